@@ -1,0 +1,36 @@
+import { del, get, post, type QueryValues } from './client';
+import type {
+  CaptureAnswer,
+  CaptureRequest,
+  Job,
+  JobResultPage,
+  Order,
+  OrderPage,
+  Session,
+  TimelinePage,
+} from './types';
+
+// Every call the portal makes, one function each.
+
+const at = (...parts: string[]) => parts.map((part) => `/${encodeURIComponent(part)}`).join('');
+
+export const signIn = (email: string, password: string) => post<Session>('/session', { body: { email, password } });
+export const loadSession = (signal?: AbortSignal) => get<Session>('/session', { signal });
+export const signOut = () => del('/session');
+
+export const findOrders = (query: QueryValues, signal?: AbortSignal) => get<OrderPage>('/orders', { query, signal });
+export const loadOrder = (orderId: string, signal?: AbortSignal) => get<Order>(at('orders', orderId), { signal });
+
+export const loadTimeline = (orderId: string, query: QueryValues, signal?: AbortSignal) =>
+  get<TimelinePage>(at('orders', orderId, 'timeline'), { query, signal });
+
+export const capture = (orderId: string, body: CaptureRequest, idempotencyKey: string) =>
+  post<CaptureAnswer>(at('orders', orderId, 'captures'), { body, idempotencyKey });
+
+export const bulkCapture = (orderIds: string[], idempotencyKey: string) =>
+  post<Job>('/bulk-captures', { body: { order_ids: orderIds }, idempotencyKey });
+
+export const loadJob = (jobId: string, signal?: AbortSignal) => get<Job>(at('jobs', jobId), { signal });
+
+export const loadJobResults = (jobId: string, query: QueryValues, signal?: AbortSignal) =>
+  get<JobResultPage>(at('jobs', jobId, 'results'), { query, signal });

@@ -1,0 +1,108 @@
+import { NoAnswerError, ProblemError } from './errors';
+import type { Problem } from './types';
+
+// The one place that talks to the server. Same origin: the session cookie goes along by itself.
+
+const BASE = '/merchant/v1';
+const TIMEOUT_MS = 30_000;
+
+let csrfToken = '';
+
+/** The token of the session, which every changing request must carry. */
+export function setCsrfToken(token: string): void {
+  csrfToken = token;
+}
+
+export type QueryValues = Record<string, string | number | undefined>;
+
+interface Call {
+  query?: QueryValues | undefined;
+  body?: unknown;
+  idempotencyKey?: string;
+  signal?: AbortSignal | undefined;
+}
+
+export function get<T>(path: string, call: Call = {}): Promise<T> {
+  return send<T>('GET', path, call);
+}
+
+export function post<T>(path: string, call: Call): Promise<T> {
+  return send<T>('POST', path, call);
+}
+
+export function del(path: string): Promise<void> {
+  return send<undefined>('DELETE', path, {});
+}
+
+/** 128 random bits. Not crypto.randomUUID: that is missing where the portal is served over plain http. */
+export function newIdempotencyKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
+}
+
+async function send<T>(method: 'GET' | 'POST' | 'DELETE', path: string, call: Call): Promise<T> {
+  const headers = new Headers({ Accept: 'application/json, application/problem+json' });
+  if (method !== 'GET' && csrfToken !== '') headers.set('X-CSRF-Token', csrfToken);
+  if (call.idempotencyKey !== undefined) headers.set('Idempotency-Key', call.idempotencyKey);
+  const init: RequestInit = { method, headers, credentials: 'same-origin' };
+  if (call.body !== undefined) {
+    headers.set('Content-Type', 'application/json');
+    init.body = JSON.stringify(call.body);
+  }
+  const { answer, text } = await exchange(address(path, call.query), init, call.signal);
+  if (!answer.ok) throw problemOf(answer, text);
+  if (text === '') return undefined as T;
+  try {
+    return JSON.parse(text) as T;
+  } catch (cause) {
+    throw new NoAnswerError('The answer is not JSON', { cause });
+  }
+}
+
+function address(path: string, query: QueryValues = {}): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') params.set(name, String(value));
+  }
+  const search = params.toString();
+  return BASE + path + (search === '' ? '' : `?${search}`);
+}
+
+/** One request and its whole answer. Ends by itself; a caller's abort is passed on as it is. */
+async function exchange(
+  url: string,
+  init: RequestInit,
+  signal: AbortSignal | undefined,
+): Promise<{ answer: Response; text: string }> {
+  const own = new AbortController();
+  const timer = setTimeout(() => own.abort(), TIMEOUT_MS);
+  const passOn = () => own.abort();
+  signal?.addEventListener('abort', passOn);
+  if (signal?.aborted) own.abort();
+  try {
+    const answer = await fetch(url, { ...init, signal: own.signal });
+    return { answer, text: await answer.text() };
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new NoAnswerError('No answer from the server', { cause });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', passOn);
+  }
+}
+
+function problemOf(answer: Response, text: string): ProblemError {
+  const seconds = Number(answer.headers.get('Retry-After') ?? NaN);
+  return new ProblemError(readProblem(answer, text), Number.isFinite(seconds) ? seconds : undefined);
+}
+
+function readProblem(answer: Response, text: string): Problem {
+  const fallback: Problem = { status: answer.status, code: `HTTP_${answer.status}`, title: answer.statusText };
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body !== 'object' || body === null) return fallback;
+    return { ...fallback, ...body, status: answer.status };
+  } catch {
+    return fallback;
+  }
+}

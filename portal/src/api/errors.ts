@@ -1,0 +1,43 @@
+import type { Problem } from './types';
+
+/** The server answered, and the answer is a problem. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+
+  constructor(
+    readonly problem: Problem,
+    /** Seconds, from Retry-After. */
+    readonly retryAfter?: number,
+  ) {
+    super(problem.detail ?? problem.title ?? problem.code);
+  }
+
+  get status(): number {
+    return this.problem.status;
+  }
+
+  /** Every message of the answer, each once: `detail` usually repeats the first of `errors`. */
+  get messages(): string[] {
+    const { detail, errors = [], title, code } = this.problem;
+    const all = [detail, ...errors.map((e) => e.message)].filter((m): m is string => Boolean(m));
+    return all.length > 0 ? [...new Set(all)] : [title ?? code];
+  }
+}
+
+/** No answer came, or none that can be read: whether the server did what was asked is not known. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+}
+
+export function isProblem(error: unknown, status: number): error is ProblemError {
+  return error instanceof ProblemError && error.status === status;
+}
+
+/**
+ * True unless the server has refused for certain. A 5xx may come after the work was done (from a proxy, say), and 409
+ * and 429 leave an earlier attempt with the same idempotency key undecided.
+ */
+export function isOutcomeUnknown(error: unknown): boolean {
+  if (!(error instanceof ProblemError)) return true;
+  return error.status >= 500 || error.status === 409 || error.status === 429;
+}

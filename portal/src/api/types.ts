@@ -1,0 +1,219 @@
+// The shapes of /merchant/v1 as docs/merchant-api.md describes them. Amounts are integers in minor units, times are UTC.
+
+export const ORDER_STATUSES = ['AUTHORIZED', 'PART_CAPTURED', 'CAPTURED', 'CANCELLED', 'EXPIRED', 'CLOSED'] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+export type FraudStatus = 'ACCEPTED' | 'PENDING' | 'REJECTED' | 'STOPPED';
+
+export const ORDER_SORTS = [
+  '-created_at',
+  'created_at',
+  'expires_at',
+  '-expires_at',
+  'order_amount',
+  '-order_amount',
+] as const;
+export type OrderSort = (typeof ORDER_SORTS)[number];
+
+export type Role = 'viewer' | 'operator' | 'finance' | 'admin';
+export type Verb = 'view' | 'capture' | 'cancel' | 'refund' | 'release' | 'extend' | 'export' | 'settle' | 'manage';
+
+export interface Session {
+  user: { email: string; role: Role; verbs: Verb[] };
+  merchant: { merchant_id: string; name: string };
+  csrf_token: string;
+}
+
+export interface FieldError {
+  field?: string;
+  message: string;
+}
+
+export interface Problem {
+  type?: string;
+  title?: string;
+  status: number;
+  code: string;
+  detail?: string;
+  errors?: FieldError[];
+  correlation_id?: string;
+}
+
+export interface OrderSummary {
+  order_id: string;
+  klarna_reference?: string;
+  status: OrderStatus;
+  fraud_status?: FraudStatus;
+  merchant_reference1?: string;
+  merchant_reference2?: string;
+  customer_name?: string;
+  customer_email?: string;
+  purchase_country?: string;
+  purchase_currency: string;
+  order_amount: number;
+  captured_amount: number;
+  refunded_amount: number;
+  remaining_authorized_amount: number;
+  payment_method_type?: string;
+  created_at: string;
+  expires_at: string;
+}
+
+export interface OrderPage {
+  orders: OrderSummary[];
+  next?: string;
+}
+
+/** A line as it stands in a capture, a refund or an event. */
+export interface Line {
+  reference?: string;
+  type?: string;
+  name?: string;
+  quantity: number;
+  quantity_unit?: string;
+  unit_price: number;
+  tax_rate?: number;
+  total_amount: number;
+  total_discount_amount?: number;
+  total_tax_amount?: number;
+}
+
+/** A line of an order, with what has been captured of it. */
+export interface OrderLine extends Line {
+  line: number;
+  captured_quantity: number;
+  left_quantity: number;
+  captured_amount: number;
+  left_amount: number;
+}
+
+export interface Address {
+  organization_name?: string;
+  attention?: string;
+  title?: string;
+  given_name?: string;
+  family_name?: string;
+  street_address?: string;
+  street_address2?: string;
+  postal_code?: string;
+  city?: string;
+  region?: string;
+  country?: string;
+  email?: string;
+  phone?: string;
+}
+
+export interface Capture {
+  capture_id: string;
+  klarna_reference?: string;
+  captured_amount: number;
+  refunded_amount?: number;
+  captured_at: string;
+  description?: string;
+  reference?: string;
+  order_lines: Line[];
+}
+
+export interface Refund {
+  refund_id: string;
+  refunded_amount: number;
+  refunded_at: string;
+  description?: string;
+  reference?: string;
+  order_lines: Line[];
+}
+
+export interface Action {
+  allowed: boolean;
+  reason?: string;
+}
+
+export interface Order {
+  order_id: string;
+  status: OrderStatus;
+  fraud_status?: FraudStatus;
+  order_amount: number;
+  original_order_amount?: number;
+  captured_amount: number;
+  refunded_amount: number;
+  remaining_authorized_amount: number;
+  purchase_currency: string;
+  purchase_country?: string;
+  locale?: string;
+  order_lines: OrderLine[];
+  merchant_reference1?: string;
+  merchant_reference2?: string;
+  klarna_reference?: string;
+  customer?: { type?: string; date_of_birth?: string; national_identification_number?: string };
+  billing_address?: Address;
+  shipping_address?: Address;
+  created_at: string;
+  expires_at: string;
+  captures: Capture[];
+  refunds: Refund[];
+  initial_payment_method?: { type?: string; description?: string; number_of_installments?: number };
+  actions: { capture: Action } & Partial<Record<'cancel' | 'release' | 'refund' | 'extend', Action>>;
+}
+
+export interface TimelineEvent {
+  event_id: string;
+  type: string;
+  at: string;
+  actor: { kind: 'user' | 'key' | 'system'; name?: string };
+  amount?: number;
+  currency?: string;
+  description?: string;
+  reference?: string;
+  klarna_reference?: string;
+  order_lines?: Line[];
+}
+
+export interface TimelinePage {
+  events: TimelineEvent[];
+  next?: string;
+}
+
+interface CaptureNotes {
+  description?: string;
+  reference?: string;
+}
+export type CaptureRequest = CaptureNotes &
+  (
+    | { full: true }
+    | { lines: { line: number; quantity: number }[]; captured_amount: number }
+    | { captured_amount: number }
+  );
+
+export interface CaptureAnswer {
+  capture_id: string;
+  klarna_reference?: string;
+  captured_amount: number;
+  captured_at: string;
+  order: OrderSummary;
+}
+
+export interface Job {
+  job_id: string;
+  kind: string;
+  status: 'queued' | 'running' | 'finished';
+  total: number;
+  done: number;
+  failed: number;
+  created_at: string;
+  finished_at?: string;
+}
+
+export interface JobResult {
+  order_id: string;
+  outcome: 'captured' | 'failed';
+  capture_id?: string;
+  captured_amount?: number;
+  purchase_currency?: string;
+  merchant_reference1?: string;
+  code?: string;
+  detail?: string;
+}
+
+export interface JobResultPage {
+  results: JobResult[];
+  next?: string;
+}

@@ -1,0 +1,77 @@
+import { Button, Divider, Popover, SegmentedControl, Text, UnstyledButton, VisuallyHidden, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation } from '@tanstack/react-query';
+import { signOut } from '../api/calls';
+import { isProblem } from '../api/errors';
+import { forgetJobs } from '../bulk/recentJobs';
+import { t } from '../messages';
+import { forgetSession, useSession } from '../signin/session';
+import { SignOutIcon } from '../ui/icons';
+import classes from './Menu.module.css';
+
+const THEMES = (['light', 'dark', 'auto'] as const).map((value) => ({ value, label: t.app.themes[value] }));
+
+/** Who is signed in, how the portal looks to them, and the way out. */
+export function Account() {
+  const { user, merchant } = useSession();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const leave = useMutation({
+    mutationFn: async () => {
+      try {
+        await signOut();
+      } catch (error) {
+        if (!isProblem(error, 401)) throw error;
+      }
+    },
+    onSuccess: () => {
+      forgetSession();
+      forgetJobs(merchant.merchant_id);
+      // A fresh page: nothing of the session stays in memory.
+      window.location.assign('/signin');
+    },
+    onError: () => notifications.show({ color: 'red', message: t.app.signOutFailed }),
+  });
+
+  return (
+    <Popover position="top-start" width={256} trapFocus returnFocus>
+      <Popover.Target>
+        <UnstyledButton className={classes.account}>
+          <span className={classes.initial} aria-hidden="true">
+            {user.email.charAt(0)}
+          </span>
+          <span className={classes.who}>
+            <VisuallyHidden>{t.app.account}</VisuallyHidden>
+            <span className={classes.email}>{user.email}</span>
+            <span className={classes.role}>{t.app.roles[user.role]}</span>
+          </span>
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <p className={classes.whoFull}>{user.email}</p>
+        <Text size="sm" c="dimmed">
+          {t.app.role}: {t.app.roles[user.role]}
+        </Text>
+        <p className={classes.fieldName} id="theme-name">
+          {t.app.theme}
+        </p>
+        <SegmentedControl
+          fullWidth
+          aria-labelledby="theme-name"
+          data={THEMES}
+          value={colorScheme}
+          onChange={(value) => setColorScheme(value as MantineColorScheme)}
+        />
+        <Divider my="sm" />
+        <Button
+          variant="default"
+          fullWidth
+          leftSection={<SignOutIcon />}
+          loading={leave.isPending}
+          onClick={() => leave.mutate()}
+        >
+          {t.app.signOut}
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

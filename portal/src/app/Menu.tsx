@@ -1,0 +1,46 @@
+import { NavLink as RouterLink } from 'react-router-dom';
+import { formatDateTime } from '../format/dates';
+import { t } from '../messages';
+import { useSession } from '../signin/session';
+import { LayersIcon, ListIcon } from '../ui/icons';
+import { Logo } from '../ui/Logo';
+import { useRecentJobs } from '../bulk/recentJobs';
+import { Account } from './Account';
+import classes from './Menu.module.css';
+
+export function Menu() {
+  const { merchant } = useSession();
+  const jobs = useRecentJobs(merchant.merchant_id);
+  return (
+    <div className={classes.menu}>
+      <div className={classes.brand}>
+        <Logo />
+      </div>
+      <div className={classes.merchant}>
+        <span className={classes.merchantName}>{merchant.name}</span>
+        <span className={classes.merchantId}>{merchant.merchant_id}</span>
+      </div>
+      <nav aria-label={t.app.mainMenu} className={classes.nav}>
+        <RouterLink to="/orders" className={classes.link}>
+          <ListIcon />
+          {t.app.orders}
+        </RouterLink>
+        {jobs.length > 0 && (
+          <>
+            <h2 className={classes.group}>{t.app.recentJobs}</h2>
+            {jobs.map((job) => (
+              <RouterLink key={job.job_id} to={`/jobs/${job.job_id}`} className={classes.link}>
+                <LayersIcon />
+                <span>
+                  {t.app.job(job.total)}
+                  <span className={classes.jobTime}>{formatDateTime(job.created_at)}</span>
+                </span>
+              </RouterLink>
+            ))}
+          </>
+        )}
+      </nav>
+      <Account />
+    </div>
+  );
+}

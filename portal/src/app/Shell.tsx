@@ -1,0 +1,66 @@
+import { ActionIcon, Center, Drawer, Loader } from '@mantine/core';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { Suspense, useEffect } from 'react';
+import { Outlet, ScrollRestoration, useLocation } from 'react-router-dom';
+import { t } from '../messages';
+import { MenuIcon } from '../ui/icons';
+import { Logo } from '../ui/Logo';
+import { Menu } from './Menu';
+import classes from './Shell.module.css';
+import { SkipLink } from './SkipLink';
+
+const WIDE = '(min-width: 62em)';
+
+/** The frame of every page: the menu at the left, or behind a burger where there is no room, and the page. */
+export function Shell() {
+  const isWide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false });
+  const [isOpen, menu] = useDisclosure(false);
+  const { pathname } = useLocation();
+  useEffect(() => menu.close(), [pathname, menu.close]); // eslint-disable-line react-hooks/exhaustive-deps
+
+  return (
+    <div className={classes.shell}>
+      <SkipLink />
+      {isWide ? (
+        <aside className={classes.menu}>
+          <Menu />
+        </aside>
+      ) : (
+        <header className={classes.bar}>
+          <ActionIcon
+            variant="transparent"
+            size={40}
+            className={classes.burger}
+            aria-label={t.app.openMenu}
+            aria-expanded={isOpen}
+            onClick={menu.open}
+          >
+            <MenuIcon width={22} height={22} />
+          </ActionIcon>
+          <Logo />
+        </header>
+      )}
+      <Drawer.Root opened={isOpen && !isWide} onClose={menu.close} size={272}>
+        <Drawer.Overlay />
+        <Drawer.Content className={classes.drawer} aria-label={t.app.mainMenu}>
+          <Drawer.Body className={classes.drawerBody}>
+            <Drawer.CloseButton className={classes.close} aria-label={t.app.closeMenu} size={36} />
+            <Menu />
+          </Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
+      <main id="content" tabIndex={-1} className={classes.page}>
+        <Suspense
+          fallback={
+            <Center mih="50vh">
+              <Loader aria-label={t.app.loading} />
+            </Center>
+          }
+        >
+          <Outlet />
+        </Suspense>
+      </main>
+      <ScrollRestoration />
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { isProblem, ProblemError } from '../api/errors';
+import { loseSession } from '../signin/session';
+
+const RETRIES = 2;
+
+/** Server state lives here and nowhere else. A 401 to anything but a sign-in ends the session on every page. */
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: leaveIfSignedOut }),
+  mutationCache: new MutationCache({ onError: leaveIfSignedOut }),
+  defaultOptions: {
+    queries: {
+      // Asking is harmless, so try again by itself; but not when the server has given its answer.
+      retry: (failures, error) => failures < RETRIES && !(error instanceof ProblemError && error.status < 500),
+      retryDelay: (failures) => 400 * 2 ** failures,
+      staleTime: 10_000,
+      networkMode: 'always',
+    },
+    // A change is never repeated behind the merchant's back, and fails at once when there is no network.
+    mutations: { retry: false, networkMode: 'always' },
+  },
+});
+
+function leaveIfSignedOut(error: Error): void {
+  if (isProblem(error, 401) && error.problem.code !== 'SIGN_IN_FAILED') loseSession(queryClient);
+}

@@ -1,0 +1,63 @@
+import { Progress, VisuallyHidden } from '@mantine/core';
+import type { Job } from '../api/types';
+import { t } from '../messages';
+import { Card } from '../ui/Card';
+import { Notice } from '../ui/Notice';
+import { ToneBadge } from '../ui/StatusBadge';
+import classes from './JobPage.module.css';
+
+const SAID_STEPS = 4;
+
+export function JobProgress({ job }: { job: Job }) {
+  const over = job.done + job.failed;
+  const percent = (n: number) => (job.total === 0 ? 100 : (100 * n) / job.total);
+  const isFinished = job.status === 'finished';
+  const tone = !isFinished ? 'info' : job.failed > 0 ? 'warn' : 'good';
+  const said = isFinished
+    ? t.job.announceEnd(job.done, job.failed)
+    : stepped(over, job.total, (n) => t.job.progressText(n, job.total));
+  return (
+    <Card title={t.job.progress} aside={<ToneBadge tone={tone}>{t.job.status[job.status]}</ToneBadge>}>
+      <Progress.Root size={12} radius="xl" className={classes.progress}>
+        <Progress.Section
+          value={percent(job.done)}
+          color="var(--good)"
+          withAria
+          aria-label={t.job.progress}
+          aria-valuenow={over}
+          aria-valuemin={0}
+          aria-valuemax={job.total}
+          aria-valuetext={t.job.progressText(over, job.total)}
+        />
+        <Progress.Section value={percent(job.failed)} color="var(--bad)" withAria={false} />
+      </Progress.Root>
+      <VisuallyHidden role="status">{said}</VisuallyHidden>
+      <dl className={classes.totals}>
+        <Total name={t.job.total} n={job.total} />
+        <Total name={t.job.captured} n={job.done} tone="good" />
+        <Total name={t.job.failed} n={job.failed} tone={job.failed > 0 ? 'bad' : undefined} />
+        <Total name={t.job.waiting} n={job.total - over} />
+      </dl>
+      {!isFinished && (
+        <div className={classes.leave}>
+          <Notice tone="calm">{t.job.safeToLeave}</Notice>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+/** Said a few times on the way, not with every poll. */
+function stepped(over: number, total: number, say: (n: number) => string): string {
+  const step = Math.floor((over * SAID_STEPS) / Math.max(total, 1));
+  return step === 0 ? '' : say(Math.ceil((step * total) / SAID_STEPS));
+}
+
+function Total({ name, n, tone }: { name: string; n: number; tone?: 'good' | 'bad' | undefined }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd data-tone={tone}>{n.toLocaleString()}</dd>
+    </div>
+  );
+}

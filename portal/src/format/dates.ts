@@ -1,0 +1,44 @@
+import { LOCALE } from './locale';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+/** An authorization that expires within so many days deserves a warning. */
+export const EXPIRY_WARNING_DAYS = 3;
+
+const DATE = new Intl.DateTimeFormat([...LOCALE], { dateStyle: 'medium' });
+const DATE_TIME = new Intl.DateTimeFormat([...LOCALE], { dateStyle: 'medium', timeStyle: 'short' });
+const TIME = new Intl.DateTimeFormat([...LOCALE], { timeStyle: 'short' });
+const PRECISE = new Intl.DateTimeFormat([...LOCALE], { dateStyle: 'full', timeStyle: 'long' });
+
+export const formatDate = (iso: string) => DATE.format(new Date(iso));
+export const formatDateTime = (iso: string) => DATE_TIME.format(new Date(iso));
+export const formatTime = (iso: string) => TIME.format(new Date(iso));
+export const formatPrecise = (iso: string) => PRECISE.format(new Date(iso));
+
+/** Begun days until `expiresAt`: 1 on the last day, 0 or less when it is over. */
+export function daysLeft(expiresAt: string, now: number): number {
+  return Math.ceil((Date.parse(expiresAt) - now) / DAY_MS);
+}
+
+/** The start of a local calendar day (`2026-11-22`, as date fields give it), as a UTC time; undefined when it is none. */
+export function startOfDay(day: string, daysLater = 0): string | undefined {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
+  if (parts === null) return undefined;
+  const [year, month, date] = parts.slice(1).map(Number) as [number, number, number];
+  const isReal = new Date(Date.UTC(year, month - 1, date)).toISOString().startsWith(day);
+  return isReal ? new Date(year, month - 1, date + daysLater).toISOString() : undefined;
+}
+
+/** A local calendar day as date fields want it. */
+export function dayOf(now: number, daysEarlier = 0): string {
+  const date = new Date(now);
+  date.setDate(date.getDate() - daysEarlier);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** The end of a window of some days, in whole hours: the same question for an hour gives the same, cached, answer. */
+export function daysFrom(now: number, days: number): string {
+  return new Date(Math.ceil(now / HOUR_MS) * HOUR_MS + days * DAY_MS).toISOString();
+}

@@ -1,0 +1,145 @@
+import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { capture } from '../api/calls';
+import { isOutcomeUnknown, ProblemError } from '../api/errors';
+import type { CaptureAnswer, CaptureRequest, Order } from '../api/types';
+import { formatMoney } from '../format/money';
+import { leftToCapture } from '../format/order';
+import { t } from '../messages';
+import { ActionButton } from '../ui/ActionButton';
+import { Facts } from '../ui/Facts';
+import { Notice } from '../ui/Notice';
+import { RefusalNotice } from '../ui/RefusalNotice';
+import { useIdempotencyKey } from '../ui/useIdempotencyKey';
+import { AmountField, readAmount } from './AmountField';
+import { captureRequest, type CaptureIntent } from './captureIntent';
+import { ChosenLines } from './ChosenLines';
+
+const NOTE_MAX = 255;
+
+interface Props {
+  order: Order;
+  intent: CaptureIntent;
+  onCancel: () => void;
+  onPending: (isPending: boolean) => void;
+  onUnknown: (isUnknown: boolean) => void;
+  onDone: (answer: CaptureAnswer) => void;
+}
+
+/** Mounted anew with each opening of the dialog: that is how long its figures and its idempotency key live. */
+export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onDone }: Props) {
+  const currency = order.purchase_currency;
+  const money = (amount: number) => formatMoney(amount, currency);
+  const key = useIdempotencyKey();
+  const [left] = useState(() => leftToCapture(order));
+  const [amountText, setAmountText] = useState('');
+  const [isTried, setTried] = useState(false);
+  const [reference, setReference] = useState('');
+  const [description, setDescription] = useState('');
+
+  const typed = readAmount(amountText, currency, left);
+  const sum = intent.kind === 'amount' ? typed.minor : intent.sum;
+
+  const attempt = useMutation({
+    mutationFn: (body: CaptureRequest) => capture(order.order_id, body, key.read()),
+    onMutate: () => onPending(true),
+    onSettled: () => onPending(false),
+    onSuccess: onDone,
+    onError: (error) => {
+      key.settle(error);
+      onUnknown(isOutcomeUnknown(error));
+    },
+  });
+  const isUnknown = attempt.error !== null && isOutcomeUnknown(attempt.error);
+  const isFrozen = attempt.isPending || isUnknown;
+
+  const submit = () => {
+    setTried(true);
+    if (attempt.isPending || attempt.isSuccess) return;
+    // After a lost answer the very same request is sent: the server may have done it already.
+    if (isUnknown) attempt.mutate(attempt.variables);
+    else if (sum !== undefined) attempt.mutate(captureRequest(intent, sum, { description, reference }));
+  };
+
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        {intent.kind === 'amount' && (
+          <AmountField
+            currency={currency}
+            left={left}
+            text={amountText}
+            onChange={setAmountText}
+            isTried={isTried}
+            isFrozen={isFrozen}
+          />
+        )}
+        {intent.kind === 'lines' && <ChosenLines parts={intent.selection.chosen} currency={currency} />}
+        <Facts
+          rows={[
+            { name: t.capture.leftNow, value: money(left) },
+            { name: t.capture.sum, value: sum === undefined ? t.app.notKnown : money(sum), isStrong: true },
+            { name: t.capture.leftAfter, value: sum === undefined ? t.app.notKnown : money(left - sum) },
+          ]}
+        />
+        <Group grow align="flex-start" gap="sm">
+          <TextInput
+            label={t.capture.reference}
+            autoComplete="off"
+            maxLength={NOTE_MAX}
+            value={reference}
+            readOnly={isFrozen}
+            onChange={(event) => setReference(event.currentTarget.value)}
+          />
+          <TextInput
+            label={t.capture.description}
+            autoComplete="off"
+            maxLength={NOTE_MAX}
+            value={description}
+            readOnly={isFrozen}
+            onChange={(event) => setDescription(event.currentTarget.value)}
+          />
+        </Group>
+        {isUnknown && (
+          <Notice tone="warn" title={t.capture.unknownTitle} isAnnounced>
+            <p>{t.capture.unknownText}</p>
+          </Notice>
+        )}
+        {attempt.error instanceof ProblemError && (
+          <Refusal error={attempt.error} isUnknown={isUnknown} />
+        )}
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onCancel} disabled={attempt.isPending}>
+            {isUnknown ? t.capture.close : t.capture.cancel}
+          </Button>
+          <ActionButton
+            type="submit"
+            loading={attempt.isPending}
+            reason={sum === undefined ? typed.why : undefined}
+            data-autofocus={intent.kind === 'amount' ? undefined : true}
+          >
+            {confirmText(isUnknown, sum === undefined ? undefined : money(sum))}
+          </ActionButton>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function confirmText(isUnknown: boolean, sum: string | undefined): string {
+  if (isUnknown) return t.capture.again;
+  return sum === undefined ? t.capture.confirmBare : t.capture.confirm(sum);
+}
+
+/** A refusal; or, while the outcome is unknown, what the server or a proxy in front of it said about that. */
+function Refusal({ error, isUnknown }: { error: ProblemError; isUnknown: boolean }) {
+  if (isUnknown) return <Notice tone="calm">{error.messages.join(' ')}</Notice>;
+  return <RefusalNotice title={t.capture.refusedTitle} error={error} />;
+}

@@ -1,0 +1,115 @@
+import { Anchor, Progress, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'react-router-dom';
+import type { Order } from '../api/types';
+import { formatMoney } from '../format/money';
+import { first, leftToCapture, nameOf } from '../format/order';
+import { t } from '../messages';
+import { Expiry } from '../orders/Expiry';
+import { CopyButton } from '../ui/CopyButton';
+import { BackIcon } from '../ui/icons';
+import { useHeadingFocus } from '../ui/page';
+import { StatusBadge, ToneBadge } from '../ui/StatusBadge';
+import { When } from '../ui/When';
+import classes from './OrderHeader.module.css';
+
+export function OrderHeader({ order }: { order: Order }) {
+  const heading = useHeadingFocus<HTMLHeadingElement>(order.order_id);
+  const fraud = order.fraud_status;
+  return (
+    <header>
+      <Anchor component={Link} to={`/orders${useListSearch()}`} className={classes.back}>
+        <BackIcon width={15} height={15} />
+        {t.order.back}
+      </Anchor>
+      <div className={classes.heading}>
+        <Title order={1} size="h2" ref={heading} tabIndex={-1} className={classes.title}>
+          {nameOf(order)}
+        </Title>
+        <StatusBadge status={order.status} />
+        {fraud !== undefined && fraud !== 'ACCEPTED' && (
+          <ToneBadge tone={fraud === 'PENDING' ? 'warn' : 'bad'}>{t.fraud[fraud]}</ToneBadge>
+        )}
+      </div>
+      <References order={order} />
+      <div className={classes.panel}>
+        <Amounts order={order} />
+        <dl className={classes.facts}>
+          <Fact name={t.order.created}>
+            <When at={order.created_at} />
+          </Fact>
+          <Fact name={t.order.expires}>
+            <Expiry status={order.status} expiresAt={order.expires_at} />
+          </Fact>
+          <Fact name={t.order.paymentMethod}>{paymentMethod(order)}</Fact>
+        </dl>
+      </div>
+    </header>
+  );
+}
+
+/** The list one came from, with its filters. */
+function useListSearch(): string {
+  const state: unknown = useLocation().state;
+  if (typeof state !== 'object' || state === null || !('list' in state)) return '';
+  return typeof state.list === 'string' ? state.list : '';
+}
+
+function paymentMethod({ initial_payment_method: method }: Order): string {
+  const name = first(method?.description, method?.type) ?? t.app.notKnown;
+  const installments = method?.number_of_installments;
+  return installments === undefined ? name : `${name}, ${t.order.installments(installments)}`;
+}
+
+function References({ order }: { order: Order }) {
+  const all = [
+    { name: t.order.reference1, value: order.merchant_reference1, isOurs: false },
+    { name: t.order.reference2, value: order.merchant_reference2, isOurs: false },
+    { name: t.order.klarnaReference, value: order.klarna_reference, isOurs: true },
+    { name: t.order.orderId, value: order.order_id, isOurs: true },
+  ];
+  return (
+    <dl className={classes.references}>
+      {all.map(({ name, value, isOurs }) => {
+        if (value === undefined || value === '') return null;
+        return (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <span className={isOurs ? 'mono' : undefined}>{value}</span>
+              <CopyButton value={value} what={name} />
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+function Amounts({ order }: { order: Order }) {
+  const left = leftToCapture(order);
+  const money = (amount: number) => formatMoney(amount, order.purchase_currency);
+  const captured = order.order_amount > 0 ? (100 * order.captured_amount) / order.order_amount : 0;
+  return (
+    <div className={classes.amountsBox}>
+      <dl className={classes.amounts}>
+        <Fact name={t.order.ordered}>{money(order.order_amount)}</Fact>
+        <Fact name={t.order.captured}>{money(order.captured_amount)}</Fact>
+        <Fact name={t.order.left} isStrong={left > 0}>
+          {money(left)}
+        </Fact>
+        <Fact name={t.order.refunded}>{money(order.refunded_amount)}</Fact>
+      </dl>
+      <Progress value={Math.min(100, captured)} size={4} color="var(--good)" className={classes.progress} aria-hidden="true" />
+    </div>
+  );
+}
+
+function Fact({ name, children, isStrong = false }: { name: string; children: ReactNode; isStrong?: boolean }) {
+  return (
+    <div data-strong={isStrong || undefined}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

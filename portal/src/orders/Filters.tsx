@@ -1,0 +1,119 @@
+import { Button, Checkbox, CloseButton, NativeSelect, Stack } from '@mantine/core';
+import { ORDER_SORTS, ORDER_STATUSES, type OrderSort, type OrderStatus } from '../api/types';
+import { formatDate } from '../format/dates';
+import { t } from '../messages';
+import { DownIcon } from '../ui/icons';
+import { AmountFilter } from './AmountFilter';
+import { CreatedFilter } from './CreatedFilter';
+import { FilterButton } from './FilterButton';
+import classes from './Filters.module.css';
+import { DEFAULT_SORT, isFiltered, NO_FILTER, type ListFilter } from './listUrl';
+import type { OrderList } from './useOrderList';
+
+interface Props {
+  filter: ListFilter;
+  change: OrderList['change'];
+  /** The table sorts by its headings; cards have none. */
+  hasSort: boolean;
+}
+
+export function Filters({ filter, change, hasSort }: Props) {
+  return (
+    <div role="group" aria-label={t.orders.filters} className={classes.filters}>
+      <FilterButton name={t.orders.status} value={statusText(filter.statuses)}>
+        {() => <StatusFilter statuses={filter.statuses} onChange={(statuses) => change({ statuses })} />}
+      </FilterButton>
+      <FilterButton name={t.orders.created} value={rangeText(filter.createdFrom, filter.createdTo, dayText)}>
+        {(close) => (
+          <CreatedFilter
+            from={filter.createdFrom}
+            to={filter.createdTo}
+            onApply={(createdFrom, createdTo) => {
+              change({ createdFrom, createdTo });
+              close();
+            }}
+          />
+        )}
+      </FilterButton>
+      <FilterButton name={t.orders.amount} value={amountText(filter)}>
+        {(close) => (
+          <AmountFilter
+            filter={filter}
+            onApply={(applied) => {
+              change(applied);
+              close();
+            }}
+          />
+        )}
+      </FilterButton>
+      {filter.expiresWithin > 0 && (
+        <span className={classes.chip}>
+          {t.orders.expiringWithin(filter.expiresWithin)}
+          <CloseButton
+            size={24}
+            iconSize={13}
+            aria-label={t.orders.remove(t.orders.expiringWithin(filter.expiresWithin))}
+            onClick={() => change({ expiresWithin: 0 })}
+          />
+        </span>
+      )}
+      {hasSort && <SortSelect filter={filter} change={change} />}
+      {isFiltered(filter) && (
+        <Button variant="subtle" size="sm" onClick={() => change({ ...NO_FILTER, search: filter.search, sort: filter.sort })}>
+          {t.orders.clearFilters}
+        </Button>
+      )}
+      {!hasSort && filter.search !== '' && <span className={classes.note}>{t.orders.bestMatch}</span>}
+    </div>
+  );
+}
+
+function SortSelect({ filter, change }: Pick<Props, 'filter' | 'change'>) {
+  if (filter.search !== '') return <span className={classes.note}>{t.orders.bestMatch}</span>;
+  return (
+    <NativeSelect
+      aria-label={t.orders.sort}
+      rightSection={<DownIcon width={14} height={14} />}
+      value={filter.sort}
+      data={ORDER_SORTS.map((sort) => ({ value: sort, label: t.orders.sorts[sort] }))}
+      onChange={(event) => change({ sort: (event.currentTarget.value || DEFAULT_SORT) as OrderSort })}
+    />
+  );
+}
+
+function StatusFilter({ statuses, onChange }: { statuses: OrderStatus[]; onChange: (statuses: OrderStatus[]) => void }) {
+  const toggle = (status: OrderStatus, isWanted: boolean) =>
+    onChange(ORDER_STATUSES.filter((s) => (s === status ? isWanted : statuses.includes(s))));
+  return (
+    <Stack gap={10}>
+      {ORDER_STATUSES.map((status) => (
+        <Checkbox
+          key={status}
+          label={t.status[status]}
+          checked={statuses.includes(status)}
+          onChange={(event) => toggle(status, event.currentTarget.checked)}
+        />
+      ))}
+      <Button variant="default" size="xs" mt={4} disabled={statuses.length === 0} onClick={() => onChange([])}>
+        {t.orders.clear}
+      </Button>
+    </Stack>
+  );
+}
+
+const same = (text: string) => text;
+const dayText = (day: string) => formatDate(`${day}T12:00:00`);
+
+function statusText(statuses: OrderStatus[]): string {
+  return statuses.map((status) => t.status[status]).join(', ');
+}
+
+function rangeText(from: string, to: string, write: (value: string) => string): string {
+  if (from !== '' && to !== '') return from === to ? write(from) : t.orders.range(write(from), write(to));
+  if (from !== '') return t.orders.rangeFrom(write(from));
+  return to === '' ? '' : t.orders.rangeTo(write(to));
+}
+
+function amountText({ amountFrom, amountTo, currency }: ListFilter): string {
+  return [rangeText(amountFrom, amountTo, same), currency].filter((text) => text !== '').join(' ');
+}

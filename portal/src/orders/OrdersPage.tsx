@@ -1,0 +1,76 @@
+import { Title } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useMemo } from 'react';
+import { BulkBar } from '../bulk/BulkBar';
+import { t } from '../messages';
+import { useMay, useSession } from '../signin/session';
+import { EmptyState } from '../ui/EmptyState';
+import { LoadFailure } from '../ui/LoadFailure';
+import { useHeadingFocus, usePageTitle } from '../ui/page';
+import { Filters } from './Filters';
+import { isFiltered } from './listUrl';
+import { OrderCards } from './OrderCards';
+import classes from './OrdersPage.module.css';
+import { OrdersSkeleton } from './OrdersSkeleton';
+import { OrderTable } from './OrderTable';
+import { Pages } from './Pages';
+import { SearchBox } from './SearchBox';
+import { useOrderList } from './useOrderList';
+import { useSelection } from './useSelection';
+import { Views } from './Views';
+
+const TABLE_FITS = '(min-width: 75em)';
+
+export default function OrdersPage() {
+  const { merchant } = useSession();
+  usePageTitle(t.orders.title, merchant.name);
+  const heading = useHeadingFocus<HTMLHeadingElement>('orders');
+  const isTable = useMediaQuery(TABLE_FITS, true, { getInitialValueInEffect: false }) ?? true;
+  const mayCapture = useMay('capture');
+  const list = useOrderList();
+  const { page, filter, change } = list;
+  const orders = useMemo(() => page.data?.orders ?? [], [page.data]);
+  const selection = useSelection(orders);
+  const isChanging = page.isPlaceholderData;
+
+  const isNarrowed = filter.search !== '' || isFiltered(filter);
+  const shown = { orders, selection, filter, change, isSelectable: mayCapture };
+  return (
+    <>
+      <div className={classes.head}>
+        <Title order={1} size="h2" ref={heading} tabIndex={-1}>
+          {t.orders.title}
+        </Title>
+        <Views filter={filter} />
+      </div>
+      <div className={classes.tools}>
+        <SearchBox
+          search={filter.search}
+          isBusy={page.isFetching && isChanging}
+          onSearch={(search) => change({ search }, { replace: true })}
+        />
+        <Filters filter={filter} change={change} hasSort={!isTable} />
+      </div>
+      <section
+        className={classes.list}
+        aria-label={t.orders.table}
+        aria-busy={page.isPending || isChanging}
+        data-changing={isChanging || undefined}
+      >
+        {page.isPending && <OrdersSkeleton isTable={isTable} />}
+        {page.isError && page.data === undefined && (
+          <LoadFailure what={t.orders.what} error={page.error} onRetry={() => void page.refetch()} />
+        )}
+        {page.data !== undefined && orders.length === 0 && (
+          <EmptyState
+            title={isNarrowed ? t.orders.noMatchTitle : t.orders.emptyTitle}
+            text={isNarrowed ? t.orders.noMatchText : t.orders.emptyText}
+          />
+        )}
+        {orders.length > 0 && (isTable ? <OrderTable {...shown} /> : <OrderCards {...shown} />)}
+        {page.data !== undefined && <Pages list={list} count={orders.length} />}
+      </section>
+      {selection.orders.length > 0 && <BulkBar selection={selection} page={orders} />}
+    </>
+  );
+}

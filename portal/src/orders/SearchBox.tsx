@@ -1,0 +1,86 @@
+import { ActionIcon, Loader, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useEffect, useRef, useState } from 'react';
+import { t } from '../messages';
+import { CloseIcon, SearchIcon } from '../ui/icons';
+import classes from './OrdersPage.module.css';
+
+const PAUSE_MS = 220;
+
+interface Props {
+  search: string;
+  isBusy: boolean;
+  onSearch: (search: string) => void;
+}
+
+/** Finds while one types. The address is behind by a short pause, so what comes back from it must not undo typing. */
+export function SearchBox({ search, isBusy, onSearch }: Props) {
+  const [text, setText] = useState(search);
+  const asked = useRef(search);
+  const field = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    if (search === asked.current) return;
+    asked.current = search;
+    setText(search);
+  }, [search]);
+
+  const ask = (value: string) => {
+    const wanted = value.trim();
+    if (wanted === asked.current) return;
+    asked.current = wanted;
+    onSearch(wanted);
+  };
+  const askSoon = useDebouncedCallback(ask, PAUSE_MS);
+  const type = (value: string) => {
+    setText(value);
+    askSoon(value);
+  };
+
+  return (
+    <form
+      role="search"
+      className={classes.search}
+      onSubmit={(event) => {
+        event.preventDefault();
+        ask(text);
+      }}
+    >
+      <TextInput
+        ref={field}
+        type="search"
+        aria-label={t.orders.search}
+        placeholder={t.orders.searchPlaceholder}
+        value={text}
+        maxLength={200}
+        autoComplete="off"
+        spellCheck={false}
+        leftSection={isBusy ? <Loader size={16} aria-label={t.orders.searching} /> : <SearchIcon />}
+        rightSection={
+          text !== '' && (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={26}
+              aria-label={t.orders.clearSearch}
+              onClick={() => {
+                setText('');
+                ask('');
+                field.current?.focus();
+              }}
+            >
+              <CloseIcon width={15} height={15} />
+            </ActionIcon>
+          )
+        }
+        onChange={(event) => type(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || text === '') return;
+          event.preventDefault();
+          setText('');
+          ask('');
+        }}
+      />
+    </form>
+  );
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { apiQuery, isFiltered, NO_FILTER, readFilter, writeFilter, type ListFilter } from './listUrl';
+
+const NOW = Date.parse('2026-11-22T10:15:00.000Z');
+const read = (search: string) => readFilter(new URLSearchParams(search));
+
+const FULL: ListFilter = {
+  search: 'anna lind',
+  statuses: ['AUTHORIZED', 'PART_CAPTURED'],
+  createdFrom: '2026-11-01',
+  createdTo: '2026-11-30',
+  currency: 'SEK',
+  amountFrom: '100,50',
+  amountTo: '2000',
+  expiresWithin: 3,
+  sort: 'expires_at',
+};
+
+describe('the address of the list', () => {
+  it('keeps every filter', () => expect(readFilter(writeFilter(FULL))).toEqual(FULL));
+  it('is bare without filters', () => expect(writeFilter(NO_FILTER).toString()).toBe(''));
+  it('ignores what it does not understand', () =>
+    expect(
+      read('status=NONE,CAPTURED&created_from=tomorrow&currency=kr&expires_within=-1&sort=name'),
+    ).toEqual({ ...NO_FILTER, statuses: ['CAPTURED'] }));
+});
+
+describe('apiQuery', () => {
+  it('asks in times and minor units', () =>
+    expect(apiQuery(FULL, NOW, 'abc')).toEqual({
+      query: 'anna lind',
+      status: 'AUTHORIZED,PART_CAPTURED',
+      created_from: new Date(2026, 10, 1).toISOString(),
+      created_to: new Date(2026, 11, 1).toISOString(),
+      expires_to: '2026-11-25T11:00:00.000Z',
+      currency: 'SEK',
+      amount_from: 10050,
+      amount_to: 200000,
+      sort: 'expires_at',
+      limit: 50,
+      cursor: 'abc',
+    }));
+  it('knows currencies without decimals', () =>
+    expect(apiQuery({ ...NO_FILTER, currency: 'JPY', amountFrom: '500' }, NOW).amount_from).toBe(500));
+});
+
+describe('isFiltered', () => {
+  it('does not count search and sorting', () => {
+    expect(isFiltered({ ...NO_FILTER, search: 'a', sort: 'created_at' })).toBe(false);
+    expect(isFiltered({ ...NO_FILTER, currency: 'SEK' })).toBe(true);
+  });
+});

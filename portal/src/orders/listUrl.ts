@@ -1,0 +1,98 @@
+import type { QueryValues } from '../api/client';
+import { ORDER_SORTS, ORDER_STATUSES, type OrderSort, type OrderStatus } from '../api/types';
+import { daysFrom, startOfDay } from '../format/dates';
+import { parseAmount } from '../format/money';
+
+// What the list shows is written in its address, so that back, reload and a shared link show the same.
+// The address keeps what people mean (days, typed amounts); the server is asked in its terms (times, minor units).
+
+export const PAGE_SIZE = 50;
+export const DEFAULT_SORT: OrderSort = '-created_at';
+
+export interface ListFilter {
+  search: string;
+  statuses: OrderStatus[];
+  createdFrom: string;
+  createdTo: string;
+  currency: string;
+  amountFrom: string;
+  amountTo: string;
+  /** Only what expires within so many days; 0: whenever. */
+  expiresWithin: number;
+  sort: OrderSort;
+}
+
+export const NO_FILTER: ListFilter = {
+  search: '',
+  statuses: [],
+  createdFrom: '',
+  createdTo: '',
+  currency: '',
+  amountFrom: '',
+  amountTo: '',
+  expiresWithin: 0,
+  sort: DEFAULT_SORT,
+};
+
+const EXPIRES_WITHIN_MAX = 365;
+
+export function readFilter(params: URLSearchParams): ListFilter {
+  const text = (name: string) => params.get(name)?.trim() ?? '';
+  const statuses = text('status').split(',');
+  const days = Number(text('expires_within'));
+  return {
+    search: params.get('query') ?? '',
+    statuses: ORDER_STATUSES.filter((status) => statuses.includes(status)),
+    createdFrom: startOfDay(text('created_from')) === undefined ? '' : text('created_from'),
+    createdTo: startOfDay(text('created_to')) === undefined ? '' : text('created_to'),
+    currency: /^[A-Z]{3}$/.test(text('currency')) ? text('currency') : '',
+    amountFrom: text('amount_from'),
+    amountTo: text('amount_to'),
+    expiresWithin: Number.isInteger(days) && days > 0 && days <= EXPIRES_WITHIN_MAX ? days : 0,
+    sort: ORDER_SORTS.find((sort) => sort === text('sort')) ?? DEFAULT_SORT,
+  };
+}
+
+export function writeFilter(filter: ListFilter): URLSearchParams {
+  const params = new URLSearchParams();
+  const set = (name: string, value: string) => {
+    if (value !== '') params.set(name, value);
+  };
+  set('query', filter.search);
+  set('status', filter.statuses.join(','));
+  set('created_from', filter.createdFrom);
+  set('created_to', filter.createdTo);
+  set('currency', filter.currency);
+  set('amount_from', filter.amountFrom);
+  set('amount_to', filter.amountTo);
+  set('expires_within', filter.expiresWithin === 0 ? '' : String(filter.expiresWithin));
+  set('sort', filter.sort === DEFAULT_SORT ? '' : filter.sort);
+  return params;
+}
+
+/** Minor units of a typed amount. Without a currency they are read as most currencies have them: two decimals. */
+export function minorOf(text: string, currency: string): number | undefined {
+  const parsed = parseAmount(text, currency === '' ? 'EUR' : currency);
+  return parsed.ok ? parsed.minor : undefined;
+}
+
+export function apiQuery(filter: ListFilter, now: number, cursor?: string): QueryValues {
+  return {
+    query: filter.search.trim(),
+    status: filter.statuses.join(','),
+    created_from: startOfDay(filter.createdFrom),
+    created_to: startOfDay(filter.createdTo, 1),
+    expires_to: filter.expiresWithin === 0 ? undefined : daysFrom(now, filter.expiresWithin),
+    currency: filter.currency,
+    amount_from: minorOf(filter.amountFrom, filter.currency),
+    amount_to: minorOf(filter.amountTo, filter.currency),
+    sort: filter.sort,
+    limit: PAGE_SIZE,
+    cursor,
+  };
+}
+
+/** True when anything but the search and the sorting narrows the list. */
+export function isFiltered(filter: ListFilter): boolean {
+  return writeFilter({ ...filter, search: '', sort: DEFAULT_SORT }).toString() !== '';
+}

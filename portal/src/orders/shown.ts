@@ -1,0 +1,18 @@
+import type { OrderSummary } from '../api/types';
+import type { ListFilter } from './listUrl';
+import type { OrderList } from './useOrderList';
+import type { Selection } from './useSelection';
+
+/** What the table and the cards show alike. */
+export interface ShownOrders {
+  orders: OrderSummary[];
+  selection: Selection;
+  filter: ListFilter;
+  change: OrderList['change'];
+  /** False for those who may not capture: there is nothing to be done with a selection. */
+  isSelectable: boolean;
+}
+
+export function tickedCount(orders: OrderSummary[], selection: Selection): number {
+  return orders.filter((order) => selection.has(order.order_id)).length;
+}

@@ -1,0 +1,30 @@
+import { useEffect, useState } from 'react';
+import { isProblem, ProblemError } from '../api/errors';
+import { t } from '../messages';
+import { Notice } from '../ui/Notice';
+
+/** Why the last attempt failed; when the server asked for a pause, how much of it is left. */
+export function SignInFailure({ error, at }: { error: Error; at: number }) {
+  if (isProblem(error, 429)) return <Throttled seconds={error.retryAfter} since={at} />;
+  if (isProblem(error, 401)) return <Notice tone="bad" title={t.signIn.failed} isAnnounced />;
+  const messages = error instanceof ProblemError ? error.messages : [t.errors.noAnswer];
+  return <Notice tone="bad" title={messages.join(' ')} isAnnounced />;
+}
+
+function Throttled({ seconds, since }: { seconds: number | undefined; since: number }) {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const left = seconds === undefined ? undefined : Math.max(0, Math.ceil(seconds - (now - since) / 1000));
+  if (left === 0) return <Notice tone="good" title={t.signIn.throttledOver} isAnnounced />;
+  return (
+    <>
+      <Notice tone="warn" title={t.signIn.throttled} isAnnounced>
+        {/* The alert is said once; the seconds that run down would otherwise be said each time. */}
+        <span aria-live="off">{left === undefined ? t.signIn.throttledSoon : t.signIn.throttledFor(left)}</span>
+      </Notice>
+    </>
+  );
+}

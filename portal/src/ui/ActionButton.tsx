@@ -1,0 +1,37 @@
+import { Button, Tooltip, VisuallyHidden, type ButtonProps } from '@mantine/core';
+import { useId } from 'react';
+
+interface Props extends ButtonProps {
+  /** Left out by the button that submits its form; the form then refuses what the reason says. */
+  onClick?: () => void;
+  type?: 'button' | 'submit';
+  /** Why this cannot be done now. The button stays reachable by keyboard, so that the reason is, too. */
+  reason?: string | undefined;
+}
+
+export function ActionButton({ onClick, type = 'button', reason, children, ...button }: Props) {
+  const reasonId = useId();
+  const isOff = reason !== undefined;
+  return (
+    <Tooltip label={reason ?? ''} disabled={!isOff}>
+      <Button
+        {...button}
+        type={type}
+        data-disabled={isOff || undefined}
+        aria-disabled={isOff || undefined}
+        aria-describedby={isOff ? reasonId : undefined}
+        onClick={(event) => {
+          if (isOff) event.preventDefault();
+          else onClick?.();
+        }}
+      >
+        {children}
+        {isOff && (
+          <VisuallyHidden id={reasonId} aria-hidden="true">
+            {reason}
+          </VisuallyHidden>
+        )}
+      </Button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+/**
+ * The colour scheme must be known before the first paint, and the server's content security policy forbids inline
+ * scripts. So the few lines that read it become a hashed file of their own, which the page's head loads blocking.
+ */
+function colourSchemeFirst(): Plugin {
+  const source = new URL('./src/app/colour-scheme-first.js', import.meta.url);
+  return {
+    name: 'fangst:colour-scheme-first',
+    generateBundle() {
+      this.emitFile({ type: 'asset', name: 'colour-scheme-first.js', source: readFileSync(source) });
+    },
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle }) {
+        const built = Object.values(bundle ?? {}).find((file) => file.fileName.includes('colour-scheme-first'));
+        const src = built ? `/${built.fileName}` : '/src/app/colour-scheme-first.js';
+        return [{ tag: 'script', attrs: { src }, injectTo: 'head-prepend' }];
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [react(), colourSchemeFirst()],
+  build: {
+    target: 'es2020',
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  server: {
+    // `npm run dev` beside a server of your own: FANGST_URL=http://127.0.0.1:8080 npm run dev
+    proxy: { '/merchant': process.env.FANGST_URL ?? 'http://127.0.0.1:8080' },
+  },
+});

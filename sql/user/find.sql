@@ -1,0 +1,2 @@
+-- A user of the portal, to sign in.
+SELECT merchant_id, password_hash, role FROM portal_user WHERE email = $1;

@@ -1,0 +1,74 @@
+#include "api/assets.h"
+
+#include "api/app.h"
+
+struct health_out {
+    str status, version;
+};
+static const struct field HEALTH_FIELDS[] = {
+    FIELD(SHAPE_STR, health_out, status, 0, 0, 16, "ok"),
+    FIELD(SHAPE_STR, health_out, version, 0, 0, 64, "Version of the server"),
+};
+const struct shape HEALTH_OUT = SHAPE("Health", health_out, HEALTH_FIELDS);
+
+enum problem api_health_get(struct ctx *c, struct call *call)
+{
+    struct health_out out = { STR("ok"), str_of(app_of(call)->version) };
+    answer_json(c, call, 200, &HEALTH_OUT, &out);
+    return OK;
+}
+
+enum problem api_openapi_get(struct ctx *c, struct call *call)
+{
+    call->answer.status = 200;
+    call->answer.content_type = STR("application/json");
+    call->answer.body = openapi_write(c->arena, &API_ROUTES, str_of(app_of(call)->version));
+    return OK;
+}
+
+static const struct asset *find(str path)
+{
+    for (size_t i = 0; i < ASSETS_COUNT; i++)
+        if (str_equal(str_of(ASSETS[i].path), path))
+            return &ASSETS[i];
+    return NULL;
+}
+
+static bool takes_gzip(const struct call *call)
+{
+    str codings = request_header(call->request, STR("Accept-Encoding")), one = { 0 };
+    while (codings.len > 0 && str_split(&codings, ',', &one))
+        if (str_equal_nocase(str_trim(one), STR("gzip")))
+            return true;
+    return false;
+}
+
+/* Files with a hash in their name never change; every other path is a page of the portal, whose
+ * script finds its way by the address. */
+enum problem api_asset_get(struct ctx *c, struct call *call)
+{
+    static const str FOREVER = { "/assets/", 8 };
+    const struct asset *asset = find(call->request->path);
+    bool is_file = str_starts(call->request->path, FOREVER);
+    if (asset == NULL && is_file)
+        return blame(c, PROBLEM_NOT_FOUND, STR("path"), "There is no such file.");
+    if (asset == NULL)
+        asset = &ASSETS[0];
+    bool gzipped = asset->gzipped.len > 0 && takes_gzip(call);
+    struct answer *a = &call->answer;
+    a->status = 200;
+    a->content_type = str_of(asset->content_type);
+    a->body = gzipped ? asset->gzipped : asset->bytes;
+    if (asset->gzipped.len > 0)
+        answer_header(a, STR("Vary"), STR("Accept-Encoding"));
+    if (gzipped)
+        answer_header(a, STR("Content-Encoding"), STR("gzip"));
+    answer_header(a, STR("Cache-Control"),
+                  is_file ? STR("public, max-age=31536000, immutable") : STR("no-cache"));
+    answer_header(a, STR("Content-Security-Policy"),
+                  STR("default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+                      "img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; "
+                      "form-action 'self'"));
+    answer_header(a, STR("Referrer-Policy"), STR("no-referrer"));
+    return OK;
+}

@@ -1,0 +1,23 @@
+/*
+ * assets.h -- what is served besides the API: the portal (embedded in the binary by
+ * tools/embed_assets.py), the OpenAPI document, and whether the server is well.
+ */
+#ifndef ASSETS_H
+#define ASSETS_H
+
+#include "http/route.h"
+
+struct asset {
+    const char *path; /* "/assets/index-1a2b3c.js" */
+    const char *content_type;
+    str bytes, gzipped; /* gzipped empty: not worth it */
+};
+extern const struct asset ASSETS[]; /* made at build time; the first is /index.html */
+extern const size_t ASSETS_COUNT;
+
+enum problem api_asset_get(struct ctx *c, struct call *call) NODISCARD;
+enum problem api_openapi_get(struct ctx *c, struct call *call) NODISCARD;
+enum problem api_health_get(struct ctx *c, struct call *call) NODISCARD;
+extern const struct shape HEALTH_OUT;
+
+#endif

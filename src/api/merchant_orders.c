@@ -1,0 +1,330 @@
+#include "api/merchant_orders.h"
+
+#include "api/order_json.h"
+#include "base/clock.h"
+#include "service/cursor.h"
+
+/* --- lists ----------------------------------------------------------------------------- */
+
+/* clang-format off */
+#define FILTER_FIELDS                                                                                       \
+    FIELD(SHAPE_STR, filter_in, query, 0, 0, QUERY_CHARS_MAX, "Word or prefix of reference, id, name or e-mail"), \
+    FIELD(SHAPE_STR, filter_in, status, 0, 0, 100, "One or several statuses, separated by commas"),         \
+    FIELD(SHAPE_TIME, filter_in, created_from, 0, 0, 0, "Created at or after"),                             \
+    FIELD(SHAPE_TIME, filter_in, created_to, 0, 0, 0, "Created before"),                                    \
+    FIELD(SHAPE_TIME, filter_in, expires_from, 0, 0, 0, "Expires at or after"),                             \
+    FIELD(SHAPE_TIME, filter_in, expires_to, 0, 0, 0, "Expires before"),                                    \
+    FIELD(SHAPE_STR, filter_in, currency, 0, 3, 3, "ISO 4217"),                                             \
+    FIELD(SHAPE_I64, filter_in, amount_from, 0, 0, WIRE_AMOUNT_MAX, "Order amount at least, minor units"),  \
+    FIELD(SHAPE_I64, filter_in, amount_to, 0, 0, WIRE_AMOUNT_MAX, "Order amount at most, minor units"),     \
+    FIELD_CHOICE(filter_in, sort, 0, LIST_SORTS, "Order of the list")
+
+static const struct field FILTER_IN_FIELDS[] = { FILTER_FIELDS };
+const struct shape FILTER_IN = SHAPE("OrderFilter", filter_in, FILTER_IN_FIELDS);
+
+static const struct field LIST_QUERY_FIELDS[] = {
+    FILTER_FIELDS,
+    FIELD(SHAPE_I64, filter_in, limit, 0, 1, LIST_LIMIT_MAX, "Orders per page"),
+    FIELD(SHAPE_STR, filter_in, cursor, 0, 0, 512, "The next of the page before"),
+};
+const struct shape LIST_QUERY = SHAPE("OrderListQuery", filter_in, LIST_QUERY_FIELDS);
+
+struct page_out {
+    struct shape_list orders;
+    str next;
+};
+static const struct field PAGE_FIELDS[] = {
+    FIELD_LIST(page_out, orders, 0, 0, LIST_LIMIT_MAX, &ORDER_SUMMARY_OUT, "The orders of this page"),
+    FIELD(SHAPE_STR, page_out, next, OMIT_EMPTY, 0, 512, "Cursor of the next page; absent at the end"),
+};
+const struct shape ORDER_PAGE_OUT = SHAPE("OrderPage", page_out, PAGE_FIELDS);
+/* clang-format on */
+
+static enum problem read_statuses(struct ctx *c, str list, unsigned *out)
+{
+    str name = { 0 };
+    while (list.len > 0 && str_split(&list, ',', &name)) {
+        int found = -1;
+        for (int i = 0; i < ORDER_STATUS_COUNT; i++)
+            if (str_equal(str_trim(name), str_of(ORDER_STATUS_NAMES[i])))
+                found = i;
+        if (found < 0)
+            return blame(c, PROBLEM_BAD_REQUEST, STR("status"),
+                         "'%.*s' is no status; it must be AUTHORIZED, PART_CAPTURED, CAPTURED, "
+                         "CANCELLED, EXPIRED or CLOSED, several separated by commas.",
+                         STR_ARG(name));
+        *out |= 1u << found;
+    }
+    return OK;
+}
+
+enum problem api_filter(struct ctx *c, const struct filter_in *in, struct order_filter *out)
+{
+    struct order_filter f = order_filter_all();
+    f.query = str_trim(in->query);
+    TRY(read_statuses(c, in->status, &f.statuses));
+    if (in->currency.len > 0 && !currency_parse(in->currency, &f.currency))
+        return blame(c, PROBLEM_BAD_REQUEST, STR("currency"), "'%.*s' is no currency we know.",
+                     STR_ARG(in->currency));
+    const struct {
+        const int64_t *given;
+        int64_t *bound;
+    } BOUNDS[] = {
+        { &in->created_from, &f.created_from }, { &in->created_to, &f.created_to },
+        { &in->expires_from, &f.expires_from }, { &in->expires_to, &f.expires_to },
+        { &in->amount_from, &f.amount_from },   { &in->amount_to, &f.amount_to },
+    };
+    for (size_t i = 0; i < COUNT(BOUNDS); i++)
+        if (shape_has(in, &LIST_QUERY, BOUNDS[i].given))
+            *BOUNDS[i].bound = *BOUNDS[i].given;
+    for (int i = 0; i < SORT_COUNT; i++)
+        if (str_equal(in->sort, str_of(LIST_SORTS[i])))
+            f.sort = (enum list_sort)i;
+    *out = f;
+    return OK;
+}
+
+enum problem api_orders_list(struct ctx *c, struct call *call)
+{
+    const struct filter_in *in = call->query;
+    struct order_filter filter;
+    struct order_page page = { 0 };
+    TRY(api_filter(c, in, &filter));
+    size_t limit = in->limit > 0 ? (size_t)in->limit : LIST_LIMIT_DEFAULT;
+    TRY(order_list(c, &filter, limit, in->cursor, &page));
+    struct order_summary_out *items = ARENA_ARRAY(c->arena, struct order_summary_out,
+                                                  page.count + 1);
+    for (size_t i = 0; i < page.count; i++)
+        items[i] = order_summary_out(&page.items[i]);
+    struct page_out out = { { items, page.count }, page.next };
+    answer_json(c, call, 200, &ORDER_PAGE_OUT, &out);
+    return OK;
+}
+
+enum problem api_merchant_order_get(struct ctx *c, struct call *call)
+{
+    struct uuid order_id;
+    TRY(api_order_id(c, call, &order_id));
+    TRY(merchant_order_json(c, order_id, &call->answer.body));
+    call->answer.content_type = STR("application/json");
+    call->answer.status = 200;
+    return OK;
+}
+
+/* --- timeline -------------------------------------------------------------------------- */
+
+struct timeline_query {
+    uint64_t has;
+    int64_t limit;
+    str cursor;
+};
+struct actor_out {
+    str kind, name;
+};
+struct event_out {
+    struct uuid event_id;
+    str type;
+    int64_t at;
+    struct actor_out actor;
+    int64_t amount;
+    str currency, description, reference, klarna_reference;
+    struct line_documents order_lines;
+};
+struct timeline_out {
+    struct shape_list events;
+    str next;
+};
+/* clang-format off */
+static const struct field TIMELINE_QUERY_FIELDS[] = {
+    FIELD(SHAPE_I64, timeline_query, limit, 0, 1, LIST_LIMIT_MAX, "Events per page"),
+    FIELD(SHAPE_STR, timeline_query, cursor, 0, 0, 512, "The next of the page before"),
+};
+const struct shape TIMELINE_QUERY = SHAPE("TimelineQuery", timeline_query, TIMELINE_QUERY_FIELDS);
+
+static const char *const ACTOR_KINDS[] = { "user", "key", "system", NULL };
+static const struct field ACTOR_FIELDS[] = {
+    FIELD_CHOICE(actor_out, kind, 0, ACTOR_KINDS, "A user of the portal, an API key or the system itself"),
+    FIELD(SHAPE_STR, actor_out, name, 0, 0, 200, "E-mail address or user name of the key"),
+};
+static const struct shape ACTOR_OUT = SHAPE("Actor", actor_out, ACTOR_FIELDS);
+static const struct field EVENT_FIELDS[] = {
+    FIELD(SHAPE_UUID, event_out, event_id, 0, 0, 0, "Id; of a capture or refund also its id on the wire"),
+    FIELD_CHOICE(event_out, type, 0, ORDER_FACT_NAMES, "What happened"),
+    FIELD(SHAPE_TIME, event_out, at, 0, 0, 0, "When"),
+    FIELD_OBJECT(event_out, actor, 0, &ACTOR_OUT, "Who"),
+    FIELD(SHAPE_I64, event_out, amount, OMIT_EMPTY, 0, WIRE_AMOUNT_MAX, "Minor units moved"),
+    FIELD(SHAPE_STR, event_out, currency, OMIT_EMPTY, 3, 3, "ISO 4217"),
+    FIELD(SHAPE_STR, event_out, description, OMIT_EMPTY, 0, 255, "Shown to the customer"),
+    FIELD(SHAPE_STR, event_out, reference, OMIT_EMPTY, 0, 255, "The merchant's own reference"),
+    FIELD(SHAPE_STR, event_out, klarna_reference, OMIT_EMPTY, 0, 64, "Reference of a capture"),
+    FIELD_LIST(event_out, order_lines, OMIT_EMPTY, 0, LINES_MAX, &LINE_SHAPE, "Lines captured or refunded"),
+};
+static const struct shape EVENT_OUT = SHAPE("Event", event_out, EVENT_FIELDS);
+static const struct field TIMELINE_FIELDS[] = {
+    FIELD_LIST(timeline_out, events, 0, 0, LIST_LIMIT_MAX, &EVENT_OUT, "What happened, oldest first"),
+    FIELD(SHAPE_STR, timeline_out, next, OMIT_EMPTY, 0, 512, "Cursor of the next page; absent at the end"),
+};
+const struct shape TIMELINE_OUT = SHAPE("Timeline", timeline_out, TIMELINE_FIELDS);
+/* clang-format on */
+
+static struct actor_out actor_out(str actor)
+{
+    str kind = { 0 };
+    CHECK(str_split(&actor, ':', &kind));
+    return (struct actor_out){ kind, actor.ptr != NULL ? actor : kind };
+}
+
+static void describe(struct ctx *c, const struct event_row *e, str reference, int64_t number,
+                     struct event_out *out)
+{
+    if (e->fact == ORDER_WAS_CAPTURED) {
+        struct capture_document d = { 0 };
+        document_read(c, &CAPTURE_DOCUMENT, e->document, &d);
+        str numbered =
+            arena_format(c->arena, "%.*s-%lld", STR_ARG(reference), (long long)number);
+        out->description = d.description;
+        out->reference = d.reference;
+        out->klarna_reference = d.klarna_reference.len > 0 ? d.klarna_reference : numbered;
+        out->order_lines = d.order_lines;
+    }
+    if (e->fact == ORDER_WAS_REFUNDED) {
+        struct refund_document d = { 0 };
+        document_read(c, &REFUND_DOCUMENT, e->document, &d);
+        out->description = d.description;
+        out->reference = d.reference;
+        out->order_lines = d.order_lines;
+    }
+}
+
+#define KIND_OF_TIMELINE 200
+
+enum problem api_timeline_get(struct ctx *c, struct call *call)
+{
+    const struct timeline_query *in = call->query;
+    struct uuid order_id;
+    struct order_row row = { 0 };
+    struct order_fact_row fact = { 0 };
+    struct event_rows events = { 0 };
+    struct cursor at = { 0 };
+    TRY(api_order_id(c, call, &order_id));
+    TRY(cursor_read(c, in->cursor, KIND_OF_TIMELINE, &at));
+    TRY(order_load(c, order_id, &row));
+    TRY(order_load_fact(c, order_id, &fact));
+    TRY(events_load(c, &row, &events));
+    size_t limit = in->limit > 0 ? (size_t)in->limit : LIST_LIMIT_DEFAULT;
+    struct event_out *items = ARENA_ARRAY(c->arena, struct event_out, limit + 1);
+    size_t count = 0;
+    int64_t captures = 0;
+    for (size_t i = 0; i < events.count && count < limit; i++) {
+        const struct event_row *e = &events.items[i];
+        captures += e->fact == ORDER_WAS_CAPTURED;
+        if ((int64_t)i < at.number)
+            continue;
+        items[count] = (struct event_out){ .event_id = e->event_id,
+                                           .type = str_of(ORDER_FACT_NAMES[e->fact]),
+                                           .at = e->at,
+                                           .actor = actor_out(e->actor),
+                                           .amount = e->amount };
+        if (e->amount > 0)
+            items[count].currency = currency_code(row.order.authorized.currency);
+        describe(c, e, fact.klarna_reference, captures, &items[count++]);
+    }
+    struct timeline_out out = { .events = { items, count } };
+    struct cursor next = { .kind = KIND_OF_TIMELINE, .number = at.number + (int64_t)count };
+    if ((size_t)next.number < events.count)
+        out.next = cursor_write(c, &next);
+    answer_json(c, call, 200, &TIMELINE_OUT, &out);
+    return OK;
+}
+
+/* --- capturing ------------------------------------------------------------------------- */
+
+struct merchant_capture_in {
+    uint64_t has;
+    bool full;
+    int64_t captured_amount;
+    struct line_part_requests lines;
+    str description, reference;
+};
+struct merchant_capture_out {
+    struct uuid capture_id;
+    str klarna_reference;
+    int64_t captured_amount, captured_at;
+    struct order_summary_out order;
+};
+/* clang-format off */
+static const struct field PART_FIELDS[] = {
+    FIELD(SHAPE_I64, line_part_request, line, REQUIRED, 0, LINES_MAX - 1, "Number of the line, from 0"),
+    FIELD(SHAPE_I64, line_part_request, quantity, REQUIRED, 1, 1000000000, "Units of it"),
+};
+static const struct shape PART_IN = SHAPE("LinePart", line_part_request, PART_FIELDS);
+static const struct field MERCHANT_CAPTURE_FIELDS[] = {
+    FIELD(SHAPE_BOOL, merchant_capture_in, full, 0, 0, 0, "All that remains"),
+    FIELD_LIST(merchant_capture_in, lines, 0, 1, LINES_MAX, &PART_IN, "These quantities of these lines"),
+    FIELD(SHAPE_I64, merchant_capture_in, captured_amount, 0, 1, WIRE_AMOUNT_MAX, "This amount, minor units; with lines: what they must come to"),
+    FIELD(SHAPE_STR, merchant_capture_in, description, 0, 0, 255, "Shown to the customer"),
+    FIELD(SHAPE_STR, merchant_capture_in, reference, 0, 0, 255, "The merchant's own reference"),
+};
+const struct shape MERCHANT_CAPTURE_IN = SHAPE("MerchantCaptureRequest", merchant_capture_in, MERCHANT_CAPTURE_FIELDS);
+static const struct field MERCHANT_CAPTURE_OUT_FIELDS[] = {
+    FIELD(SHAPE_UUID, merchant_capture_out, capture_id, 0, 0, 0, "Id of the capture"),
+    FIELD(SHAPE_STR, merchant_capture_out, klarna_reference, 0, 0, 64, "Reference of the capture"),
+    FIELD(SHAPE_I64, merchant_capture_out, captured_amount, 0, 1, WIRE_AMOUNT_MAX, "Minor units"),
+    FIELD(SHAPE_TIME, merchant_capture_out, captured_at, 0, 0, 0, "When"),
+    FIELD_OBJECT(merchant_capture_out, order, 0, &ORDER_SUMMARY_OUT, "The order as it stands now"),
+};
+const struct shape MERCHANT_CAPTURE_OUT = SHAPE("MerchantCapture", merchant_capture_out, MERCHANT_CAPTURE_OUT_FIELDS);
+/* clang-format on */
+
+/* Works out what is to be captured from whichever way it was said. */
+static enum problem read_request(struct ctx *c, struct uuid order_id,
+                                 const struct merchant_capture_in *in, struct capture_request *out)
+{
+    bool has_amount = shape_has(in, &MERCHANT_CAPTURE_IN, &in->captured_amount);
+    *out = (struct capture_request){ .description = in->description, .reference = in->reference };
+    if (in->full + (in->lines.count > 0) + (has_amount && in->lines.count == 0) != 1)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("captured_amount"),
+                     "Say how much in exactly one way: \"full\": true, \"lines\" or "
+                     "\"captured_amount\".");
+    if (in->full)
+        return capture_of_all(c, order_id, out);
+    if (in->lines.count == 0) {
+        out->captured_amount = in->captured_amount;
+        return OK;
+    }
+    TRY(capture_of_lines(c, order_id, in->lines, out));
+    if (has_amount && out->captured_amount > 0 && in->captured_amount != out->captured_amount)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("captured_amount"),
+                     "These lines come to %lld, but captured_amount is %lld; nothing was captured.",
+                     (long long)out->captured_amount, (long long)in->captured_amount);
+    return OK;
+}
+
+enum problem api_merchant_capture_create(struct ctx *c, struct call *call)
+{
+    struct uuid order_id;
+    struct capture_request request;
+    struct changed changed = { 0 };
+    struct order_summary summary = { 0 };
+    TRY(api_order_id(c, call, &order_id));
+    TRY(read_request(c, order_id, call->in, &request));
+    TRY(order_capture(c, order_id, &request, &changed));
+    TRY(order_load_fact(c, order_id, &summary.fact));
+    summary.order = changed.after.order;
+    struct merchant_capture_out out = {
+        .capture_id = changed.event_id,
+        .klarna_reference = arena_format(c->arena, "%.*s-%lld",
+                                         STR_ARG(summary.fact.klarna_reference),
+                                         (long long)changed.after.order.captures_count),
+        .captured_amount = request.captured_amount,
+        .captured_at = c->now,
+        .order = order_summary_out(&summary),
+    };
+    str id = uuid_text(c->arena, out.capture_id);
+    answer_json(c, call, 201, &MERCHANT_CAPTURE_OUT, &out);
+    api_location(c, call, "/ordermanagement/v1/orders/%.*s/captures/%.*s",
+                 STR_ARG(uuid_text(c->arena, order_id)), STR_ARG(id));
+    answer_header(&call->answer, STR("Capture-Id"), id);
+    api_transaction(c, call, changed.event_id);
+    return OK;
+}

@@ -1,0 +1,39 @@
+/* merchant_orders.h -- orders in the Merchant API v1. Only routes.c and bulk.c include this. */
+#ifndef MERCHANT_ORDERS_H
+#define MERCHANT_ORDERS_H
+
+#include "http/route.h"
+#include "service/order_list.h"
+#include "service/order_service.h"
+
+extern const struct shape PLACE_IN, LIST_QUERY, ORDER_PAGE_OUT, TIMELINE_QUERY, TIMELINE_OUT,
+    MERCHANT_CAPTURE_IN, MERCHANT_CAPTURE_OUT, FILTER_IN;
+enum problem api_order_place(struct ctx *c, struct call *call) NODISCARD;
+enum problem api_orders_list(struct ctx *c, struct call *call) NODISCARD;
+enum problem api_merchant_order_get(struct ctx *c, struct call *call) NODISCARD;
+enum problem api_timeline_get(struct ctx *c, struct call *call) NODISCARD;
+enum problem api_merchant_capture_create(struct ctx *c, struct call *call) NODISCARD;
+
+/* Placing an order and importing one read the same members. */
+struct place_in {
+    uint64_t has;
+    str purchase_country, purchase_currency, locale, merchant_reference1, merchant_reference2,
+        merchant_data;
+    int64_t order_amount, order_tax_amount, expires_at;
+    bool auto_capture;
+    struct line_documents order_lines;
+    struct address billing_address, shipping_address;
+    struct customer customer;
+    struct payment_method payment_method;
+};
+
+/* The list's parameters, as a query string and as a member of a bulk request. */
+struct filter_in {
+    uint64_t has;
+    str query, status, currency, sort, cursor;
+    int64_t created_from, created_to, expires_from, expires_to, amount_from, amount_to, limit;
+};
+enum problem api_filter(struct ctx *c, const struct filter_in *in,
+                        struct order_filter *out) NODISCARD;
+
+#endif

@@ -1,0 +1,104 @@
+/* routes.c -- the whole API on one page. */
+#include "api/app.h"
+#include "api/assets.h"
+#include "api/bulk_captures.h"
+#include "api/merchant_orders.h"
+#include "api/order_json.h"
+#include "api/ordermanagement.h"
+#include "api/session.h"
+
+#define WIRE   ROUTE_WIRE
+#define CHANGE (ROUTE_WRITES | ROUTE_IDEMPOTENT)
+
+#define PROBLEMS_OF(...)                                                                          \
+    .problems = { __VA_ARGS__ },                                                                  \
+    .problems_count = sizeof((enum problem[]){ __VA_ARGS__ }) / sizeof(enum problem)
+
+/* clang-format off */
+static const struct route ROWS[] = {
+    /* Order Management API v1 */
+    { .method = GET, .path = "/ordermanagement/v1/orders/{order_id}", .handle = api_order_get,
+      .access = ACCESS_KEY, .verb = VERB_VIEW, .flags = WIRE, .out = &ORDER_OUT,
+      .operation_id = "getOrder", .summary = "The order", .success = 200,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER) },
+    { .method = POST, .path = "/ordermanagement/v1/orders/{order_id}/acknowledge", .handle = api_order_acknowledge,
+      .access = ACCESS_KEY, .verb = VERB_VIEW, .flags = WIRE | CHANGE | ROUTE_NO_BODY,
+      .operation_id = "acknowledgeOrder", .summary = "Acknowledge that the shop knows the order", .success = 204,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED) },
+    { .method = GET, .path = "/ordermanagement/v1/orders/{order_id}/captures", .handle = api_captures_list,
+      .access = ACCESS_KEY, .verb = VERB_VIEW, .flags = WIRE, .out = &CAPTURE_OUT, .out_is_list = true,
+      .operation_id = "listCaptures", .summary = "The captures of the order, oldest first", .success = 200,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER) },
+    { .method = POST, .path = "/ordermanagement/v1/orders/{order_id}/captures", .handle = api_capture_create,
+      .access = ACCESS_KEY, .verb = VERB_CAPTURE, .flags = WIRE | CHANGE, .in = &CAPTURE_IN,
+      .operation_id = "captureOrder", .summary = "Capture part or all of an authorized order", .success = 201,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_CAPTURE_NOT_ALLOWED, PROBLEM_NOT_ALLOWED) },
+    { .method = GET, .path = "/ordermanagement/v1/orders/{order_id}/captures/{capture_id}", .handle = api_capture_get,
+      .access = ACCESS_KEY, .verb = VERB_VIEW, .flags = WIRE, .out = &CAPTURE_OUT,
+      .operation_id = "getCapture", .summary = "A capture", .success = 200,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NO_SUCH_CAPTURE) },
+
+    /* Merchant API v1: orders */
+    { .method = POST, .path = "/merchant/v1/orders", .handle = api_order_place,
+      .access = ACCESS_KEY, .verb = VERB_VIEW, .flags = CHANGE, .in = &PLACE_IN, .out = &MERCHANT_ORDER_OUT,
+      .operation_id = "placeOrder", .summary = "Place an authorized order", .success = 201 },
+    { .method = GET, .path = "/merchant/v1/orders", .handle = api_orders_list,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .query = &LIST_QUERY, .out = &ORDER_PAGE_OUT,
+      .operation_id = "listOrders", .summary = "Find orders", .success = 200 },
+    { .method = GET, .path = "/merchant/v1/orders/{order_id}", .handle = api_merchant_order_get,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .out = &MERCHANT_ORDER_OUT,
+      .operation_id = "getMerchantOrder", .summary = "The order with its lines' progress and the actions allowed", .success = 200,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER) },
+    { .method = GET, .path = "/merchant/v1/orders/{order_id}/timeline", .handle = api_timeline_get,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .query = &TIMELINE_QUERY, .out = &TIMELINE_OUT,
+      .operation_id = "getTimeline", .summary = "Who did what and when", .success = 200,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER) },
+    { .method = POST, .path = "/merchant/v1/orders/{order_id}/captures", .handle = api_merchant_capture_create,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_CAPTURE, .flags = CHANGE, .in = &MERCHANT_CAPTURE_IN, .out = &MERCHANT_CAPTURE_OUT,
+      .operation_id = "captureMerchantOrder", .summary = "Capture lines, an amount or all that remains", .success = 201,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_CAPTURE_NOT_ALLOWED, PROBLEM_NOT_ALLOWED) },
+
+    /* Merchant API v1: bulk */
+    { .method = POST, .path = "/merchant/v1/bulk-captures", .handle = api_bulk_capture_create,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_CAPTURE, .flags = CHANGE, .in = &BULK_IN, .out = &JOB_OUT,
+      .operation_id = "bulkCapture", .summary = "Capture many orders in full, as a job", .success = 202 },
+    { .method = GET, .path = "/merchant/v1/jobs/{job_id}", .handle = api_job_get,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .out = &JOB_OUT,
+      .operation_id = "getJob", .summary = "How far a job is", .success = 200,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
+    { .method = GET, .path = "/merchant/v1/jobs/{job_id}/results", .handle = api_job_results,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .query = &RESULTS_QUERY, .out = &RESULTS_OUT,
+      .operation_id = "getJobResults", .summary = "What became of each order of a job", .success = 200,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
+
+    /* Merchant API v1: sessions of the portal */
+    { .method = POST, .path = "/merchant/v1/session", .handle = api_sign_in, .prepare = api_sign_in_prepare,
+      .access = ACCESS_PUBLIC, .flags = ROUTE_WRITES, .in = &SIGN_IN, .out = &SESSION_OUT,
+      .operation_id = "signIn", .summary = "Sign in to the portal", .success = 200,
+      PROBLEMS_OF(PROBLEM_SIGN_IN_FAILED, PROBLEM_TOO_MANY_REQUESTS) },
+    { .method = GET, .path = "/merchant/v1/session", .handle = api_session_get,
+      .access = ACCESS_USER, .out = &SESSION_OUT,
+      .operation_id = "getSession", .summary = "Who is signed in", .success = 200 },
+    { .method = DELETE, .path = "/merchant/v1/session", .handle = api_sign_out,
+      .access = ACCESS_USER, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
+      .operation_id = "signOut", .summary = "Sign out", .success = 204 },
+
+    /* The server itself */
+    { .method = GET, .path = "/openapi.json", .handle = api_openapi_get,
+      .access = ACCESS_PUBLIC, .operation_id = "getOpenApi", .summary = "This document", .success = 200 },
+    { .method = GET, .path = "/healthz", .handle = api_health_get,
+      .access = ACCESS_PUBLIC, .out = &HEALTH_OUT, .operation_id = "getHealth", .summary = "Is the server well?", .success = 200 },
+};
+/* clang-format on */
+
+static const struct route PORTAL = {
+    .method = GET,
+    .path = "/",
+    .handle = api_asset_get,
+    .access = ACCESS_PUBLIC,
+    .operation_id = "getPortal",
+    .summary = "The portal",
+    .success = 200,
+};
+
+const struct routes API_ROUTES = { .rows = ROWS, .count = COUNT(ROWS), .fallback = &PORTAL };

@@ -1,0 +1,127 @@
+#include "api/session.h"
+
+#include "api/app.h"
+
+struct sign_in_body {
+    uint64_t has;
+    str email, password;
+};
+struct user_out {
+    str email, role;
+    struct shape_list verbs;
+};
+struct merchant_out {
+    str merchant_id, name;
+};
+struct session_out {
+    struct user_out user;
+    struct merchant_out merchant;
+    str csrf_token;
+};
+/* clang-format off */
+static const struct field SIGN_IN_FIELDS[] = {
+    FIELD(SHAPE_STR, sign_in_body, email, REQUIRED | PERSONAL, 1, 100, "E-mail address"),
+    FIELD(SHAPE_STR, sign_in_body, password, REQUIRED | PERSONAL, 1, PASSWORD_CHARS_MAX, "Password"),
+};
+const struct shape SIGN_IN = SHAPE("SignIn", sign_in_body, SIGN_IN_FIELDS);
+static const struct field USER_FIELDS[] = {
+    FIELD(SHAPE_STR, user_out, email, 0, 0, 100, "E-mail address"),
+    FIELD(SHAPE_STR, user_out, role, 0, 0, 32, "Role"),
+    FIELD_SCALARS(user_out, verbs, 0, 0, VERBS_COUNT, SHAPE_STR, "What the role may do"),
+};
+static const struct shape USER_OUT = SHAPE("User", user_out, USER_FIELDS);
+static const struct field MERCHANT_FIELDS[] = {
+    FIELD(SHAPE_STR, merchant_out, merchant_id, 0, 0, 32, "The merchant's id"),
+    FIELD(SHAPE_STR, merchant_out, name, 0, 0, 200, "The merchant's name"),
+};
+static const struct shape MERCHANT_OUT = SHAPE("Merchant", merchant_out, MERCHANT_FIELDS);
+static const struct field SESSION_FIELDS[] = {
+    FIELD_OBJECT(session_out, user, 0, &USER_OUT, "Who is signed in"),
+    FIELD_OBJECT(session_out, merchant, 0, &MERCHANT_OUT, "For whom"),
+    FIELD(SHAPE_STR, session_out, csrf_token, 0, 0, 64, "To be sent in X-CSRF-Token with every change"),
+};
+const struct shape SESSION_OUT = SHAPE("Session", session_out, SESSION_FIELDS);
+/* clang-format on */
+
+static void answer_session(struct ctx *c, struct call *call, const struct caller *caller)
+{
+    str *verbs = ARENA_ARRAY(c->arena, str, VERBS_COUNT);
+    size_t count = 0;
+    for (size_t bit = 0; bit < VERBS_COUNT; bit++)
+        if ((caller->verbs >> bit & 1) != 0)
+            verbs[count++] = str_of(VERB_NAMES[bit]);
+    struct session_out out = {
+        .user = { caller->email, caller->role, { verbs, count } },
+        .merchant = { caller->mid, caller->merchant_name },
+        .csrf_token = caller->csrf_token,
+    };
+    answer_json(c, call, 200, &SESSION_OUT, &out);
+}
+
+static void set_cookie(struct ctx *c, struct call *call, str token, int64_t seconds)
+{
+    answer_header(&call->answer, STR("Set-Cookie"),
+                  arena_format(c->arena,
+                               "fangst_session=%.*s; Path=/; Max-Age=%lld; HttpOnly; "
+                               "SameSite=Strict%s",
+                               STR_ARG(token), (long long)seconds,
+                               call->request->secure ? "; Secure" : ""));
+}
+
+enum problem api_sign_in_prepare(struct ctx *c, struct call *call)
+{
+    const struct sign_in_body *in = call->in;
+    struct sign_in *checked = ARENA_NEW(c->arena, struct sign_in);
+    call->prepared = checked;
+    return sign_in_check(c, in->email, in->password, checked);
+}
+
+/* A failure has to be counted, so it is answered here and committed. */
+static enum problem refuse(struct ctx *c, struct call *call, const struct sign_in *checked)
+{
+    if (!checked->is_throttled) {
+        blame_also(c, STR(""), "E-mail or password is wrong.");
+        answer_problem(c, call, PROBLEM_SIGN_IN_FAILED);
+        return OK;
+    }
+    answer_header(&call->answer, STR("Retry-After"),
+                  arena_format(c->arena, "%lld", (long long)checked->retry_after_seconds));
+    return blame(c, PROBLEM_TOO_MANY_REQUESTS, STR("email"),
+                 "Too many failed attempts; try again in %lld seconds.",
+                 (long long)checked->retry_after_seconds);
+}
+
+enum problem api_sign_in(struct ctx *c, struct call *call)
+{
+    const struct app *app = app_of(call);
+    const struct sign_in *checked = call->prepared;
+    str token = { 0 };
+    if (checked->is_throttled)
+        return refuse(c, call, checked);
+    TRY(sign_in_finish(c, &app->secret, checked, &token));
+    if (token.len == 0)
+        return refuse(c, call, checked);
+    struct caller caller = { 0 };
+    TRY(session_authenticate(c, &app->secret, token, &caller));
+    answer_session(c, call, &caller);
+    set_cookie(c, call, token, SESSION_HOURS * 3600);
+    return OK;
+}
+
+enum problem api_session_get(struct ctx *c, struct call *call)
+{
+    struct caller caller = { 0 };
+    TRY(api_caller(c, call, &caller));
+    answer_session(c, call, &caller);
+    return OK;
+}
+
+enum problem api_sign_out(struct ctx *c, struct call *call)
+{
+    str token = request_cookie(call->request, STR("fangst_session"));
+    TRY(session_end(c, &app_of(call)->secret, token));
+    set_cookie(c, call, STR(""), 0);
+    api_transaction(c, call, (struct uuid){ { 0 } });
+    api_empty(call, 204);
+    return OK;
+}

@@ -1,0 +1,44 @@
+/*
+ * ctx.h -- what one piece of work carries: an HTTP request, a job attempt, a test step.
+ *
+ * Time and chance enter the program here and nowhere else. `now` is read once, when the work
+ * starts, so one unit of work sees one instant; a simulator hands in its own.
+ */
+#ifndef CTX_H
+#define CTX_H
+
+#include "base/base.h"
+#include "base/entropy.h"
+#include "base/uuid.h"
+
+#define BLAMES_MAX 32 /* more faults than a reader mends at once are not listed */
+
+struct tx;
+
+/* One thing that is wrong: where, and a sentence that says what was expected. */
+struct blame {
+    str field;  /* "order_lines[3].total_amount"; empty if no field is at fault */
+    str detail; /* a full sentence for a human */
+};
+
+struct ctx {
+    struct arena *arena; /* dies with this work */
+    struct tx *tx;       /* opened by the runner; NULL where no database may be touched */
+    struct entropy *entropy;
+    int64_t now; /* microseconds since 1970, UTC */
+    int64_t merchant_id; /* of the authenticated caller; 0 before */
+    str actor;           /* "user:a@b.se", "key:M1-x", "system": who, for the timeline */
+    struct uuid correlation_id;
+    struct blame blames[BLAMES_MAX];
+    size_t blames_count;
+};
+
+/* Records what is wrong and returns `p`, so that one line both explains and leaves. `field`
+ * must outlive the work (a literal or arena text). Beyond BLAMES_MAX it is counted no more. */
+enum problem blame(struct ctx *c, enum problem p, str field, const char *format, ...)
+    PRINTF_LIKE(4, 5) NODISCARD;
+
+/* The same for a fault that is one of several: the caller goes on. */
+void blame_also(struct ctx *c, str field, const char *format, ...) PRINTF_LIKE(3, 4);
+
+#endif

@@ -1,0 +1,109 @@
+/*
+ * order.h -- the order: what may be done with it, and what follows. Pure: no store, no clock.
+ *
+ *   (none) --create--> AUTHORIZED --capture--> PART_CAPTURED --capture--> CAPTURED
+ *                        |  |  \----------------- capture all ------------^  ^
+ *                        |  +--cancel--> CANCELLED                           |
+ *                        +-----expire--> EXPIRED    PART_CAPTURED --release, expire--+
+ *
+ *   decide_capture, decide_cancel, decide_release, decide_expire, decide_refund,
+ *   decide_acknowledge say whether; order_evolve says what then. A full refund leaves CAPTURED.
+ *
+ * Invariants (order_check)
+ *   1. 0 <= refunded <= captured.
+ *   2. 0 <= released, captured + released <= authorized.
+ *   3. CAPTURED and EXPIRED have nothing remaining; CANCELLED and EXPIRED have captured nothing.
+ *   4. PART_CAPTURED has captured something and has something remaining; AUTHORIZED has
+ *      captured nothing.
+ * A cancelled order keeps its remaining amount on the wire, as recordings of the real API show;
+ * it can never be captured, because the status forbids it.
+ */
+#ifndef ORDER_H
+#define ORDER_H
+
+#include "base/ctx.h"
+#include "domain/money.h"
+
+enum order_status {
+    ORDER_AUTHORIZED,
+    ORDER_PART_CAPTURED,
+    ORDER_CAPTURED,
+    ORDER_CANCELLED,
+    ORDER_EXPIRED,
+    ORDER_CLOSED, /* imported only: a full refund leaves CAPTURED */
+    ORDER_STATUS_COUNT
+};
+extern const char *const ORDER_STATUS_NAMES[]; /* by enum, NULL-terminated */
+
+enum fraud_status { FRAUD_ACCEPTED, FRAUD_PENDING, FRAUD_REJECTED, FRAUD_STOPPED, FRAUD_COUNT };
+extern const char *const FRAUD_STATUS_NAMES[];
+
+#define ORDER_DAYS_DEFAULT 28 /* from placement to expiry, at midnight UTC */
+
+struct order {
+    struct uuid order_id;
+    int64_t version; /* events so far; 0: there is no order */
+    enum order_status status;
+    enum fraud_status fraud_status;
+    money authorized; /* order_amount */
+    money original;   /* order_amount when it was placed */
+    money captured, refunded, released;
+    int64_t created_at, expires_at;
+    int64_t captures_count, refunds_count;
+    bool is_acknowledged;
+};
+
+enum order_verb {
+    ORDER_CAPTURE,
+    ORDER_REFUND,
+    ORDER_CANCEL,
+    ORDER_RELEASE,
+    ORDER_EXPIRE,
+    ORDER_ACKNOWLEDGE,
+    ORDER_CLOSE, /* imports only */
+};
+
+struct order_command {
+    enum order_verb verb;
+    money amount; /* CAPTURE, REFUND */
+    int64_t now;
+};
+
+/* The kinds of facts; their names are the types in the timeline. */
+enum order_fact {
+    ORDER_WAS_CREATED,
+    ORDER_WAS_CAPTURED,
+    ORDER_WAS_REFUNDED,
+    ORDER_WAS_CANCELLED,
+    ORDER_WAS_RELEASED,
+    ORDER_WAS_EXPIRED,
+    ORDER_WAS_ACKNOWLEDGED,
+    ORDER_WAS_CLOSED,
+    ORDER_FACT_COUNT
+};
+extern const char *const ORDER_FACT_NAMES[];
+
+struct order_event {
+    enum order_fact fact;
+    money amount; /* created: authorized; captured; refunded; released or given up; else 0 */
+    int64_t at;
+};
+
+money order_remaining(const struct order *o);
+bool order_is_open(const struct order *o); /* AUTHORIZED or PART_CAPTURED */
+
+void order_check(const struct order *o);
+
+/* May it be done? OK and exactly one event, or a problem with its blame and no event.
+ * ORDER_ACKNOWLEDGE of an acknowledged order is OK and no event: `happened` is false. */
+enum problem order_decide(struct ctx *c, const struct order *o, const struct order_command *command,
+                          struct order_event *out, bool *happened) NODISCARD;
+
+/* What follows from the event. Cannot say no. `o` zeroed (but for order_id, created_at,
+ * expires_at and fraud_status) for ORDER_WAS_CREATED. */
+void order_evolve(struct order *o, const struct order_event *e);
+
+/* date(created_at) + ORDER_DAYS_DEFAULT at 00:00 UTC. */
+int64_t order_default_expiry(int64_t created_at);
+
+#endif

@@ -1,0 +1,156 @@
+#include "domain/order_line.h"
+
+const char *const LINE_TYPES[] = { "physical",     "discount",  "shipping_fee", "sales_tax",
+                                   "store_credit", "gift_card", "digital",      "surcharge",
+                                   "return_fee",   NULL };
+
+/* Amounts of a line need no currency of their own: they are in the order's. */
+static money plain(int64_t minor)
+{
+    return (money){ minor, CURRENCY_EUR };
+}
+
+int64_t line_tax(int64_t total_amount, int64_t tax_rate)
+{
+    CHECK(tax_rate >= 0);
+    return money_share(plain(total_amount), tax_rate, 10000 + tax_rate, ROUND_HALF_UP).minor;
+}
+
+int64_t line_part(const struct order_line *line, int64_t units)
+{
+    CHECK(units >= 0 && units <= line->quantity);
+    if (line->quantity == 0)
+        return 0;
+    return money_share(plain(line->total_amount), units, line->quantity, ROUND_DOWN).minor;
+}
+
+int64_t order_lines_total(struct order_lines lines)
+{
+    int64_t total = 0;
+    for (size_t i = 0; i < lines.count; i++)
+        total += lines.items[i].total_amount;
+    return total;
+}
+
+/* --- the rules of placement ------------------------------------------------------------ */
+
+static enum problem expect(struct ctx *c, str field, int64_t expected, int64_t actual,
+                           const char *because)
+{
+    return blame(c, PROBLEM_BAD_REQUEST, field,
+                 "Bad value: %.*s. Expected %lld (%s), but was %lld; the difference is %lld.",
+                 STR_ARG(field), (long long)expected, because, (long long)actual,
+                 (long long)(actual - expected));
+}
+
+static str line_field(struct ctx *c, size_t line, const char *name)
+{
+    return arena_format(c->arena, "order_lines[%zu].%s", line, name);
+}
+
+static enum problem check_line(struct ctx *c, const struct order_line *l, size_t i)
+{
+    enum problem found = OK;
+    /* A quantity is bounded by the shape to 10^9 and a price to 2*10^8: no overflow. */
+    int64_t total = l->quantity * l->unit_price - l->total_discount_amount;
+    if (l->total_amount != total)
+        found = expect(c, line_field(c, i, "total_amount"), total, l->total_amount,
+                       "quantity * unit_price - total_discount_amount");
+    if (str_equal(l->type, STR("sales_tax"))) /* it *is* tax; it contains none */
+        return found;
+    int64_t tax = line_tax(l->total_amount, l->tax_rate);
+    if (l->total_tax_amount < tax - 1 || l->total_tax_amount > tax + 1)
+        found = expect(c, line_field(c, i, "total_tax_amount"), tax, l->total_tax_amount,
+                       "total_amount - total_amount * 10000 / (10000 + tax_rate), give or take 1");
+    return found;
+}
+
+enum problem order_lines_check(struct ctx *c, struct order_lines lines, int64_t order_amount,
+                               int64_t order_tax_amount)
+{
+    enum problem found = OK;
+    int64_t tax = 0;
+    for (size_t i = 0; i < lines.count; i++) {
+        enum problem of_line = check_line(c, &lines.items[i], i);
+        found = of_line != OK ? of_line : found;
+        tax += lines.items[i].total_tax_amount;
+    }
+    int64_t total = order_lines_total(lines);
+    if (order_amount != total)
+        found = expect(c, STR("order_amount"), total, order_amount,
+                       "the sum of total_amount of all lines");
+    if (order_tax_amount != tax)
+        found = expect(c, STR("order_tax_amount"), tax, order_tax_amount,
+                       "the sum of total_tax_amount of all lines");
+    return found;
+}
+
+/* --- what is captured ------------------------------------------------------------------ */
+
+void line_progress_begin(struct order_lines order, struct line_progress *progress)
+{
+    for (size_t i = 0; i < order.count; i++)
+        progress[i] = (struct line_progress){
+            .left_quantity = order.items[i].quantity,
+            .left_amount = order.items[i].total_amount,
+        };
+}
+
+static void progress_take(struct line_progress *p, int64_t quantity, int64_t amount)
+{
+    p->captured_quantity += quantity;
+    p->captured_amount += amount;
+    p->left_quantity = p->left_quantity > quantity ? p->left_quantity - quantity : 0;
+    p->left_amount -= amount;
+}
+
+/* The order's line that a captured line without a number speaks of: the first of the same
+ * reference that has units left, else the first of that reference; order.count if none. */
+static size_t find_line(struct order_lines order, const struct order_line *captured,
+                        const struct line_progress *progress)
+{
+    size_t found = order.count;
+    if (captured->reference.len == 0)
+        return found;
+    for (size_t i = 0; i < order.count; i++) {
+        if (!str_equal(order.items[i].reference, captured->reference))
+            continue;
+        if (progress[i].left_quantity > 0)
+            return i;
+        found = found == order.count ? i : found;
+    }
+    return found;
+}
+
+void line_progress_add(struct order_lines order, struct order_lines captured,
+                       struct line_progress *progress)
+{
+    for (size_t i = 0; i < captured.count; i++) {
+        const struct order_line *l = &captured.items[i];
+        bool numbered = l->line_number >= 1 && (size_t)l->line_number <= order.count;
+        size_t at = numbered ? (size_t)l->line_number - 1 : find_line(order, l, progress);
+        if (at < order.count)
+            progress_take(&progress[at], l->quantity, l->total_amount);
+    }
+}
+
+struct order_line line_take(struct order_lines order, size_t i, int64_t quantity,
+                            const struct line_progress *progress)
+{
+    CHECK(i < order.count);
+    CHECK(quantity >= 1 && quantity <= progress[i].left_quantity);
+    const struct order_line *whole = &order.items[i];
+    int64_t from = whole->quantity - progress[i].left_quantity, to = from + quantity;
+    struct order_line part = *whole;
+    part.line_number = (int64_t)i + 1;
+    part.quantity = quantity;
+    part.total_amount = line_part(whole, to) - line_part(whole, from);
+    /* Tax and discount are shared out by the same rule, so that they too add up. */
+    struct order_line tax = { .quantity = whole->quantity,
+                              .total_amount = whole->total_tax_amount };
+    struct order_line discount = { .quantity = whole->quantity,
+                                   .total_amount = whole->total_discount_amount };
+    part.total_tax_amount = line_part(&tax, to) - line_part(&tax, from);
+    part.total_discount_amount = line_part(&discount, to) - line_part(&discount, from);
+    return part;
+}

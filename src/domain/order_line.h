@@ -1,0 +1,66 @@
+/*
+ * order_line.h -- what was bought, line by line, and which part of it is captured.
+ *
+ * Invariants
+ *   1. The parts of a line always add up to the line: the amount of the first n units is
+ *      line_part(n), and what is captured from unit c to c+q is line_part(c+q) - line_part(c).
+ *   2. A wire capture's lines are for display; the amount alone decides. So captured quantities
+ *      are a reading of the captures, never a reason to refuse a wire capture.
+ */
+#ifndef ORDER_LINE_H
+#define ORDER_LINE_H
+
+#include "base/ctx.h"
+#include "domain/money.h"
+
+#define LINES_MAX        1000
+#define WIRE_AMOUNT_MAX  INT64_C(200000000) /* minor units; the published API's ceiling */
+
+struct order_line {
+    uint64_t has; /* which members were given, see shape/shape.h */
+    str reference, type, name, quantity_unit, merchant_data, product_url, image_url;
+    int64_t quantity;
+    int64_t unit_price, total_amount, total_discount_amount, total_tax_amount; /* minor units */
+    int64_t tax_rate;    /* hundredths of a percent: 2500 is 25 % */
+    int64_t line_number; /* captures only: 1 for the order's first line; 0 where not known */
+};
+
+/* struct shape_list, typed; the layouts are the same. */
+struct order_lines {
+    const struct order_line *items;
+    size_t count;
+};
+
+extern const char *const LINE_TYPES[]; /* NULL-terminated; [0] is the default */
+
+/* The rules of an order's placement (reference: Checkout and Payments API, order lines). Blames
+ * every fault with the line, the field, the value expected and the difference.
+ * PROBLEM_BAD_REQUEST if anything is wrong. */
+enum problem order_lines_check(struct ctx *c, struct order_lines lines, int64_t order_amount,
+                               int64_t order_tax_amount) NODISCARD;
+
+/* The tax contained in `total_amount` at `tax_rate`, rounded half up. */
+int64_t line_tax(int64_t total_amount, int64_t tax_rate);
+
+/* The amount of the first `units` of the line's units; units in [0, quantity]. */
+int64_t line_part(const struct order_line *line, int64_t units);
+
+/* How much of each line is captured. */
+struct line_progress {
+    int64_t captured_quantity, captured_amount;
+    int64_t left_quantity, left_amount;
+};
+
+/* Adds a capture's lines to `progress` (one per order line, left_* initialised by
+ * line_progress_begin): by line_number where known, else by reference, else not at all. */
+void line_progress_begin(struct order_lines order, struct line_progress *progress);
+void line_progress_add(struct order_lines order, struct order_lines captured,
+                       struct line_progress *progress);
+
+/* A part of line `i`: `quantity` units after those captured. Quantity in [1, left_quantity]. */
+struct order_line line_take(struct order_lines order, size_t i, int64_t quantity,
+                            const struct line_progress *progress);
+
+int64_t order_lines_total(struct order_lines lines); /* the sum of total_amount */
+
+#endif

@@ -1,0 +1,261 @@
+#include "http/answer.h"
+
+#include <zlib.h>
+
+#define ANSWER_MAX    ((size_t)64 * 1024 * 1024)
+#define COMPRESS_FROM 2048 /* bytes; below, the network packet is the same */
+
+/* --- JSON bodies ------------------------------------------------------------------------ */
+
+void answer_json(struct ctx *c, struct call *call, int status, const struct shape *shape,
+                 const void *out)
+{
+    struct text t = text_begin(c->arena, ANSWER_MAX);
+    shape_write_json(&t, shape, out);
+    call->answer.status = status;
+    call->answer.content_type = STR("application/json");
+    CHECK(text_done(&t, &call->answer.body));
+}
+
+static void write_member(struct text *t, str name, str value)
+{
+    text_char(t, ',');
+    text_json_string(t, name);
+    text_char(t, ':');
+    text_json_string(t, value);
+}
+
+/* {"error_code","error_messages","correlation_id"}: clients take the first message without
+ * looking whether there is one. */
+static void write_wire_error(struct text *t, const struct ctx *c, const struct problem_info *info)
+{
+    TEXT_LITERAL(t, "{\"error_code\":");
+    text_json_string(t, str_of(info->code));
+    TEXT_LITERAL(t, ",\"error_messages\":[");
+    if (c->blames_count == 0)
+        text_json_string(t, str_of(info->meaning));
+    for (size_t i = 0; i < c->blames_count; i++) {
+        if (i > 0)
+            text_char(t, ',');
+        text_json_string(t, c->blames[i].detail);
+    }
+    text_char(t, ']');
+    write_member(t, STR("correlation_id"), uuid_text(c->arena, c->correlation_id));
+    text_char(t, '}');
+}
+
+static void write_faults(struct text *t, const struct ctx *c)
+{
+    TEXT_LITERAL(t, ",\"errors\":[");
+    for (size_t i = 0; i < c->blames_count; i++) {
+        const struct blame *b = &c->blames[i];
+        TEXT_LITERAL(t, "{");
+        if (b->field.len > 0) {
+            TEXT_LITERAL(t, "\"field\":");
+            text_json_string(t, b->field);
+            text_char(t, ',');
+        }
+        TEXT_LITERAL(t, "\"message\":");
+        text_json_string(t, b->detail);
+        text_char(t, '}');
+        if (i + 1 < c->blames_count)
+            text_char(t, ',');
+    }
+    text_char(t, ']');
+}
+
+/* RFC 9457. */
+static void write_problem(struct text *t, const struct ctx *c, const struct problem_info *info)
+{
+    TEXT_LITERAL(t, "{\"type\":\"urn:fangst:problem:");
+    text_add(t, str_of(info->code));
+    TEXT_LITERAL(t, "\"");
+    write_member(t, STR("title"), str_of(info->meaning));
+    TEXT_LITERAL(t, ",\"status\":");
+    text_i64(t, info->http_status);
+    write_member(t, STR("code"), str_of(info->code));
+    write_member(t, STR("detail"),
+                 c->blames_count > 0 ? c->blames[0].detail : str_of(info->meaning));
+    if (c->blames_count > 0)
+        write_faults(t, c);
+    write_member(t, STR("correlation_id"), uuid_text(c->arena, c->correlation_id));
+    text_char(t, '}');
+}
+
+static bool speaks_wire(const struct call *call)
+{
+    if (call->route != NULL)
+        return (call->route->flags & ROUTE_WIRE) != 0;
+    return call->request != NULL && str_starts(call->request->path, STR("/ordermanagement/"));
+}
+
+/* A browser would ask its user for a password; one that runs the portal must not. */
+static bool wants_challenge(const struct call *call)
+{
+    return call->route != NULL &&
+           (call->route->access == ACCESS_KEY || call->route->access == ACCESS_KEY_OR_USER) &&
+           request_cookie(call->request, STR("fangst_session")).ptr == NULL &&
+           !str_equal(request_header(call->request, STR("X-Requested-With")), STR("fangst-portal"));
+}
+
+void answer_problem(struct ctx *c, struct call *call, enum problem p)
+{
+    CHECK(p != OK && p < PROBLEM_COUNT);
+    const struct problem_info *info = &PROBLEMS[p];
+    bool wire = speaks_wire(call);
+    struct text t = text_begin(c->arena, ANSWER_MAX);
+    if (wire)
+        write_wire_error(&t, c, info);
+    else
+        write_problem(&t, c, info);
+    call->answer.status = info->http_status;
+    call->answer.content_type = wire ? STR("application/json") : STR("application/problem+json");
+    CHECK(text_done(&t, &call->answer.body));
+    if (p == PROBLEM_NOT_AUTHENTICATED && wants_challenge(call))
+        answer_header(&call->answer, STR("WWW-Authenticate"), STR("Basic realm=\"fangst\""));
+}
+
+/* --- from the call to its answer -------------------------------------------------------- */
+
+static enum problem read_input(struct ctx *c, struct call *call)
+{
+    const struct route *route = call->route;
+    call->in = NULL;
+    call->query = NULL;
+    if (route->query != NULL) {
+        void *query = arena_take(c->arena, route->query->size, _Alignof(max_align_t));
+        TRY(shape_read_query(c, route->query, call->request->query, query));
+        call->query = query;
+    }
+    if (route->in != NULL) {
+        str body = (route->flags & ROUTE_NO_BODY) != 0 ? (str){ 0 } : call->request->body;
+        void *in = arena_take(c->arena, route->in->size, _Alignof(max_align_t));
+        TRY(shape_read_json(c, route->in, body, in));
+        call->in = in;
+    }
+    return OK;
+}
+
+/* Nothing is left of an earlier attempt whose transaction lost a race. */
+static enum problem check_call(const struct hooks *hooks, struct ctx *c, struct call *call)
+{
+    CHECK(call->route != NULL && call->request != NULL);
+    call->answer = (struct answer){ 0 };
+    call->self = hooks->self;
+    c->blames_count = 0;
+    TRY(hooks->authenticate(hooks->self, c, call));
+    return read_input(c, call);
+}
+
+static enum problem check_and_run(const struct hooks *hooks, struct ctx *c, struct call *call)
+{
+    TRY(check_call(hooks, c, call));
+    return hooks->run(hooks->self, c, call);
+}
+
+enum problem http_answer(const struct hooks *hooks, struct ctx *c, struct call *call)
+{
+    enum problem p = check_and_run(hooks, c, call);
+    if (p != OK)
+        answer_problem(c, call, p);
+    CHECK(call->answer.status >= 200 && call->answer.status <= 599);
+    return p;
+}
+
+static enum problem check_and_prepare(const struct hooks *hooks, struct ctx *c, struct call *call)
+{
+    TRY(check_call(hooks, c, call));
+    return call->route->prepare(c, call);
+}
+
+enum problem http_prepare(const struct hooks *hooks, struct ctx *c, struct call *call)
+{
+    if (call->route->prepare == NULL)
+        return OK;
+    enum problem p = check_and_prepare(hooks, c, call);
+    if (p != OK)
+        answer_problem(c, call, p);
+    return p;
+}
+
+/* --- the last touch --------------------------------------------------------------------- */
+
+void answer_finish(struct ctx *c, struct call *call)
+{
+    struct answer *a = &call->answer;
+    answer_header(a, STR("Klarna-Correlation-Id"), uuid_text(c->arena, c->correlation_id));
+    answer_header(a, STR("X-Content-Type-Options"), STR("nosniff"));
+    answer_header(a, STR("X-Frame-Options"), STR("DENY"));
+    if (answer_has_header(a, STR("Cache-Control")))
+        return;
+    answer_header(a, STR("Cache-Control"), STR("no-cache, no-store, max-age=0, must-revalidate"));
+    answer_header(a, STR("Pragma"), STR("no-cache"));
+    answer_header(a, STR("Expires"), STR("0"));
+}
+
+/* "gzip", "gzip;q=0.5, br", "*", but not "gzip;q=0". */
+static bool accepts_gzip(const struct request *r)
+{
+    str codings = request_header(r, STR("Accept-Encoding")), coding;
+    while (str_split(&codings, ',', &coding)) {
+        str name, weight = coding;
+        (void)str_split(&weight, ';', &name);
+        name = str_trim(name);
+        if (!str_equal_nocase(name, STR("gzip")) && !str_equal(name, STR("*")))
+            continue;
+        weight = str_trim(weight);
+        bool none = str_starts(weight, STR("q=0"));
+        for (size_t i = 3; none && i < weight.len; i++)
+            none = weight.ptr[i] == '.' || weight.ptr[i] == '0';
+        return !none;
+    }
+    return false;
+}
+
+static bool is_compressible(str type)
+{
+    return str_starts(type, STR("text/")) || str_starts(type, STR("application/json")) ||
+           str_starts(type, STR("application/problem+json")) ||
+           str_starts(type, STR("application/javascript")) ||
+           str_starts(type, STR("image/svg+xml"));
+}
+
+static voidpf zlib_take(voidpf arena, uInt count, uInt size)
+{
+    return arena_take(arena, (size_t)count * size, _Alignof(max_align_t));
+}
+
+static void zlib_forget(voidpf arena, voidpf memory)
+{
+    (void)arena;
+    (void)memory;
+}
+
+static str gzip(struct arena *a, str body)
+{
+    z_stream z = { .zalloc = zlib_take, .zfree = zlib_forget, .opaque = a };
+    const int window_bits = 14, gzip_header = 16, memory_level = 7;
+    CHECK(deflateInit2(&z, 1, Z_DEFLATED, window_bits + gzip_header, memory_level,
+                       Z_DEFAULT_STRATEGY) == Z_OK);
+    size_t room = deflateBound(&z, body.len);
+    char *out = arena_take(a, room, 1);
+    z.next_in = (Bytef *)(uintptr_t)body.ptr; /* zlib only reads it */
+    z.avail_in = (uInt)body.len;
+    z.next_out = (Bytef *)out;
+    z.avail_out = (uInt)room;
+    CHECK(deflate(&z, Z_FINISH) == Z_STREAM_END);
+    return (str){ out, room - z.avail_out };
+}
+
+void answer_compress(struct ctx *c, struct call *call)
+{
+    struct answer *a = &call->answer;
+    if (a->body.len < COMPRESS_FROM || a->body.len > ANSWER_MAX ||
+        !is_compressible(a->content_type) || answer_has_header(a, STR("Content-Encoding")))
+        return;
+    answer_header(a, STR("Vary"), STR("Accept-Encoding"));
+    if (!accepts_gzip(call->request))
+        return;
+    a->body = gzip(c->arena, a->body);
+    answer_header(a, STR("Content-Encoding"), STR("gzip"));
+}

@@ -1,0 +1,42 @@
+/*
+ * answer.h -- from a call to its answer: authenticate, read body and query, run the handler,
+ * turn a problem into the error body that the route speaks. Bytes in, bytes out.
+ */
+#ifndef ANSWER_H
+#define ANSWER_H
+
+#include "http/route.h"
+
+/* What http/ must ask of the program that it serves; main/wiring.c fills it in. */
+struct hooks {
+    struct routes routes;
+    void *self;
+    /* Who calls? Sets c->merchant_id and c->actor, or blames. Called inside the transaction. */
+    enum problem (*authenticate)(void *self, struct ctx *c, const struct call *call);
+    /* Calls call->route->handle, around it whatever every handler needs (idempotency). */
+    enum problem (*run)(void *self, struct ctx *c, struct call *call);
+};
+
+/* Answers a call whose route was found: fills call->answer, always. OK: commit what was written;
+ * anything else: roll it back (the answer says why). Order of checks: credentials, then the
+ * body's shape, then the rules. */
+enum problem http_answer(const struct hooks *hooks, struct ctx *c, struct call *call) NODISCARD;
+
+/* Runs route->prepare, if there is one, after the same checks. */
+enum problem http_prepare(const struct hooks *hooks, struct ctx *c, struct call *call) NODISCARD;
+
+/* The error answer of `p`, in the shape that the call's route speaks (RFC 9457 if none). Without
+ * a blame the problem's own meaning is the message. Keeps headers that were set. */
+void answer_problem(struct ctx *c, struct call *call, enum problem p);
+
+void answer_json(struct ctx *c, struct call *call, int status, const struct shape *shape,
+                 const void *out);
+
+/* The headers that every answer carries: correlation id, no-store, nosniff, frame denial. Called
+ * once, last, by whoever hands the answer to the client. */
+void answer_finish(struct ctx *c, struct call *call);
+
+/* Compresses a long text for a client that takes gzip. Once, before answer_finish(). */
+void answer_compress(struct ctx *c, struct call *call);
+
+#endif

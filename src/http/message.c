@@ -1,0 +1,197 @@
+#include "http/message.h"
+
+const char *const METHOD_NAMES[] = {
+    [GET] = "GET",     [HEAD] = "HEAD",     [POST] = "POST",       [PUT] = "PUT",
+    [PATCH] = "PATCH", [DELETE] = "DELETE", [OPTIONS] = "OPTIONS", [METHOD_UNKNOWN] = "",
+};
+static_assert(COUNT(METHOD_NAMES) == METHOD_UNKNOWN + 1, "every method has a name");
+
+str request_header(const struct request *r, str name)
+{
+    for (size_t i = 0; i < r->headers_count; i++)
+        if (str_equal_nocase(r->headers[i].name, name))
+            return r->headers[i].value;
+    return (str){ 0 };
+}
+
+static str cookie_in(str cookies, str name)
+{
+    str pair;
+    while (str_split(&cookies, ';', &pair)) {
+        str value = str_trim(pair), key;
+        if (str_split(&value, '=', &key) && value.ptr != NULL && str_equal(key, name))
+            return value;
+    }
+    return (str){ 0 };
+}
+
+str request_cookie(const struct request *r, str name)
+{
+    for (size_t i = 0; i < r->headers_count; i++) {
+        if (!str_equal_nocase(r->headers[i].name, STR("Cookie")))
+            continue;
+        str value = cookie_in(r->headers[i].value, name);
+        if (value.ptr != NULL)
+            return value;
+    }
+    return (str){ 0 };
+}
+
+static bool is_host(str s)
+{
+    if (s.len == 0 || s.len > 255)
+        return false;
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.ptr[i];
+        bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                    c == '.' || c == ':' || c == '[' || c == ']' || c == '-';
+        if (!fits)
+            return false;
+    }
+    return true;
+}
+
+str request_base(struct arena *a, const struct request *r)
+{
+    /* A proxy that ends TLS says so. A client that lies gets links to itself that do not work. */
+    str forwarded = request_header(r, STR("X-Forwarded-Proto"));
+    bool secure = r->secure;
+    if (str_equal_nocase(forwarded, STR("https")))
+        secure = true;
+    else if (str_equal_nocase(forwarded, STR("http")))
+        secure = false;
+    str host = request_header(r, STR("Host"));
+    if (!is_host(host))
+        host = STR("localhost");
+    return arena_format(a, "%s://%.*s", secure ? "https" : "http", STR_ARG(host));
+}
+
+/* --- the request line's target --------------------------------------------------------- */
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
+bool percent_decode(struct arena *a, str s, bool plus_is_space, str *out)
+{
+    char *text = arena_take(a, s.len + 1, 1);
+    size_t len = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.ptr[i];
+        if (c == '+' && plus_is_space)
+            c = ' ';
+        if (c == '%') {
+            int high = i + 2 < s.len ? hex_digit(s.ptr[i + 1]) : -1;
+            int low = i + 2 < s.len ? hex_digit(s.ptr[i + 2]) : -1;
+            if (high < 0 || low < 0)
+                return false;
+            c = (char)(high << 4 | low);
+            i += 2;
+        }
+        if (c == '\0')
+            return false;
+        text[len++] = c;
+    }
+    if (!str_is_utf8((str){ text, len }))
+        return false;
+    *out = (str){ text, len };
+    return true;
+}
+
+/* "http://host/path" is allowed to clients that think they talk to a proxy. */
+static str without_origin(str target)
+{
+    size_t at = str_starts(target, STR("http://"))    ? 7
+                : str_starts(target, STR("https://")) ? 8
+                                                      : 0;
+    if (at == 0)
+        return target;
+    while (at < target.len && target.ptr[at] != '/' && target.ptr[at] != '?')
+        at++;
+    return str_cut(target, at);
+}
+
+/* An escaped slash would make a segment where the client meant none: refused, as no id has one. */
+static bool has_escaped_slash(str path)
+{
+    for (size_t i = 0; i + 2 < path.len; i++)
+        if (path.ptr[i] == '%' && path.ptr[i + 1] == '2' && (path.ptr[i + 2] | 0x20) == 'f')
+            return true;
+    return false;
+}
+
+static bool has_control(str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.ptr[i] < 0x20 || s.ptr[i] == 0x7F)
+            return true;
+    return false;
+}
+
+static bool has_dot_segment(str path)
+{
+    str segment;
+    while (str_split(&path, '/', &segment))
+        if (str_equal(segment, STR(".")) || str_equal(segment, STR("..")))
+            return true;
+    return false;
+}
+
+static str fold_slashes(struct arena *a, str path)
+{
+    char *folded = arena_take(a, path.len + 1, 1);
+    size_t len = 0;
+    for (size_t i = 0; i < path.len; i++)
+        if (path.ptr[i] != '/' || len == 0 || folded[len - 1] != '/')
+            folded[len++] = path.ptr[i];
+    return (str){ folded, len };
+}
+
+bool path_is_api(str path)
+{
+    return str_starts(path, STR("/ordermanagement/")) || str_starts(path, STR("/merchant/")) ||
+           str_starts(path, STR("/settlements/")) || str_starts(path, STR("/checkout/"));
+}
+
+enum problem request_target(struct ctx *c, str target, struct request *r)
+{
+    str query = without_origin(target), path;
+    if (!str_split(&query, '?', &path) || path.len == 0 || path.ptr[0] != '/')
+        return blame(c, PROBLEM_BAD_REQUEST, (str){ 0 }, "The path must begin with a slash");
+    if (has_escaped_slash(path))
+        return blame(c, PROBLEM_BAD_REQUEST, (str){ 0 }, "The path must not have an escaped slash");
+    if (!percent_decode(c->arena, path, false, &path) || has_control(path))
+        return blame(c, PROBLEM_BAD_REQUEST, (str){ 0 },
+                     "The path must be UTF-8 text, percent-encoded, without control characters");
+    path = fold_slashes(c->arena, path);
+    r->path = path;
+    r->query = query;
+    if (!has_dot_segment(path))
+        return OK;
+    if (!path_is_api(path))
+        return PROBLEM_NOT_FOUND;
+    return blame(c, PROBLEM_BAD_REQUEST, (str){ 0 }, "The path must not have . or .. segments");
+}
+
+/* --- the answer -------------------------------------------------------------------------- */
+
+void answer_header(struct answer *a, str name, str value)
+{
+    CHECK(a->headers_count < ANSWER_HEADERS_MAX);
+    a->headers[a->headers_count++] = (struct header){ name, value };
+}
+
+bool answer_has_header(const struct answer *a, str name)
+{
+    for (size_t i = 0; i < a->headers_count; i++)
+        if (str_equal_nocase(a->headers[i].name, name))
+            return true;
+    return false;
+}

@@ -1,0 +1,58 @@
+/*
+ * message.h -- an HTTP request and its answer as plain values: what the server, the handlers,
+ * the tests and the fuzzer all speak. No socket here.
+ */
+#ifndef MESSAGE_H
+#define MESSAGE_H
+
+#include "base/ctx.h"
+
+enum method { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, METHOD_UNKNOWN };
+extern const char *const METHOD_NAMES[]; /* by enum method */
+
+struct header {
+    str name, value;
+};
+
+struct request {
+    enum method method;
+    str path;  /* percent-decoded, repeated slashes folded into one; valid UTF-8 */
+    str query; /* as it came, without the question mark */
+    const struct header *headers;
+    size_t headers_count;
+    str body;
+    str peer;    /* the client's address, as text without port */
+    bool secure; /* came over TLS */
+};
+
+/* Case-insensitive; .ptr NULL if absent. The bytes are as they came: check before keeping them. */
+str request_header(const struct request *r, str name);
+str request_cookie(const struct request *r, str name); /* .ptr NULL if absent */
+
+/* "https://shop.example:8080": the base under which the client reached us, for Location. */
+str request_base(struct arena *a, const struct request *r);
+
+/* Reads what stands between method and version on the request line into path and query.
+ * PROBLEM_BAD_REQUEST or NOT_FOUND if no such path can exist. */
+enum problem request_target(struct ctx *c, str target, struct request *r) NODISCARD;
+
+/* Paths that only rows of the route table answer; anything else may be an asset of the portal. */
+bool path_is_api(str path);
+
+/* False if an escape is broken, or the outcome has a NUL or is not UTF-8. */
+bool percent_decode(struct arena *a, str s, bool plus_is_space, str *out);
+
+#define ANSWER_HEADERS_MAX 24
+
+struct answer {
+    int status;
+    str content_type; /* empty: no Content-Type is sent */
+    str body;         /* lives at least as long as the exchange (arena or static) */
+    struct header headers[ANSWER_HEADERS_MAX];
+    size_t headers_count;
+};
+
+void answer_header(struct answer *a, str name, str value); /* in the Title-Case that clients need */
+bool answer_has_header(const struct answer *a, str name);
+
+#endif

@@ -1,0 +1,77 @@
+/*
+ * route.h -- one row per endpoint; the table is the API. From it come dispatch, 404/405 with
+ * Allow, authentication, body validation, idempotency, GET /openapi.json and the test that
+ * every row is exercised. A handler sees typed structs, never bytes or sockets.
+ */
+#ifndef ROUTE_H
+#define ROUTE_H
+
+#include "http/message.h"
+#include "shape/shape.h"
+
+enum access {
+    ACCESS_PUBLIC,
+    ACCESS_KEY,         /* a merchant's API key */
+    ACCESS_KEY_OR_USER, /* an API key or a portal session */
+    ACCESS_USER         /* a portal session only */
+};
+
+enum {
+    ROUTE_WRITES = 1,     /* runs in the write transaction; else in a read snapshot */
+    ROUTE_IDEMPOTENT = 2, /* takes an idempotency key and replays its first answer */
+    ROUTE_WIRE = 4,       /* errors in the Order Management API's shape; else RFC 9457 */
+    ROUTE_NO_BODY = 8,    /* whatever body comes is ignored */
+    ROUTE_NO_CSRF = 16,   /* a session need not prove itself (sign-in) */
+};
+
+#define PATH_PARAMETERS_MAX 4
+
+struct route;
+struct call {
+    const struct request *request;
+    const struct route *route;     /* NULL: `problem` says why */
+    str path[PATH_PARAMETERS_MAX]; /* what the {braces} matched, in order */
+    const void *in;                /* of route->in's struct, checked */
+    const void *query;             /* of route->query's struct, checked */
+    void *self;                    /* hooks->self: the program's own */
+    void *prepared;                /* what route->prepare left for route->handle */
+    struct answer answer;
+};
+
+typedef enum problem handler_fn(struct ctx *c, struct call *call);
+
+struct route {
+    enum method method;
+    const char *path; /* "/ordermanagement/v1/orders/{order_id}/captures" */
+    handler_fn *handle;
+    enum access access;
+    unsigned verb; /* what the caller must be allowed to do; the hooks know the verbs */
+    unsigned flags;
+    const struct shape *in;    /* JSON body; NULL: none */
+    const struct shape *query; /* NULL: none */
+    const struct shape *out;   /* JSON answer, for the documentation; NULL: none */
+    bool out_is_list;          /* the answer is a list of them */
+    int success;               /* the status of success, for the documentation */
+    handler_fn *prepare;       /* slow work before the transaction (a password hash); NULL: none */
+    const char *operation_id;  /* "captureOrder" */
+    const char *summary;
+    unsigned problems_count;
+    enum problem problems[8]; /* refusals besides the general ones, for the documentation */
+};
+
+/* A path that begins with `prefix` and has no row of its own, answered by `handle` (assets). */
+struct routes {
+    const struct route *rows;
+    size_t count;
+    const struct route *fallback; /* for GET of any other path; may be NULL */
+};
+
+/* Finds the row. On failure call->route is NULL, PROBLEM_NOT_FOUND or METHOD_NOT_ALLOWED comes
+ * back, and for the latter call->answer has `Allow`. HEAD is served by the row of GET. */
+enum problem route_find(struct ctx *c, const struct routes *routes, const struct request *r,
+                        struct call *call) NODISCARD;
+
+/* The OpenAPI 3.1 document of the table, as JSON. */
+str openapi_write(struct arena *a, const struct routes *routes, str version);
+
+#endif

@@ -1,0 +1,146 @@
+/* admin.c -- commands that make what a server needs: the store, merchants, keys, users. */
+#include <stdio.h>
+
+#include "base/text.h"
+
+#include "main/commands.h"
+
+int command_init(const struct config *config)
+{
+    if (!require(config->data, "--data"))
+        return 2;
+    if (!store_create(config->data))
+        return 1;
+    (void)printf("%s is ready.\n", config->data);
+    return 0;
+}
+
+/* --- merchant create ------------------------------------------------------------------- */
+
+static enum problem create_merchant(struct unit *u)
+{
+    const struct config *config = u->self;
+    int64_t merchant_id = 0;
+    return merchant_create(u->c, str_of(config->id), str_of(config->name), &merchant_id);
+}
+
+static void print_json_pair(const char *first, str a, const char *second, str b, struct arena *arena)
+{
+    struct text t = text_begin(arena, 4096);
+    text_format(&t, "{\"%s\":", first);
+    text_json_string(&t, a);
+    text_format(&t, ",\"%s\":", second);
+    text_json_string(&t, b);
+    text_char(&t, '}');
+    str out;
+    CHECK(text_done(&t, &out));
+    (void)printf("%.*s\n", STR_ARG(out));
+}
+
+int command_merchant_create(const struct config *config)
+{
+    struct access_store s;
+    if (!require(config->id, "--id") || !require(config->name, "--name"))
+        return 2;
+    if (!store_open(config, &s))
+        return 1;
+    struct config copy = *config;
+    enum problem p = store_run(&s, create_merchant, &copy);
+    if (p == OK && config->json)
+        print_json_pair("merchant_id", str_of(config->id), "name", str_of(config->name), s.arena);
+    else if (p == OK)
+        (void)printf("Merchant %s is there.\n", config->id);
+    store_close(&s);
+    return p == OK ? 0 : 1;
+}
+
+/* --- key create ------------------------------------------------------------------------ */
+
+struct key_work {
+    const struct config *config;
+    const struct secret *secret;
+    struct key_credentials out;
+};
+
+static enum problem find_merchant(struct unit *u, const struct config *config)
+{
+    str name = { 0 };
+    return merchant_find(u->c, str_of(config->merchant), &u->c->merchant_id, &name);
+}
+
+static bool read_environment_name(struct ctx *c, const char *name, enum environment *out)
+{
+    *out = ENVIRONMENT_TEST;
+    for (int i = 0; ENVIRONMENT_NAMES[i] != NULL; i++)
+        if (strcmp(ENVIRONMENT_NAMES[i], name) == 0) {
+            *out = (enum environment)i;
+            return true;
+        }
+    return blame(c, PROBLEM_UNPROCESSABLE, STR("environment"),
+                 "The environment must be test or live, but was '%s'.", name) == OK;
+}
+
+static enum problem create_key(struct unit *u)
+{
+    struct key_work *w = u->self;
+    enum environment environment;
+    if (!read_environment_name(u->c, w->config->environment, &environment))
+        return PROBLEM_UNPROCESSABLE;
+    TRY(find_merchant(u, w->config));
+    return key_create(u->c, w->secret, environment, str_of(w->config->merchant), &w->out);
+}
+
+int command_key_create(const struct config *config)
+{
+    struct access_store s;
+    if (!require(config->merchant, "--merchant"))
+        return 2;
+    if (!store_open(config, &s))
+        return 1;
+    struct key_work w = { .config = config, .secret = &s.secret };
+    enum problem p = store_run(&s, create_key, &w);
+    if (p == OK && config->json)
+        print_json_pair("username", w.out.username, "password", w.out.password, s.arena);
+    else if (p == OK)
+        (void)printf("username: %.*s\npassword: %.*s\nThe password is shown only now.\n",
+                     STR_ARG(w.out.username), STR_ARG(w.out.password));
+    store_close(&s);
+    return p == OK ? 0 : 1;
+}
+
+/* --- user create ----------------------------------------------------------------------- */
+
+struct user_work {
+    const struct config *config;
+    str password;
+};
+
+static enum problem create_user(struct unit *u)
+{
+    const struct user_work *w = u->self;
+    TRY(find_merchant(u, w->config));
+    return user_create(u->c, str_of(w->config->email), str_of(w->config->role), w->password);
+}
+
+int command_user_create(const struct config *config)
+{
+    struct access_store s;
+    char line[1024];
+    if (!require(config->merchant, "--merchant") || !require(config->email, "--email") ||
+        !require(config->role, "--role") ||
+        !require(config->password_stdin ? "" : NULL, "--password-stdin"))
+        return 2;
+    size_t length = fread(line, 1, sizeof line, stdin);
+    if (length == sizeof line)
+        return complain("the password is too long");
+    while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r'))
+        length--;
+    if (!store_open(config, &s))
+        return 1;
+    struct user_work w = { config, { line, length } };
+    enum problem p = store_run(&s, create_user, &w);
+    if (p == OK)
+        (void)printf("User %s is there.\n", config->email);
+    store_close(&s);
+    return p == OK ? 0 : 1;
+}

@@ -1,0 +1,2 @@
+#include "main/commands.h"
+int command_bench(const struct config *config) { (void)config; return complain("not yet"); }

@@ -1,0 +1,57 @@
+/*
+ * commands.h -- the subcommands; the table is in main.c. Each returns the exit status: 0 done,
+ * 1 it could not be done (a sentence is on standard error), 2 wrong usage.
+ */
+#ifndef COMMANDS_H
+#define COMMANDS_H
+
+#include "main/config.h"
+#include "service/identity.h"
+#include "service/work.h"
+
+#define VERSION "0.1.0"
+
+int command_init(const struct config *config);
+int command_merchant_create(const struct config *config);
+int command_key_create(const struct config *config);
+int command_user_create(const struct config *config);
+int command_import(const struct config *config);
+int command_demo(const struct config *config);
+int command_serve(const struct config *config);
+int command_verify(const struct config *config);
+int command_bench(const struct config *config);
+int command_openapi(const struct config *config);
+int command_options(const struct config *config);
+
+/* --- what commands share (store_access.c) ---------------------------------------------- */
+
+/* An installation opened by a command: the store, the secret, and one unit of work to reuse. */
+struct access_store {
+    struct db *db;
+    struct secret secret;
+    struct arena *arena;
+    struct entropy entropy;
+    struct ctx c;
+};
+
+/* Prints why not and returns false. */
+bool store_open(const struct config *config, struct access_store *out);
+void store_close(struct access_store *s);
+
+/* Makes the folder, the secret and the schema; harmless if they are there. Prints why not. */
+bool store_create(const char *data);
+bool secret_load(const char *data, struct secret *out);
+str store_path(struct arena *a, const char *data);
+
+/* Runs one unit of work and forgets its memory. Prints the blames of a problem. */
+enum problem store_run(struct access_store *s, enum problem (*run)(struct unit *u),
+                       void *self) NODISCARD;
+
+/* The same in a read snapshot. */
+enum problem store_read(struct access_store *s, enum problem (*run)(struct unit *u),
+                        void *self) NODISCARD;
+
+bool require(const char *value, const char *flag); /* prints what is missing */
+int complain(const char *format, ...) PRINTF_LIKE(1, 2); /* to standard error; returns 1 */
+
+#endif

@@ -1,0 +1,2 @@
+#include "main/commands.h"
+int command_demo(const struct config *config) { (void)config; return complain("not yet"); }

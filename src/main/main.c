@@ -1,0 +1,102 @@
+/* main.c -- the subcommands. */
+#include <sodium.h>
+#include <stdio.h>
+
+#include "main/commands.h"
+
+/* clang-format off */
+static const struct command {
+    const char *words; /* one or two */
+    int (*run)(const struct config *config);
+    unsigned options;
+    const char *operand, *summary;
+} COMMANDS[] = {
+    { "init",            command_init,            FOR_OTHER,    "",       "Make the store in a folder, or move its schema forward" },
+    { "merchant create", command_merchant_create, FOR_MERCHANT, "",       "Make a merchant" },
+    { "key create",      command_key_create,      FOR_KEY,      "",       "Make an API key; its password is shown once" },
+    { "user create",     command_user_create,     FOR_USER,     "",       "Make a user of the portal" },
+    { "import",          command_import,          FOR_IMPORT,   " FILE",  "Import orders, one JSON object per line, as GET order gives them" },
+    { "demo",            command_demo,            FOR_DEMO,     "",       "Make a demo merchant with generated orders in every state" },
+    { "serve",           command_serve,           FOR_SERVE,    "",       "Serve the API and the portal" },
+    { "verify",          command_verify,          FOR_OTHER,    "",       "Recompute every order and balance from the events and compare" },
+    { "bench",           command_bench,           FOR_BENCH,    "",       "Measure this build on this machine" },
+    { "openapi",         command_openapi,         FOR_OTHER,    "",       "Print the OpenAPI document" },
+    { "options",         command_options,         FOR_OTHER,    "",       "Print the table of all options as Markdown" },
+};
+/* clang-format on */
+
+static void print_help(FILE *to)
+{
+    (void)fputs("fangst: captures authorized orders. Compatible with the Kustom/Klarna Order "
+                "Management API v1.\n\nusage: fangst COMMAND [options]\n\n",
+                to);
+    for (size_t i = 0; i < COUNT(COMMANDS); i++)
+        (void)fprintf(to, "  %-17s %s\n", COMMANDS[i].words, COMMANDS[i].summary);
+    (void)fputs("\nfangst COMMAND --help lists a command's options. Each may also come from "
+                "FANGST_<NAME> or from the file named by --config.\n",
+                to);
+}
+
+static void print_command_help(const struct command *command)
+{
+    (void)printf("usage: fangst %s%s [options]\n\n%s.\n\n", command->words, command->operand,
+                 command->summary);
+    config_print_help(stdout, command->options);
+}
+
+/* How many words of argv name the command: 0 if they do not. */
+static int matches(const struct command *command, int argc, char **argv)
+{
+    str rest = str_of(command->words), word = { 0 };
+    int i = 1;
+    while (str_split(&rest, ' ', &word)) {
+        if (i >= argc || !str_equal(str_of(argv[i]), word))
+            return 0;
+        i++;
+    }
+    return i;
+}
+
+static bool wants_help(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        if (strcmp(argv[i], "--help") == 0)
+            return true;
+    return false;
+}
+
+static int run(const struct command *command, int argc, char **argv, int first)
+{
+    char why[512];
+    struct config config;
+    struct arena *a = arena_open((size_t)1024 * 1024);
+    int status = 2;
+    if (config_read(a, argc, argv, first, command->options, &config, why, sizeof why))
+        status = command->run(&config);
+    else
+        (void)complain("%s; `fangst %s --help` lists the options", why, command->words);
+    arena_close(a);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    CHECK(sodium_init() >= 0);
+    if (argc >= 2 && strcmp(argv[1], "--version") == 0)
+        return printf("fangst %s\n", VERSION) < 0;
+    for (size_t i = 0; i < COUNT(COMMANDS); i++) {
+        int first = matches(&COMMANDS[i], argc, argv);
+        if (first == 0)
+            continue;
+        if (!wants_help(argc, argv))
+            return run(&COMMANDS[i], argc, argv, first);
+        print_command_help(&COMMANDS[i]);
+        return 0;
+    }
+    if (argc < 2 || wants_help(argc, argv)) {
+        print_help(argc < 2 ? stderr : stdout);
+        return argc < 2 ? 2 : 0;
+    }
+    (void)complain("unknown command %s; `fangst --help` lists them", argv[1]);
+    return 2;
+}

@@ -1,0 +1,210 @@
+/*
+ * serve.c -- the wiring of the server: HTTP exchanges become units of work.
+ *
+ *   network thread: submit() --> [reader: http_prepare] --> writer or reader: http_answer
+ *                                                       --> after the commit: exchange_finish
+ */
+#include <arpa/inet.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "api/app.h"
+#include "http/server.h"
+#include "jobs/jobs.h"
+#include "main/commands.h"
+
+#define PEM_MAX ((size_t)256 * 1024)
+
+struct serving {
+    struct app app;
+    struct hooks hooks;
+    struct work *work;
+};
+
+static enum problem run_answer(struct unit *u)
+{
+    struct exchange *x = u->self;
+    const struct serving *s = x->self;
+    return http_answer(&s->hooks, &x->c, &x->call);
+}
+
+/* The answer of a unit that ran says what came of it, unless its commit failed after it. */
+static void done_answer(struct unit *u, bool committed)
+{
+    struct exchange *x = u->self;
+    bool lost = !committed && x->call.answer.status < 400;
+    if (lost || x->call.answer.status == 0) {
+        x->call.answer = (struct answer){ 0 };
+        x->c.blames_count = 0;
+        answer_problem(&x->c, &x->call, PROBLEM_STORE_BROKEN);
+    }
+    exchange_finish(x);
+}
+
+static struct unit *unit_of(struct exchange *x)
+{
+    struct unit *u = ARENA_NEW(x->c.arena, struct unit);
+    *u = (struct unit){ .c = &x->c, .self = x, .run = run_answer, .done = done_answer };
+    return u;
+}
+
+static enum problem run_prepare(struct unit *u)
+{
+    struct exchange *x = u->self;
+    const struct serving *s = x->self;
+    return http_prepare(&s->hooks, &x->c, &x->call);
+}
+
+static void done_prepare(struct unit *u, bool committed)
+{
+    struct exchange *x = u->self;
+    const struct serving *s = x->self;
+    if (!committed || u->result != OK) {
+        done_answer(u, committed);
+        return;
+    }
+    work_write(s->work, unit_of(x));
+}
+
+static void submit(void *self, struct exchange *x)
+{
+    struct serving *s = self;
+    x->self = s;
+    struct unit *u = unit_of(x);
+    if (x->call.route->prepare != NULL) {
+        u->run = run_prepare;
+        u->done = done_prepare;
+        work_read(s->work, u);
+    } else if ((x->call.route->flags & ROUTE_WRITES) != 0) {
+        work_write(s->work, u);
+    } else {
+        work_read(s->work, u);
+    }
+}
+
+/* --- options --------------------------------------------------------------------------- */
+
+/* "127.0.0.1:8080", "[::1]:8080" */
+static bool read_address(const char *text, char host[64], uint16_t *port)
+{
+    const char *colon = strrchr(text, ':');
+    int64_t number = 0;
+    if (colon == NULL || !str_to_i64(str_of(colon + 1), &number) || number < 0 || number > 65535)
+        return false;
+    str name = { text, (size_t)(colon - text) };
+    if (name.len >= 2 && name.ptr[0] == '[' && name.ptr[name.len - 1] == ']')
+        name = (str){ name.ptr + 1, name.len - 2 };
+    if (name.len == 0 || name.len >= 64)
+        return false;
+    memcpy(host, name.ptr, name.len);
+    host[name.len] = '\0';
+    *port = (uint16_t)number;
+    return true;
+}
+
+static const char *read_pem(struct arena *a, const char *path)
+{
+    if (path == NULL)
+        return NULL;
+    FILE *file = fopen(path, "rb");
+    char *bytes = arena_take(a, PEM_MAX + 1, 1);
+    size_t length = file != NULL ? fread(bytes, 1, PEM_MAX, file) : 0;
+    if (file != NULL)
+        (void)fclose(file);
+    return length > 0 && length < PEM_MAX ? bytes : NULL;
+}
+
+static bool read_options(const struct config *config, struct arena *a, char host[64],
+                         struct server_options *out)
+{
+    if (!read_address(config->listen, host, &out->port))
+        return complain("--listen: expected HOST:PORT, but was '%s'", config->listen) == 0;
+    if ((config->tls_cert == NULL) != (config->tls_key == NULL))
+        return complain("--tls-cert and --tls-key go together") == 0;
+    if (config->readers < 1 || config->readers > 16)
+        return complain("--readers: expected 1 to 16") == 0;
+    if (config->idle_seconds < 1 || config->idle_seconds > 3600)
+        return complain("--idle-seconds: expected 1 to 3600") == 0;
+    out->host = host;
+    out->idle_seconds = (int)config->idle_seconds;
+    out->tls_cert_pem = read_pem(a, config->tls_cert);
+    out->tls_key_pem = read_pem(a, config->tls_key);
+    if (config->tls_cert != NULL && (out->tls_cert_pem == NULL || out->tls_key_pem == NULL))
+        return complain("cannot read the certificate %s or the key %s", config->tls_cert,
+                        config->tls_key) == 0;
+    return true;
+}
+
+/* --- serving --------------------------------------------------------------------------- */
+
+/* Signals are taken by this thread alone: all others are made with them blocked. */
+static void block_signals(sigset_t *stop)
+{
+    CHECK(sigemptyset(stop) == 0);
+    CHECK(sigaddset(stop, SIGTERM) == 0);
+    CHECK(sigaddset(stop, SIGINT) == 0);
+    CHECK(pthread_sigmask(SIG_BLOCK, stop, NULL) == 0);
+}
+
+static int serve(struct serving *s, const struct server_options *options)
+{
+    char why[512];
+    sigset_t stop;
+    int signal_number = 0;
+    block_signals(&stop);
+    struct jobs *jobs = jobs_start(s->work);
+    s->app.jobs = jobs;
+    s->app.wake_jobs = jobs_wake;
+    struct server *server = server_start(options, why, sizeof why);
+    if (server == NULL) {
+        jobs_stop(jobs);
+        return complain("%s", why);
+    }
+    bool is_v6 = strchr(options->host, ':') != NULL;
+    (void)printf("fangst %s listens on %s://%s%s%s:%u\n", VERSION,
+                 options->tls_cert_pem != NULL ? "https" : "http", is_v6 ? "[" : "", options->host,
+                 is_v6 ? "]" : "", server_port(server));
+    (void)fflush(stdout);
+    CHECK(sigwait(&stop, &signal_number) == 0);
+    server_stop(server);
+    jobs_stop(jobs);
+    return 0;
+}
+
+static bool open_work(const struct config *config, struct serving *s)
+{
+    char why[512];
+    struct access_store store;
+    if (!store_open(config, &store)) /* checks the schema as well */
+        return false;
+    s->app.secret = store.secret;
+    s->work = work_open(arena_cstr(store.arena, store_path(store.arena, config->data)),
+                        (unsigned)config->readers, why, sizeof why);
+    store_close(&store);
+    if (s->work == NULL)
+        (void)complain("cannot open the store: %s", why);
+    return s->work != NULL;
+}
+
+int command_serve(const struct config *config)
+{
+    struct serving s = { .app.version = VERSION };
+    struct arena *a = arena_open((size_t)4 * 1024 * 1024);
+    char host[64];
+    struct server_options options = { .hooks = &s.hooks, .self = &s, .submit = submit };
+    bool live = strcmp(config->environment, "live") == 0;
+    if (!live && strcmp(config->environment, "test") != 0)
+        return complain("--environment: expected test or live");
+    if (!read_options(config, a, host, &options) || !open_work(config, &s))
+        return 1;
+    s.app.environment = live ? ENVIRONMENT_LIVE : ENVIRONMENT_TEST;
+    s.hooks = (struct hooks){ .routes = API_ROUTES,
+                              .self = &s.app,
+                              .authenticate = api_authenticate,
+                              .run = api_run };
+    int status = serve(&s, &options);
+    work_close(s.work);
+    arena_close(a);
+    return status;
+}

@@ -1,0 +1,291 @@
+#include "service/audit.h"
+
+#include "sql.h"
+
+#define PAGE         200
+#define BALANCES_MAX 1024
+
+struct sum {
+    char currency[4];
+    int64_t account, debits, credits;
+};
+struct sums {
+    struct sum items[BALANCES_MAX];
+    size_t count;
+};
+
+static void differ(struct ctx *c, struct audit *audit, const char *format, ...) PRINTF_LIKE(3, 4);
+
+static void differ(struct ctx *c, struct audit *audit, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    audit->tell(audit->self, arena_vformat(c->arena, format, args));
+    va_end(args);
+    audit->differences++;
+}
+
+static struct sum *sum_of(struct sums *sums, str currency, int64_t account)
+{
+    for (size_t i = 0; i < sums->count; i++)
+        if (sums->items[i].account == account &&
+            str_equal(str_of(sums->items[i].currency), currency))
+            return &sums->items[i];
+    CHECK(sums->count < BALANCES_MAX && currency.len == 3);
+    struct sum *new = &sums->items[sums->count++];
+    *new = (struct sum){ .account = account };
+    memcpy(new->currency, currency.ptr, currency.len);
+    return new;
+}
+
+/* --- one event's transfers ------------------------------------------------------------- */
+
+struct transfer_row {
+    int64_t part, debit, credit, amount;
+    str currency;
+};
+
+static enum problem load_transfers(struct ctx *c, struct uuid event_id,
+                                   struct transfer_row *out, size_t *count)
+{
+    struct rows r;
+    *count = 0;
+    TRY(db_rows_begin(c, &SQL_LEDGER_TRANSFERS, PARAMS(P_I64(c->merchant_id), P_UUID(event_id)),
+                      &r));
+    bool more = true;
+    enum problem p = OK;
+    while (p == OK && more && *count < LEDGER_TRANSFERS_MAX + 1) {
+        struct transfer_row *t = &out[*count];
+        p = db_rows_next(&r,
+                         COLUMNS(C_I64("part", &t->part), C_STR("currency", &t->currency),
+                                 C_I64("debit_account", &t->debit),
+                                 C_I64("credit_account", &t->credit), C_I64("amount", &t->amount)),
+                         &more);
+        *count += p == OK && more;
+    }
+    db_rows_end(&r);
+    return p;
+}
+
+static enum problem audit_transfers(struct ctx *c, struct audit *audit, struct sums *sums,
+                                    const struct event_row *e, const struct order_event *event)
+{
+    struct ledger_transfer expected[LEDGER_TRANSFERS_MAX];
+    struct transfer_row found[LEDGER_TRANSFERS_MAX + 1];
+    size_t expected_count = ledger_post(event, expected), count = 0;
+    TRY(load_transfers(c, e->event_id, found, &count));
+    str currency = currency_code(event->amount.currency);
+    bool same = count == expected_count;
+    for (size_t i = 0; same && i < count; i++)
+        same = found[i].part == (int64_t)i && str_equal(found[i].currency, currency) &&
+               found[i].debit == (int64_t)expected[i].debit &&
+               found[i].credit == (int64_t)expected[i].credit &&
+               found[i].amount == expected[i].amount.minor;
+    if (!same)
+        differ(c, audit, "order %.*s: event %.*s (%s) did not post what the rules say",
+               STR_ARG(uuid_text(c->arena, e->order_id)),
+               STR_ARG(uuid_text(c->arena, e->event_id)), ORDER_FACT_NAMES[e->fact]);
+    for (size_t i = 0; i < count; i++) {
+        sum_of(sums, found[i].currency, found[i].debit)->debits += found[i].amount;
+        sum_of(sums, found[i].currency, found[i].credit)->credits += found[i].amount;
+    }
+    audit->transfers += (int64_t)count;
+    return OK;
+}
+
+/* --- one order ------------------------------------------------------------------------- */
+
+static void compare(struct ctx *c, struct audit *audit, str id, const char *what, int64_t stored,
+                    int64_t expected)
+{
+    if (stored != expected)
+        differ(c, audit, "order %.*s: %s is %lld, but its events say %lld", STR_ARG(id), what,
+               (long long)stored, (long long)expected);
+}
+
+/* Would order_evolve accept the event? It CHECKs, and an audit must report instead. */
+static bool is_possible(const struct order *o, const struct event_row *e)
+{
+    if ((e->fact == ORDER_WAS_CREATED) != (o->version == 0) || e->amount < 0)
+        return false;
+    int64_t remaining = o->version == 0 ? 0 : order_remaining(o).minor;
+    switch (e->fact) {
+    case ORDER_WAS_CREATED:
+        return e->amount > 0;
+    case ORDER_WAS_CAPTURED:
+        return order_is_open(o) && e->amount > 0 && e->amount <= remaining;
+    case ORDER_WAS_REFUNDED:
+        return e->amount > 0 && e->amount <= o->captured.minor - o->refunded.minor;
+    case ORDER_WAS_CANCELLED:
+        return o->status == ORDER_AUTHORIZED;
+    case ORDER_WAS_RELEASED:
+        return o->status == ORDER_PART_CAPTURED && e->amount == remaining;
+    case ORDER_WAS_EXPIRED:
+        return order_is_open(o) && e->amount == remaining;
+    case ORDER_WAS_ACKNOWLEDGED:
+        return true;
+    case ORDER_WAS_CLOSED:
+        return e->amount == remaining;
+    case ORDER_FACT_COUNT:
+        break;
+    }
+    UNREACHABLE("order fact");
+}
+
+static void compare_orders(struct ctx *c, struct audit *audit, const struct order *stored,
+                           const struct order *o)
+{
+    str id = uuid_text(c->arena, stored->order_id);
+    compare(c, audit, id, "version", stored->version, o->version);
+    compare(c, audit, id, "order_amount", stored->authorized.minor, o->authorized.minor);
+    compare(c, audit, id, "captured_amount", stored->captured.minor, o->captured.minor);
+    compare(c, audit, id, "refunded_amount", stored->refunded.minor, o->refunded.minor);
+    compare(c, audit, id, "released_amount", stored->released.minor, o->released.minor);
+    compare(c, audit, id, "captures_count", stored->captures_count, o->captures_count);
+    compare(c, audit, id, "refunds_count", stored->refunds_count, o->refunds_count);
+    if (stored->status != o->status)
+        differ(c, audit, "order %.*s: status is %s, but its events say %s", STR_ARG(id),
+               ORDER_STATUS_NAMES[stored->status], ORDER_STATUS_NAMES[o->status]);
+}
+
+/* The chain is walked event by event, for a tampered store may not have the events that the
+ * state speaks of. Newest first into `out`; false: the chain is broken. */
+static enum problem walk_chain(struct ctx *c, const struct order_row *row, struct event_rows *out,
+                               bool *whole)
+{
+    size_t room = (size_t)(row->order.version > 0 ? row->order.version : 0);
+    *whole = room <= EVENTS_MAX;
+    out->items = ARENA_ARRAY(c->arena, struct event_row, *whole ? room + 1 : 1);
+    out->count = *whole ? room : 0;
+    struct uuid next = row->last_event_id;
+    for (size_t i = out->count; *whole && i > 0; i--) {
+        bool found = false;
+        TRY(event_load(c, next, &out->items[i - 1], &found));
+        *whole = found && uuid_equal(out->items[i - 1].order_id, row->order.order_id);
+        next = out->items[i - 1].previous_id;
+    }
+    *whole = *whole && uuid_is_zero(next);
+    return OK;
+}
+
+static enum problem audit_order(struct ctx *c, struct audit *audit, struct sums *sums,
+                                struct uuid order_id)
+{
+    struct order_row row;
+    struct event_rows events = { 0 };
+    bool whole = false;
+    TRY(order_load(c, order_id, &row));
+    audit->orders++;
+    TRY(walk_chain(c, &row, &events, &whole));
+    str id = uuid_text(c->arena, order_id);
+    if (!whole) {
+        differ(c, audit, "order %.*s: its chain of %lld events is broken", STR_ARG(id),
+               (long long)row.order.version);
+        return OK;
+    }
+    audit->events += (int64_t)events.count;
+    struct order o = { .order_id = order_id };
+    for (size_t i = 0; i < events.count; i++) {
+        const struct event_row *e = &events.items[i];
+        struct order_event event = { e->fact, { e->amount, row.order.authorized.currency },
+                                     e->at };
+        if (!is_possible(&o, e)) {
+            differ(c, audit, "order %.*s: event %zu (%s of %lld) is not possible there",
+                   STR_ARG(id), i + 1, ORDER_FACT_NAMES[e->fact], (long long)e->amount);
+            return OK;
+        }
+        order_evolve(&o, &event);
+        TRY(audit_transfers(c, audit, sums, e, &event));
+    }
+    compare_orders(c, audit, &row.order, &o);
+    return OK;
+}
+
+/* --- one merchant ---------------------------------------------------------------------- */
+
+static enum problem audit_balances(struct ctx *c, struct audit *audit, struct sums *sums)
+{
+    struct rows r;
+    TRY(db_rows_begin(c, &SQL_LEDGER_BALANCES, PARAMS(P_I64(c->merchant_id)), &r));
+    bool more = true;
+    enum problem p = OK;
+    while (p == OK && more) {
+        str currency = { 0 };
+        int64_t account = 0, debits = 0, credits = 0;
+        p = db_rows_next(&r,
+                         COLUMNS(C_STR("currency", &currency), C_I64("account", &account),
+                                 C_I64("debits", &debits), C_I64("credits", &credits)),
+                         &more);
+        if (p != OK || !more)
+            break;
+        struct sum *sum = sum_of(sums, currency, account);
+        if (sum->debits != debits || sum->credits != credits)
+            differ(c, audit,
+                   "balance of account %lld in %.*s is debits %lld, credits %lld, but its "
+                   "transfers sum to %lld and %lld",
+                   (long long)account, STR_ARG(currency), (long long)debits, (long long)credits,
+                   (long long)sum->debits, (long long)sum->credits);
+        sum->debits = sum->credits = 0; /* seen */
+    }
+    db_rows_end(&r);
+    for (size_t i = 0; p == OK && i < sums->count; i++)
+        if (sums->items[i].debits != 0 || sums->items[i].credits != 0)
+            differ(c, audit, "account %lld in %s has transfers, but no balance",
+                   (long long)sums->items[i].account, sums->items[i].currency);
+    return p;
+}
+
+static enum problem audit_counts(struct ctx *c, struct audit *audit, int64_t events_before,
+                                 int64_t transfers_before)
+{
+    int64_t events = 0, transfers = 0;
+    TRY(db_one(c, &SQL_EVENT_COUNT, PARAMS(P_I64(c->merchant_id)),
+               COLUMNS(C_I64("events", &events))));
+    TRY(db_one(c, &SQL_LEDGER_COUNT_TRANSFERS, PARAMS(P_I64(c->merchant_id)),
+               COLUMNS(C_I64("transfers", &transfers))));
+    if (events != audit->events - events_before)
+        differ(c, audit, "the merchant has %lld events, but the orders' chains have %lld",
+               (long long)events, (long long)(audit->events - events_before));
+    if (transfers != audit->transfers - transfers_before)
+        differ(c, audit, "the merchant has %lld transfers, but the orders' events have %lld",
+               (long long)transfers, (long long)(audit->transfers - transfers_before));
+    return OK;
+}
+
+static enum problem next_page(struct ctx *c, struct uuid after, struct uuid *ids, size_t *count)
+{
+    struct rows r;
+    *count = 0;
+    TRY(db_rows_begin(c, &SQL_ORDER_EACH,
+                      PARAMS(P_I64(c->merchant_id), P_UUID(after), P_I64(PAGE)), &r));
+    bool more = true;
+    enum problem p = OK;
+    while (p == OK && more) {
+        struct uuid id = { { 0 } };
+        p = db_rows_next(&r, COLUMNS(C_UUID("order_id", &id)), &more);
+        if (p == OK && more)
+            ids[(*count)++] = id;
+    }
+    db_rows_end(&r);
+    return p;
+}
+
+enum problem audit_merchant(struct ctx *c, struct audit *audit)
+{
+    struct sums *sums = ARENA_NEW(c->arena, struct sums);
+    struct uuid *ids = ARENA_ARRAY(c->arena, struct uuid, PAGE);
+    struct uuid after = { { 0 } };
+    int64_t events_before = audit->events, transfers_before = audit->transfers;
+    size_t count = 0;
+    do {
+        TRY(next_page(c, after, ids, &count));
+        for (size_t i = 0; i < count; i++) {
+            struct arena_mark mark = arena_mark(c->arena);
+            TRY(audit_order(c, audit, sums, ids[i]));
+            arena_rewind(c->arena, mark);
+            after = ids[i];
+        }
+    } while (count == PAGE);
+    TRY(audit_balances(c, audit, sums));
+    return audit_counts(c, audit, events_before, transfers_before);
+}

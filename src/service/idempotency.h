@@ -1,0 +1,25 @@
+/*
+ * idempotency.h -- first answers, kept in the commit of what they answer for, and given again.
+ *
+ * The scope of a key is merchant + method + path + key: a shop that names its keys after its own
+ * captures ("capture-1") on several orders means several captures. The body does not matter.
+ */
+#ifndef IDEMPOTENCY_H
+#define IDEMPOTENCY_H
+
+#include "base/clock.h"
+#include "store/db.h"
+
+#define IDEMPOTENCY_PERIOD    (24 * HOUR)
+#define IDEMPOTENCY_KEY_MAX   255
+
+struct uuid idempotency_scope(str method, str path, str key);
+
+/* The first answer, if there is one that is not too old. */
+enum problem idempotency_find(struct ctx *c, struct uuid scope, str *answer, bool *found) NODISCARD;
+enum problem idempotency_save(struct ctx *c, struct uuid scope, str answer) NODISCARD;
+
+/* Forgets at most `limit` answers of any merchant that are too old; says how many. */
+enum problem idempotency_prune(struct ctx *c, int64_t limit, int64_t *forgotten) NODISCARD;
+
+#endif

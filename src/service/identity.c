@@ -1,0 +1,266 @@
+#include "service/identity.h"
+
+#include <sodium.h>
+
+#include "base/clock.h"
+#include "sql.h"
+
+const char *const ENVIRONMENT_NAMES[] = { "test", "live", NULL };
+
+#define KEY_CHARS    43 /* of 62 letters: 256 bits */
+#define BASE62       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+#define LOWER_DIGITS "abcdefghijklmnopqrstuvwxyz0123456789"
+
+/* OWASP's first recommendation for Argon2id: 19 MiB, two passes, one lane. */
+#define ARGON_OPERATIONS 2
+#define ARGON_MEMORY     ((size_t)19 * 1024 * 1024)
+
+/* The purpose keeps a hash of one kind from ever being one of another. */
+static struct uuid digest(const struct secret *secret, const char *purpose, str text)
+{
+    struct uuid out;
+    crypto_generichash_state state;
+    CHECK(crypto_generichash_init(&state, secret->bytes, sizeof secret->bytes,
+                                  sizeof out.bytes) == 0);
+    CHECK(crypto_generichash_update(&state, (const unsigned char *)purpose,
+                                    strlen(purpose) + 1) == 0);
+    CHECK(crypto_generichash_update(&state, (const unsigned char *)text.ptr, text.len) == 0);
+    CHECK(crypto_generichash_final(&state, out.bytes, sizeof out.bytes) == 0);
+    return out;
+}
+
+static str random_text(struct ctx *c, const char *alphabet, size_t count)
+{
+    char *text = arena_take(c->arena, count + 1, 1);
+    entropy_letters(c->entropy, alphabet, text, count);
+    return (str){ text, count };
+}
+
+/* --- merchants ------------------------------------------------------------------------- */
+
+static bool is_mid(str mid)
+{
+    bool good = mid.len >= 1 && mid.len <= 32;
+    for (size_t i = 0; good && i < mid.len; i++) {
+        char ch = mid.ptr[i];
+        good = (ch >= 'A' && ch <= 'Z') || (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9');
+    }
+    return good;
+}
+
+enum problem merchant_create(struct ctx *c, str mid, str name, int64_t *merchant_id)
+{
+    if (!is_mid(mid))
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("id"),
+                     "The id must be 1 to 32 letters and digits, such as M100001.");
+    if (name.len == 0 || !str_is_utf8(name) || str_count_chars(name) > 200)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("name"),
+                     "The name must be 1 to 200 characters of UTF-8.");
+    bool taken = false;
+    TRY(db_maybe(c, &SQL_MERCHANT_FIND, PARAMS(P_STR(mid)),
+                 COLUMNS(C_I64("merchant_id", merchant_id), C_STR("name", &name)), &taken));
+    if (taken)
+        return blame(c, PROBLEM_CONFLICT, STR("id"), "There is a merchant %.*s already.",
+                     STR_ARG(mid));
+    return db_one(c, &SQL_MERCHANT_INSERT, PARAMS(P_STR(mid), P_STR(name), P_I64(c->now)),
+                  COLUMNS(C_I64("merchant_id", merchant_id)));
+}
+
+enum problem merchant_find(struct ctx *c, str mid, int64_t *merchant_id, str *name)
+{
+    bool found = false;
+    TRY(db_maybe(c, &SQL_MERCHANT_FIND, PARAMS(P_STR(mid)),
+                 COLUMNS(C_I64("merchant_id", merchant_id), C_STR("name", name)), &found));
+    if (!found)
+        return blame(c, PROBLEM_NOT_FOUND, STR("merchant"),
+                     "There is no merchant %.*s; `fangst merchant create` makes one.",
+                     STR_ARG(mid));
+    return OK;
+}
+
+/* --- keys ------------------------------------------------------------------------------ */
+
+enum problem key_create(struct ctx *c, const struct secret *secret, enum environment environment,
+                        str mid, struct key_credentials *out)
+{
+    out->username = arena_format(c->arena, "%.*s-%.*s", STR_ARG(mid),
+                                 STR_ARG(random_text(c, LOWER_DIGITS, 6)));
+    out->password = arena_format(c->arena, "kco_%s_api_%.*s", ENVIRONMENT_NAMES[environment],
+                                 STR_ARG(random_text(c, BASE62, KEY_CHARS)));
+    return db_none(c, &SQL_KEY_INSERT,
+                   PARAMS(P_I64(c->merchant_id), P_STR(out->username),
+                          P_UUID(digest(secret, "api key", out->password)),
+                          P_STR(str_of(ENVIRONMENT_NAMES[environment])), P_I64(c->now)),
+                   NULL);
+}
+
+/* Splits the header into user name (empty if none was given) and key. */
+static bool read_basic(struct ctx *c, str authorization, str *username, str *password)
+{
+    str scheme = { 0 }, rest = str_trim(authorization);
+    if (!str_split(&rest, ' ', &scheme) || !str_equal_nocase(scheme, STR("Basic")))
+        return false;
+    rest = str_trim(rest);
+    *username = STR("");
+    if (str_starts(rest, STR("kco_"))) { /* an underscore is no base64 */
+        *password = rest;
+        return true;
+    }
+    unsigned char *plain = arena_take(c->arena, rest.len + 1, 1);
+    size_t length = 0;
+    if (rest.len > 1024 ||
+        sodium_base642bin(plain, rest.len, rest.ptr, rest.len, NULL, &length, NULL,
+                          sodium_base64_VARIANT_ORIGINAL) != 0)
+        return false;
+    *password = (str){ (const char *)plain, length };
+    return str_split(password, ':', username) && password->ptr != NULL;
+}
+
+enum problem key_authenticate(struct ctx *c, const struct secret *secret,
+                              enum environment environment, str authorization, struct caller *out)
+{
+    str username = { 0 }, password = { 0 }, known = { 0 }, made_for = { 0 };
+    bool found = false;
+    if (!read_basic(c, authorization, &username, &password))
+        return PROBLEM_NOT_AUTHENTICATED;
+    struct caller caller = { .verbs = API_KEY_VERBS };
+    TRY(db_maybe(c, &SQL_KEY_FIND, PARAMS(P_UUID(digest(secret, "api key", password))),
+                 COLUMNS(C_I64("merchant_id", &caller.merchant_id), C_STR("username", &known),
+                         C_STR("environment", &made_for)),
+                 &found));
+    bool fits = found && str_equal(made_for, str_of(ENVIRONMENT_NAMES[environment])) &&
+                (username.len == 0 || str_equal(username, known));
+    if (!fits)
+        return PROBLEM_NOT_AUTHENTICATED;
+    caller.actor = arena_format(c->arena, "key:%.*s", STR_ARG(known));
+    *out = caller;
+    return OK;
+}
+
+/* --- users ----------------------------------------------------------------------------- */
+
+static str lower(struct ctx *c, str email)
+{
+    char *out = arena_take(c->arena, email.len + 1, 1);
+    for (size_t i = 0; i < email.len; i++) {
+        char ch = email.ptr[i];
+        out[i] = ch >= 'A' && ch <= 'Z' ? (char)(ch - 'A' + 'a') : ch;
+    }
+    return (str){ out, email.len };
+}
+
+enum problem user_create(struct ctx *c, str email, str role, str password)
+{
+    size_t chars = str_count_chars(password);
+    const char *at = email.len > 0 ? memchr(email.ptr, '@', email.len) : NULL;
+    if (at == NULL || at == email.ptr || email.len > 100 || !str_is_utf8(email))
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("email"),
+                     "The e-mail address must look like a@b.se and be at most 100 bytes.");
+    if (role_find(role) == NULL)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("role"),
+                     "The role must be viewer, operator, finance or admin, but was '%.*s'.",
+                     STR_ARG(role));
+    if (chars < PASSWORD_CHARS_MIN || chars > PASSWORD_CHARS_MAX || !str_is_utf8(password))
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("password"),
+                     "The password must be %d to %d characters, but has %zu.", PASSWORD_CHARS_MIN,
+                     PASSWORD_CHARS_MAX, chars);
+    char hash[crypto_pwhash_STRBYTES];
+    CHECK(crypto_pwhash_str(hash, password.ptr, password.len, ARGON_OPERATIONS, ARGON_MEMORY) ==
+          0);
+    enum problem p = db_none(c, &SQL_USER_INSERT,
+                             PARAMS(P_I64(c->merchant_id), P_STR(lower(c, email)),
+                                    P_STR(str_of(hash)), P_STR(role), P_I64(c->now)),
+                             NULL);
+    if (p == PROBLEM_CONFLICT)
+        return blame(c, p, STR("email"), "There is a user %.*s already.", STR_ARG(email));
+    return p;
+}
+
+/* --- signing in ------------------------------------------------------------------------ */
+
+static enum problem load_failures(struct ctx *c, struct sign_in *s)
+{
+    bool found = false;
+    TRY(db_maybe(c, &SQL_SIGN_IN_LOAD, PARAMS(P_STR(s->email)),
+                 COLUMNS(C_I64("failures", &s->failures), C_I64("since", &s->since)), &found));
+    if (!found || c->now - s->since >= SIGN_IN_MINUTES * MINUTE) {
+        s->failures = 0;
+        s->since = c->now;
+    }
+    s->is_throttled = s->failures >= SIGN_IN_FAILURES_MAX;
+    s->retry_after_seconds = (s->since + SIGN_IN_MINUTES * MINUTE - c->now) / SECOND + 1;
+    return OK;
+}
+
+enum problem sign_in_check(struct ctx *c, str email, str password, struct sign_in *out)
+{
+    *out = (struct sign_in){ .email = lower(c, str_trim(email)) };
+    TRY(load_failures(c, out));
+    if (out->is_throttled)
+        return OK;
+    str hash = { 0 }, role = { 0 };
+    bool found = false;
+    TRY(db_maybe(c, &SQL_USER_FIND, PARAMS(P_STR(out->email)),
+                 COLUMNS(C_I64("merchant_id", &out->merchant_id), C_STR("password_hash", &hash),
+                         C_STR("role", &role)),
+                 &found));
+    const char *given = arena_cstr(c->arena, password);
+    char unused[crypto_pwhash_STRBYTES];
+    if (found)
+        out->is_right = crypto_pwhash_str_verify(arena_cstr(c->arena, hash), given,
+                                                 password.len) == 0;
+    else /* so that an unknown address takes as long as a known one */
+        CHECK(crypto_pwhash_str(unused, given, password.len, ARGON_OPERATIONS, ARGON_MEMORY) == 0);
+    return OK;
+}
+
+enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
+                            const struct sign_in *checked, str *token)
+{
+    *token = STR("");
+    if (!checked->is_right)
+        return db_none(c, &SQL_SIGN_IN_SAVE,
+                       PARAMS(P_STR(checked->email), P_I64(checked->failures + 1),
+                              P_I64(checked->since)),
+                       NULL);
+    *token = random_text(c, BASE62, KEY_CHARS);
+    TRY(db_none(c, &SQL_SIGN_IN_CLEAR, PARAMS(P_STR(checked->email)), NULL));
+    TRY(db_none(c, &SQL_SESSION_PRUNE, PARAMS(P_I64(c->now)), NULL));
+    return db_none(c, &SQL_SESSION_INSERT,
+                   PARAMS(P_I64(checked->merchant_id), P_UUID(digest(secret, "session", *token)),
+                          P_STR(checked->email), P_I64(c->now),
+                          P_I64(c->now + SESSION_HOURS * HOUR)),
+                   NULL);
+}
+
+static str csrf_token(struct ctx *c, const struct secret *secret, str token)
+{
+    return uuid_text(c->arena, digest(secret, "csrf", token));
+}
+
+enum problem session_authenticate(struct ctx *c, const struct secret *secret, str token,
+                                  struct caller *out)
+{
+    struct caller caller = { .is_user = true };
+    int64_t expires_at = 0;
+    bool found = false;
+    TRY(db_maybe(c, &SQL_SESSION_FIND, PARAMS(P_UUID(digest(secret, "session", token))),
+                 COLUMNS(C_I64("merchant_id", &caller.merchant_id), C_STR("email", &caller.email),
+                         C_I64("expires_at", &expires_at), C_STR("role", &caller.role),
+                         C_STR("mid", &caller.mid), C_STR("name", &caller.merchant_name)),
+                 &found));
+    if (!found || c->now >= expires_at)
+        return PROBLEM_NOT_AUTHENTICATED;
+    const struct role *role = role_find(caller.role);
+    caller.verbs = role != NULL ? role->verbs : 0;
+    caller.actor = arena_format(c->arena, "user:%.*s", STR_ARG(caller.email));
+    caller.csrf_token = csrf_token(c, secret, token);
+    *out = caller;
+    return OK;
+}
+
+enum problem session_end(struct ctx *c, const struct secret *secret, str token)
+{
+    return db_none(c, &SQL_SESSION_DELETE,
+                   PARAMS(P_I64(c->merchant_id), P_UUID(digest(secret, "session", token))), NULL);
+}

@@ -1,0 +1,80 @@
+/*
+ * identity.h -- who calls: API keys for shops, users and sessions for the portal.
+ *
+ * Nothing that lets anybody in is kept: API key passwords and session cookies are 256-bit random
+ * and stored as a keyed hash (BLAKE2b with the installation's own key), passwords as Argon2id.
+ */
+#ifndef IDENTITY_H
+#define IDENTITY_H
+
+#include "domain/role.h"
+#include "store/db.h"
+
+#define SECRET_BYTES         32
+#define PASSWORD_CHARS_MIN   8
+#define PASSWORD_CHARS_MAX   200
+#define SESSION_HOURS        12
+#define SIGN_IN_FAILURES_MAX 5  /* per address ... */
+#define SIGN_IN_MINUTES      15 /* ... within so long */
+
+enum environment { ENVIRONMENT_TEST, ENVIRONMENT_LIVE };
+extern const char *const ENVIRONMENT_NAMES[]; /* by enum, NULL-terminated */
+
+/* The installation's own key, from the file secret.key beside the store. */
+struct secret {
+    unsigned char bytes[SECRET_BYTES];
+};
+
+struct caller {
+    int64_t merchant_id;
+    str actor; /* "key:M100001-8f2k1q", "user:a@b.se" */
+    unsigned verbs;
+    bool is_user;
+    /* of a user: */
+    str email, role, mid, merchant_name, csrf_token;
+};
+
+/* --- merchants and keys ---------------------------------------------------------------- */
+
+/* UNPROCESSABLE if the id or the name will not do; CONFLICT if the id is taken. */
+enum problem merchant_create(struct ctx *c, str mid, str name, int64_t *merchant_id) NODISCARD;
+enum problem merchant_find(struct ctx *c, str mid, int64_t *merchant_id, str *name) NODISCARD;
+
+struct key_credentials {
+    str username, password; /* the password is nowhere else */
+};
+/* For c->merchant_id. */
+enum problem key_create(struct ctx *c, const struct secret *secret, enum environment environment,
+                        str mid, struct key_credentials *out) NODISCARD;
+
+/* Reads an Authorization header: `Basic base64(username:key)` or `Basic key`. NOT_AUTHENTICATED
+ * for whatever does not fit, without saying what. */
+enum problem key_authenticate(struct ctx *c, const struct secret *secret,
+                              enum environment environment, str authorization,
+                              struct caller *out) NODISCARD;
+
+/* --- users and sessions ---------------------------------------------------------------- */
+
+enum problem user_create(struct ctx *c, str email, str role, str password) NODISCARD;
+
+/* The outcome of looking at a password, which takes a while and no transaction. */
+struct sign_in {
+    bool is_right;
+    bool is_throttled;
+    int64_t retry_after_seconds; /* if throttled */
+    int64_t merchant_id, failures, since;
+    str email;
+};
+enum problem sign_in_check(struct ctx *c, str email, str password, struct sign_in *out) NODISCARD;
+
+/* Writes what follows from it: a session, or one more failure. `token` is the cookie; empty if
+ * there is none. */
+enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
+                            const struct sign_in *checked, str *token) NODISCARD;
+
+/* NOT_AUTHENTICATED if the cookie is no session, or no longer. */
+enum problem session_authenticate(struct ctx *c, const struct secret *secret, str token,
+                                  struct caller *out) NODISCARD;
+enum problem session_end(struct ctx *c, const struct secret *secret, str token) NODISCARD;
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * order_list.h -- orders as a list: filtered, sorted, found by words; page by page.
+ *
+ * Invariants
+ *   1. Each page is one walk along one index (or a merge of a few), from where the cursor says.
+ *   2. At most SCAN_MAX rows are looked at for a page. So a page may hold fewer orders than asked
+ *      for and still have a next one; only the absence of a cursor means the end.
+ *   3. Paging neither repeats nor skips an order whose sort key does not change meanwhile.
+ */
+#ifndef ORDER_LIST_H
+#define ORDER_LIST_H
+
+#include "service/search.h"
+
+#define LIST_LIMIT_MAX     200
+#define LIST_LIMIT_DEFAULT 50
+#define SCAN_MAX           4000
+
+enum list_sort { SORT_CREATED_DOWN, SORT_CREATED_UP, SORT_EXPIRY_UP, SORT_EXPIRY_DOWN,
+                 SORT_AMOUNT_UP, SORT_AMOUNT_DOWN, SORT_COUNT };
+extern const char *const LIST_SORTS[]; /* by enum: "-created_at" ...; NULL-terminated */
+
+struct order_filter {
+    str query;                 /* empty: none */
+    unsigned statuses;         /* bit per enum order_status; 0: all */
+    enum currency currency;    /* CURRENCY_NONE: all */
+    int64_t created_from, created_to; /* [from, to); INT64_MIN and INT64_MAX: open */
+    int64_t expires_from, expires_to;
+    int64_t amount_from, amount_to; /* [from, to] */
+    enum list_sort sort;
+};
+
+struct order_summary {
+    struct order order;
+    struct order_fact_row fact; /* the references, name, e-mail, country and method only */
+};
+struct order_page {
+    struct order_summary *items;
+    size_t count;
+    str next; /* empty: the end */
+};
+
+struct order_filter order_filter_all(void);
+
+/* BAD_REQUEST, blamed on `cursor`, if the cursor is not one of ours for this kind of list. */
+enum problem order_list(struct ctx *c, const struct order_filter *filter, size_t limit, str cursor,
+                        struct order_page *out) NODISCARD;
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * search.h -- by which words an order is found, and orders by their words.
+ *
+ * A text is folded (case, accents, compatibility forms) and cut into words. An order has a token
+ * per word of the customer's name, the full name, the e-mail address and the words of its local
+ * part, the merchant references and their words, and the Klarna reference. A token begins with
+ * what is sought: that is one range of an index, at any size of the store.
+ */
+#ifndef SEARCH_H
+#define SEARCH_H
+
+#include "store/order_store.h"
+
+#define TOKENS_MAX     40 /* of one order; more words than that are not indexed */
+#define TOKEN_SIZE_MAX 96 /* bytes; a longer word is found by its beginning */
+#define QUERY_CHARS_MAX 200
+
+struct tokens {
+    str items[TOKENS_MAX]; /* sorted, each once */
+    size_t count;
+};
+
+/* Lower case, without accents: "Ångström" -> "angstrom", "Bjørn" -> "bjorn". */
+str search_fold(struct arena *a, str text);
+
+void search_tokens(struct arena *a, const struct order_fact_row *fact, struct tokens *out);
+
+/* Writes the tokens of a new order. */
+enum problem search_index(struct ctx *c, const struct order *o,
+                          const struct order_fact_row *fact) NODISCARD;
+
+/* The smallest text that is greater than every text that begins with `prefix`. */
+str search_prefix_end(struct arena *a, str prefix);
+
+#endif

@@ -1,0 +1,530 @@
+/*
+ * shape_read.c -- JSON and query strings into structs.
+ *
+ * jansson parses; its nodes live in the arena and are never freed on their own, so the strings
+ * of the struct may point into them. What it may take is bounded: a body of nothing but "[]"
+ * needs forty times its size.
+ */
+#include "shape/shape.h"
+
+#include <jansson.h>
+#include <pthread.h>
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "http/message.h"
+
+#define NODES_MAX      ((size_t)96 * 1024 * 1024)
+#define ITEM_CHARS_MAX 255 /* of a text in a list of texts */
+#define NO_INDEX       SIZE_MAX
+
+/* --- memory for jansson ----------------------------------------------------------------- */
+
+static _Thread_local struct arena *nodes_arena; /* set only while a text is being parsed */
+static _Thread_local size_t nodes_left;
+
+static void *node_take(size_t size)
+{
+    CHECK(nodes_arena != NULL);
+    if (size > nodes_left) {
+        nodes_left = 0;
+        return NULL;
+    }
+    nodes_left -= size;
+    return arena_take(nodes_arena, size, _Alignof(max_align_t));
+}
+
+static void node_forget(void *node)
+{
+    (void)node;
+}
+
+static void use_arena_for_nodes(void)
+{
+    json_set_alloc_funcs(node_take, node_forget);
+}
+
+/* --- places and faults ------------------------------------------------------------------ */
+
+/* Where the reader stands: a member of an object, or an element of the list `within`. */
+struct place {
+    const struct place *within;
+    const char *name; /* NULL for an element */
+    size_t index;     /* NO_INDEX for a member */
+};
+
+struct reader {
+    struct ctx *c;
+    enum problem worst;
+};
+
+static void write_place(struct text *t, const struct place *p, bool indexed)
+{
+    if (p == NULL)
+        return;
+    write_place(t, p->within, indexed);
+    if (p->name == NULL) {
+        if (indexed)
+            text_format(t, "[%zu]", p->index);
+        return;
+    }
+    if (t->len > 0)
+        text_char(t, indexed ? '.' : '/');
+    text_add(t, str_of(p->name));
+}
+
+/* "order_lines[3].name" names it for programs, "order_lines/name" is how sentences say it. */
+static str place_text(struct arena *a, const struct place *p, bool indexed)
+{
+    struct text t = text_begin(a, 1024);
+    write_place(&t, p, indexed);
+    str out;
+    CHECK(text_done(&t, &out));
+    return out;
+}
+
+/* Records a fault; the sentence is the place in quotes and then what `format` says of it. */
+static void fault(struct reader *r, enum problem p, const struct place *at, const char *format, ...)
+    PRINTF_LIKE(4, 5);
+
+static void fault(struct reader *r, enum problem p, const struct place *at, const char *format, ...)
+{
+    if (r->worst != PROBLEM_BAD_REQUEST)
+        r->worst = p;
+    if (r->c->blames_count == BLAMES_MAX)
+        return;
+    va_list args;
+    va_start(args, format);
+    str rest = arena_vformat(r->c->arena, format, args);
+    va_end(args);
+    str name = place_text(r->c->arena, at, false);
+    str field = place_text(r->c->arena, at, true);
+    (void)!blame(r->c, p, field, "'%.*s' %.*s", STR_ARG(name), STR_ARG(rest));
+}
+
+static void fault_size(struct reader *r, const struct place *at, const struct field *f)
+{
+    r->worst = r->worst == PROBLEM_BAD_REQUEST ? r->worst : PROBLEM_UNPROCESSABLE;
+    if (r->c->blames_count == BLAMES_MAX)
+        return;
+    str name = place_text(r->c->arena, at, false);
+    str field = place_text(r->c->arena, at, true);
+    (void)!blame(r->c, PROBLEM_UNPROCESSABLE, field,
+                 "The size of the %.*s value must be between %lld and %lld", STR_ARG(name),
+                 (long long)f->min, (long long)f->max);
+}
+
+/* The start of what the client sent, short enough for a sentence, cut between characters. */
+static str excerpt(str s)
+{
+    size_t max = 60;
+    if (s.len <= max)
+        return s;
+    while (max > 0 && ((unsigned char)s.ptr[max] & 0xC0) == 0x80)
+        max--;
+    return (str){ s.ptr, max };
+}
+
+/* --- scalars ---------------------------------------------------------------------------- */
+
+static bool is_bounded(const struct field *f)
+{
+    return f->min != 0 || f->max != 0;
+}
+
+static bool read_str(struct reader *r, const struct field *f, str s, const struct place *at,
+                     str *out)
+{
+    int64_t chars = (int64_t)str_count_chars(s);
+    if (is_bounded(f) && (chars < f->min || chars > f->max)) {
+        fault_size(r, at, f);
+        return false;
+    }
+    *out = s;
+    return true;
+}
+
+static bool read_choice(struct reader *r, const struct field *f, str s, const struct place *at,
+                        str *out)
+{
+    for (const char *const *choice = f->choices; *choice != NULL; choice++)
+        if (str_equal(s, str_of(*choice))) {
+            *out = str_of(*choice);
+            return true;
+        }
+    struct text t = text_begin(r->c->arena, 4096);
+    for (const char *const *choice = f->choices; *choice != NULL; choice++) {
+        if (choice != f->choices)
+            TEXT_LITERAL(&t, ", ");
+        text_add(&t, str_of(*choice));
+    }
+    str all;
+    (void)text_done(&t, &all);
+    fault(r, PROBLEM_UNPROCESSABLE, at, "must be one of %.*s, but was '%.*s'", STR_ARG(all),
+          STR_ARG(excerpt(s)));
+    return false;
+}
+
+static bool read_i64(struct reader *r, const struct field *f, int64_t value, const struct place *at,
+                     int64_t *out)
+{
+    if (is_bounded(f) && (value < f->min || value > f->max)) {
+        fault(r, PROBLEM_UNPROCESSABLE, at, "must be between %lld and %lld, but was %lld",
+              (long long)f->min, (long long)f->max, (long long)value);
+        return false;
+    }
+    *out = value;
+    return true;
+}
+
+static bool read_time(struct reader *r, str s, const struct place *at, int64_t *out)
+{
+    const int64_t year_10000 = INT64_C(253402300800) * SECOND,
+                  year_0 = INT64_C(-62167219200) * SECOND;
+    int64_t value = 0;
+    if (!clock_parse(s, &value) || value < year_0 || value >= year_10000) {
+        fault(r, PROBLEM_BAD_REQUEST, at,
+              "must be a date or an ISO 8601 time such as 2026-11-22T10:15:00.000Z, but was '%.*s'",
+              STR_ARG(excerpt(s)));
+        return false;
+    }
+    *out = value;
+    return true;
+}
+
+static bool read_uuid(struct reader *r, str s, const struct place *at, struct uuid *out)
+{
+    if (uuid_parse(s, out))
+        return true;
+    fault(r, PROBLEM_BAD_REQUEST, at, "must be a UUID, but was '%.*s'", STR_ARG(excerpt(s)));
+    return false;
+}
+
+/* --- JSON ------------------------------------------------------------------------------- */
+
+static const char *const KIND_NAMES[] = {
+    [SHAPE_STR] = "a string",     [SHAPE_I64] = "an integer", [SHAPE_BOOL] = "true or false",
+    [SHAPE_TIME] = "a time",      [SHAPE_UUID] = "a UUID",    [SHAPE_CHOICE] = "a string",
+    [SHAPE_OBJECT] = "an object", [SHAPE_LIST] = "a list",
+};
+
+static const char *json_name(const json_t *value)
+{
+    switch (json_typeof(value)) {
+    case JSON_OBJECT:
+        return "an object";
+    case JSON_ARRAY:
+        return "a list";
+    case JSON_STRING:
+        return "a string";
+    case JSON_INTEGER:
+        return "an integer";
+    case JSON_REAL:
+        return "a fraction";
+    case JSON_TRUE:
+    case JSON_FALSE:
+        return "a boolean";
+    case JSON_NULL:
+        return "null";
+    }
+    UNREACHABLE("a JSON type");
+}
+
+static bool wrong_type(struct reader *r, enum shape_kind kind, const json_t *value,
+                       const struct place *at)
+{
+    fault(r, PROBLEM_BAD_REQUEST, at, "must be %s, but was %s", KIND_NAMES[kind], json_name(value));
+    return false;
+}
+
+static str real_text(struct arena *a, double value)
+{
+    char shortest[32];
+    for (int digits = 15; digits <= 17; digits++) {
+        (void)snprintf(shortest, sizeof shortest, "%.*g", digits, value);
+        double again = 0;
+        if (sscanf(shortest, "%lf", &again) == 1 && again == value)
+            break;
+    }
+    return arena_copy(a, str_of(shortest));
+}
+
+static str json_str(const json_t *value)
+{
+    return (str){ json_string_value(value), json_string_length(value) };
+}
+
+/* A reference like 10045 is often sent as a number; as text it is what was meant. */
+static bool as_str(struct reader *r, enum shape_kind kind, const json_t *value,
+                   const struct place *at, str *out)
+{
+    if (json_is_string(value))
+        *out = json_str(value);
+    else if (json_is_integer(value))
+        *out = arena_format(r->c->arena, "%lld", (long long)json_integer_value(value));
+    else if (json_is_real(value))
+        *out = real_text(r->c->arena, json_real_value(value));
+    else
+        return wrong_type(r, kind, value, at);
+    return true;
+}
+
+static bool as_i64(struct reader *r, const json_t *value, const struct place *at, int64_t *out)
+{
+    if (json_is_integer(value)) {
+        *out = json_integer_value(value);
+        return true;
+    }
+    if (!json_is_real(value))
+        return wrong_type(r, SHAPE_I64, value, at);
+    double real = json_real_value(value);
+    const double exact_max = 9007199254740992.0; /* 2^53: beyond, a double skips integers */
+    bool exact = real >= -exact_max && real <= exact_max;
+    if (!exact || (double)(int64_t)real != real) {
+        str was = real_text(r->c->arena, real);
+        fault(r, PROBLEM_BAD_REQUEST, at, "must be a whole number of minor units, but was %.*s",
+              STR_ARG(was));
+        return false;
+    }
+    *out = (int64_t)real;
+    return true;
+}
+
+static bool read_object(struct reader *r, const struct shape *shape, const json_t *object,
+                        const struct place *at, void *out);
+
+static bool read_scalar(struct reader *r, const struct field *f, enum shape_kind kind,
+                        const json_t *value, const struct place *at, void *out)
+{
+    str s = { 0 };
+    int64_t number = 0;
+    switch (kind) {
+    case SHAPE_STR:
+        return as_str(r, kind, value, at, &s) && read_str(r, f, s, at, out);
+    case SHAPE_CHOICE:
+        return as_str(r, kind, value, at, &s) && read_choice(r, f, s, at, out);
+    case SHAPE_I64:
+        return as_i64(r, value, at, &number) && read_i64(r, f, number, at, out);
+    case SHAPE_BOOL:
+        if (!json_is_boolean(value))
+            return wrong_type(r, kind, value, at);
+        *(bool *)out = json_is_true(value);
+        return true;
+    case SHAPE_TIME:
+        if (!json_is_string(value))
+            return wrong_type(r, kind, value, at);
+        return read_time(r, json_str(value), at, out);
+    case SHAPE_UUID:
+        if (!json_is_string(value))
+            return wrong_type(r, kind, value, at);
+        return read_uuid(r, json_str(value), at, out);
+    case SHAPE_JSON:
+    case SHAPE_OBJECT:
+    case SHAPE_LIST:
+        break;
+    }
+    UNREACHABLE("not a scalar");
+}
+
+/* The bounds of a field with a list are those of the count; its elements have their own. */
+static struct field field_of_item(const struct field *f)
+{
+    struct field item = *f;
+    item.min = 0;
+    item.max = f->item == SHAPE_STR ? ITEM_CHARS_MAX : 0;
+    return item;
+}
+
+static bool read_list(struct reader *r, const struct field *f, const json_t *list,
+                      const struct place *at, void *out)
+{
+    if (!json_is_array(list))
+        return wrong_type(r, SHAPE_LIST, list, at);
+    size_t count = json_array_size(list);
+    CHECK(is_bounded(f)); /* it decides how much memory the items take */
+    if (((int64_t)count < f->min || (int64_t)count > f->max)) {
+        fault_size(r, at, f);
+        return false;
+    }
+    size_t size = shape_item_size(f);
+    char *items = arena_take(r->c->arena, size * count, _Alignof(max_align_t));
+    struct field item = field_of_item(f);
+    bool good = true;
+    for (size_t i = 0; i < count; i++) {
+        const json_t *value = json_array_get(list, i);
+        struct place here = { .within = at, .index = i };
+        if (json_is_null(value)) {
+            fault(r, PROBLEM_UNPROCESSABLE, &here, "must not be null");
+            good = false;
+        } else if (f->of != NULL) {
+            good &= read_object(r, f->of, value, &here, items + i * size);
+        } else {
+            good &= read_scalar(r, &item, f->item, value, &here, items + i * size);
+        }
+    }
+    *(struct shape_list *)out = (struct shape_list){ items, count };
+    return good;
+}
+
+static bool read_value(struct reader *r, const struct field *f, const json_t *value,
+                       const struct place *at, void *out)
+{
+    if (f->kind == SHAPE_OBJECT)
+        return read_object(r, f->of, value, at, out);
+    if (f->kind == SHAPE_LIST)
+        return read_list(r, f, value, at, out);
+    return read_scalar(r, f, f->kind, value, at, out);
+}
+
+static bool is_absent(const struct field *f, const json_t *value)
+{
+    return value == NULL || json_is_null(value) ||
+           (f->kind == SHAPE_CHOICE && json_is_string(value) && json_string_length(value) == 0);
+}
+
+static bool read_object(struct reader *r, const struct shape *shape, const json_t *object,
+                        const struct place *at, void *out)
+{
+    CHECK(shape->count <= 64);
+    if (!json_is_object(object))
+        return wrong_type(r, SHAPE_OBJECT, object, at);
+    uint64_t has = 0;
+    bool good = true;
+    for (size_t i = 0; i < shape->count; i++) {
+        const struct field *f = &shape->fields[i];
+        struct place here = { .within = at, .name = f->name, .index = NO_INDEX };
+        const json_t *value = json_object_get(object, f->name);
+        if (!is_absent(f, value)) {
+            good &= read_value(r, f, value, &here, (char *)out + f->offset);
+            has |= UINT64_C(1) << i;
+        } else if ((f->flags & REQUIRED) != 0) {
+            fault(r, PROBLEM_UNPROCESSABLE, &here, "must not be null");
+            good = false;
+        }
+    }
+    *(uint64_t *)out = has;
+    return good;
+}
+
+/* jansson quotes what it stumbled over, perhaps in the middle of a character. */
+static str printable(struct arena *a, const char *message)
+{
+    str copy = arena_copy(a, str_of(message));
+    if (str_is_utf8(copy))
+        return copy;
+    char *bytes = arena_take(a, copy.len + 1, 1);
+    for (size_t i = 0; i < copy.len; i++)
+        bytes[i] = (unsigned char)copy.ptr[i] < 0x80 ? copy.ptr[i] : '?';
+    return (str){ bytes, copy.len };
+}
+
+static enum problem parse(struct ctx *c, str text, const json_t **out)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    CHECK(pthread_once(&once, use_arena_for_nodes) == 0);
+    json_error_t error = { .line = 1 };
+    nodes_arena = c->arena;
+    nodes_left = NODES_MAX;
+    json_t *root = json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    bool exhausted = nodes_left == 0;
+    nodes_arena = NULL;
+    if (root == NULL && exhausted)
+        return blame(c, PROBLEM_BAD_REQUEST, (str){ 0 }, "The body has too many members");
+    if (root == NULL)
+        return blame(c, PROBLEM_BAD_REQUEST, (str){ 0 },
+                     "The body is not JSON: line %d, column %d: %.*s", error.line, error.column,
+                     STR_ARG(printable(c->arena, error.text)));
+    *out = root;
+    return OK;
+}
+
+enum problem shape_read_json(struct ctx *c, const struct shape *shape, str text, void *out)
+{
+    text = str_trim(text);
+    if (text.len == 0)
+        text = STR("{}");
+    const json_t *root = NULL;
+    TRY(parse(c, text, &root));
+    if (json_is_null(root))
+        TRY(parse(c, STR("{}"), &root));
+    if (!json_is_object(root))
+        return blame(c, PROBLEM_BAD_REQUEST, (str){ 0 },
+                     "The body must be a JSON object, but was %s", json_name(root));
+    struct reader r = { .c = c };
+    bool good = read_object(&r, shape, root, NULL, out);
+    CHECK(good == (r.worst == OK));
+    return r.worst;
+}
+
+/* --- query strings ---------------------------------------------------------------------- */
+
+static bool read_parameter(struct reader *r, const struct field *f, str s, const struct place *at,
+                           void *out)
+{
+    int64_t number = 0;
+    switch (f->kind) {
+    case SHAPE_STR:
+        return read_str(r, f, s, at, out);
+    case SHAPE_CHOICE:
+        return read_choice(r, f, s, at, out);
+    case SHAPE_TIME:
+        return read_time(r, s, at, out);
+    case SHAPE_UUID:
+        return read_uuid(r, s, at, out);
+    case SHAPE_I64:
+        if (str_to_i64(s, &number))
+            return read_i64(r, f, number, at, out);
+        break;
+    case SHAPE_BOOL:
+        *(bool *)out = str_equal(s, STR("true"));
+        if (*(bool *)out || str_equal(s, STR("false")))
+            return true;
+        break;
+    case SHAPE_JSON:
+    case SHAPE_OBJECT:
+    case SHAPE_LIST:
+        UNREACHABLE("a query has only scalars");
+    }
+    fault(r, PROBLEM_BAD_REQUEST, at, "must be %s, but was '%.*s'", KIND_NAMES[f->kind],
+          STR_ARG(excerpt(s)));
+    return false;
+}
+
+static void read_pair(struct reader *r, const struct shape *shape, str pair, void *out)
+{
+    str key, value = { 0 }, rest = pair;
+    bool decoded = str_split(&rest, '=', &key) && percent_decode(r->c->arena, key, true, &key) &&
+                   percent_decode(r->c->arena, rest, true, &value);
+    for (size_t i = 0; decoded && i < shape->count; i++) {
+        const struct field *f = &shape->fields[i];
+        struct place here = { .name = f->name, .index = NO_INDEX };
+        if (!str_equal(key, str_of(f->name)) || value.len == 0)
+            continue;
+        if ((*(uint64_t *)out >> i & 1) != 0)
+            fault(r, PROBLEM_BAD_REQUEST, &here, "must be given only once");
+        else
+            (void)read_parameter(r, f, value, &here, (char *)out + f->offset);
+        *(uint64_t *)out |= UINT64_C(1) << i;
+    }
+    if (decoded)
+        return;
+    r->worst = blame(r->c, PROBLEM_BAD_REQUEST, (str){ 0 },
+                     "The query must be UTF-8 text, percent-encoded, without NUL characters");
+}
+
+enum problem shape_read_query(struct ctx *c, const struct shape *shape, str query, void *out)
+{
+    CHECK(shape->count <= 64);
+    struct reader r = { .c = c };
+    *(uint64_t *)out = 0;
+    str pair;
+    while (str_split(&query, '&', &pair))
+        if (pair.len > 0)
+            read_pair(&r, shape, pair, out);
+    for (size_t i = 0; i < shape->count; i++) {
+        struct place here = { .name = shape->fields[i].name, .index = NO_INDEX };
+        if ((shape->fields[i].flags & REQUIRED) != 0 && (*(uint64_t *)out >> i & 1) == 0)
+            fault(&r, PROBLEM_UNPROCESSABLE, &here, "must not be null");
+    }
+    return r.worst;
+}

@@ -1,0 +1,68 @@
+#include "store/db.h"
+
+/* ctx.tx is the open connection of the unit of work. */
+static struct db *db_of(struct ctx *c)
+{
+    CHECK(c->tx != NULL);
+    return (struct db *)c->tx;
+}
+
+enum problem db_rows_begin(struct ctx *c, const struct sql *sql, const struct param *params,
+                           struct rows *out)
+{
+    struct db *db = db_of(c);
+    db->counters.statements++;
+    void *cursor = NULL;
+    TRY(db->ops->open_rows(db, sql, params, &cursor));
+    *out = (struct rows){ .c = c, .db = db, .cursor = cursor };
+    return OK;
+}
+
+enum problem db_rows_next(struct rows *r, const struct column *columns, bool *more)
+{
+    TRY(r->db->ops->next_row(r->db, r->cursor, r->c->arena, columns, more));
+    r->db->counters.rows_read += *more;
+    return OK;
+}
+
+void db_rows_end(struct rows *r)
+{
+    r->db->ops->close_rows(r->db, r->cursor);
+}
+
+enum problem db_maybe(struct ctx *c, const struct sql *sql, const struct param *params,
+                      const struct column *columns, bool *found)
+{
+    struct rows r;
+    TRY(db_rows_begin(c, sql, params, &r));
+    bool more = false;
+    enum problem p = db_rows_next(&r, columns, found);
+    if (p == OK && *found)
+        p = db_rows_next(&r, NO_COLUMNS, &more);
+    db_rows_end(&r);
+    CHECK(!more);
+    return p;
+}
+
+enum problem db_one(struct ctx *c, const struct sql *sql, const struct param *params,
+                    const struct column *columns)
+{
+    bool found = false;
+    TRY(db_maybe(c, sql, params, columns, &found));
+    CHECK(found);
+    return OK;
+}
+
+enum problem db_none(struct ctx *c, const struct sql *sql, const struct param *params,
+                     int64_t *changes)
+{
+    struct rows r;
+    TRY(db_rows_begin(c, sql, params, &r));
+    bool more = false;
+    enum problem p = db_rows_next(&r, NO_COLUMNS, &more);
+    if (p == OK && changes != NULL)
+        *changes = r.db->ops->changes(r.db);
+    db_rows_end(&r);
+    CHECK(p != OK || !more);
+    return p;
+}

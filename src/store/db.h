@@ -1,0 +1,119 @@
+/*
+ * db.h -- the thin waist. A database connection is these few functions; everything above speaks
+ * SQL from sql/ and cannot tell one engine from another.
+ *
+ * Values go in as $1, $2 ... and come out in the order of the columns; the names of the columns
+ * are compared at run time, so a statement and its reader cannot drift apart:
+ *
+ *      TRY(db_one(c, &SQL_ORDER_STATE_LOAD, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
+ *                 COLUMNS(C_I64("version", &o->version), C_STR("status", &status))));
+ *
+ * Problems: STORE_BUSY (somebody else was first; the runner tries again), STORE_BROKEN (the
+ * engine failed; db_why() says how), CONFLICT (a row with this key is there already).
+ * A connection belongs to one thread at a time.
+ */
+#ifndef DB_H
+#define DB_H
+
+#include "base/ctx.h"
+
+enum db_type { DB_END, DB_I64, DB_STR, DB_UUID, DB_NULL };
+
+struct sql {             /* one file under sql/, embedded by tools/embed_sql.py */
+    const char *name;    /* "order/load" */
+    const char *text;
+    unsigned index;      /* of the prepared statement in a connection */
+};
+extern const unsigned SQL_COUNT;
+
+struct param {
+    enum db_type type;
+    int64_t i64;
+    str bytes;
+    struct uuid uuid;
+};
+
+struct column {
+    enum db_type type;
+    const char *name;
+    void *out;
+};
+
+struct db; /* one connection */
+
+/* Counters of a connection since it was opened: budgets are asserted on them. */
+struct db_counters {
+    uint64_t statements, rows_read, commits;
+};
+
+struct db_ops {
+    enum problem (*begin)(struct db *, bool to_write);
+    enum problem (*commit)(struct db *);
+    void (*rollback)(struct db *);
+    void (*savepoint)(struct db *);
+    void (*savepoint_release)(struct db *);
+    void (*savepoint_rollback)(struct db *); /* undoes and releases */
+    enum problem (*open_rows)(struct db *, const struct sql *, const struct param *, void **rows);
+    /* *more is false at the end; strings are copied into the arena. */
+    enum problem (*next_row)(struct db *, void *rows, struct arena *, const struct column *,
+                             bool *more);
+    void (*close_rows)(struct db *, void *rows);
+    int64_t (*changes)(struct db *);                          /* rows of the last statement */
+    enum problem (*run_script)(struct db *, const char *ddl); /* migrations only */
+    void (*close)(struct db *);
+};
+
+struct db {
+    const struct db_ops *ops;
+    struct db_counters counters;
+    char why[512]; /* of the last failure */
+};
+
+/* A statement whose rows are read one by one. Always end with db_rows_end(). */
+struct rows {
+    struct ctx *c;
+    struct db *db;
+    void *cursor;
+};
+enum problem db_rows_begin(struct ctx *c, const struct sql *, const struct param *,
+                           struct rows *out) NODISCARD;
+enum problem db_rows_next(struct rows *, const struct column *, bool *more) NODISCARD;
+void db_rows_end(struct rows *);
+
+/* One row, or none (`found` false, out untouched). More than one is a CHECK. */
+enum problem db_maybe(struct ctx *c, const struct sql *, const struct param *,
+                      const struct column *, bool *found) NODISCARD;
+
+/* Exactly one row; none is a CHECK. */
+enum problem db_one(struct ctx *c, const struct sql *, const struct param *,
+                    const struct column *) NODISCARD;
+
+/* No rows wanted. `changes` may be NULL. */
+enum problem db_none(struct ctx *c, const struct sql *, const struct param *,
+                     int64_t *changes) NODISCARD;
+
+#define PARAMS(...)  ((const struct param[]){ __VA_ARGS__, { .type = DB_END } })
+#define COLUMNS(...) ((const struct column[]){ __VA_ARGS__, { .type = DB_END } })
+
+#define NO_PARAMS    ((const struct param[]){ { .type = DB_END } })
+#define NO_COLUMNS   ((const struct column[]){ { .type = DB_END } })
+
+#define P_I64(value)  ((struct param){ .type = DB_I64, .i64 = (value) })
+#define P_STR(value)  ((struct param){ .type = DB_STR, .bytes = (value) })
+#define P_UUID(value) ((struct param){ .type = DB_UUID, .uuid = (value) })
+#define P_NULL()      ((struct param){ .type = DB_NULL })
+
+/* An absent text (.ptr NULL) is NULL in the store and comes back absent. */
+static inline struct param p_text(str value)
+{
+    return value.ptr == NULL ? P_NULL() : P_STR(value);
+}
+#define P_TEXT(value) p_text(value)
+
+/* The conditional makes a pointer of the wrong type a compile error; void * alone would not.
+ * NULL reads as 0, an absent text or the zero UUID. */
+#define C_I64(label, where)  ((struct column){ DB_I64, (label), 1 ? (where) : (int64_t *)0 })
+#define C_STR(label, where)  ((struct column){ DB_STR, (label), 1 ? (where) : (str *)0 })
+#define C_UUID(label, where) ((struct column){ DB_UUID, (label), 1 ? (where) : (struct uuid *)0 })
+
+#endif

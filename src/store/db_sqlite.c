@@ -1,0 +1,296 @@
+#include "store/db_sqlite.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define PARAMS_MAX   40
+#define BUSY_WAIT_MS 10000 /* another process (a command) holds the writer at most so long */
+
+enum { STMT_BEGIN_READ, STMT_BEGIN_WRITE, STMT_COMMIT, STMT_ROLLBACK, STMT_SAVE, STMT_RELEASE,
+       STMT_BACK, STMT_COUNT };
+static const char *const STMT_TEXTS[STMT_COUNT] = {
+    "BEGIN", "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", "SAVEPOINT unit", "RELEASE unit",
+    "ROLLBACK TO unit",
+};
+
+struct prepared {
+    sqlite3_stmt *stmt;
+    unsigned char slots[PARAMS_MAX + 1]; /* $n is bound at slots[n]; 0: not in the text */
+};
+
+struct db_sqlite {
+    struct db base;
+    sqlite3 *handle;
+    sqlite3_stmt *own[STMT_COUNT];
+    struct prepared *prepared; /* by sql->index */
+    int log_pages;
+};
+
+static struct db_sqlite *self_of(struct db *db)
+{
+    return (struct db_sqlite *)(void *)db;
+}
+
+static enum problem failed(struct db_sqlite *s, const char *doing, int code)
+{
+    (void)snprintf(s->base.why, sizeof s->base.why, "%s: %s (SQLite %d)", doing,
+                   sqlite3_errmsg(s->handle), sqlite3_extended_errcode(s->handle));
+    if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+        return PROBLEM_STORE_BUSY;
+    int extended = sqlite3_extended_errcode(s->handle);
+    if (extended == SQLITE_CONSTRAINT_PRIMARYKEY || extended == SQLITE_CONSTRAINT_UNIQUE)
+        return PROBLEM_CONFLICT;
+    return PROBLEM_STORE_BROKEN;
+}
+
+static enum problem run_own(struct db_sqlite *s, int which)
+{
+    int code = sqlite3_step(s->own[which]);
+    (void)sqlite3_reset(s->own[which]);
+    return code == SQLITE_DONE ? OK : failed(s, STMT_TEXTS[which], code);
+}
+
+static enum problem op_begin(struct db *db, bool to_write)
+{
+    return run_own(self_of(db), to_write ? STMT_BEGIN_WRITE : STMT_BEGIN_READ);
+}
+
+static enum problem op_commit(struct db *db)
+{
+    TRY(run_own(self_of(db), STMT_COMMIT));
+    db->counters.commits++;
+    return OK;
+}
+
+static void op_rollback(struct db *db)
+{
+    /* After some failures SQLite has rolled back by itself; then there is nothing to do. */
+    if (sqlite3_get_autocommit(self_of(db)->handle) == 0)
+        CHECK(run_own(self_of(db), STMT_ROLLBACK) == OK);
+}
+
+static void op_savepoint(struct db *db)
+{
+    CHECK(run_own(self_of(db), STMT_SAVE) == OK);
+}
+
+static void op_savepoint_release(struct db *db)
+{
+    CHECK(run_own(self_of(db), STMT_RELEASE) == OK);
+}
+
+static void op_savepoint_rollback(struct db *db)
+{
+    if (sqlite3_get_autocommit(self_of(db)->handle) != 0)
+        return;
+    CHECK(run_own(self_of(db), STMT_BACK) == OK);
+    CHECK(run_own(self_of(db), STMT_RELEASE) == OK);
+}
+
+static enum problem prepare(struct db_sqlite *s, const struct sql *sql, struct prepared *out)
+{
+    int code = sqlite3_prepare_v3(s->handle, sql->text, -1, SQLITE_PREPARE_PERSISTENT, &out->stmt,
+                                  NULL);
+    if (code != SQLITE_OK)
+        return failed(s, sql->name, code);
+    /* SQLite numbers "$3" by first appearance; we mean the number in the name. */
+    int count = sqlite3_bind_parameter_count(out->stmt);
+    for (int slot = 1; slot <= count; slot++) {
+        int number = atoi(sqlite3_bind_parameter_name(out->stmt, slot) + 1);
+        CHECK(number >= 1 && number <= PARAMS_MAX);
+        out->slots[number] = (unsigned char)slot;
+    }
+    return OK;
+}
+
+static void bind(sqlite3_stmt *stmt, int slot, const struct param *p)
+{
+    int code = SQLITE_OK;
+    switch (p->type) {
+    case DB_I64:
+        code = sqlite3_bind_int64(stmt, slot, p->i64);
+        break;
+    case DB_STR:
+        code = sqlite3_bind_text(stmt, slot, p->bytes.len > 0 ? p->bytes.ptr : "",
+                                 (int)p->bytes.len, SQLITE_STATIC);
+        break;
+    case DB_UUID: /* copied: the parameters may be gone before the rows are read */
+        code = sqlite3_bind_blob(stmt, slot, p->uuid.bytes, sizeof p->uuid.bytes,
+                                 SQLITE_TRANSIENT);
+        break;
+    case DB_NULL:
+        code = sqlite3_bind_null(stmt, slot);
+        break;
+    case DB_END:
+        UNREACHABLE("the end is no parameter");
+    }
+    CHECK(code == SQLITE_OK);
+}
+
+static enum problem op_open_rows(struct db *db, const struct sql *sql, const struct param *params,
+                                 void **rows)
+{
+    struct db_sqlite *s = self_of(db);
+    CHECK(sql->index < SQL_COUNT);
+    struct prepared *p = &s->prepared[sql->index];
+    if (p->stmt == NULL)
+        TRY(prepare(s, sql, p));
+    for (int n = 1; params[n - 1].type != DB_END; n++) {
+        CHECK(n <= PARAMS_MAX && p->slots[n] != 0);
+        bind(p->stmt, p->slots[n], &params[n - 1]);
+    }
+    *rows = p->stmt;
+    return OK;
+}
+
+static void read_column(sqlite3_stmt *stmt, int i, struct arena *a, const struct column *column)
+{
+    CHECK(strcmp(sqlite3_column_name(stmt, i), column->name) == 0);
+    bool is_null = sqlite3_column_type(stmt, i) == SQLITE_NULL;
+    const char *bytes = column->type == DB_I64 ? NULL : sqlite3_column_blob(stmt, i);
+    size_t length = column->type == DB_I64 ? 0 : (size_t)sqlite3_column_bytes(stmt, i);
+    switch (column->type) {
+    case DB_I64:
+        *(int64_t *)column->out = sqlite3_column_int64(stmt, i);
+        break;
+    case DB_STR:
+        *(str *)column->out = is_null ? (str){ 0 } : arena_copy(a, (str){ bytes, length });
+        break;
+    case DB_UUID:
+        CHECK(is_null || length == sizeof(struct uuid));
+        memset(column->out, 0, sizeof(struct uuid));
+        if (!is_null)
+            memcpy(column->out, bytes, sizeof(struct uuid));
+        break;
+    case DB_NULL:
+    case DB_END:
+        UNREACHABLE("no such column type");
+    }
+}
+
+static enum problem op_next_row(struct db *db, void *rows, struct arena *a,
+                                const struct column *columns, bool *more)
+{
+    sqlite3_stmt *stmt = rows;
+    int code = sqlite3_step(stmt);
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        return failed(self_of(db), sqlite3_sql(stmt), code);
+    *more = code == SQLITE_ROW;
+    if (!*more)
+        return OK;
+    int count = 0;
+    for (; columns[count].type != DB_END; count++)
+        read_column(stmt, count, a, &columns[count]);
+    CHECK(count == 0 || count == sqlite3_column_count(stmt));
+    return OK;
+}
+
+static void op_close_rows(struct db *db, void *rows)
+{
+    (void)db;
+    (void)sqlite3_reset(rows); /* repeats the error of the last step, which was reported */
+    (void)sqlite3_clear_bindings(rows);
+}
+
+static int64_t op_changes(struct db *db)
+{
+    return sqlite3_changes64(self_of(db)->handle);
+}
+
+static enum problem op_run_script(struct db *db, const char *ddl)
+{
+    struct db_sqlite *s = self_of(db);
+    int code = sqlite3_exec(s->handle, ddl, NULL, NULL, NULL);
+    return code == SQLITE_OK ? OK : failed(s, "migration", code);
+}
+
+static void op_close(struct db *db)
+{
+    struct db_sqlite *s = self_of(db);
+    for (unsigned i = 0; i < SQL_COUNT; i++)
+        (void)sqlite3_finalize(s->prepared[i].stmt);
+    for (int i = 0; i < STMT_COUNT; i++)
+        (void)sqlite3_finalize(s->own[i]);
+    (void)sqlite3_close(s->handle);
+    free(s->prepared);
+    free(s);
+}
+
+static const struct db_ops OPS = {
+    .begin = op_begin,
+    .commit = op_commit,
+    .rollback = op_rollback,
+    .savepoint = op_savepoint,
+    .savepoint_release = op_savepoint_release,
+    .savepoint_rollback = op_savepoint_rollback,
+    .open_rows = op_open_rows,
+    .next_row = op_next_row,
+    .close_rows = op_close_rows,
+    .changes = op_changes,
+    .run_script = op_run_script,
+    .close = op_close,
+};
+
+/* wal_autocheckpoint=0: a commit never pays for a checkpoint. A small page cache is as good as
+ * a large one, for the operating system caches the file. */
+static const char READ_SETTINGS[] = "PRAGMA query_only=ON;";
+static const char WRITE_SETTINGS[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                                     "PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=ON;"
+                                     "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;";
+
+static int on_commit(void *self, sqlite3 *handle, const char *name, int pages)
+{
+    (void)handle;
+    (void)name;
+    ((struct db_sqlite *)self)->log_pages = pages;
+    return SQLITE_OK;
+}
+
+int sqlite_log_pages(const struct db *db)
+{
+    return ((const struct db_sqlite *)(const void *)db)->log_pages;
+}
+
+static enum problem set_up(struct db_sqlite *s, enum sqlite_mode mode)
+{
+    CHECK(sqlite3_extended_result_codes(s->handle, 0) == SQLITE_OK);
+    CHECK(sqlite3_busy_timeout(s->handle, BUSY_WAIT_MS) == SQLITE_OK);
+    TRY(op_run_script(&s->base, mode == SQLITE_WRITE ? WRITE_SETTINGS : READ_SETTINGS));
+    (void)sqlite3_wal_hook(s->handle, on_commit, s); /* after the settings, which unset it */
+    for (int i = 0; i < STMT_COUNT; i++) {
+        int code = sqlite3_prepare_v2(s->handle, STMT_TEXTS[i], -1, &s->own[i], NULL);
+        if (code != SQLITE_OK)
+            return failed(s, STMT_TEXTS[i], code);
+    }
+    return OK;
+}
+
+enum problem sqlite_open(const char *path, enum sqlite_mode mode, struct db **out, char *why,
+                         size_t why_size)
+{
+    struct db_sqlite *s = calloc(1, sizeof *s);
+    CHECK(s != NULL);
+    s->base.ops = &OPS;
+    s->prepared = calloc(SQL_COUNT, sizeof *s->prepared);
+    CHECK(s->prepared != NULL);
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE |
+                (mode == SQLITE_WRITE ? SQLITE_OPEN_CREATE : 0);
+    int code = sqlite3_open_v2(path, &s->handle, flags, NULL);
+    enum problem p = code == SQLITE_OK ? set_up(s, mode) : failed(s, path, code);
+    if (p != OK) {
+        (void)snprintf(why, why_size, "%s", s->base.why);
+        op_close(&s->base);
+        return p;
+    }
+    *out = &s->base;
+    return OK;
+}
+
+enum problem sqlite_checkpoint(struct db *db, int *log_pages, int *copied_pages)
+{
+    struct db_sqlite *s = self_of(db);
+    int code = sqlite3_wal_checkpoint_v2(s->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, log_pages,
+                                         copied_pages);
+    return code == SQLITE_OK ? OK : failed(s, "checkpoint", code);
+}

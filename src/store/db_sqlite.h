@@ -1,0 +1,25 @@
+/*
+ * db_sqlite.h -- the embedded store: one file, WAL, synchronous=FULL.
+ *
+ * Checkpoints do not happen inside commits: whoever owns the store calls sqlite_checkpoint() on
+ * a connection of its own from time to time, see service/work.c.
+ */
+#ifndef DB_SQLITE_H
+#define DB_SQLITE_H
+
+#include "store/db.h"
+
+enum sqlite_mode { SQLITE_READ, SQLITE_WRITE };
+
+/* Opens (or, to write, creates) the file. STORE_BROKEN with `why` filled in if it cannot. */
+enum problem sqlite_open(const char *path, enum sqlite_mode mode, struct db **out, char *why,
+                         size_t why_size) NODISCARD;
+
+/* Copies what it can from the log into the file without waiting for anybody. Both counts are
+ * pages: what the log holds and what of it is copied. */
+enum problem sqlite_checkpoint(struct db *db, int *log_pages, int *copied_pages) NODISCARD;
+
+/* Pages in the log after this connection's last commit. */
+int sqlite_log_pages(const struct db *db);
+
+#endif

@@ -1,0 +1,173 @@
+#include "store/document.h"
+
+#include "domain/order.h"
+
+#define DOCUMENT_MAX ((size_t)64 * 1024 * 1024)
+
+const char *const PAYMENT_METHOD_TYPES[] = {
+    "INVOICE", "INVOICE_BUSINESS", "ACCOUNT", "ALTERNATIVE_PAYMENT_METHOD", "BANK_TRANSFER", "CARD",
+    "DEFERRED_INTEREST", "DIRECT_DEBIT", "FIXED_AMOUNT_BY_CARD", "FIXED_AMOUNT", "FIXED_SUM_CREDIT",
+    "MOBILEPAY", "PAY_BY_CARD", "PAY_IN_X", "PAY_LATER_BY_CARD", "PAY_LATER_IN_PARTS", "SWISH",
+    "OTHER", NULL,
+};
+const char *const SHIPPING_METHODS[] = {
+    "PickUpStore", "Home", "BoxReg", "BoxUnreg", "PickUpPoint", "Own", "Postal", "DHLPackstation",
+    "Digital", "Undefined", "PickUpWarehouse", "ClickCollect", "PalletDelivery", NULL,
+};
+static const char *const INTERVALS[] = { "DAY", "WEEK", "MONTH", "YEAR", NULL };
+
+/* clang-format off */
+static const struct field IDENTIFIER_FIELDS[] = {
+    FIELD(SHAPE_STR, product_identifiers, brand, OMIT_EMPTY, 0, 70, "Brand"),
+    FIELD(SHAPE_STR, product_identifiers, category_path, OMIT_EMPTY, 0, 750, "Path of the category, separated by ' > '"),
+    FIELD(SHAPE_STR, product_identifiers, color, OMIT_EMPTY, 0, 64, "Colour"),
+    FIELD(SHAPE_STR, product_identifiers, global_trade_item_number, OMIT_EMPTY, 0, 50, "GTIN"),
+    FIELD(SHAPE_STR, product_identifiers, manufacturer_part_number, OMIT_EMPTY, 0, 70, "Part number"),
+    FIELD(SHAPE_STR, product_identifiers, size, OMIT_EMPTY, 0, 64, "Size"),
+};
+const struct shape IDENTIFIERS_SHAPE = SHAPE("ProductIdentifiers", product_identifiers, IDENTIFIER_FIELDS);
+
+static const struct field SUBSCRIPTION_FIELDS[] = {
+    FIELD_CHOICE(subscription, interval, REQUIRED, INTERVALS, "Unit of the interval"),
+    FIELD(SHAPE_I64, subscription, interval_count, REQUIRED, 1, 10000, "Units per interval"),
+    FIELD(SHAPE_STR, subscription, name, REQUIRED, 0, 255, "Name of the subscription"),
+};
+const struct shape SUBSCRIPTION_SHAPE = SHAPE("Subscription", subscription, SUBSCRIPTION_FIELDS);
+
+static const struct field WIRE_LINE[] = { LINE_FIELDS };
+const struct shape LINE_SHAPE = SHAPE("OrderLine", line_document, WIRE_LINE);
+
+/* In the store a captured line also knows which line of the order it is a part of. */
+static const struct field STORED_LINE[] = {
+    LINE_FIELDS,
+    LINE(SHAPE_I64, line_number, OMIT_EMPTY, 0, LINES_MAX, "1 for the order's first line"),
+};
+static const struct shape STORED_LINE_SHAPE = SHAPE("StoredLine", line_document, STORED_LINE);
+
+static const struct field ADDRESS_FIELDS[] = {
+    FIELD(SHAPE_STR, address, given_name, PERSONAL, 0, 100, "Given name"),
+    FIELD(SHAPE_STR, address, family_name, PERSONAL, 0, 100, "Family name"),
+    FIELD(SHAPE_STR, address, title, PERSONAL, 0, 20, "Title"),
+    FIELD(SHAPE_STR, address, street_address, PERSONAL, 0, 100, "Street and number"),
+    FIELD(SHAPE_STR, address, street_address2, PERSONAL, 0, 100, "Second line of the street address"),
+    FIELD(SHAPE_STR, address, postal_code, PERSONAL, 0, 10, "Postal code"),
+    FIELD(SHAPE_STR, address, city, PERSONAL, 0, 200, "City"),
+    FIELD(SHAPE_STR, address, region, PERSONAL, 0, 200, "State or region"),
+    FIELD(SHAPE_STR, address, country, PERSONAL, 0, 2, "ISO 3166 alpha-2"),
+    FIELD(SHAPE_STR, address, email, PERSONAL, 0, 100, "E-mail address"),
+    FIELD(SHAPE_STR, address, phone, PERSONAL, 0, 100, "Phone number"),
+    FIELD(SHAPE_STR, address, organization_name, PERSONAL | OMIT_EMPTY, 0, 255, "Company"),
+    FIELD(SHAPE_STR, address, attention, PERSONAL | OMIT_EMPTY, 0, 255, "Person in the company"),
+};
+const struct shape ADDRESS_SHAPE = SHAPE("Address", address, ADDRESS_FIELDS);
+
+static const struct field CUSTOMER_FIELDS[] = {
+    FIELD(SHAPE_STR, customer, date_of_birth, PERSONAL | OMIT_EMPTY, 0, 10, "YYYY-MM-DD"),
+    FIELD(SHAPE_STR, customer, type, OMIT_EMPTY, 0, 20, "person or organization"),
+    FIELD(SHAPE_STR, customer, national_identification_number, PERSONAL | OMIT_EMPTY, 0, 255, "National identification number"),
+    FIELD(SHAPE_STR, customer, gender, PERSONAL | OMIT_EMPTY, 0, 20, "Gender"),
+    FIELD(SHAPE_STR, customer, organization_registration_id, OMIT_EMPTY, 0, 255, "Registration number of the company"),
+    FIELD(SHAPE_STR, customer, vat_id, OMIT_EMPTY, 0, 255, "VAT number of the company"),
+};
+const struct shape CUSTOMER_SHAPE = SHAPE("Customer", customer, CUSTOMER_FIELDS);
+
+static const struct field PAYMENT_FIELDS[] = {
+    FIELD_CHOICE(payment_method, type, REQUIRED, PAYMENT_METHOD_TYPES, "Kind of payment method"),
+    FIELD(SHAPE_STR, payment_method, description, 0, 0, 255, "As the customer knows it: Pay later"),
+    FIELD(SHAPE_I64, payment_method, number_of_installments, OMIT_EMPTY, 0, 120, "Number of instalments"),
+};
+const struct shape PAYMENT_METHOD_SHAPE = SHAPE("PaymentMethod", payment_method, PAYMENT_FIELDS);
+
+static const struct field SHIPPING_FIELDS[] = {
+    FIELD(SHAPE_STR, shipping_info, shipping_company, OMIT_EMPTY, 0, 100, "Carrier"),
+    FIELD_CHOICE(shipping_info, shipping_method, OMIT_EMPTY, SHIPPING_METHODS, "How it is delivered"),
+    FIELD(SHAPE_STR, shipping_info, tracking_number, OMIT_EMPTY, 0, 100, "Tracking number"),
+    FIELD(SHAPE_STR, shipping_info, tracking_uri, OMIT_EMPTY, 0, 1024, "Tracking page"),
+    FIELD(SHAPE_STR, shipping_info, return_shipping_company, OMIT_EMPTY, 0, 100, "Carrier of returns"),
+    FIELD(SHAPE_STR, shipping_info, return_tracking_number, OMIT_EMPTY, 0, 100, "Tracking number of the return"),
+    FIELD(SHAPE_STR, shipping_info, return_tracking_uri, OMIT_EMPTY, 0, 1024, "Tracking page of the return"),
+};
+const struct shape SHIPPING_INFO_SHAPE = SHAPE("ShippingInfo", shipping_info, SHIPPING_FIELDS);
+
+static const struct field CREATED_FIELDS[] = {
+    FIELD_CHOICE(created_document, fraud_status, 0, FRAUD_STATUS_NAMES, "Fraud status at placement"),
+    FIELD(SHAPE_TIME, created_document, expires_at, 0, INT64_MIN, INT64_MAX, "When the authorization ends"),
+    FIELD(SHAPE_BOOL, created_document, auto_capture, OMIT_EMPTY, 0, 1, "Captured at once"),
+};
+const struct shape CREATED_DOCUMENT = SHAPE("Created", created_document, CREATED_FIELDS);
+
+static const struct field CAPTURE_FIELDS[] = {
+    FIELD(SHAPE_STR, capture_document, klarna_reference, 0, 0, 64, "Reference of the capture"),
+    FIELD(SHAPE_STR, capture_document, description, OMIT_EMPTY, 0, 255, "Shown to the customer"),
+    FIELD(SHAPE_STR, capture_document, reference, OMIT_EMPTY, 0, 255, "The merchant's own reference"),
+    FIELD_LIST(capture_document, order_lines, OMIT_EMPTY, 0, LINES_MAX, &STORED_LINE_SHAPE, "Lines captured"),
+    FIELD_LIST(capture_document, shipping_info, OMIT_EMPTY, 0, 500, &SHIPPING_INFO_SHAPE, "Shipments"),
+};
+const struct shape CAPTURE_DOCUMENT = SHAPE("CaptureEvent", capture_document, CAPTURE_FIELDS);
+
+static const struct field SHARE_FIELDS[] = {
+    FIELD(SHAPE_UUID, refund_share, capture_id, REQUIRED, 0, 0, "The capture"),
+    FIELD(SHAPE_I64, refund_share, amount, REQUIRED, 1, MONEY_LIMIT, "Minor units"),
+};
+static const struct shape SHARE_SHAPE = SHAPE("RefundShare", refund_share, SHARE_FIELDS);
+
+static const struct field REFUND_FIELDS[] = {
+    FIELD(SHAPE_STR, refund_document, description, OMIT_EMPTY, 0, 255, "Shown to the customer"),
+    FIELD(SHAPE_STR, refund_document, reference, OMIT_EMPTY, 0, 255, "The merchant's own reference"),
+    FIELD_LIST(refund_document, order_lines, OMIT_EMPTY, 0, LINES_MAX, &STORED_LINE_SHAPE, "Lines refunded"),
+    FIELD_LIST(refund_document, captures, OMIT_EMPTY, 0, LINES_MAX, &SHARE_SHAPE, "Which capture gave how much"),
+};
+const struct shape REFUND_DOCUMENT = SHAPE("RefundEvent", refund_document, REFUND_FIELDS);
+
+/* A list has no shape of its own: it is kept as the only member of an object. */
+struct lines_document {
+    uint64_t has;
+    struct line_documents order_lines;
+};
+static const struct field LINES_FIELDS[] = {
+    FIELD_LIST(lines_document, order_lines, 0, 0, LINES_MAX, &LINE_SHAPE, "Lines"),
+};
+static const struct shape LINES_DOCUMENT = SHAPE("Lines", lines_document, LINES_FIELDS);
+/* clang-format on */
+static_assert(sizeof(struct line_documents) == sizeof(struct shape_list), "one layout");
+static_assert(sizeof(struct shipping_infos) == sizeof(struct shape_list), "one layout");
+
+str document_write(struct ctx *c, const struct shape *shape, const void *in)
+{
+    struct text t = text_begin(c->arena, DOCUMENT_MAX);
+    shape_write_json(&t, shape, in);
+    str out;
+    CHECK(text_done(&t, &out)); /* every list and text in it is bounded */
+    return out;
+}
+
+#define LINES_BEFORE STR("{\"order_lines\":")
+
+str document_write_lines(struct ctx *c, struct line_documents lines)
+{
+    struct lines_document d = { .order_lines = lines };
+    str whole = document_write(c, &LINES_DOCUMENT, &d);
+    CHECK(str_starts(whole, LINES_BEFORE));
+    return (str){ whole.ptr + LINES_BEFORE.len, whole.len - LINES_BEFORE.len - 1 };
+}
+
+void document_read(struct ctx *c, const struct shape *shape, str text, void *out)
+{
+    CHECK(shape_read_json(c, shape, text, out) == OK);
+}
+
+struct line_documents document_read_lines(struct ctx *c, str text)
+{
+    struct lines_document d = { 0 };
+    str whole = arena_format(c->arena, "%.*s%.*s}", STR_ARG(LINES_BEFORE), STR_ARG(text));
+    document_read(c, &LINES_DOCUMENT, whole, &d);
+    return d.order_lines;
+}
+
+struct order_lines document_lines(struct ctx *c, struct line_documents lines)
+{
+    struct order_line *bare = ARENA_ARRAY(c->arena, struct order_line, lines.count + 1);
+    for (size_t i = 0; i < lines.count; i++)
+        bare[i] = lines.items[i].line;
+    return (struct order_lines){ bare, lines.count };
+}

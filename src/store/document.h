@@ -1,0 +1,140 @@
+/*
+ * document.h -- the JSON that is kept with orders and events: one struct and one shape each. The
+ * same shapes read the wire and write it, so what comes in goes out unchanged.
+ */
+#ifndef DOCUMENT_H
+#define DOCUMENT_H
+
+#include "domain/order_line.h"
+#include "shape/shape.h"
+
+struct product_identifiers {
+    uint64_t has;
+    str brand, category_path, color, global_trade_item_number, manufacturer_part_number, size;
+};
+
+struct subscription {
+    uint64_t has;
+    str interval, name;
+    int64_t interval_count;
+};
+
+/* An order line with the members that only describe the product. */
+struct line_document {
+    struct order_line line; /* first: its `has` is the shape's */
+    struct product_identifiers product_identifiers;
+    struct subscription subscription;
+};
+struct line_documents {
+    const struct line_document *items;
+    size_t count;
+};
+
+struct address {
+    uint64_t has;
+    str given_name, family_name, title, street_address, street_address2, postal_code, city, region,
+        country, email, phone, organization_name, attention;
+};
+
+struct customer {
+    uint64_t has;
+    str date_of_birth, type, national_identification_number, gender, organization_registration_id,
+        vat_id;
+};
+
+struct payment_method {
+    uint64_t has;
+    str type, description;
+    int64_t number_of_installments;
+};
+
+struct shipping_info {
+    uint64_t has;
+    str shipping_company, shipping_method, tracking_number, tracking_uri, return_shipping_company,
+        return_tracking_number, return_tracking_uri;
+};
+struct shipping_infos {
+    const struct shipping_info *items;
+    size_t count;
+};
+
+/* order.created */
+struct created_document {
+    uint64_t has;
+    str fraud_status;
+    int64_t expires_at;
+    bool auto_capture;
+};
+
+/* capture.created */
+struct capture_document {
+    uint64_t has;
+    str klarna_reference, description, reference;
+    struct line_documents order_lines;
+    struct shipping_infos shipping_info;
+};
+
+/* refund.created: which capture gave how much back */
+struct refund_share {
+    uint64_t has;
+    struct uuid capture_id;
+    int64_t amount;
+};
+struct refund_shares {
+    const struct refund_share *items;
+    size_t count;
+};
+struct refund_document {
+    uint64_t has;
+    str description, reference;
+    struct line_documents order_lines;
+    struct refund_shares captures;
+};
+
+extern const struct shape LINE_SHAPE;        /* on the wire */
+extern const struct shape IDENTIFIERS_SHAPE, SUBSCRIPTION_SHAPE; /* parts of a line */
+extern const struct shape ADDRESS_SHAPE, CUSTOMER_SHAPE, PAYMENT_METHOD_SHAPE, SHIPPING_INFO_SHAPE;
+extern const struct shape CREATED_DOCUMENT, CAPTURE_DOCUMENT, REFUND_DOCUMENT; /* in the store */
+extern const char *const PAYMENT_METHOD_TYPES[];
+extern const char *const SHIPPING_METHODS[];
+
+/* clang-format off */
+/* The fields of a line, for shapes of structs that begin with a struct line_document.
+ * The order of the members is the one that recordings of the real API show. */
+#define LINE(kind_, member, flags_, min_, max_, meaning_)                                        \
+    { .kind = (kind_), .name = #member, .offset = offsetof(struct order_line, member),           \
+      .flags = (flags_), .min = (min_), .max = (max_), .meaning = (meaning_) }
+#define LINE_FIELDS                                                                              \
+    LINE(SHAPE_STR, reference, OMIT_EMPTY, 0, 255, "Article number, SKU"),                       \
+    { .kind = SHAPE_CHOICE, .name = "type", .offset = offsetof(struct order_line, type),         \
+      .flags = OMIT_EMPTY, .max = 64, .choices = LINE_TYPES, .meaning = "What kind of line" },   \
+    LINE(SHAPE_I64, quantity, REQUIRED, 0, 1000000000, "Number of units"),                       \
+    LINE(SHAPE_STR, quantity_unit, 0, 0, 10, "Unit of the quantity: pcs, kg"),                   \
+    LINE(SHAPE_STR, name, REQUIRED, 0, 255, "Descriptive name"),                                 \
+    LINE(SHAPE_I64, total_amount, REQUIRED, -WIRE_AMOUNT_MAX, WIRE_AMOUNT_MAX,                   \
+         "Minor units, with tax and discount: quantity * unit_price - total_discount_amount"),   \
+    LINE(SHAPE_I64, unit_price, REQUIRED, -WIRE_AMOUNT_MAX, WIRE_AMOUNT_MAX,                     \
+         "Minor units, with tax, before discount; negative for a discount"),                     \
+    LINE(SHAPE_I64, total_discount_amount, 0, 0, WIRE_AMOUNT_MAX, "Minor units, with tax"),      \
+    LINE(SHAPE_I64, tax_rate, 0, 0, 10000, "Hundredths of a percent: 2500 is 25 %"),             \
+    LINE(SHAPE_I64, total_tax_amount, 0, -WIRE_AMOUNT_MAX, WIRE_AMOUNT_MAX, "Minor units"),      \
+    LINE(SHAPE_STR, merchant_data, OMIT_EMPTY, 0, 1024, "The merchant's own data"),              \
+    LINE(SHAPE_STR, product_url, OMIT_EMPTY, 0, 1024, "Page of the product"),                    \
+    LINE(SHAPE_STR, image_url, OMIT_EMPTY, 0, 1024, "Picture of the product"),                   \
+    FIELD_OBJECT(line_document, product_identifiers, OMIT_EMPTY, &IDENTIFIERS_SHAPE,             \
+                 "Identifiers of the product"),                                                  \
+    FIELD_OBJECT(line_document, subscription, OMIT_EMPTY, &SUBSCRIPTION_SHAPE, "Subscription")
+/* clang-format on */
+
+/* The JSON text of a document, in the arena. */
+str document_write(struct ctx *c, const struct shape *shape, const void *in);
+str document_write_lines(struct ctx *c, struct line_documents lines);
+
+/* Reads what document_write wrote; failing to is a CHECK. */
+void document_read(struct ctx *c, const struct shape *shape, str text, void *out);
+struct line_documents document_read_lines(struct ctx *c, str text);
+
+/* The bare lines, for the rules. */
+struct order_lines document_lines(struct ctx *c, struct line_documents lines);
+
+#endif

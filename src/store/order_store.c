@@ -1,0 +1,213 @@
+#include "store/order_store.h"
+
+#include "sql.h"
+
+/* The place of `name` in a NULL-terminated list. What the store holds was checked on the way
+ * in, so a stranger there is a CHECK. */
+static int index_of(const char *const *names, str name)
+{
+    for (int i = 0; names[i] != NULL; i++)
+        if (str_equal(str_of(names[i]), name))
+            return i;
+    UNREACHABLE("a name in the store that this program does not know");
+}
+
+enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *out)
+{
+    struct order *o = &out->order;
+    str status = { 0 }, fraud = { 0 }, currency = { 0 };
+    int64_t acknowledged = 0;
+    bool found = false;
+    memset(out, 0, sizeof *out);
+    TRY(db_maybe(c, &SQL_ORDER_LOAD_STATE, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
+                 COLUMNS(C_I64("version", &o->version), C_STR("status", &status),
+                         C_STR("fraud_status", &fraud), C_STR("purchase_currency", &currency),
+                         C_I64("order_amount", &o->authorized.minor),
+                         C_I64("original_order_amount", &o->original.minor),
+                         C_I64("captured_amount", &o->captured.minor),
+                         C_I64("refunded_amount", &o->refunded.minor),
+                         C_I64("released_amount", &o->released.minor),
+                         C_I64("captures_count", &o->captures_count),
+                         C_I64("refunds_count", &o->refunds_count),
+                         C_I64("is_acknowledged", &acknowledged),
+                         C_I64("created_at", &o->created_at), C_I64("expires_at", &o->expires_at),
+                         C_UUID("last_event_id", &out->last_event_id)),
+                 &found));
+    if (!found)
+        return blame(c, PROBLEM_NO_SUCH_ORDER, STR(""), "Order %.*s cannot be found",
+                     STR_ARG(uuid_text(c->arena, order_id)));
+    o->order_id = order_id;
+    o->status = (enum order_status)index_of(ORDER_STATUS_NAMES, status);
+    o->fraud_status = (enum fraud_status)index_of(FRAUD_STATUS_NAMES, fraud);
+    o->is_acknowledged = acknowledged != 0;
+    enum currency known = CURRENCY_NONE;
+    CHECK(currency_parse(currency, &known));
+    o->authorized.currency = o->original.currency = o->captured.currency = known;
+    o->refunded.currency = o->released.currency = known;
+    return OK;
+}
+
+enum problem order_load_fact(struct ctx *c, struct uuid order_id, struct order_fact_row *out)
+{
+    return db_one(c, &SQL_ORDER_LOAD_FACT, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
+                  COLUMNS(C_STR("klarna_reference", &out->klarna_reference),
+                          C_STR("merchant_reference1", &out->merchant_reference1),
+                          C_STR("merchant_reference2", &out->merchant_reference2),
+                          C_STR("customer_name", &out->customer_name),
+                          C_STR("customer_email", &out->customer_email),
+                          C_STR("purchase_country", &out->purchase_country),
+                          C_STR("locale", &out->locale),
+                          C_STR("payment_method_type", &out->payment_method_type),
+                          C_STR("merchant_data", &out->merchant_data),
+                          C_STR("order_lines", &out->order_lines),
+                          C_STR("customer", &out->customer),
+                          C_STR("billing_address", &out->billing_address),
+                          C_STR("shipping_address", &out->shipping_address),
+                          C_STR("payment_method", &out->payment_method)));
+}
+
+static enum problem insert_state(struct ctx *c, const struct order_row *row)
+{
+    const struct order *o = &row->order;
+    return db_none(c, &SQL_ORDER_INSERT_STATE,
+                   PARAMS(P_I64(c->merchant_id), P_UUID(o->order_id), P_I64(o->version),
+                          P_STR(str_of(ORDER_STATUS_NAMES[o->status])),
+                          P_STR(str_of(FRAUD_STATUS_NAMES[o->fraud_status])),
+                          P_STR(currency_code(o->authorized.currency)),
+                          P_I64(o->authorized.minor), P_I64(o->original.minor),
+                          P_I64(o->captured.minor), P_I64(o->refunded.minor),
+                          P_I64(o->released.minor), P_I64(o->captures_count),
+                          P_I64(o->refunds_count), P_I64(o->is_acknowledged),
+                          P_I64(o->created_at), P_I64(o->expires_at),
+                          P_UUID(row->last_event_id)),
+                   NULL);
+}
+
+enum problem order_insert(struct ctx *c, const struct order_row *row,
+                          const struct order_fact_row *fact)
+{
+    TRY(insert_state(c, row));
+    return db_none(c, &SQL_ORDER_INSERT_FACT,
+                   PARAMS(P_I64(c->merchant_id), P_UUID(row->order.order_id),
+                          P_STR(fact->klarna_reference), P_TEXT(fact->merchant_reference1),
+                          P_TEXT(fact->merchant_reference2), P_STR(fact->customer_name),
+                          P_STR(fact->customer_email), P_STR(fact->purchase_country),
+                          P_STR(fact->locale), P_STR(fact->payment_method_type),
+                          P_TEXT(fact->merchant_data), P_STR(fact->order_lines),
+                          P_STR(fact->customer), P_STR(fact->billing_address),
+                          P_STR(fact->shipping_address), P_STR(fact->payment_method)),
+                   NULL);
+}
+
+enum problem order_update(struct ctx *c, int64_t was_version, const struct order_row *row)
+{
+    const struct order *o = &row->order;
+    int64_t changes = 0;
+    TRY(db_none(c, &SQL_ORDER_UPDATE_STATE,
+                PARAMS(P_I64(c->merchant_id), P_UUID(o->order_id), P_I64(was_version),
+                       P_I64(o->version), P_STR(str_of(ORDER_STATUS_NAMES[o->status])),
+                       P_I64(o->captured.minor), P_I64(o->refunded.minor),
+                       P_I64(o->released.minor), P_I64(o->captures_count),
+                       P_I64(o->refunds_count), P_I64(o->is_acknowledged),
+                       P_UUID(row->last_event_id)),
+                &changes));
+    return changes == 1 ? OK : PROBLEM_STORE_BUSY;
+}
+
+enum problem event_append(struct ctx *c, const struct event_row *e)
+{
+    return db_none(c, &SQL_EVENT_INSERT,
+                   PARAMS(P_I64(c->merchant_id), P_UUID(e->event_id), P_UUID(e->order_id),
+                          uuid_is_zero(e->previous_id) ? P_NULL() : P_UUID(e->previous_id),
+                          P_STR(str_of(ORDER_FACT_NAMES[e->fact])), P_I64(e->at),
+                          P_STR(e->actor), P_I64(e->amount), P_STR(e->document)),
+                   NULL);
+}
+
+enum problem events_load(struct ctx *c, const struct order_row *row, struct event_rows *out)
+{
+    size_t count = (size_t)row->order.version;
+    struct event_row *items = ARENA_ARRAY(c->arena, struct event_row, count + 1);
+    struct rows r;
+    TRY(db_rows_begin(c, &SQL_EVENT_CHAIN,
+                      PARAMS(P_I64(c->merchant_id), P_UUID(row->last_event_id),
+                             P_I64((int64_t)count + 1)),
+                      &r));
+    size_t left = count; /* they come newest first */
+    bool more = true;
+    enum problem p = OK;
+    while (p == OK && more) {
+        struct event_row e = { 0 };
+        str type = { 0 };
+        p = db_rows_next(&r,
+                         COLUMNS(C_UUID("event_id", &e.event_id), C_UUID("order_id", &e.order_id),
+                                 C_UUID("previous_id", &e.previous_id), C_STR("type", &type),
+                                 C_I64("at", &e.at), C_STR("actor", &e.actor),
+                                 C_I64("amount", &e.amount), C_STR("document", &e.document)),
+                         &more);
+        if (p != OK || !more)
+            break;
+        CHECK(left > 0);
+        e.fact = (enum order_fact)index_of(ORDER_FACT_NAMES, type);
+        items[--left] = e;
+    }
+    db_rows_end(&r);
+    TRY(p);
+    CHECK(left == 0); /* version counts the events */
+    *out = (struct event_rows){ items, count };
+    return OK;
+}
+
+enum problem event_load(struct ctx *c, struct uuid event_id, struct event_row *out, bool *found)
+{
+    struct event_row e = { .event_id = event_id };
+    str type = { 0 };
+    TRY(db_maybe(c, &SQL_EVENT_LOAD, PARAMS(P_I64(c->merchant_id), P_UUID(event_id)),
+                 COLUMNS(C_UUID("order_id", &e.order_id), C_UUID("previous_id", &e.previous_id),
+                         C_STR("type", &type), C_I64("at", &e.at), C_STR("actor", &e.actor),
+                         C_I64("amount", &e.amount), C_STR("document", &e.document)),
+                 found));
+    if (!*found)
+        return OK;
+    e.fact = (enum order_fact)index_of(ORDER_FACT_NAMES, type);
+    *out = e;
+    return OK;
+}
+
+static enum problem add_balance(struct ctx *c, str currency, enum ledger_account account,
+                                int64_t debit, int64_t credit)
+{
+    return db_none(c, &SQL_LEDGER_ADD_BALANCE,
+                   PARAMS(P_I64(c->merchant_id), P_STR(currency), P_I64(account), P_I64(debit),
+                          P_I64(credit)),
+                   NULL);
+}
+
+enum problem ledger_append(struct ctx *c, struct uuid event_id,
+                           const struct ledger_transfer *transfers, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct ledger_transfer *t = &transfers[i];
+        str currency = currency_code(t->amount.currency);
+        TRY(db_none(c, &SQL_LEDGER_INSERT_TRANSFER,
+                    PARAMS(P_I64(c->merchant_id), P_UUID(event_id), P_I64((int64_t)i),
+                           P_STR(currency), P_I64(t->debit), P_I64(t->credit),
+                           P_I64(t->amount.minor)),
+                    NULL));
+        TRY(add_balance(c, currency, t->debit, t->amount.minor, 0));
+        TRY(add_balance(c, currency, t->credit, 0, t->amount.minor));
+    }
+    return OK;
+}
+
+enum problem ledger_write_accounts(struct ctx *c)
+{
+    for (size_t i = 0; i < LEDGER_ACCOUNTS_COUNT; i++) {
+        const struct ledger_account_info *a = &LEDGER_ACCOUNTS[i];
+        TRY(db_none(c, &SQL_LEDGER_INSERT_ACCOUNT,
+                    PARAMS(P_I64(a->account), P_STR(str_of(a->name)), P_I64(a->is_debit_normal),
+                           P_STR(str_of(a->meaning))),
+                    NULL));
+    }
+    return OK;
+}

@@ -1,0 +1,71 @@
+/*
+ * order_store.h -- orders in and out of the store. One function per question asked.
+ *
+ * An order is three kinds of rows: what was bought (order_fact, written once), where it stands
+ * (order_state, the one row that a capture rewrites) and what happened (order_event, appended;
+ * chained from order_state.last_event_id backwards).
+ */
+#ifndef ORDER_STORE_H
+#define ORDER_STORE_H
+
+#include "domain/ledger.h"
+#include "store/db.h"
+#include "store/document.h"
+
+#define EVENTS_MAX 20000 /* of one order; a capture beyond is refused */
+
+struct order_row {
+    struct order order;
+    struct uuid last_event_id;
+};
+
+/* Texts are as they are answered: the last five are JSON. */
+struct order_fact_row {
+    str klarna_reference, merchant_reference1, merchant_reference2; /* .ptr NULL: absent */
+    str customer_name, customer_email, purchase_country, locale, payment_method_type;
+    str merchant_data;
+    str order_lines, customer, billing_address, shipping_address, payment_method;
+};
+
+struct event_row {
+    struct uuid event_id, order_id, previous_id; /* previous_id zero: the first */
+    enum order_fact fact;
+    int64_t at;
+    str actor;
+    int64_t amount; /* minor units */
+    str document;
+};
+struct event_rows {
+    struct event_row *items;
+    size_t count;
+};
+
+/* PROBLEM_NO_SUCH_ORDER, blamed in the words that clients know. */
+enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *out) NODISCARD;
+enum problem order_load_fact(struct ctx *c, struct uuid order_id,
+                             struct order_fact_row *out) NODISCARD;
+
+/* CONFLICT if the order is there already. */
+enum problem order_insert(struct ctx *c, const struct order_row *row,
+                          const struct order_fact_row *fact) NODISCARD;
+
+/* Moves the state from `was_version`; STORE_BUSY if someone else got there first. */
+enum problem order_update(struct ctx *c, int64_t was_version, const struct order_row *row) NODISCARD;
+
+enum problem event_append(struct ctx *c, const struct event_row *e) NODISCARD;
+
+/* The events of an order, oldest first. */
+enum problem events_load(struct ctx *c, const struct order_row *row, struct event_rows *out) NODISCARD;
+
+/* One event of this merchant; `found` false if there is none. */
+enum problem event_load(struct ctx *c, struct uuid event_id, struct event_row *out,
+                        bool *found) NODISCARD;
+
+/* Appends the transfers of an event and adds them to the balances. */
+enum problem ledger_append(struct ctx *c, struct uuid event_id,
+                           const struct ledger_transfer *transfers, size_t count) NODISCARD;
+
+/* The chart of accounts as this program knows it. */
+enum problem ledger_write_accounts(struct ctx *c) NODISCARD;
+
+#endif

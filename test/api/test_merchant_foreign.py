@@ -1,0 +1,75 @@
+"""What belongs to another merchant does not exist: tried on every documented route that names anything."""
+
+import re
+
+import pytest
+
+from support.contract import Contract
+from support.merchant import finished, start_bulk
+from support.orders import place
+from support.wire import captured, read
+
+UNKNOWN = "8c1f2f4e-90f0-6b39-9a53-6f3f0f3f9a09"
+BODIES = {
+    "/ordermanagement/v1/orders/{order_id}/captures": {"captured_amount": 1},
+    "/merchant/v1/orders/{order_id}/captures": {"captured_amount": 1},
+    "/ordermanagement/v1/orders/{order_id}/refunds": {"refunded_amount": 1},
+    "/ordermanagement/v1/orders/{order_id}/captures/{capture_id}/shipping-info": {
+        "shipping_info": [{"tracking_number": "1"}]
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def things(client, shop) -> dict[str, str]:
+    """One thing of the first merchant for every parameter that a path can have."""
+    placed = place(client, shop.order_of(5000))
+    capture_id = captured(client, placed, 1000)
+    job = start_bulk(client, {"order_ids": [place(client, shop.order_of(100))["order_id"]]})
+    finished(client, job)
+    return {"order_id": placed["order_id"], "capture_id": capture_id, "job_id": job["job_id"]}
+
+
+def test_foreign_things_are_404_on_every_route(contract: Contract, client, other, things):
+    """The list of the routes is the contract's own, so a new route is tried as soon as it is documented."""
+    tried = 0
+    before = read(client, things["order_id"])
+    for operation in contract.operations:
+        if not re.search(r"\{(order_id|job_id)\}", operation.template):
+            continue
+        path = operation.template.format_map(things)
+        body = None if operation.method == "GET" else BODIES.get(operation.template, {})
+        answer = other.request(operation.method, path, json=body)
+        assert answer.status_code == 404, f"{operation}: {answer.status_code} {answer.text}"
+        tried += 1
+    assert tried >= 9, "the contract has fewer routes than this version promises"
+    assert read(client, things["order_id"]) == before
+
+
+def test_foreign_and_unknown_are_answered_alike(contract: Contract, other, things):
+    """Nobody learns from the answer that the id exists somewhere."""
+    nothing = dict.fromkeys(things, UNKNOWN)
+    for operation in contract.operations:
+        if not re.search(r"\{(order_id|job_id)\}", operation.template):
+            continue
+        body = None if operation.method == "GET" else BODIES.get(operation.template, {})
+        told = []
+        for ids in (things, nothing):
+            answer = other.request(operation.method, operation.template.format_map(ids), json=body)
+            text = answer.text.replace(answer.headers["Klarna-Correlation-Id"], "")
+            for name, value in ids.items():
+                text = text.replace(value, name)
+            told.append((answer.status_code, re.sub(r"order_id|capture_id|job_id", "id", text)))
+        assert told[0] == told[1], str(operation)
+
+
+def test_malformed_ids_are_refused_on_every_merchant_route(contract: Contract, client):
+    """Never a 5xx, never a success."""
+    for operation in contract.operations:
+        if "{" not in operation.template:
+            continue
+        for bad in ("abc", "%00", "..%2f..", "0" * 300):
+            path = re.sub(r"\{\w+\}", bad, operation.template)
+            body = None if operation.method == "GET" else BODIES.get(operation.template, {})
+            answer = client.request(operation.method, path, json=body)
+            assert answer.status_code in (400, 404), f"{operation} with {bad}: {answer.status_code}"

@@ -1,0 +1,14 @@
+export interface Key {
+  username: string;
+  password: string;
+}
+
+export interface User {
+  email: string;
+  role: 'admin' | 'viewer';
+  password: string;
+}
+
+export const MERCHANT = { id: 'M100001', name: 'Fjord & Fell AB' };
+export const ANNA: User = { email: 'anna@example.com', role: 'admin', password: 'secret-password-1' };
+export const VERA: User = { email: 'vera@example.com', role: 'viewer', password: 'secret-password-2' };

@@ -1,0 +1,102 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ANNA, MERCHANT, VERA, type Key, type User } from './people';
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const BIN = resolve(HERE, '..', process.env['FANGST_BIN'] ?? '../../build/release/fangst');
+const LOG = resolve(HERE, '../../../build/test/e2e-server.log');
+const START_MS = 15_000;
+
+export interface Server {
+  url: string;
+  key: Key;
+  stop: () => Promise<void>;
+}
+
+/** A real server with a merchant, an API key and two users, in a folder that goes away with it. */
+export async function startServer(): Promise<Server> {
+  if (!existsSync(BIN)) throw new Error(`${BIN} does not exist: build the server, or set FANGST_BIN`);
+  const data = mkdtempSync(join(tmpdir(), 'fangst-e2e-'));
+  run(['init', '--data', data]);
+  run(['merchant', 'create', '--data', data, '--id', MERCHANT.id, '--name', MERCHANT.name, '--json']);
+  const key = JSON.parse(run(['key', 'create', '--data', data, '--merchant', MERCHANT.id, '--json'])) as Key;
+  for (const user of [ANNA, VERA]) createUser(data, user);
+
+  const port = await freePort();
+  const child = spawn(BIN, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+  mkdirSync(dirname(LOG), { recursive: true });
+  const log = createWriteStream(LOG);
+  child.stdout.pipe(log, { end: false });
+  child.stderr.pipe(log, { end: false });
+  const url = `http://127.0.0.1:${port}`;
+  try {
+    await healthy(url, child);
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
+  return {
+    url,
+    key,
+    stop: async () => {
+      await ended(child);
+      log.end();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+function run(args: string[], input = ''): string {
+  return execFileSync(BIN, args, { encoding: 'utf8', input });
+}
+
+function createUser(data: string, { email, role, password }: User): void {
+  const args = ['user', 'create', '--data', data, '--merchant', MERCHANT.id, '--email', email, '--role', role];
+  run([...args, '--password-stdin'], password);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((found, failed) => {
+    const probe = createServer();
+    probe.on('error', failed);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => found(port));
+    });
+  });
+}
+
+async function healthy(url: string, child: ChildProcess): Promise<void> {
+  const until = Date.now() + START_MS;
+  while (Date.now() < until) {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}; see ${LOG}`);
+    const answer = await fetch(`${url}/healthz`).catch(() => undefined);
+    if (answer?.status === 200) return;
+    await new Promise((wait) => setTimeout(wait, 50));
+  }
+  throw new Error(`the server was not healthy within ${START_MS} ms; see ${LOG}`);
+}
+
+/** SIGTERM must be enough. */
+function ended(child: ChildProcess): Promise<void> {
+  return new Promise((done, failed) => {
+    if (child.exitCode !== null) {
+      done();
+      return;
+    }
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      failed(new Error('the server did not end within 10 s of SIGTERM'));
+    }, 10_000);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      done();
+    });
+    child.kill('SIGTERM');
+  });
+}

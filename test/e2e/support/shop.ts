@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import type { Key } from './people';
+
+// What a shop does: it places orders over the API, and looks at what became of them.
+
+export interface Goods {
+  reference: string;
+  name: string;
+  quantity: number;
+  unit_price: number;
+  discount?: number;
+  tax_rate?: number;
+  type?: string;
+}
+
+export interface Wish {
+  reference?: string;
+  reference2?: string;
+  given?: string;
+  family?: string;
+  email?: string;
+  currency?: string;
+  goods?: Goods[];
+}
+
+export interface Capture {
+  capture_id: string;
+  captured_amount: number;
+  description?: string;
+  order_lines: { reference: string; quantity: number; total_amount: number }[];
+}
+
+export interface Order {
+  order_id: string;
+  klarna_reference: string;
+  merchant_reference1: string;
+  status: string;
+  order_amount: number;
+  captured_amount: number;
+  remaining_authorized_amount: number;
+  captures: Capture[];
+}
+
+export const MUG: Goods = { reference: 'MUG-02', name: 'Enamel mug', quantity: 2, unit_price: 12_500 };
+export const JACKET: Goods = { reference: 'JKT-204', name: 'Rain jacket, spruce', quantity: 1, unit_price: 129_900 };
+/** 10.00 over three: the parts are 3.33, 3.33 and 3.34. */
+export const HOOKS: Goods = { reference: 'HOOK-3', name: 'Fish hook', quantity: 3, unit_price: 334, discount: 2 };
+export const OFFER: Goods = { reference: 'AUTUMN', name: 'Autumn offer', quantity: 1, unit_price: -5_000, type: 'discount' };
+
+/** A word that no other test uses. */
+export const unique = (start: string) => `${start}${randomBytes(4).toString('hex')}`;
+
+export class Shop {
+  constructor(
+    private readonly url: string,
+    private readonly key: Key,
+  ) {}
+
+  async place(wish: Wish = {}): Promise<Order> {
+    const lines = (wish.goods ?? [MUG, JACKET]).map(lineOf);
+    const address = {
+      given_name: wish.given ?? 'Maja',
+      family_name: wish.family ?? 'Rantanen',
+      email: wish.email ?? 'maja@example.com',
+      street_address: 'Strandvägen 7',
+      postal_code: '114 56',
+      city: 'Stockholm',
+      phone: '+46701234567',
+      country: 'SE',
+    };
+    return this.call<Order>('POST', '/merchant/v1/orders', {
+      purchase_country: 'SE',
+      purchase_currency: wish.currency ?? 'SEK',
+      locale: 'sv-SE',
+      order_amount: sum(lines.map((line) => line.total_amount)),
+      order_tax_amount: sum(lines.map((line) => line.total_tax_amount)),
+      order_lines: lines,
+      billing_address: address,
+      shipping_address: address,
+      merchant_reference1: wish.reference ?? unique('FF-'),
+      merchant_reference2: wish.reference2 ?? 'PO 7',
+      payment_method: { type: 'INVOICE', description: 'Pay later' },
+    });
+  }
+
+  load(orderId: string): Promise<Order> {
+    return this.call<Order>('GET', `/merchant/v1/orders/${orderId}`);
+  }
+
+  async capture(orderId: string, body: Record<string, unknown>): Promise<void> {
+    await this.call('POST', `/merchant/v1/orders/${orderId}/captures`, body);
+  }
+
+  private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const credentials = Buffer.from(`${this.key.username}:${this.key.password}`).toString('base64');
+    const headers: Record<string, string> = { Authorization: `Basic ${credentials}` };
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    const init: RequestInit = { method, headers };
+    if (body !== undefined) init.body = JSON.stringify(body);
+    const answer = await fetch(this.url + path, init);
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return JSON.parse(text) as T;
+  }
+}
+
+function lineOf({ discount = 0, tax_rate = 2500, type = 'physical', ...goods }: Goods) {
+  const total_amount = goods.quantity * goods.unit_price - discount;
+  return {
+    ...goods,
+    type,
+    quantity_unit: 'pcs',
+    tax_rate,
+    total_amount,
+    total_discount_amount: discount,
+    total_tax_amount: total_amount - Math.round((total_amount * 10_000) / (10_000 + tax_rate)),
+  };
+}
+
+const sum = (numbers: number[]) => numbers.reduce((total, n) => total + n, 0);

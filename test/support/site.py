@@ -1,0 +1,95 @@
+"""A whole installation for one test module: a data folder, two merchants with an API key each, a server."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from support.contract import Contract
+from support.program import Server, fangst
+
+FJORD = "M100001"
+SKERRY = "M100002"
+NAMES = {FJORD: "Fjord & Fell AB", SKERRY: "Skerry Supply AS"}
+PASSWORD = "correct horse battery staple"
+
+
+@dataclass(frozen=True)
+class Key:
+    """An API key as `fangst key create` shows it, once."""
+
+    username: str
+    password: str
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The two halves of HTTP Basic."""
+        return (self.username, self.password)
+
+
+def create_key(data: Path, merchant: str, *options: str) -> Key:
+    """Creates another API key for a merchant."""
+    made = fangst("key", "create", "--data", data, "--merchant", merchant, "--json", *options).json()
+    return Key(made["username"], made["password"])
+
+
+class Site:
+    """What a merchant's technician would have after five minutes with the README."""
+
+    def __init__(self, data: Path, contract: Contract, options=()):
+        self.data = data
+        self.contract = contract
+        self.server = Server(data, options=options)
+        self.keys: dict[str, Key] = {}
+        self._clients: list[httpx.Client] = []
+
+    def open(self) -> "Site":
+        """Makes the data folder, the merchants and their keys, and starts the server."""
+        fangst("init", "--data", self.data)
+        for merchant, name in NAMES.items():
+            fangst("merchant", "create", "--data", self.data, "--id", merchant, "--name", name, "--json")
+            self.keys[merchant] = create_key(self.data, merchant)
+        self.server.start()
+        self.contract.load(self.server.url)
+        return self
+
+    def close(self) -> None:
+        """Stops the server and has every order and every balance recomputed; all must agree."""
+        for client in self._clients:
+            client.close()
+        self.server.stop()
+        self.verify()
+
+    def verify(self) -> None:
+        """Runs `fangst verify`, which must find nothing."""
+        fangst("verify", "--data", self.data, timeout=120)
+
+    def client(self, merchant: str | None = FJORD, *, checked: bool = True, **options) -> httpx.Client:
+        """Gives a client of the server, signed in with the merchant's API key unless told otherwise. Answers
+        to a checked client are held against the contract."""
+        options.setdefault("auth", self.keys[merchant].pair if merchant else None)
+        hooks = {"response": [self.contract.check]} if checked else {}
+        client = httpx.Client(
+            base_url=self.server.url, event_hooks=hooks, trust_env=False, verify=False, timeout=20, **options
+        )
+        self._clients.append(client)
+        return client
+
+    def create_user(self, email: str, role: str, merchant: str = FJORD) -> None:
+        """Creates a portal user with the password that all users of the tests have."""
+        options = ("--merchant", merchant, "--email", email, "--role", role, "--password-stdin")
+        fangst("user", "create", "--data", self.data, *options, stdin=PASSWORD)
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> httpx.Client:
+        """Signs a user in and gives a client with the session's cookie and token."""
+        client = self.client(None)
+        answer = client.post("/merchant/v1/session", json={"email": email, "password": password})
+        assert answer.status_code == 200, answer.text
+        client.headers["X-CSRF-Token"] = answer.json()["csrf_token"]
+        return client
+
+    def import_orders(self, orders: list[str], merchant: str = FJORD) -> None:
+        """Imports orders, each given as its JSON text, while the server runs; all must be good."""
+        file = self.data.parent / f"{self.data.name}.import.ndjson"
+        file.write_text("".join(f"{order}\n" for order in orders), encoding="utf-8")
+        fangst("import", "--data", self.data, "--merchant", merchant, file, timeout=120)

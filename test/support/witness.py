@@ -1,0 +1,203 @@
+"""A client that remembers everything it asked for and everything it was told, while the server is killed
+under it. Every capture carries a name of its own, so that afterwards each can be recognised."""
+
+import random
+import threading
+from dataclasses import dataclass, field
+
+import httpx
+
+from support.merchant import BULK, finished, ids_of
+from support.orders import PLACE, Shop, line
+from support.recorded import AMOUNT
+from support.wire import ORDERS
+
+PLENTY = 100_000_000
+
+
+@dataclass
+class Attempt:
+    """One capture that was asked for; `capture_id` is there once it was answered."""
+
+    name: str
+    order_id: str
+    amount: int
+    key: str | None
+    lines: list[dict]
+    by_merchant_api: bool
+    capture_id: str | None = None
+
+    def send(self, client: httpx.Client) -> httpx.Response:
+        """Asks for the capture, for the first time or again."""
+        headers = {"Idempotency-Key": self.key} if self.key else {}
+        body = {"captured_amount": self.amount, "description": self.name}
+        if self.by_merchant_api:
+            return client.post(f"{PLACE}/{self.order_id}/captures", json=body, headers=headers)
+        body["order_lines"] = self.lines
+        return client.post(f"{ORDERS}/{self.order_id}/captures", json=body, headers=headers)
+
+
+@dataclass
+class Placement:
+    """One order that was placed under a key; `order_id` is there once it was answered."""
+
+    reference: str
+    body: dict
+    order_id: str | None = None
+
+    def send(self, client: httpx.Client) -> httpx.Response:
+        """Asks for the order, for the first time or again."""
+        return client.post(PLACE, json=self.body, headers={"Idempotency-Key": f"key-of-{self.reference}"})
+
+
+@dataclass
+class Job:
+    """One bulk capture under a key; `job_id` is there once it was answered."""
+
+    key: str
+    order_ids: list[str]
+    job_id: str | None = None
+
+    def send(self, client: httpx.Client) -> httpx.Response:
+        """Asks for the job, for the first time or again."""
+        return client.post(BULK, json={"order_ids": self.order_ids}, headers={"Idempotency-Key": self.key})
+
+
+@dataclass
+class Round:
+    """What was asked for between two deaths of the server."""
+
+    number: int
+    attempts: list[Attempt] = field(default_factory=list)
+    placements: list[Placement] = field(default_factory=list)
+    job: Job | None = None
+    faults: list[str] = field(default_factory=list)
+    orders: list[str] = field(default_factory=list)
+
+
+def expect(answer: httpx.Response, status: int) -> httpx.Response:
+    """Fails unless the answer has this status."""
+    assert answer.status_code == status, f"{answer.request.url}: {answer.status_code} {answer.text[:500]}"
+    return answer
+
+
+class Worker:
+    """One of the threads that keep the server busy until it is gone."""
+
+    def __init__(
+        self, client: httpx.Client, here: Round, number: int, seed: int, stop: threading.Event, polite=False
+    ):
+        self.client, self.here, self.number, self.stop = client, here, number, stop
+        self.stop_may_be_near = polite
+        self.chance = random.Random(f"{seed}-{here.number}-{number}")
+        self.shop = Shop(seed)
+        self.count = 0
+
+    def run(self) -> None:
+        """Asks for one thing after the other; ends when the server no longer answers."""
+        try:
+            while not self.stop.is_set():
+                self.count += 1
+                name = f"r{self.here.number}-w{self.number}-{self.count}"
+                if self.number == 0 and self.count == 3 and self.here.job:
+                    self.here.job.job_id = self.ask(self.here.job, 202).json()["job_id"]
+                elif self.chance.random() < 0.08:
+                    self.place(name)
+                else:
+                    self.capture(name)
+        except httpx.TransportError:
+            return
+        except AssertionError as fault:
+            self.here.faults.append(str(fault))
+
+    def ask(self, thing: Attempt | Placement | Job, status: int) -> httpx.Response:
+        """Sends it. A server that is on its way out may say 503, which is as good as no answer."""
+        answer = thing.send(self.client)
+        if answer.status_code == 503 and self.stop_may_be_near:
+            raise httpx.RemoteProtocolError("the server is going away")
+        return expect(answer, status)
+
+    def place(self, name: str) -> None:
+        """Places an order, writing down what is asked for before asking."""
+        reference = f"CRASH-{name}".upper()
+        placement = Placement(reference, self.shop.order_of(PLENTY, merchant_reference1=reference))
+        self.here.placements.append(placement)
+        placement.order_id = self.ask(placement, 201).json()["order_id"]
+
+    def capture(self, name: str) -> None:
+        """Captures a little, writing down what is asked for before asking."""
+        by_merchant_api = self.chance.random() < 0.3
+        lines = [line(1, 3, reference=name), line(2, 4, reference="x")] if self.chance.random() < 0.5 else []
+        attempt = Attempt(
+            name,
+            self.chance.choice(self.here.orders),
+            self.chance.randint(1, 999),
+            f"key-of-{name}" if self.chance.random() < 0.7 else None,
+            [] if by_merchant_api else lines,
+            by_merchant_api,
+        )
+        self.here.attempts.append(attempt)
+        attempt.capture_id = self.ask(attempt, 201).headers["Capture-Id"]
+
+
+def check_orders(client: httpx.Client, here: Round) -> dict[str, dict]:
+    """Holds the captures of the round's orders against what is remembered, and gives them by name."""
+    known = {attempt.name: attempt for attempt in here.attempts}
+    found: dict[str, dict] = {}
+    for order_id in here.orders:
+        order = expect(client.get(f"{ORDERS}/{order_id}"), 200).json()
+        assert order["captured_amount"] == sum(one["captured_amount"] for one in order["captures"])
+        assert order["remaining_authorized_amount"] == order["order_amount"] - order["captured_amount"]
+        for capture in order["captures"]:
+            name = capture["description"]
+            assert name in known, f"nobody asked for the capture {name!r}"
+            assert name not in found, f"{name} was captured twice"
+            attempt = known[name]
+            assert (order_id, capture["captured_amount"]) == (attempt.order_id, attempt.amount), name
+            assert len(capture["order_lines"]) == len(attempt.lines), f"{name} has lost lines"
+            found[name] = capture
+    for attempt in here.attempts:
+        if attempt.capture_id is not None:
+            assert attempt.name in found, f"{attempt.name} was answered and is lost"
+            assert found[attempt.name]["capture_id"] == attempt.capture_id
+    return found
+
+
+def check_round(client: httpx.Client, here: Round) -> None:
+    """After the restart: what was answered is there once, what was not is there once or not at all, and
+    repeating what had a key makes it exactly one."""
+    assert not here.faults, here.faults[:5]
+    found = check_orders(client, here)
+    open_ones = [attempt for attempt in here.attempts if attempt.capture_id is None and attempt.key]
+    answered = [attempt for attempt in here.attempts if attempt.capture_id is not None and attempt.key]
+    for attempt in [*open_ones, *answered[-3:]]:
+        answer = expect(attempt.send(client), 201)
+        if attempt.name in found:
+            assert answer.headers["Capture-Id"] == found[attempt.name]["capture_id"], attempt.name
+            assert answer.headers["Idempotency-Replayed"] == "true"
+        attempt.capture_id = answer.headers["Capture-Id"]
+    check_orders(client, here)
+    for placement in here.placements:
+        check_placement(client, placement)
+    if here.job:
+        check_job(client, here.job)
+
+
+def check_placement(client: httpx.Client, placement: Placement) -> None:
+    """A placed order is there once; repeating an unanswered one makes it exactly one."""
+    if placement.order_id is None:
+        placement.order_id = expect(placement.send(client), 201).json()["order_id"]
+    listed = expect(client.get(PLACE, params={"query": placement.reference}), 200).json()["orders"]
+    exact = [one for one in listed if one["merchant_reference1"] == placement.reference]
+    assert ids_of(exact) == [placement.order_id], placement.reference
+
+
+def check_job(client: httpx.Client, job: Job) -> None:
+    """The job goes on where it was cut off, and captures every one of its orders once."""
+    answer = expect(job.send(client), 202).json()
+    assert job.job_id in (None, answer["job_id"])
+    done = finished(client, answer)
+    assert (done["total"], done["done"], done["failed"]) == (len(job.order_ids), len(job.order_ids), 0)
+    for order_id in job.order_ids:
+        captures = expect(client.get(f"{ORDERS}/{order_id}/captures"), 200).json()
+        assert [one["captured_amount"] for one in captures] == [AMOUNT], order_id

@@ -26,6 +26,16 @@ const struct shape PLACE_IN = SHAPE("PlaceOrder", place_in, PLACE_FIELDS);
 
 #define EXPIRY_MAX (180 * DAY) /* the longest authorization there is */
 
+/* Codes are taken in either case and kept in upper case. */
+static str upper(struct ctx *c, str code)
+{
+    char *out = arena_take(c->arena, code.len + 1, 1);
+    for (size_t i = 0; i < code.len; i++)
+        out[i] = code.ptr[i] >= 'a' && code.ptr[i] <= 'z' ? (char)(code.ptr[i] - 'a' + 'A')
+                                                          : code.ptr[i];
+    return (str){ out, code.len };
+}
+
 static enum problem check_country(struct ctx *c, str country)
 {
     bool good = country.len == 2;
@@ -33,16 +43,16 @@ static enum problem check_country(struct ctx *c, str country)
         good = country.ptr[i] >= 'A' && country.ptr[i] <= 'Z';
     if (!good)
         return blame(c, PROBLEM_BAD_REQUEST, STR("purchase_country"),
-                     "Bad value: purchase_country. Expected two upper-case letters (ISO 3166), "
-                     "but was '%.*s'.",
+                     "Bad value: purchase_country. Expected two letters (ISO 3166), but was "
+                     "'%.*s'.",
                      STR_ARG(country));
     return OK;
 }
 
 static enum problem check(struct ctx *c, const struct place_in *in, enum currency *currency)
 {
-    enum problem found = check_country(c, in->purchase_country);
-    if (!currency_parse(in->purchase_currency, currency))
+    enum problem found = check_country(c, upper(c, in->purchase_country));
+    if (!currency_parse(upper(c, in->purchase_currency), currency))
         found = blame(c, PROBLEM_BAD_REQUEST, STR("purchase_currency"),
                       "Bad value: purchase_currency. Expected a currency such as SEK, NOK, DKK or "
                       "EUR, but was '%.*s'.",
@@ -77,7 +87,7 @@ static struct placement placement_of(struct ctx *c, const struct place_in *in,
         .merchant_reference1 = in->merchant_reference1,
         .merchant_reference2 = in->merchant_reference2,
         .merchant_data = in->merchant_data,
-        .purchase_country = in->purchase_country,
+        .purchase_country = upper(c, in->purchase_country),
         .locale = in->locale,
         .currency = currency,
         .order_amount = in->order_amount,
@@ -90,11 +100,9 @@ static struct placement placement_of(struct ctx *c, const struct place_in *in,
         .payment_method = in->payment_method,
     };
     if (p.locale.len == 0)
-        p.locale = arena_format(c->arena, "en-%.*s", STR_ARG(in->purchase_country));
+        p.locale = arena_format(c->arena, "en-%.*s", STR_ARG(p.purchase_country));
     if (!shape_has(in, &PLACE_IN, &in->shipping_address))
         p.shipping_address = in->billing_address;
-    if (p.customer.type.len == 0)
-        p.customer.type = STR("person");
     if (p.payment_method.type.len == 0)
         p.payment_method = (struct payment_method){ .type = STR("OTHER"),
                                                     .description = STR("Other") };

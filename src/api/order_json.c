@@ -41,16 +41,22 @@ static const struct field CAPTURE_FIELDS[] = {
 };
 const struct shape CAPTURE_OUT = SHAPE("Capture", capture_out, CAPTURE_FIELDS);
 
-static const struct field REFUND_FIELDS[] = {
-    FIELD(SHAPE_UUID, refund_out, refund_id, 0, 0, 0, "Id of the refund"),
-    FIELD(SHAPE_I64, refund_out, refunded_amount, 0, 1, WIRE_AMOUNT_MAX, "Minor units"),
-    FIELD(SHAPE_TIME, refund_out, refunded_at, 0, 0, 0, "When"),
-    FIELD(SHAPE_STR, refund_out, description, 0, 0, 255, "Shown to the customer"),
-    FIELD_LIST(refund_out, order_lines, 0, 0, LINES_MAX, &LINE_SHAPE, "Lines refunded"),
-    FIELD(SHAPE_STR, refund_out, reference, OMIT_EMPTY, 0, 255, "The merchant's own reference"),
+#define REFUND_FIELDS                                                                                         \
+    FIELD(SHAPE_UUID, refund_out, refund_id, 0, 0, 0, "Id of the refund"),                                    \
+    FIELD(SHAPE_I64, refund_out, refunded_amount, 0, 1, WIRE_AMOUNT_MAX, "Minor units"),                      \
+    FIELD(SHAPE_TIME, refund_out, refunded_at, 0, 0, 0, "When"),                                              \
+    FIELD(SHAPE_STR, refund_out, description, 0, 0, 255, "Shown to the customer"),                            \
+    FIELD_LIST(refund_out, order_lines, 0, 0, LINES_MAX, &LINE_SHAPE, "Lines refunded"),                      \
+    FIELD(SHAPE_STR, refund_out, reference, OMIT_EMPTY, 0, 255, "The merchant's own reference")
+
+/* As an order lists it, and on its own: the real API tells credit_invoice only there. */
+static const struct field LISTED_REFUND_FIELDS[] = { REFUND_FIELDS };
+const struct shape LISTED_REFUND_OUT = SHAPE("ListedRefund", refund_out, LISTED_REFUND_FIELDS);
+static const struct field REFUND_OUT_FIELDS[] = {
+    REFUND_FIELDS,
     FIELD(SHAPE_BOOL, refund_out, credit_invoice, 0, 0, 0, "A credit note was made"),
 };
-const struct shape REFUND_OUT = SHAPE("Refund", refund_out, REFUND_FIELDS);
+const struct shape REFUND_OUT = SHAPE("Refund", refund_out, REFUND_OUT_FIELDS);
 /* clang-format on */
 
 /* What every part of an order's answer is made from. */
@@ -67,6 +73,28 @@ static enum problem load_parts(struct ctx *c, struct uuid order_id, struct order
     if (out->row.order.captures_count > 0)
         return events_load(c, &out->row, &out->events);
     return OK;
+}
+
+/* Those sent with the capture, then those added to it since. */
+static struct shipping_infos all_shipments(struct ctx *c, const struct order_parts *p,
+                                           const struct event_row *capture,
+                                           struct shipping_infos first)
+{
+    struct shipping_infos all = first;
+    for (size_t i = 0; i < p->events.count; i++) {
+        if (p->events.items[i].fact != ORDER_WAS_SHIPPED)
+            continue;
+        struct shipping_document d = { 0 };
+        document_read(c, &SHIPPING_DOCUMENT, p->events.items[i].document, &d);
+        if (!uuid_equal(d.capture_id, capture->event_id))
+            continue;
+        size_t count = all.count + d.shipping_info.count;
+        struct shipping_info *joined = ARENA_ARRAY(c->arena, struct shipping_info, count + 1);
+        for (size_t k = 0; k < count; k++)
+            joined[k] = k < all.count ? all.items[k] : d.shipping_info.items[k - all.count];
+        all = (struct shipping_infos){ joined, count };
+    }
+    return all;
 }
 
 static struct capture_out capture_out(struct ctx *c, const struct order_parts *p,
@@ -87,7 +115,7 @@ static struct capture_out capture_out(struct ctx *c, const struct order_parts *p
         .refunded_amount = refunded,
         .billing_address = p->fact.billing_address,
         .shipping_address = p->fact.shipping_address,
-        .shipping_info = d.shipping_info,
+        .shipping_info = all_shipments(c, p, e, d.shipping_info),
     };
 }
 
@@ -114,12 +142,14 @@ static size_t write_captures(struct ctx *c, const struct order_parts *p, const s
     return written;
 }
 
-static void write_refunds(struct ctx *c, const struct order_parts *p, struct text *t)
+/* All refunds as elements of a list; or, if `only` is not NULL, that one on its own. Says how many. */
+static size_t write_refunds(struct ctx *c, const struct order_parts *p, const struct uuid *only,
+                            struct text *t)
 {
     size_t written = 0;
     for (size_t i = 0; i < p->events.count; i++) {
         const struct event_row *e = &p->events.items[i];
-        if (e->fact != ORDER_WAS_REFUNDED)
+        if (e->fact != ORDER_WAS_REFUNDED || (only != NULL && !uuid_equal(*only, e->event_id)))
             continue;
         struct refund_document d = { 0 };
         document_read(c, &REFUND_DOCUMENT, e->document, &d);
@@ -131,8 +161,9 @@ static void write_refunds(struct ctx *c, const struct order_parts *p, struct tex
                                   .reference = d.reference };
         if (written++ > 0)
             text_char(t, ',');
-        shape_write_json(t, &REFUND_OUT, &out);
+        shape_write_json(t, only != NULL ? &REFUND_OUT : &LISTED_REFUND_OUT, &out);
     }
+    return written;
 }
 
 static str captures_list(struct ctx *c, const struct order_parts *p)
@@ -151,7 +182,7 @@ static str refunds_list(struct ctx *c, const struct order_parts *p)
     struct text t = text_begin(c->arena, ANSWER_MAX);
     str out = { 0 };
     text_char(&t, '[');
-    write_refunds(c, p, &t);
+    (void)write_refunds(c, p, NULL, &t);
     text_char(&t, ']');
     CHECK(text_done(&t, &out));
     return out;
@@ -174,6 +205,28 @@ enum problem capture_json(struct ctx *c, struct uuid order_id, struct uuid captu
         return blame(c, PROBLEM_NO_SUCH_CAPTURE, STR("capture_id"),
                      "Capture %.*s cannot be found for order %.*s",
                      STR_ARG(uuid_text(c->arena, capture_id)),
+                     STR_ARG(uuid_text(c->arena, order_id)));
+    CHECK(text_done(&t, out));
+    return OK;
+}
+
+enum problem refunds_json(struct ctx *c, struct uuid order_id, str *out)
+{
+    struct order_parts p = { 0 };
+    TRY(load_parts(c, order_id, &p));
+    *out = refunds_list(c, &p);
+    return OK;
+}
+
+enum problem refund_json(struct ctx *c, struct uuid order_id, struct uuid refund_id, str *out)
+{
+    struct order_parts p = { 0 };
+    TRY(load_parts(c, order_id, &p));
+    struct text t = text_begin(c->arena, ANSWER_MAX);
+    if (write_refunds(c, &p, &refund_id, &t) == 0)
+        return blame(c, PROBLEM_NOT_FOUND, STR("refund_id"),
+                     "Refund %.*s cannot be found for order %.*s",
+                     STR_ARG(uuid_text(c->arena, refund_id)),
                      STR_ARG(uuid_text(c->arena, order_id)));
     CHECK(text_done(&t, out));
     return OK;
@@ -212,14 +265,14 @@ struct order_out {
     FIELD(SHAPE_STR, order_out, merchant_reference1, OMIT_EMPTY, 0, 255, "The shop's order number"),          \
     FIELD(SHAPE_STR, order_out, merchant_reference2, OMIT_EMPTY, 0, 255, "The shop's second reference"),      \
     FIELD(SHAPE_STR, order_out, klarna_reference, 0, 0, 64, "Short reference"),                               \
-    FIELD_JSON(order_out, customer, 0, SHAPE_OBJECT, &CUSTOMER_SHAPE, "The customer"),                        \
+    FIELD_JSON(order_out, customer, OMIT_EMPTY, SHAPE_OBJECT, &CUSTOMER_SHAPE, "The customer"),                        \
     FIELD_JSON(order_out, billing_address, 0, SHAPE_OBJECT, &ADDRESS_SHAPE, "Billing address"),               \
     FIELD_JSON(order_out, shipping_address, 0, SHAPE_OBJECT, &ADDRESS_SHAPE, "Shipping address"),             \
     FIELD(SHAPE_TIME, order_out, created_at, 0, 0, 0, "When it was placed"),                                  \
     FIELD(SHAPE_STR, order_out, purchase_country, 0, 2, 2, "ISO 3166 alpha-2"),                               \
     FIELD(SHAPE_TIME, order_out, expires_at, 0, 0, 0, "Until when it may be captured"),                       \
     FIELD_JSON(order_out, captures, 0, SHAPE_LIST, &CAPTURE_OUT, "Captures, oldest first"),                   \
-    FIELD_JSON(order_out, refunds, 0, SHAPE_LIST, &REFUND_OUT, "Refunds, oldest first"),                      \
+    FIELD_JSON(order_out, refunds, 0, SHAPE_LIST, &LISTED_REFUND_OUT, "Refunds, oldest first"),                      \
     FIELD(SHAPE_STR, order_out, merchant_data, OMIT_EMPTY, 0, 6000, "The shop's own data"),                   \
     FIELD_JSON(order_out, initial_payment_method, 0, SHAPE_OBJECT, &PAYMENT_METHOD_SHAPE, "How it was paid")
 

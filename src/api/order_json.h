@@ -8,7 +8,7 @@
 #include "service/order_list.h"
 #include "service/order_service.h"
 
-extern const struct shape ORDER_OUT, CAPTURE_OUT, REFUND_OUT; /* the wire's */
+extern const struct shape ORDER_OUT, CAPTURE_OUT, REFUND_OUT, LISTED_REFUND_OUT; /* the wire's */
 extern const struct shape MERCHANT_ORDER_OUT, ORDER_SUMMARY_OUT, ORDER_PAGE_OUT;
 
 /* The order as GET /ordermanagement/v1/orders/{order_id} gives it. */
@@ -21,6 +21,11 @@ enum problem merchant_order_json(struct ctx *c, struct uuid order_id, str *out) 
 enum problem captures_json(struct ctx *c, struct uuid order_id, str *out) NODISCARD;
 enum problem capture_json(struct ctx *c, struct uuid order_id, struct uuid capture_id,
                           str *out) NODISCARD;
+
+/* The same of refunds; NOT_FOUND. */
+enum problem refunds_json(struct ctx *c, struct uuid order_id, str *out) NODISCARD;
+enum problem refund_json(struct ctx *c, struct uuid order_id, struct uuid refund_id,
+                         str *out) NODISCARD;
 
 struct order_summary_out {
     struct uuid order_id;

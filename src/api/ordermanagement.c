@@ -19,6 +19,29 @@ static const struct field CAPTURE_IN_FIELDS[] = {
     FIELD_LIST(capture_in, shipping_info, 0, 0, 500, &SHIPPING_INFO_SHAPE, "Shipments"),
 };
 const struct shape CAPTURE_IN = SHAPE("CaptureRequest", capture_in, CAPTURE_IN_FIELDS);
+
+struct refund_in {
+    uint64_t has;
+    int64_t refunded_amount;
+    str description, reference;
+    struct line_documents order_lines;
+};
+static const struct field REFUND_IN_FIELDS[] = {
+    FIELD(SHAPE_I64, refund_in, refunded_amount, REQUIRED, 1, WIRE_AMOUNT_MAX, "Minor units"),
+    FIELD(SHAPE_STR, refund_in, description, 0, 0, 255, "Shown to the customer"),
+    FIELD(SHAPE_STR, refund_in, reference, 0, 0, 255, "The merchant's own reference"),
+    FIELD_LIST(refund_in, order_lines, 0, 0, LINES_MAX, &LINE_SHAPE, "Lines given back; their references say of which capture"),
+};
+const struct shape REFUND_IN = SHAPE("RefundRequest", refund_in, REFUND_IN_FIELDS);
+
+struct shipping_in {
+    uint64_t has;
+    struct shipping_infos shipping_info;
+};
+static const struct field SHIPPING_IN_FIELDS[] = {
+    FIELD_LIST(shipping_in, shipping_info, REQUIRED, 1, 500, &SHIPPING_INFO_SHAPE, "Added to what is there"),
+};
+const struct shape SHIPPING_IN = SHAPE("ShippingInfoRequest", shipping_in, SHIPPING_IN_FIELDS);
 /* clang-format on */
 
 static enum problem answer_text(struct call *call, str json)
@@ -38,16 +61,32 @@ enum problem api_order_get(struct ctx *c, struct call *call)
     return answer_text(call, json);
 }
 
-enum problem api_order_acknowledge(struct ctx *c, struct call *call)
+/* A change without a body: 204 and the transaction. */
+static enum problem change_order(struct ctx *c, struct call *call, enum order_verb verb)
 {
     struct uuid order_id;
     struct changed changed = { 0 };
+    struct change change = { .verb = verb };
     TRY(api_order_id(c, call, &order_id));
-    struct change change = { .verb = ORDER_ACKNOWLEDGE };
     TRY(order_change(c, order_id, &change, &changed));
     api_transaction(c, call, changed.event_id);
     api_empty(call, 204);
     return OK;
+}
+
+enum problem api_order_acknowledge(struct ctx *c, struct call *call)
+{
+    return change_order(c, call, ORDER_ACKNOWLEDGE);
+}
+
+enum problem api_order_cancel(struct ctx *c, struct call *call)
+{
+    return change_order(c, call, ORDER_CANCEL);
+}
+
+enum problem api_order_release(struct ctx *c, struct call *call)
+{
+    return change_order(c, call, ORDER_RELEASE);
 }
 
 enum problem api_captures_list(struct ctx *c, struct call *call)
@@ -57,6 +96,18 @@ enum problem api_captures_list(struct ctx *c, struct call *call)
     TRY(api_order_id(c, call, &order_id));
     TRY(captures_json(c, order_id, &json));
     return answer_text(call, json);
+}
+
+/* 201 without a body: where it is, its id, the transaction. */
+static void answer_created(struct ctx *c, struct call *call, struct uuid order_id,
+                           const char *collection, str id_header, struct uuid id)
+{
+    str text = uuid_text(c->arena, id);
+    api_location(c, call, "/ordermanagement/v1/orders/%.*s/%s/%.*s",
+                 STR_ARG(uuid_text(c->arena, order_id)), collection, STR_ARG(text));
+    answer_header(&call->answer, id_header, text);
+    api_transaction(c, call, id);
+    api_empty(call, 201);
 }
 
 enum problem api_capture_create(struct ctx *c, struct call *call)
@@ -73,14 +124,9 @@ enum problem api_capture_create(struct ctx *c, struct call *call)
         .shipping_info = in->shipping_info,
     };
     TRY(order_capture(c, order_id, &request, &changed));
-    str id = uuid_text(c->arena, changed.event_id);
-    api_location(c, call, "/ordermanagement/v1/orders/%.*s/captures/%.*s",
-                 STR_ARG(uuid_text(c->arena, order_id)), STR_ARG(id));
-    answer_header(&call->answer, STR("Capture-Id"), id);
-    api_transaction(c, call, changed.event_id);
+    answer_created(c, call, order_id, "captures", STR("Capture-Id"), changed.event_id);
     if (in->order_lines.count > 0)
         answer_header(&call->answer, STR("Klarna-Order-Validation"), STR("Valid"));
-    api_empty(call, 201);
     return OK;
 }
 
@@ -91,5 +137,56 @@ enum problem api_capture_get(struct ctx *c, struct call *call)
     TRY(api_order_id(c, call, &order_id));
     TRY(api_path_id(c, call, 1, &capture_id));
     TRY(capture_json(c, order_id, capture_id, &json));
+    return answer_text(call, json);
+}
+
+enum problem api_shipping_add(struct ctx *c, struct call *call)
+{
+    const struct shipping_in *in = call->in;
+    struct uuid order_id, capture_id;
+    struct changed changed = { 0 };
+    TRY(api_order_id(c, call, &order_id));
+    TRY(api_path_id(c, call, 1, &capture_id));
+    TRY(order_ship(c, order_id, capture_id, in->shipping_info, &changed));
+    api_transaction(c, call, changed.event_id);
+    api_empty(call, 204);
+    return OK;
+}
+
+enum problem api_refund_create(struct ctx *c, struct call *call)
+{
+    const struct refund_in *in = call->in;
+    struct uuid order_id;
+    struct changed changed = { 0 };
+    TRY(api_order_id(c, call, &order_id));
+    struct refund_request request = {
+        .refunded_amount = in->refunded_amount,
+        .description = in->description,
+        .reference = in->reference,
+        .lines = in->order_lines,
+    };
+    TRY(order_refund(c, order_id, &request, &changed));
+    answer_created(c, call, order_id, "refunds", STR("Refund-Id"), changed.event_id);
+    if (in->order_lines.count > 0)
+        answer_header(&call->answer, STR("Klarna-Order-Validation"), STR("Valid"));
+    return OK;
+}
+
+enum problem api_refunds_list(struct ctx *c, struct call *call)
+{
+    struct uuid order_id;
+    str json = { 0 };
+    TRY(api_order_id(c, call, &order_id));
+    TRY(refunds_json(c, order_id, &json));
+    return answer_text(call, json);
+}
+
+enum problem api_refund_get(struct ctx *c, struct call *call)
+{
+    struct uuid order_id, refund_id;
+    str json = { 0 };
+    TRY(api_order_id(c, call, &order_id));
+    TRY(api_path_id(c, call, 1, &refund_id));
+    TRY(refund_json(c, order_id, refund_id, &json));
     return answer_text(call, json);
 }

@@ -134,3 +134,40 @@ size_t str_count_chars(str s)
         count += ((unsigned char)s.ptr[i] & 0xC0) != 0x80;
     return count;
 }
+
+int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
+bool percent_decode(struct arena *a, str s, bool plus_is_space, str *out)
+{
+    char *text = arena_take(a, s.len + 1, 1);
+    size_t len = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.ptr[i];
+        if (c == '+' && plus_is_space)
+            c = ' ';
+        if (c == '%') {
+            int high = i + 2 < s.len ? hex_digit(s.ptr[i + 1]) : -1;
+            int low = i + 2 < s.len ? hex_digit(s.ptr[i + 2]) : -1;
+            if (high < 0 || low < 0)
+                return false;
+            c = (char)(high << 4 | low);
+            i += 2;
+        }
+        if (c == '\0')
+            return false;
+        text[len++] = c;
+    }
+    if (!str_is_utf8((str){ text, len }))
+        return false;
+    *out = (str){ text, len };
+    return true;
+}

@@ -64,6 +64,7 @@ str str_cut(str s, size_t from);                /* what follows the first `from`
 bool str_split(str *rest, char at, str *part);  /* takes the next part off; false at the end */
 str str_trim(str s);                            /* without blanks at both ends */
 bool str_to_i64(str s, int64_t *out);           /* the whole text is a decimal integer */
+int hex_digit(char c);                          /* its value; -1 if it is none */
 bool str_is_utf8(str s);
 size_t str_count_chars(str s); /* code points of a valid UTF-8 text */
 
@@ -87,6 +88,9 @@ str arena_copy(struct arena *a, str s);      /* followed by a NUL that is not co
 const char *arena_cstr(struct arena *a, str s); /* for foreign functions */
 str arena_format(struct arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
 str arena_vformat(struct arena *a, const char *format, va_list args) PRINTF_LIKE(2, 0);
+
+/* "%C3%85" -> "Å". False if an escape is broken, or the outcome has a NUL or is not UTF-8. */
+bool percent_decode(struct arena *a, str s, bool plus_is_space, str *out);
 
 #define ARENA_NEW(a, type)      ((type *)arena_take((a), sizeof(type), _Alignof(type)))
 #define ARENA_ARRAY(a, type, n) ((type *)arena_take((a), sizeof(type) * (n), _Alignof(type)))

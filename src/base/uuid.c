@@ -29,17 +29,6 @@ struct uuid uuid_make(struct entropy *e, int64_t now)
     return id;
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 static bool is_hyphen_place(size_t i)
 {
     return i == 8 || i == 13 || i == 18 || i == 23;

@@ -11,7 +11,8 @@ static_assert(COUNT(FRAUD_STATUS_NAMES) == FRAUD_COUNT + 1, "a name each");
 
 const char *const ORDER_FACT_NAMES[] = { "order.created",   "capture.created", "refund.created",
                                          "order.cancelled", "order.released",  "order.expired",
-                                         "order.acknowledged", "order.closed", NULL };
+                                         "order.acknowledged", "order.closed",   "shipping.added",
+                                         NULL };
 static_assert(COUNT(ORDER_FACT_NAMES) == ORDER_FACT_COUNT + 1, "a name each");
 
 money order_remaining(const struct order *o)
@@ -187,6 +188,13 @@ enum problem order_decide(struct ctx *c, const struct order *o, const struct ord
         *out = (struct order_event){ ORDER_WAS_ACKNOWLEDGED, money_zero(o->authorized.currency),
                                      command->now };
         return OK;
+    case ORDER_SHIP:
+        if (o->captures_count == 0)
+            return blame(c, PROBLEM_NOT_ALLOWED, STR(""),
+                         "Order has no captures. Shipping info cannot be added.");
+        *out = (struct order_event){ ORDER_WAS_SHIPPED, money_zero(o->authorized.currency),
+                                     command->now };
+        return OK;
     case ORDER_CLOSE:
         *out = (struct order_event){ ORDER_WAS_CLOSED, order_remaining(o), command->now };
         return OK;
@@ -232,6 +240,8 @@ void order_evolve(struct order *o, const struct order_event *e)
         break;
     case ORDER_WAS_ACKNOWLEDGED:
         o->is_acknowledged = true;
+        break;
+    case ORDER_WAS_SHIPPED: /* what was sent is in the event */
         break;
     case ORDER_WAS_CLOSED:
         o->released = money_add(o->released, e->amount);

@@ -60,6 +60,7 @@ enum order_verb {
     ORDER_RELEASE,
     ORDER_EXPIRE,
     ORDER_ACKNOWLEDGE,
+    ORDER_SHIP,  /* shipping info is added to a capture */
     ORDER_CLOSE, /* imports only */
 };
 
@@ -79,6 +80,7 @@ enum order_fact {
     ORDER_WAS_EXPIRED,
     ORDER_WAS_ACKNOWLEDGED,
     ORDER_WAS_CLOSED,
+    ORDER_WAS_SHIPPED,
     ORDER_FACT_COUNT
 };
 extern const char *const ORDER_FACT_NAMES[];

@@ -39,9 +39,6 @@ enum problem request_target(struct ctx *c, str target, struct request *r) NODISC
 /* Paths that only rows of the route table answer; anything else may be an asset of the portal. */
 bool path_is_api(str path);
 
-/* False if an escape is broken, or the outcome has a NUL or is not UTF-8. */
-bool percent_decode(struct arena *a, str s, bool plus_is_space, str *out);
-
 #define ANSWER_HEADERS_MAX 24
 
 struct answer {

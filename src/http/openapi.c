@@ -345,6 +345,23 @@ static bool path_ends(const struct route *r, const char *end)
     return path_len >= len && strcmp(r->path + path_len - len, end) == 0;
 }
 
+/* The members of the schema of what comes back, without the braces. */
+static void write_answer_schema(struct text *t, const struct route *r)
+{
+    if (r->out == NULL) {
+        string_member(t, "type", "object");
+        return;
+    }
+    if (!r->out_is_list) {
+        reference(t, "schemas", r->out->name);
+        return;
+    }
+    string_member(t, "type", "array");
+    open_object(t, "items");
+    reference(t, "schemas", r->out->name);
+    close_object(t);
+}
+
 static void write_success(struct text *t, const struct route *r)
 {
     int status = r->success != 0 ? r->success : 200;
@@ -364,16 +381,12 @@ static void write_success(struct text *t, const struct route *r)
     if (writes && status == 201 && path_ends(r, "/refunds"))
         write_header(t, "Refund-Id");
     close_object(t);
-    if (r->out != NULL) {
+    if (r->out != NULL || status == 200) {
         open_object(t, "content");
         open_object(t, "application/json");
         open_object(t, "schema");
-        if (r->out_is_list) {
-            string_member(t, "type", "array");
-            open_object(t, "items");
-        }
-        reference(t, "schemas", r->out->name);
-        for (int i = r->out_is_list ? -1 : 0; i < 3; i++)
+        write_answer_schema(t, r);
+        for (int i = 0; i < 3; i++)
             close_object(t);
     }
     close_object(t);

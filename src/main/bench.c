@@ -1,2 +1,301 @@
-#include "main/commands.h"
-int command_bench(const struct config *config) { (void)config; return complain("not yet"); }
+/*
+ * bench.c -- what this build does on this machine, in one run.
+ *
+ * The machine is never quiet, so what is to be compared is measured in turns: a slice of captures
+ * over HTTP, then the same of the bare store, and so on, each kind on a copy of its own of one
+ * loaded store. The totals of a kind are compared, not its best slice.
+ */
+#include <time.h>
+
+#include "base/clock.h"
+#include "main/bench_bare.h"
+#include "main/bench_captures.h"
+
+#define ARENA_MAX      ((size_t)2 * 1024 * 1024 * 1024)
+#define ORDERS_DEFAULT 1000000
+#define ORDERS_UNSAID  500 /* the default in config.def, which is demo's */
+#define ORDERS_MIN     10000
+#define ROUNDS         3
+#define PAUSE_MS       1300 /* the log is copied by then, and does not disturb the next slice */
+#define SAMPLES_MAX    ((size_t)4 * 1024 * 1024)
+#define BULK_MAX       10000
+#define LONE_MAX       2000
+#define SYNC_TIMES     250
+#define BARE_GROUP     32
+#define STARTS         3
+
+/* Which orders of the store, by age. */
+enum age { RECENT, UNIFORM, AGES };
+enum way { HTTP, BARE_AS_SEEN, BARE_32, WAYS };
+
+struct bench {
+    const struct config *config;
+    struct arena *arena;
+    struct report report;
+    struct bench_store loaded, copies[WAYS];
+    struct server_process server;
+    struct capturing capturing;
+    struct bare *bares[WAYS]; /* [HTTP]: none */
+    struct order_pool pools[WAYS][AGES], lone, bulk;
+    struct capture_totals totals[WAYS][AGES];
+    struct samples sync;
+};
+
+static void add(struct bench *b, const char *name, double value, const char *unit)
+{
+    report_add(&b->report, (struct figure){ name, value, unit, NO_RATIO, GOAL_NONE, 0 });
+}
+
+static void pause_ms(long ms)
+{
+    const struct timespec nap = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
+    (void)nanosleep(&nap, NULL);
+}
+
+static double median(double *values, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        for (size_t k = i; k > 0 && values[k - 1] > values[k]; k--) {
+            double moved = values[k];
+            values[k] = values[k - 1];
+            values[k - 1] = moved;
+        }
+    return values[count / 2];
+}
+
+/* --- before the load -------------------------------------------------------------------- */
+
+/* The newest twentieth is captured as "recent"; just before it lie the orders for the lone client
+ * and the bulk job; all others are captured as "uniform". */
+static void begin_pools(struct bench *b)
+{
+    size_t recent = b->loaded.count / 20;
+    size_t lone = b->loaded.count / 50 < LONE_MAX ? b->loaded.count / 50 : LONE_MAX;
+    size_t bulk = b->loaded.count / 10 < BULK_MAX ? b->loaded.count / 10 : BULK_MAX;
+    size_t at = b->loaded.count - recent;
+    for (int way = 0; way < WAYS; way++)
+        b->pools[way][RECENT] = order_pool_begin(b->arena, &b->loaded, at, recent, 1);
+    at -= lone;
+    b->lone = order_pool_begin(b->arena, &b->loaded, at, lone, 2);
+    at -= bulk;
+    b->bulk = order_pool_begin(b->arena, &b->loaded, at, bulk, 3);
+    for (int way = 0; way < WAYS; way++)
+        b->pools[way][UNIFORM] = order_pool_begin(b->arena, &b->loaded, 0, at, 4);
+}
+
+static bool prepare(struct bench *b, int64_t orders)
+{
+    static const char *const NAMES[WAYS] = { "over-http", "bare-as-seen", "bare-32" };
+    if (!bench_store_loaded(b->arena, b->config, orders, &b->loaded))
+        return false;
+    for (int way = 0; way < WAYS; way++) {
+        report_progress("copying the store: %s", NAMES[way]);
+        if (!bench_store_copy(b->arena, &b->loaded, NAMES[way], &b->copies[way]))
+            return false;
+        for (int age = 0; age < AGES; age++)
+            b->totals[way][age].latency =
+                samples_begin(b->arena, way == HTTP ? SAMPLES_MAX : 1);
+    }
+    b->sync = samples_begin(b->arena, 2 * (size_t)SYNC_TIMES);
+    begin_pools(b);
+    return true;
+}
+
+/* Starts the server a few times; it is running afterwards. */
+static bool measure_start(struct bench *b)
+{
+    double seconds[STARTS];
+    for (int i = 0; i < STARTS; i++) {
+        if (!server_process_stop(&b->server) ||
+            !server_process_start(b->copies[HTTP].data, &b->server))
+            return false;
+        seconds[i] = (double)b->server.started_in_us / SECOND;
+    }
+    report_add(&b->report, (struct figure){ "start", median(seconds, STARTS), "s", NO_RATIO,
+                                            VALUE_AT_MOST, 0.3 });
+    pause_ms(2000);
+    double megabytes = (double)server_process_memory(&b->server) / (1024 * 1024);
+    report_add(&b->report,
+               (struct figure){ "idle_rss", megabytes, "MB", NO_RATIO, VALUE_AT_MOST, 60 });
+    return true;
+}
+
+/* --- captures --------------------------------------------------------------------------- */
+
+/* The next share of a pool. */
+static struct order_pool share_of(struct order_pool *pool, size_t shares)
+{
+    size_t count = (pool->count - pool->next) / shares;
+    struct order_pool share = { pool->orders + pool->next, count, 0 };
+    pool->next += count;
+    return share;
+}
+
+static bool run_slice(struct bench *b, enum way way, enum age age, size_t rounds_left)
+{
+    struct capture_totals *totals = &b->totals[way][age];
+    struct order_pool pool = share_of(&b->pools[way][age], rounds_left);
+    int64_t us = b->config->seconds * SECOND / ROUNDS;
+    pause_ms(PAUSE_MS);
+    if (way == HTTP)
+        return capturing_slice(&b->capturing, &pool, (size_t)b->config->connections, us, totals);
+    if (b->bares[way] == NULL)
+        b->bares[way] = bare_open(b->arena, &b->copies[way], &b->copies[HTTP],
+                                  &b->capturing.last);
+    double seen = captures_per_commit(&b->totals[HTTP][age]);
+    size_t group = way == BARE_32 ? BARE_GROUP : (size_t)(seen + 0.5) + (seen < 0.5);
+    return b->bares[way] != NULL && bare_slice(b->bares[way], &pool, group, us, totals);
+}
+
+static bool run_rounds(struct bench *b)
+{
+    for (size_t left = ROUNDS; left > 0; left--)
+        for (int age = 0; age < AGES; age++) {
+            report_progress("captures of %s orders, round %zu of %d",
+                            age == RECENT ? "recent" : "any", ROUNDS - left + 1, ROUNDS);
+            for (int way = 0; way < WAYS; way++)
+                if (!run_slice(b, (enum way)way, (enum age)age, left))
+                    return false;
+        }
+    return true;
+}
+
+struct capture_names {
+    const char *rate, *p50, *p99, *max, *cpu, *group, *written, *bare, *bare_cpu, *bare_32,
+        *bare_32_cpu;
+    double bare_goal; /* schema T of the measurements that the schema was chosen by */
+};
+static const struct capture_names NAMES[AGES] = {
+    { "capture_http_sqlite", "capture_p50", "capture_p99", "capture_max", "capture_server_cpu",
+      "capture_group", "capture_written", "capture_bare", "capture_bare_cpu", "capture_bare_32",
+      "capture_bare_32_cpu", 18800 },
+    { "uniform_http_sqlite", "uniform_p50", "uniform_p99", "uniform_max", "uniform_server_cpu",
+      "uniform_group", "uniform_written", "uniform_bare", "uniform_bare_cpu", "uniform_bare_32",
+      "uniform_bare_32_cpu", 14500 },
+};
+
+static void report_threads(struct bench *b, const struct capture_totals *t, const char *age)
+{
+    for (size_t i = 0; i < t->usage.threads_count; i++) {
+        const struct thread_usage *thread = &t->usage.threads[i];
+        double us = (double)thread->cpu_us / (double)t->captures;
+        if (us >= 0.5)
+            add(b, arena_format(b->arena, "%s_cpu_thread_%zu_%s", age, i, thread->name).ptr, us,
+                "us");
+    }
+}
+
+static void report_bare(struct bench *b, const struct capture_names *names, enum age age)
+{
+    const struct capture_totals *seen = &b->totals[BARE_AS_SEEN][age];
+    const struct capture_totals *thirty = &b->totals[BARE_32][age];
+    add(b, names->bare, captures_per_second(seen), "1/s");
+    add(b, names->bare_cpu, cpu_per_capture(seen), "us");
+    report_add(&b->report, (struct figure){ names->bare_32, captures_per_second(thirty), "1/s",
+                                            NO_RATIO, VALUE_AT_LEAST, names->bare_goal });
+    add(b, names->bare_32_cpu, cpu_per_capture(thirty), "us");
+}
+
+static void report_captures(struct bench *b, enum age age)
+{
+    const struct capture_names *names = &NAMES[age];
+    struct capture_totals *t = &b->totals[HTTP][age];
+    double rate = captures_per_second(t);
+    double bare = captures_per_second(&b->totals[BARE_AS_SEEN][age]);
+    double p50 = samples_ms(&t->latency, 0.5), p99 = samples_ms(&t->latency, 0.99);
+    report_add(&b->report,
+               (struct figure){ names->rate, rate, "1/s", rate / bare, RATIO_AT_LEAST, 0.7 });
+    add(b, names->p50, p50, "ms");
+    report_add(&b->report,
+               (struct figure){ names->p99, p99, "ms", p99 / p50, RATIO_AT_MOST, 5 });
+    add(b, names->max, samples_ms(&t->latency, 1), "ms");
+    report_add(&b->report,
+               (struct figure){ names->cpu, cpu_per_capture(t), "us",
+                                cpu_per_capture(t) / cpu_per_capture(&b->totals[BARE_AS_SEEN][age]),
+                                VALUE_AT_MOST, 140 });
+    report_threads(b, t, age == RECENT ? "capture" : "uniform");
+    add(b, names->group, captures_per_commit(t), "1");
+    add(b, names->written, (double)t->usage.bytes_written / (double)t->captures, "B");
+    report_bare(b, names, age);
+}
+
+/* One connection, between two looks at the disk. */
+static bool measure_lone(struct bench *b)
+{
+    struct capture_totals lone = { .latency = samples_begin(b->arena, LONE_MAX) };
+    report_progress("a lone client");
+    pause_ms(PAUSE_MS);
+    if (!bench_store_sync(&b->copies[HTTP], SYNC_TIMES, &b->sync) ||
+        !capturing_slice(&b->capturing, &b->lone, 1, b->config->seconds * SECOND, &lone) ||
+        !bench_store_sync(&b->copies[HTTP], SYNC_TIMES, &b->sync))
+        return false;
+    double p50 = samples_ms(&lone.latency, 0.5), sync = samples_ms(&b->sync, 0.5);
+    add(b, "fdatasync_p50", sync, "ms");
+    report_add(&b->report, (struct figure){ "lone_capture_p50", p50, "ms", p50 / sync,
+                                            VALUE_AT_MOST, sync + 0.5 });
+    add(b, "lone_capture_p99", samples_ms(&lone.latency, 0.99), "ms");
+    add(b, "lone_above_fdatasync", p50 - sync, "ms");
+    return true;
+}
+
+static bool measure_captures(struct bench *b)
+{
+    if (!capturing_begin(b->arena, &b->copies[HTTP], &b->server, (size_t)b->config->connections,
+                         &b->capturing) ||
+        !run_rounds(b))
+        return false;
+    report_captures(b, RECENT);
+    report_captures(b, UNIFORM);
+    return measure_lone(b);
+}
+
+/* --- the whole -------------------------------------------------------------------------- */
+
+static bool verify_copies(struct bench *b)
+{
+    bool good = true;
+    for (int way = 0; way < WAYS; way++) {
+        report_progress("verifying %s", b->copies[way].data);
+        good = verify_data(b->copies[way].data) && good;
+    }
+    return good;
+}
+
+static void close_all(struct bench *b)
+{
+    capturing_end(&b->capturing);
+    for (int way = 0; way < WAYS; way++)
+        if (b->bares[way] != NULL)
+            bare_close(b->bares[way]);
+}
+
+static bool measure(struct bench *b, int64_t orders)
+{
+    bool good = prepare(b, orders) && measure_start(b) && measure_captures(b);
+    close_all(b);
+    return server_process_stop(&b->server) && good && verify_copies(b);
+}
+
+int command_bench(const struct config *given)
+{
+    struct config config = *given;
+    int64_t orders = config.orders == ORDERS_UNSAID ? ORDERS_DEFAULT : config.orders;
+    if (config.data == NULL)
+        config.data = "build/bench/data";
+    if (orders < ORDERS_MIN)
+        return complain("--orders: expected %d or more", ORDERS_MIN);
+    if (config.connections < 1 || config.connections > CONNECTIONS_OF_BENCH_MAX)
+        return complain("--connections: expected 1 to %d", CONNECTIONS_OF_BENCH_MAX);
+    if (config.seconds < 1 || config.seconds > 3600)
+        return complain("--seconds: expected 1 to 3600");
+    struct arena *a = arena_open(ARENA_MAX);
+    struct bench *b = ARENA_NEW(a, struct bench);
+    b->config = &config;
+    b->arena = a;
+    bool good = measure(b, orders);
+    report_print(&b->report, stderr);
+    for (int way = 0; way < WAYS && good; way++)
+        bench_store_remove(&b->copies[way]);
+    arena_close(a);
+    return good ? 0 : 1;
+}

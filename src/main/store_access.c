@@ -98,7 +98,7 @@ bool store_create(const char *data)
         return complain("cannot write %s/secret.key", data) == 0;
     struct arena *a = arena_open(ARENA_MAX);
     struct db *db = NULL;
-    if (sqlite_open(arena_cstr(a, store_path(a, data)), SQLITE_WRITE, &db, why, sizeof why) != OK)
+    if (sqlite_open(arena_cstr(a, store_path(a, data)), OPEN_TO_WRITE, &db, why, sizeof why) != OK)
         return complain("cannot open the store in %s: %s", data, why) == 0;
     struct access_store s = access_begin(db);
     s.c = (struct ctx){ .arena = s.arena, .now = clock_now() };
@@ -120,7 +120,7 @@ bool store_open(const struct config *config, struct access_store *out)
         return false;
     struct arena *a = arena_open(ARENA_MAX);
     struct db *db = NULL;
-    enum problem p = sqlite_open(arena_cstr(a, store_path(a, config->data)), SQLITE_WRITE, &db,
+    enum problem p = sqlite_open(arena_cstr(a, store_path(a, config->data)), OPEN_TO_WRITE, &db,
                                  why, sizeof why);
     arena_close(a);
     if (p != OK)

@@ -124,6 +124,8 @@ static bool is_possible(const struct order *o, const struct event_row *e)
         return order_is_open(o) && e->amount == remaining;
     case ORDER_WAS_ACKNOWLEDGED:
         return true;
+    case ORDER_WAS_SHIPPED:
+        return o->captures_count > 0;
     case ORDER_WAS_CLOSED:
         return e->amount == remaining;
     case ORDER_FACT_COUNT:

@@ -296,13 +296,6 @@ struct search {
     bool cut;         /* more may follow */
 };
 
-static int hex_value(char ch)
-{
-    if (ch >= '0' && ch <= '9')
-        return ch - '0';
-    return ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
-}
-
 /* Eight hexadecimal digits or more, with hyphens where an id has them: the beginning of an id. */
 static bool parse_id_prefix(str text, struct uuid *from, struct uuid *to)
 {
@@ -311,7 +304,7 @@ static bool parse_id_prefix(str text, struct uuid *from, struct uuid *to)
     if (text.len < 8 || text.len > UUID_TEXT)
         return false;
     for (size_t i = 0; i < text.len; i++) {
-        bool fits = low[i] == '-' ? text.ptr[i] == '-' : hex_value(text.ptr[i]) >= 0;
+        bool fits = low[i] == '-' ? text.ptr[i] == '-' : hex_digit(text.ptr[i]) >= 0;
         if (!fits)
             return false;
         low[i] = high[i] = text.ptr[i];

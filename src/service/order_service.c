@@ -87,6 +87,13 @@ static str full_name(struct ctx *c, const struct address *a)
     return name.len > 0 ? name : arena_copy(c->arena, a->organization_name);
 }
 
+/* Nothing known of the customer: nothing to show, not an empty object. */
+static str customer_json(struct ctx *c, const struct customer *customer)
+{
+    str json = document_write(c, &CUSTOMER_SHAPE, customer);
+    return str_equal(json, STR("{}")) ? STR("") : json;
+}
+
 static struct order_fact_row fact_of(struct ctx *c, const struct placement *p)
 {
     const struct address *who = p->billing_address.has != 0 ? &p->billing_address
@@ -102,7 +109,7 @@ static struct order_fact_row fact_of(struct ctx *c, const struct placement *p)
         .payment_method_type = p->payment_method.type,
         .merchant_data = p->merchant_data,
         .order_lines = document_write_lines(c, p->lines),
-        .customer = document_write(c, &CUSTOMER_SHAPE, &p->customer),
+        .customer = customer_json(c, &p->customer),
         .billing_address = document_write(c, &ADDRESS_SHAPE, &p->billing_address),
         .shipping_address = document_write(c, &ADDRESS_SHAPE, &p->shipping_address),
         .payment_method = document_write(c, &PAYMENT_METHOD_SHAPE, &p->payment_method),
@@ -314,25 +321,53 @@ void refunds_by_capture(struct ctx *c, struct event_rows events, int64_t *refund
     }
 }
 
-/* Takes `amount` from the oldest captures that have something left. */
+static bool has_reference(struct line_documents lines, str reference)
+{
+    for (size_t i = 0; i < lines.count; i++)
+        if (reference.len > 0 && str_equal(lines.items[i].line.reference, reference))
+            return true;
+    return false;
+}
+
+/* Was anything of what comes back captured with this event? */
+static bool shares_lines(struct ctx *c, const struct event_row *capture, struct line_documents lines)
+{
+    struct capture_document d = { 0 };
+    document_read(c, &CAPTURE_DOCUMENT, capture->document, &d);
+    for (size_t i = 0; i < lines.count; i++)
+        if (has_reference(d.order_lines, lines.items[i].line.reference))
+            return true;
+    return false;
+}
+
+/* Takes `amount` from the captures: first from those that have a line in common with the refund,
+ * then from any; the oldest first (reference: refund allocation). */
 static enum problem share_out(struct ctx *c, const struct order_row *row, int64_t amount,
-                              struct refund_shares *out)
+                              struct line_documents lines, struct refund_shares *out)
 {
     struct event_rows events = { 0 };
     TRY(events_load(c, row, &events));
     int64_t *refunded = ARENA_ARRAY(c->arena, int64_t, events.count + 1);
-    struct refund_share *shares = ARENA_ARRAY(c->arena, struct refund_share, events.count + 1);
+    struct refund_share *shares = ARENA_ARRAY(c->arena, struct refund_share, events.count * 2 + 1);
     refunds_by_capture(c, events, refunded);
-    size_t count = 0, place = 0;
-    for (size_t i = 0; i < events.count && amount > 0; i++) {
-        if (events.items[i].fact != ORDER_WAS_CAPTURED)
-            continue;
-        int64_t left = events.items[i].amount - refunded[place++];
-        int64_t taken = left < amount ? left : amount;
-        if (taken > 0)
-            shares[count++] = (struct refund_share){ .capture_id = events.items[i].event_id,
-                                                     .amount = taken };
-        amount -= taken;
+    size_t count = 0;
+    for (int round = 0; round < 2; round++) {
+        size_t place = 0;
+        for (size_t i = 0; i < events.count && amount > 0; i++) {
+            const struct event_row *e = &events.items[i];
+            if (e->fact != ORDER_WAS_CAPTURED)
+                continue;
+            size_t at = place++;
+            if (round == 0 && !shares_lines(c, e, lines))
+                continue;
+            int64_t left = e->amount - refunded[at];
+            int64_t taken = left < amount ? left : amount;
+            if (taken > 0)
+                shares[count++] =
+                    (struct refund_share){ .capture_id = e->event_id, .amount = taken };
+            refunded[at] += taken;
+            amount -= taken;
+        }
     }
     *out = (struct refund_shares){ shares, count };
     return OK;
@@ -350,7 +385,7 @@ enum problem order_refund(struct ctx *c, struct uuid order_id, const struct refu
     struct order_row row = { 0 };
     TRY(order_load(c, order_id, &row));
     if (r->shares.count == 0 && row.order.captures_count > 0)
-        TRY(share_out(c, &row, r->refunded_amount, &document.captures));
+        TRY(share_out(c, &row, r->refunded_amount, r->lines, &document.captures));
     struct change change = {
         .verb = ORDER_REFUND,
         .amount = r->refunded_amount,
@@ -359,5 +394,28 @@ enum problem order_refund(struct ctx *c, struct uuid order_id, const struct refu
         .shape = &REFUND_DOCUMENT,
         .document = &document,
     };
+    return order_change(c, order_id, &change, out);
+}
+
+/* --- shipping -------------------------------------------------------------------------- */
+
+enum problem order_ship(struct ctx *c, struct uuid order_id, struct uuid capture_id,
+                        struct shipping_infos infos, struct changed *out)
+{
+    struct shipping_document document = { .capture_id = capture_id, .shipping_info = infos };
+    struct event_row capture = { 0 };
+    struct order_row row = { 0 };
+    bool found = false;
+    TRY(order_load(c, order_id, &row));
+    TRY(event_load(c, capture_id, &capture, &found));
+    bool is_capture = found && capture.fact == ORDER_WAS_CAPTURED &&
+                      uuid_equal(capture.order_id, order_id);
+    if (row.order.captures_count > 0 && !is_capture)
+        return blame(c, PROBLEM_NO_SUCH_CAPTURE, STR("capture_id"),
+                     "Capture could not be found. Shipping info cannot be added to capture %.*s",
+                     STR_ARG(uuid_text(c->arena, capture_id)));
+    struct change change = { .verb = ORDER_SHIP,
+                             .shape = &SHIPPING_DOCUMENT,
+                             .document = &document };
     return order_change(c, order_id, &change, out);
 }

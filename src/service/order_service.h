@@ -100,6 +100,10 @@ struct refund_request {
 enum problem order_refund(struct ctx *c, struct uuid order_id, const struct refund_request *r,
                           struct changed *out) NODISCARD;
 
+/* Adds shipping info to a capture. NO_SUCH_CAPTURE; NOT_ALLOWED if the order has no captures. */
+enum problem order_ship(struct ctx *c, struct uuid order_id, struct uuid capture_id,
+                        struct shipping_infos infos, struct changed *out) NODISCARD;
+
 /* What of the captures' money is given back, by capture: refunded[i] belongs to the i-th capture
  * among the events. */
 void refunds_by_capture(struct ctx *c, struct event_rows events, int64_t *refunded);

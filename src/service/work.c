@@ -221,11 +221,11 @@ static void *checkpointer_main(void *argument)
 
 static bool open_all(struct work *w, const char *path, char *why, size_t why_size)
 {
-    if (sqlite_open(path, SQLITE_WRITE, &w->write_db, why, why_size) != OK ||
-        sqlite_open(path, SQLITE_WRITE, &w->checkpoint_db, why, why_size) != OK)
+    if (sqlite_open(path, OPEN_TO_WRITE, &w->write_db, why, why_size) != OK ||
+        sqlite_open(path, OPEN_TO_WRITE, &w->checkpoint_db, why, why_size) != OK)
         return false;
     for (unsigned i = 0; i < w->readers_count; i++)
-        if (sqlite_open(path, SQLITE_READ, &w->read_db[i], why, why_size) != OK)
+        if (sqlite_open(path, OPEN_TO_READ, &w->read_db[i], why, why_size) != OK)
             return false;
     return true;
 }

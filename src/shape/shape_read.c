@@ -12,7 +12,6 @@
 #include <stdio.h>
 
 #include "base/clock.h"
-#include "http/message.h"
 
 #define NODES_MAX      ((size_t)96 * 1024 * 1024)
 #define ITEM_CHARS_MAX 255 /* of a text in a list of texts */

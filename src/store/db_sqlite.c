@@ -252,11 +252,11 @@ int sqlite_log_pages(const struct db *db)
     return ((const struct db_sqlite *)(const void *)db)->log_pages;
 }
 
-static enum problem set_up(struct db_sqlite *s, enum sqlite_mode mode)
+static enum problem set_up(struct db_sqlite *s, enum open_mode mode)
 {
     CHECK(sqlite3_extended_result_codes(s->handle, 0) == SQLITE_OK);
     CHECK(sqlite3_busy_timeout(s->handle, BUSY_WAIT_MS) == SQLITE_OK);
-    TRY(op_run_script(&s->base, mode == SQLITE_WRITE ? WRITE_SETTINGS : READ_SETTINGS));
+    TRY(op_run_script(&s->base, mode == OPEN_TO_WRITE ? WRITE_SETTINGS : READ_SETTINGS));
     (void)sqlite3_wal_hook(s->handle, on_commit, s); /* after the settings, which unset it */
     for (int i = 0; i < STMT_COUNT; i++) {
         int code = sqlite3_prepare_v2(s->handle, STMT_TEXTS[i], -1, &s->own[i], NULL);
@@ -266,7 +266,7 @@ static enum problem set_up(struct db_sqlite *s, enum sqlite_mode mode)
     return OK;
 }
 
-enum problem sqlite_open(const char *path, enum sqlite_mode mode, struct db **out, char *why,
+enum problem sqlite_open(const char *path, enum open_mode mode, struct db **out, char *why,
                          size_t why_size)
 {
     struct db_sqlite *s = calloc(1, sizeof *s);
@@ -275,7 +275,7 @@ enum problem sqlite_open(const char *path, enum sqlite_mode mode, struct db **ou
     s->prepared = calloc(SQL_COUNT, sizeof *s->prepared);
     CHECK(s->prepared != NULL);
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE |
-                (mode == SQLITE_WRITE ? SQLITE_OPEN_CREATE : 0);
+                (mode == OPEN_TO_WRITE ? SQLITE_OPEN_CREATE : 0);
     int code = sqlite3_open_v2(path, &s->handle, flags, NULL);
     enum problem p = code == SQLITE_OK ? set_up(s, mode) : failed(s, path, code);
     if (p != OK) {

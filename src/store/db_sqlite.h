@@ -9,10 +9,10 @@
 
 #include "store/db.h"
 
-enum sqlite_mode { SQLITE_READ, SQLITE_WRITE };
+enum open_mode { OPEN_TO_READ, OPEN_TO_WRITE };
 
 /* Opens (or, to write, creates) the file. STORE_BROKEN with `why` filled in if it cannot. */
-enum problem sqlite_open(const char *path, enum sqlite_mode mode, struct db **out, char *why,
+enum problem sqlite_open(const char *path, enum open_mode mode, struct db **out, char *why,
                          size_t why_size) NODISCARD;
 
 /* Copies what it can from the log into the file without waiting for anybody. Both counts are

@@ -119,6 +119,12 @@ static const struct field REFUND_FIELDS[] = {
 };
 const struct shape REFUND_DOCUMENT = SHAPE("RefundEvent", refund_document, REFUND_FIELDS);
 
+static const struct field SHIPPING_DOCUMENT_FIELDS[] = {
+    FIELD(SHAPE_UUID, shipping_document, capture_id, REQUIRED, 0, 0, "The capture"),
+    FIELD_LIST(shipping_document, shipping_info, 0, 0, 500, &SHIPPING_INFO_SHAPE, "Shipments"),
+};
+const struct shape SHIPPING_DOCUMENT = SHAPE("ShippingEvent", shipping_document, SHIPPING_DOCUMENT_FIELDS);
+
 /* A list has no shape of its own: it is kept as the only member of an object. */
 struct lines_document {
     uint64_t has;

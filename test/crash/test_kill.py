@@ -13,7 +13,7 @@ from support.recorded import recorded, text_of
 from support.site import FJORD, Site
 from support.witness import PLENTY, Job, Round, Worker, check_orders, check_round
 
-KILLS = 52
+KILLS = 70
 SECONDS = 225
 WORKERS = 5
 ORDERS_A_ROUND = 5

@@ -175,12 +175,9 @@ class Commands(RuleBasedStateMachine):
         assert references == [f"{model.reference}-{n + 1}" for n in range(len(model.captures))]
         assert told["actions"]["capture"]["allowed"] == (model.remaining > 0)
         if model.lines_known:
-            progress = [(one["captured_quantity"], one["left_quantity"]) for one in told["order_lines"]]
-            assert progress == [(one.captured, one.left) for one in model.lines]
-            amounts = [(one["captured_amount"], one["left_amount"]) for one in told["order_lines"]]
-            assert amounts == [
-                (one.part(one.captured), one.total - one.part(one.captured)) for one in model.lines
-            ]
+            names = ("captured_quantity", "left_quantity", "captured_amount", "left_amount")
+            progress = [tuple(one[name] for name in names) for one in told["order_lines"]]
+            assert progress == [one.progress(model.remaining == 0) for one in model.lines]
         wire = self.client.get(f"{ORDERS}/{model.order_id}").json()
         assert wire["captures"] == told["captures"]
         assert wire["captured_amount"] == model.captured

@@ -27,6 +27,12 @@ class ModelLine:
         """How many units are not captured."""
         return self.quantity - self.captured
 
+    def progress(self, is_over: bool) -> tuple[int, int, int, int]:
+        """Captured and left units, captured and left amount; of an order that is over nothing is left."""
+        done = self.part(self.captured)
+        left = (0, 0) if is_over else (self.left, self.total - done)
+        return (self.captured, left[0], done, left[1])
+
     def price_of(self, units: int) -> int:
         """What the next units cost."""
         return self.part(self.captured + units) - self.part(self.captured)

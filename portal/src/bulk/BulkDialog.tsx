@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
@@ -9,6 +9,7 @@ import { formatMoney, type CurrencyTotal } from '../format/money';
 import { leftToCapture } from '../format/order';
 import { t } from '../messages';
 import { useSession } from '../signin/session';
+import { Dialog } from '../ui/Dialog';
 import { Facts } from '../ui/Facts';
 import { Notice } from '../ui/Notice';
 import { RefusalNotice } from '../ui/RefusalNotice';
@@ -25,16 +26,9 @@ interface Props {
 export function BulkDialog({ isOpen, onClose, orders, totals }: Props) {
   const [isPending, setPending] = useState(false);
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={t.bulk.title(orders.length)}
-      closeOnClickOutside={false}
-      closeOnEscape={!isPending}
-      closeButtonProps={{ 'aria-label': t.capture.close, disabled: isPending }}
-    >
+    <Dialog isOpen={isOpen} onClose={onClose} title={t.bulk.title(orders.length)} isBusy={isPending}>
       <BulkForm orders={orders} totals={totals} onClose={onClose} onPending={setPending} />
-    </Modal>
+    </Dialog>
   );
 }
 

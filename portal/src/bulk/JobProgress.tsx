@@ -18,17 +18,18 @@ export function JobProgress({ job }: { job: Job }) {
     : stepped(over, job.total, (n) => t.job.progressText(n, job.total));
   return (
     <Card title={t.job.progress} aside={<ToneBadge tone={tone}>{t.job.status[job.status]}</ToneBadge>}>
-      <Progress.Root size={12} radius="xl" className={classes.progress}>
-        <Progress.Section
-          value={percent(job.done)}
-          color="var(--good)"
-          withAria
-          aria-label={t.job.progress}
-          aria-valuenow={over}
-          aria-valuemin={0}
-          aria-valuemax={job.total}
-          aria-valuetext={t.job.progressText(over, job.total)}
-        />
+      <Progress.Root
+        size={12}
+        radius="xl"
+        className={classes.progress}
+        role="progressbar"
+        aria-label={t.job.progress}
+        aria-valuenow={over}
+        aria-valuemin={0}
+        aria-valuemax={job.total}
+        aria-valuetext={t.job.progressText(over, job.total)}
+      >
+        <Progress.Section value={percent(job.done)} color="var(--good)" withAria={false} />
         <Progress.Section value={percent(job.failed)} color="var(--bad)" withAria={false} />
       </Progress.Root>
       <VisuallyHidden role="status">{said}</VisuallyHidden>

@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +5,7 @@ import type { CaptureAnswer, Order } from '../api/types';
 import { formatMoney } from '../format/money';
 import { nameOf } from '../format/order';
 import { t } from '../messages';
+import { Dialog } from '../ui/Dialog';
 import { CheckIcon } from '../ui/icons';
 import { CaptureForm } from './CaptureForm';
 import type { CaptureIntent } from './captureIntent';
@@ -55,13 +55,11 @@ export function CaptureDialog({ order, intent, isOpen, onClose, onDone }: Props)
   };
 
   return (
-    <Modal
-      opened={isOpen}
+    <Dialog
+      isOpen={isOpen}
       onClose={close}
       title={intent === undefined ? '' : t.capture.title[intent.kind]}
-      closeOnClickOutside={false}
-      closeOnEscape={!isPending}
-      closeButtonProps={{ 'aria-label': t.capture.close, disabled: isPending }}
+      isBusy={isPending}
     >
       {intent !== undefined && (
         <CaptureForm
@@ -73,6 +71,6 @@ export function CaptureDialog({ order, intent, isOpen, onClose, onDone }: Props)
           onDone={finish}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }

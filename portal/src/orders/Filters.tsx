@@ -1,4 +1,5 @@
 import { Button, Checkbox, CloseButton, NativeSelect, Stack } from '@mantine/core';
+import { useState } from 'react';
 import { ORDER_SORTS, ORDER_STATUSES, type OrderSort, type OrderStatus } from '../api/types';
 import { formatDate } from '../format/dates';
 import { t } from '../messages';
@@ -82,19 +83,25 @@ function SortSelect({ filter, change }: Pick<Props, 'filter' | 'change'>) {
 }
 
 function StatusFilter({ statuses, onChange }: { statuses: OrderStatus[]; onChange: (statuses: OrderStatus[]) => void }) {
+  // The address follows a moment later; the box must show at once what was pressed.
+  const [chosen, setChosen] = useState(statuses);
+  const choose = (next: OrderStatus[]) => {
+    setChosen(next);
+    onChange(next);
+  };
   const toggle = (status: OrderStatus, isWanted: boolean) =>
-    onChange(ORDER_STATUSES.filter((s) => (s === status ? isWanted : statuses.includes(s))));
+    choose(ORDER_STATUSES.filter((s) => (s === status ? isWanted : chosen.includes(s))));
   return (
     <Stack gap={10}>
       {ORDER_STATUSES.map((status) => (
         <Checkbox
           key={status}
           label={t.status[status]}
-          checked={statuses.includes(status)}
+          checked={chosen.includes(status)}
           onChange={(event) => toggle(status, event.currentTarget.checked)}
         />
       ))}
-      <Button variant="default" size="xs" mt={4} disabled={statuses.length === 0} onClick={() => onChange([])}>
+      <Button variant="default" size="xs" mt={4} disabled={chosen.length === 0} onClick={() => choose([])}>
         {t.orders.clear}
       </Button>
     </Stack>

@@ -38,7 +38,7 @@ export async function expectCaptured(page: Page, amount: string): Promise<void> 
   await expect(page.getByRole('dialog')).toHaveCount(0);
 }
 
-/** The amount that the head of the order page gives under a name. */
-export function amountOf(page: Page, name: string): Locator {
-  return page.getByRole('banner').or(page.getByRole('main')).locator('div:has(> dt)').filter({ hasText: name }).locator('dd').first();
+/** What the head of the order page says under a name. */
+export function factOf(page: Page, name: string): Locator {
+  return page.getByRole('term').filter({ hasText: new RegExp(`^${name}$`) }).locator('..').getByRole('definition');
 }

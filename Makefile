@@ -1,0 +1,81 @@
+# fangst: `make` prints help. Every target sets up what it needs (packages, npm modules, builds).
+
+DATA   ?= ./data
+LISTEN ?= 127.0.0.1:8080
+SHELL  := bash
+
+PORTAL_SOURCES := $(shell find portal/src portal/public portal/index.html portal/vite.config.ts portal/package.json -type f 2>/dev/null)
+RELEASE := build/release
+ASAN    := build/asan
+
+.PHONY: help run build test soak lint bench asan tsan fuzz format clean
+
+help: ## this page
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: build ## build, make demo data on the embedded store, start the server and say where to click
+	@$(RELEASE)/fangst demo --data $(DATA) --listen $(LISTEN)
+	@exec $(RELEASE)/fangst serve --data $(DATA) --listen $(LISTEN)
+
+build: $(RELEASE)/build.ninja ## the release binary, build/release/fangst
+	@ninja -C $(RELEASE) --quiet
+
+test: build build/.test-packages ## every test; ends with "N passed, N failed"
+	@tools/run_tests.py
+
+soak: build build/.test-packages ## the long ones: more kills, more random commands, longer fuzzing
+	@tools/run_tests.py --soak
+
+asan: $(ASAN)/build.ninja build/.test-packages ## the API tests against a build with address and undefined-behaviour sanitizers
+	@ninja -C $(ASAN) --quiet
+	@tools/run_tests.py --sanitized $(ASAN)/fangst
+
+tsan: build/.packages portal/dist/index.html build/.test-packages ## the API tests against a build with the thread sanitizer
+	@[ -f build/tsan/build.ninja ] || meson setup build/tsan --buildtype=debugoptimized -Db_sanitize=thread > build/tsan.log
+	@ninja -C build/tsan --quiet
+	@tools/run_tests.py --sanitized build/tsan/fangst
+
+fuzz: build/.packages ## each fuzz target for ten minutes
+	@test/fuzz/run.py 600
+
+lint: build build/.test-packages ## layers, SQL, formatting, clang-tidy, Python, TypeScript
+	@tools/lint.sh
+
+bench: build ## measure captures, reads, search and bulk on this machine; JSON lines, raw output under build/bench/
+	@tools/bench.sh
+
+format: build/.packages ## clang-format in place
+	@clang-format -i $$(git ls-files 'src/*.c' 'src/*.h' 'test/*.c' 'test/*.h')
+
+clean: ## forget all builds; ./data stays
+	rm -rf build portal/dist
+
+# --- set-up: each stamp is made anew only when what it stands for changes ---
+
+build/.packages: tools/install_packages.sh
+	@mkdir -p build
+	@tools/install_packages.sh build
+	@touch $@
+
+build/.test-packages: tools/install_packages.sh test/requirements.txt test/e2e/package-lock.json build/.packages
+	@tools/install_packages.sh test
+	@[ -x build/venv/bin/python ] || python3 -m venv build/venv
+	@build/venv/bin/pip install --quiet --disable-pip-version-check -r test/requirements.txt
+	@cd test/e2e && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent
+	@touch $@
+
+portal/node_modules/.stamp: portal/package-lock.json build/.packages
+	@cd portal && npm ci --silent
+	@touch $@
+
+portal/dist/index.html: portal/node_modules/.stamp $(PORTAL_SOURCES)
+	@cd portal && npm run --silent build
+	@touch $@
+
+$(RELEASE)/build.ninja: build/.packages portal/dist/index.html
+	@[ -f $@ ] || meson setup $(RELEASE) --buildtype=release > build/release.log || { cat build/release.log; exit 1; }
+	@touch $@
+
+$(ASAN)/build.ninja: build/.packages portal/dist/index.html
+	@[ -f $@ ] || meson setup $(ASAN) --buildtype=debugoptimized -Db_sanitize=address,undefined > build/asan.log
+	@touch $@

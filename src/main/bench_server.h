@@ -1,0 +1,52 @@
+/*
+ * bench_server.h -- this program itself as a server in a process of its own, and what the
+ * system knows about that process and its store.
+ */
+#ifndef BENCH_SERVER_H
+#define BENCH_SERVER_H
+
+#include <sys/types.h>
+
+#include "base/base.h"
+
+#define THREADS_SHOWN_MAX 16
+
+struct server_process {
+    pid_t pid; /* 0: it does not run */
+    uint16_t port;
+    int64_t started_in_us; /* from the spawn until GET /healthz was 200 */
+};
+
+/* Serves `data` on a free port of this machine. False after printing why not. */
+bool server_process_start(const char *data, struct server_process *out);
+
+/* Asks it to stop and waits. False after printing so if it did not end well. */
+bool server_process_stop(struct server_process *p);
+
+/* Runs `fangst verify` on the folder; its output goes to standard error. */
+bool verify_data(const char *data);
+
+/* Resident memory, in bytes. */
+int64_t server_process_memory(const struct server_process *p);
+
+struct thread_usage {
+    int tid;
+    char name[16];
+    int64_t cpu_us;
+};
+struct usage {
+    int64_t cpu_us;        /* of the process */
+    int64_t bytes_written; /* to the disk's cache and then the disk */
+    struct thread_usage threads[THREADS_SHOWN_MAX];
+    size_t threads_count;
+};
+void server_process_usage(const struct server_process *p, struct usage *out);
+
+/* What `b` has used more than `a`. */
+struct usage usage_between(const struct usage *a, const struct usage *b);
+
+/* Transactions that were ever committed to the store, modulo 2^32, as SQLite's own shared memory
+ * counts them. The store must be open somewhere. */
+uint32_t store_commits(const char *data);
+
+#endif

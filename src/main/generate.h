@@ -1,0 +1,39 @@
+/*
+ * generate.h -- orders that look like a Nordic shop's, from a seed: the same seed makes the same
+ * orders, ids and all, relative to the same `now`.
+ *
+ * Invariants
+ *   1. All chance comes from the generator, so that a unit of work that is tried again makes the
+ *      same orders again from a copy of it.
+ *   2. Every order keeps the rules of order_lines_check to the minor unit.
+ *   3. Nothing happens after g->now.
+ */
+#ifndef GENERATE_H
+#define GENERATE_H
+
+#include "main/commands.h"
+#include "service/order_service.h"
+
+#define GENERATE_DAYS 60 /* the oldest order is so old */
+
+struct generator {
+    struct entropy entropy; /* seeded */
+    int64_t now;            /* the newest order is placed just before it */
+    int64_t number, total;  /* orders made so far, orders in all */
+};
+
+struct generator generator_begin(uint64_t seed, int64_t now, int64_t total);
+
+/* The next order, oldest first: created_at ascends towards g->now, the order id is a version 7
+ * UUID of that time. Texts live in c->arena. */
+void generate_placement(struct ctx *c, struct generator *g, struct placement *out);
+
+/* How a parcel goes to that country. */
+struct shipping_info generate_shipping(struct ctx *c, struct generator *g, str country);
+
+/* Places g->total orders for the merchant of s->c in large transactions. `every_state`: with
+ * captures, refunds, cancellations ... as in a shop that has been running; else all of them are
+ * authorized, open, and expire 28 days after g->now. False after printing why not. */
+bool generate_load(struct access_store *s, struct generator *g, bool every_state);
+
+#endif

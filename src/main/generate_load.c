@@ -1,0 +1,383 @@
+/*
+ * generate_load.c -- generated orders into the store, and what became of them.
+ *
+ * Which life an order leads is dealt from two decks, one for the older orders and one for the
+ * younger: an expired order must be old, and most open ones are young. Both decks together are
+ * fifty cards, so fifty orders show every state.
+ */
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "main/generate.h"
+
+#define BATCH        1000 /* orders in one transaction */
+#define OLD_PERCENT  40
+#define PROGRESS_MIN 50000 /* smaller loads are done before anybody wonders */
+
+static const char BY_SHOP[] = "key:M100001-shop01";
+static const char BY_ADMIN[] = "user:anna@example.com";
+static const char BY_OPERATOR[] = "user:oskar@example.com";
+static const char BY_FINANCE[] = "user:fia@example.com";
+static const char BY_SYSTEM[] = "system";
+
+/* An order that was placed, and the time of the last thing that happened to it. */
+struct life {
+    struct ctx *c;
+    struct generator *g;
+    const struct placement *placed;
+    struct order order;
+    int64_t at;
+};
+
+static int64_t below(struct generator *g, int64_t bound)
+{
+    return (int64_t)entropy_below(&g->entropy, (uint64_t)bound);
+}
+
+/* Time passes, at most so long and never beyond the generator's now; then somebody acts. */
+static void turn(struct life *l, int64_t at_most, const char *actor)
+{
+    int64_t left = l->g->now - l->at;
+    int64_t span = left < at_most ? left : at_most;
+    l->at += span > 1 ? span / 8 + below(l->g, span - span / 8) : 0;
+    l->c->now = l->at;
+    l->c->actor = str_of(actor);
+}
+
+static const char *shop_or_operator(struct life *l)
+{
+    return below(l->g, 100) < 60 ? BY_SHOP : BY_OPERATOR;
+}
+
+static enum problem change(struct life *l, enum order_verb verb)
+{
+    struct changed changed = { 0 };
+    struct change change = { .verb = verb };
+    TRY(order_change(l->c, l->order.order_id, &change, &changed));
+    l->order = changed.after.order;
+    return OK;
+}
+
+/* --- capturing and refunding ----------------------------------------------------------- */
+
+static enum problem capture(struct life *l, struct capture_request *r)
+{
+    struct changed changed = { 0 };
+    struct shipping_info *parcel = ARENA_NEW(l->c->arena, struct shipping_info);
+    if (below(l->g, 100) < 70) {
+        *parcel = generate_shipping(l->c, l->g, l->placed->purchase_country);
+        r->shipping_info = (struct shipping_infos){ parcel, 1 };
+    }
+    if (below(l->g, 100) < 50)
+        r->reference = arena_format(l->c->arena, "F%.*s-%lld",
+                                    STR_ARG(l->placed->merchant_reference1),
+                                    (long long)l->order.captures_count + 1);
+    TRY(order_capture(l->c, l->order.order_id, r, &changed));
+    l->order = changed.after.order;
+    return OK;
+}
+
+static enum problem capture_amount(struct life *l, int64_t percent)
+{
+    struct capture_request r = { .description = STR("Part of the order") };
+    int64_t remaining = order_remaining(&l->order).minor;
+    r.captured_amount = remaining * percent / 100 / 100 * 100; /* whole kronor */
+    if (r.captured_amount == 0)
+        r.captured_amount = remaining * percent / 100 + 1;
+    return capture(l, &r);
+}
+
+static enum problem capture_rest(struct life *l)
+{
+    struct capture_request r = { .description = STR("Shipped") };
+    TRY(capture_of_all(l->c, l->order.order_id, &r));
+    return capture(l, &r);
+}
+
+/* Some units of the first line, or all of it if the order has others. By amount if that would be
+ * the whole order. */
+static enum problem capture_some_lines(struct life *l)
+{
+    int64_t units = l->placed->lines.items[0].line.quantity;
+    struct line_part_request part = { .line = 0, .quantity = units > 1 ? units / 2 : 1 };
+    struct capture_request r = { .description = STR("First parcel") };
+    TRY(capture_of_lines(l->c, l->order.order_id, (struct line_part_requests){ &part, 1 }, &r));
+    if (r.captured_amount >= order_remaining(&l->order).minor)
+        return capture_amount(l, 40);
+    return capture(l, &r);
+}
+
+static enum problem refund(struct life *l, const struct refund_request *r)
+{
+    struct changed changed = { 0 };
+    TRY(order_refund(l->c, l->order.order_id, r, &changed));
+    l->order = changed.after.order;
+    return OK;
+}
+
+/* One unit of the first line comes back; a part of the amount if that would be all of it. */
+static enum problem refund_some(struct life *l)
+{
+    int64_t refundable = money_sub(l->order.captured, l->order.refunded).minor;
+    struct order_lines lines = document_lines(l->c, l->placed->lines);
+    struct line_progress *progress =
+        ARENA_ARRAY(l->c->arena, struct line_progress, lines.count + 1);
+    struct line_document *back = ARENA_NEW(l->c->arena, struct line_document);
+    line_progress_begin(lines, progress);
+    *back = l->placed->lines.items[0];
+    back->line = line_take(lines, 0, 1, progress);
+    struct refund_request r = { .refunded_amount = back->line.total_amount,
+                                .description = STR("Returned, did not fit"),
+                                .lines = { back, 1 } };
+    if (r.refunded_amount >= refundable)
+        r = (struct refund_request){ .refunded_amount = refundable / 4 + 1,
+                                     .description = STR("Late delivery") };
+    return refund(l, &r);
+}
+
+static enum problem refund_rest(struct life *l)
+{
+    struct refund_request r = { .description = STR("Everything returned") };
+    r.refunded_amount = money_sub(l->order.captured, l->order.refunded).minor;
+    return refund(l, &r);
+}
+
+/* --- lives ----------------------------------------------------------------------------- */
+
+static enum problem live_open(struct life *l)
+{
+    (void)l;
+    return OK;
+}
+
+static enum problem live_part_by_lines(struct life *l)
+{
+    turn(l, 3 * DAY, shop_or_operator(l));
+    return capture_some_lines(l);
+}
+
+static enum problem live_part_by_amount(struct life *l)
+{
+    turn(l, 3 * DAY, BY_ADMIN);
+    return capture_amount(l, 30);
+}
+
+static enum problem live_captured(struct life *l)
+{
+    turn(l, 2 * DAY, shop_or_operator(l));
+    return capture_rest(l);
+}
+
+static enum problem live_captured_by_lines(struct life *l)
+{
+    TRY(live_part_by_lines(l));
+    turn(l, 5 * DAY, BY_OPERATOR);
+    return capture_rest(l);
+}
+
+static enum problem live_captured_by_amount(struct life *l)
+{
+    TRY(live_part_by_amount(l));
+    turn(l, 2 * DAY, BY_SHOP);
+    TRY(capture_amount(l, 50));
+    turn(l, 5 * DAY, BY_SHOP);
+    return capture_rest(l);
+}
+
+static enum problem live_refunded_in_part(struct life *l)
+{
+    TRY(live_captured(l));
+    turn(l, 9 * DAY, BY_FINANCE);
+    return refund_some(l);
+}
+
+static enum problem live_refunded(struct life *l)
+{
+    TRY(live_captured_by_lines(l));
+    turn(l, 9 * DAY, BY_FINANCE);
+    TRY(refund_some(l));
+    turn(l, 4 * DAY, BY_SHOP);
+    return refund_rest(l);
+}
+
+static enum problem live_cancelled(struct life *l)
+{
+    turn(l, 2 * DAY, below(l->g, 2) == 0 ? BY_SHOP : BY_ADMIN);
+    return change(l, ORDER_CANCEL);
+}
+
+static enum problem live_expired(struct life *l)
+{
+    l->at = l->c->now = l->order.expires_at;
+    l->c->actor = str_of(BY_SYSTEM);
+    return change(l, ORDER_EXPIRE);
+}
+
+static enum problem live_released(struct life *l)
+{
+    TRY(live_part_by_lines(l));
+    turn(l, 9 * DAY, BY_ADMIN);
+    return change(l, ORDER_RELEASE);
+}
+
+enum expiry {
+    USUAL,     /* the default; later if that is near or over */
+    SOON,      /* within three days */
+    OVER,      /* three weeks after the placement, which was earlier than that */
+};
+
+static const struct life_kind {
+    int old, young; /* cards in the decks */
+    enum expiry expiry;
+    enum fraud_status fraud_status;
+    enum problem (*live)(struct life *l);
+} LIVES[] = {
+    { 1, 14, USUAL, FRAUD_ACCEPTED, live_open },
+    { 1, 2, SOON, FRAUD_ACCEPTED, live_open },
+    { 1, 0, SOON, FRAUD_ACCEPTED, live_part_by_lines },
+    { 0, 2, USUAL, FRAUD_ACCEPTED, live_part_by_lines },
+    { 0, 1, USUAL, FRAUD_ACCEPTED, live_part_by_amount },
+    { 5, 4, USUAL, FRAUD_ACCEPTED, live_captured },
+    { 2, 2, USUAL, FRAUD_ACCEPTED, live_captured_by_lines },
+    { 1, 1, USUAL, FRAUD_ACCEPTED, live_captured_by_amount },
+    { 2, 1, USUAL, FRAUD_ACCEPTED, live_refunded_in_part },
+    { 1, 1, USUAL, FRAUD_ACCEPTED, live_refunded },
+    { 2, 1, USUAL, FRAUD_ACCEPTED, live_cancelled },
+    { 2, 0, OVER, FRAUD_ACCEPTED, live_expired },
+    { 1, 0, USUAL, FRAUD_ACCEPTED, live_released },
+    { 0, 1, USUAL, FRAUD_PENDING, live_open },
+    { 1, 0, USUAL, FRAUD_REJECTED, live_open },
+};
+static_assert(COUNT(LIVES) < 256, "a card is a byte");
+
+/* --- the decks ------------------------------------------------------------------------- */
+
+#define DECK_MAX 30
+
+struct deck {
+    unsigned char cards[DECK_MAX]; /* places in LIVES */
+    size_t count, dealt;
+    bool is_old;
+};
+
+static void shuffle(struct generator *g, struct deck *deck)
+{
+    deck->count = deck->dealt = 0;
+    for (size_t kind = 0; kind < COUNT(LIVES); kind++)
+        for (int n = deck->is_old ? LIVES[kind].old : LIVES[kind].young; n > 0; n--) {
+            CHECK(deck->count < DECK_MAX);
+            deck->cards[deck->count++] = (unsigned char)kind;
+        }
+    for (size_t i = deck->count - 1; i > 0; i--) {
+        size_t other = (size_t)below(g, (int64_t)i + 1);
+        unsigned char card = deck->cards[i];
+        deck->cards[i] = deck->cards[other];
+        deck->cards[other] = card;
+    }
+}
+
+static const struct life_kind *deal(struct generator *g, struct deck *deck)
+{
+    bool is_old = g->number * 100 < g->total * OLD_PERCENT;
+    if (deck->dealt == deck->count || deck->is_old != is_old) {
+        deck->is_old = is_old;
+        shuffle(g, deck);
+    }
+    return &LIVES[deck->cards[deck->dealt++]];
+}
+
+/* --- the load -------------------------------------------------------------------------- */
+
+struct load {
+    struct generator *g;
+    struct deck *deck;
+    bool every_state;
+};
+
+static int64_t expiry_of(struct generator *g, enum expiry kind, int64_t created_at)
+{
+    int64_t usual = order_default_expiry(created_at);
+    int64_t soon = clock_midnight(g->now) + (1 + below(g, 3)) * DAY;
+    switch (kind) {
+    case SOON:
+        return soon;
+    case OVER:
+        return clock_midnight(created_at) + 21 * DAY;
+    case USUAL:
+        return usual > g->now + 3 * DAY ? usual : soon + (3 + below(g, 20)) * DAY;
+    }
+    UNREACHABLE("expiry");
+}
+
+static enum problem place(struct ctx *c, const struct placement *p, struct order_row *row)
+{
+    c->now = p->created_at;
+    c->actor = str_of(BY_SHOP);
+    return order_place(c, p, row);
+}
+
+static enum problem place_open(struct ctx *c, struct generator *g)
+{
+    struct placement p;
+    struct order_row row = { 0 };
+    generate_placement(c, g, &p);
+    p.expires_at = order_default_expiry(g->now);
+    return place(c, &p, &row);
+}
+
+static enum problem place_and_live(struct ctx *c, struct generator *g, struct deck *deck)
+{
+    struct placement p;
+    struct order_row row = { 0 };
+    const struct life_kind *kind = deal(g, deck);
+    generate_placement(c, g, &p);
+    p.fraud_status = kind->fraud_status;
+    p.expires_at = expiry_of(g, kind->expiry, p.created_at);
+    TRY(place(c, &p, &row));
+    struct life life = { .c = c, .g = g, .placed = &p, .order = row.order, .at = p.created_at };
+    if (below(g, 100) < 60) {
+        turn(&life, 2 * MINUTE, BY_SHOP);
+        TRY(change(&life, ORDER_ACKNOWLEDGE));
+    }
+    return kind->live(&life);
+}
+
+/* The unit may be run again: it works on copies and gives them back at its end. */
+static enum problem run_batch(struct unit *u)
+{
+    struct load *load = u->self;
+    struct generator g = *load->g;
+    struct deck deck = *load->deck;
+    struct ctx *c = u->c;
+    enum problem p = OK;
+    c->entropy = &g.entropy;
+    for (int i = 0; p == OK && i < BATCH && g.number < g.total; i++) {
+        struct arena_mark mark = arena_mark(c->arena);
+        p = load->every_state ? place_and_live(c, &g, &deck) : place_open(c, &g);
+        if (p == OK) /* else the blames are still to be read */
+            arena_rewind(c->arena, mark);
+    }
+    if (p == OK) {
+        *load->g = g;
+        *load->deck = deck;
+    }
+    return p;
+}
+
+bool generate_load(struct access_store *s, struct generator *g, bool every_state)
+{
+    struct deck deck = { .count = 0 };
+    struct load load = { .g = g, .deck = &deck, .every_state = every_state };
+    int64_t step = g->total / 10, told = 0, began = clock_monotonic();
+    while (g->number < g->total) {
+        if (store_run(s, run_batch, &load) != OK)
+            return false;
+        if (g->total <= PROGRESS_MIN || g->number - told < step)
+            continue;
+        told = g->number;
+        int64_t elapsed = clock_monotonic() - began;
+        (void)fprintf(stderr, "%lld of %lld orders, %lld per second\n", (long long)g->number,
+                      (long long)g->total, (long long)(g->number * SECOND / (elapsed + 1)));
+    }
+    return true;
+}

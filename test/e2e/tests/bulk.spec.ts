@@ -1,0 +1,112 @@
+import { button, openOrders, rowOf } from '../support/portal';
+import { unique, type Shop } from '../support/shop';
+import { expect, test } from '../support/test';
+
+async function placeSome(shop: Shop) {
+  const family = unique('Bulk');
+  const first = await shop.place({ family });
+  const second = await shop.place({ family });
+  const euros = await shop.place({ family, currency: 'EUR' });
+  const captured = await shop.place({ family });
+  await shop.capture(second.order_id, { captured_amount: 54_900 });
+  await shop.capture(captured.order_id, { full: true });
+  return { family, first, second, euros, captured };
+}
+
+test('several orders are captured in full, one of which cannot be', async ({ page, shop }) => {
+  const { family, first, second, euros, captured } = await placeSome(shop);
+  await openOrders(page, `?query=${family}`);
+  await page.getByLabel('Select all on this page').check();
+  const bar = page.getByRole('region', { name: 'Selected orders' });
+  await expect(bar).toContainText('4 orders selected');
+  await expect(bar).toContainText('€1,549.00 + SEK 2,549.00 left to capture');
+
+  await button(bar, 'Full capture').click();
+  const dialog = page.getByRole('dialog', { name: 'Capture 4 orders in full?' });
+  await expect(dialog).toContainText('Left to capture, EUR€1,549.00');
+  await expect(dialog).toContainText('Left to capture, SEKSEK 2,549.00');
+  await expect(dialog).toContainText('1 of them has nothing left to capture.');
+  await button(dialog, 'Capture 4 orders').click();
+
+  await expect(page).toHaveURL(/\/jobs\//);
+  await expect(page.getByRole('heading', { level: 1, name: 'Full capture of 4 orders' })).toBeVisible();
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '4');
+  const results = page.getByRole('table', { name: 'Result per order' });
+  for (const { order, amount } of [
+    { order: first, amount: 'SEK 1,549.00' },
+    { order: second, amount: 'SEK 1,000.00' },
+    { order: euros, amount: '€1,549.00' },
+  ]) {
+    await expect(results.getByRole('row').filter({ hasText: order.merchant_reference1 })).toContainText(`Captured${order.merchant_reference1}${amount}`);
+  }
+  const failed = results.getByRole('row').filter({ hasText: captured.merchant_reference1 });
+  await expect(failed).toContainText('Failed');
+  await expect(failed.getByRole('cell').last()).toHaveText(/\w+ \w+/);
+  await expect(page.getByText('€1,549.00 + SEK 2,549.00')).toBeVisible();
+  await page.getByText('Failures only').click();
+  await expect(results.getByRole('row')).toHaveCount(2);
+
+  for (const order of [first, second, euros, captured]) {
+    expect(await shop.load(order.order_id)).toMatchObject({ status: 'CAPTURED', captured_amount: 154_900 });
+  }
+
+  await failed.getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1, name: captured.merchant_reference1 })).toBeVisible();
+  await page.getByRole('navigation', { name: 'Main menu' }).getByRole('link', { name: /4 orders/ }).first().click();
+  await expect(results.getByRole('row')).toHaveCount(5);
+  await page.reload();
+  await expect(results.getByRole('row')).toHaveCount(5);
+});
+
+test('orders are gathered over several searches', async ({ page, shop }) => {
+  const one = await shop.place();
+  const two = await shop.place();
+  await openOrders(page, `?query=${one.merchant_reference1}`);
+  await page.getByLabel(`Select order ${one.merchant_reference1}`).check();
+  await page.getByRole('searchbox').fill(two.merchant_reference1);
+  await expect(rowOf(page, two.merchant_reference1)).toBeVisible();
+  await page.getByLabel(`Select order ${two.merchant_reference1}`).check();
+  const bar = page.getByRole('region', { name: 'Selected orders' });
+  await expect(bar).toContainText('2 orders selected');
+  await expect(bar).toContainText('1 not on this page');
+  await button(bar, 'Clear selection').click();
+  await expect(bar).toHaveCount(0);
+});
+
+test('orders with nothing left can be ticked, but are not captured for nothing', async ({ page, shop }) => {
+  const order = await shop.place();
+  await shop.capture(order.order_id, { full: true });
+  await openOrders(page, `?query=${order.merchant_reference1}`);
+  await page.getByLabel(`Select order ${order.merchant_reference1}`).check();
+  await expect(button(page, 'Full capture')).toHaveAccessibleDescription('Nothing is left to capture in the selected orders.');
+});
+
+test('a lost answer starts one bulk capture, not two', async ({ page, shop, provokes }) => {
+  provokes(/net::ERR/);
+  const { family, first } = await placeSome(shop);
+  const keys: (string | undefined)[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/bulk-captures')) keys.push(request.headers()['idempotency-key']);
+  });
+  await page.route(
+    '**/merchant/v1/bulk-captures',
+    async (route) => {
+      await route.fetch();
+      await route.abort('connectionreset');
+    },
+    { times: 1 },
+  );
+  await openOrders(page, `?query=${family}`);
+  await page.getByLabel('Select all on this page').check();
+  await button(page, 'Full capture').click();
+  const dialog = page.getByRole('dialog');
+  await button(dialog, 'Capture 4 orders').click();
+  await expect(dialog.getByRole('alert')).toContainText('It is not known whether the capture was started');
+  await button(dialog, 'Try again').click();
+  await expect(page).toHaveURL(/\/jobs\//);
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole('row').filter({ hasText: first.merchant_reference1 })).toContainText('Captured');
+  expect(keys).toHaveLength(2);
+  expect(keys[0]).toBe(keys[1]);
+});

@@ -1,0 +1,111 @@
+import { ANNA, MERCHANT } from '../support/people';
+import { button, openOrder, openOrders, signIn } from '../support/portal';
+import { expect, test } from '../support/test';
+
+test.describe('somebody who is not signed in', () => {
+  test.use({ as: 'nobody' });
+
+  test('is told that e-mail or password is wrong, and not which', async ({ page, provokes }) => {
+    provokes(/status of 401/);
+    await page.goto('/signin');
+    await signIn(page, { email: 'nobody@example.com', password: 'wrong' });
+    await expect(page.getByRole('alert')).toHaveText('E-mail or password is wrong.');
+    await expect(page).toHaveURL(/\/signin$/);
+    await expect(page.getByRole('textbox', { name: 'Password' })).toBeFocused();
+  });
+
+  test('is told what is missing', async ({ page }) => {
+    await page.goto('/signin');
+    await button(page, 'Sign in').click();
+    await expect(page.getByText('Enter your e-mail address.')).toBeVisible();
+    await expect(page.getByText('Enter your password.')).toBeVisible();
+    await expect(page.getByLabel('E-mail')).toBeFocused();
+  });
+
+  test('is told how long to wait after too many attempts', async ({ page, provokes }) => {
+    provokes(/status of 429/);
+    await page.route('**/merchant/v1/session', (route) =>
+      route.fulfill({
+        status: 429,
+        headers: { 'Retry-After': '42', 'Content-Type': 'application/problem+json' },
+        body: JSON.stringify({ status: 429, code: 'TOO_MANY_REQUESTS', title: 'Too many requests' }),
+      }),
+    );
+    await page.goto('/signin');
+    await signIn(page, ANNA);
+    await expect(page.getByRole('alert')).toContainText(/Too many attempts\.\s*Try again in 4\d seconds\./);
+  });
+
+  test('is told that the server cannot be reached', async ({ page, provokes }) => {
+    provokes(/net::ERR/);
+    await page.route('**/merchant/v1/session', (route) => route.abort('connectionrefused'));
+    await page.goto('/signin');
+    await signIn(page, ANNA);
+    await expect(page.getByRole('alert')).toContainText('The server did not answer');
+  });
+
+  test('comes to the page asked for after signing in', async ({ page, shop }) => {
+    const order = await shop.place();
+    await page.goto(`/orders/${order.order_id}/timeline?sort=newest`);
+    await expect(page).toHaveURL(/\/signin\?next=/);
+    await signIn(page, ANNA);
+    await expect(page).toHaveURL(new RegExp(`/orders/${order.order_id}/timeline\\?sort=newest$`));
+    await expect(page.getByRole('heading', { level: 1, name: order.merchant_reference1 })).toBeVisible();
+  });
+
+  test('is not led to another site', async ({ page, baseURL }) => {
+    await page.goto('/signin?next=//example.com/');
+    await signIn(page, ANNA);
+    await expect(page).toHaveURL(`${baseURL ?? ''}/orders`);
+  });
+
+  test('signs in and out', async ({ page }) => {
+    await page.goto('/');
+    await signIn(page, ANNA);
+    await expect(page).toHaveTitle(`Orders · ${MERCHANT.name} · fangst`);
+    await expect(page.getByText(MERCHANT.name)).toBeVisible();
+    await button(page, /Your account/).click();
+    const account = page.getByRole('dialog');
+    await expect(account).toContainText(ANNA.email);
+    await expect(account).toContainText('Administrator');
+    await button(account, 'Sign out').click();
+    await expect(page).toHaveURL(/\/signin$/);
+    await page.goto('/orders');
+    await expect(page).toHaveURL(/\/signin$/);
+  });
+});
+
+test('a session that ends leads to sign-in and back', async ({ page, context, shop, provokes }) => {
+  provokes(/status of 401/);
+  const order = await shop.place();
+  await openOrders(page, `?query=${order.merchant_reference1}`);
+  await context.clearCookies();
+  await page.getByRole('link', { name: order.merchant_reference1 }).click();
+  await expect(page).toHaveURL(/\/signin\?next=/);
+  await expect(page.getByText('Your session has ended')).toBeVisible();
+  await signIn(page, ANNA);
+  await expect(page.getByRole('heading', { level: 1, name: order.merchant_reference1 })).toBeVisible();
+});
+
+test('the theme is chosen, and kept', async ({ page, shop }) => {
+  const order = await shop.place();
+  await openOrder(page, order);
+  const scheme = () => page.evaluate(() => document.documentElement.dataset['mantineColorScheme']);
+  expect(await scheme()).toBe('light');
+  await button(page, /Your account/).click();
+  await page.getByText('Dark', { exact: true }).click();
+  expect(await scheme()).toBe('dark');
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  expect(await scheme()).toBe('dark');
+});
+
+test('an address that leads nowhere says so', async ({ page, provokes }) => {
+  provokes(/status of 40[04]/);
+  for (const path of ['/nowhere', '/orders/0190a5c4-0000-7000-8000-000000000000', '/jobs/0190a5c4-0000-7000-8000-000000000000']) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1, name: 'There is nothing here' })).toBeVisible();
+  }
+  await page.getByRole('link', { name: 'Go to orders' }).click();
+  await expect(page).toHaveURL(/\/orders$/);
+});

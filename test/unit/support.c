@@ -1,0 +1,208 @@
+#include "support.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/db_sqlite.h"
+#include "store/migrate.h"
+
+#include <sqlite3.h> /* after ours: its macro SQLITE_READ would spoil our enum */
+
+static struct entropy chance; /* every test is a process of its own */
+
+struct ctx make_ctx(void)
+{
+    if (chance.fill == NULL)
+        chance = entropy_seeded(1);
+    return (struct ctx){
+        .arena = arena_open((size_t)256 << 20),
+        .entropy = &chance,
+        .now = NOW,
+        .actor = STR("system:test"),
+    };
+}
+
+void end_ctx(struct ctx *c)
+{
+    arena_close(c->arena);
+    c->arena = NULL;
+}
+
+bool first_blame_is(const struct ctx *c, const char *field, const char *detail)
+{
+    return c->blames_count > 0 && str_equal(c->blames[0].field, str_of(field)) &&
+           str_equal(c->blames[0].detail, str_of(detail));
+}
+
+int64_t random_between(struct entropy *e, int64_t low, int64_t high)
+{
+    return low + (int64_t)entropy_below(e, (uint64_t)(high - low) + 1);
+}
+
+/* --- a store ---------------------------------------------------------------------------- */
+
+struct store *store_new(void)
+{
+    struct store *s = calloc(1, sizeof *s);
+    char why[512] = "";
+    cr_assert_not_null(s);
+    (void)snprintf(s->folder, sizeof s->folder, "/tmp/fangst-unit-XXXXXX");
+    cr_assert_not_null(mkdtemp(s->folder));
+    (void)snprintf(s->path, sizeof s->path, "%s/fangst.db", s->folder);
+    s->c = make_ctx();
+    s->c.merchant_id = MERCHANT;
+    cr_assert_eq(sqlite_open(s->path, OPEN_TO_WRITE, &s->db, why, sizeof why), OK, "%s", why);
+    cr_assert_eq(migrate_run(&s->c, s->db), OK, "%s", s->db->why);
+    store_begin(s);
+    cr_assert_eq(ledger_write_accounts(&s->c), OK);
+    store_commit(s);
+    store_tamper(s, "INSERT INTO merchant (merchant_id, mid, name, created_at, expired_until)"
+                    " VALUES (1, 'M1', 'Fjord & Fell AB', 0, 0)");
+    return s;
+}
+
+void store_delete(struct store *s)
+{
+    static const char *const ENDS[] = { "", "-wal", "-shm" };
+    s->db->ops->close(s->db);
+    for (size_t i = 0; i < COUNT(ENDS); i++) {
+        char path[128];
+        (void)snprintf(path, sizeof path, "%s%s", s->path, ENDS[i]);
+        (void)unlink(path);
+    }
+    cr_expect_eq(rmdir(s->folder), 0);
+    end_ctx(&s->c);
+    free(s);
+}
+
+void store_begin(struct store *s)
+{
+    arena_reset(s->c.arena);
+    s->c.blames_count = 0;
+    cr_assert_eq(s->db->ops->begin(s->db, true), OK, "%s", s->db->why);
+    s->c.tx = (struct tx *)s->db;
+}
+
+void store_commit(struct store *s)
+{
+    s->c.tx = NULL;
+    cr_assert_eq(s->db->ops->commit(s->db), OK, "%s", s->db->why);
+}
+
+void store_rollback(struct store *s)
+{
+    s->c.tx = NULL;
+    s->db->ops->rollback(s->db);
+}
+
+void store_tamper(struct store *s, const char *sql)
+{
+    cr_assert_eq(s->db->ops->run_script(s->db, sql), OK, "%s: %s", sql, s->db->why);
+}
+
+int64_t store_ask(const struct store *s, const char *format, ...)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *stmt = NULL;
+    char sql[512];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(sql, sizeof sql, format, args);
+    va_end(args);
+    cr_assert_eq(sqlite3_open_v2(s->path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    cr_assert_eq(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK, "%s: %s", sql,
+                 sqlite3_errmsg(db));
+    cr_assert_eq(sqlite3_step(stmt), SQLITE_ROW, "%s: %s", sql, sqlite3_errmsg(db));
+    int64_t answer = sqlite3_column_int64(stmt, 0);
+    (void)sqlite3_finalize(stmt);
+    (void)sqlite3_close(db);
+    return answer;
+}
+
+int64_t store_log_bytes(const struct store *s)
+{
+    char path[128];
+    struct stat found;
+    (void)snprintf(path, sizeof path, "%s-wal", s->path);
+    cr_assert_eq(stat(path, &found), 0);
+    return (int64_t)found.st_size;
+}
+
+/* --- orders ----------------------------------------------------------------------------- */
+
+struct placement placement_of(struct ctx *c, int64_t quantity, int64_t unit_price)
+{
+    struct line_document *line = ARENA_NEW(c->arena, struct line_document);
+    line->line = (struct order_line){
+        .reference = STR("SKU-1"),
+        .type = STR("physical"),
+        .name = STR("Wool sweater"),
+        .quantity = quantity,
+        .unit_price = unit_price,
+        .total_amount = quantity * unit_price,
+        .tax_rate = 2500,
+        .total_tax_amount = line_tax(quantity * unit_price, 2500),
+    };
+    return (struct placement){
+        .purchase_country = STR("SE"),
+        .locale = STR("sv-SE"),
+        .currency = CURRENCY_SEK,
+        .order_amount = quantity * unit_price,
+        .lines = { line, 1 },
+        .customer = { .type = STR("person") },
+        .billing_address = { .has = 1,
+                             .given_name = STR("Anna"),
+                             .family_name = STR("Svensson"),
+                             .email = STR("anna@example.se") },
+        .payment_method = { .type = STR("CARD"), .description = STR("Card") },
+    };
+}
+
+struct order_row store_place(struct store *s, const struct placement *p)
+{
+    struct order_row row = { 0 };
+    cr_assert_eq(order_place(&s->c, p, &row), OK, "%s", s->db->why);
+    return row;
+}
+
+struct order_row store_place_simple(struct store *s, int64_t amount)
+{
+    store_begin(s);
+    struct placement p = placement_of(&s->c, 1, amount);
+    struct order_row row = store_place(s, &p);
+    store_commit(s);
+    return row;
+}
+
+struct order_row store_capture(struct store *s, struct uuid order_id, int64_t amount)
+{
+    return store_change(s, order_id, ORDER_CAPTURE, amount);
+}
+
+struct order_row store_change(struct store *s, struct uuid order_id, enum order_verb verb,
+                              int64_t amount)
+{
+    store_begin(s);
+    struct capture_request capture = { .captured_amount = amount };
+    struct refund_request refund = { .refunded_amount = amount };
+    struct change change = { .verb = verb };
+    struct changed changed = { 0 };
+    enum problem p = verb == ORDER_CAPTURE  ? order_capture(&s->c, order_id, &capture, &changed)
+                     : verb == ORDER_REFUND ? order_refund(&s->c, order_id, &refund, &changed)
+                                            : order_change(&s->c, order_id, &change, &changed);
+    cr_assert_eq(p, OK, "%.*s", STR_ARG(s->c.blames[0].detail));
+    store_commit(s);
+    return changed.after;
+}
+
+struct order_row store_load(struct store *s, struct uuid order_id)
+{
+    struct order_row row = { 0 };
+    store_begin(s);
+    cr_assert_eq(order_load(&s->c, order_id, &row), OK);
+    store_rollback(s);
+    return row;
+}

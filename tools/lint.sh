@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Everything that a tool can see: layers, SQL laws, C formatting and clang-tidy, Python, TypeScript. Says each finding.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+failed=0
+step() {
+    echo "--- $1"
+    shift
+    "$@" || failed=1
+}
+c_files=$(git ls-files 'src/*.c' 'src/*.h' 'test/*.c' 'test/*.h')
+step layers tools/check_layers.py
+step sql tools/check_sql.py
+step clang-format clang-format --dry-run --Werror $c_files
+step clang-tidy bash -c "clang-tidy -p build/release --quiet \$(git ls-files 'src/*.c') 2> /dev/null | (! grep -E 'warning|error')"
+step ruff build/venv/bin/ruff check --quiet test tools
+step portal bash -c 'cd portal && npm run --silent lint'
+[ $failed -eq 0 ] && echo "lint: clean"
+exit $failed

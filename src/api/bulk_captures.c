@@ -144,8 +144,10 @@ enum problem api_job_results(struct ctx *c, struct call *call)
     struct result_out *items = ARENA_ARRAY(c->arena, struct result_out, found.count + 1);
     for (size_t i = 0; i < found.count; i++) {
         const struct job_result *r = &found.items[i];
-        items[i] = (struct result_out){ r->order_id, r->outcome, r->event_id, r->captured_amount,
-                                        r->currency, r->merchant_reference1, r->code, r->detail };
+        items[i] = (struct result_out){ r->order_id, r->outcome,
+                                        r->event_id, r->captured_amount,
+                                        r->currency, r->merchant_reference1,
+                                        r->code,     r->detail };
     }
     struct results_out out = { .results = { items, found.count } };
     struct cursor next = { .kind = KIND_OF_RESULTS };

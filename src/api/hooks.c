@@ -125,10 +125,10 @@ enum problem api_run(void *self, struct ctx *c, struct call *call)
         return call->route->handle(c, call);
     if (key.len == 0 || key.len > IDEMPOTENCY_KEY_MAX)
         return blame(c, PROBLEM_BAD_REQUEST, STR("Idempotency-Key"),
-                     "The idempotency key must be 1 to %d bytes, but has %zu.",
-                     IDEMPOTENCY_KEY_MAX, key.len);
-    struct uuid scope = idempotency_scope(str_of(METHOD_NAMES[call->request->method]),
-                                          call->request->path, key);
+                     "The idempotency key must be 1 to %d bytes, but has %zu.", IDEMPOTENCY_KEY_MAX,
+                     key.len);
+    struct uuid scope =
+        idempotency_scope(str_of(METHOD_NAMES[call->request->method]), call->request->path, key);
     str kept = { 0 };
     bool found = false;
     TRY(idempotency_find(c, scope, &kept, &found));

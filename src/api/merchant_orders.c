@@ -92,8 +92,8 @@ enum problem api_orders_list(struct ctx *c, struct call *call)
     TRY(api_filter(c, in, &filter));
     size_t limit = in->limit > 0 ? (size_t)in->limit : LIST_LIMIT_DEFAULT;
     TRY(order_list(c, &filter, limit, in->cursor, &page));
-    struct order_summary_out *items = ARENA_ARRAY(c->arena, struct order_summary_out,
-                                                  page.count + 1);
+    struct order_summary_out *items =
+        ARENA_ARRAY(c->arena, struct order_summary_out, page.count + 1);
     for (size_t i = 0; i < page.count; i++)
         items[i] = order_summary_out(&page.items[i]);
     struct page_out out = { { items, page.count }, page.next };
@@ -180,8 +180,7 @@ static void describe(struct ctx *c, const struct event_row *e, str reference, in
     if (e->fact == ORDER_WAS_CAPTURED) {
         struct capture_document d = { 0 };
         document_read(c, &CAPTURE_DOCUMENT, e->document, &d);
-        str numbered =
-            arena_format(c->arena, "%.*s-%lld", STR_ARG(reference), (long long)number);
+        str numbered = arena_format(c->arena, "%.*s-%lld", STR_ARG(reference), (long long)number);
         out->description = d.description;
         out->reference = d.reference;
         out->klarna_reference = d.klarna_reference.len > 0 ? d.klarna_reference : numbered;
@@ -313,9 +312,9 @@ enum problem api_merchant_capture_create(struct ctx *c, struct call *call)
     summary.order = changed.after.order;
     struct merchant_capture_out out = {
         .capture_id = changed.event_id,
-        .klarna_reference = arena_format(c->arena, "%.*s-%lld",
-                                         STR_ARG(summary.fact.klarna_reference),
-                                         (long long)changed.after.order.captures_count),
+        .klarna_reference =
+            arena_format(c->arena, "%.*s-%lld", STR_ARG(summary.fact.klarna_reference),
+                         (long long)changed.after.order.captures_count),
         .captured_amount = request.captured_amount,
         .captured_at = c->now,
         .order = order_summary_out(&summary),

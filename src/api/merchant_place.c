@@ -64,8 +64,8 @@ static enum problem check(struct ctx *c, const struct place_in *in, enum currenc
                       "days, but was %.*s.",
                       STR_ARG(clock_text(c->arena, c->now)),
                       STR_ARG(clock_text(c->arena, in->expires_at)));
-    enum problem lines = order_lines_check(c, document_lines(c, in->order_lines),
-                                           in->order_amount, in->order_tax_amount);
+    enum problem lines = order_lines_check(c, document_lines(c, in->order_lines), in->order_amount,
+                                           in->order_tax_amount);
     return lines != OK ? lines : found;
 }
 
@@ -104,8 +104,8 @@ static struct placement placement_of(struct ctx *c, const struct place_in *in,
     if (!shape_has(in, &PLACE_IN, &in->shipping_address))
         p.shipping_address = in->billing_address;
     if (p.payment_method.type.len == 0)
-        p.payment_method = (struct payment_method){ .type = STR("OTHER"),
-                                                    .description = STR("Other") };
+        p.payment_method =
+            (struct payment_method){ .type = STR("OTHER"), .description = STR("Other") };
     return p;
 }
 

@@ -102,8 +102,8 @@ static struct capture_out capture_out(struct ctx *c, const struct order_parts *p
 {
     struct capture_document d = { 0 };
     document_read(c, &CAPTURE_DOCUMENT, e->document, &d);
-    str numbered = arena_format(c->arena, "%.*s-%lld", STR_ARG(p->fact.klarna_reference),
-                                (long long)number);
+    str numbered =
+        arena_format(c->arena, "%.*s-%lld", STR_ARG(p->fact.klarna_reference), (long long)number);
     return (struct capture_out){
         .capture_id = e->event_id,
         .klarna_reference = d.klarna_reference.len > 0 ? d.klarna_reference : numbered,
@@ -142,7 +142,8 @@ static size_t write_captures(struct ctx *c, const struct order_parts *p, const s
     return written;
 }
 
-/* All refunds as elements of a list; or, if `only` is not NULL, that one on its own. Says how many. */
+/* All refunds as elements of a list; or, if `only` is not NULL, that one on its own. Says how many.
+ */
 static size_t write_refunds(struct ctx *c, const struct order_parts *p, const struct uuid *only,
                             struct text *t)
 {
@@ -224,10 +225,9 @@ enum problem refund_json(struct ctx *c, struct uuid order_id, struct uuid refund
     TRY(load_parts(c, order_id, &p));
     struct text t = text_begin(c->arena, ANSWER_MAX);
     if (write_refunds(c, &p, &refund_id, &t) == 0)
-        return blame(c, PROBLEM_NOT_FOUND, STR("refund_id"),
-                     "Refund %.*s cannot be found for order %.*s",
-                     STR_ARG(uuid_text(c->arena, refund_id)),
-                     STR_ARG(uuid_text(c->arena, order_id)));
+        return blame(
+            c, PROBLEM_NOT_FOUND, STR("refund_id"), "Refund %.*s cannot be found for order %.*s",
+            STR_ARG(uuid_text(c->arena, refund_id)), STR_ARG(uuid_text(c->arena, order_id)));
     CHECK(text_done(&t, out));
     return OK;
 }

@@ -10,8 +10,8 @@
 #define WIRE   ROUTE_WIRE
 #define CHANGE (ROUTE_WRITES | ROUTE_IDEMPOTENT)
 
-#define PROBLEMS_OF(...)                                                                          \
-    .problems = { __VA_ARGS__ },                                                                  \
+#define PROBLEMS_OF(...)         \
+    .problems = { __VA_ARGS__ }, \
     .problems_count = sizeof((enum problem[]){ __VA_ARGS__ }) / sizeof(enum problem)
 
 /* clang-format off */

@@ -20,7 +20,7 @@
 
 #include "base/problem.h"
 
-#define NODISCARD __attribute__((warn_unused_result))
+#define NODISCARD                        __attribute__((warn_unused_result))
 #define PRINTF_LIKE(format_at, first_at) __attribute__((format(printf, format_at, first_at)))
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -60,11 +60,11 @@ static inline bool str_equal(str a, str b)
 
 bool str_equal_nocase(str a, str b); /* ASCII only: header names and the like */
 bool str_starts(str s, str prefix);
-str str_cut(str s, size_t from);                /* what follows the first `from` bytes */
-bool str_split(str *rest, char at, str *part);  /* takes the next part off; false at the end */
-str str_trim(str s);                            /* without blanks at both ends */
-bool str_to_i64(str s, int64_t *out);           /* the whole text is a decimal integer */
-int hex_digit(char c);                          /* its value; -1 if it is none */
+str str_cut(str s, size_t from);               /* what follows the first `from` bytes */
+bool str_split(str *rest, char at, str *part); /* takes the next part off; false at the end */
+str str_trim(str s);                           /* without blanks at both ends */
+bool str_to_i64(str s, int64_t *out);          /* the whole text is a decimal integer */
+int hex_digit(char c);                         /* its value; -1 if it is none */
 bool str_is_utf8(str s);
 size_t str_count_chars(str s); /* code points of a valid UTF-8 text */
 
@@ -84,7 +84,7 @@ void arena_rewind(struct arena *a, struct arena_mark mark); /* forgets what came
 uint64_t arena_blocks_taken(void); /* from the system, since the start, by all: for budgets */
 
 void *arena_take(struct arena *a, size_t size, size_t align); /* zeroed; never NULL */
-str arena_copy(struct arena *a, str s);      /* followed by a NUL that is not counted */
+str arena_copy(struct arena *a, str s);         /* followed by a NUL that is not counted */
 const char *arena_cstr(struct arena *a, str s); /* for foreign functions */
 str arena_format(struct arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
 str arena_vformat(struct arena *a, const char *format, va_list args) PRINTF_LIKE(2, 0);

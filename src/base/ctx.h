@@ -25,7 +25,7 @@ struct ctx {
     struct arena *arena; /* dies with this work */
     struct tx *tx;       /* opened by the runner; NULL where no database may be touched */
     struct entropy *entropy;
-    int64_t now; /* microseconds since 1970, UTC */
+    int64_t now;         /* microseconds since 1970, UTC */
     int64_t merchant_id; /* of the authenticated caller; 0 before */
     str actor;           /* "user:a@b.se", "key:M1-x", "system": who, for the timeline */
     struct uuid correlation_id;

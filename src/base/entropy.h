@@ -12,8 +12,8 @@ struct entropy {
     uint64_t state; /* of the seeded one */
 };
 
-struct entropy entropy_system(void);           /* fit for secrets */
-struct entropy entropy_seeded(uint64_t seed);  /* repeatable; never for secrets */
+struct entropy entropy_system(void);          /* fit for secrets */
+struct entropy entropy_seeded(uint64_t seed); /* repeatable; never for secrets */
 
 /* A number in [0, bound), evenly; bound > 0. */
 uint64_t entropy_below(struct entropy *e, uint64_t bound);

@@ -19,7 +19,7 @@ void text_add(struct text *t, str s);
 void text_char(struct text *t, char c);
 void text_i64(struct text *t, int64_t value);
 void text_format(struct text *t, const char *format, ...) PRINTF_LIKE(2, 3);
-void text_json_string(struct text *t, str s); /* quoted and escaped; s is valid UTF-8 */
+void text_json_string(struct text *t, str s);   /* quoted and escaped; s is valid UTF-8 */
 bool text_done(const struct text *t, str *out); /* false if it overflowed; out as far as it went */
 
 #define TEXT_LITERAL(t, literal) text_add((t), STR(literal))

@@ -30,8 +30,7 @@ size_t ledger_post(const struct order_event *e, struct ledger_transfer out[LEDGE
     for (size_t i = 0; i < COUNT(RULES) && e->amount.minor > 0; i++)
         if (RULES[i].fact == e->fact) {
             CHECK(count < LEDGER_TRANSFERS_MAX);
-            out[count++] =
-                (struct ledger_transfer){ RULES[i].debit, RULES[i].credit, e->amount };
+            out[count++] = (struct ledger_transfer){ RULES[i].debit, RULES[i].credit, e->amount };
         }
     return count;
 }

@@ -9,10 +9,10 @@ static_assert(COUNT(ORDER_STATUS_NAMES) == ORDER_STATUS_COUNT + 1, "a name each"
 const char *const FRAUD_STATUS_NAMES[] = { "ACCEPTED", "PENDING", "REJECTED", "STOPPED", NULL };
 static_assert(COUNT(FRAUD_STATUS_NAMES) == FRAUD_COUNT + 1, "a name each");
 
-const char *const ORDER_FACT_NAMES[] = { "order.created",   "capture.created", "refund.created",
-                                         "order.cancelled", "order.released",  "order.expired",
-                                         "order.acknowledged", "order.closed",   "shipping.added",
-                                         NULL };
+const char *const ORDER_FACT_NAMES[] = {
+    "order.created", "capture.created",    "refund.created", "order.cancelled", "order.released",
+    "order.expired", "order.acknowledged", "order.closed",   "shipping.added",  NULL
+};
 static_assert(COUNT(ORDER_FACT_NAMES) == ORDER_FACT_COUNT + 1, "a name each");
 
 money order_remaining(const struct order *o)

@@ -13,8 +13,8 @@
 #include "base/ctx.h"
 #include "domain/money.h"
 
-#define LINES_MAX        1000
-#define WIRE_AMOUNT_MAX  INT64_C(200000000) /* minor units; the published API's ceiling */
+#define LINES_MAX       1000
+#define WIRE_AMOUNT_MAX INT64_C(200000000) /* minor units; the published API's ceiling */
 
 struct order_line {
     uint64_t has; /* which members were given, see shape/shape.h */

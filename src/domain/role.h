@@ -7,10 +7,15 @@
 #include "base/base.h"
 
 enum verb {
-#define VERB(name, bit) VERB_##name = 1 << (bit),
-    VERB(VIEW, 0) VERB(CAPTURE, 1) VERB(CANCEL, 2) VERB(REFUND, 3) VERB(RELEASE, 4)
-    VERB(EXTEND, 5) VERB(EXPORT, 6) VERB(SETTLE, 7) VERB(MANAGE, 8)
-#undef VERB
+    VERB_VIEW = 1 << 0,
+    VERB_CAPTURE = 1 << 1,
+    VERB_CANCEL = 1 << 2,
+    VERB_REFUND = 1 << 3,
+    VERB_RELEASE = 1 << 4,
+    VERB_EXTEND = 1 << 5,
+    VERB_EXPORT = 1 << 6,
+    VERB_SETTLE = 1 << 7,
+    VERB_MANAGE = 1 << 8,
 };
 #define VERBS_COUNT 9
 extern const char *const VERB_NAMES[VERBS_COUNT]; /* by bit */
@@ -25,7 +30,8 @@ extern const size_t ROLES_COUNT;
 
 const struct role *role_find(str name); /* NULL: no such role */
 
-#define API_KEY_VERBS (VERB_VIEW | VERB_CAPTURE | VERB_CANCEL | VERB_REFUND | VERB_RELEASE | \
-                       VERB_EXTEND | VERB_EXPORT | VERB_SETTLE)
+#define API_KEY_VERBS                                                                    \
+    (VERB_VIEW | VERB_CAPTURE | VERB_CANCEL | VERB_REFUND | VERB_RELEASE | VERB_EXTEND | \
+     VERB_EXPORT | VERB_SETTLE)
 
 #endif

@@ -17,15 +17,15 @@
 
 #include "http/answer.h"
 
-#define BODY_MAX     ((size_t)8 * 1024 * 1024) /* beyond: 413 */
+#define BODY_MAX           ((size_t)8 * 1024 * 1024) /* beyond: 413 */
 #define EXCHANGE_ARENA_MAX ((size_t)256 * 1024 * 1024)
-#define STOP_SECONDS 10
+#define STOP_SECONDS       10
 
 struct exchange {
-    struct ctx c;         /* arena, now, entropy and correlation id are set */
+    struct ctx c; /* arena, now, entropy and correlation id are set */
     struct request request;
-    struct call call;     /* its route is never NULL: the server answers 404 and 405 itself */
-    void *self;           /* free for whoever works on it */
+    struct call call; /* its route is never NULL: the server answers 404 and 405 itself */
+    void *self;       /* free for whoever works on it */
 };
 
 struct server_options {

@@ -69,10 +69,9 @@ static enum problem run_attempt(struct unit *u)
 /* True: there is more to do at once. A problem was logged by the runner; the next round tries. */
 static bool run_round(struct jobs *j, round_fn *round)
 {
-    struct ctx c = { .arena = j->arena,
-                     .entropy = &j->entropy,
-                     .now = clock_now(),
-                     .actor = STR("system") };
+    struct ctx c = {
+        .arena = j->arena, .entropy = &j->entropy, .now = clock_now(), .actor = STR("system")
+    };
     struct attempt attempt = { .round = round };
     struct unit unit = { .c = &c, .self = &attempt, .run = run_attempt };
     enum problem p = work_write_wait(j->work, &unit);

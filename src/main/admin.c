@@ -24,7 +24,8 @@ static enum problem create_merchant(struct unit *u)
     return merchant_create(u->c, str_of(config->id), str_of(config->name), &merchant_id);
 }
 
-static void print_json_pair(const char *first, str a, const char *second, str b, struct arena *arena)
+static void print_json_pair(const char *first, str a, const char *second, str b,
+                            struct arena *arena)
 {
     struct text t = text_begin(arena, 4096);
     text_format(&t, "{\"%s\":", first);

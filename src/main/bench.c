@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "main/bench_bare.h"
 #include "main/bench_captures.h"
+#include "main/bench_reads.h"
 
 #define ARENA_MAX      ((size_t)2 * 1024 * 1024 * 1024)
 #define ORDERS_DEFAULT 1000000
@@ -39,6 +40,7 @@ struct bench {
     struct order_pool pools[WAYS][AGES], lone, bulk;
     struct capture_totals totals[WAYS][AGES];
     struct samples sync;
+    struct reads reads[READ_SIZES];
 };
 
 static void add(struct bench *b, const char *name, double value, const char *unit)
@@ -249,6 +251,62 @@ static bool measure_captures(struct bench *b)
     return measure_lone(b);
 }
 
+/* --- bulk and reads --------------------------------------------------------------------- */
+
+static bool measure_bulk(struct bench *b)
+{
+    int64_t us = 0;
+    report_progress("a bulk capture of %zu orders", b->bulk.count);
+    pause_ms(PAUSE_MS);
+    if (!bulk_measure(b->arena, &b->copies[HTTP], &b->server, &b->bulk, &us))
+        return false;
+    report_add(&b->report,
+               (struct figure){ arena_format(b->arena, "bulk_capture_%zu", b->bulk.count).ptr,
+                                (double)us / SECOND, "s", NO_RATIO, VALUE_AT_MOST, 5 });
+    return true;
+}
+
+static int64_t time_per_read(const struct bench *b)
+{
+    return b->config->seconds * SECOND / 10;
+}
+
+/* Reads from a smaller store, a tenth of which is captured so that there is something to list. */
+static bool read_smaller(struct bench *b, int64_t orders, struct reads *out)
+{
+    struct bench_store loaded, copy;
+    struct server_process server;
+    int64_t us = 0;
+    report_progress("reads from %lld orders", (long long)orders);
+    if (!bench_store_loaded(b->arena, b->config, orders, &loaded) ||
+        !bench_store_copy(b->arena, &loaded, "reads", &copy) ||
+        !server_process_start(copy.data, &server))
+        return false;
+    struct order_pool captured = order_pool_begin(b->arena, &copy, 0, copy.count / 10, 6);
+    bool good = bulk_measure(b->arena, &copy, &server, &captured, &us) &&
+                reads_measure(b->arena, &copy, &server, time_per_read(b), out);
+    good = server_process_stop(&server) && good;
+    bench_store_remove(&copy);
+    return good;
+}
+
+static bool measure_reads(struct bench *b)
+{
+    size_t last = READ_SIZES - 1;
+    report_progress("reads from %zu orders", b->loaded.count);
+    pause_ms(PAUSE_MS);
+    if (!reads_measure(b->arena, &b->copies[HTTP], &b->server, time_per_read(b), &b->reads[last]))
+        return false;
+    int64_t orders = (int64_t)b->loaded.count;
+    for (size_t i = last; i-- > 0;) {
+        orders /= 10;
+        if (!read_smaller(b, orders, &b->reads[i]))
+            return false;
+    }
+    reads_report(b->arena, &b->report, b->reads, READ_SIZES);
+    return true;
+}
+
 /* --- the whole -------------------------------------------------------------------------- */
 
 static bool verify_copies(struct bench *b)
@@ -271,7 +329,8 @@ static void close_all(struct bench *b)
 
 static bool measure(struct bench *b, int64_t orders)
 {
-    bool good = prepare(b, orders) && measure_start(b) && measure_captures(b);
+    bool good = prepare(b, orders) && measure_start(b) && measure_captures(b) && measure_bulk(b) &&
+                measure_reads(b);
     close_all(b);
     return server_process_stop(&b->server) && good && verify_copies(b);
 }

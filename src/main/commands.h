@@ -51,7 +51,7 @@ enum problem store_run(struct access_store *s, enum problem (*run)(struct unit *
 enum problem store_read(struct access_store *s, enum problem (*run)(struct unit *u),
                         void *self) NODISCARD;
 
-bool require(const char *value, const char *flag); /* prints what is missing */
+bool require(const char *value, const char *flag);       /* prints what is missing */
 int complain(const char *format, ...) PRINTF_LIKE(1, 2); /* to standard error; returns 1 */
 
 #endif

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#define FILE_MAX ((size_t)64 * 1024)
+#define FILE_MAX       ((size_t)64 * 1024)
 #define NAME_MAX_CHARS 40
 
 struct option {
@@ -23,8 +23,11 @@ struct option {
 #define BENCH    FOR_BENCH
 #define ALL      FOR_ALL
 static const struct option OPTIONS[] = {
-#define OPTION(name, kind, fallback, commands, placeholder, meaning) \
-    { #name, OPTION_##kind, offsetof(struct config, name), fallback, commands, placeholder, meaning },
+#define OPTION(name, kind, fallback, commands, placeholder, meaning)                   \
+    {                                                                                  \
+        #name,       OPTION_##kind, offsetof(struct config, name), fallback, commands, \
+        placeholder, meaning                                                           \
+    },
 #include "main/config.def"
 #undef OPTION
 };
@@ -192,8 +195,7 @@ bool config_read(struct arena *a, int argc, char **argv, int first, unsigned com
     for (size_t i = 0; i < COUNT(OPTIONS); i++)
         if (OPTIONS[i].fallback != NULL)
             CHECK(set(out, &OPTIONS[i], OPTIONS[i].fallback, "default", why, why_size));
-    struct reading r = { .a = a, .out = out, .command = command, .why = why,
-                         .why_size = why_size };
+    struct reading r = { .a = a, .out = out, .command = command, .why = why, .why_size = why_size };
     if (!read_flags(&r, argc, argv, first) || !read_environment(&r, r.is_given))
         return false;
     return out->config == NULL || read_file(&r, r.is_given);

@@ -13,14 +13,21 @@ enum option_kind { OPTION_TEXT, OPTION_NUMBER, OPTION_SWITCH };
 
 /* Which commands take an option; bits. */
 enum {
-    FOR_SERVE = 1, FOR_KEY = 2, FOR_MERCHANT = 4, FOR_USER = 8, FOR_IMPORT = 16, FOR_DEMO = 32,
-    FOR_BENCH = 64, FOR_OTHER = 128, FOR_ALL = 255,
+    FOR_SERVE = 1,
+    FOR_KEY = 2,
+    FOR_MERCHANT = 4,
+    FOR_USER = 8,
+    FOR_IMPORT = 16,
+    FOR_DEMO = 32,
+    FOR_BENCH = 64,
+    FOR_OTHER = 128,
+    FOR_ALL = 255,
 };
 
 struct config {
-#define TEXT   const char *
-#define NUMBER int64_t
-#define SWITCH bool
+#define TEXT                                                         const char *
+#define NUMBER                                                       int64_t
+#define SWITCH                                                       bool
 #define OPTION(name, kind, fallback, commands, placeholder, meaning) kind name;
 #include "main/config.def"
 #undef OPTION

@@ -223,6 +223,7 @@ static str url_of(struct arena *a, const char *listen)
 static void set_curl(struct ctx *c, struct demo_work *w, const struct order *o)
 {
     struct demo *d = &w->demo;
+    str key = uuid_text(c->arena, uuid_make(c->entropy, c->now));
     d->order_id = uuid_text(w->kept, o->order_id);
     d->curl = arena_format(
         w->kept,
@@ -230,7 +231,7 @@ static void set_curl(struct ctx *c, struct demo_work *w, const struct order *o)
         "-H 'Content-Type: application/json' -H 'Klarna-Idempotency-Key: %.*s' "
         "-d '{\"captured_amount\":%lld,\"description\":\"Shipped\"}'",
         STR_ARG(d->portal.url), STR_ARG(d->order_id), STR_ARG(d->api.username),
-        STR_ARG(d->api.password), STR_ARG(uuid_text(c->arena, uuid_make(c->entropy, c->now))),
+        STR_ARG(d->api.password), STR_ARG(key),
         (long long)order_remaining(o).minor);
 }
 

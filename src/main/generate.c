@@ -311,8 +311,9 @@ static void set_street(struct ctx *c, struct generator *g, enum country country,
     const struct country_info *k = &COUNTRY_INFO[country];
     const struct places *cities = &CITIES[country];
     const struct place *place = &cities->items[below(g, (int64_t)cities->count)];
-    a->street_address = arena_format(c->arena, "%.*s %lld", STR_ARG(pick(g, &STREETS[country])),
-                                     (long long)below(g, 120) + 1);
+    str street = pick(g, &STREETS[country]);
+    a->street_address =
+        arena_format(c->arena, "%.*s %lld", STR_ARG(street), (long long)below(g, 120) + 1);
     a->street_address2 = STR("");
     if (chance(g, 15))
         a->street_address2 = arena_format(c->arena, "%s %lld",
@@ -343,20 +344,20 @@ static void set_customer(struct ctx *c, struct generator *g, enum country countr
 {
     out->billing_address = make_address(c, g, country);
     out->customer = (struct customer){ .has = 1, .type = STR("person") };
+    struct address *a = &out->billing_address;
     if (chance(g, 6)) {
+        str trade = pick(g, &TRADES[country]);
         out->customer.type = STR("organization");
-        out->billing_address.organization_name =
-            arena_format(c->arena, "%.*s %.*s", STR_ARG(out->billing_address.family_name),
-                         STR_ARG(pick(g, &TRADES[country])));
-        out->billing_address.attention = arena_format(
-            c->arena, "%.*s %.*s", STR_ARG(out->billing_address.given_name),
-            STR_ARG(out->billing_address.family_name));
+        a->organization_name =
+            arena_format(c->arena, "%.*s %.*s", STR_ARG(a->family_name), STR_ARG(trade));
+        a->attention =
+            arena_format(c->arena, "%.*s %.*s", STR_ARG(a->given_name), STR_ARG(a->family_name));
     } else {
         out->customer.date_of_birth =
             arena_format(c->arena, "%04lld-%02lld-%02lld", (long long)below(g, 60) + 1946,
                          (long long)below(g, 12) + 1, (long long)below(g, 28) + 1);
     }
-    out->shipping_address = out->billing_address;
+    out->shipping_address = *a;
     if (chance(g, 12)) /* sent elsewhere */
         set_street(c, g, country, &out->shipping_address);
 }

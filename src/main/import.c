@@ -134,8 +134,7 @@ static enum problem check_sums(struct ctx *c, const struct import_order *o)
     return OK;
 }
 
-static enum problem placement_of(struct ctx *c, const struct import_order *o,
-                                 struct placement *out)
+static enum problem placement_of(struct ctx *c, const struct import_order *o, struct placement *out)
 {
     *out = (struct placement){
         .order_id = o->order_id,
@@ -207,9 +206,8 @@ static enum problem replay_refunds(struct ctx *c, const struct import_order *o)
                 continue;
             }
             int64_t taken = left < wanted ? left : wanted;
-            shares[count++] = (struct refund_share){
-                .capture_id = o->captures.items[at].capture_id, .amount = taken
-            };
+            shares[count++] = (struct refund_share){ .capture_id = o->captures.items[at].capture_id,
+                                                     .amount = taken };
             left -= taken;
             wanted -= taken;
         }
@@ -262,8 +260,8 @@ static enum problem compare_result(struct ctx *c, const struct import_order *o)
     int64_t remaining = order_remaining(&row.order).minor;
     if (!str_equal(o->status, str_of(ORDER_STATUS_NAMES[row.order.status])))
         return blame(c, PROBLEM_UNPROCESSABLE, STR("status"),
-                     "status is %.*s, but the amounts and captures make it %s",
-                     STR_ARG(o->status), ORDER_STATUS_NAMES[row.order.status]);
+                     "status is %.*s, but the amounts and captures make it %s", STR_ARG(o->status),
+                     ORDER_STATUS_NAMES[row.order.status]);
     /* Of a cancelled order some exports state what it kept, some nothing: neither matters. */
     if (o->remaining_authorized_amount != remaining && row.order.status != ORDER_CANCELLED)
         return refuse(c, STR("remaining_authorized_amount"), "remaining_authorized_amount",
@@ -334,8 +332,11 @@ static void do_line(struct access_store *s, str text, int64_t number, struct cou
         return;
     int64_t merchant_id = s->c.merchant_id;
     arena_reset(s->arena);
-    s->c = (struct ctx){ .arena = s->arena, .entropy = &s->entropy, .now = clock_now(),
-                         .merchant_id = merchant_id, .actor = STR("system") };
+    s->c = (struct ctx){ .arena = s->arena,
+                         .entropy = &s->entropy,
+                         .now = clock_now(),
+                         .merchant_id = merchant_id,
+                         .actor = STR("system") };
     enum problem p = work_direct(s->db, &unit);
     counts->added += p == OK && !line.was_there;
     counts->there += p == OK && line.was_there;
@@ -343,8 +344,9 @@ static void do_line(struct access_store *s, str text, int64_t number, struct cou
     if (p == OK)
         return;
     const char *reason = s->c.blames_count > 0 ? s->c.blames[0].detail.ptr : s->db->why;
-    (void)complain("line %lld: %s", (long long)number, p == PROBLEM_CONFLICT
-                       ? "a capture or refund in it has an id that is taken" : reason);
+    (void)complain("line %lld: %s", (long long)number,
+                   p == PROBLEM_CONFLICT ? "a capture or refund in it has an id that is taken"
+                                         : reason);
 }
 
 static bool read_lines(struct access_store *s, FILE *file, struct counts *counts)
@@ -358,8 +360,7 @@ static bool read_lines(struct access_store *s, FILE *file, struct counts *counts
             continue;
         }
         counts->bad++;
-        (void)complain("line %lld: it is longer than %zu bytes", (long long)number,
-                       LINE_MAX_BYTES);
+        (void)complain("line %lld: it is longer than %zu bytes", (long long)number, LINE_MAX_BYTES);
     }
     free(line);
     return ferror(file) == 0;

@@ -199,10 +199,9 @@ int command_serve(const struct config *config)
     if (!read_options(config, a, host, &options) || !open_work(config, &s))
         return 1;
     s.app.environment = live ? ENVIRONMENT_LIVE : ENVIRONMENT_TEST;
-    s.hooks = (struct hooks){ .routes = API_ROUTES,
-                              .self = &s.app,
-                              .authenticate = api_authenticate,
-                              .run = api_run };
+    s.hooks = (struct hooks){
+        .routes = API_ROUTES, .self = &s.app, .authenticate = api_authenticate, .run = api_run
+    };
     int status = serve(&s, &options);
     work_close(s.work);
     arena_close(a);

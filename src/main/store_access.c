@@ -51,11 +51,13 @@ bool secret_load(const char *data, struct secret *out)
     size_t got = file != NULL ? fread(text, 1, sizeof text, file) : 0;
     if (file != NULL)
         (void)fclose(file);
-    if (got != sizeof text || sodium_hex2bin(out->bytes, sizeof out->bytes, text, sizeof text,
-                                             NULL, &length, NULL) != 0 ||
+    if (got != sizeof text ||
+        sodium_hex2bin(out->bytes, sizeof out->bytes, text, sizeof text, NULL, &length, NULL) !=
+            0 ||
         length != SECRET_BYTES) {
         (void)complain("%s is no fangst folder: its secret.key cannot be read; `fangst init "
-                       "--data %s` makes one", data, data);
+                       "--data %s` makes one",
+                       data, data);
         return false;
     }
     return true;
@@ -84,7 +86,8 @@ static enum problem write_accounts(struct unit *u)
 
 static struct access_store access_begin(struct db *db)
 {
-    struct access_store s = { .db = db, .arena = arena_open(ARENA_MAX),
+    struct access_store s = { .db = db,
+                              .arena = arena_open(ARENA_MAX),
                               .entropy = entropy_system() };
     return s;
 }

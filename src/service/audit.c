@@ -45,8 +45,8 @@ struct transfer_row {
     str currency;
 };
 
-static enum problem load_transfers(struct ctx *c, struct uuid event_id,
-                                   struct transfer_row *out, size_t *count)
+static enum problem load_transfers(struct ctx *c, struct uuid event_id, struct transfer_row *out,
+                                   size_t *count)
 {
     struct rows r;
     *count = 0;
@@ -83,8 +83,8 @@ static enum problem audit_transfers(struct ctx *c, struct audit *audit, struct s
                found[i].amount == expected[i].amount.minor;
     if (!same)
         differ(c, audit, "order %.*s: event %.*s (%s) did not post what the rules say",
-               STR_ARG(uuid_text(c->arena, e->order_id)),
-               STR_ARG(uuid_text(c->arena, e->event_id)), ORDER_FACT_NAMES[e->fact]);
+               STR_ARG(uuid_text(c->arena, e->order_id)), STR_ARG(uuid_text(c->arena, e->event_id)),
+               ORDER_FACT_NAMES[e->fact]);
     for (size_t i = 0; i < count; i++) {
         sum_of(sums, found[i].currency, found[i].debit)->debits += found[i].amount;
         sum_of(sums, found[i].currency, found[i].credit)->credits += found[i].amount;
@@ -189,8 +189,7 @@ static enum problem audit_order(struct ctx *c, struct audit *audit, struct sums 
     struct order o = { .order_id = order_id };
     for (size_t i = 0; i < events.count; i++) {
         const struct event_row *e = &events.items[i];
-        struct order_event event = { e->fact, { e->amount, row.order.authorized.currency },
-                                     e->at };
+        struct order_event event = { e->fact, { e->amount, row.order.authorized.currency }, e->at };
         if (!is_possible(&o, e)) {
             differ(c, audit, "order %.*s: event %zu (%s of %lld) is not possible there",
                    STR_ARG(id), i + 1, ORDER_FACT_NAMES[e->fact], (long long)e->amount);
@@ -258,8 +257,8 @@ static enum problem next_page(struct ctx *c, struct uuid after, struct uuid *ids
 {
     struct rows r;
     *count = 0;
-    TRY(db_rows_begin(c, &SQL_ORDER_EACH,
-                      PARAMS(P_I64(c->merchant_id), P_UUID(after), P_I64(PAGE)), &r));
+    TRY(db_rows_begin(c, &SQL_ORDER_EACH, PARAMS(P_I64(c->merchant_id), P_UUID(after), P_I64(PAGE)),
+                      &r));
     bool more = true;
     enum problem p = OK;
     while (p == OK && more) {

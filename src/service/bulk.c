@@ -118,10 +118,10 @@ enum problem job_results_load(struct ctx *c, struct uuid job_id, int64_t from_it
     out->items = ARENA_ARRAY(c->arena, struct job_result, limit + 1);
     out->count = 0;
     struct rows r;
-    TRY(db_rows_begin(c, &SQL_JOB_RESULTS,
-                      PARAMS(P_I64(c->merchant_id), P_UUID(job_id), P_I64(from_item),
-                             P_I64((int64_t)limit + 1)),
-                      &r));
+    TRY(db_rows_begin(
+        c, &SQL_JOB_RESULTS,
+        PARAMS(P_I64(c->merchant_id), P_UUID(job_id), P_I64(from_item), P_I64((int64_t)limit + 1)),
+        &r));
     bool more = true;
     enum problem p = OK;
     while (p == OK && more) {
@@ -172,11 +172,11 @@ static enum problem do_item(struct ctx *c, struct job *job, struct uuid order_id
         return OK;
     }
     /* The last sentence has the numbers, if there are several. */
-    *out = (struct job_result){ .outcome = STR("failed"),
-                                .code = str_of(PROBLEMS[p].code),
-                                .detail = c->blames_count > 0
-                                              ? c->blames[c->blames_count - 1].detail
-                                              : str_of(PROBLEMS[p].meaning) };
+    *out =
+        (struct job_result){ .outcome = STR("failed"),
+                             .code = str_of(PROBLEMS[p].code),
+                             .detail = c->blames_count > 0 ? c->blames[c->blames_count - 1].detail
+                                                           : str_of(PROBLEMS[p].meaning) };
     job->failed++;
     return OK;
 }
@@ -199,10 +199,9 @@ static enum problem take_chunk(struct ctx *c, const struct job *job, struct uuid
     struct rows r;
     *first = job->done + job->failed;
     *count = 0;
-    TRY(db_rows_begin(c, &SQL_JOB_ITEMS_TO_DO,
-                      PARAMS(P_I64(c->merchant_id), P_UUID(job->job_id), P_I64(*first),
-                             P_I64(BULK_CHUNK)),
-                      &r));
+    TRY(db_rows_begin(
+        c, &SQL_JOB_ITEMS_TO_DO,
+        PARAMS(P_I64(c->merchant_id), P_UUID(job->job_id), P_I64(*first), P_I64(BULK_CHUNK)), &r));
     bool more = true;
     enum problem p = OK;
     while (p == OK && more) {

@@ -10,8 +10,8 @@
 #include "base/clock.h"
 #include "store/db.h"
 
-#define IDEMPOTENCY_PERIOD    (24 * HOUR)
-#define IDEMPOTENCY_KEY_MAX   255
+#define IDEMPOTENCY_PERIOD  (24 * HOUR)
+#define IDEMPOTENCY_KEY_MAX 255
 
 struct uuid idempotency_scope(str method, str path, str key);
 

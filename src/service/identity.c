@@ -20,10 +20,10 @@ static struct uuid digest(const struct secret *secret, const char *purpose, str 
 {
     struct uuid out;
     crypto_generichash_state state;
-    CHECK(crypto_generichash_init(&state, secret->bytes, sizeof secret->bytes,
-                                  sizeof out.bytes) == 0);
-    CHECK(crypto_generichash_update(&state, (const unsigned char *)purpose,
-                                    strlen(purpose) + 1) == 0);
+    CHECK(crypto_generichash_init(&state, secret->bytes, sizeof secret->bytes, sizeof out.bytes) ==
+          0);
+    CHECK(crypto_generichash_update(&state, (const unsigned char *)purpose, strlen(purpose) + 1) ==
+          0);
     CHECK(crypto_generichash_update(&state, (const unsigned char *)text.ptr, text.len) == 0);
     CHECK(crypto_generichash_final(&state, out.bytes, sizeof out.bytes) == 0);
     return out;
@@ -83,8 +83,8 @@ enum problem merchant_find(struct ctx *c, str mid, int64_t *merchant_id, str *na
 enum problem key_create(struct ctx *c, const struct secret *secret, enum environment environment,
                         str mid, struct key_credentials *out)
 {
-    out->username = arena_format(c->arena, "%.*s-%.*s", STR_ARG(mid),
-                                 STR_ARG(random_text(c, LOWER_DIGITS, 6)));
+    out->username =
+        arena_format(c->arena, "%.*s-%.*s", STR_ARG(mid), STR_ARG(random_text(c, LOWER_DIGITS, 6)));
     out->password = arena_format(c->arena, "kco_%s_api_%.*s", ENVIRONMENT_NAMES[environment],
                                  STR_ARG(random_text(c, BASE62, KEY_CHARS)));
     return db_none(c, &SQL_KEY_INSERT,
@@ -108,9 +108,8 @@ static bool read_basic(struct ctx *c, str authorization, str *username, str *pas
     }
     unsigned char *plain = arena_take(c->arena, rest.len + 1, 1);
     size_t length = 0;
-    if (rest.len > 1024 ||
-        sodium_base642bin(plain, rest.len, rest.ptr, rest.len, NULL, &length, NULL,
-                          sodium_base64_VARIANT_ORIGINAL) != 0)
+    if (rest.len > 1024 || sodium_base642bin(plain, rest.len, rest.ptr, rest.len, NULL, &length,
+                                             NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
         return false;
     *password = (str){ (const char *)plain, length };
     return str_split(password, ':', username) && password->ptr != NULL;
@@ -165,8 +164,7 @@ enum problem user_create(struct ctx *c, str email, str role, str password)
                      "The password must be %d to %d characters, but has %zu.", PASSWORD_CHARS_MIN,
                      PASSWORD_CHARS_MAX, chars);
     char hash[crypto_pwhash_STRBYTES];
-    CHECK(crypto_pwhash_str(hash, password.ptr, password.len, ARGON_OPERATIONS, ARGON_MEMORY) ==
-          0);
+    CHECK(crypto_pwhash_str(hash, password.ptr, password.len, ARGON_OPERATIONS, ARGON_MEMORY) == 0);
     enum problem p = db_none(c, &SQL_USER_INSERT,
                              PARAMS(P_I64(c->merchant_id), P_STR(lower(c, email)),
                                     P_STR(str_of(hash)), P_STR(role), P_I64(c->now)),
@@ -207,8 +205,8 @@ enum problem sign_in_check(struct ctx *c, str email, str password, struct sign_i
     const char *given = arena_cstr(c->arena, password);
     char unused[crypto_pwhash_STRBYTES];
     if (found)
-        out->is_right = crypto_pwhash_str_verify(arena_cstr(c->arena, hash), given,
-                                                 password.len) == 0;
+        out->is_right =
+            crypto_pwhash_str_verify(arena_cstr(c->arena, hash), given, password.len) == 0;
     else /* so that an unknown address takes as long as a known one */
         CHECK(crypto_pwhash_str(unused, given, password.len, ARGON_OPERATIONS, ARGON_MEMORY) == 0);
     return OK;
@@ -219,10 +217,10 @@ enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
 {
     *token = STR("");
     if (!checked->is_right)
-        return db_none(c, &SQL_SIGN_IN_SAVE,
-                       PARAMS(P_STR(checked->email), P_I64(checked->failures + 1),
-                              P_I64(checked->since)),
-                       NULL);
+        return db_none(
+            c, &SQL_SIGN_IN_SAVE,
+            PARAMS(P_STR(checked->email), P_I64(checked->failures + 1), P_I64(checked->since)),
+            NULL);
     *token = random_text(c, BASE62, KEY_CHARS);
     TRY(db_none(c, &SQL_SIGN_IN_CLEAR, PARAMS(P_STR(checked->email)), NULL));
     TRY(db_none(c, &SQL_SESSION_PRUNE, PARAMS(P_I64(c->now)), NULL));

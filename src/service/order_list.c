@@ -6,15 +6,19 @@
 #include "service/cursor.h"
 #include "sql.h"
 
-const char *const LIST_SORTS[] = { "-created_at", "created_at",   "expires_at", "-expires_at",
+const char *const LIST_SORTS[] = { "-created_at",  "created_at",    "expires_at", "-expires_at",
                                    "order_amount", "-order_amount", NULL };
 static_assert(COUNT(LIST_SORTS) == SORT_COUNT + 1, "a name each");
 
 struct order_filter order_filter_all(void)
 {
     return (struct order_filter){
-        .created_from = INT64_MIN, .created_to = INT64_MAX, .expires_from = INT64_MIN,
-        .expires_to = INT64_MAX,   .amount_from = INT64_MIN, .amount_to = INT64_MAX,
+        .created_from = INT64_MIN,
+        .created_to = INT64_MAX,
+        .expires_from = INT64_MIN,
+        .expires_to = INT64_MAX,
+        .amount_from = INT64_MIN,
+        .amount_to = INT64_MAX,
     };
 }
 
@@ -27,13 +31,13 @@ struct list_row {
     str status, fraud, currency;
 };
 
-#define LIST_COLUMNS(r)                                                                           \
-    COLUMNS(C_UUID("order_id", &(r)->o.order_id), C_STR("status", &(r)->status),                  \
-            C_STR("fraud_status", &(r)->fraud), C_STR("purchase_currency", &(r)->currency),       \
-            C_I64("order_amount", &(r)->o.authorized.minor),                                      \
-            C_I64("captured_amount", &(r)->o.captured.minor),                                     \
-            C_I64("refunded_amount", &(r)->o.refunded.minor),                                     \
-            C_I64("released_amount", &(r)->o.released.minor),                                     \
+#define LIST_COLUMNS(r)                                                                     \
+    COLUMNS(C_UUID("order_id", &(r)->o.order_id), C_STR("status", &(r)->status),            \
+            C_STR("fraud_status", &(r)->fraud), C_STR("purchase_currency", &(r)->currency), \
+            C_I64("order_amount", &(r)->o.authorized.minor),                                \
+            C_I64("captured_amount", &(r)->o.captured.minor),                               \
+            C_I64("refunded_amount", &(r)->o.refunded.minor),                               \
+            C_I64("released_amount", &(r)->o.released.minor),                               \
             C_I64("created_at", &(r)->o.created_at), C_I64("expires_at", &(r)->o.expires_at))
 
 static int place_of(const char *const *names, str name)
@@ -265,10 +269,9 @@ static enum problem list_by_sort(struct ctx *c, const struct order_filter *f, si
     struct cursor at = { .number = is_up ? first : last };
     memset(at.id.bytes, is_up ? 0x00 : 0xFF, sizeof at.id.bytes);
     TRY(cursor_read(c, cursor_text, f->sort, &at));
-    struct walk w = { .filter = f,
-                      .limit = limit,
-                      .from = { at.number, at.id },
-                      .end = is_up ? last : first };
+    struct walk w = {
+        .filter = f, .limit = limit, .from = { at.number, at.id }, .end = is_up ? last : first
+    };
     w.found = ARENA_ARRAY(c->arena, struct order, (limit + 1) * ORDER_STATUS_COUNT);
     TRY(walk_all(c, &w));
     cut_page(c, &w, out);
@@ -277,9 +280,9 @@ static enum problem list_by_sort(struct ctx *c, const struct order_filter *f, si
 
 /* --- by words -------------------------------------------------------------------------- */
 
-#define WORDS_MAX        8
-#define SEARCH_SCAN_MAX  1000
-#define KIND_OF_SEARCH   100 /* + the driver */
+#define WORDS_MAX       8
+#define SEARCH_SCAN_MAX 1000
+#define KIND_OF_SEARCH  100 /* + the driver */
 
 enum driver { DRIVER_ID, DRIVER_PHRASE, DRIVER_WORD, DRIVER_COUNT };
 
@@ -452,8 +455,8 @@ static enum problem list_by_words(struct ctx *c, const struct order_filter *f, s
         return OK;
     /* The narrowest way that finds anything; a cursor says which way was taken. */
     for (int driver = DRIVER_ID; driver < DRIVER_COUNT; driver++) {
-        bool useless = (driver == DRIVER_ID && !s.is_id) ||
-                       (driver == DRIVER_WORD && s.words_count == 1);
+        bool useless =
+            (driver == DRIVER_ID && !s.is_id) || (driver == DRIVER_WORD && s.words_count == 1);
         if (useless)
             continue;
         s.at = driver_begin(&s, (enum driver)driver);

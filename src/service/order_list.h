@@ -16,14 +16,21 @@
 #define LIST_LIMIT_DEFAULT 50
 #define SCAN_MAX           4000
 
-enum list_sort { SORT_CREATED_DOWN, SORT_CREATED_UP, SORT_EXPIRY_UP, SORT_EXPIRY_DOWN,
-                 SORT_AMOUNT_UP, SORT_AMOUNT_DOWN, SORT_COUNT };
+enum list_sort {
+    SORT_CREATED_DOWN,
+    SORT_CREATED_UP,
+    SORT_EXPIRY_UP,
+    SORT_EXPIRY_DOWN,
+    SORT_AMOUNT_UP,
+    SORT_AMOUNT_DOWN,
+    SORT_COUNT
+};
 extern const char *const LIST_SORTS[]; /* by enum: "-created_at" ...; NULL-terminated */
 
 struct order_filter {
-    str query;                 /* empty: none */
-    unsigned statuses;         /* bit per enum order_status; 0: all */
-    enum currency currency;    /* CURRENCY_NONE: all */
+    str query;                        /* empty: none */
+    unsigned statuses;                /* bit per enum order_status; 0: all */
+    enum currency currency;           /* CURRENCY_NONE: all */
     int64_t created_from, created_to; /* [from, to); INT64_MIN and INT64_MAX: open */
     int64_t expires_from, expires_to;
     int64_t amount_from, amount_to; /* [from, to] */

@@ -96,8 +96,8 @@ static str customer_json(struct ctx *c, const struct customer *customer)
 
 static struct order_fact_row fact_of(struct ctx *c, const struct placement *p)
 {
-    const struct address *who = p->billing_address.has != 0 ? &p->billing_address
-                                                            : &p->shipping_address;
+    const struct address *who =
+        p->billing_address.has != 0 ? &p->billing_address : &p->shipping_address;
     return (struct order_fact_row){
         .klarna_reference = p->klarna_reference.len > 0 ? p->klarna_reference : new_reference(c),
         .merchant_reference1 = p->merchant_reference1,
@@ -280,7 +280,8 @@ enum problem capture_of_all(struct ctx *c, struct uuid order_id, struct capture_
     struct order_parts order = { 0 };
     TRY(load_parts(c, order_id, &order));
     int64_t remaining = order_remaining(&order.row.order).minor;
-    struct line_document *taken = ARENA_ARRAY(c->arena, struct line_document, order.lines.count + 1);
+    struct line_document *taken =
+        ARENA_ARRAY(c->arena, struct line_document, order.lines.count + 1);
     size_t count = 0;
     r->captured_amount = 0;
     for (size_t i = 0; i < order.lines.count; i++)
@@ -330,7 +331,8 @@ static bool has_reference(struct line_documents lines, str reference)
 }
 
 /* Was anything of what comes back captured with this event? */
-static bool shares_lines(struct ctx *c, const struct event_row *capture, struct line_documents lines)
+static bool shares_lines(struct ctx *c, const struct event_row *capture,
+                         struct line_documents lines)
 {
     struct capture_document d = { 0 };
     document_read(c, &CAPTURE_DOCUMENT, capture->document, &d);
@@ -408,8 +410,8 @@ enum problem order_ship(struct ctx *c, struct uuid order_id, struct uuid capture
     bool found = false;
     TRY(order_load(c, order_id, &row));
     TRY(event_load(c, capture_id, &capture, &found));
-    bool is_capture = found && capture.fact == ORDER_WAS_CAPTURED &&
-                      uuid_equal(capture.order_id, order_id);
+    bool is_capture =
+        found && capture.fact == ORDER_WAS_CAPTURED && uuid_equal(capture.order_id, order_id);
     if (row.order.captures_count > 0 && !is_capture)
         return blame(c, PROBLEM_NO_SUCH_CAPTURE, STR("capture_id"),
                      "Capture could not be found. Shipping info cannot be added to capture %.*s",

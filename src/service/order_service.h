@@ -11,8 +11,8 @@
 
 /* An order as it is placed or imported. */
 struct placement {
-    struct uuid order_id; /* zero: a new one is made */
-    str klarna_reference; /* empty: a new one is made */
+    struct uuid order_id;                                        /* zero: a new one is made */
+    str klarna_reference;                                        /* empty: a new one is made */
     str merchant_reference1, merchant_reference2, merchant_data; /* .ptr NULL: absent */
     str purchase_country, locale;
     enum currency currency;
@@ -35,9 +35,9 @@ enum problem order_view(struct ctx *c, struct uuid order_id, struct order_row *o
 /* What is to happen to an order, with what goes into the timeline beside the amount. */
 struct change {
     enum order_verb verb;
-    int64_t amount;          /* CAPTURE, REFUND: minor units */
-    struct uuid event_id;    /* zero: a new one is made */
-    int64_t at;              /* 0: c->now; imports bring their own */
+    int64_t amount;            /* CAPTURE, REFUND: minor units */
+    struct uuid event_id;      /* zero: a new one is made */
+    int64_t at;                /* 0: c->now; imports bring their own */
     const struct shape *shape; /* of the document; NULL: an empty one */
     const void *document;
 };

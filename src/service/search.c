@@ -9,8 +9,8 @@
 static const struct {
     const char *from, *to;
 } PLAIN[] = {
-    { "ø", "o" }, { "æ", "ae" }, { "œ", "oe" }, { "đ", "d" }, { "ð", "d" }, { "ł", "l" },
-    { "þ", "th" }, { "ı", "i" },
+    { "ø", "o" }, { "æ", "ae" }, { "œ", "oe" }, { "đ", "d" },
+    { "ð", "d" }, { "ł", "l" },  { "þ", "th" }, { "ı", "i" },
 };
 
 static str replace_plain(struct arena *a, str s)

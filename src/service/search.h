@@ -11,8 +11,8 @@
 
 #include "store/order_store.h"
 
-#define TOKENS_MAX     40 /* of one order; more words than that are not indexed */
-#define TOKEN_SIZE_MAX 96 /* bytes; a longer word is found by its beginning */
+#define TOKENS_MAX      40 /* of one order; more words than that are not indexed */
+#define TOKEN_SIZE_MAX  96 /* bytes; a longer word is found by its beginning */
 #define QUERY_CHARS_MAX 200
 
 struct tokens {

@@ -53,7 +53,7 @@ enum problem work_write_wait(struct work *w, struct unit *u) NODISCARD;
 enum problem work_read_wait(struct work *w, struct unit *u) NODISCARD;
 
 struct work_counters work_counters(struct work *w); /* of the writer */
-void work_close(struct work *w); /* finishes what is queued, then stops */
+void work_close(struct work *w);                    /* finishes what is queued, then stops */
 
 /* For commands: one unit on this thread's own connection, and a bound on the log after it. */
 enum problem work_direct(struct db *db, struct unit *u) NODISCARD;

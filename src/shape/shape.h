@@ -48,11 +48,11 @@ struct field {
     const char *name; /* on the wire */
     size_t offset;
     unsigned flags;
-    int64_t min, max; /* of the number, the length in characters or the count; both 0: any */
-    const struct shape *of;      /* SHAPE_OBJECT; SHAPE_LIST of structs */
-    enum shape_kind item;        /* SHAPE_LIST of scalars: what kind */
-    const char *const *choices;  /* SHAPE_CHOICE: NULL-terminated */
-    const char *meaning;         /* for the docs: one sentence with the unit */
+    int64_t min, max;       /* of the number, the length in characters or the count; both 0: any */
+    const struct shape *of; /* SHAPE_OBJECT; SHAPE_LIST of structs */
+    enum shape_kind item;   /* SHAPE_LIST of scalars: what kind */
+    const char *const *choices; /* SHAPE_CHOICE: NULL-terminated */
+    const char *meaning;        /* for the docs: one sentence with the unit */
 };
 
 struct shape {

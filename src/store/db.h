@@ -19,10 +19,10 @@
 
 enum db_type { DB_END, DB_I64, DB_STR, DB_UUID, DB_NULL };
 
-struct sql {             /* one file under sql/, embedded by tools/embed_sql.py */
-    const char *name;    /* "order/load" */
+struct sql {          /* one file under sql/, embedded by tools/embed_sql.py */
+    const char *name; /* "order/load" */
     const char *text;
-    unsigned index;      /* of the prepared statement in a connection */
+    unsigned index; /* of the prepared statement in a connection */
 };
 extern const unsigned SQL_COUNT;
 
@@ -95,8 +95,8 @@ enum problem db_none(struct ctx *c, const struct sql *, const struct param *,
 #define PARAMS(...)  ((const struct param[]){ __VA_ARGS__, { .type = DB_END } })
 #define COLUMNS(...) ((const struct column[]){ __VA_ARGS__, { .type = DB_END } })
 
-#define NO_PARAMS    ((const struct param[]){ { .type = DB_END } })
-#define NO_COLUMNS   ((const struct column[]){ { .type = DB_END } })
+#define NO_PARAMS  ((const struct param[]){ { .type = DB_END } })
+#define NO_COLUMNS ((const struct column[]){ { .type = DB_END } })
 
 #define P_I64(value)  ((struct param){ .type = DB_I64, .i64 = (value) })
 #define P_STR(value)  ((struct param){ .type = DB_STR, .bytes = (value) })

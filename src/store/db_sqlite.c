@@ -7,11 +7,19 @@
 #define PARAMS_MAX   40
 #define BUSY_WAIT_MS 10000 /* another process (a command) holds the writer at most so long */
 
-enum { STMT_BEGIN_READ, STMT_BEGIN_WRITE, STMT_COMMIT, STMT_ROLLBACK, STMT_SAVE, STMT_RELEASE,
-       STMT_BACK, STMT_COUNT };
+enum {
+    STMT_BEGIN_READ,
+    STMT_BEGIN_WRITE,
+    STMT_COMMIT,
+    STMT_ROLLBACK,
+    STMT_SAVE,
+    STMT_RELEASE,
+    STMT_BACK,
+    STMT_COUNT
+};
 static const char *const STMT_TEXTS[STMT_COUNT] = {
-    "BEGIN", "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", "SAVEPOINT unit", "RELEASE unit",
-    "ROLLBACK TO unit",
+    "BEGIN",          "BEGIN IMMEDIATE", "COMMIT",           "ROLLBACK",
+    "SAVEPOINT unit", "RELEASE unit",    "ROLLBACK TO unit",
 };
 
 struct prepared {
@@ -90,8 +98,8 @@ static void op_savepoint_rollback(struct db *db)
 
 static enum problem prepare(struct db_sqlite *s, const struct sql *sql, struct prepared *out)
 {
-    int code = sqlite3_prepare_v3(s->handle, sql->text, -1, SQLITE_PREPARE_PERSISTENT, &out->stmt,
-                                  NULL);
+    int code =
+        sqlite3_prepare_v3(s->handle, sql->text, -1, SQLITE_PREPARE_PERSISTENT, &out->stmt, NULL);
     if (code != SQLITE_OK)
         return failed(s, sql->name, code);
     /* SQLite numbers "$3" by first appearance; we mean the number in the name. */
@@ -116,8 +124,7 @@ static void bind(sqlite3_stmt *stmt, int slot, const struct param *p)
                                  (int)p->bytes.len, SQLITE_STATIC);
         break;
     case DB_UUID: /* copied: the parameters may be gone before the rows are read */
-        code = sqlite3_bind_blob(stmt, slot, p->uuid.bytes, sizeof p->uuid.bytes,
-                                 SQLITE_TRANSIENT);
+        code = sqlite3_bind_blob(stmt, slot, p->uuid.bytes, sizeof p->uuid.bytes, SQLITE_TRANSIENT);
         break;
     case DB_NULL:
         code = sqlite3_bind_null(stmt, slot);

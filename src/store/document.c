@@ -5,14 +5,31 @@
 #define DOCUMENT_MAX ((size_t)64 * 1024 * 1024)
 
 const char *const PAYMENT_METHOD_TYPES[] = {
-    "INVOICE", "INVOICE_BUSINESS", "ACCOUNT", "ALTERNATIVE_PAYMENT_METHOD", "BANK_TRANSFER", "CARD",
-    "DEFERRED_INTEREST", "DIRECT_DEBIT", "FIXED_AMOUNT_BY_CARD", "FIXED_AMOUNT", "FIXED_SUM_CREDIT",
-    "MOBILEPAY", "PAY_BY_CARD", "PAY_IN_X", "PAY_LATER_BY_CARD", "PAY_LATER_IN_PARTS", "SWISH",
-    "OTHER", NULL,
+    "INVOICE",
+    "INVOICE_BUSINESS",
+    "ACCOUNT",
+    "ALTERNATIVE_PAYMENT_METHOD",
+    "BANK_TRANSFER",
+    "CARD",
+    "DEFERRED_INTEREST",
+    "DIRECT_DEBIT",
+    "FIXED_AMOUNT_BY_CARD",
+    "FIXED_AMOUNT",
+    "FIXED_SUM_CREDIT",
+    "MOBILEPAY",
+    "PAY_BY_CARD",
+    "PAY_IN_X",
+    "PAY_LATER_BY_CARD",
+    "PAY_LATER_IN_PARTS",
+    "SWISH",
+    "OTHER",
+    NULL,
 };
 const char *const SHIPPING_METHODS[] = {
-    "PickUpStore", "Home", "BoxReg", "BoxUnreg", "PickUpPoint", "Own", "Postal", "DHLPackstation",
-    "Digital", "Undefined", "PickUpWarehouse", "ClickCollect", "PalletDelivery", NULL,
+    "PickUpStore",    "Home",      "BoxReg",          "BoxUnreg",
+    "PickUpPoint",    "Own",       "Postal",          "DHLPackstation",
+    "Digital",        "Undefined", "PickUpWarehouse", "ClickCollect",
+    "PalletDelivery", NULL,
 };
 static const char *const INTERVALS[] = { "DAY", "WEEK", "MONTH", "YEAR", NULL };
 

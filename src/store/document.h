@@ -98,10 +98,11 @@ struct shipping_document {
     struct shipping_infos shipping_info;
 };
 
-extern const struct shape LINE_SHAPE;        /* on the wire */
+extern const struct shape LINE_SHAPE;                            /* on the wire */
 extern const struct shape IDENTIFIERS_SHAPE, SUBSCRIPTION_SHAPE; /* parts of a line */
 extern const struct shape ADDRESS_SHAPE, CUSTOMER_SHAPE, PAYMENT_METHOD_SHAPE, SHIPPING_INFO_SHAPE;
-extern const struct shape CREATED_DOCUMENT, CAPTURE_DOCUMENT, REFUND_DOCUMENT, SHIPPING_DOCUMENT; /* in the store */
+extern const struct shape CREATED_DOCUMENT, CAPTURE_DOCUMENT, REFUND_DOCUMENT,
+    SHIPPING_DOCUMENT; /* in the store */
 extern const char *const PAYMENT_METHOD_TYPES[];
 extern const char *const SHIPPING_METHODS[];
 

@@ -19,20 +19,19 @@ enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *o
     int64_t acknowledged = 0;
     bool found = false;
     memset(out, 0, sizeof *out);
-    TRY(db_maybe(c, &SQL_ORDER_LOAD_STATE, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
-                 COLUMNS(C_I64("version", &o->version), C_STR("status", &status),
-                         C_STR("fraud_status", &fraud), C_STR("purchase_currency", &currency),
-                         C_I64("order_amount", &o->authorized.minor),
-                         C_I64("original_order_amount", &o->original.minor),
-                         C_I64("captured_amount", &o->captured.minor),
-                         C_I64("refunded_amount", &o->refunded.minor),
-                         C_I64("released_amount", &o->released.minor),
-                         C_I64("captures_count", &o->captures_count),
-                         C_I64("refunds_count", &o->refunds_count),
-                         C_I64("is_acknowledged", &acknowledged),
-                         C_I64("created_at", &o->created_at), C_I64("expires_at", &o->expires_at),
-                         C_UUID("last_event_id", &out->last_event_id)),
-                 &found));
+    TRY(db_maybe(
+        c, &SQL_ORDER_LOAD_STATE, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
+        COLUMNS(
+            C_I64("version", &o->version), C_STR("status", &status), C_STR("fraud_status", &fraud),
+            C_STR("purchase_currency", &currency), C_I64("order_amount", &o->authorized.minor),
+            C_I64("original_order_amount", &o->original.minor),
+            C_I64("captured_amount", &o->captured.minor),
+            C_I64("refunded_amount", &o->refunded.minor),
+            C_I64("released_amount", &o->released.minor),
+            C_I64("captures_count", &o->captures_count), C_I64("refunds_count", &o->refunds_count),
+            C_I64("is_acknowledged", &acknowledged), C_I64("created_at", &o->created_at),
+            C_I64("expires_at", &o->expires_at), C_UUID("last_event_id", &out->last_event_id)),
+        &found));
     if (!found)
         return blame(c, PROBLEM_NO_SUCH_ORDER, STR(""), "Order %.*s cannot be found",
                      STR_ARG(uuid_text(c->arena, order_id)));
@@ -49,21 +48,20 @@ enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *o
 
 enum problem order_load_fact(struct ctx *c, struct uuid order_id, struct order_fact_row *out)
 {
-    return db_one(c, &SQL_ORDER_LOAD_FACT, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
-                  COLUMNS(C_STR("klarna_reference", &out->klarna_reference),
-                          C_STR("merchant_reference1", &out->merchant_reference1),
-                          C_STR("merchant_reference2", &out->merchant_reference2),
-                          C_STR("customer_name", &out->customer_name),
-                          C_STR("customer_email", &out->customer_email),
-                          C_STR("purchase_country", &out->purchase_country),
-                          C_STR("locale", &out->locale),
-                          C_STR("payment_method_type", &out->payment_method_type),
-                          C_STR("merchant_data", &out->merchant_data),
-                          C_STR("order_lines", &out->order_lines),
-                          C_STR("customer", &out->customer),
-                          C_STR("billing_address", &out->billing_address),
-                          C_STR("shipping_address", &out->shipping_address),
-                          C_STR("payment_method", &out->payment_method)));
+    return db_one(
+        c, &SQL_ORDER_LOAD_FACT, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
+        COLUMNS(C_STR("klarna_reference", &out->klarna_reference),
+                C_STR("merchant_reference1", &out->merchant_reference1),
+                C_STR("merchant_reference2", &out->merchant_reference2),
+                C_STR("customer_name", &out->customer_name),
+                C_STR("customer_email", &out->customer_email),
+                C_STR("purchase_country", &out->purchase_country), C_STR("locale", &out->locale),
+                C_STR("payment_method_type", &out->payment_method_type),
+                C_STR("merchant_data", &out->merchant_data),
+                C_STR("order_lines", &out->order_lines), C_STR("customer", &out->customer),
+                C_STR("billing_address", &out->billing_address),
+                C_STR("shipping_address", &out->shipping_address),
+                C_STR("payment_method", &out->payment_method)));
 }
 
 static enum problem insert_state(struct ctx *c, const struct order_row *row)
@@ -73,12 +71,11 @@ static enum problem insert_state(struct ctx *c, const struct order_row *row)
                    PARAMS(P_I64(c->merchant_id), P_UUID(o->order_id), P_I64(o->version),
                           P_STR(str_of(ORDER_STATUS_NAMES[o->status])),
                           P_STR(str_of(FRAUD_STATUS_NAMES[o->fraud_status])),
-                          P_STR(currency_code(o->authorized.currency)),
-                          P_I64(o->authorized.minor), P_I64(o->original.minor),
-                          P_I64(o->captured.minor), P_I64(o->refunded.minor),
-                          P_I64(o->released.minor), P_I64(o->captures_count),
-                          P_I64(o->refunds_count), P_I64(o->is_acknowledged),
-                          P_I64(o->created_at), P_I64(o->expires_at),
+                          P_STR(currency_code(o->authorized.currency)), P_I64(o->authorized.minor),
+                          P_I64(o->original.minor), P_I64(o->captured.minor),
+                          P_I64(o->refunded.minor), P_I64(o->released.minor),
+                          P_I64(o->captures_count), P_I64(o->refunds_count),
+                          P_I64(o->is_acknowledged), P_I64(o->created_at), P_I64(o->expires_at),
                           P_UUID(row->last_event_id)),
                    NULL);
 }
@@ -106,9 +103,8 @@ enum problem order_update(struct ctx *c, int64_t was_version, const struct order
     TRY(db_none(c, &SQL_ORDER_UPDATE_STATE,
                 PARAMS(P_I64(c->merchant_id), P_UUID(o->order_id), P_I64(was_version),
                        P_I64(o->version), P_STR(str_of(ORDER_STATUS_NAMES[o->status])),
-                       P_I64(o->captured.minor), P_I64(o->refunded.minor),
-                       P_I64(o->released.minor), P_I64(o->captures_count),
-                       P_I64(o->refunds_count), P_I64(o->is_acknowledged),
+                       P_I64(o->captured.minor), P_I64(o->refunded.minor), P_I64(o->released.minor),
+                       P_I64(o->captures_count), P_I64(o->refunds_count), P_I64(o->is_acknowledged),
                        P_UUID(row->last_event_id)),
                 &changes));
     return changes == 1 ? OK : PROBLEM_STORE_BUSY;
@@ -119,8 +115,8 @@ enum problem event_append(struct ctx *c, const struct event_row *e)
     return db_none(c, &SQL_EVENT_INSERT,
                    PARAMS(P_I64(c->merchant_id), P_UUID(e->event_id), P_UUID(e->order_id),
                           uuid_is_zero(e->previous_id) ? P_NULL() : P_UUID(e->previous_id),
-                          P_STR(str_of(ORDER_FACT_NAMES[e->fact])), P_I64(e->at),
-                          P_STR(e->actor), P_I64(e->amount), P_STR(e->document)),
+                          P_STR(str_of(ORDER_FACT_NAMES[e->fact])), P_I64(e->at), P_STR(e->actor),
+                          P_I64(e->amount), P_STR(e->document)),
                    NULL);
 }
 
@@ -129,10 +125,9 @@ enum problem events_load(struct ctx *c, const struct order_row *row, struct even
     size_t count = (size_t)row->order.version;
     struct event_row *items = ARENA_ARRAY(c->arena, struct event_row, count + 1);
     struct rows r;
-    TRY(db_rows_begin(c, &SQL_EVENT_CHAIN,
-                      PARAMS(P_I64(c->merchant_id), P_UUID(row->last_event_id),
-                             P_I64((int64_t)count + 1)),
-                      &r));
+    TRY(db_rows_begin(
+        c, &SQL_EVENT_CHAIN,
+        PARAMS(P_I64(c->merchant_id), P_UUID(row->last_event_id), P_I64((int64_t)count + 1)), &r));
     size_t left = count; /* they come newest first */
     bool more = true;
     enum problem p = OK;
@@ -177,10 +172,10 @@ enum problem event_load(struct ctx *c, struct uuid event_id, struct event_row *o
 static enum problem add_balance(struct ctx *c, str currency, enum ledger_account account,
                                 int64_t debit, int64_t credit)
 {
-    return db_none(c, &SQL_LEDGER_ADD_BALANCE,
-                   PARAMS(P_I64(c->merchant_id), P_STR(currency), P_I64(account), P_I64(debit),
-                          P_I64(credit)),
-                   NULL);
+    return db_none(
+        c, &SQL_LEDGER_ADD_BALANCE,
+        PARAMS(P_I64(c->merchant_id), P_STR(currency), P_I64(account), P_I64(debit), P_I64(credit)),
+        NULL);
 }
 
 enum problem ledger_append(struct ctx *c, struct uuid event_id,

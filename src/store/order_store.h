@@ -50,12 +50,14 @@ enum problem order_insert(struct ctx *c, const struct order_row *row,
                           const struct order_fact_row *fact) NODISCARD;
 
 /* Moves the state from `was_version`; STORE_BUSY if someone else got there first. */
-enum problem order_update(struct ctx *c, int64_t was_version, const struct order_row *row) NODISCARD;
+enum problem order_update(struct ctx *c, int64_t was_version,
+                          const struct order_row *row) NODISCARD;
 
 enum problem event_append(struct ctx *c, const struct event_row *e) NODISCARD;
 
 /* The events of an order, oldest first. */
-enum problem events_load(struct ctx *c, const struct order_row *row, struct event_rows *out) NODISCARD;
+enum problem events_load(struct ctx *c, const struct order_row *row,
+                         struct event_rows *out) NODISCARD;
 
 /* One event of this merchant; `found` false if there is none. */
 enum problem event_load(struct ctx *c, struct uuid event_id, struct event_row *out,

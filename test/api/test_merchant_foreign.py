@@ -7,7 +7,7 @@ import pytest
 from support.contract import Contract
 from support.merchant import finished, start_bulk
 from support.orders import place
-from support.wire import captured, read
+from support.wire import captured, order_path, read
 
 UNKNOWN = "8c1f2f4e-90f0-6b39-9a53-6f3f0f3f9a09"
 BODIES = {
@@ -25,9 +25,15 @@ def things(client, shop) -> dict[str, str]:
     """One thing of the first merchant for every parameter that a path can have."""
     placed = place(client, shop.order_of(5000))
     capture_id = captured(client, placed, 1000)
+    refund = client.post(f"{order_path(placed)}/refunds", json={"refunded_amount": 10})
     job = start_bulk(client, {"order_ids": [place(client, shop.order_of(100))["order_id"]]})
     finished(client, job)
-    return {"order_id": placed["order_id"], "capture_id": capture_id, "job_id": job["job_id"]}
+    return {
+        "order_id": placed["order_id"],
+        "capture_id": capture_id,
+        "job_id": job["job_id"],
+        "refund_id": refund.headers["Refund-Id"],
+    }
 
 
 def test_foreign_things_are_404_on_every_route(contract: Contract, client, other, things):
@@ -59,7 +65,7 @@ def test_foreign_and_unknown_are_answered_alike(contract: Contract, other, thing
             text = answer.text.replace(answer.headers["Klarna-Correlation-Id"], "")
             for name, value in ids.items():
                 text = text.replace(value, name)
-            told.append((answer.status_code, re.sub(r"order_id|capture_id|job_id", "id", text)))
+            told.append((answer.status_code, re.sub(r"order_id|capture_id|refund_id|job_id", "id", text)))
         assert told[0] == told[1], str(operation)
 
 

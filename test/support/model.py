@@ -107,9 +107,11 @@ class ModelOrder:
         return amount
 
     def take_all(self) -> int:
-        """Records a full capture and gives its amount."""
+        """Records a full capture and gives its amount. The lines that are left are recorded with it if they come
+        to the amount; after captures without lines they do not."""
         amount = self.remaining
-        for line in self.lines:
-            line.captured = line.quantity
+        if sum(line.price_of(line.left) for line in self.lines) == amount:
+            for line in self.lines:
+                line.captured = line.quantity
         self.captures.append(amount)
         return amount

@@ -63,6 +63,21 @@ def read_all(connection: socket.socket) -> bytes:
         pieces.append(piece)
 
 
+def read_for(connection: socket.socket, seconds: float) -> bytes:
+    """Reads until the server closes, or says nothing for so many seconds after it has said something."""
+    got = b""
+    try:
+        got = connection.recv(65536)
+        connection.settimeout(seconds)
+        while piece := connection.recv(65536):
+            got += piece
+    except ConnectionResetError:
+        pass
+    except TimeoutError:
+        assert got, "the server neither answered nor closed the connection"
+    return got
+
+
 def send_politely(connection: socket.socket, data: bytes) -> None:
     """Sends, and does not mind if the server has heard enough before the end."""
     try:

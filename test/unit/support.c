@@ -1,6 +1,7 @@
 #include "support.h"
 
 #include <criterion/criterion.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -8,8 +9,6 @@
 
 #include "store/db_sqlite.h"
 #include "store/migrate.h"
-
-#include <sqlite3.h> /* after ours: its macro SQLITE_READ would spoil our enum */
 
 static struct entropy chance; /* every test is a process of its own */
 

@@ -97,7 +97,7 @@ static struct order order_in(enum state state)
 enum amount { NO_AMOUNT, ONE, ALL_THERE_IS /* at least one */, ONE_MORE };
 
 enum { CAPTURE_1, CAPTURE_ALL, CAPTURE_MORE, REFUND_1, REFUND_ALL, REFUND_MORE, CANCEL, RELEASE,
-       EXPIRE, ACKNOWLEDGE, CLOSE, COMMAND_COUNT };
+       EXPIRE, ACKNOWLEDGE, SHIP, CLOSE, COMMAND_COUNT };
 
 static const struct {
     const char *name;
@@ -115,6 +115,7 @@ static const struct {
     [RELEASE] = { "release", ORDER_RELEASE, NO_AMOUNT, ORDER_WAS_RELEASED },
     [EXPIRE] = { "expire", ORDER_EXPIRE, NO_AMOUNT, ORDER_WAS_EXPIRED },
     [ACKNOWLEDGE] = { "acknowledge", ORDER_ACKNOWLEDGE, NO_AMOUNT, ORDER_WAS_ACKNOWLEDGED },
+    [SHIP] = { "ship", ORDER_SHIP, NO_AMOUNT, ORDER_WAS_SHIPPED },
     [CLOSE] = { "close", ORDER_CLOSE, NO_AMOUNT, ORDER_WAS_CLOSED },
 };
 
@@ -134,7 +135,7 @@ static struct order_command command_for(const struct order *o, enum state state,
  * forgotten. */
 enum outcome { MISSING, AUTH, PARTLY, CAPT, CANC, EXPI, CLOS, /* the refusals: */ TOO_MUCH, IS_DUE,
                IS_CANC, IS_CLOS, FRAUD, NO_CAPT, CLOS_REF, REF_MUCH, HAS_CAPT, DUE_CANC, CANC_CANC,
-               CLOS_CANC, CANC_REL, NONE_REL, DONE_REL, NOT_DUE, NO_CLOSE, OUTCOME_COUNT };
+               CLOS_CANC, CANC_REL, NONE_REL, DONE_REL, NOT_DUE, NO_SHIP, NO_CLOSE, OUTCOME_COUNT };
 
 static const struct {
     enum order_status status;
@@ -173,28 +174,30 @@ static const struct {
     [DONE_REL] = { 0, PROBLEM_NOT_ALLOWED,
                    "Nothing remains authorized. Release not possible." },
     [NOT_DUE] = { 0, PROBLEM_NOT_ALLOWED, "Order is not due to expire." },
+    [NO_SHIP] = { 0, PROBLEM_NOT_ALLOWED,
+                  "Order has no captures. Shipping info cannot be added." },
     [NO_CLOSE] = { 0, PROBLEM_NOT_ALLOWED, NULL },
 };
 
 /* clang-format off */
 static const enum outcome EXPECTED[STATE_COUNT][COMMAND_COUNT] = {
-    /*                     capture                       refund                        cancel     release   expire   ack     close */
+    /*                     capture                       refund                        cancel      release   expire    ack      ship      close */
     /*                     1         all       more      1         all       more */
-    [FRESH]            = { PARTLY,   CAPT,     TOO_MUCH, NO_CAPT,  NO_CAPT,  NO_CAPT,  CANC,      NONE_REL, NOT_DUE, AUTH,   CLOS },
-    [DUE]              = { IS_DUE,   IS_DUE,   IS_DUE,   NO_CAPT,  NO_CAPT,  NO_CAPT,  DUE_CANC,  NONE_REL, EXPI,    AUTH,   CLOS },
-    [PENDING]          = { FRAUD,    FRAUD,    FRAUD,    NO_CAPT,  NO_CAPT,  NO_CAPT,  CANC,      NONE_REL, NOT_DUE, AUTH,   CLOS },
-    [PART]             = { PARTLY,   CAPT,     TOO_MUCH, PARTLY,   PARTLY,   REF_MUCH, HAS_CAPT,  CAPT,     NOT_DUE, PARTLY, CLOS },
-    [PART_DUE]         = { IS_DUE,   IS_DUE,   IS_DUE,   PARTLY,   PARTLY,   REF_MUCH, HAS_CAPT,  CAPT,     CAPT,    PARTLY, CLOS },
-    [PART_REFUNDED]    = { PARTLY,   CAPT,     TOO_MUCH, PARTLY,   PARTLY,   REF_MUCH, HAS_CAPT,  CAPT,     NOT_DUE, PARTLY, CLOS },
-    [FULL]             = { TOO_MUCH, TOO_MUCH, TOO_MUCH, CAPT,     CAPT,     REF_MUCH, HAS_CAPT,  DONE_REL, NOT_DUE, CAPT,   CLOS },
-    [RELEASED]         = { TOO_MUCH, TOO_MUCH, TOO_MUCH, CAPT,     CAPT,     REF_MUCH, HAS_CAPT,  DONE_REL, NOT_DUE, CAPT,   CLOS },
-    [EXPIRED_REST]     = { TOO_MUCH, TOO_MUCH, TOO_MUCH, CAPT,     CAPT,     REF_MUCH, HAS_CAPT,  DONE_REL, NOT_DUE, CAPT,   CLOS },
-    [FULLY_REFUNDED]   = { TOO_MUCH, TOO_MUCH, TOO_MUCH, REF_MUCH, REF_MUCH, REF_MUCH, HAS_CAPT,  DONE_REL, NOT_DUE, CAPT,   CLOS },
-    [CANCELLED]        = { IS_CANC,  IS_CANC,  IS_CANC,  NO_CAPT,  NO_CAPT,  NO_CAPT,  CANC_CANC, CANC_REL, NOT_DUE, CANC,   NO_CLOSE },
-    [CANCELLED_DUE]    = { IS_CANC,  IS_CANC,  IS_CANC,  NO_CAPT,  NO_CAPT,  NO_CAPT,  CANC_CANC, CANC_REL, NOT_DUE, CANC,   NO_CLOSE },
-    [EXPIRED]          = { IS_DUE,   IS_DUE,   IS_DUE,   NO_CAPT,  NO_CAPT,  NO_CAPT,  DUE_CANC,  NONE_REL, NOT_DUE, EXPI,   CLOS },
-    [CLOSED]           = { IS_CLOS,  IS_CLOS,  IS_CLOS,  CLOS_REF, CLOS_REF, CLOS_REF, HAS_CAPT,  DONE_REL, NOT_DUE, CLOS,   CLOS },
-    [CLOSED_UNCAPTURED]= { IS_CLOS,  IS_CLOS,  IS_CLOS,  NO_CAPT,  NO_CAPT,  NO_CAPT,  CLOS_CANC, NONE_REL, NOT_DUE, CLOS,   CLOS },
+    [FRESH]            = { PARTLY,   CAPT,     TOO_MUCH, NO_CAPT,  NO_CAPT,  NO_CAPT,  CANC,       NONE_REL, NOT_DUE,  AUTH,    NO_SHIP,  CLOS },
+    [DUE]              = { IS_DUE,   IS_DUE,   IS_DUE,   NO_CAPT,  NO_CAPT,  NO_CAPT,  DUE_CANC,   NONE_REL, EXPI,     AUTH,    NO_SHIP,  CLOS },
+    [PENDING]          = { FRAUD,    FRAUD,    FRAUD,    NO_CAPT,  NO_CAPT,  NO_CAPT,  CANC,       NONE_REL, NOT_DUE,  AUTH,    NO_SHIP,  CLOS },
+    [PART]             = { PARTLY,   CAPT,     TOO_MUCH, PARTLY,   PARTLY,   REF_MUCH, HAS_CAPT,   CAPT,     NOT_DUE,  PARTLY,  PARTLY,   CLOS },
+    [PART_DUE]         = { IS_DUE,   IS_DUE,   IS_DUE,   PARTLY,   PARTLY,   REF_MUCH, HAS_CAPT,   CAPT,     CAPT,     PARTLY,  PARTLY,   CLOS },
+    [PART_REFUNDED]    = { PARTLY,   CAPT,     TOO_MUCH, PARTLY,   PARTLY,   REF_MUCH, HAS_CAPT,   CAPT,     NOT_DUE,  PARTLY,  PARTLY,   CLOS },
+    [FULL]             = { TOO_MUCH, TOO_MUCH, TOO_MUCH, CAPT,     CAPT,     REF_MUCH, HAS_CAPT,   DONE_REL, NOT_DUE,  CAPT,    CAPT,     CLOS },
+    [RELEASED]         = { TOO_MUCH, TOO_MUCH, TOO_MUCH, CAPT,     CAPT,     REF_MUCH, HAS_CAPT,   DONE_REL, NOT_DUE,  CAPT,    CAPT,     CLOS },
+    [EXPIRED_REST]     = { TOO_MUCH, TOO_MUCH, TOO_MUCH, CAPT,     CAPT,     REF_MUCH, HAS_CAPT,   DONE_REL, NOT_DUE,  CAPT,    CAPT,     CLOS },
+    [FULLY_REFUNDED]   = { TOO_MUCH, TOO_MUCH, TOO_MUCH, REF_MUCH, REF_MUCH, REF_MUCH, HAS_CAPT,   DONE_REL, NOT_DUE,  CAPT,    CAPT,     CLOS },
+    [CANCELLED]        = { IS_CANC,  IS_CANC,  IS_CANC,  NO_CAPT,  NO_CAPT,  NO_CAPT,  CANC_CANC,  CANC_REL, NOT_DUE,  CANC,    NO_SHIP,  NO_CLOSE },
+    [CANCELLED_DUE]    = { IS_CANC,  IS_CANC,  IS_CANC,  NO_CAPT,  NO_CAPT,  NO_CAPT,  CANC_CANC,  CANC_REL, NOT_DUE,  CANC,    NO_SHIP,  NO_CLOSE },
+    [EXPIRED]          = { IS_DUE,   IS_DUE,   IS_DUE,   NO_CAPT,  NO_CAPT,  NO_CAPT,  DUE_CANC,   NONE_REL, NOT_DUE,  EXPI,    NO_SHIP,  CLOS },
+    [CLOSED]           = { IS_CLOS,  IS_CLOS,  IS_CLOS,  CLOS_REF, CLOS_REF, CLOS_REF, HAS_CAPT,   DONE_REL, NOT_DUE,  CLOS,    CLOS,     CLOS },
+    [CLOSED_UNCAPTURED]= { IS_CLOS,  IS_CLOS,  IS_CLOS,  NO_CAPT,  NO_CAPT,  NO_CAPT,  CLOS_CANC,  NONE_REL, NOT_DUE,  CLOS,    NO_SHIP,  CLOS },
 };
 /* clang-format on */
 
@@ -399,13 +402,15 @@ static enum problem paper_do(struct paper *p, enum order_verb verb, int64_t amou
     case ORDER_ACKNOWLEDGE:
         p->noted = true;
         return OK;
+    case ORDER_SHIP:
+        return p->taken > 0 ? OK : PROBLEM_NOT_ALLOWED;
     case ORDER_CLOSE:
         if (p->end == WAS_CANCELLED)
             return PROBLEM_NOT_ALLOWED;
         p->end = SHUT;
         return OK;
     }
-    cr_assert_fail("a verb that the paper does not know");
+    UNREACHABLE("a verb that the paper does not know");
 }
 
 static enum order_status paper_status(const struct paper *p)
@@ -423,7 +428,7 @@ static enum order_status paper_status(const struct paper *p)
     case SHUT:
         return ORDER_CLOSED;
     }
-    cr_assert_fail("an end that the paper does not know");
+    UNREACHABLE("an end that the paper does not know");
 }
 
 static struct order_command random_command(struct entropy *e, const struct paper *p)
@@ -431,6 +436,7 @@ static struct order_command random_command(struct entropy *e, const struct paper
     /* Endings are rare, so that lives are long. */
     static const enum order_verb VERBS[] = {
         ORDER_CAPTURE, ORDER_CAPTURE, ORDER_CAPTURE, ORDER_REFUND, ORDER_REFUND, ORDER_ACKNOWLEDGE,
+        ORDER_SHIP,
     };
     static const enum order_verb ENDINGS[] = { ORDER_CANCEL, ORDER_RELEASE, ORDER_EXPIRE,
                                                ORDER_CLOSE };

@@ -1,0 +1,361 @@
+#include "main/bench_reads.h"
+
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "store/order_store.h"
+
+#define SAMPLES_COUNT 200 /* orders that are looked for */
+#define TIMES_MAX     4000
+#define AT_A_TIME     8
+#define PAGES_TURNED  19
+#define REQUEST_MAX   4096
+
+/* An order that exists, to be looked for. */
+struct wanted {
+    str order_id, reference, reference_begin, klarna_reference, name, family_name, email;
+    str created_from, created_to; /* an hour around it */
+};
+
+/* What a target ends in; percent-encoded. */
+static const struct read_kind {
+    const char *name, *target;
+    size_t first, second; /* offsets in struct wanted; NOTHING: the target is complete */
+    const char *between;
+    bool finds_nothing;
+} KINDS[READ_KINDS] = {
+#define NOTHING        SIZE_MAX
+#define OF(member)     offsetof(struct wanted, member), NOTHING, NULL, false
+#define WITHOUT        NOTHING, NOTHING, NULL, false
+#define LIST           "/merchant/v1/orders"
+    { "get_order", "/ordermanagement/v1/orders/", OF(order_id) },
+    { "get_merchant_order", LIST "/", OF(order_id) },
+    { "list_first_page", LIST, WITHOUT },
+    { "list_page_20", LIST "?cursor=", WITHOUT }, /* the cursor is found first */
+    { "list_authorized", LIST "?status=AUTHORIZED", WITHOUT },
+    { "list_captured", LIST "?status=CAPTURED", WITHOUT },
+    { "list_by_amount", LIST "?sort=order_amount", WITHOUT },
+    { "list_by_expiry", LIST "?sort=expires_at", WITHOUT },
+    { "list_of_currency", LIST "?currency=NOK", WITHOUT },
+    { "list_of_unused_currency", LIST "?currency=GBP", NOTHING, NOTHING, NULL, true },
+    { "list_of_an_hour", LIST "?created_from=", offsetof(struct wanted, created_from),
+      offsetof(struct wanted, created_to), "&created_to=", false },
+    { "search_reference", LIST "?query=", OF(reference) },
+    { "search_prefix", LIST "?query=", OF(reference_begin) },
+    { "search_family_name", LIST "?query=", OF(family_name) },
+    { "search_full_name", LIST "?query=", OF(name) },
+    { "search_email", LIST "?query=", OF(email) },
+    { "search_klarna_reference", LIST "?query=", OF(klarna_reference) },
+    { "search_order_id", LIST "?query=", OF(order_id) },
+};
+enum { GET_ORDER = 0, PAGE_20 = 3 }; /* their places in the table */
+
+/* --- what is looked for ----------------------------------------------------------------- */
+
+struct choosing {
+    const struct bench_store *store;
+    struct arena *keep;
+    struct wanted *out;
+};
+
+static enum problem choose_one(struct ctx *c, struct arena *keep, struct uuid id,
+                               struct wanted *out)
+{
+    struct order_row row = { 0 };
+    struct order_fact_row fact = { 0 };
+    TRY(order_load(c, id, &row));
+    TRY(order_load_fact(c, id, &fact));
+    str name = arena_copy(keep, fact.customer_name), reference = fact.merchant_reference1;
+    size_t last = name.len;
+    while (last > 0 && name.ptr[last - 1] != ' ')
+        last--;
+    *out = (struct wanted){
+        .order_id = uuid_text(keep, id),
+        .reference = arena_copy(keep, reference),
+        .reference_begin = arena_copy(keep, (str){ reference.ptr, reference.len - 2 }),
+        .klarna_reference = arena_copy(keep, fact.klarna_reference),
+        .name = name,
+        .family_name = str_cut(name, last),
+        .email = arena_copy(keep, fact.customer_email),
+        .created_from = clock_text(keep, row.order.created_at - HOUR / 2),
+        .created_to = clock_text(keep, row.order.created_at + HOUR / 2),
+    };
+    return OK;
+}
+
+static enum problem choose(struct unit *u)
+{
+    const struct choosing *w = u->self;
+    struct entropy entropy = entropy_seeded(5);
+    for (size_t i = 0; i < SAMPLES_COUNT; i++) {
+        size_t at = (size_t)entropy_below(&entropy, w->store->count);
+        TRY(choose_one(u->c, w->keep, w->store->orders[at], &w->out[i]));
+    }
+    return OK;
+}
+
+/* --- requests --------------------------------------------------------------------------- */
+
+/* One kind of request about every order that is looked for. */
+struct looking {
+    const struct read_kind *kind;
+    str requests[SAMPLES_COUNT];
+    size_t next, times;
+    uint64_t wrong;
+};
+
+static void add_encoded(struct text *t, str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char byte = (unsigned char)s.ptr[i];
+        bool plain = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+                     (byte >= 'a' && byte <= 'z') || byte == '-' || byte == '.' || byte == '_';
+        if (plain)
+            text_char(t, (char)byte);
+        else
+            text_format(t, "%%%02X", byte);
+    }
+}
+
+static str request_to(struct arena *a, str authorization, str target)
+{
+    return arena_format(a, "GET %.*s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: %.*s\r\n\r\n",
+                        STR_ARG(target), STR_ARG(authorization));
+}
+
+static str target_of(struct arena *a, const struct read_kind *kind, const struct wanted *wanted,
+                     str cursor)
+{
+    struct text t = text_begin(a, REQUEST_MAX);
+    const size_t parts[] = { kind->first, kind->second };
+    text_add(&t, str_of(kind->target));
+    add_encoded(&t, cursor);
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        if (parts[i] == NOTHING)
+            break;
+        if (i > 0)
+            text_add(&t, str_of(kind->between));
+        add_encoded(&t, *(const str *)(const void *)((const char *)wanted + parts[i]));
+    }
+    str target;
+    CHECK(text_done(&t, &target));
+    return target;
+}
+
+static bool next_read(void *self, size_t connection, str *request)
+{
+    struct looking *l = self;
+    (void)connection;
+    if (l->wrong > 0 || l->times == TIMES_MAX)
+        return false;
+    l->times++;
+    *request = l->requests[l->next++ % SAMPLES_COUNT];
+    return true;
+}
+
+static bool is_right(const struct read_kind *kind, const struct reply *r)
+{
+    static const char EMPTY[] = "{\"orders\":[]";
+    bool is_empty = str_starts(r->body, str_of(EMPTY));
+    return r->status == 200 && r->body.len > 2 && is_empty == kind->finds_nothing;
+}
+
+static void answered_read(void *self, size_t connection, const struct reply *r)
+{
+    struct looking *l = self;
+    (void)connection;
+    if (!is_right(l->kind, r) && l->wrong++ == 0)
+        (void)complain("%s was answered %d: %.*s", l->kind->name, r->status,
+                       (int)(r->body.len < 300 ? r->body.len : 300), r->body.ptr);
+}
+
+/* --- cursors ---------------------------------------------------------------------------- */
+
+/* The text of a member of a JSON object that has no escapes in it; empty: it is not there. */
+static str member_text(str json, const char *quoted)
+{
+    const char *found = memmem(json.ptr, json.len, quoted, strlen(quoted));
+    if (found == NULL)
+        return (str){ 0 };
+    const char *begin = found + strlen(quoted);
+    const char *end = memchr(begin, '"', (size_t)(json.ptr + json.len - begin));
+    return end != NULL ? (str){ begin, (size_t)(end - begin) } : (str){ 0 };
+}
+
+/* Turns pages; the cursor of the last one that there is, at most of the 20th. */
+static bool find_cursor(struct arena *a, struct client *client, str authorization, str *cursor)
+{
+    *cursor = STR("");
+    for (int i = 0; i < PAGES_TURNED; i++) {
+        struct reply reply = { 0 };
+        str target = i == 0 ? STR(LIST) : target_of(a, &KINDS[PAGE_20], NULL, *cursor);
+        if (!client_ask(client, request_to(a, authorization, target), &reply))
+            return false;
+        str next = member_text(reply.body, "\"next\":\"");
+        if (next.len == 0)
+            return true;
+        *cursor = arena_copy(a, next);
+    }
+    return true;
+}
+
+/* --- measuring -------------------------------------------------------------------------- */
+
+static bool look(struct client *client, struct looking *l, size_t connections, int64_t us,
+                 struct samples *samples)
+{
+    struct asked asked;
+    const struct asking asking = { .self = l,
+                                   .next = next_read,
+                                   .answered = answered_read,
+                                   .connections = connections,
+                                   .until = clock_monotonic() + us,
+                                   .samples = samples };
+    samples->count = 0;
+    l->times = 0;
+    return client_run(client, &asking, &asked) && l->wrong == 0;
+}
+
+static bool measure_kind(struct client *client, struct looking *l, int64_t us,
+                         struct samples *samples, struct read_times *out)
+{
+    if (!look(client, l, 1, us / 2, samples))
+        return false;
+    out->p50 = samples_ms(samples, 0.5);
+    out->p99 = samples_ms(samples, 0.99);
+    if (!look(client, l, AT_A_TIME, us / 2, samples))
+        return false;
+    out->p50_of_eight = samples_ms(samples, 0.5);
+    return true;
+}
+
+static bool measure_all(struct arena *a, struct client *client, str authorization,
+                        const struct wanted *wanted, int64_t us, struct reads *out)
+{
+    str cursor = { 0 };
+    struct samples samples = samples_begin(a, TIMES_MAX);
+    struct looking *looking = ARENA_NEW(a, struct looking);
+    if (!find_cursor(a, client, authorization, &cursor))
+        return false;
+    for (size_t kind = 0; kind < READ_KINDS; kind++) {
+        *looking = (struct looking){ .kind = &KINDS[kind] };
+        for (size_t i = 0; i < SAMPLES_COUNT; i++) {
+            str target = target_of(a, &KINDS[kind], &wanted[i],
+                                   kind == PAGE_20 ? cursor : STR(""));
+            looking->requests[i] = request_to(a, authorization, target);
+        }
+        if (!measure_kind(client, looking, us, &samples, &out->kinds[kind]))
+            return false;
+    }
+    return true;
+}
+
+bool reads_measure(struct arena *a, const struct bench_store *store,
+                   const struct server_process *server, int64_t us, struct reads *out)
+{
+    struct access_store s;
+    str authorization = { 0 };
+    struct choosing w = { .store = store, .keep = a,
+                          .out = ARENA_ARRAY(a, struct wanted, SAMPLES_COUNT) };
+    out->orders = store->count;
+    if (!bench_store_key(a, store, &authorization) || !bench_store_open(store, &s))
+        return false;
+    bool good = store_read(&s, choose, &w) == OK;
+    store_close(&s);
+    struct client *client = good ? client_open(a, server->port, AT_A_TIME) : NULL;
+    good = client != NULL && measure_all(a, client, authorization, w.out, us, out);
+    if (client != NULL)
+        client_close(client);
+    return good;
+}
+
+/* --- reporting -------------------------------------------------------------------------- */
+
+static const char *label(struct arena *a, const char *kind, const char *what, size_t orders)
+{
+    return arena_format(a, "%s_%s_%zu", kind, what, orders).ptr;
+}
+
+void reads_report(struct arena *a, struct report *r, const struct reads sizes[], size_t count)
+{
+    const struct reads *first = &sizes[0], *last = &sizes[count - 1];
+    for (size_t kind = 0; kind < READ_KINDS; kind++) {
+        const char *name = KINDS[kind].name;
+        double base = first->kinds[kind].p50, limit = kind == GET_ORDER ? 0.5 : 5;
+        for (size_t i = 0; i < count; i++) {
+            struct figure f = { label(a, name, "p50", sizes[i].orders), sizes[i].kinds[kind].p50,
+                                "ms", sizes[i].kinds[kind].p50 / base, GOAL_NONE, limit };
+            f.goal = i + 1 == count ? VALUE_AT_MOST : GOAL_NONE;
+            report_add(r, f);
+        }
+        report_add(r, (struct figure){ label(a, name, "p99", last->orders),
+                                       last->kinds[kind].p99, "ms", NO_RATIO, GOAL_NONE, 0 });
+        report_add(r, (struct figure){ label(a, name, "p50_of_8", last->orders),
+                                       last->kinds[kind].p50_of_eight, "ms", NO_RATIO, GOAL_NONE,
+                                       0 });
+        report_add(r, (struct figure){ arena_format(a, "%s_growth", name).ptr,
+                                       last->kinds[kind].p50 / base, "1", NO_RATIO, VALUE_AT_MOST,
+                                       2 });
+    }
+}
+
+/* --- the bulk job ----------------------------------------------------------------------- */
+
+static str bulk_request(struct arena *a, str authorization, struct order_pool *pool)
+{
+    struct text body = text_begin(a, (size_t)8 * 1024 * 1024);
+    struct uuid id;
+    str json;
+    TEXT_LITERAL(&body, "{\"order_ids\":[");
+    for (bool first = true; order_pool_take(pool, &id); first = false) {
+        text_add(&body, first ? STR("\"") : STR(",\""));
+        text_add(&body, uuid_text(a, id));
+        text_char(&body, '"');
+    }
+    TEXT_LITERAL(&body, "]}");
+    CHECK(text_done(&body, &json));
+    return arena_format(a,
+                        "POST /merchant/v1/bulk-captures HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                        "Authorization: %.*s\r\nContent-Type: application/json\r\n"
+                        "Content-Length: %zu\r\n\r\n%.*s",
+                        STR_ARG(authorization), json.len, STR_ARG(json));
+}
+
+/* Looks every 20 ms, which is what a bulk job's own commits take. */
+static bool wait_for_job(struct client *client, str request, struct reply *reply)
+{
+    const struct timespec nap = { .tv_nsec = 20 * 1000 * 1000 };
+    int64_t until = clock_monotonic() + 5 * MINUTE;
+    while (clock_monotonic() < until) {
+        if (!client_ask(client, request, reply) || reply->status != 200)
+            return complain("the job was answered %d", reply->status) == 0;
+        if (str_equal(member_text(reply->body, "\"status\":\""), STR("finished")))
+            return true;
+        (void)nanosleep(&nap, NULL);
+    }
+    return complain("the bulk job does not end") == 0;
+}
+
+bool bulk_measure(struct arena *a, const struct bench_store *store,
+                  const struct server_process *server, struct order_pool *pool, int64_t *us)
+{
+    str authorization = { 0 };
+    struct reply reply = { 0 };
+    struct client *client = client_open(a, server->port, 1);
+    if (client == NULL || !bench_store_key(a, store, &authorization))
+        return false;
+    str request = bulk_request(a, authorization, pool);
+    int64_t begun = clock_monotonic();
+    bool good = client_ask(client, request, &reply) && reply.status == 202;
+    str path = good ? arena_format(a, "/merchant/v1/jobs/%.*s",
+                                   STR_ARG(member_text(reply.body, "\"job_id\":\"")))
+                    : STR("");
+    good = good && wait_for_job(client, request_to(a, authorization, path), &reply);
+    *us = clock_monotonic() - begun;
+    if (!good || memmem(reply.body.ptr, reply.body.len, "\"failed\":0", 10) == NULL)
+        good = complain("the bulk job was answered %d: %.*s", reply.status,
+                        STR_ARG(reply.body)) == 0;
+    client_close(client);
+    return good;
+}

@@ -1,0 +1,34 @@
+/*
+ * bench_reads.h -- what looking costs: one order, lists, and every kind of search, each by a lone
+ * client and by eight at a time, with the parameters of orders chosen at random.
+ */
+#ifndef BENCH_READS_H
+#define BENCH_READS_H
+
+#include "main/bench_client.h"
+#include "main/bench_server.h"
+#include "main/bench_store.h"
+
+#define READ_KINDS 18
+#define READ_SIZES 3 /* of stores, ten times larger each */
+
+struct read_times { /* milliseconds */
+    double p50, p99, p50_of_eight;
+};
+struct reads {
+    size_t orders; /* in the store */
+    struct read_times kinds[READ_KINDS];
+};
+
+/* Asks a running server; each kind for so long. False after printing why. */
+bool reads_measure(struct arena *a, const struct bench_store *store,
+                   const struct server_process *server, int64_t us, struct reads *out);
+
+/* The smallest store first; the largest has goals. */
+void reads_report(struct arena *a, struct report *r, const struct reads sizes[], size_t count);
+
+/* Captures the orders of the pool as one job; from the request until the job is finished. */
+bool bulk_measure(struct arena *a, const struct bench_store *store,
+                  const struct server_process *server, struct order_pool *pool, int64_t *us);
+
+#endif

@@ -157,7 +157,7 @@ static const struct field EVENT_FIELDS[] = {
     FIELD(SHAPE_STR, event_out, description, OMIT_EMPTY, 0, 255, "Shown to the customer"),
     FIELD(SHAPE_STR, event_out, reference, OMIT_EMPTY, 0, 255, "The merchant's own reference"),
     FIELD(SHAPE_STR, event_out, klarna_reference, OMIT_EMPTY, 0, 64, "Reference of a capture"),
-    FIELD_LIST(event_out, order_lines, OMIT_EMPTY, 0, LINES_MAX, &LINE_SHAPE, "Lines captured or refunded"),
+    FIELD_LIST(event_out, order_lines, OMIT_EMPTY, 0, LINES_MAX, &LINE_SHAPE, "Lines placed, captured or refunded"),
 };
 static const struct shape EVENT_OUT = SHAPE("Event", event_out, EVENT_FIELDS);
 static const struct field TIMELINE_FIELDS[] = {
@@ -174,13 +174,17 @@ static struct actor_out actor_out(str actor)
     return (struct actor_out){ kind, actor.ptr != NULL ? actor : kind };
 }
 
-static void describe(struct ctx *c, const struct event_row *e, str reference, int64_t number,
-                     struct event_out *out)
+/* What the event has to tell besides its amount. `number`: of the capture. */
+static void describe(struct ctx *c, const struct event_row *e, const struct order_fact_row *fact,
+                     int64_t number, struct event_out *out)
 {
+    if (e->fact == ORDER_WAS_CREATED)
+        out->order_lines = document_read_lines(c, fact->order_lines);
     if (e->fact == ORDER_WAS_CAPTURED) {
         struct capture_document d = { 0 };
         document_read(c, &CAPTURE_DOCUMENT, e->document, &d);
-        str numbered = arena_format(c->arena, "%.*s-%lld", STR_ARG(reference), (long long)number);
+        str numbered =
+            arena_format(c->arena, "%.*s-%lld", STR_ARG(fact->klarna_reference), (long long)number);
         out->description = d.description;
         out->reference = d.reference;
         out->klarna_reference = d.klarna_reference.len > 0 ? d.klarna_reference : numbered;
@@ -226,7 +230,7 @@ enum problem api_timeline_get(struct ctx *c, struct call *call)
                                            .amount = e->amount };
         if (e->amount > 0)
             items[count].currency = currency_code(row.order.authorized.currency);
-        describe(c, e, fact.klarna_reference, captures, &items[count++]);
+        describe(c, e, &fact, captures, &items[count++]);
     }
     struct timeline_out out = { .events = { items, count } };
     struct cursor next = { .kind = KIND_OF_TIMELINE, .number = at.number + (int64_t)count };

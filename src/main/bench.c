@@ -6,6 +6,7 @@
  * loaded store. The totals of a kind are compared, not its best slice.
  */
 #include <time.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "main/bench_bare.h"
@@ -45,7 +46,14 @@ struct bench {
 
 static void add(struct bench *b, const char *name, double value, const char *unit)
 {
-    report_add(&b->report, (struct figure){ name, value, unit, NO_RATIO, GOAL_NONE, 0 });
+    report_add(&b->report, (struct figure){ .name = name, .value = value, .unit = unit });
+}
+
+static void add_at_most(struct bench *b, struct figure f, double limit)
+{
+    f.goal = VALUE_AT_MOST;
+    f.limit = limit;
+    report_add(&b->report, f);
 }
 
 static void pause_ms(long ms)
@@ -95,8 +103,7 @@ static bool prepare(struct bench *b, int64_t orders)
         if (!bench_store_copy(b->arena, &b->loaded, NAMES[way], &b->copies[way]))
             return false;
         for (int age = 0; age < AGES; age++)
-            b->totals[way][age].latency =
-                samples_begin(b->arena, way == HTTP ? SAMPLES_MAX : 1);
+            b->totals[way][age].latency = samples_begin(b->arena, way == HTTP ? SAMPLES_MAX : 1);
     }
     b->sync = samples_begin(b->arena, 2 * (size_t)SYNC_TIMES);
     begin_pools(b);
@@ -113,12 +120,11 @@ static bool measure_start(struct bench *b)
             return false;
         seconds[i] = (double)b->server.started_in_us / SECOND;
     }
-    report_add(&b->report, (struct figure){ "start", median(seconds, STARTS), "s", NO_RATIO,
-                                            VALUE_AT_MOST, 0.3 });
+    add_at_most(
+        b, (struct figure){ .name = "start", .value = median(seconds, STARTS), .unit = "s" }, 0.3);
     pause_ms(2000);
     double megabytes = (double)server_process_memory(&b->server) / (1024 * 1024);
-    report_add(&b->report,
-               (struct figure){ "idle_rss", megabytes, "MB", NO_RATIO, VALUE_AT_MOST, 60 });
+    add_at_most(b, (struct figure){ .name = "idle_rss", .value = megabytes, .unit = "MB" }, 60);
     return true;
 }
 
@@ -142,8 +148,7 @@ static bool run_slice(struct bench *b, enum way way, enum age age, size_t rounds
     if (way == HTTP)
         return capturing_slice(&b->capturing, &pool, (size_t)b->config->connections, us, totals);
     if (b->bares[way] == NULL)
-        b->bares[way] = bare_open(b->arena, &b->copies[way], &b->copies[HTTP],
-                                  &b->capturing.last);
+        b->bares[way] = bare_open(b->arena, &b->copies[way], &b->copies[HTTP], &b->capturing.last);
     double seen = captures_per_commit(&b->totals[HTTP][age]);
     size_t group = way == BARE_32 ? BARE_GROUP : (size_t)(seen + 0.5) + (seen < 0.5);
     return b->bares[way] != NULL && bare_slice(b->bares[way], &pool, group, us, totals);
@@ -162,63 +167,73 @@ static bool run_rounds(struct bench *b)
     return true;
 }
 
-struct capture_names {
-    const char *rate, *p50, *p99, *max, *cpu, *group, *written, *bare, *bare_cpu, *bare_32,
-        *bare_32_cpu;
-    double bare_goal; /* schema T of the measurements that the schema was chosen by */
-};
-static const struct capture_names NAMES[AGES] = {
-    { "capture_http_sqlite", "capture_p50", "capture_p99", "capture_max", "capture_server_cpu",
-      "capture_group", "capture_written", "capture_bare", "capture_bare_cpu", "capture_bare_32",
-      "capture_bare_32_cpu", 18800 },
-    { "uniform_http_sqlite", "uniform_p50", "uniform_p99", "uniform_max", "uniform_server_cpu",
-      "uniform_group", "uniform_written", "uniform_bare", "uniform_bare_cpu", "uniform_bare_32",
-      "uniform_bare_32_cpu", 14500 },
-};
-
-static void report_threads(struct bench *b, const struct capture_totals *t, const char *age)
+/* "capture_<what>" of recent orders, "uniform_<what>" of any. */
+static const char *named(struct bench *b, enum age age, const char *what)
 {
+    return arena_format(b->arena, "%s_%s", age == RECENT ? "capture" : "uniform", what).ptr;
+}
+
+static void report_threads(struct bench *b, enum age age)
+{
+    const struct capture_totals *t = &b->totals[HTTP][age];
     for (size_t i = 0; i < t->usage.threads_count; i++) {
         const struct thread_usage *thread = &t->usage.threads[i];
+        const char *what = arena_format(b->arena, "cpu_of_%s_%zu", thread->name, i).ptr;
         double us = (double)thread->cpu_us / (double)t->captures;
         if (us >= 0.5)
-            add(b, arena_format(b->arena, "%s_cpu_thread_%zu_%s", age, i, thread->name).ptr, us,
-                "us");
+            report_add(&b->report, (struct figure){ .name = named(b, age, what),
+                                                    .value = us,
+                                                    .unit = "us",
+                                                    .is_detail = true });
     }
 }
 
-static void report_bare(struct bench *b, const struct capture_names *names, enum age age)
+static void report_bare(struct bench *b, enum age age)
 {
+    /* What the schema reached in the measurements by which it was chosen. */
+    static const double GOALS[AGES] = { [RECENT] = 18800, [UNIFORM] = 14500 };
     const struct capture_totals *seen = &b->totals[BARE_AS_SEEN][age];
     const struct capture_totals *thirty = &b->totals[BARE_32][age];
-    add(b, names->bare, captures_per_second(seen), "1/s");
-    add(b, names->bare_cpu, cpu_per_capture(seen), "us");
-    report_add(&b->report, (struct figure){ names->bare_32, captures_per_second(thirty), "1/s",
-                                            NO_RATIO, VALUE_AT_LEAST, names->bare_goal });
-    add(b, names->bare_32_cpu, cpu_per_capture(thirty), "us");
+    add(b, named(b, age, "bare"), captures_per_second(seen), "1/s");
+    add(b, named(b, age, "bare_cpu"), cpu_per_capture(seen), "us");
+    report_add(&b->report, (struct figure){ .name = named(b, age, "bare_32"),
+                                            .value = captures_per_second(thirty),
+                                            .unit = "1/s",
+                                            .goal = VALUE_AT_LEAST,
+                                            .limit = GOALS[age] });
+    add(b, named(b, age, "bare_32_cpu"), cpu_per_capture(thirty), "us");
 }
 
 static void report_captures(struct bench *b, enum age age)
 {
-    const struct capture_names *names = &NAMES[age];
     struct capture_totals *t = &b->totals[HTTP][age];
-    double rate = captures_per_second(t);
-    double bare = captures_per_second(&b->totals[BARE_AS_SEEN][age]);
+    const struct capture_totals *bare = &b->totals[BARE_AS_SEEN][age];
     double p50 = samples_ms(&t->latency, 0.5), p99 = samples_ms(&t->latency, 0.99);
     report_add(&b->report,
-               (struct figure){ names->rate, rate, "1/s", rate / bare, RATIO_AT_LEAST, 0.7 });
-    add(b, names->p50, p50, "ms");
-    report_add(&b->report,
-               (struct figure){ names->p99, p99, "ms", p99 / p50, RATIO_AT_MOST, 5 });
-    add(b, names->max, samples_ms(&t->latency, 1), "ms");
-    report_add(&b->report,
-               (struct figure){ names->cpu, cpu_per_capture(t), "us",
-                                cpu_per_capture(t) / cpu_per_capture(&b->totals[BARE_AS_SEEN][age]),
-                                VALUE_AT_MOST, 140 });
-    report_threads(b, t, age == RECENT ? "capture" : "uniform");
-    add(b, names->group, captures_per_commit(t), "1");
-    add(b, names->written, (double)t->usage.bytes_written / (double)t->captures, "B");
-    report_bare(b, names, age);
+               (struct figure){ .name = named(b, age, "http_sqlite"),
+                                .value = captures_per_second(t),
+                                .unit = "1/s",
+                                .ratio = captures_per_second(t) / captures_per_second(bare),
+                                .goal = RATIO_AT_LEAST,
+                                .limit = 0.7 });
+    add(b, named(b, age, "p50"), p50, "ms");
+    report_add(&b->report, (struct figure){ .name = named(b, age, "p99"),
+                                            .value = p99,
+                                            .unit = "ms",
+                                            .ratio = p99 / p50,
+                                            .goal = RATIO_AT_MOST,
+                                            .limit = 5 });
+    add(b, named(b, age, "max"), samples_ms(&t->latency, 1), "ms");
+    add_at_most(b,
+                (struct figure){ .name = named(b, age, "server_cpu"),
+                                 .value = cpu_per_capture(t),
+                                 .unit = "us",
+                                 .ratio = cpu_per_capture(t) / cpu_per_capture(bare) },
+                140);
+    report_threads(b, age);
+    add(b, named(b, age, "group"), captures_per_commit(t), "1");
+    add(b, named(b, age, "written"), (double)t->usage.bytes_written / (double)t->captures, "B");
+    report_bare(b, age);
 }
 
 /* One connection, between two looks at the disk. */
@@ -233,19 +248,35 @@ static bool measure_lone(struct bench *b)
         return false;
     double p50 = samples_ms(&lone.latency, 0.5), sync = samples_ms(&b->sync, 0.5);
     add(b, "fdatasync_p50", sync, "ms");
-    report_add(&b->report, (struct figure){ "lone_capture_p50", p50, "ms", p50 / sync,
-                                            VALUE_AT_MOST, sync + 0.5 });
+    add_at_most(b,
+                (struct figure){
+                    .name = "lone_capture_p50", .value = p50, .unit = "ms", .ratio = p50 / sync },
+                sync + 0.5);
     add(b, "lone_capture_p99", samples_ms(&lone.latency, 0.99), "ms");
     add(b, "lone_above_fdatasync", p50 - sync, "ms");
     return true;
 }
 
+/* How much of the machine's time went to others meanwhile, this program and its server apart. */
+static void report_others(struct bench *b, int64_t begun, const struct machine_usage *before)
+{
+    struct machine_usage after = machine_usage(&b->server);
+    double processors = (double)sysconf(_SC_NPROCESSORS_ONLN);
+    int64_t others = (after.all_us - before->all_us) - (after.ours_us - before->ours_us);
+    add(b, "machine_used_by_others",
+        100.0 * (double)others / ((double)(clock_monotonic() - begun) * processors), "%");
+}
+
 static bool measure_captures(struct bench *b)
 {
     if (!capturing_begin(b->arena, &b->copies[HTTP], &b->server, (size_t)b->config->connections,
-                         &b->capturing) ||
-        !run_rounds(b))
+                         &b->capturing))
         return false;
+    int64_t begun = clock_monotonic();
+    struct machine_usage before = machine_usage(&b->server);
+    if (!run_rounds(b))
+        return false;
+    report_others(b, begun, &before);
     report_captures(b, RECENT);
     report_captures(b, UNIFORM);
     return measure_lone(b);
@@ -260,9 +291,12 @@ static bool measure_bulk(struct bench *b)
     pause_ms(PAUSE_MS);
     if (!bulk_measure(b->arena, &b->copies[HTTP], &b->server, &b->bulk, &us))
         return false;
-    report_add(&b->report,
-               (struct figure){ arena_format(b->arena, "bulk_capture_%zu", b->bulk.count).ptr,
-                                (double)us / SECOND, "s", NO_RATIO, VALUE_AT_MOST, 5 });
+    add_at_most(
+        b,
+        (struct figure){ .name = arena_format(b->arena, "bulk_capture_%zu", b->bulk.count).ptr,
+                         .value = (double)us / SECOND,
+                         .unit = "s" },
+        5);
     return true;
 }
 
@@ -327,10 +361,17 @@ static void close_all(struct bench *b)
             bare_close(b->bares[way]);
 }
 
+static bool wants(const struct bench *b, const char *part)
+{
+    return b->config->only == NULL || strcmp(b->config->only, part) == 0;
+}
+
 static bool measure(struct bench *b, int64_t orders)
 {
-    bool good = prepare(b, orders) && measure_start(b) && measure_captures(b) && measure_bulk(b) &&
-                measure_reads(b);
+    bool good = prepare(b, orders) && measure_start(b);
+    good = good && (!wants(b, "captures") || measure_captures(b));
+    good = good && (!wants(b, "bulk") || measure_bulk(b));
+    good = good && (!wants(b, "reads") || measure_reads(b));
     close_all(b);
     return server_process_stop(&b->server) && good && verify_copies(b);
 }
@@ -347,6 +388,9 @@ int command_bench(const struct config *given)
         return complain("--connections: expected 1 to %d", CONNECTIONS_OF_BENCH_MAX);
     if (config.seconds < 1 || config.seconds > 3600)
         return complain("--seconds: expected 1 to 3600");
+    if (config.only != NULL && strcmp(config.only, "captures") != 0 &&
+        strcmp(config.only, "bulk") != 0 && strcmp(config.only, "reads") != 0)
+        return complain("--only: expected captures, bulk or reads");
     struct arena *a = arena_open(ARENA_MAX);
     struct bench *b = ARENA_NEW(a, struct bench);
     b->config = &config;

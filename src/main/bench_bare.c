@@ -150,8 +150,7 @@ static enum problem find_rows(struct unit *u)
     bool has_event = false, has_answer = false;
     str path = arena_format(u->c->arena, "/ordermanagement/v1/orders/%.*s/captures",
                             STR_ARG(uuid_text(u->c->arena, f->made->order_id)));
-    struct uuid scope =
-        idempotency_scope(STR("POST"), path, uuid_text(u->c->arena, f->made->key));
+    struct uuid scope = idempotency_scope(STR("POST"), path, uuid_text(u->c->arena, f->made->key));
     TRY(event_load(u->c, f->made->capture_id, &event, &has_event));
     TRY(idempotency_find(u->c, scope, &answer, &has_answer));
     if (!has_event || !has_answer)
@@ -190,9 +189,7 @@ struct bare *bare_open(struct arena *a, const struct bench_store *store,
         return NULL;
     }
     bare->arena = arena_open(ARENA_MAX);
-    bare->unit = (struct unit){
-        .c = &bare->c, .self = bare, .run = run_group, .done = done_group
-    };
+    bare->unit = (struct unit){ .c = &bare->c, .self = bare, .run = run_group, .done = done_group };
     CHECK(sem_init(&bare->finished, 0, 0) == 0);
     return bare;
 }

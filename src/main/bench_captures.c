@@ -104,8 +104,7 @@ static void answered_capture(void *self, size_t connection, const struct reply *
 /* --- slices ----------------------------------------------------------------------------- */
 
 bool capturing_begin(struct arena *a, const struct bench_store *store,
-                     const struct server_process *server, size_t connections,
-                     struct capturing *out)
+                     const struct server_process *server, size_t connections, struct capturing *out)
 {
     *out = (struct capturing){ .store = store,
                                .server = server,

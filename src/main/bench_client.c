@@ -10,8 +10,8 @@
 #include "base/clock.h"
 #include "main/commands.h"
 
-#define REPLY_MAX  ((size_t)512 * 1024)
-#define PATIENCE   60000 /* milliseconds without any answer */
+#define REPLY_MAX      ((size_t)512 * 1024)
+#define PATIENCE       60000 /* milliseconds without any answer */
 #define EVENTS_AT_ONCE 256
 
 struct connection {

@@ -10,12 +10,13 @@
 #define TIMES_MAX     4000
 #define AT_A_TIME     8
 #define PAGES_TURNED  19
+#define AROUND        50
 #define REQUEST_MAX   4096
 
 /* An order that exists, to be looked for. */
 struct wanted {
     str order_id, reference, reference_begin, klarna_reference, name, family_name, email;
-    str created_from, created_to; /* an hour around it */
+    str created_from, created_to; /* a hundred orders around it */
 };
 
 /* What a target ends in; percent-encoded. */
@@ -25,10 +26,10 @@ static const struct read_kind {
     const char *between;
     bool finds_nothing;
 } KINDS[READ_KINDS] = {
-#define NOTHING        SIZE_MAX
-#define OF(member)     offsetof(struct wanted, member), NOTHING, NULL, false
-#define WITHOUT        NOTHING, NOTHING, NULL, false
-#define LIST           "/merchant/v1/orders"
+#define NOTHING    SIZE_MAX
+#define OF(member) offsetof(struct wanted, member), NOTHING, NULL, false
+#define WITHOUT    NOTHING, NOTHING, NULL, false
+#define LIST       "/merchant/v1/orders"
     { "get_order", "/ordermanagement/v1/orders/", OF(order_id) },
     { "get_merchant_order", LIST "/", OF(order_id) },
     { "list_first_page", LIST, WITHOUT },
@@ -39,7 +40,7 @@ static const struct read_kind {
     { "list_by_expiry", LIST "?sort=expires_at", WITHOUT },
     { "list_of_currency", LIST "?currency=NOK", WITHOUT },
     { "list_of_unused_currency", LIST "?currency=GBP", NOTHING, NOTHING, NULL, true },
-    { "list_of_an_hour", LIST "?created_from=", offsetof(struct wanted, created_from),
+    { "list_of_a_time", LIST "?created_from=", offsetof(struct wanted, created_from),
       offsetof(struct wanted, created_to), "&created_to=", false },
     { "search_reference", LIST "?query=", OF(reference) },
     { "search_prefix", LIST "?query=", OF(reference_begin) },
@@ -59,12 +60,20 @@ struct choosing {
     struct wanted *out;
 };
 
-static enum problem choose_one(struct ctx *c, struct arena *keep, struct uuid id,
-                               struct wanted *out)
+static enum problem created_at(struct ctx *c, struct arena *keep, struct uuid id, str *out)
 {
     struct order_row row = { 0 };
-    struct order_fact_row fact = { 0 };
     TRY(order_load(c, id, &row));
+    *out = clock_text(keep, row.order.created_at);
+    return OK;
+}
+
+static enum problem choose_one(struct ctx *c, const struct choosing *w, size_t at,
+                               struct wanted *out)
+{
+    struct order_fact_row fact = { 0 };
+    struct arena *keep = w->keep;
+    struct uuid id = w->store->orders[at];
     TRY(order_load_fact(c, id, &fact));
     str name = arena_copy(keep, fact.customer_name), reference = fact.merchant_reference1;
     size_t last = name.len;
@@ -78,10 +87,9 @@ static enum problem choose_one(struct ctx *c, struct arena *keep, struct uuid id
         .name = name,
         .family_name = str_cut(name, last),
         .email = arena_copy(keep, fact.customer_email),
-        .created_from = clock_text(keep, row.order.created_at - HOUR / 2),
-        .created_to = clock_text(keep, row.order.created_at + HOUR / 2),
     };
-    return OK;
+    TRY(created_at(c, keep, w->store->orders[at - AROUND], &out->created_from));
+    return created_at(c, keep, w->store->orders[at + AROUND], &out->created_to);
 }
 
 static enum problem choose(struct unit *u)
@@ -89,8 +97,8 @@ static enum problem choose(struct unit *u)
     const struct choosing *w = u->self;
     struct entropy entropy = entropy_seeded(5);
     for (size_t i = 0; i < SAMPLES_COUNT; i++) {
-        size_t at = (size_t)entropy_below(&entropy, w->store->count);
-        TRY(choose_one(u->c, w->keep, w->store->orders[at], &w->out[i]));
+        size_t at = AROUND + (size_t)entropy_below(&entropy, w->store->count - 2 * AROUND);
+        TRY(choose_one(u->c, w, at, &w->out[i]));
     }
     return OK;
 }
@@ -186,10 +194,11 @@ static str member_text(str json, const char *quoted)
 /* Turns pages; the cursor of the last one that there is, at most of the 20th. */
 static bool find_cursor(struct arena *a, struct client *client, str authorization, str *cursor)
 {
+    const struct wanted nobody = { .order_id = STR("") };
     *cursor = STR("");
     for (int i = 0; i < PAGES_TURNED; i++) {
         struct reply reply = { 0 };
-        str target = i == 0 ? STR(LIST) : target_of(a, &KINDS[PAGE_20], NULL, *cursor);
+        str target = i == 0 ? STR(LIST) : target_of(a, &KINDS[PAGE_20], &nobody, *cursor);
         if (!client_ask(client, request_to(a, authorization, target), &reply))
             return false;
         str next = member_text(reply.body, "\"next\":\"");
@@ -241,8 +250,7 @@ static bool measure_all(struct arena *a, struct client *client, str authorizatio
     for (size_t kind = 0; kind < READ_KINDS; kind++) {
         *looking = (struct looking){ .kind = &KINDS[kind] };
         for (size_t i = 0; i < SAMPLES_COUNT; i++) {
-            str target = target_of(a, &KINDS[kind], &wanted[i],
-                                   kind == PAGE_20 ? cursor : STR(""));
+            str target = target_of(a, &KINDS[kind], &wanted[i], kind == PAGE_20 ? cursor : STR(""));
             looking->requests[i] = request_to(a, authorization, target);
         }
         if (!measure_kind(client, looking, us, &samples, &out->kinds[kind]))
@@ -256,7 +264,8 @@ bool reads_measure(struct arena *a, const struct bench_store *store,
 {
     struct access_store s;
     str authorization = { 0 };
-    struct choosing w = { .store = store, .keep = a,
+    struct choosing w = { .store = store,
+                          .keep = a,
                           .out = ARENA_ARRAY(a, struct wanted, SAMPLES_COUNT) };
     out->orders = store->count;
     if (!bench_store_key(a, store, &authorization) || !bench_store_open(store, &s))
@@ -277,27 +286,42 @@ static const char *label(struct arena *a, const char *kind, const char *what, si
     return arena_format(a, "%s_%s_%zu", kind, what, orders).ptr;
 }
 
+static void report_kind(struct arena *a, struct report *r, size_t kind, const struct reads sizes[],
+                        size_t count)
+{
+    const struct reads *last = &sizes[count - 1];
+    const char *name = KINDS[kind].name;
+    double base = sizes[0].kinds[kind].p50;
+    for (size_t i = 0; i < count; i++) {
+        double p50 = sizes[i].kinds[kind].p50;
+        struct figure f = { .name = label(a, name, "p50", sizes[i].orders),
+                            .value = p50,
+                            .unit = "ms",
+                            .ratio = p50 / base,
+                            .is_detail = i + 1 < count };
+        f.goal = f.is_detail ? GOAL_NONE : VALUE_AT_MOST;
+        f.limit = kind == GET_ORDER ? 0.5 : 5;
+        report_add(r, f);
+    }
+    report_add(r, (struct figure){ .name = label(a, name, "p99", last->orders),
+                                   .value = last->kinds[kind].p99,
+                                   .unit = "ms",
+                                   .is_detail = true });
+    report_add(r, (struct figure){ .name = label(a, name, "p50_of_8", last->orders),
+                                   .value = last->kinds[kind].p50_of_eight,
+                                   .unit = "ms",
+                                   .is_detail = true });
+    report_add(r, (struct figure){ .name = arena_format(a, "%s_growth", name).ptr,
+                                   .value = last->kinds[kind].p50 / base,
+                                   .unit = "1",
+                                   .goal = VALUE_AT_MOST,
+                                   .limit = 2 });
+}
+
 void reads_report(struct arena *a, struct report *r, const struct reads sizes[], size_t count)
 {
-    const struct reads *first = &sizes[0], *last = &sizes[count - 1];
-    for (size_t kind = 0; kind < READ_KINDS; kind++) {
-        const char *name = KINDS[kind].name;
-        double base = first->kinds[kind].p50, limit = kind == GET_ORDER ? 0.5 : 5;
-        for (size_t i = 0; i < count; i++) {
-            struct figure f = { label(a, name, "p50", sizes[i].orders), sizes[i].kinds[kind].p50,
-                                "ms", sizes[i].kinds[kind].p50 / base, GOAL_NONE, limit };
-            f.goal = i + 1 == count ? VALUE_AT_MOST : GOAL_NONE;
-            report_add(r, f);
-        }
-        report_add(r, (struct figure){ label(a, name, "p99", last->orders),
-                                       last->kinds[kind].p99, "ms", NO_RATIO, GOAL_NONE, 0 });
-        report_add(r, (struct figure){ label(a, name, "p50_of_8", last->orders),
-                                       last->kinds[kind].p50_of_eight, "ms", NO_RATIO, GOAL_NONE,
-                                       0 });
-        report_add(r, (struct figure){ arena_format(a, "%s_growth", name).ptr,
-                                       last->kinds[kind].p50 / base, "1", NO_RATIO, VALUE_AT_MOST,
-                                       2 });
-    }
+    for (size_t kind = 0; kind < READ_KINDS; kind++)
+        report_kind(a, r, kind, sizes, count);
 }
 
 /* --- the bulk job ----------------------------------------------------------------------- */
@@ -354,8 +378,8 @@ bool bulk_measure(struct arena *a, const struct bench_store *store,
     good = good && wait_for_job(client, request_to(a, authorization, path), &reply);
     *us = clock_monotonic() - begun;
     if (!good || memmem(reply.body.ptr, reply.body.len, "\"failed\":0", 10) == NULL)
-        good = complain("the bulk job was answered %d: %.*s", reply.status,
-                        STR_ARG(reply.body)) == 0;
+        good =
+            complain("the bulk job was answered %d: %.*s", reply.status, STR_ARG(reply.body)) == 0;
     client_close(client);
     return good;
 }

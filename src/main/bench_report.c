@@ -9,7 +9,7 @@ void report_add(struct report *r, struct figure f)
     CHECK(r->count < FIGURES_MAX);
     r->figures[r->count++] = f;
     (void)printf("{\"name\":\"%s\",\"value\":%.6g,\"unit\":\"%s\"", f.name, f.value, f.unit);
-    if (f.ratio > NO_RATIO)
+    if (f.ratio > 0)
         (void)printf(",\"ratio\":%.4g", f.ratio);
     (void)printf("}\n");
     (void)fflush(stdout);
@@ -47,7 +47,9 @@ void report_print(const struct report *r, FILE *to)
     for (size_t i = 0; i < r->count; i++) {
         const struct figure *f = &r->figures[i];
         char ratio[32] = "", goal[48] = "";
-        if (f->ratio > NO_RATIO)
+        if (f->is_detail)
+            continue;
+        if (f->ratio > 0)
             (void)snprintf(ratio, sizeof ratio, "%.3f", f->ratio);
         if (f->goal != GOAL_NONE)
             (void)snprintf(goal, sizeof goal, "%s %.6g", GOAL_TEXTS[f->goal], f->limit);

@@ -10,7 +10,6 @@
 #include "base/base.h"
 
 #define FIGURES_MAX 200
-#define NO_RATIO    (-1.0)
 
 /* What a goal is about: the value, or its ratio to what it is compared with. */
 enum goal { GOAL_NONE, VALUE_AT_LEAST, VALUE_AT_MOST, RATIO_AT_LEAST, RATIO_AT_MOST };
@@ -19,9 +18,10 @@ struct figure {
     const char *name;
     double value;
     const char *unit;
-    double ratio; /* NO_RATIO: it has none */
+    double ratio; /* to what it is compared with; 0: nothing */
     enum goal goal;
     double limit;
+    bool is_detail; /* not in the table */
 };
 
 struct report {

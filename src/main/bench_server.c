@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -63,8 +64,8 @@ static bool is_healthy(uint16_t port)
     struct arena *a = arena_open((size_t)4 * 1024 * 1024);
     struct client *client = client_open(a, port, 1);
     struct reply reply = { 0 };
-    bool healthy = client != NULL && client_ask(client, str_of(REQUEST), &reply) &&
-                   reply.status == 200;
+    bool healthy =
+        client != NULL && client_ask(client, str_of(REQUEST), &reply) && reply.status == 200;
     if (client != NULL)
         client_close(client);
     arena_close(a);
@@ -73,8 +74,9 @@ static bool is_healthy(uint16_t port)
 
 bool server_process_start(const char *data, struct server_process *out)
 {
-    const char *const argv[] = { "fangst",        "serve", "--data", data, "--listen",
-                                 "127.0.0.1:0",   NULL };
+    const char *const argv[] = {
+        "fangst", "serve", "--data", data, "--listen", "127.0.0.1:0", NULL
+    };
     char line[256] = "";
     FILE *said = NULL;
     int64_t begun = clock_monotonic();
@@ -181,6 +183,25 @@ struct usage usage_between(const struct usage *a, const struct usage *b)
         for (size_t k = 0; k < a->threads_count; k++)
             if (a->threads[k].tid == out.threads[i].tid)
                 out.threads[i].cpu_us -= a->threads[k].cpu_us;
+    return out;
+}
+
+/* The first line of /proc/stat: user, nice, system, idle, iowait, irq, softirq, steal. */
+struct machine_usage machine_usage(const struct server_process *p)
+{
+    char text[4096];
+    long long user = 0, nice = 0, kernel = 0, irq = 0, softirq = 0, steal = 0;
+    struct machine_usage out = { 0 };
+    struct usage server;
+    struct rusage self;
+    server_process_usage(p, &server);
+    CHECK(getrusage(RUSAGE_SELF, &self) == 0);
+    out.ours_us = server.cpu_us + (self.ru_utime.tv_sec + self.ru_stime.tv_sec) * SECOND +
+                  self.ru_utime.tv_usec + self.ru_stime.tv_usec;
+    if (sscanf(read_small(text, sizeof text, "/proc/stat").ptr,
+               "cpu %lld %lld %lld %*d %*d %lld %lld %lld", &user, &nice, &kernel, &irq, &softirq,
+               &steal) == 6)
+        out.all_us = (user + nice + kernel + irq + softirq + steal) * SECOND / sysconf(_SC_CLK_TCK);
     return out;
 }
 

@@ -45,6 +45,13 @@ void server_process_usage(const struct server_process *p, struct usage *out);
 /* What `b` has used more than `a`. */
 struct usage usage_between(const struct usage *a, const struct usage *b);
 
+/* Processor time that was used on this machine since it started: by all, and of it by this
+ * process and the server. */
+struct machine_usage {
+    int64_t all_us, ours_us;
+};
+struct machine_usage machine_usage(const struct server_process *p);
+
 /* Transactions that were ever committed to the store, modulo 2^32, as SQLite's own shared memory
  * counts them. The store must be open somewhere. */
 uint32_t store_commits(const char *data);

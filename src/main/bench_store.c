@@ -17,8 +17,8 @@
 #define PATH_SIZE  4096
 #define SYNC_BLOCK 4096
 
-static const char *const FILES[] = { "fangst.db", "fangst.db-wal", "fangst.db-shm", "secret.key",
-                                     LOADED,      "sync.probe" };
+static const char *const FILES[] = { "fangst.db",  "fangst.db-wal", "fangst.db-shm",
+                                     "secret.key", LOADED,          "sync.probe" };
 
 static const char *path_of(struct arena *a, const char *data, const char *name)
 {
@@ -50,8 +50,16 @@ static enum problem make_merchant(struct unit *u)
     return merchant_create(u->c, STR(MERCHANT), STR("Fjord & Fell AB"), (int64_t *)u->self);
 }
 
+/* With all that lead to it. */
 static bool make_folder(const char *path)
 {
+    char part[PATH_SIZE];
+    for (size_t i = 1; i < strlen(path) && i < PATH_SIZE; i++) {
+        if (path[i] != '/')
+            continue;
+        (void)snprintf(part, sizeof part, "%.*s", (int)i, path);
+        (void)mkdir(part, 0700);
+    }
     return mkdir(path, 0700) == 0 || errno == EEXIST ||
            complain("cannot make the folder %s: %s", path, strerror(errno)) == 0;
 }
@@ -72,8 +80,8 @@ static bool load(struct arena *a, const struct config *config, int64_t orders,
     if (!store_create(store->data) || !bench_store_open(store, &s))
         return false;
     struct generator g = generator_begin((uint64_t)config->seed, clock_now(), orders);
-    bool good = store_run(&s, make_merchant, &s.c.merchant_id) == OK &&
-                generate_load(&s, &g, false);
+    bool good =
+        store_run(&s, make_merchant, &s.c.merchant_id) == OK && generate_load(&s, &g, false);
     store_close(&s);
     report_progress("loaded in %.1f s", (double)(clock_monotonic() - begun) / SECOND);
     return good && mark_loaded(path_of(a, store->data, LOADED));
@@ -155,15 +163,15 @@ bool bench_store_loaded(struct arena *a, const struct config *config, int64_t or
 {
     *out = (struct bench_store){
         .data = arena_format(a, "%s/%lld-orders-seed-%lld", config->data, (long long)orders,
-                             (long long)config->seed).ptr,
+                             (long long)config->seed)
+                    .ptr,
     };
     if (!make_folder(config->data))
         return false;
     if (look(a, orders, out))
         return true;
     return load(a, config, orders, out) &&
-           (look(a, orders, out) ||
-            complain("%s does not hold what was loaded", out->data) == 0);
+           (look(a, orders, out) || complain("%s does not hold what was loaded", out->data) == 0);
 }
 
 /* --- copying ---------------------------------------------------------------------------- */
@@ -191,8 +199,7 @@ bool bench_store_copy(struct arena *a, const struct bench_store *from, const cha
     const char *end = strrchr(from->data, '/');
     CHECK(end != NULL);
     *out = *from;
-    out->data =
-        arena_format(a, "%.*s/%s", (int)(end - from->data), from->data, name).ptr;
+    out->data = arena_format(a, "%.*s/%s", (int)(end - from->data), from->data, name).ptr;
     bench_store_remove(out);
     return make_folder(out->data) &&
            copy_file(path_of(a, from->data, "secret.key"), path_of(a, out->data, "secret.key")) &&
@@ -212,8 +219,7 @@ static enum problem make_key(struct unit *u)
     struct key_work *w = u->self;
     struct key_credentials key = { 0 };
     TRY(key_create(u->c, w->secret, ENVIRONMENT_TEST, STR(MERCHANT), &key));
-    str pair = arena_format(u->c->arena, "%.*s:%.*s", STR_ARG(key.username),
-                            STR_ARG(key.password));
+    str pair = arena_format(u->c->arena, "%.*s:%.*s", STR_ARG(key.username), STR_ARG(key.password));
     const int variant = sodium_base64_VARIANT_ORIGINAL;
     size_t size = sodium_base64_encoded_len(pair.len, variant);
     char *encoded = arena_take(u->c->arena, size, 1);

@@ -9,8 +9,9 @@
 
 #include "base/clock.h"
 #include "main/generate.h"
+#include "service/search.h"
 
-#define BATCH        1000 /* orders in one transaction */
+#define BATCH        2000 /* orders in one transaction: some 16 MB of log */
 #define OLD_PERCENT  40
 #define PROGRESS_MIN 50000 /* smaller loads are done before anybody wonders */
 
@@ -321,6 +322,7 @@ static enum problem place_open(struct ctx *c, struct generator *g)
     struct placement p;
     struct order_row row = { 0 };
     generate_placement(c, g, &p);
+    p.index_later = true;
     p.expires_at = order_default_expiry(g->now);
     return place(c, &p, &row);
 }
@@ -331,6 +333,7 @@ static enum problem place_and_live(struct ctx *c, struct generator *g, struct de
     struct order_row row = { 0 };
     const struct life_kind *kind = deal(g, deck);
     generate_placement(c, g, &p);
+    p.index_later = true;
     p.fraud_status = kind->fraud_status;
     p.expires_at = expiry_of(g, kind->expiry, p.created_at);
     TRY(place(c, &p, &row));
@@ -364,6 +367,11 @@ static enum problem run_batch(struct unit *u)
     return p;
 }
 
+static enum problem index_staged(struct unit *u)
+{
+    return search_index_staged(u->c);
+}
+
 bool generate_load(struct access_store *s, struct generator *g, bool every_state)
 {
     struct deck deck = { .count = 0 };
@@ -379,5 +387,5 @@ bool generate_load(struct access_store *s, struct generator *g, bool every_state
         (void)fprintf(stderr, "%lld of %lld orders, %lld per second\n", (long long)g->number,
                       (long long)g->total, (long long)(g->number * SECOND / (elapsed + 1)));
     }
-    return true;
+    return store_run(s, index_staged, NULL) == OK;
 }

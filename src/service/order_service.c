@@ -158,7 +158,7 @@ enum problem order_place(struct ctx *c, const struct placement *p, struct order_
     row.last_event_id = first.event_id;
     TRY(order_insert(c, &row, &fact));
     TRY(append(c, &first, &e));
-    TRY(search_index(c, &row.order, &fact));
+    TRY(search_index(c, &row.order, &fact, p->index_later));
     *out = row;
     return p->auto_capture ? auto_capture(c, out) : OK;
 }

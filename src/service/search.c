@@ -144,16 +144,24 @@ void search_tokens(struct arena *a, const struct order_fact_row *fact, struct to
     sort_once(out);
 }
 
-enum problem search_index(struct ctx *c, const struct order *o, const struct order_fact_row *fact)
+enum problem search_index(struct ctx *c, const struct order *o, const struct order_fact_row *fact,
+                          bool later)
 {
+    const struct sql *sql = later ? &SQL_ORDER_STAGE_TOKEN : &SQL_ORDER_INSERT_TOKEN;
     struct tokens tokens;
     search_tokens(c->arena, fact, &tokens);
     for (size_t i = 0; i < tokens.count; i++)
-        TRY(db_none(c, &SQL_ORDER_INSERT_TOKEN,
+        TRY(db_none(c, sql,
                     PARAMS(P_I64(c->merchant_id), P_STR(tokens.items[i]), P_I64(-o->created_at),
                            P_UUID(o->order_id)),
                     NULL));
     return OK;
+}
+
+enum problem search_index_staged(struct ctx *c)
+{
+    TRY(db_none(c, &SQL_ORDER_SORT_STAGED_TOKENS, PARAMS(P_I64(c->merchant_id)), NULL));
+    return db_none(c, &SQL_ORDER_CLEAR_STAGED_TOKENS, PARAMS(P_I64(c->merchant_id)), NULL);
 }
 
 str search_prefix_end(struct arena *a, str prefix)

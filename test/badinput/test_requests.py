@@ -2,15 +2,26 @@
 
 import random
 import re
+from collections.abc import Iterator
 
 import pytest
 
+from support.contract import Contract
 from support.orders import PLACE, place
 from support.raw import basic, connect, exchange, parse, read_all, read_for, request, send_politely
 from support.site import FJORD, Site
 from support.wire import ORDERS, amounts, order_path, read
 
 HTTP_VERSION_NOT_SUPPORTED = 505
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, contract: Contract) -> Iterator[Site]:
+    """An installation that gives up soon on a connection that makes no sense and says no more."""
+    site = Site(tmp_path_factory.mktemp("site") / "data", contract, options=("--idle-seconds", "3"))
+    site.open()
+    yield site
+    site.close()
 
 
 @pytest.fixture(scope="module")

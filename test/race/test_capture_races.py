@@ -3,6 +3,7 @@ answer is true."""
 
 import random
 from collections.abc import Callable
+from functools import partial
 
 import httpx
 import pytest
@@ -174,8 +175,8 @@ def test_two_merchants_with_the_same_keys_do_not_meet(site: Site, client, other,
     for number in range(10):
         pair = [order_of(5000), place(other, shop.order_of(5000))]
         key = f"meet-{number}"
-        jobs = [lambda c=c: capture(c, pair[0], 100, key=key) for c in mine]
-        jobs += [lambda c=c: capture(c, pair[1], 100, key=key) for c in theirs]
+        jobs = [partial(capture, each, pair[0], 100, key=key) for each in mine]
+        jobs += [partial(capture, each, pair[1], 100, key=key) for each in theirs]
         ids = [answer.headers["Capture-Id"] for answer in at_once(jobs)]
         assert len(set(ids[:4])) == len(set(ids[4:])) == 1
         assert ids[0] != ids[4]

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "store/db_sqlite.h"
 #include "store/migrate.h"
 
@@ -204,4 +205,138 @@ struct order_row store_load(struct store *s, struct uuid order_id)
     cr_assert_eq(order_load(&s->c, order_id, &row), OK);
     store_rollback(s);
     return row;
+}
+
+/* --- orders known by heart --------------------------------------------------------------- */
+
+const struct person PEOPLE[] = {
+    { "Anna", "Svensson", "anna.s@example.se",
+      { "anna svensson", "anna", "svensson", "anna.s@example.se", "s" } },
+    { "Åsa", "Öberg", "asa@oberg.se", { "asa oberg", "asa", "oberg", "asa@oberg.se" } },
+    { "Bjørn", "Sørensen", "bjorn@firma.no",
+      { "bjorn sorensen", "bjorn", "sorensen", "bjorn@firma.no" } },
+    { "Anna-Lena", "Annasson", "lena_2@example.dk",
+      { "anna-lena annasson", "anna", "lena", "annasson", "lena_2@example.dk", "2" } },
+    { "Łukasz", "Żak", "zak@poczta.pl", { "lukasz zak", "lukasz", "zak", "zak@poczta.pl" } },
+    { "山田", "太郎", "yamada@example.jp",
+      { "山田 太郎", "山田", "太郎", "yamada@example.jp", "yamada" } },
+    { "Svea", "Anderson", "SVEA@EXAMPLE.SE",
+      { "svea anderson", "svea", "anderson", "svea@example.se" } },
+};
+
+struct known known[KNOWN_ORDERS];
+
+static void move(struct store *s, struct known *k, enum order_verb verb, int64_t amount)
+{
+    struct change change = { .verb = verb, .amount = amount };
+    struct changed changed = { 0 };
+    cr_assert_eq(order_change(&s->c, k->id, &change, &changed), OK);
+    k->status = changed.after.order.status;
+}
+
+static void place(struct store *s, size_t i)
+{
+    static const enum currency CURRENCIES[] = { CURRENCY_SEK, CURRENCY_NOK, CURRENCY_EUR };
+    struct known *k = &known[i];
+    struct placement p = placement_of(&s->c, 1, 100 * ((int64_t)i % 23 + 1)); /* with ties */
+    k->person = i % COUNT(PEOPLE);
+    k->currency = p.currency = CURRENCIES[i / 5 % 3];
+    k->amount = p.order_amount;
+    k->created_at = p.created_at = NOW - HOUR * (int64_t)(i * 7 % 100); /* three of each */
+    k->expires_at = p.expires_at = NOW + DAY * (1 + (int64_t)(i * 11 % 28));
+    (void)snprintf(k->reference, sizeof k->reference, "web-%zu", 1000 + i);
+    (void)snprintf(k->klarna, sizeof k->klarna, "k%07zu", i * 31);
+    p.merchant_reference1 = arena_format(s->c.arena, "WEB-%zu", 1000 + i);
+    p.klarna_reference = arena_format(s->c.arena, "K%07zu", i * 31);
+    p.billing_address = (struct address){ .has = 1,
+                                          .given_name = str_of(PEOPLE[k->person].given),
+                                          .family_name = str_of(PEOPLE[k->person].family),
+                                          .email = str_of(PEOPLE[k->person].email) };
+    k->id = p.order_id = (struct uuid){ { 0xA0, (uint8_t)(i * 37), (uint8_t)(i >> 8), (uint8_t)i, 0x5C } };
+    struct order_row row = store_place(s, &p);
+    k->status = row.order.status;
+}
+
+struct store *store_with_orders(void)
+{
+    struct store *s = store_new();
+    store_begin(s);
+    for (size_t i = 0; i < KNOWN_ORDERS; i++) {
+        place(s, i);
+        if (i % 6 == 1)
+            move(s, &known[i], ORDER_CAPTURE, 1);
+        if (i % 6 == 2)
+            move(s, &known[i], ORDER_CAPTURE, known[i].amount);
+        if (i % 6 == 3)
+            move(s, &known[i], ORDER_CANCEL, 0);
+        if (i % 30 == 4)
+            move(s, &known[i], ORDER_CLOSE, 0);
+    }
+    store_commit(s);
+    return s;
+}
+
+bool known_fits(const struct known *k, const struct order_filter *f)
+{
+    return (f->statuses == 0 || (f->statuses & 1u << k->status) != 0) &&
+           (f->currency == CURRENCY_NONE || f->currency == k->currency) &&
+           k->created_at >= f->created_from && k->created_at < f->created_to &&
+           k->expires_at >= f->expires_from && k->expires_at < f->expires_to &&
+           k->amount >= f->amount_from && k->amount <= f->amount_to;
+}
+
+/* --- lists, page by page -------------------------------------------------------------------- */
+
+#define PAGES_MAX   1000
+
+enum problem list_page(struct store *s, const struct order_filter *f, size_t limit,
+                         char cursor[CURSOR_SIZE], struct order_page *out)
+{
+    store_begin(s);
+    *out = (struct order_page){ 0 };
+    enum problem p = order_list(&s->c, f, limit, str_of(cursor), out);
+    if (p == OK) {
+        cr_assert_lt(out->next.len, CURSOR_SIZE);
+        (void)snprintf(cursor, CURSOR_SIZE, "%.*s", STR_ARG(out->next));
+    }
+    store_rollback(s);
+    return p;
+}
+
+struct expected list_all(struct store *s, const struct order_filter *f, size_t limit)
+{
+    struct expected got = { .count = 0 };
+    char cursor[CURSOR_SIZE] = "";
+    for (int pages = 0; pages < PAGES_MAX; pages++) {
+        struct order_page out;
+        cr_assert_eq(list_page(s, f, limit, cursor, &out), OK);
+        cr_assert_leq(out.count, limit);
+        for (size_t i = 0; i < out.count; i++) {
+            cr_assert_lt(got.count, KNOWN_ORDERS, "something comes twice");
+            got.ids[got.count++] = out.items[i].order.order_id;
+        }
+        if (cursor[0] == '\0')
+            return got;
+    }
+    cr_assert_fail("the pages do not end");
+    return got;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(struct uuid));
+}
+
+void expect_ids(struct expected *expected, struct expected *got, bool in_order,
+                       const char *what, size_t limit)
+{
+    if (!in_order) {
+        qsort(expected->ids, expected->count, sizeof expected->ids[0], compare_ids);
+        qsort(got->ids, got->count, sizeof got->ids[0], compare_ids);
+    }
+    cr_assert_eq(got->count, expected->count, "%s, limit %zu: %zu instead of %zu", what, limit,
+                 got->count, expected->count);
+    for (size_t i = 0; i < got->count; i++)
+        cr_assert(uuid_equal(got->ids[i], expected->ids[i]), "%s, limit %zu: place %zu", what,
+                  limit, i);
 }

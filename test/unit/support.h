@@ -5,6 +5,7 @@
 #ifndef SUPPORT_H
 #define SUPPORT_H
 
+#include "service/order_list.h"
 #include "service/order_service.h"
 #include "service/work.h"
 
@@ -51,5 +52,48 @@ struct order_row store_capture(struct store *s, struct uuid order_id, int64_t am
 struct order_row store_change(struct store *s, struct uuid order_id, enum order_verb verb,
                               int64_t amount);
 struct order_row store_load(struct store *s, struct uuid order_id);
+
+/* --- orders known by heart, to compare lists and searches with ----------------------------- */
+
+#define KNOWN_ORDERS 300
+
+/* Who buys. Folded by hand: the words by which they are found, the first one the whole name. */
+struct person {
+    const char *given, *family, *email;
+    const char *words[8];
+};
+extern const struct person PEOPLE[];
+
+struct known {
+    struct uuid id;
+    enum order_status status;
+    enum currency currency;
+    int64_t created_at, expires_at, amount;
+    size_t person;
+    char reference[16], klarna[16]; /* lower case */
+};
+extern struct known known[KNOWN_ORDERS];
+
+struct store *store_with_orders(void); /* in every status, with many ties; fills in known[] */
+bool known_fits(const struct known *k, const struct order_filter *f);
+
+/* The orders of a list, in its order. */
+struct expected {
+    struct uuid ids[KNOWN_ORDERS];
+    size_t count;
+};
+
+#define CURSOR_SIZE 1000
+
+/* One page in a snapshot of its own; reads where to begin from `cursor` and writes what is next. */
+enum problem list_page(struct store *s, const struct order_filter *f, size_t limit,
+                       char cursor[CURSOR_SIZE], struct order_page *out);
+
+/* Follows the cursors to the end. */
+struct expected list_all(struct store *s, const struct order_filter *f, size_t limit);
+
+/* The same ids, in any order if not `in_order`. */
+void expect_ids(struct expected *expected, struct expected *got, bool in_order, const char *what,
+                size_t limit);
 
 #endif

@@ -1,0 +1,501 @@
+/* The store: a real SQLite file, what comes back out of it, and what it refuses to hold. */
+#include <criterion/criterion.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
+
+#include "sql.h"
+#include "store/db_sqlite.h"
+#include "store/migrate.h"
+#include "support.h"
+
+static struct uuid id_of(int number)
+{
+    return (struct uuid){ { 0x11, (uint8_t)(number >> 8), (uint8_t)number } };
+}
+
+/* --- migrations ------------------------------------------------------------------------- */
+
+Test(store, migrating_again_changes_nothing)
+{
+    struct store *s = store_new();
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM schema_migration"), MIGRATIONS_COUNT);
+    int64_t schema = store_ask(s, "PRAGMA schema_version");
+    cr_expect_eq(migrate_check(&s->c, s->db), OK, "%s", s->db->why);
+    cr_expect_eq(migrate_run(&s->c, s->db), OK, "%s", s->db->why);
+    cr_expect_eq(store_ask(s, "PRAGMA schema_version"), schema);
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM schema_migration"), MIGRATIONS_COUNT);
+    store_delete(s);
+}
+
+Test(store, a_migration_that_changed_or_is_not_known_is_refused)
+{
+    static const struct {
+        const char *sql, *why;
+    } ROWS[] = {
+        { "UPDATE schema_migration SET digest = 'another' WHERE number = 1",
+          "migration 1 has changed since it ran" },
+        { "INSERT INTO schema_migration (number, name, digest, at) VALUES (9000, 'x', 'x', 0)",
+          "migration 9000 ran, which this program does not know: it is too old" },
+    };
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        struct store *s = store_new();
+        store_tamper(s, ROWS[i].sql);
+        cr_expect_eq(migrate_run(&s->c, s->db), PROBLEM_STORE_BROKEN);
+        cr_expect_str_eq(s->db->why, ROWS[i].why);
+        s->db->why[0] = '\0';
+        cr_expect_eq(migrate_check(&s->c, s->db), PROBLEM_STORE_BROKEN);
+        cr_expect_str_eq(s->db->why, ROWS[i].why);
+        cr_expect_null(s->c.tx);
+        store_delete(s);
+    }
+}
+
+Test(store, what_is_not_migrated_is_not_used)
+{
+    struct store *s = store_new();
+    store_tamper(s, "DELETE FROM schema_migration");
+    cr_expect_eq(migrate_check(&s->c, s->db), PROBLEM_STORE_BROKEN);
+    cr_expect_str_eq(s->db->why,
+                     "the store is at migration 0: run `fangst init` to move it forward");
+    /* Its tables are there already: the migration fails, and nothing of it stays. */
+    cr_expect_eq(migrate_run(&s->c, s->db), PROBLEM_STORE_BROKEN);
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM schema_migration"), 0);
+    store_delete(s);
+}
+
+/* --- statements ------------------------------------------------------------------------- */
+
+static sqlite3 *open_plain(const struct store *s)
+{
+    sqlite3 *db = NULL;
+    cr_assert_eq(sqlite3_open_v2(s->path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    return db;
+}
+
+Test(store, every_statement_fits_the_schema)
+{
+    struct store *s = store_new();
+    sqlite3 *db = open_plain(s);
+    for (unsigned i = 0; i < SQL_COUNT; i++) {
+        const struct sql *sql = SQL_ALL[i];
+        sqlite3_stmt *stmt = NULL;
+        const char *rest = "";
+        cr_expect_eq(sql->index, i, "%s", sql->name);
+        cr_assert_eq(sqlite3_prepare_v2(db, sql->text, -1, &stmt, &rest), SQLITE_OK, "%s: %s",
+                     sql->name, sqlite3_errmsg(db));
+        cr_expect_eq(strspn(rest, " \n"), strlen(rest), "%s is one statement", sql->name);
+        int count = sqlite3_bind_parameter_count(stmt);
+        for (int n = 1; n <= count; n++)
+            cr_expect_neq(sqlite3_bind_parameter_index(stmt,
+                                                       arena_format(s->c.arena, "$%d", n).ptr),
+                          0, "%s has no $%d of %d", sql->name, n, count);
+        (void)sqlite3_finalize(stmt);
+    }
+    (void)sqlite3_close(db);
+    store_delete(s);
+}
+
+/* Statements that may walk a whole table, for it is small or the point of them. */
+static bool may_scan(const char *name)
+{
+    static const char *const NAMES[] = { "migration/list", "session/prune" };
+    for (size_t i = 0; i < COUNT(NAMES); i++)
+        if (strcmp(NAMES[i], name) == 0)
+            return true;
+    return false;
+}
+
+static bool is_walk(const char *plan)
+{
+    bool scans = strstr(plan, "SCAN") != NULL && strstr(plan, "USING") == NULL &&
+                 strstr(plan, "CONSTANT ROW") == NULL && strstr(plan, "SCAN chain") == NULL &&
+                 strstr(plan, "SCAN c") == NULL;
+    return scans || strstr(plan, "TEMP B-TREE") != NULL;
+}
+
+Test(store, no_statement_walks_a_table_or_sorts)
+{
+    struct store *s = store_new();
+    sqlite3 *db = open_plain(s);
+    for (unsigned i = 0; i < SQL_COUNT; i++) {
+        sqlite3_stmt *stmt = NULL;
+        str text = arena_format(s->c.arena, "EXPLAIN QUERY PLAN %s", SQL_ALL[i]->text);
+        if (strstr(SQL_ALL[i]->text, "CREATE TABLE") != NULL)
+            continue;
+        cr_assert_eq(sqlite3_prepare_v2(db, text.ptr, -1, &stmt, NULL), SQLITE_OK);
+        while (sqlite3_step(stmt) == SQLITE_ROW) {
+            const char *plan = (const char *)sqlite3_column_text(stmt, 3);
+            cr_expect(!is_walk(plan) || may_scan(SQL_ALL[i]->name), "%s: %s", SQL_ALL[i]->name,
+                      plan);
+        }
+        (void)sqlite3_finalize(stmt);
+    }
+    (void)sqlite3_close(db);
+    store_delete(s);
+}
+
+/* --- orders in and out ------------------------------------------------------------------ */
+
+/* A row in which every member differs from every other. */
+static struct order_row full_row(int number)
+{
+    return (struct order_row){
+        .order = {
+            .order_id = id_of(number),
+            .version = 7,
+            .status = ORDER_PART_CAPTURED,
+            .fraud_status = FRAUD_STOPPED,
+            .authorized = { 9000, CURRENCY_NOK },
+            .original = { 9500, CURRENCY_NOK },
+            .captured = { 3000, CURRENCY_NOK },
+            .refunded = { 1000, CURRENCY_NOK },
+            .released = { 500, CURRENCY_NOK },
+            .created_at = NOW,
+            .expires_at = NOW + 1,
+            .captures_count = 3,
+            .refunds_count = 2,
+            .is_acknowledged = true,
+        },
+        .last_event_id = id_of(number + 1000),
+    };
+}
+
+static const struct order_fact_row FACT = {
+    .klarna_reference = { "K0", 2 },
+    .merchant_reference1 = { "R1", 2 },
+    .merchant_reference2 = { "", 0 },   /* empty is not absent */
+    .customer_name = { "Å\xC3\xA5", 4 },
+    .customer_email = { "a@b.se", 6 },
+    .purchase_country = { "SE", 2 },
+    .locale = { "sv-SE", 5 },
+    .payment_method_type = { "CARD", 4 },
+    .merchant_data = { NULL, 0 },       /* absent */
+    .order_lines = { "[1]", 3 },
+    .customer = { "{2}", 3 },
+    .billing_address = { "{3}", 3 },
+    .shipping_address = { "{4}", 3 },
+    .payment_method = { "{5}", 3 },
+};
+
+static void expect_same_order(const struct order_row *a, const struct order_row *b)
+{
+    const struct order *x = &a->order, *y = &b->order;
+    cr_expect(uuid_equal(x->order_id, y->order_id));
+    cr_expect(uuid_equal(a->last_event_id, b->last_event_id));
+    cr_expect_eq(x->version, y->version);
+    cr_expect_eq(x->status, y->status);
+    cr_expect_eq(x->fraud_status, y->fraud_status);
+    cr_expect_eq(money_compare(x->authorized, y->authorized), 0);
+    cr_expect_eq(money_compare(x->original, y->original), 0);
+    cr_expect_eq(money_compare(x->captured, y->captured), 0);
+    cr_expect_eq(money_compare(x->refunded, y->refunded), 0);
+    cr_expect_eq(money_compare(x->released, y->released), 0);
+    cr_expect_eq(x->created_at, y->created_at);
+    cr_expect_eq(x->expires_at, y->expires_at);
+    cr_expect_eq(x->captures_count, y->captures_count);
+    cr_expect_eq(x->refunds_count, y->refunds_count);
+    cr_expect_eq(x->is_acknowledged, y->is_acknowledged);
+}
+
+Test(store, an_order_comes_back_as_it_went_in)
+{
+    struct store *s = store_new();
+    struct order_row in = full_row(1), out;
+    struct order_fact_row fact;
+    memset(&out, 0xEE, sizeof out);
+    memset(&fact, 0xEE, sizeof fact);
+    store_begin(s);
+    cr_assert_eq(order_insert(&s->c, &in, &FACT), OK, "%s", s->db->why);
+    store_commit(s);
+    store_begin(s);
+    cr_assert_eq(order_load(&s->c, in.order.order_id, &out), OK);
+    cr_assert_eq(order_load_fact(&s->c, in.order.order_id, &fact), OK);
+    expect_same_order(&in, &out);
+    const str *sent = (const str *)&FACT, *got = (const str *)&fact;
+    cr_assert_eq(sizeof FACT, 14 * sizeof(str));
+    for (size_t i = 0; i < 14; i++) {
+        cr_expect(str_equal(sent[i], got[i]), "text %zu", i);
+        cr_expect_eq(sent[i].ptr == NULL, got[i].ptr == NULL, "text %zu: absent", i);
+    }
+    store_commit(s);
+    store_delete(s);
+}
+
+Test(store, every_status_and_fraud_status_comes_back)
+{
+    struct store *s = store_new();
+    for (int status = 0; status < ORDER_STATUS_COUNT; status++)
+        for (int fraud = 0; fraud < FRAUD_COUNT; fraud++) {
+            struct order_row in = full_row(status * 10 + fraud), out;
+            in.order.status = (enum order_status)status;
+            in.order.fraud_status = (enum fraud_status)fraud;
+            store_begin(s);
+            cr_assert_eq(order_insert(&s->c, &in, &FACT), OK);
+            cr_assert_eq(order_load(&s->c, in.order.order_id, &out), OK);
+            expect_same_order(&in, &out);
+            store_commit(s);
+        }
+    store_delete(s);
+}
+
+Test(store, an_update_moves_what_moves_from_the_version_it_saw)
+{
+    struct store *s = store_new();
+    struct order_row row = full_row(1), out;
+    store_begin(s);
+    cr_assert_eq(order_insert(&s->c, &row, &FACT), OK);
+    row.order.version = 8;
+    row.order.status = ORDER_CAPTURED;
+    row.order.captured.minor = 8000;
+    row.order.refunded.minor = 8;
+    row.order.released.minor = 1000;
+    row.order.captures_count = 4;
+    row.order.refunds_count = 5;
+    row.order.is_acknowledged = false;
+    row.last_event_id = id_of(99);
+    cr_expect_eq(order_update(&s->c, 6, &row), PROBLEM_STORE_BUSY, "a version that is past");
+    cr_expect_eq(order_update(&s->c, 8, &row), PROBLEM_STORE_BUSY, "one that never was");
+    cr_expect_eq(order_update(&s->c, 7, &row), OK);
+    cr_expect_eq(order_update(&s->c, 7, &row), PROBLEM_STORE_BUSY, "the same once more");
+    cr_assert_eq(order_load(&s->c, row.order.order_id, &out), OK);
+    expect_same_order(&row, &out);
+    store_commit(s);
+    store_delete(s);
+}
+
+Test(store, a_merchant_sees_its_own_only)
+{
+    struct store *s = store_new();
+    struct order_row row = store_place_simple(s, 100), out;
+    struct event_row e;
+    bool found = false;
+    store_begin(s);
+    s->c.merchant_id = 2;
+    cr_expect_eq(order_load(&s->c, row.order.order_id, &out), PROBLEM_NO_SUCH_ORDER);
+    str sentence = arena_format(s->c.arena, "Order %.*s cannot be found",
+                                STR_ARG(uuid_text(s->c.arena, row.order.order_id)));
+    cr_expect(first_blame_is(&s->c, "", sentence.ptr));
+    cr_expect_eq(event_load(&s->c, row.last_event_id, &e, &found), OK);
+    cr_expect_not(found);
+    row.order.version += 1;
+    cr_expect_eq(order_update(&s->c, 1, &row), PROBLEM_STORE_BUSY);
+    store_commit(s);
+    store_delete(s);
+}
+
+Test(store, an_id_that_is_taken_is_a_conflict)
+{
+    struct store *s = store_new();
+    struct order_row row = store_place_simple(s, 100);
+    struct event_row e = { .event_id = row.last_event_id, .order_id = row.order.order_id,
+                           .actor = STR("x"), .document = STR("{}") };
+    store_begin(s);
+    cr_expect_eq(order_insert(&s->c, &row, &FACT), PROBLEM_CONFLICT);
+    cr_expect_eq(event_append(&s->c, &e), PROBLEM_CONFLICT);
+    store_rollback(s);
+    store_delete(s);
+}
+
+/* --- events ------------------------------------------------------------------------------ */
+
+Test(store, events_are_a_chain_and_come_oldest_first)
+{
+    struct store *s = store_new();
+    struct uuid id = store_place_simple(s, 1000).order.order_id;
+    (void)store_capture(s, id, 100);
+    (void)store_change(s, id, ORDER_ACKNOWLEDGE, 0);
+    (void)store_change(s, id, ORDER_REFUND, 30);
+    struct order_row row = store_capture(s, id, 900);
+    static const enum order_fact FACTS[] = { ORDER_WAS_CREATED, ORDER_WAS_CAPTURED,
+                                             ORDER_WAS_ACKNOWLEDGED, ORDER_WAS_REFUNDED,
+                                             ORDER_WAS_CAPTURED };
+    static const int64_t AMOUNTS[] = { 1000, 100, 0, 30, 900 };
+    struct event_rows events = { 0 };
+    struct uuid previous = { { 0 } };
+    store_begin(s);
+    cr_assert_eq(events_load(&s->c, &row, &events), OK);
+    cr_assert_eq(events.count, COUNT(FACTS));
+    for (size_t i = 0; i < events.count; i++) {
+        const struct event_row *e = &events.items[i];
+        struct event_row one;
+        bool found = false;
+        cr_expect_eq(e->fact, FACTS[i], "event %zu", i);
+        cr_expect_eq(e->amount, AMOUNTS[i], "event %zu", i);
+        cr_expect_eq(e->at, NOW);
+        cr_expect(str_equal(e->actor, STR("system:test")));
+        cr_expect(uuid_equal(e->order_id, id));
+        cr_expect(uuid_equal(e->previous_id, previous), "event %zu", i);
+        cr_assert_eq(event_load(&s->c, e->event_id, &one, &found), OK);
+        cr_assert(found);
+        cr_expect(uuid_equal(one.previous_id, previous) && one.fact == e->fact);
+        cr_expect(str_equal(one.document, e->document));
+        previous = e->event_id;
+    }
+    cr_expect(uuid_equal(previous, row.last_event_id));
+    store_commit(s);
+    store_delete(s);
+}
+
+/* --- the ledger -------------------------------------------------------------------------- */
+
+Test(store, transfers_move_both_balances)
+{
+    struct store *s = store_new();
+    struct order_row row = store_place_simple(s, 1000);
+    (void)store_capture(s, row.order.order_id, 400);
+    static const struct {
+        int account;
+        int64_t debits, credits;
+    } ROWS[] = { { 1100, 400, 0 }, { 2100, 0, 400 }, { 9100, 1000, 400 }, { 9199, 400, 1000 } };
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM ledger_transfer"), 3);
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM ledger_balance"), COUNT(ROWS));
+    cr_expect_eq(store_ask(s, "SELECT sum(debits) - sum(credits) FROM ledger_balance"), 0);
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        cr_expect_eq(store_ask(s, "SELECT debits FROM ledger_balance WHERE account = %d",
+                               ROWS[i].account), ROWS[i].debits, "%d", ROWS[i].account);
+        cr_expect_eq(store_ask(s, "SELECT credits FROM ledger_balance WHERE account = %d",
+                               ROWS[i].account), ROWS[i].credits, "%d", ROWS[i].account);
+    }
+    store_begin(s);
+    cr_expect_eq(ledger_write_accounts(&s->c), OK, "writing the chart again is harmless");
+    store_commit(s);
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM ledger_account"),
+                 (int64_t)LEDGER_ACCOUNTS_COUNT);
+    store_delete(s);
+}
+
+/* --- what the store refuses --------------------------------------------------------------- */
+
+Test(store, impossible_rows_are_refused)
+{
+    static const char *const ROWS[] = {
+        "UPDATE order_state SET captured_amount = 1001",
+        "UPDATE order_state SET captured_amount = -1",
+        "UPDATE order_state SET released_amount = 601",
+        "UPDATE order_state SET released_amount = -1",
+        "UPDATE order_state SET refunded_amount = 401",
+        "UPDATE order_state SET refunded_amount = -1",
+        "UPDATE order_state SET captures_count = 0",
+        "UPDATE order_state SET captured_amount = 0",
+        "UPDATE order_state SET version = NULL",
+        "UPDATE order_state SET order_amount = 'many'",
+        "UPDATE order_state SET merchant_id = 2",
+        "UPDATE order_event SET amount = -1",
+        "UPDATE order_event SET order_id = x'00000000000000000000000000000000'",
+        "UPDATE ledger_transfer SET amount = 0",
+        "UPDATE ledger_transfer SET debit_account = credit_account",
+        "UPDATE ledger_transfer SET debit_account = 1",
+        "UPDATE ledger_transfer SET event_id = x'00'",
+        "UPDATE ledger_balance SET debits = -1",
+        "UPDATE ledger_balance SET credits = -1",
+        "DELETE FROM ledger_account",
+        "DELETE FROM merchant",
+        "INSERT INTO api_key VALUES (1, 'u', x'00', 'prod', 0)",
+        "INSERT INTO api_key VALUES (2, 'u', x'00', 'test', 0)",
+        "INSERT INTO job VALUES (1, x'00', 'k', 'waiting', 'a', 1, 0, 0, 0, NULL)",
+        "INSERT INTO job VALUES (1, x'00', 'k', 'running', 'a', 1, 1, 1, 0, NULL)",
+        "INSERT INTO job VALUES (1, x'00', 'k', 'finished', 'a', 1, 1, 0, 0, NULL)",
+        "INSERT INTO job VALUES (1, x'00', 'k', 'finished', 'a', 2, 1, 0, 0, 5)",
+        "INSERT INTO job VALUES (1, x'00', 'k', 'running', 'a', 1, 0, 0, 0, 5)",
+        "INSERT INTO job_item VALUES (1, x'00', 0, x'00', NULL, NULL, NULL, NULL, NULL)",
+    };
+    struct store *s = store_new();
+    struct order_row row = store_place_simple(s, 1000);
+    (void)store_capture(s, row.order.order_id, 400);
+    for (size_t i = 0; i < COUNT(ROWS); i++)
+        cr_expect_neq(s->db->ops->run_script(s->db, ROWS[i]), OK, "%s", ROWS[i]);
+    store_delete(s);
+}
+
+/* --- connections ------------------------------------------------------------------------- */
+
+Test(store, a_reading_connection_cannot_write_and_a_missing_store_says_so)
+{
+    struct store *s = store_new();
+    struct db *db = NULL;
+    char why[512] = "", path[128];
+    cr_assert_eq(sqlite_open(s->path, OPEN_TO_READ, &db, why, sizeof why), OK);
+    cr_expect_eq(db->ops->run_script(db, "DELETE FROM merchant"), PROBLEM_STORE_BROKEN);
+    cr_expect(strlen(db->why) > 0);
+    db->ops->close(db);
+    (void)snprintf(path, sizeof path, "%s/none/fangst.db", s->folder);
+    cr_expect_eq(sqlite_open(path, OPEN_TO_WRITE, &db, why, sizeof why), PROBLEM_STORE_BROKEN);
+    cr_expect(strlen(why) > 0);
+    (void)snprintf(path, sizeof path, "%s/none.db", s->folder);
+    cr_expect_eq(sqlite_open(path, OPEN_TO_READ, &db, why, sizeof why), PROBLEM_STORE_BROKEN,
+                 "reading makes no store");
+    store_delete(s);
+}
+
+Test(store, commits_are_durable_by_the_settings)
+{
+    static const struct {
+        const char *name;
+        int64_t value;
+    } ROWS[] = { { "synchronous", 2 }, { "foreign_keys", 1 }, { "wal_autocheckpoint", 0 } };
+    struct store *s = store_new();
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        struct sql sql = { ROWS[i].name, arena_format(s->c.arena, "PRAGMA %s", ROWS[i].name).ptr,
+                           0 };
+        int64_t value = -1;
+        struct db *db = NULL;
+        char why[512];
+        cr_assert_eq(sqlite_open(s->path, OPEN_TO_WRITE, &db, why, sizeof why), OK);
+        s->c.tx = (struct tx *)db;
+        const char *column = i == 2 ? "wal_autocheckpoint" : ROWS[i].name;
+        cr_assert_eq(db_one(&s->c, &sql, NO_PARAMS, COLUMNS(C_I64(column, &value))), OK);
+        cr_expect_eq(value, ROWS[i].value, "%s", ROWS[i].name);
+        s->c.tx = NULL;
+        db->ops->close(db);
+    }
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM pragma_journal_mode WHERE journal_mode = "
+                              "'wal'"), 1);
+    store_delete(s);
+}
+
+Test(store, a_checkpoint_copies_the_log)
+{
+    struct store *s = store_new();
+    (void)store_place_simple(s, 1000);
+    int log = -1, copied = -1;
+    cr_expect_gt(sqlite_log_pages(s->db), 0);
+    cr_assert_eq(sqlite_checkpoint(s->db, &log, &copied), OK);
+    cr_expect_gt(log, 0);
+    cr_expect_eq(copied, log);
+    store_delete(s);
+}
+
+/* --- statements and their readers cannot drift apart ---------------------------------------- */
+
+#define STOPS(name, ...)                            \
+    Test(store, name, .signal = SIGABRT)            \
+    {                                               \
+        struct store *s = store_new();              \
+        int64_t number = 0;                         \
+        str text = { 0 };                           \
+        store_begin(s);                             \
+        (void)!(__VA_ARGS__);                       \
+        (void)text;                                 \
+        (void)number;                               \
+    }
+
+STOPS(a_column_of_another_name_stops,
+      db_one(&s->c, &SQL_MERCHANT_LOAD, PARAMS(P_I64(1)),
+             COLUMNS(C_STR("name", &text), C_STR("mid", &text))))
+STOPS(a_column_too_few_stops,
+      db_one(&s->c, &SQL_MERCHANT_LOAD, PARAMS(P_I64(1)), COLUMNS(C_STR("mid", &text))))
+STOPS(a_parameter_too_many_stops,
+      db_one(&s->c, &SQL_MERCHANT_LOAD, PARAMS(P_I64(1), P_I64(2)),
+             COLUMNS(C_STR("mid", &text), C_STR("name", &text))))
+STOPS(one_row_that_is_none_stops,
+      db_one(&s->c, &SQL_MERCHANT_LOAD, PARAMS(P_I64(77)),
+             COLUMNS(C_STR("mid", &text), C_STR("name", &text))))
+STOPS(one_row_that_is_many_stops,
+      db_one(&s->c, &SQL_LEDGER_BALANCES, PARAMS(P_I64((store_rollback(s),
+                                                        store_place_simple(s, 5),
+                                                        store_begin(s), 1))),
+             COLUMNS(C_STR("currency", &text), C_I64("account", &number),
+                     C_I64("debits", &number), C_I64("credits", &number))))
+STOPS(no_rows_wanted_and_one_there_stops,
+      db_none(&s->c, &SQL_MERCHANT_LOAD, PARAMS(P_I64(1)), NULL))

@@ -1,0 +1,572 @@
+/* Units of work: groups, failures in them, races, snapshots, and the end of it all. */
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "service/idempotency.h"
+#include "sql.h"
+#include "support.h"
+
+/* --- units that count -------------------------------------------------------------------- */
+
+/* The table of failed sign-ins is a set of named counters, which is all that is needed here. */
+static enum problem counter_read(struct ctx *c, const char *name, int64_t *out)
+{
+    int64_t since = 0;
+    bool found = false;
+    *out = 0;
+    return db_maybe(c, &SQL_SIGN_IN_LOAD, PARAMS(P_STR(str_of(name))),
+                    COLUMNS(C_I64("failures", out), C_I64("since", &since)), &found);
+}
+
+static enum problem counter_add(struct ctx *c, const char *name)
+{
+    int64_t value = 0;
+    TRY(counter_read(c, name, &value));
+    return db_none(c, &SQL_SIGN_IN_SAVE,
+                   PARAMS(P_STR(str_of(name)), P_I64(value + 1), P_I64(c->now)), NULL);
+}
+
+static int64_t counter(const struct store *s, const char *name)
+{
+    return store_ask(s, "SELECT coalesce(sum(failures), 0) FROM sign_in_failure WHERE email = '%s'",
+                     name);
+}
+
+struct job {
+    struct unit unit;
+    struct ctx c;
+    const char *name;     /* of its counter */
+    enum problem answer;  /* of run, after it has written */
+    int busy_times;       /* STORE_BUSY so often before that */
+    int runs;
+    atomic_int dones;
+    bool committed;
+    struct arena_mark mark; /* at the first run */
+    sem_t *started, *go_on, *finished;
+    int64_t seen[2]; /* by a reader */
+};
+
+static void job_begin(struct job *j, enum problem (*run)(struct unit *), const char *name)
+{
+    *j = (struct job){ .name = name };
+    j->c = make_ctx();
+    j->c.merchant_id = MERCHANT;
+    j->unit = (struct unit){ .c = &j->c, .self = j, .run = run };
+}
+
+static enum problem count(struct unit *u)
+{
+    struct job *j = u->self;
+    j->runs++;
+    TRY(counter_add(u->c, j->name));
+    if (j->runs <= j->busy_times)
+        return PROBLEM_STORE_BUSY;
+    return j->answer;
+}
+
+static void note_done(struct unit *u, bool committed)
+{
+    struct job *j = u->self;
+    j->committed = committed;
+    atomic_fetch_add(&j->dones, 1);
+    if (j->finished != NULL)
+        cr_assert_eq(sem_post(j->finished), 0);
+}
+
+static void wait_for(sem_t *s)
+{
+    while (sem_wait(s) != 0)
+        cr_assert_eq(errno, EINTR);
+}
+
+/* Holds the writer (or a reader) until told to go on, so that a queue can gather behind it. */
+static enum problem hold(struct unit *u)
+{
+    struct job *j = u->self;
+    cr_assert_eq(sem_post(j->started), 0);
+    wait_for(j->go_on);
+    return OK;
+}
+
+struct gate {
+    struct job job;
+    sem_t started, go_on, finished;
+};
+
+static void gate_close(struct gate *g, struct work *w)
+{
+    cr_assert_eq(sem_init(&g->started, 0, 0), 0);
+    cr_assert_eq(sem_init(&g->go_on, 0, 0), 0);
+    cr_assert_eq(sem_init(&g->finished, 0, 0), 0);
+    job_begin(&g->job, hold, "gate");
+    g->job.started = &g->started;
+    g->job.go_on = &g->go_on;
+    g->job.unit.done = note_done;
+    work_write(w, &g->job.unit);
+    wait_for(&g->started);
+}
+
+static void gate_open(struct gate *g)
+{
+    cr_assert_eq(sem_post(&g->go_on), 0);
+}
+
+static struct work *open_work(const struct store *s, unsigned readers)
+{
+    char why[512] = "";
+    struct work *w = work_open(s->path, readers, why, sizeof why);
+    cr_assert_not_null(w, "%s", why);
+    return w;
+}
+
+/* Queues all jobs while the gate is closed, so that they are one group, and waits for them. */
+static void run_as_group(struct work *w, struct job *jobs, size_t jobs_count)
+{
+    struct gate gate;
+    gate_close(&gate, w);
+    for (size_t i = 0; i < jobs_count; i++) {
+        jobs[i].finished = &gate.finished;
+        jobs[i].unit.done = note_done;
+        work_write(w, &jobs[i].unit);
+    }
+    gate_open(&gate);
+    for (size_t i = 0; i < jobs_count; i++)
+        wait_for(&gate.finished);
+    end_ctx(&gate.job.c);
+}
+
+static void end_jobs(struct job *jobs, size_t jobs_count)
+{
+    for (size_t i = 0; i < jobs_count; i++)
+        end_ctx(&jobs[i].c);
+}
+
+/* --- groups ------------------------------------------------------------------------------ */
+
+Test(work, what_waits_together_is_committed_together)
+{
+    struct store *s = store_new();
+    struct work *w = open_work(s, 1);
+    struct job jobs[WORK_GROUP_MAX + 40];
+    for (size_t i = 0; i < COUNT(jobs); i++)
+        job_begin(&jobs[i], count, "a");
+    run_as_group(w, jobs, COUNT(jobs));
+    struct work_counters done = work_counters(w);
+    cr_expect_eq(done.units, COUNT(jobs) + 1);
+    cr_expect_eq(done.groups, 3, "the gate, a full group and the rest; were %d", (int)done.groups);
+    for (size_t i = 0; i < COUNT(jobs); i++) {
+        cr_expect_eq(jobs[i].unit.result, OK);
+        cr_expect_eq(atomic_load(&jobs[i].dones), 1);
+        cr_expect(jobs[i].committed);
+    }
+    cr_expect_eq(counter(s, "a"), (int64_t)COUNT(jobs));
+    work_close(w);
+    end_jobs(jobs, COUNT(jobs));
+    store_delete(s);
+}
+
+Test(work, a_failing_unit_leaves_no_trace_and_its_neighbours_do_not_notice)
+{
+    static const enum problem ANSWERS[] = { OK, PROBLEM_NOT_ALLOWED, OK, PROBLEM_CONFLICT,
+                                            PROBLEM_STORE_BROKEN, PROBLEM_STORE_BUSY, OK };
+    static const char *const NAMES[] = { "0", "1", "2", "3", "4", "5", "6" };
+    struct store *s = store_new();
+    struct work *w = open_work(s, 1);
+    struct job jobs[COUNT(ANSWERS)];
+    for (size_t i = 0; i < COUNT(jobs); i++) {
+        job_begin(&jobs[i], count, NAMES[i]);
+        jobs[i].answer = ANSWERS[i];
+    }
+    run_as_group(w, jobs, COUNT(jobs));
+    cr_expect_eq(work_counters(w).groups, 2);
+    for (size_t i = 0; i < COUNT(jobs); i++) {
+        cr_expect_eq(jobs[i].unit.result, ANSWERS[i], "unit %zu", i);
+        cr_expect_eq(atomic_load(&jobs[i].dones), 1, "unit %zu", i);
+        cr_expect_eq(jobs[i].committed, ANSWERS[i] == OK, "unit %zu: what done() is told", i);
+        cr_expect_eq(counter(s, NAMES[i]), ANSWERS[i] == OK, "unit %zu", i);
+    }
+    work_close(w);
+    end_jobs(jobs, COUNT(jobs));
+    store_delete(s);
+}
+
+Test(work, a_group_in_which_all_fail_commits_nothing)
+{
+    struct store *s = store_new();
+    struct work *w = open_work(s, 1);
+    struct job jobs[3];
+    for (size_t i = 0; i < COUNT(jobs); i++) {
+        job_begin(&jobs[i], count, "a");
+        jobs[i].answer = PROBLEM_NOT_ALLOWED;
+    }
+    run_as_group(w, jobs, COUNT(jobs));
+    for (size_t i = 0; i < COUNT(jobs); i++) {
+        cr_expect_eq(jobs[i].unit.result, PROBLEM_NOT_ALLOWED);
+        cr_expect_not(jobs[i].committed);
+    }
+    cr_expect_eq(counter(s, "a"), 0);
+    work_close(w);
+    end_jobs(jobs, COUNT(jobs));
+    store_delete(s);
+}
+
+/* --- again -------------------------------------------------------------------------------- */
+
+/* Takes memory, blames and counts each time; each time must begin where the first did. */
+static enum problem count_carefully(struct unit *u)
+{
+    struct job *j = u->self;
+    struct arena_mark mark = arena_mark(u->c->arena);
+    if (j->runs == 0)
+        j->mark = mark;
+    cr_assert_eq(mark.block, j->mark.block);
+    cr_assert_eq(mark.used, j->mark.used);
+    cr_assert_eq(mark.total, j->mark.total);
+    cr_assert_eq(u->c->blames_count, 0);
+    cr_assert_eq(u->c->merchant_id, MERCHANT);
+    (void)arena_take(u->c->arena, 100000, 1);
+    blame_also(u->c, STR("field"), "attempt %d", j->runs);
+    u->c->merchant_id = 77;
+    return count(u);
+}
+
+Test(work, a_lost_race_is_run_again_from_the_top)
+{
+    static const struct {
+        int busy_times, runs;
+        enum problem result;
+    } ROWS[] = {
+        { 0, 1, OK },
+        { 1, 2, OK },
+        { WORK_ATTEMPTS_MAX - 1, WORK_ATTEMPTS_MAX, OK },
+        { WORK_ATTEMPTS_MAX, WORK_ATTEMPTS_MAX, PROBLEM_STORE_BUSY },
+        { 1000, WORK_ATTEMPTS_MAX, PROBLEM_STORE_BUSY },
+    };
+    struct store *s = store_new();
+    struct work *w = open_work(s, 1);
+    int64_t counted = 0;
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        struct job j;
+        job_begin(&j, count_carefully, "a");
+        j.busy_times = ROWS[i].busy_times;
+        cr_expect_eq(work_write_wait(w, &j.unit), ROWS[i].result, "row %zu", i);
+        cr_expect_eq(j.runs, ROWS[i].runs, "row %zu", i);
+        counted += ROWS[i].result == OK;
+        cr_expect_eq(counter(s, "a"), counted, "row %zu: what lost left nothing", i);
+        end_ctx(&j.c);
+    }
+    work_close(w);
+    store_delete(s);
+}
+
+Test(work, waiting_gives_back_the_unit_as_it_was)
+{
+    struct store *s = store_new();
+    struct work *w = open_work(s, 1);
+    struct job j;
+    job_begin(&j, count, "a");
+    cr_expect_eq(work_write_wait(w, &j.unit), OK);
+    cr_expect_eq(j.unit.self, &j);
+    cr_expect_eq(j.unit.run, count);
+    cr_expect_null(j.c.tx);
+    cr_expect_eq(work_write_wait(w, &j.unit), OK, "and it can be used again");
+    cr_expect_eq(counter(s, "a"), 2);
+    work_close(w);
+    end_ctx(&j.c);
+    store_delete(s);
+}
+
+/* --- many threads -------------------------------------------------------------------------- */
+
+#define THREADS 8
+#define EACH    60
+
+struct submitter {
+    struct work *w;
+    pthread_t thread;
+    struct job job;
+    int64_t last_seen;
+};
+
+static enum problem read_counter(struct unit *u)
+{
+    struct job *j = u->self;
+    return counter_read(u->c, j->name, &j->seen[0]);
+}
+
+static void *submit(void *argument)
+{
+    struct submitter *me = argument;
+    for (int i = 0; i < EACH; i++) {
+        struct job *j = &me->job;
+        arena_reset(j->c.arena);
+        j->runs = 0;
+        j->unit.run = count;
+        j->answer = i % 5 == 4 ? PROBLEM_NOT_ALLOWED : OK;
+        j->busy_times = i % 7 == 3;
+        cr_assert_eq(work_write_wait(me->w, &j->unit), j->answer);
+        j->unit.run = read_counter;
+        cr_assert_eq(work_read_wait(me->w, &j->unit), OK);
+        cr_assert_geq(j->seen[0], me->last_seen, "time does not run backwards");
+        me->last_seen = j->seen[0];
+    }
+    return NULL;
+}
+
+Test(work, many_threads_lose_and_double_nothing)
+{
+    struct store *s = store_new();
+    struct work *w = open_work(s, 3);
+    struct submitter submitters[THREADS];
+    for (size_t i = 0; i < THREADS; i++) {
+        submitters[i] = (struct submitter){ .w = w };
+        job_begin(&submitters[i].job, count, "shared");
+    }
+    for (size_t i = 0; i < THREADS; i++)
+        cr_assert_eq(pthread_create(&submitters[i].thread, NULL, submit, &submitters[i]), 0);
+    for (size_t i = 0; i < THREADS; i++) {
+        cr_assert_eq(pthread_join(submitters[i].thread, NULL), 0);
+        end_ctx(&submitters[i].job.c);
+    }
+    cr_expect_eq(work_counters(w).units, THREADS * EACH);
+    cr_expect_eq(counter(s, "shared"), THREADS * EACH * 4 / 5);
+    work_close(w);
+    store_delete(s);
+}
+
+/* --- readers ------------------------------------------------------------------------------- */
+
+/* Looks, says so, waits, and looks again within the same snapshot. */
+static enum problem look_twice(struct unit *u)
+{
+    struct job *j = u->self;
+    TRY(counter_read(u->c, j->name, &j->seen[0]));
+    cr_assert_eq(sem_post(j->started), 0);
+    wait_for(j->go_on);
+    return counter_read(u->c, j->name, &j->seen[1]);
+}
+
+static enum problem count_and_hold(struct unit *u)
+{
+    TRY(count(u));
+    return hold(u);
+}
+
+static int64_t read_now(struct work *w, const char *name)
+{
+    struct job j;
+    job_begin(&j, read_counter, name);
+    cr_assert_eq(work_read_wait(w, &j.unit), OK);
+    end_ctx(&j.c);
+    return j.seen[0];
+}
+
+Test(work, readers_see_what_is_committed_and_do_not_wait_for_the_writer)
+{
+    struct store *s = store_new();
+    struct work *w = open_work(s, 1);
+    sem_t started, go_on, finished;
+    struct job writing;
+    cr_assert(sem_init(&started, 0, 0) == 0 && sem_init(&go_on, 0, 0) == 0);
+    cr_assert_eq(sem_init(&finished, 0, 0), 0);
+    job_begin(&writing, count_and_hold, "a");
+    writing.started = &started;
+    writing.go_on = &go_on;
+    writing.finished = &finished;
+    writing.unit.done = note_done;
+    work_write(w, &writing.unit);
+    wait_for(&started); /* it has written, and is in the middle of its transaction */
+    cr_expect_eq(read_now(w, "a"), 0);
+    cr_assert_eq(sem_post(&go_on), 0);
+    wait_for(&finished);
+    cr_expect_eq(read_now(w, "a"), 1);
+    work_close(w);
+    end_ctx(&writing.c);
+    store_delete(s);
+}
+
+Test(work, a_reader_sees_one_instant_and_does_not_hold_up_the_writer)
+{
+    struct store *s = store_new();
+    struct work *w = open_work(s, 2);
+    sem_t started, go_on, finished;
+    struct job reading, writing;
+    cr_assert(sem_init(&started, 0, 0) == 0 && sem_init(&go_on, 0, 0) == 0);
+    cr_assert_eq(sem_init(&finished, 0, 0), 0);
+    job_begin(&reading, look_twice, "a");
+    reading.started = &started;
+    reading.go_on = &go_on;
+    reading.finished = &finished;
+    reading.unit.done = note_done;
+    work_read(w, &reading.unit);
+    wait_for(&started);
+    job_begin(&writing, count, "a");
+    cr_expect_eq(work_write_wait(w, &writing.unit), OK);
+    cr_expect_eq(read_now(w, "a"), 1, "another reader begins later and sees it");
+    cr_assert_eq(sem_post(&go_on), 0);
+    wait_for(&finished);
+    cr_expect_eq(reading.unit.result, OK);
+    cr_expect_eq(reading.seen[0], 0);
+    cr_expect_eq(reading.seen[1], 0);
+    work_close(w);
+    end_ctx(&writing.c);
+    end_ctx(&reading.c);
+    store_delete(s);
+}
+
+Test(work, a_reader_that_writes_is_told_no)
+{
+    struct store *s = store_new();
+    struct work *w = open_work(s, 1);
+    struct job j;
+    job_begin(&j, count, "a");
+    cr_expect_eq(work_read_wait(w, &j.unit), PROBLEM_STORE_BROKEN);
+    cr_expect_eq(counter(s, "a"), 0);
+    work_close(w);
+    end_ctx(&j.c);
+    store_delete(s);
+}
+
+/* --- the end -------------------------------------------------------------------------------- */
+
+Test(work, closing_finishes_what_is_queued)
+{
+    struct store *s = store_new();
+    struct work *w = open_work(s, 2);
+    struct gate gate;
+    static struct job jobs[500];
+    gate_close(&gate, w);
+    for (size_t i = 0; i < COUNT(jobs); i++) {
+        job_begin(&jobs[i], count, "a");
+        jobs[i].unit.done = note_done;
+        work_write(w, &jobs[i].unit);
+    }
+    gate_open(&gate);
+    work_close(w);
+    for (size_t i = 0; i < COUNT(jobs); i++)
+        cr_assert(atomic_load(&jobs[i].dones) == 1 && jobs[i].committed, "unit %zu", i);
+    cr_expect_eq(counter(s, "a"), (int64_t)COUNT(jobs));
+    end_jobs(jobs, COUNT(jobs));
+    end_ctx(&gate.job.c);
+    store_delete(s);
+}
+
+Test(work, a_store_that_cannot_be_opened_says_why)
+{
+    char why[512] = "";
+    cr_expect_null(work_open("/nonexistent/fangst.db", 1, why, sizeof why));
+    cr_expect(strlen(why) > 0);
+}
+
+/* --- when the disk is full ------------------------------------------------------------------- */
+
+/* Writes more than the store may hold. SQLite answers a full disk by rolling back the whole
+ * transaction, not only the statement. */
+static enum problem fill_up(struct unit *u)
+{
+    struct job *j = u->self;
+    struct db *db = (struct db *)u->c->tx;
+    char *much = arena_take(u->c->arena, 1 << 20, 1);
+    memset(much, 'x', 1 << 20);
+    TRY(count(u));
+    TRY(db->ops->run_script(db, "PRAGMA max_page_count = 100"));
+    enum problem p = idempotency_save(u->c, (struct uuid){ { 1 } }, (str){ much, 1 << 20 });
+    TRY(db->ops->run_script(db, "PRAGMA max_page_count = 1000000"));
+    j->answer = p;
+    return p;
+}
+
+Test(work, what_is_told_broken_is_not_there_even_when_the_disk_was_full)
+{
+    static const char *const NAMES[] = { "before", "full", "after" };
+    struct store *s = store_new();
+    struct work *w = open_work(s, 1);
+    struct job jobs[COUNT(NAMES)];
+    for (size_t i = 0; i < COUNT(jobs); i++)
+        job_begin(&jobs[i], i == 1 ? fill_up : count, NAMES[i]);
+    run_as_group(w, jobs, COUNT(jobs));
+    cr_expect_eq(jobs[1].answer, PROBLEM_STORE_BROKEN, "the disk was full");
+    for (size_t i = 0; i < COUNT(jobs); i++) {
+        cr_expect_eq(atomic_load(&jobs[i].dones), 1, "%s", NAMES[i]);
+        cr_expect_eq(counter(s, NAMES[i]), jobs[i].unit.result == OK,
+                     "%s: told %s, but %d are there", NAMES[i],
+                     jobs[i].unit.result == OK ? "OK" : "a problem", (int)counter(s, NAMES[i]));
+    }
+    struct job later;
+    job_begin(&later, count, "later");
+    cr_expect_eq(work_write_wait(w, &later.unit), OK, "and the writer goes on");
+    work_close(w);
+    end_ctx(&later.c);
+    end_jobs(jobs, COUNT(jobs));
+    store_delete(s);
+}
+
+/* --- commands -------------------------------------------------------------------------------- */
+
+/* Another process that is in the middle of a checkpoint: it holds that lock of the -shm file. */
+static pid_t hold_checkpoint(const struct store *s, int pipe_ends[2])
+{
+    char path[128], byte = 0;
+    (void)snprintf(path, sizeof path, "%s-shm", s->path);
+    cr_assert_eq(pipe(pipe_ends), 0);
+    pid_t child = fork();
+    cr_assert_geq(child, 0);
+    if (child == 0) {
+        struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 121, .l_len = 1 };
+        int file = open(path, O_RDWR);
+        bool good = file >= 0 && fcntl(file, F_SETLK, &lock) == 0;
+        good = write(pipe_ends[1], good ? "y" : "n", 1) == 1 && good;
+        (void)pause();
+        _exit(0);
+    }
+    cr_assert_eq(read(pipe_ends[0], &byte, 1), 1);
+    cr_assert_eq(byte, 'y');
+    return child;
+}
+
+static enum problem write_much(struct unit *u)
+{
+    char *much = arena_take(u->c->arena, 20 << 20, 1);
+    memset(much, 'x', 20 << 20);
+    return idempotency_save(u->c, (struct uuid){ { 1 } }, (str){ much, 20 << 20 });
+}
+
+Test(work, a_command_that_committed_says_so_though_the_log_is_being_copied)
+{
+    struct store *s = store_new();
+    int pipe_ends[2];
+    struct job j;
+    pid_t other = hold_checkpoint(s, pipe_ends);
+    job_begin(&j, write_much, "a");
+    enum problem p = work_direct(s->db, &j.unit);
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM idempotency"), 1);
+    cr_expect_eq(p, OK, "it is on disk, but the answer was %s: %s", PROBLEMS[p].code, s->db->why);
+    cr_assert_eq(kill(other, SIGKILL), 0);
+    cr_assert_eq(waitpid(other, NULL, 0), other);
+    end_ctx(&j.c);
+    store_delete(s);
+}
+
+Test(work, a_command_runs_on_its_own_connection)
+{
+    static const enum problem ANSWERS[] = { OK, PROBLEM_NOT_ALLOWED, PROBLEM_STORE_BUSY, OK };
+    struct store *s = store_new();
+    int64_t counted = 0;
+    for (size_t i = 0; i < COUNT(ANSWERS); i++) {
+        struct job j;
+        job_begin(&j, count, "a");
+        j.answer = ANSWERS[i];
+        cr_expect_eq(work_direct(s->db, &j.unit), ANSWERS[i]);
+        counted += ANSWERS[i] == OK;
+        cr_expect_eq(counter(s, "a"), counted);
+        end_ctx(&j.c);
+    }
+    store_delete(s);
+}

@@ -10,7 +10,9 @@ export default tseslint.config(
     files: ['src/**/*.{ts,tsx}'],
     extends: [...tseslint.configs.strictTypeChecked, jsxA11y.flatConfigs.strict],
     plugins: { 'react-hooks': reactHooks },
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: new URL('.', import.meta.url).pathname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: new URL('.', import.meta.url).pathname },
+    },
     rules: {
       ...reactHooks.configs.recommended.rules,
       'react-hooks/exhaustive-deps': 'error',
@@ -28,6 +30,9 @@ export default tseslint.config(
   },
   {
     files: ['src/app/colour-scheme-first.js'],
-    languageOptions: { sourceType: 'script', globals: { document: 'readonly', localStorage: 'readonly', window: 'readonly' } },
+    languageOptions: {
+      sourceType: 'script',
+      globals: { document: 'readonly', localStorage: 'readonly', window: 'readonly' },
+    },
   },
 );

@@ -4,7 +4,8 @@ import type { AmountFault } from './format/money';
 // live inside its functions.
 
 const one = (n: number) => new Intl.PluralRules('en').select(n) === 'one';
-const count = (n: number, singular: string, plural: string) => `${n.toLocaleString('en')} ${one(n) ? singular : plural}`;
+const count = (n: number, singular: string, plural: string) =>
+  `${n.toLocaleString('en')} ${one(n) ? singular : plural}`;
 const orders = (n: number) => count(n, 'order', 'orders');
 
 const en = {
@@ -237,7 +238,8 @@ const en = {
     selection: {
       region: 'Capture',
       none: 'Select lines, or capture all or an amount',
-      sum: (lines: number, units: number) => `${count(lines, 'line', 'lines')}, ${count(units, 'unit', 'units')} selected`,
+      sum: (lines: number, units: number) =>
+        `${count(lines, 'line', 'lines')}, ${count(units, 'unit', 'units')} selected`,
       whyEmpty: 'Select at least one order line first.',
       whyFault: 'Correct the marked quantity first.',
       whyNotPositive: 'The selected lines add up to nothing that could be captured.',
@@ -291,7 +293,8 @@ const en = {
     unknownTitle: 'It is not known whether the capture went through',
     unknownText:
       'The answer from the server was lost. Trying again is safe: the same request is sent, and the order is captured once.',
-    unknownClosed: 'It is not known whether the last capture went through. Check the captures below before you capture again.',
+    unknownClosed:
+      'It is not known whether the last capture went through. Check the captures below before you capture again.',
     done: (amount: string) => `${amount} captured`,
     doneOf: (reference: string) => `Order ${reference}`,
   },
@@ -312,8 +315,10 @@ const en = {
       'order.cancelled': 'Order cancelled',
       'order.released': 'Remaining authorization released',
       'order.expired': 'Authorization expired',
+      'order.closed': 'Order closed',
       'capture.created': 'Captured',
       'refund.created': 'Refunded',
+      'shipping.added': 'Shipping added',
     } as Record<string, string>,
   },
 };

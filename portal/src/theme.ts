@@ -8,13 +8,40 @@ import {
 // Deep sea: one teal-blue for what can be pressed, cool greys for the rest. The steps are chosen for contrast: white on
 // sea 6 and darker, grey 6 on every light surface, and dark 2 on every dark one reach at least 4.5:1.
 const sea: MantineColorsTuple = [
-  '#eaf5f8', '#d2e8ee', '#a5d0dc', '#74b7ca', '#4ba1b8', '#2f8aa3', '#1c748d', '#0f6079', '#0b4f66', '#083a4c',
+  '#eaf5f8',
+  '#d2e8ee',
+  '#a5d0dc',
+  '#74b7ca',
+  '#4ba1b8',
+  '#2f8aa3',
+  '#1c748d',
+  '#0f6079',
+  '#0b4f66',
+  '#083a4c',
 ];
 const gray: MantineColorsTuple = [
-  '#f5f8f9', '#ecf1f3', '#dfe6e9', '#cbd6db', '#a9b9c1', '#82959f', '#536670', '#3f505a', '#2b3a42', '#16242b',
+  '#f5f8f9',
+  '#ecf1f3',
+  '#dfe6e9',
+  '#cbd6db',
+  '#a9b9c1',
+  '#82959f',
+  '#536670',
+  '#3f505a',
+  '#2b3a42',
+  '#16242b',
 ];
 const dark: MantineColorsTuple = [
-  '#dbe5e9', '#b9c8cf', '#9aacb5', '#6f848f', '#3b505c', '#2a3c47', '#1d2c35', '#142129', '#0f1a21', '#0a1318',
+  '#dbe5e9',
+  '#b9c8cf',
+  '#9aacb5',
+  '#6f848f',
+  '#3b505c',
+  '#2a3c47',
+  '#1d2c35',
+  '#142129',
+  '#0f1a21',
+  '#0a1318',
 ];
 
 export const theme = createTheme({
@@ -24,15 +51,16 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
-  fontFamily:
-    "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif",
+  fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace",
   headings: { fontWeight: '650' },
   components: {
     Checkbox: { defaultProps: { radius: 'sm' } },
     ModalRoot: { defaultProps: { transitionProps: { duration: 120 } } },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
-    Tooltip: { defaultProps: { withArrow: true, multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } } },
+    Tooltip: {
+      defaultProps: { withArrow: true, multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } },
+    },
     Skeleton: { defaultProps: { radius: 'sm' } },
   },
 });

@@ -6,7 +6,8 @@ const BUDGET_KB = 250;
 const dist = new URL('../dist/', import.meta.url);
 const html = readFileSync(new URL('index.html', dist), 'utf8');
 const files = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((m) => m[1]);
-const gz = (f) => (f.endsWith('.woff2') ? statSync(new URL(f, dist)).size : gzipSync(readFileSync(new URL(f, dist))).length);
+const gz = (f) =>
+  f.endsWith('.woff2') ? statSync(new URL(f, dist)).size : gzipSync(readFileSync(new URL(f, dist))).length;
 const shown = (n) => `${(n / 1024).toFixed(1)} kB`;
 
 let first = gzipSync(html).length;

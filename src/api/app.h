@@ -30,7 +30,8 @@ extern const struct routes API_ROUTES;
 /* Who calls, for handlers that show it. NOT_AUTHENTICATED. */
 enum problem api_caller(struct ctx *c, const struct call *call, struct caller *out) NODISCARD;
 
-/* A path parameter that is an id: INVALID_ORDER_ID or NOT_FOUND if it is none. */
+/* A path parameter that is an id: INVALID_ORDER_ID, or BAD_REQUEST for the others, if it is none.
+ */
 enum problem api_order_id(struct ctx *c, const struct call *call, struct uuid *out) NODISCARD;
 enum problem api_path_id(struct ctx *c, const struct call *call, size_t at,
                          struct uuid *out) NODISCARD;

@@ -65,7 +65,7 @@ static void set_cookie(struct ctx *c, struct call *call, str token, int64_t seco
                                "fangst_session=%.*s; Path=/; Max-Age=%lld; HttpOnly; "
                                "SameSite=Strict%s",
                                STR_ARG(token), (long long)seconds,
-                               call->request->secure ? "; Secure" : ""));
+                               request_is_secure(call->request) ? "; Secure" : ""));
 }
 
 enum problem api_sign_in_prepare(struct ctx *c, struct call *call)

@@ -7,7 +7,7 @@
 
 #include "http/route.h"
 
-/* What http/ must ask of the program that it serves; main/wiring.c fills it in. */
+/* What http/ must ask of the program that it serves; main/serve.c fills it in. */
 struct hooks {
     struct routes routes;
     void *self;

@@ -51,19 +51,20 @@ static bool is_host(str s)
     return true;
 }
 
+bool request_is_secure(const struct request *r)
+{
+    str forwarded = request_header(r, STR("X-Forwarded-Proto"));
+    if (str_equal_nocase(forwarded, STR("https")))
+        return true;
+    return r->secure && !str_equal_nocase(forwarded, STR("http"));
+}
+
 str request_base(struct arena *a, const struct request *r)
 {
-    /* A proxy that ends TLS says so. A client that lies gets links to itself that do not work. */
-    str forwarded = request_header(r, STR("X-Forwarded-Proto"));
-    bool secure = r->secure;
-    if (str_equal_nocase(forwarded, STR("https")))
-        secure = true;
-    else if (str_equal_nocase(forwarded, STR("http")))
-        secure = false;
     str host = request_header(r, STR("Host"));
     if (!is_host(host))
         host = STR("localhost");
-    return arena_format(a, "%s://%.*s", secure ? "https" : "http", STR_ARG(host));
+    return arena_format(a, "%s://%.*s", request_is_secure(r) ? "https" : "http", STR_ARG(host));
 }
 
 /* --- the request line's target --------------------------------------------------------- */

@@ -29,6 +29,10 @@ struct request {
 str request_header(const struct request *r, str name);
 str request_cookie(const struct request *r, str name); /* .ptr NULL if absent */
 
+/* Did it come by HTTPS, here or at a proxy that ends TLS and says so? A client that lies about it
+ * gets links and a cookie that do not work for itself. */
+bool request_is_secure(const struct request *r);
+
 /* "https://shop.example:8080": the base under which the client reached us, for Location. */
 str request_base(struct arena *a, const struct request *r);
 

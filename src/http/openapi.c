@@ -409,7 +409,7 @@ static bool may_refuse(const struct route *r, enum problem p)
     if (p == PROBLEM_FORBIDDEN)
         return session && r->verb != 0;
     if (p == PROBLEM_CSRF)
-        return session && changes && (r->flags & ROUTE_NO_CSRF) == 0;
+        return session && changes;
     return p == PROBLEM_STORE_BUSY;
 }
 

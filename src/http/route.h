@@ -21,7 +21,6 @@ enum {
     ROUTE_IDEMPOTENT = 2, /* takes an idempotency key and replays its first answer */
     ROUTE_WIRE = 4,       /* errors in the Order Management API's shape; else RFC 9457 */
     ROUTE_NO_BODY = 8,    /* whatever body comes is ignored */
-    ROUTE_NO_CSRF = 16,   /* a session need not prove itself (sign-in) */
 };
 
 #define PATH_PARAMETERS_MAX 4
@@ -59,7 +58,7 @@ struct route {
     enum problem problems[8]; /* refusals besides the general ones, for the documentation */
 };
 
-/* A path that begins with `prefix` and has no row of its own, answered by `handle` (assets). */
+/* The table, and what answers the paths that have no row in it (the portal's pages and files). */
 struct routes {
     const struct route *rows;
     size_t count;

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "service/idempotency.h"
+#include "store/ledger_store.h"
 #include "store/order_store.h"
 
 #define ARENA_MAX ((size_t)64 * 1024 * 1024)

@@ -9,6 +9,7 @@
 #include "main/commands.h"
 #include "store/db_sqlite.h"
 #include "store/migrate.h"
+#include "store/ledger_store.h"
 #include "store/order_store.h"
 
 #define ARENA_MAX ((size_t)1024 * 1024 * 1024)

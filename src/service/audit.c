@@ -117,7 +117,7 @@ static bool is_possible(const struct order *o, const struct event_row *e)
     case ORDER_WAS_REFUNDED:
         return e->amount > 0 && e->amount <= o->captured.minor - o->refunded.minor;
     case ORDER_WAS_CANCELLED:
-        return o->status == ORDER_AUTHORIZED;
+        return o->status == ORDER_AUTHORIZED && e->amount == remaining;
     case ORDER_WAS_RELEASED:
         return o->status == ORDER_PART_CAPTURED && e->amount == remaining;
     case ORDER_WAS_EXPIRED:
@@ -145,6 +145,7 @@ static void compare_orders(struct ctx *c, struct audit *audit, const struct orde
     compare(c, audit, id, "released_amount", stored->released.minor, o->released.minor);
     compare(c, audit, id, "captures_count", stored->captures_count, o->captures_count);
     compare(c, audit, id, "refunds_count", stored->refunds_count, o->refunds_count);
+    compare(c, audit, id, "is_acknowledged", stored->is_acknowledged, o->is_acknowledged);
     if (stored->status != o->status)
         differ(c, audit, "order %.*s: status is %s, but its events say %s", STR_ARG(id),
                ORDER_STATUS_NAMES[stored->status], ORDER_STATUS_NAMES[o->status]);

@@ -8,6 +8,7 @@
 #ifndef AUDIT_H
 #define AUDIT_H
 
+#include "store/ledger_store.h"
 #include "store/order_store.h"
 
 /* Told of every difference: a full sentence. */

@@ -81,15 +81,16 @@ struct place {
 };
 
 static const struct {
-    const struct sql *sql, *sql_of_status;
+    const struct sql *all, *open, *ended; /* the latter two: NULL where no index serves them */
     bool is_up;
 } SORTS[SORT_COUNT] = {
-    [SORT_CREATED_DOWN] = { &SQL_LIST_CREATED_DOWN, &SQL_LIST_STATUS_DOWN, false },
-    [SORT_CREATED_UP] = { &SQL_LIST_CREATED_UP, &SQL_LIST_STATUS_UP, true },
-    [SORT_EXPIRY_UP] = { &SQL_LIST_EXPIRY_UP, NULL, true },
-    [SORT_EXPIRY_DOWN] = { &SQL_LIST_EXPIRY_DOWN, NULL, false },
-    [SORT_AMOUNT_UP] = { &SQL_LIST_AMOUNT_UP, NULL, true },
-    [SORT_AMOUNT_DOWN] = { &SQL_LIST_AMOUNT_DOWN, NULL, false },
+    [SORT_CREATED_DOWN] = { &SQL_LIST_CREATED_DOWN, &SQL_LIST_OPEN_DOWN, &SQL_LIST_ENDED_DOWN,
+                            false },
+    [SORT_CREATED_UP] = { &SQL_LIST_CREATED_UP, &SQL_LIST_OPEN_UP, &SQL_LIST_ENDED_UP, true },
+    [SORT_EXPIRY_UP] = { &SQL_LIST_EXPIRY_UP, NULL, NULL, true },
+    [SORT_EXPIRY_DOWN] = { &SQL_LIST_EXPIRY_DOWN, NULL, NULL, false },
+    [SORT_AMOUNT_UP] = { &SQL_LIST_AMOUNT_UP, NULL, NULL, true },
+    [SORT_AMOUNT_DOWN] = { &SQL_LIST_AMOUNT_DOWN, NULL, NULL, false },
 };
 
 static int64_t key_of(enum list_sort sort, const struct order *o)
@@ -190,14 +191,19 @@ static enum problem walk_one(struct ctx *c, struct walk *w, const struct sql *sq
     return p;
 }
 
+/* Open orders have an index of their own, and so have those that ended without a capture; the
+ * captured are most of a shop's orders, so they are soon found among all. */
 static enum problem walk_all(struct ctx *c, struct walk *w)
 {
     const struct order_filter *f = w->filter;
-    if (f->statuses == 0 || SORTS[f->sort].sql_of_status == NULL)
-        return walk_one(c, w, SORTS[f->sort].sql, STR(""));
-    for (int status = 0; status < ORDER_STATUS_COUNT; status++)
+    bool any_captured = f->statuses == 0 || (f->statuses & 1u << ORDER_CAPTURED) != 0;
+    if (any_captured || SORTS[f->sort].open == NULL)
+        return walk_one(c, w, SORTS[f->sort].all, STR(""));
+    if ((f->statuses & OPEN_STATUSES) != 0)
+        TRY(walk_one(c, w, SORTS[f->sort].open, STR("")));
+    for (int status = ORDER_CAPTURED + 1; status < ORDER_STATUS_COUNT; status++)
         if ((f->statuses >> status & 1) != 0)
-            TRY(walk_one(c, w, SORTS[f->sort].sql_of_status, str_of(ORDER_STATUS_NAMES[status])));
+            TRY(walk_one(c, w, SORTS[f->sort].ended, str_of(ORDER_STATUS_NAMES[status])));
     return OK;
 }
 

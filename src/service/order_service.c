@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "service/search.h"
+#include "store/ledger_store.h"
 
 /* --- changing -------------------------------------------------------------------------- */
 

@@ -89,7 +89,8 @@ enum problem capture_of_all(struct ctx *c, struct uuid order_id,
 enum problem order_progress(struct ctx *c, const struct order_row *row, struct order_lines lines,
                             struct line_progress **out) NODISCARD;
 
-/* Gives money back. Without shares it is taken from the oldest captures that have some left. */
+/* Gives money back. Without shares it is taken from the captures that have a line in common with
+ * the refund, then from any; the oldest first. */
 struct refund_request {
     int64_t refunded_amount;
     str description, reference;

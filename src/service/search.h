@@ -25,8 +25,8 @@ str search_fold(struct arena *a, str text);
 
 void search_tokens(struct arena *a, const struct order_fact_row *fact, struct tokens *out);
 
-/* Writes the tokens of a new order. `later`: only stages them, for a load of very many orders, which
- * are then found after search_index_staged(). */
+/* Writes the tokens of a new order. `later`: only stages them, for a load of very many orders,
+ * which are then found after search_index_staged(). */
 enum problem search_index(struct ctx *c, const struct order *o, const struct order_fact_row *fact,
                           bool later) NODISCARD;
 enum problem search_index_staged(struct ctx *c) NODISCARD;

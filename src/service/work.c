@@ -6,9 +6,12 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/text.h"
 #include "store/db_sqlite.h"
+#include "store/ledger_store.h"
 
-#define READERS_MAX 16
+#define READERS_MAX  16
+#define LOG_LINE_MAX ((size_t)64 * 1024)
 
 struct queue {
     pthread_mutex_t lock;
@@ -82,19 +85,26 @@ static void queue_close(struct queue *q)
 
 /* --- one unit, one group --------------------------------------------------------------- */
 
+/* One attempt to write: all of it, or no trace. */
+static enum problem unit_write(struct db *db, struct unit *u)
+{
+    ledger_unit_begin(db);
+    db->ops->savepoint(db);
+    enum problem p = u->run(u);
+    if (p == OK)
+        db->ops->savepoint_release(db);
+    else
+        db->ops->savepoint_rollback(db);
+    return p == OK ? ledger_unit_keep(u->c) : p;
+}
+
 static enum problem unit_attempts(struct db *db, struct unit *u, bool to_write)
 {
     struct arena_mark mark = arena_mark(u->c->arena);
     struct ctx before = *u->c;
     for (int attempt = 1;; attempt++) {
         u->c->tx = (struct tx *)db;
-        if (to_write)
-            db->ops->savepoint(db);
-        u->result = u->run(u);
-        if (to_write && u->result == OK)
-            db->ops->savepoint_release(db);
-        else if (to_write)
-            db->ops->savepoint_rollback(db);
+        u->result = to_write ? unit_write(db, u) : u->run(u);
         u->c->tx = NULL;
         if (u->result != PROBLEM_STORE_BUSY || attempt == WORK_ATTEMPTS_MAX)
             return u->result;
@@ -105,7 +115,23 @@ static enum problem unit_attempts(struct db *db, struct unit *u, bool to_write)
 
 static void log_failure(const struct db *db, const char *doing)
 {
-    (void)fprintf(stderr, "{\"level\":\"error\",\"message\":\"%s: %s\"}\n", doing, db->why);
+    struct arena *a = arena_open(LOG_LINE_MAX);
+    struct text t = text_begin(a, LOG_LINE_MAX / 8);
+    str line = { 0 };
+    text_json_string(&t, str_of(db->why));
+    (void)text_done(&t, &line); /* cut off rather than not said */
+    (void)fprintf(stderr, "{\"level\":\"error\",\"during\":\"%s\",\"message\":%.*s}\n", doing,
+                  STR_ARG(line));
+    arena_close(a);
+}
+
+static enum problem flush_and_commit(struct db *db, struct unit *first)
+{
+    struct ctx *c = first->c; /* any will do: the sums know their merchants */
+    c->tx = (struct tx *)db;
+    enum problem p = ledger_flush(c);
+    c->tx = NULL;
+    return p == OK ? db->ops->commit(db) : p;
 }
 
 /* Runs the units in one transaction. True: what they wrote is on disk. */
@@ -113,6 +139,7 @@ static bool run_group(struct db *db, struct unit *first)
 {
     enum problem p = db->ops->begin(db, true);
     bool any_ok = false;
+    db->group_sums.count = 0;
     for (struct unit *u = first; u != NULL; u = u->next) {
         u->result = p == OK ? unit_attempts(db, u, true) : p;
         any_ok = any_ok || u->result == OK;
@@ -120,7 +147,7 @@ static bool run_group(struct db *db, struct unit *first)
             log_failure(db, "a unit of work");
     }
     if (p == OK && any_ok)
-        p = db->ops->commit(db);
+        p = flush_and_commit(db, first);
     if (p == OK && any_ok)
         return true;
     if (p != OK)
@@ -356,7 +383,10 @@ enum problem work_direct(struct db *db, struct unit *u)
     u->next = NULL;
     (void)run_group(db, u);
     int log = 0, copied = 0;
-    if (sqlite_log_pages(db) > LOG_PAGES_SOON)
-        TRY(sqlite_checkpoint(db, &log, &copied));
+    /* Somebody else may be copying the log just now: then there is nothing to do. */
+    enum problem p =
+        sqlite_log_pages(db) > LOG_PAGES_SOON ? sqlite_checkpoint(db, &log, &copied) : OK;
+    if (p != OK && p != PROBLEM_STORE_BUSY)
+        log_failure(db, "a checkpoint");
     return u->result;
 }

@@ -5,7 +5,7 @@
  * Values go in as $1, $2 ... and come out in the order of the columns; the names of the columns
  * are compared at run time, so a statement and its reader cannot drift apart:
  *
- *      TRY(db_one(c, &SQL_ORDER_STATE_LOAD, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
+ *      TRY(db_one(c, &SQL_ORDER_LOAD_STATE, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
  *                 COLUMNS(C_I64("version", &o->version), C_STR("status", &status))));
  *
  * Problems: STORE_BUSY (somebody else was first; the runner tries again), STORE_BROKEN (the
@@ -63,9 +63,22 @@ struct db_ops {
     void (*close)(struct db *);
 };
 
+/* What the transfers of a unit, and of all units of a commit, add to a balance. Written once,
+ * before the commit (ledger_flush), for many captures move the same few balances. */
+#define LEDGER_SUMS_MAX 256
+struct ledger_sums {
+    struct ledger_sum {
+        int64_t merchant_id, account;
+        str currency; /* of the table of currencies: lives for ever */
+        int64_t debits, credits;
+    } items[LEDGER_SUMS_MAX];
+    size_t count;
+};
+
 struct db {
     const struct db_ops *ops;
     struct db_counters counters;
+    struct ledger_sums unit_sums, group_sums;
     char why[512]; /* of the last failure */
 };
 

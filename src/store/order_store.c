@@ -14,11 +14,11 @@ static int index_of(const char *const *names, str name)
 
 enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *out)
 {
-    struct order *o = &out->order;
+    struct order_row row = { .order.order_id = order_id };
+    struct order *o = &row.order;
     str status = { 0 }, fraud = { 0 }, currency = { 0 };
     int64_t acknowledged = 0;
     bool found = false;
-    memset(out, 0, sizeof *out);
     TRY(db_maybe(
         c, &SQL_ORDER_LOAD_STATE, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
         COLUMNS(
@@ -30,12 +30,11 @@ enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *o
             C_I64("released_amount", &o->released.minor),
             C_I64("captures_count", &o->captures_count), C_I64("refunds_count", &o->refunds_count),
             C_I64("is_acknowledged", &acknowledged), C_I64("created_at", &o->created_at),
-            C_I64("expires_at", &o->expires_at), C_UUID("last_event_id", &out->last_event_id)),
+            C_I64("expires_at", &o->expires_at), C_UUID("last_event_id", &row.last_event_id)),
         &found));
     if (!found)
         return blame(c, PROBLEM_NO_SUCH_ORDER, STR(""), "Order %.*s cannot be found",
                      STR_ARG(uuid_text(c->arena, order_id)));
-    o->order_id = order_id;
     o->status = (enum order_status)index_of(ORDER_STATUS_NAMES, status);
     o->fraud_status = (enum fraud_status)index_of(FRAUD_STATUS_NAMES, fraud);
     o->is_acknowledged = acknowledged != 0;
@@ -43,6 +42,7 @@ enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *o
     CHECK(currency_parse(currency, &known));
     o->authorized.currency = o->original.currency = o->captured.currency = known;
     o->refunded.currency = o->released.currency = known;
+    *out = row;
     return OK;
 }
 
@@ -166,43 +166,5 @@ enum problem event_load(struct ctx *c, struct uuid event_id, struct event_row *o
         return OK;
     e.fact = (enum order_fact)index_of(ORDER_FACT_NAMES, type);
     *out = e;
-    return OK;
-}
-
-static enum problem add_balance(struct ctx *c, str currency, enum ledger_account account,
-                                int64_t debit, int64_t credit)
-{
-    return db_none(
-        c, &SQL_LEDGER_ADD_BALANCE,
-        PARAMS(P_I64(c->merchant_id), P_STR(currency), P_I64(account), P_I64(debit), P_I64(credit)),
-        NULL);
-}
-
-enum problem ledger_append(struct ctx *c, struct uuid event_id,
-                           const struct ledger_transfer *transfers, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        const struct ledger_transfer *t = &transfers[i];
-        str currency = currency_code(t->amount.currency);
-        TRY(db_none(c, &SQL_LEDGER_INSERT_TRANSFER,
-                    PARAMS(P_I64(c->merchant_id), P_UUID(event_id), P_I64((int64_t)i),
-                           P_STR(currency), P_I64(t->debit), P_I64(t->credit),
-                           P_I64(t->amount.minor)),
-                    NULL));
-        TRY(add_balance(c, currency, t->debit, t->amount.minor, 0));
-        TRY(add_balance(c, currency, t->credit, 0, t->amount.minor));
-    }
-    return OK;
-}
-
-enum problem ledger_write_accounts(struct ctx *c)
-{
-    for (size_t i = 0; i < LEDGER_ACCOUNTS_COUNT; i++) {
-        const struct ledger_account_info *a = &LEDGER_ACCOUNTS[i];
-        TRY(db_none(c, &SQL_LEDGER_INSERT_ACCOUNT,
-                    PARAMS(P_I64(a->account), P_STR(str_of(a->name)), P_I64(a->is_debit_normal),
-                           P_STR(str_of(a->meaning))),
-                    NULL));
-    }
     return OK;
 }

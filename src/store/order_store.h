@@ -8,7 +8,7 @@
 #ifndef ORDER_STORE_H
 #define ORDER_STORE_H
 
-#include "domain/ledger.h"
+#include "domain/order.h"
 #include "store/db.h"
 #include "store/document.h"
 
@@ -62,12 +62,5 @@ enum problem events_load(struct ctx *c, const struct order_row *row,
 /* One event of this merchant; `found` false if there is none. */
 enum problem event_load(struct ctx *c, struct uuid event_id, struct event_row *out,
                         bool *found) NODISCARD;
-
-/* Appends the transfers of an event and adds them to the balances. */
-enum problem ledger_append(struct ctx *c, struct uuid event_id,
-                           const struct ledger_transfer *transfers, size_t count) NODISCARD;
-
-/* The chart of accounts as this program knows it. */
-enum problem ledger_write_accounts(struct ctx *c) NODISCARD;
 
 #endif

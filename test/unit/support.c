@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "store/db_sqlite.h"
+#include "store/ledger_store.h"
 #include "store/migrate.h"
 
 static struct entropy chance; /* every test is a process of its own */
@@ -84,10 +85,14 @@ void store_begin(struct store *s)
     s->c.blames_count = 0;
     cr_assert_eq(s->db->ops->begin(s->db, true), OK, "%s", s->db->why);
     s->c.tx = (struct tx *)s->db;
+    s->db->group_sums.count = 0;
+    ledger_unit_begin(s->db);
 }
 
 void store_commit(struct store *s)
 {
+    cr_assert_eq(ledger_unit_keep(&s->c), OK);
+    cr_assert_eq(ledger_flush(&s->c), OK, "%s", s->db->why);
     s->c.tx = NULL;
     cr_assert_eq(s->db->ops->commit(s->db), OK, "%s", s->db->why);
 }
@@ -210,17 +215,27 @@ struct order_row store_load(struct store *s, struct uuid order_id)
 /* --- orders known by heart --------------------------------------------------------------- */
 
 const struct person PEOPLE[] = {
-    { "Anna", "Svensson", "anna.s@example.se",
+    { "Anna",
+      "Svensson",
+      "anna.s@example.se",
       { "anna svensson", "anna", "svensson", "anna.s@example.se", "s" } },
     { "Åsa", "Öberg", "asa@oberg.se", { "asa oberg", "asa", "oberg", "asa@oberg.se" } },
-    { "Bjørn", "Sørensen", "bjorn@firma.no",
+    { "Bjørn",
+      "Sørensen",
+      "bjorn@firma.no",
       { "bjorn sorensen", "bjorn", "sorensen", "bjorn@firma.no" } },
-    { "Anna-Lena", "Annasson", "lena_2@example.dk",
+    { "Anna-Lena",
+      "Annasson",
+      "lena_2@example.dk",
       { "anna-lena annasson", "anna", "lena", "annasson", "lena_2@example.dk", "2" } },
     { "Łukasz", "Żak", "zak@poczta.pl", { "lukasz zak", "lukasz", "zak", "zak@poczta.pl" } },
-    { "山田", "太郎", "yamada@example.jp",
+    { "山田",
+      "太郎",
+      "yamada@example.jp",
       { "山田 太郎", "山田", "太郎", "yamada@example.jp", "yamada" } },
-    { "Svea", "Anderson", "SVEA@EXAMPLE.SE",
+    { "Svea",
+      "Anderson",
+      "SVEA@EXAMPLE.SE",
       { "svea anderson", "svea", "anderson", "svea@example.se" } },
 };
 
@@ -252,7 +267,8 @@ static void place(struct store *s, size_t i)
                                           .given_name = str_of(PEOPLE[k->person].given),
                                           .family_name = str_of(PEOPLE[k->person].family),
                                           .email = str_of(PEOPLE[k->person].email) };
-    k->id = p.order_id = (struct uuid){ { 0xA0, (uint8_t)(i * 37), (uint8_t)(i >> 8), (uint8_t)i, 0x5C } };
+    k->id = p.order_id =
+        (struct uuid){ { 0xA0, 0, 0, (uint8_t)(i % 29), (uint8_t)i, (uint8_t)(i * 5 >> 8), 0x5C } };
     struct order_row row = store_place(s, &p);
     k->status = row.order.status;
 }
@@ -285,12 +301,29 @@ bool known_fits(const struct known *k, const struct order_filter *f)
            k->amount >= f->amount_from && k->amount <= f->amount_to;
 }
 
+void store_many(struct store *s, int count, int rare)
+{
+    str sql = arena_format(
+        s->c.arena,
+        "CREATE TEMP TABLE n AS WITH RECURSIVE c(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM c"
+        " WHERE i + 1 < %d) SELECT i, CAST(printf('%%016d', i) AS BLOB) AS id, i %% %d = %d / 2"
+        " AS rare FROM c;"
+        "INSERT INTO order_state SELECT 1, id, 1, iif(i %% 2, 'CANCELLED', 'AUTHORIZED'),"
+        " 'ACCEPTED', iif(rare, 'EUR', 'SEK'), 100, 100, 0, 0, 0, 0, 0, 0, 1000000 * i,"
+        " 4000000000000000, x'00000000000000000000000000000001' FROM n;"
+        "INSERT INTO order_fact SELECT 1, id, 'K' || i, NULL, NULL, iif(rare, 'Zoe', 'Anna') ||"
+        " ' Bergqvist', '', 'SE', 'sv-SE', 'CARD', NULL, '[]', '{}', '{}', '{}', '{}' FROM n;"
+        "DROP TABLE n",
+        count, rare, rare);
+    store_tamper(s, sql.ptr);
+}
+
 /* --- lists, page by page -------------------------------------------------------------------- */
 
-#define PAGES_MAX   1000
+#define PAGES_MAX 1000
 
 enum problem list_page(struct store *s, const struct order_filter *f, size_t limit,
-                         char cursor[CURSOR_SIZE], struct order_page *out)
+                       char cursor[CURSOR_SIZE], struct order_page *out)
 {
     store_begin(s);
     *out = (struct order_page){ 0 };
@@ -327,8 +360,8 @@ static int compare_ids(const void *a, const void *b)
     return memcmp(a, b, sizeof(struct uuid));
 }
 
-void expect_ids(struct expected *expected, struct expected *got, bool in_order,
-                       const char *what, size_t limit)
+void expect_ids(struct expected *expected, struct expected *got, bool in_order, const char *what,
+                size_t limit)
 {
     if (!in_order) {
         qsort(expected->ids, expected->count, sizeof expected->ids[0], compare_ids);

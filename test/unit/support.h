@@ -13,7 +13,7 @@
 
 /* --- without a store -------------------------------------------------------------------- */
 
-struct ctx make_ctx(void);          /* an arena, repeatable entropy, NOW; forget it with end_ctx() */
+struct ctx make_ctx(void); /* an arena, repeatable entropy, NOW; forget it with end_ctx() */
 void end_ctx(struct ctx *c);
 bool first_blame_is(const struct ctx *c, const char *field, const char *detail);
 int64_t random_between(struct entropy *e, int64_t low, int64_t high); /* both included */
@@ -76,6 +76,10 @@ extern struct known known[KNOWN_ORDERS];
 
 struct store *store_with_orders(void); /* in every status, with many ties; fills in known[] */
 bool known_fits(const struct known *k, const struct order_filter *f);
+
+/* `count` orders of Anna Bergqvist in kronor, but every `rare`-th of Zoe Bergqvist in euro; each
+ * other one is cancelled. Without events and words: for lists only. */
+void store_many(struct store *s, int count, int rare);
 
 /* The orders of a list, in its order. */
 struct expected {

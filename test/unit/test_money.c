@@ -19,16 +19,16 @@ Test(money, a_share_is_rounded_as_named)
         { 0, 1, 3, 0, 0, 0 },
         { 100, 1, 1, 100, 100, 100 },
         { 100, 0, 7, 0, 0, 0 },
-        { 100, 1, 3, 33, 33, 33 },  /* below the middle */
-        { 200, 1, 3, 66, 67, 67 },  /* above it */
-        { 1, 1, 2, 0, 1, 0 },       /* ties: 0.5 */
-        { 3, 1, 2, 1, 2, 2 },       /* 1.5 */
-        { 5, 1, 2, 2, 3, 2 },       /* 2.5 */
-        { 7, 1, 2, 3, 4, 4 },       /* 3.5 */
-        { -1, 1, 2, -1, 0, 0 },     /* -0.5: up is towards plus infinity */
-        { -3, 1, 2, -2, -1, -2 },   /* -1.5 */
-        { -5, 1, 2, -3, -2, -2 },   /* -2.5 */
-        { -7, 1, 2, -4, -3, -4 },   /* -3.5 */
+        { 100, 1, 3, 33, 33, 33 }, /* below the middle */
+        { 200, 1, 3, 66, 67, 67 }, /* above it */
+        { 1, 1, 2, 0, 1, 0 },      /* ties: 0.5 */
+        { 3, 1, 2, 1, 2, 2 },      /* 1.5 */
+        { 5, 1, 2, 2, 3, 2 },      /* 2.5 */
+        { 7, 1, 2, 3, 4, 4 },      /* 3.5 */
+        { -1, 1, 2, -1, 0, 0 },    /* -0.5: up is towards plus infinity */
+        { -3, 1, 2, -2, -1, -2 },  /* -1.5 */
+        { -5, 1, 2, -3, -2, -2 },  /* -2.5 */
+        { -7, 1, 2, -4, -3, -4 },  /* -3.5 */
         { -100, 1, 3, -34, -33, -33 },
         { -200, 1, 3, -67, -67, -67 },
         { -100, 1, 1, -100, -100, -100 },
@@ -137,10 +137,10 @@ Test(money, every_currency_reads_back_as_itself_and_they_are_sorted)
 
 /* --- what is impossible stops the program ------------------------------------------------ */
 
-#define STOPS(name, expression)               \
-    Test(money, name, .signal = SIGABRT)      \
-    {                                         \
-        (void)(expression);                   \
+#define STOPS(name, expression)          \
+    Test(money, name, .signal = SIGABRT) \
+    {                                    \
+        (void)(expression);              \
     }
 
 static const money NOTHING = { 0, CURRENCY_NONE };

@@ -23,20 +23,20 @@ static void happen(struct order *o, enum order_fact fact, int64_t amount)
 /* --- states ----------------------------------------------------------------------------- */
 
 enum state {
-    FRESH,             /* authorized, nothing captured */
-    DUE,               /* the same, but its time has come and nobody swept */
-    PENDING,           /* the same as FRESH, but not accepted */
-    PART,              /* 400 of 1000 captured */
+    FRESH,   /* authorized, nothing captured */
+    DUE,     /* the same, but its time has come and nobody swept */
+    PENDING, /* the same as FRESH, but not accepted */
+    PART,    /* 400 of 1000 captured */
     PART_DUE,
-    PART_REFUNDED,     /* 400 captured, 150 of it given back */
-    FULL,              /* all captured */
-    RELEASED,          /* 400 captured, the rest released */
-    EXPIRED_REST,      /* 400 captured, the rest expired */
+    PART_REFUNDED, /* 400 captured, 150 of it given back */
+    FULL,          /* all captured */
+    RELEASED,      /* 400 captured, the rest released */
+    EXPIRED_REST,  /* 400 captured, the rest expired */
     FULLY_REFUNDED,
     CANCELLED,
     CANCELLED_DUE,
     EXPIRED,
-    CLOSED,            /* captured, refunded, closed */
+    CLOSED, /* captured, refunded, closed */
     CLOSED_UNCAPTURED,
     STATE_COUNT
 };
@@ -58,31 +58,41 @@ static const struct {
     [PART_DUE] = { "part due", { { ORDER_WAS_CAPTURED, 400 } }, true, FRAUD_ACCEPTED },
     [PART_REFUNDED] = { "part refunded",
                         { { ORDER_WAS_CAPTURED, 400 }, { ORDER_WAS_REFUNDED, 150 } },
-                        false, FRAUD_ACCEPTED },
+                        false,
+                        FRAUD_ACCEPTED },
     [FULL] = { "full", { { ORDER_WAS_CAPTURED, 1000 } }, true, FRAUD_ACCEPTED },
-    [RELEASED] = { "released", { { ORDER_WAS_CAPTURED, 400 }, { ORDER_WAS_RELEASED, 600 } },
-                   false, FRAUD_ACCEPTED },
+    [RELEASED] = { "released",
+                   { { ORDER_WAS_CAPTURED, 400 }, { ORDER_WAS_RELEASED, 600 } },
+                   false,
+                   FRAUD_ACCEPTED },
     [EXPIRED_REST] = { "expired rest",
                        { { ORDER_WAS_CAPTURED, 400 }, { ORDER_WAS_EXPIRED, 600 } },
-                       true, FRAUD_ACCEPTED },
+                       true,
+                       FRAUD_ACCEPTED },
     [FULLY_REFUNDED] = { "fully refunded",
                          { { ORDER_WAS_CAPTURED, 1000 }, { ORDER_WAS_REFUNDED, 1000 } },
-                         false, FRAUD_ACCEPTED },
+                         false,
+                         FRAUD_ACCEPTED },
     [CANCELLED] = { "cancelled", { { ORDER_WAS_CANCELLED, 1000 } }, false, FRAUD_ACCEPTED },
-    [CANCELLED_DUE] = { "cancelled due", { { ORDER_WAS_CANCELLED, 1000 } }, true,
-                        FRAUD_ACCEPTED },
+    [CANCELLED_DUE] = { "cancelled due", { { ORDER_WAS_CANCELLED, 1000 } }, true, FRAUD_ACCEPTED },
     [EXPIRED] = { "expired", { { ORDER_WAS_EXPIRED, 1000 } }, true, FRAUD_ACCEPTED },
     [CLOSED] = { "closed",
-                 { { ORDER_WAS_CAPTURED, 1000 }, { ORDER_WAS_REFUNDED, 1000 },
+                 { { ORDER_WAS_CAPTURED, 1000 },
+                   { ORDER_WAS_REFUNDED, 1000 },
                    { ORDER_WAS_CLOSED, 0 } },
-                 false, FRAUD_ACCEPTED },
-    [CLOSED_UNCAPTURED] = { "closed uncaptured", { { ORDER_WAS_CLOSED, 1000 } }, false,
+                 false,
+                 FRAUD_ACCEPTED },
+    [CLOSED_UNCAPTURED] = { "closed uncaptured",
+                            { { ORDER_WAS_CLOSED, 1000 } },
+                            false,
                             FRAUD_ACCEPTED },
 };
 
 static struct order order_in(enum state state)
 {
-    struct order o = { .order_id = { { 0xAB } }, .created_at = NOW, .expires_at = EXPIRES,
+    struct order o = { .order_id = { { 0xAB } },
+                       .created_at = NOW,
+                       .expires_at = EXPIRES,
                        .fraud_status = STATES[state].fraud };
     happen(&o, ORDER_WAS_CREATED, TOTAL);
     for (size_t i = 0; i < COUNT(STATES[state].facts); i++)
@@ -96,8 +106,21 @@ static struct order order_in(enum state state)
 
 enum amount { NO_AMOUNT, ONE, ALL_THERE_IS /* at least one */, ONE_MORE };
 
-enum { CAPTURE_1, CAPTURE_ALL, CAPTURE_MORE, REFUND_1, REFUND_ALL, REFUND_MORE, CANCEL, RELEASE,
-       EXPIRE, ACKNOWLEDGE, SHIP, CLOSE, COMMAND_COUNT };
+enum {
+    CAPTURE_1,
+    CAPTURE_ALL,
+    CAPTURE_MORE,
+    REFUND_1,
+    REFUND_ALL,
+    REFUND_MORE,
+    CANCEL,
+    RELEASE,
+    EXPIRE,
+    ACKNOWLEDGE,
+    SHIP,
+    CLOSE,
+    COMMAND_COUNT
+};
 
 static const struct {
     const char *name;
@@ -122,8 +145,9 @@ static const struct {
 static struct order_command command_for(const struct order *o, enum state state, int which)
 {
     enum order_verb verb = COMMANDS[which].verb;
-    int64_t most = verb == ORDER_CAPTURE ? o->authorized.minor - o->captured.minor - o->released.minor
-                                         : o->captured.minor - o->refunded.minor;
+    int64_t most = verb == ORDER_CAPTURE
+                       ? o->authorized.minor - o->captured.minor - o->released.minor
+                       : o->captured.minor - o->refunded.minor;
     int64_t amounts[] = { 0, 1, most > 0 ? most : 1, most + 1 };
     return (struct order_command){ verb, sek(amounts[COMMANDS[which].amount]),
                                    STATES[state].is_due ? EXPIRES : EXPIRES - 1 };
@@ -133,9 +157,34 @@ static struct order_command command_for(const struct order *o, enum state state,
 
 /* What comes of it: the status after, or the refusal. Zero is no outcome, so no cell can be
  * forgotten. */
-enum outcome { MISSING, AUTH, PARTLY, CAPT, CANC, EXPI, CLOS, /* the refusals: */ TOO_MUCH, IS_DUE,
-               IS_CANC, IS_CLOS, FRAUD, NO_CAPT, CLOS_REF, REF_MUCH, HAS_CAPT, DUE_CANC, CANC_CANC,
-               CLOS_CANC, CANC_REL, NONE_REL, DONE_REL, NOT_DUE, NO_SHIP, NO_CLOSE, OUTCOME_COUNT };
+enum outcome {
+    MISSING,
+    AUTH,
+    PARTLY,
+    CAPT,
+    CANC,
+    EXPI,
+    CLOS,
+    /* the refusals: */ TOO_MUCH,
+    IS_DUE,
+    IS_CANC,
+    IS_CLOS,
+    FRAUD,
+    NO_CAPT,
+    CLOS_REF,
+    REF_MUCH,
+    HAS_CAPT,
+    DUE_CANC,
+    CANC_CANC,
+    CLOS_CANC,
+    CANC_REL,
+    NONE_REL,
+    DONE_REL,
+    NOT_DUE,
+    NO_SHIP,
+    NO_CLOSE,
+    OUTCOME_COUNT
+};
 
 static const struct {
     enum order_status status;
@@ -152,12 +201,10 @@ static const struct {
     [TOO_MUCH] = { 0, PROBLEM_CAPTURE_NOT_ALLOWED,
                    "Captured amount is higher than the remaining authorized amount. Capture not "
                    "possible." },
-    [IS_DUE] = { 0, PROBLEM_CAPTURE_NOT_ALLOWED,
-                 "Order " ID " is expired. Capture not possible." },
+    [IS_DUE] = { 0, PROBLEM_CAPTURE_NOT_ALLOWED, "Order " ID " is expired. Capture not possible." },
     [IS_CANC] = { 0, PROBLEM_CAPTURE_NOT_ALLOWED,
                   "Order " ID " is cancelled. Capture not possible." },
-    [IS_CLOS] = { 0, PROBLEM_CAPTURE_NOT_ALLOWED,
-                  "Order " ID " is closed. Capture not possible." },
+    [IS_CLOS] = { 0, PROBLEM_CAPTURE_NOT_ALLOWED, "Order " ID " is closed. Capture not possible." },
     [FRAUD] = { 0, PROBLEM_CAPTURE_NOT_ALLOWED,
                 "The fraud status of order " ID
                 " is PENDING, not ACCEPTED. Capture not possible." },
@@ -171,11 +218,9 @@ static const struct {
     [CLOS_CANC] = { 0, PROBLEM_CANCEL_NOT_ALLOWED, "Order is closed. Cancel not possible." },
     [CANC_REL] = { 0, PROBLEM_NOT_ALLOWED, "Order is cancelled. Release not possible." },
     [NONE_REL] = { 0, PROBLEM_NOT_ALLOWED, "Order has no captures. Release not possible." },
-    [DONE_REL] = { 0, PROBLEM_NOT_ALLOWED,
-                   "Nothing remains authorized. Release not possible." },
+    [DONE_REL] = { 0, PROBLEM_NOT_ALLOWED, "Nothing remains authorized. Release not possible." },
     [NOT_DUE] = { 0, PROBLEM_NOT_ALLOWED, "Order is not due to expire." },
-    [NO_SHIP] = { 0, PROBLEM_NOT_ALLOWED,
-                  "Order has no captures. Shipping info cannot be added." },
+    [NO_SHIP] = { 0, PROBLEM_NOT_ALLOWED, "Order has no captures. Shipping info cannot be added." },
     [NO_CLOSE] = { 0, PROBLEM_NOT_ALLOWED, NULL },
 };
 
@@ -212,10 +257,10 @@ static void expect_after(const struct order *before, const struct order *after, 
     cr_expect_eq(after->version, before->version + 1, "%s", what);
     cr_expect_eq(after->authorized.minor, TOTAL, "%s", what);
     cr_expect_eq(after->original.minor, TOTAL, "%s", what);
-    cr_expect_eq(after->captured.minor - before->captured.minor,
-                 verb == ORDER_CAPTURE ? amount : 0, "%s", what);
-    cr_expect_eq(after->refunded.minor - before->refunded.minor,
-                 verb == ORDER_REFUND ? amount : 0, "%s", what);
+    cr_expect_eq(after->captured.minor - before->captured.minor, verb == ORDER_CAPTURE ? amount : 0,
+                 "%s", what);
+    cr_expect_eq(after->refunded.minor - before->refunded.minor, verb == ORDER_REFUND ? amount : 0,
+                 "%s", what);
     cr_expect_eq(after->released.minor - before->released.minor, releases ? remaining : 0, "%s",
                  what);
     cr_expect_eq(after->captures_count - before->captures_count, verb == ORDER_CAPTURE, "%s", what);
@@ -327,20 +372,21 @@ Test(order, expires_at_midnight_after_28_days)
     for (size_t i = 0; i < COUNT(ROWS); i++) {
         int64_t created = 0;
         cr_assert(clock_parse(str_of(ROWS[i].created), &created));
-        cr_expect(str_equal(clock_text(c.arena, order_default_expiry(created)),
-                            str_of(ROWS[i].expires)), "%s", ROWS[i].created);
+        cr_expect(
+            str_equal(clock_text(c.arena, order_default_expiry(created)), str_of(ROWS[i].expires)),
+            "%s", ROWS[i].created);
     }
     end_ctx(&c);
 }
 
 /* --- what cannot be ----------------------------------------------------------------------- */
 
-#define STOPS(name, state, statement)               \
-    Test(order, name, .signal = SIGABRT)            \
-    {                                               \
-        struct order o = order_in(state);           \
-        statement;                                  \
-        order_check(&o);                            \
+#define STOPS(name, state, statement)     \
+    Test(order, name, .signal = SIGABRT)  \
+    {                                     \
+        struct order o = order_in(state); \
+        statement;                        \
+        order_check(&o);                  \
     }
 
 STOPS(more_captured_than_authorized_stops, FULL, o.captured.minor += 1)
@@ -417,8 +463,9 @@ static enum order_status paper_status(const struct paper *p)
 {
     switch (p->end) {
     case RUNNING:
-        return p->taken == 0 ? ORDER_AUTHORIZED
-               : p->taken < p->total ? ORDER_PART_CAPTURED : ORDER_CAPTURED;
+        return p->taken == 0         ? ORDER_AUTHORIZED
+               : p->taken < p->total ? ORDER_PART_CAPTURED
+                                     : ORDER_CAPTURED;
     case WAS_CANCELLED:
         return ORDER_CANCELLED;
     case RAN_OUT:
@@ -435,14 +482,14 @@ static struct order_command random_command(struct entropy *e, const struct paper
 {
     /* Endings are rare, so that lives are long. */
     static const enum order_verb VERBS[] = {
-        ORDER_CAPTURE, ORDER_CAPTURE, ORDER_CAPTURE, ORDER_REFUND, ORDER_REFUND, ORDER_ACKNOWLEDGE,
-        ORDER_SHIP,
+        ORDER_CAPTURE, ORDER_CAPTURE,     ORDER_CAPTURE, ORDER_REFUND,
+        ORDER_REFUND,  ORDER_ACKNOWLEDGE, ORDER_SHIP,
     };
     static const enum order_verb ENDINGS[] = { ORDER_CANCEL, ORDER_RELEASE, ORDER_EXPIRE,
                                                ORDER_CLOSE };
     bool is_end = entropy_below(e, 10) == 0;
-    enum order_verb verb = is_end ? ENDINGS[entropy_below(e, COUNT(ENDINGS))]
-                                  : VERBS[entropy_below(e, COUNT(VERBS))];
+    enum order_verb verb =
+        is_end ? ENDINGS[entropy_below(e, COUNT(ENDINGS))] : VERBS[entropy_below(e, COUNT(VERBS))];
     bool is_money = verb == ORDER_CAPTURE || verb == ORDER_REFUND;
     int64_t edge = verb == ORDER_CAPTURE ? paper_left(p) : p->taken - p->returned;
     int64_t amount = entropy_below(e, 4) == 0 ? edge + random_between(e, -1, 1)
@@ -474,8 +521,8 @@ static int live(struct ctx *c, struct entropy *e)
         arena_reset(c->arena);
         c->blames_count = 0;
         enum problem p = order_decide(c, &o, &command, &event, &happened);
-        cr_assert_eq(p, paper_do(&paper, command.verb, command.amount.minor,
-                                 command.now >= EXPIRES));
+        cr_assert_eq(p,
+                     paper_do(&paper, command.verb, command.amount.minor, command.now >= EXPIRES));
         if (p == OK && happened)
             order_evolve(&o, &event);
         compare(&o, &paper);

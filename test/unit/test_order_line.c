@@ -39,10 +39,12 @@ Test(order_line, a_negative_tax_rate_stops, .signal = SIGABRT)
 
 /* --- the rules of placement ------------------------------------------------------------- */
 
-#define LINE_OF(type_, quantity_, unit_price_, discount_, rate_, total_, tax_)                     \
-    { .type = { (type_), sizeof(type_) - 1 }, .quantity = (quantity_), .unit_price = (unit_price_), \
-      .total_discount_amount = (discount_), .tax_rate = (rate_), .total_amount = (total_),          \
-      .total_tax_amount = (tax_) }
+#define LINE_OF(type_, quantity_, unit_price_, discount_, rate_, total_, tax_)                  \
+    {                                                                                           \
+        .type = { (type_), sizeof(type_) - 1 }, .quantity = (quantity_),                        \
+        .unit_price = (unit_price_), .total_discount_amount = (discount_), .tax_rate = (rate_), \
+        .total_amount = (total_), .total_tax_amount = (tax_)                                    \
+    }
 #define SHOES LINE_OF("physical", 2, 25000, 0, 1000, 50000, 4545) /* the example of the rules */
 
 struct placement_row {
@@ -55,57 +57,119 @@ struct placement_row {
 
 static const struct placement_row GOOD[] = {
     { "as stated", { SHOES }, 1, 50000, 4545, NULL, NULL },
-    { "tax one less", { LINE_OF("physical", 2, 25000, 0, 1000, 50000, 4544) }, 1, 50000, 4544,
-      NULL, NULL },
-    { "tax one more", { LINE_OF("physical", 2, 25000, 0, 1000, 50000, 4546) }, 1, 50000, 4546,
-      NULL, NULL },
+    { "tax one less",
+      { LINE_OF("physical", 2, 25000, 0, 1000, 50000, 4544) },
+      1,
+      50000,
+      4544,
+      NULL,
+      NULL },
+    { "tax one more",
+      { LINE_OF("physical", 2, 25000, 0, 1000, 50000, 4546) },
+      1,
+      50000,
+      4546,
+      NULL,
+      NULL },
     { "two lines", { SHOES, SHOES }, 2, 100000, 9090, NULL, NULL },
     { "no lines", { { 0 } }, 0, 0, 0, NULL, NULL },
-    { "discount on the line", { LINE_OF("physical", 2, 25000, 5000, 1000, 45000, 4091) }, 1, 45000,
-      4091, NULL, NULL },
+    { "discount on the line",
+      { LINE_OF("physical", 2, 25000, 5000, 1000, 45000, 4091) },
+      1,
+      45000,
+      4091,
+      NULL,
+      NULL },
     { "discount as a line of its own",
-      { SHOES, LINE_OF("discount", 1, -11000, 0, 1000, -11000, -1000) }, 2, 39000, 3545, NULL,
+      { SHOES, LINE_OF("discount", 1, -11000, 0, 1000, -11000, -1000) },
+      2,
+      39000,
+      3545,
+      NULL,
       NULL },
     { "sales tax is tax and contains none",
-      { LINE_OF("physical", 2, 25000, 0, 0, 50000, 0), LINE_OF("sales_tax", 1, 4000, 0, 0, 4000,
-                                                               4000) },
-      2, 54000, 4000, NULL, NULL },
-    { "largest", { LINE_OF("digital", 1, WIRE_AMOUNT_MAX, 0, 0, WIRE_AMOUNT_MAX, 0) }, 1,
-      WIRE_AMOUNT_MAX, 0, NULL, NULL },
+      { LINE_OF("physical", 2, 25000, 0, 0, 50000, 0),
+        LINE_OF("sales_tax", 1, 4000, 0, 0, 4000, 4000) },
+      2,
+      54000,
+      4000,
+      NULL,
+      NULL },
+    { "largest",
+      { LINE_OF("digital", 1, WIRE_AMOUNT_MAX, 0, 0, WIRE_AMOUNT_MAX, 0) },
+      1,
+      WIRE_AMOUNT_MAX,
+      0,
+      NULL,
+      NULL },
     { "a quantity of zero", { LINE_OF("physical", 0, 700, 0, 0, 0, 0) }, 1, 0, 0, NULL, NULL },
 };
 
 #define TAX_RULE "total_amount - total_amount * 10000 / (10000 + tax_rate), give or take 1"
 
 static const struct placement_row FAULTS[] = {
-    { "total too high", { LINE_OF("physical", 2, 24999, 0, 1000, 50000, 4545) }, 1, 50000, 4545,
+    { "total too high",
+      { LINE_OF("physical", 2, 24999, 0, 1000, 50000, 4545) },
+      1,
+      50000,
+      4545,
       "order_lines[0].total_amount",
       "Bad value: order_lines[0].total_amount. Expected 49998 (quantity * unit_price - "
       "total_discount_amount), but was 50000; the difference is 2." },
-    { "total too low", { SHOES, LINE_OF("physical", 3, 25000, 0, 1000, 50000, 4545) }, 2, 100000,
-      9090, "order_lines[1].total_amount",
+    { "total too low",
+      { SHOES, LINE_OF("physical", 3, 25000, 0, 1000, 50000, 4545) },
+      2,
+      100000,
+      9090,
+      "order_lines[1].total_amount",
       "Bad value: order_lines[1].total_amount. Expected 75000 (quantity * unit_price - "
       "total_discount_amount), but was 50000; the difference is -25000." },
-    { "discount forgotten", { LINE_OF("physical", 2, 25000, 1, 1000, 50000, 4545) }, 1, 50000,
-      4545, "order_lines[0].total_amount",
+    { "discount forgotten",
+      { LINE_OF("physical", 2, 25000, 1, 1000, 50000, 4545) },
+      1,
+      50000,
+      4545,
+      "order_lines[0].total_amount",
       "Bad value: order_lines[0].total_amount. Expected 49999 (quantity * unit_price - "
       "total_discount_amount), but was 50000; the difference is 1." },
-    { "tax two less", { LINE_OF("physical", 2, 25000, 0, 1000, 50000, 4543) }, 1, 50000, 4543,
+    { "tax two less",
+      { LINE_OF("physical", 2, 25000, 0, 1000, 50000, 4543) },
+      1,
+      50000,
+      4543,
       "order_lines[0].total_tax_amount",
       "Bad value: order_lines[0].total_tax_amount. Expected 4545 (" TAX_RULE
       "), but was 4543; the difference is -2." },
-    { "tax two more", { SHOES, LINE_OF("physical", 2, 25000, 0, 1000, 50000, 4547) }, 2, 100000,
-      9092, "order_lines[1].total_tax_amount",
+    { "tax two more",
+      { SHOES, LINE_OF("physical", 2, 25000, 0, 1000, 50000, 4547) },
+      2,
+      100000,
+      9092,
+      "order_lines[1].total_tax_amount",
       "Bad value: order_lines[1].total_tax_amount. Expected 4545 (" TAX_RULE
       "), but was 4547; the difference is 2." },
-    { "order amount", { SHOES }, 1, 50001, 4545, "order_amount",
+    { "order amount",
+      { SHOES },
+      1,
+      50001,
+      4545,
+      "order_amount",
       "Bad value: order_amount. Expected 50000 (the sum of total_amount of all lines), but was "
       "50001; the difference is 1." },
-    { "order tax amount", { SHOES }, 1, 50000, 0, "order_tax_amount",
+    { "order tax amount",
+      { SHOES },
+      1,
+      50000,
+      0,
+      "order_tax_amount",
       "Bad value: order_tax_amount. Expected 4545 (the sum of total_tax_amount of all lines), but "
       "was 0; the difference is -4545." },
-    { "sales tax must still add up", { LINE_OF("sales_tax", 1, 4000, 0, 0, 4001, 4001) }, 1, 4001,
-      4001, "order_lines[0].total_amount",
+    { "sales tax must still add up",
+      { LINE_OF("sales_tax", 1, 4000, 0, 0, 4001, 4001) },
+      1,
+      4001,
+      4001,
+      "order_lines[0].total_amount",
       "Bad value: order_lines[0].total_amount. Expected 4000 (quantity * unit_price - "
       "total_discount_amount), but was 4001; the difference is 1." },
 };
@@ -132,8 +196,8 @@ Test(order_line, a_fault_names_line_field_expected_value_and_difference)
         struct ctx c = make_ctx();
         cr_expect_eq(check(&c, &FAULTS[i]), PROBLEM_BAD_REQUEST, "%s", FAULTS[i].name);
         cr_expect_eq(c.blames_count, 1, "%s", FAULTS[i].name);
-        cr_expect(first_blame_is(&c, FAULTS[i].field, FAULTS[i].detail), "%s: %.*s",
-                  FAULTS[i].name, STR_ARG(c.blames[0].detail));
+        cr_expect(first_blame_is(&c, FAULTS[i].field, FAULTS[i].detail), "%s: %.*s", FAULTS[i].name,
+                  STR_ARG(c.blames[0].detail));
         end_ctx(&c);
     }
 }
@@ -142,7 +206,9 @@ Test(order_line, all_faults_of_a_placement_are_named_at_once)
 {
     static const struct placement_row ROW = {
         .lines = { LINE_OF("physical", 1, 25000, 0, 1000, 50000, 0), SHOES },
-        .count = 2, .order_amount = 1, .order_tax_amount = 2,
+        .count = 2,
+        .order_amount = 1,
+        .order_tax_amount = 2,
     };
     static const char *const FIELDS[] = { "order_lines[0].total_amount",
                                           "order_lines[0].total_tax_amount", "order_amount",
@@ -162,9 +228,9 @@ Test(order_line, the_first_units_of_a_line)
     static const struct {
         int64_t quantity, total, units, amount;
     } ROWS[] = {
-        { 3, 100, 0, 0 },   { 3, 100, 1, 33 },   { 3, 100, 2, 66 },   { 3, 100, 3, 100 },
+        { 3, 100, 0, 0 },    { 3, 100, 1, 33 },   { 3, 100, 2, 66 },    { 3, 100, 3, 100 },
         { 3, -100, 1, -34 }, { 3, -100, 2, -67 }, { 3, -100, 3, -100 }, { 1, 7, 1, 7 },
-        { 0, 7, 0, 0 },     { 1000, 1, 999, 0 }, { 1000, 1, 1000, 1 },
+        { 0, 7, 0, 0 },      { 1000, 1, 999, 0 }, { 1000, 1, 1000, 1 },
     };
     for (size_t i = 0; i < COUNT(ROWS); i++) {
         struct order_line line = { .quantity = ROWS[i].quantity, .total_amount = ROWS[i].total };
@@ -236,10 +302,20 @@ Test(order_line, a_part_is_the_line_but_for_amounts_and_its_number)
 {
     struct order_line lines[] = {
         { .reference = STR("A"), .quantity = 1 },
-        { .has = 7, .reference = STR("B"), .type = STR("digital"), .name = STR("Song"),
-          .quantity_unit = STR("pcs"), .merchant_data = STR("m"), .product_url = STR("p"),
-          .image_url = STR("i"), .quantity = 4, .unit_price = 100, .total_amount = 390,
-          .total_discount_amount = 10, .total_tax_amount = 78, .tax_rate = 2500 },
+        { .has = 7,
+          .reference = STR("B"),
+          .type = STR("digital"),
+          .name = STR("Song"),
+          .quantity_unit = STR("pcs"),
+          .merchant_data = STR("m"),
+          .product_url = STR("p"),
+          .image_url = STR("i"),
+          .quantity = 4,
+          .unit_price = 100,
+          .total_amount = 390,
+          .total_discount_amount = 10,
+          .total_tax_amount = 78,
+          .tax_rate = 2500 },
     };
     struct order_lines order = { lines, COUNT(lines) };
     struct line_progress progress[2];
@@ -280,8 +356,10 @@ static void expect_progress(const struct line_progress *p, int64_t captured_quan
 static void capture_line(struct line_progress *progress, int64_t number, const char *reference,
                          int64_t quantity, int64_t amount)
 {
-    struct order_line line = { .line_number = number, .reference = str_of(reference),
-                               .quantity = quantity, .total_amount = amount };
+    struct order_line line = { .line_number = number,
+                               .reference = str_of(reference),
+                               .quantity = quantity,
+                               .total_amount = amount };
     line_progress_add((struct order_lines){ SHOPPING, COUNT(SHOPPING) },
                       (struct order_lines){ &line, 1 }, progress);
 }

@@ -25,8 +25,8 @@ static int compare_known(const void *a, const void *b)
     if (key[0] != key[1])
         return key[0] < key[1] ? -1 : 1;
     int order = memcmp(x->id.bytes, y->id.bytes, sizeof x->id.bytes);
-    bool is_up = sorted_by == SORT_CREATED_UP || sorted_by == SORT_EXPIRY_UP ||
-                 sorted_by == SORT_AMOUNT_UP;
+    bool is_up =
+        sorted_by == SORT_CREATED_UP || sorted_by == SORT_EXPIRY_UP || sorted_by == SORT_AMOUNT_UP;
     return is_up ? order : -order;
 }
 
@@ -166,7 +166,8 @@ Test(order_list, a_row_tells_what_the_list_shows)
     store_delete(s);
 }
 
-/* --- cursors ----------------------------------------------------------------------------------- */
+/* --- cursors -----------------------------------------------------------------------------------
+ */
 
 Test(order_list, a_cursor_of_another_list_is_refused)
 {
@@ -196,8 +197,10 @@ Test(order_list, a_cursor_of_another_list_is_refused)
 Test(order_list, a_cursor_that_is_none_is_refused)
 {
     static const char *const ROWS[] = {
-        "x", "!!!!", "MA", "AAAA", "====", "MCAwIDAw", "\xFF\xFE",
-        "MCAxNzk1MzQyNDQ1MDAwMDAwIHp6MDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMCA",
+        "x",        "!!!!",
+        "MA",       "AAAA",
+        "====",     "MCAwIDAw",
+        "\xFF\xFE", "MCAxNzk1MzQyNDQ1MDAwMDAwIHp6MDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMCA",
     };
     struct store *s = store_with_orders();
     for (size_t i = 0; i < COUNT(ROWS); i++)
@@ -218,27 +221,10 @@ Test(order_list, a_cursor_that_is_none_is_refused)
     store_delete(s);
 }
 
-/* --- sparse matches ------------------------------------------------------------------------------ */
+/* --- sparse matches ------------------------------------------------------------------------------
+ */
 
 #define MANY 9000
-
-/* MANY orders of Anna Bergqvist in kronor, every 3000th of Zoe Bergqvist in euro. */
-static struct store *store_with_many(void)
-{
-    struct store *s = store_new();
-    store_tamper(s,
-        "CREATE TEMP TABLE n AS WITH RECURSIVE c(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM c"
-        " WHERE i + 1 < 9000) SELECT i, CAST(printf('%016d', i) AS BLOB) AS id, i % 3000 = 1500 AS"
-        " rare FROM c;"
-        "INSERT INTO order_state SELECT 1, id, 1, CASE i % 2 WHEN 0 THEN 'AUTHORIZED' ELSE"
-        " 'CANCELLED' END, 'ACCEPTED', iif(rare, 'EUR', 'SEK'), 100, 100, 0, 0, 0, 0, 0, 0,"
-        " 1000000 * i, 4000000000000000, x'00000000000000000000000000000001' FROM n;"
-        "INSERT INTO order_fact SELECT 1, id, 'K' || i, NULL, NULL, iif(rare, 'Zoe', 'Anna') ||"
-        " ' Bergqvist', '', 'SE', 'sv-SE', 'CARD', NULL, '[]', '{}', '{}', '{}', '{}' FROM n;"
-        "INSERT INTO order_token SELECT 1, 'bergqvist', -1000000 * i, id FROM n;"
-        "DROP TABLE n");
-    return s;
-}
 
 /* Reads all pages; each may look at `rows` rows at most. Says how many orders came. */
 static size_t count_sparsely(struct store *s, const struct order_filter *f, uint64_t rows,
@@ -275,8 +261,8 @@ Test(order_list, no_page_looks_at_more_rows_than_it_may)
         { SORT_CREATED_DOWN, BIT(ORDER_AUTHORIZED) | BIT(ORDER_CANCELLED), 4 },
         { SORT_CREATED_UP, BIT(ORDER_AUTHORIZED) | BIT(ORDER_CANCELLED) | BIT(ORDER_CLOSED), 4 },
     };
-    struct store *s = store_with_many();
-    s->c.now = 0;
+    struct store *s = store_new();
+    store_many(s, MANY, 3000);
     for (size_t i = 0; i < COUNT(ROWS); i++) {
         struct order_filter f = order_filter_all();
         int pages = 0;
@@ -284,14 +270,15 @@ Test(order_list, no_page_looks_at_more_rows_than_it_may)
         f.sort = ROWS[i].sort;
         f.statuses = ROWS[i].statuses;
         size_t found = count_sparsely(s, &f, 2 * SCAN_MAX + 30, &pages);
-        cr_expect_eq(found, MANY / 3000, "row %zu found %zu", i, found);
+        cr_expect_eq(found, 3, "row %zu found %zu", i, found);
         cr_expect_leq(pages, ROWS[i].pages_max, "row %zu: %d pages", i, pages);
         cr_expect_gt(pages, 1, "row %zu", i);
     }
     store_delete(s);
 }
 
-/* --- orders whose time has come -------------------------------------------------------------------- */
+/* --- orders whose time has come
+ * -------------------------------------------------------------------- */
 
 Test(order_list, an_order_past_its_expiry_is_shown_as_expired)
 {

@@ -14,20 +14,42 @@ Test(search, folds_as_people_type_on_a_plain_keyboard)
         { "", "" },
         { "plain 123", "plain 123" },
         { "ABC-xyz_9@B.SE", "abc-xyz_9@b.se" },
-        { "Å", "a" }, { "å", "a" }, { "Ä", "a" }, { "ä", "a" }, { "Ö", "o" }, { "ö", "o" },
-        { "Ø", "o" }, { "ø", "o" }, { "Æ", "ae" }, { "æ", "ae" }, { "Œ", "oe" },
-        { "é", "e" }, { "È", "e" }, { "ñ", "n" }, { "ç", "c" }, { "ü", "u" },
-        { "ß", "ss" }, { "ẞ", "ss" },
-        { "ł", "l" }, { "Ł", "l" }, { "Ż", "z" }, { "đ", "d" }, { "Ð", "d" }, { "þ", "th" },
-        { "İ", "i" }, { "ı", "i" },
+        { "Å", "a" },
+        { "å", "a" },
+        { "Ä", "a" },
+        { "ä", "a" },
+        { "Ö", "o" },
+        { "ö", "o" },
+        { "Ø", "o" },
+        { "ø", "o" },
+        { "Æ", "ae" },
+        { "æ", "ae" },
+        { "Œ", "oe" },
+        { "é", "e" },
+        { "È", "e" },
+        { "ñ", "n" },
+        { "ç", "c" },
+        { "ü", "u" },
+        { "ß", "ss" },
+        { "ẞ", "ss" },
+        { "ł", "l" },
+        { "Ł", "l" },
+        { "Ż", "z" },
+        { "đ", "d" },
+        { "Ð", "d" },
+        { "þ", "th" },
+        { "İ", "i" },
+        { "ı", "i" },
         { "Ångström", "angstrom" },
         { "Bjørn Sørensen", "bjorn sorensen" },
-        { "A\xCC\x8A", "a" },                     /* A and a ring of its own */
-        { "ﬁn", "fin" },                          /* a ligature */
+        { "A\xCC\x8A", "a" }, /* A and a ring of its own */
+        { "ﬁn", "fin" },      /* a ligature */
         { "Ⅳ", "iv" },
-        { "ＡＢＣ１", "abc1" },                   /* full width */
+        { "ＡＢＣ１", "abc1" }, /* full width */
         { "soft\xC2\xADhyphen", "softhyphen" },
-        { "no\xC2\xA0" "break", "no break" },
+        { "no\xC2\xA0"
+          "break",
+          "no break" },
         { "山田太郎", "山田太郎" },
         { "Владимир", "владимир" },
         { "ΣΊΣΥΦΟΣ", "σισυφοσ" },
@@ -80,8 +102,21 @@ Test(search, an_order_is_found_by_these_words)
         .customer_email = { "Asa.Oberg+shop@Example.SE", 25 },
     };
     static const char *const EXPECTED[] = {
-        "10023", "4k7q6qf6", "77", "a", "asa", "asa oberg-lind", "asa.oberg+shop@example.se",
-        "internal", "internal 77", "lind", "oberg", "shop", "web", "web-10023/a", NULL,
+        "10023",
+        "4k7q6qf6",
+        "77",
+        "a",
+        "asa",
+        "asa oberg-lind",
+        "asa.oberg+shop@example.se",
+        "internal",
+        "internal 77",
+        "lind",
+        "oberg",
+        "shop",
+        "web",
+        "web-10023/a",
+        NULL,
     };
     expect_tokens(&FACT, EXPECTED);
 }
@@ -184,7 +219,8 @@ Test(search, the_end_of_a_prefix_follows_all_that_begin_so_and_nothing_else)
     } ROWS[] = {
         { "a", { "a", "az\xC3\xBF", "a\xF4\x8F\xBF\xBD" }, { "b", "b0", "\xC3\xA5" } },
         { "anna s", { "anna s", "anna svensson", "anna sz" }, { "anna t", "annb", "b" } },
-        { "\xE5\xB1\xB1", { "\xE5\xB1\xB1", "\xE5\xB1\xB1\xE7\x94\xB0", "\xE5\xB1\xB1z" },
+        { "\xE5\xB1\xB1",
+          { "\xE5\xB1\xB1", "\xE5\xB1\xB1\xE7\x94\xB0", "\xE5\xB1\xB1z" },
           { "\xE5\xB1\xB2", "\xE5\xB2\x80", "\xE6\x80\x80" } },
     };
     struct ctx c = make_ctx();
@@ -237,10 +273,10 @@ static const struct {
     { "sorensen", { "sorensen" } },
     { "Łuk", { "luk" } },
     { "山", { "山" } },
-    { "Anna Sv", { "anna sv" } },             /* a phrase */
+    { "Anna Sv", { "anna sv" } },                /* a phrase */
     { "svensson anna", { "svensson", "anna" } }, /* two words, the other way round */
     { "lena annasson", { "lena", "annasson" } },
-    { "anderson svea exam", { "nothing" } },  /* the domain is no word */
+    { "anderson svea exam", { "nothing" } }, /* the domain is no word */
     { "svea@ex", { "svea@ex" } },
     { "lena_2@example.dk", { "lena_2@example.dk" } },
     { "web-1007", { "web-1007" } },
@@ -285,9 +321,12 @@ Test(search, a_search_and_a_filter_must_both_fit)
 {
     struct store *s = store_with_orders();
     for (size_t i = 0; i < COUNT(SEARCHES); i++)
-        for (size_t k = 0; k < COUNT(FILTERS); k++) {
-            struct order_filter f = filter_of(k);
+        for (unsigned status = 0; status < ORDER_STATUS_COUNT; status++) {
+            struct order_filter f = order_filter_all();
             f.query = str_of(SEARCHES[i].query);
+            f.statuses = 1u << status;
+            f.currency = status % 2 == 0 ? CURRENCY_NONE : CURRENCY_NOK;
+            f.amount_from = status % 3 == 0 ? 800 : f.amount_from;
             struct expected expected = expected_search(SEARCHES[i].words, &f);
             struct expected got = list_all(s, &f, 6);
             expect_ids(&expected, &got, false, SEARCHES[i].query, 6);
@@ -318,6 +357,23 @@ Test(search, the_beginning_of_an_id_finds_it)
             struct expected got = list_all(s, &f, 2);
             expect_ids(&expected, &got, false, text, 2);
         }
+    store_delete(s);
+}
+
+Test(search, an_id_of_zeros_is_found_as_well)
+{
+    struct store *s = store_new();
+    struct order_page out;
+    char cursor[CURSOR_SIZE] = "";
+    struct order_filter f = order_filter_all();
+    store_begin(s);
+    struct placement p = placement_of(&s->c, 1, 100);
+    p.order_id = (struct uuid){ { [15] = 7 } };
+    (void)store_place(s, &p);
+    store_commit(s);
+    f.query = STR("00000000-0000");
+    cr_assert_eq(list_page(s, &f, 5, cursor, &out), OK);
+    cr_expect_eq(out.count, 1);
     store_delete(s);
 }
 
@@ -363,7 +419,7 @@ Test(search, a_very_long_reference_is_found_whole_and_by_its_beginning)
 
 Test(search, a_cursor_of_another_search_shows_nothing_that_does_not_match)
 {
-    static const char *const QUERIES[] = { "anna", "bjorn", "svea", "web", "zak" };
+    static const char *const QUERIES[] = { "anna", "bjorn", "svea", "web", "lukasz" };
     struct store *s = store_with_orders();
     for (size_t from = 0; from < COUNT(QUERIES); from++)
         for (size_t to = 0; to < COUNT(QUERIES); to++) {
@@ -387,18 +443,72 @@ Test(search, a_cursor_of_another_search_shows_nothing_that_does_not_match)
 
 /* --- sparse matches -------------------------------------------------------------------------- */
 
-Test(search, no_search_looks_at_more_rows_than_it_may)
+#define MANY          5000
+#define SCAN_OF_WORDS 1000 /* rows of the index that a page of a search looks at */
+
+/* MANY orders of Anna Bergqvist, but every 1000th of Zoe Bergqvist and in euro. */
+static struct store *store_with_many(void)
 {
+    struct store *s = store_new();
+    store_many(s, MANY, 1000);
+    store_tamper(s, "INSERT INTO order_token SELECT merchant_id, 'bergqvist', -created_at, order_id"
+                    " FROM order_state");
+    return s;
+}
+
+Test(search, no_page_looks_at_more_rows_than_it_may)
+{
+    static const struct {
+        const char *query;
+        enum currency currency;
+        int64_t found;
+    } ROWS[] = { { "bergqvist zoe", CURRENCY_NONE, 5 },
+                 { "bergqvist", CURRENCY_EUR, 5 },
+                 { "bergqvist anna", CURRENCY_EUR, 0 } };
     struct store *s = store_with_many();
-    struct order_filter f = order_filter_all();
-    int pages = 0;
-    s->c.now = 0;
-    f.query = STR("bergqvist zoe");
-    cr_expect_eq(count_sparsely(s, &f, 3 * 1000 + 30, &pages), MANY / 3000);
-    cr_expect_leq(pages, MANY / 1000 + 1);
-    f.query = STR("bergqvist");
-    f.currency = CURRENCY_EUR;
-    cr_expect_eq(count_sparsely(s, &f, 3 * 1000 + 30, &pages), MANY / 3000);
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        char cursor[CURSOR_SIZE] = "";
+        struct order_filter f = order_filter_all();
+        int64_t found = 0, pages = 0;
+        f.query = str_of(ROWS[i].query);
+        f.currency = ROWS[i].currency;
+        do {
+            struct order_page out;
+            uint64_t before = s->db->counters.rows_read;
+            cr_assert_eq(list_page(s, &f, 10, cursor, &out), OK);
+            cr_expect_leq(s->db->counters.rows_read - before, 3 * SCAN_OF_WORDS + 30);
+            found += (int64_t)out.count;
+            pages++;
+        } while (cursor[0] != '\0' && pages < 100);
+        cr_expect_eq(found, ROWS[i].found, "%s", ROWS[i].query);
+        cr_expect(pages > 1 && pages <= MANY / SCAN_OF_WORDS + 1, "%s", ROWS[i].query);
+    }
     store_delete(s);
 }
 
+/* --- large loads ----------------------------------------------------------------------------- */
+
+Test(search, words_of_a_load_are_found_once_they_are_sorted_in)
+{
+    struct store *s = store_new();
+    struct order_page out;
+    struct order_filter f = order_filter_all();
+    f.query = STR("svensson");
+    store_begin(s);
+    struct placement p = placement_of(&s->c, 1, 100);
+    p.index_later = true;
+    struct order_row row = store_place(s, &p);
+    store_commit(s);
+    char cursor[CURSOR_SIZE] = "";
+    cr_assert_eq(list_page(s, &f, 10, cursor, &out), OK);
+    cr_expect_eq(out.count, 0);
+    for (int again = 0; again < 2; again++) {
+        store_begin(s);
+        cr_assert_eq(search_index_staged(&s->c), OK);
+        store_commit(s);
+    }
+    cr_assert_eq(list_page(s, &f, 10, cursor, &out), OK);
+    cr_assert_eq(out.count, 1);
+    cr_expect(uuid_equal(out.items[0].order.order_id, row.order.order_id));
+    store_delete(s);
+}

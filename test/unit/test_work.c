@@ -42,9 +42,9 @@ static int64_t counter(const struct store *s, const char *name)
 struct job {
     struct unit unit;
     struct ctx c;
-    const char *name;     /* of its counter */
-    enum problem answer;  /* of run, after it has written */
-    int busy_times;       /* STORE_BUSY so often before that */
+    const char *name;    /* of its counter */
+    enum problem answer; /* of run, after it has written */
+    int busy_times;      /* STORE_BUSY so often before that */
     int runs;
     atomic_int dones;
     bool committed;
@@ -174,8 +174,9 @@ Test(work, what_waits_together_is_committed_together)
 
 Test(work, a_failing_unit_leaves_no_trace_and_its_neighbours_do_not_notice)
 {
-    static const enum problem ANSWERS[] = { OK, PROBLEM_NOT_ALLOWED, OK, PROBLEM_CONFLICT,
-                                            PROBLEM_STORE_BROKEN, PROBLEM_STORE_BUSY, OK };
+    static const enum problem ANSWERS[] = {
+        OK, PROBLEM_NOT_ALLOWED, OK, PROBLEM_CONFLICT, PROBLEM_STORE_BROKEN, PROBLEM_STORE_BUSY, OK
+    };
     static const char *const NAMES[] = { "0", "1", "2", "3", "4", "5", "6" };
     struct store *s = store_new();
     struct work *w = open_work(s, 1);

@@ -41,7 +41,11 @@ export function newIdempotencyKey(): string {
 }
 
 async function send<T>(method: 'GET' | 'POST' | 'DELETE', path: string, call: Call): Promise<T> {
-  const headers = new Headers({ Accept: 'application/json, application/problem+json' });
+  const headers = new Headers({
+    Accept: 'application/json, application/problem+json',
+    // Without it a 401 would come with a Basic challenge, and the browser would ask for a password in a box of its own.
+    'X-Requested-With': 'fangst-portal',
+  });
   if (method !== 'GET' && csrfToken !== '') headers.set('X-CSRF-Token', csrfToken);
   if (call.idempotencyKey !== undefined) headers.set('Idempotency-Key', call.idempotencyKey);
   const init: RequestInit = { method, headers, credentials: 'same-origin' };

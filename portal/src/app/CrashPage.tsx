@@ -6,7 +6,14 @@ import { EmptyState } from '../ui/EmptyState';
 export function CrashPage() {
   return (
     <main>
-      <EmptyState title={<Title order={1} size="h3">{t.errors.crashTitle}</Title>} text={t.errors.crashText}>
+      <EmptyState
+        title={
+          <Title order={1} size="h3">
+            {t.errors.crashTitle}
+          </Title>
+        }
+        text={t.errors.crashText}
+      >
         <Button mt="sm" onClick={() => window.location.reload()}>
           {t.errors.reload}
         </Button>

@@ -1,13 +1,18 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { isProblem, ProblemError } from '../api/errors';
-import { loseSession } from '../signin/session';
+import { loseSession, sessionQuery } from '../signin/session';
 
 const RETRIES = 2;
 
 /** Server state lives here and nowhere else. A 401 to anything but a sign-in ends the session on every page. */
 export const queryClient: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: leaveIfSignedOut }),
-  mutationCache: new MutationCache({ onError: leaveIfSignedOut }),
+  mutationCache: new MutationCache({
+    onError: (error) => {
+      leaveIfSignedOut(error);
+      renewTokenIfStale(error);
+    },
+  }),
   defaultOptions: {
     queries: {
       // Asking is harmless, so try again by itself; but not when the server has given its answer.
@@ -23,4 +28,10 @@ export const queryClient: QueryClient = new QueryClient({
 
 function leaveIfSignedOut(error: Error): void {
   if (isProblem(error, 401) && error.problem.code !== 'SIGN_IN_FAILED') loseSession(queryClient);
+}
+
+/** Somebody signed in anew in another tab: with the token of that session the next attempt will do. */
+function renewTokenIfStale(error: Error): void {
+  const isStale = error instanceof ProblemError && error.problem.code === 'CSRF_TOKEN_MISSING';
+  if (isStale) void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
 }

@@ -34,7 +34,11 @@ export function BulkBar({ selection, page }: { selection: Selection; page: Order
         <Button variant="default" size="sm" onClick={selection.clear}>
           {t.bulk.clear}
         </Button>
-        <ActionButton size="sm" onClick={() => setOpen(true)} reason={totals.length === 0 ? t.bulk.nothingLeft : undefined}>
+        <ActionButton
+          size="sm"
+          onClick={() => setOpen(true)}
+          reason={totals.length === 0 ? t.bulk.nothingLeft : undefined}
+        >
           {t.bulk.full}
         </ActionButton>
       </div>

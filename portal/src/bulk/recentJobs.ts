@@ -67,7 +67,10 @@ export function rememberJob(merchantId: string, { job_id, created_at, total }: J
 }
 
 export function forgetJob(merchantId: string, jobId: string): void {
-  write(merchantId, read(merchantId).filter((job) => job.job_id !== jobId));
+  write(
+    merchantId,
+    read(merchantId).filter((job) => job.job_id !== jobId),
+  );
 }
 
 export function forgetJobs(merchantId: string): void {

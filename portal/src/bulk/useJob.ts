@@ -11,7 +11,8 @@ export function useJob(jobId: string) {
   return useQuery({
     queryKey: ['job', jobId],
     queryFn: ({ signal }) => loadJob(jobId, signal),
-    refetchInterval: (query) => (query.state.data?.status === 'finished' || query.state.status === 'error' ? false : POLL_MS),
+    refetchInterval: (query) =>
+      query.state.data?.status === 'finished' || query.state.status === 'error' ? false : POLL_MS,
   });
 }
 
@@ -24,7 +25,8 @@ export function useJobResults(jobId: string, isFinished: boolean) {
     getNextPageParam: (page) => page.next,
     placeholderData: (before) => before,
     staleTime: isFinished ? Infinity : 0,
-    refetchInterval: ({ state }) => (isFinished || (state.data?.pages.length ?? 0) > POLLED_PAGES_MAX ? false : 2 * POLL_MS),
+    refetchInterval: ({ state }) =>
+      isFinished || (state.data?.pages.length ?? 0) > POLLED_PAGES_MAX ? false : 2 * POLL_MS,
   });
   const results: JobResult[] = query.data?.pages.flatMap((page) => page.results) ?? [];
   return { query, results };

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { amountOfPart } from './linePart';
 
-const line = (total_amount: number, quantity: number, captured_quantity = 0) => ({ total_amount, quantity, captured_quantity });
+const line = (total_amount: number, quantity: number, captured_quantity = 0) => ({
+  total_amount,
+  quantity,
+  captured_quantity,
+});
 
 describe('amountOfPart', () => {
   it.each([

@@ -91,5 +91,7 @@ export interface CurrencyTotal {
 export function sumByCurrency(items: Iterable<CurrencyTotal>): CurrencyTotal[] {
   const totals = new Map<string, number>();
   for (const { currency, amount } of items) totals.set(currency, (totals.get(currency) ?? 0) + amount);
-  return [...totals].map(([currency, amount]) => ({ currency, amount })).sort((a, b) => (a.currency < b.currency ? -1 : 1));
+  return [...totals]
+    .map(([currency, amount]) => ({ currency, amount }))
+    .sort((a, b) => (a.currency < b.currency ? -1 : 1));
 }

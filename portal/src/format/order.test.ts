@@ -30,7 +30,14 @@ describe('shortId', () => {
 describe('addressLines', () => {
   it('leaves out what is empty', () =>
     expect(
-      addressLines({ given_name: 'Anna', family_name: 'Lind', street_address: 'Kaj 1', street_address2: '', postal_code: '111 22', city: 'Stockholm' }),
+      addressLines({
+        given_name: 'Anna',
+        family_name: 'Lind',
+        street_address: 'Kaj 1',
+        street_address2: '',
+        postal_code: '111 22',
+        city: 'Stockholm',
+      }),
     ).toEqual(['Anna Lind', 'Kaj 1', '111 22 Stockholm']));
   it('is empty without an address', () => expect(addressLines(undefined)).toEqual([]));
 });

@@ -8,7 +8,8 @@ import classes from './OrderView.module.css';
 
 export function Addresses({ order }: { order: Order }) {
   const { billing_address: billing, shipping_address: shipping } = order;
-  const isSame = addressLines(shipping).length > 0 && addressLines(shipping).join('\n') === addressLines(billing).join('\n');
+  const isSame =
+    addressLines(shipping).length > 0 && addressLines(shipping).join('\n') === addressLines(billing).join('\n');
   return (
     <>
       <Customer order={order} />

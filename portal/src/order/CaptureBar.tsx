@@ -29,7 +29,9 @@ export function CaptureBar({ order, selection, onAsk }: Props) {
             {forbidden}
           </span>
         )}
-        <span role="status">{forbidden === undefined && <Sum order={order} selection={selection} why={whyNotLines} />}</span>
+        <span role="status">
+          {forbidden === undefined && <Sum order={order} selection={selection} why={whyNotLines} />}
+        </span>
       </div>
       <div className={classes.buttons}>
         <ActionButton variant="default" reason={forbidden} onClick={() => onAsk({ kind: 'amount' })}>

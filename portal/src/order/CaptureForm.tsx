@@ -112,9 +112,7 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onD
             <p>{t.capture.unknownText}</p>
           </Notice>
         )}
-        {attempt.error instanceof ProblemError && (
-          <Refusal error={attempt.error} isUnknown={isUnknown} />
-        )}
+        {attempt.error instanceof ProblemError && <Refusal error={attempt.error} isUnknown={isUnknown} />}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onCancel} disabled={attempt.isPending}>
             {isUnknown ? t.capture.close : t.capture.cancel}

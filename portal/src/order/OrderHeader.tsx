@@ -100,7 +100,13 @@ function Amounts({ order }: { order: Order }) {
         </Fact>
         <Fact name={t.order.refunded}>{money(order.refunded_amount)}</Fact>
       </dl>
-      <Progress value={Math.min(100, captured)} size={4} color="var(--good)" className={classes.progress} aria-hidden="true" />
+      <Progress
+        value={Math.min(100, captured)}
+        size={4}
+        color="var(--good)"
+        className={classes.progress}
+        aria-hidden="true"
+      />
     </div>
   );
 }

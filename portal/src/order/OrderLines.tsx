@@ -77,13 +77,29 @@ export function OrderLines({ order, picks, faulty, onPick, isSelectable }: Props
             </th>
           )}
           <th scope="col">{text.article}</th>
-          <th scope="col" className="number">{text.unitPrice}</th>
-          <th scope="col" className="number">{text.taxRate}</th>
-          <th scope="col" className="number">{text.ordered}</th>
-          <th scope="col" className="number">{text.captured}</th>
-          <th scope="col" className="number">{text.left}</th>
-          {canSelect && <th scope="col" className={classes.quantity}>{text.quantity}</th>}
-          <th scope="col" className="number">{text.total}</th>
+          <th scope="col" className="number">
+            {text.unitPrice}
+          </th>
+          <th scope="col" className="number">
+            {text.taxRate}
+          </th>
+          <th scope="col" className="number">
+            {text.ordered}
+          </th>
+          <th scope="col" className="number">
+            {text.captured}
+          </th>
+          <th scope="col" className="number">
+            {text.left}
+          </th>
+          {canSelect && (
+            <th scope="col" className={classes.quantity}>
+              {text.quantity}
+            </th>
+          )}
+          <th scope="col" className="number">
+            {text.total}
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -139,7 +155,9 @@ function Quantity({ line, text, isFaulty, onPick }: RowProps) {
       </span>
     );
   }
-  return <QuantityField name={lineName(line)} left={line.left_quantity} text={text} isFaulty={isFaulty} onPick={onPick} />;
+  return (
+    <QuantityField name={lineName(line)} left={line.left_quantity} text={text} isFaulty={isFaulty} onPick={onPick} />
+  );
 }
 
 function LineRow(row: RowProps) {

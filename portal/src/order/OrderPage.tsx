@@ -26,7 +26,8 @@ export default function OrderPage() {
   const isMissing = isProblem(order.error, 404) || isProblem(order.error, 400);
   if (tab === undefined || (isMissing && order.data === undefined)) return <NotFoundPage />;
   if (order.data !== undefined) return <OrderView key={orderId} order={order.data} tab={tab} />;
-  if (order.isError) return <LoadFailure what={t.order.what} error={order.error} onRetry={() => void order.refetch()} />;
+  if (order.isError)
+    return <LoadFailure what={t.order.what} error={order.error} onRetry={() => void order.refetch()} />;
   return (
     <Stack gap="md" role="status" aria-label={t.app.loading}>
       <Skeleton height={34} w="min(320px, 80%)" />

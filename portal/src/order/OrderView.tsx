@@ -18,7 +18,10 @@ export function OrderView({ order, tab }: { order: Order; tab: OrderTab }) {
   const [picks, setPicks] = useState<Picks>(new Map());
   const open = (next: string | null) => {
     const path = `/orders/${order.order_id}`;
-    navigate(next === 'timeline' ? `${path}/timeline` : path, { state: location.state as unknown, preventScrollReset: true });
+    navigate(next === 'timeline' ? `${path}/timeline` : path, {
+      state: location.state as unknown,
+      preventScrollReset: true,
+    });
   };
   return (
     <>

@@ -3,7 +3,7 @@ import type { TimelineEvent } from '../api/types';
 import { formatMoney } from '../format/money';
 import { first } from '../format/order';
 import { t } from '../messages';
-import { BoxIcon, CheckIcon, ClockIcon, HookIcon, StopIcon, UndoIcon } from '../ui/icons';
+import { BoxIcon, CheckIcon, ClockIcon, HookIcon, LockIcon, StopIcon, TruckIcon, UndoIcon } from '../ui/icons';
 import { When } from '../ui/When';
 import { LineList } from './LineList';
 import classes from './Timeline.module.css';
@@ -19,8 +19,10 @@ const LOOKS: Record<string, Look> = {
   'order.cancelled': { icon: StopIcon, tone: 'bad' },
   'order.released': { icon: UndoIcon, tone: 'calm' },
   'order.expired': { icon: ClockIcon, tone: 'bad' },
+  'order.closed': { icon: LockIcon, tone: 'calm' },
   'capture.created': { icon: HookIcon, tone: 'good' },
   'refund.created': { icon: UndoIcon, tone: 'warn' },
+  'shipping.added': { icon: TruckIcon, tone: 'info' },
 };
 const OTHER: Look = { icon: ClockIcon, tone: 'calm' };
 
@@ -40,7 +42,9 @@ export function TimelineEntry({ event, currency }: { event: TimelineEvent; curre
       <div className={classes.body}>
         <div className={classes.head}>
           <strong>{t.timeline.types[event.type] ?? event.type}</strong>
-          {event.amount !== undefined && <strong className={classes.amount}>{formatMoney(event.amount, currency)}</strong>}
+          {event.amount !== undefined && (
+            <strong className={classes.amount}>{formatMoney(event.amount, currency)}</strong>
+          )}
           <span className={classes.when}>
             <When at={event.at} />
           </span>

@@ -4,9 +4,7 @@ import type { LineSelection } from './lineSelection';
 
 /** What a merchant asked to capture, as it stood when the dialog was opened. */
 export type CaptureIntent =
-  | { kind: 'full'; sum: number }
-  | { kind: 'lines'; sum: number; selection: LineSelection }
-  | { kind: 'amount' };
+  { kind: 'full'; sum: number } | { kind: 'lines'; sum: number; selection: LineSelection } | { kind: 'amount' };
 
 export interface CaptureNotes {
   description: string;

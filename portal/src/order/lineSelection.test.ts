@@ -30,7 +30,13 @@ describe('readSelection', () => {
   const lines = [line(0, 1000, 3, 1), line(1, -100, 1), line(2, 500, 1, 1)];
 
   it('prices the parts and adds them up', () => {
-    const selection = readSelection(lines, new Map([[0, '2'], [1, '1']]));
+    const selection = readSelection(
+      lines,
+      new Map([
+        [0, '2'],
+        [1, '1'],
+      ]),
+    );
     expect(selection.chosen.map((part) => part.amount)).toEqual([667, -100]);
     expect(selection).toMatchObject({ units: 3, sum: 567 });
   });

@@ -32,7 +32,8 @@ export function AmountFilter({ filter, onApply }: { filter: Applied; onApply: (a
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
-        if (fromFault === undefined && toFault === undefined) onApply({ currency, amountFrom: from.trim(), amountTo: to.trim() });
+        if (fromFault === undefined && toFault === undefined)
+          onApply({ currency, amountFrom: from.trim(), amountTo: to.trim() });
       }}
     >
       <Stack gap="sm" w={280}>

@@ -35,7 +35,12 @@ export function CreatedFilter({ from, to, onApply }: Props) {
           ))}
         </Group>
         <Group gap="sm" grow align="flex-start">
-          <TextInput type="date" label={t.orders.from} value={first} onChange={(e) => setFirst(e.currentTarget.value)} />
+          <TextInput
+            type="date"
+            label={t.orders.from}
+            value={first}
+            onChange={(e) => setFirst(e.currentTarget.value)}
+          />
           <TextInput
             type="date"
             label={t.orders.to}

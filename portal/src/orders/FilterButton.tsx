@@ -15,7 +15,13 @@ interface Props {
 export function FilterButton({ name, value, children }: Props) {
   const [isOpen, popover] = useDisclosure(false);
   return (
-    <Popover opened={isOpen} onChange={(opened) => (opened ? popover.open() : popover.close())} position="bottom-start" trapFocus returnFocus>
+    <Popover
+      opened={isOpen}
+      onChange={(opened) => (opened ? popover.open() : popover.close())}
+      position="bottom-start"
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <UnstyledButton className={classes.button} data-active={value !== '' || undefined} onClick={popover.toggle}>
           <span className={classes.name}>{value === '' ? name : `${name}:`}</span>

@@ -60,7 +60,11 @@ export function Filters({ filter, change, hasSort }: Props) {
       )}
       {hasSort && <SortSelect filter={filter} change={change} />}
       {isFiltered(filter) && (
-        <Button variant="subtle" size="sm" onClick={() => change({ ...NO_FILTER, search: filter.search, sort: filter.sort })}>
+        <Button
+          variant="subtle"
+          size="sm"
+          onClick={() => change({ ...NO_FILTER, search: filter.search, sort: filter.sort })}
+        >
           {t.orders.clearFilters}
         </Button>
       )}
@@ -82,7 +86,13 @@ function SortSelect({ filter, change }: Pick<Props, 'filter' | 'change'>) {
   );
 }
 
-function StatusFilter({ statuses, onChange }: { statuses: OrderStatus[]; onChange: (statuses: OrderStatus[]) => void }) {
+function StatusFilter({
+  statuses,
+  onChange,
+}: {
+  statuses: OrderStatus[];
+  onChange: (statuses: OrderStatus[]) => void;
+}) {
   // The address follows a moment later; the box must show at once what was pressed.
   const [chosen, setChosen] = useState(statuses);
   const choose = (next: OrderStatus[]) => {

@@ -37,7 +37,14 @@ export function OrderTable({ orders, selection, filter, change, isSelectable }: 
           <th scope="col">{column.status}</th>
           <th scope="col">{column.reference}</th>
           <th scope="col">{column.customer}</th>
-          <SortableHead name={column.amount} sort={sort} up="order_amount" down="-order_amount" onSort={sortBy} isNumber />
+          <SortableHead
+            name={column.amount}
+            sort={sort}
+            up="order_amount"
+            down="-order_amount"
+            onSort={sortBy}
+            isNumber
+          />
           <th scope="col" className="number">
             {column.left}
           </th>
@@ -114,7 +121,9 @@ function OrderRow({ order, selection }: { order: OrderSummary; selection: Select
         <Link to={`/orders/${order.order_id}`} state={{ list: search }} className={classes.open}>
           {name}
         </Link>
-        {first(order.merchant_reference2) !== undefined && <div className={classes.second}>{order.merchant_reference2}</div>}
+        {first(order.merchant_reference2) !== undefined && (
+          <div className={classes.second}>{order.merchant_reference2}</div>
+        )}
       </td>
       <td>
         <div>{first(order.customer_name) ?? t.app.notKnown}</div>

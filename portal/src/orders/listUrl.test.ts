@@ -20,9 +20,10 @@ describe('the address of the list', () => {
   it('keeps every filter', () => expect(readFilter(writeFilter(FULL))).toEqual(FULL));
   it('is bare without filters', () => expect(writeFilter(NO_FILTER).toString()).toBe(''));
   it('ignores what it does not understand', () =>
-    expect(
-      read('status=NONE,CAPTURED&created_from=tomorrow&currency=kr&expires_within=-1&sort=name'),
-    ).toEqual({ ...NO_FILTER, statuses: ['CAPTURED'] }));
+    expect(read('status=NONE,CAPTURED&created_from=tomorrow&currency=kr&expires_within=-1&sort=name')).toEqual({
+      ...NO_FILTER,
+      statuses: ['CAPTURED'],
+    }));
 });
 
 describe('apiQuery', () => {

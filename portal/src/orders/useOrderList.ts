@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router-dom';
-import { findOrders } from '../api/calls';
 import type { OrderPage } from '../api/types';
+import { findPage } from './findPage';
 import { apiQuery, readFilter, writeFilter, type ListFilter } from './listUrl';
 
 interface Paging {
@@ -39,7 +39,7 @@ export function useOrderList(): OrderList {
   const query = apiQuery(filter, openedAt, cursor);
   const page = useQuery({
     queryKey: ['orders', query],
-    queryFn: ({ signal }) => findOrders(query, signal),
+    queryFn: ({ signal }) => findPage(query, signal),
     placeholderData: keepPreviousData,
   });
 

@@ -24,13 +24,38 @@ function icon(drawing: ReactNode) {
   };
 }
 
-export const SearchIcon = icon(<><circle cx="9" cy="9" r="5.5" /><path d="m13.2 13.2 3.8 3.8" /></>);
+export const SearchIcon = icon(
+  <>
+    <circle cx="9" cy="9" r="5.5" />
+    <path d="m13.2 13.2 3.8 3.8" />
+  </>,
+);
 export const CloseIcon = icon(<path d="m5 5 10 10M15 5 5 15" />);
-export const CopyIcon = icon(<><rect x="7" y="7" width="9.5" height="9.5" rx="2" /><path d="M13 4.8A2 2 0 0 0 11.3 3.5H5.5a2 2 0 0 0-2 2v5.8A2 2 0 0 0 4.8 13" /></>);
+export const CopyIcon = icon(
+  <>
+    <rect x="7" y="7" width="9.5" height="9.5" rx="2" />
+    <path d="M13 4.8A2 2 0 0 0 11.3 3.5H5.5a2 2 0 0 0-2 2v5.8A2 2 0 0 0 4.8 13" />
+  </>,
+);
 export const CheckIcon = icon(<path d="m4.5 10.5 3.8 3.8 7.2-8.3" />);
-export const AlertIcon = icon(<><path d="M10 3 2.5 16.3h15z" /><path d="M10 8.2v3.6M10 14.1v.1" /></>);
-export const ClockIcon = icon(<><circle cx="10" cy="10" r="7" /><path d="M10 6v4.2l2.6 1.6" /></>);
-export const BoxIcon = icon(<><path d="M3.5 6.5 10 3l6.5 3.5v7L10 17l-6.5-3.5z" /><path d="M3.5 6.5 10 10l6.5-3.5M10 10v7" /></>);
+export const AlertIcon = icon(
+  <>
+    <path d="M10 3 2.5 16.3h15z" />
+    <path d="M10 8.2v3.6M10 14.1v.1" />
+  </>,
+);
+export const ClockIcon = icon(
+  <>
+    <circle cx="10" cy="10" r="7" />
+    <path d="M10 6v4.2l2.6 1.6" />
+  </>,
+);
+export const BoxIcon = icon(
+  <>
+    <path d="M3.5 6.5 10 3l6.5 3.5v7L10 17l-6.5-3.5z" />
+    <path d="M3.5 6.5 10 10l6.5-3.5M10 10v7" />
+  </>,
+);
 export const ListIcon = icon(<path d="M7 5.5h9.5M7 10h9.5M7 14.5h9.5M3.6 5.5h.01M3.6 10h.01M3.6 14.5h.01" />);
 export const BackIcon = icon(<path d="M16 10H4.5m5-5-5 5 5 5" />);
 export const LeftIcon = icon(<path d="m12 4.5-5.5 5.5 5.5 5.5" />);
@@ -38,15 +63,59 @@ export const RightIcon = icon(<path d="m8 4.5 5.5 5.5L8 15.5" />);
 export const DownIcon = icon(<path d="m5 7.5 5 5 5-5" />);
 export const SortUpIcon = icon(<path d="M10 16V4.5m-4 4 4-4 4 4" />);
 export const SortDownIcon = icon(<path d="M10 4v11.5m-4-4 4 4 4-4" />);
-export const LockIcon = icon(<><rect x="4.5" y="9" width="11" height="7.5" rx="2" /><path d="M7 9V6.5a3 3 0 0 1 6 0V9" /></>);
-export const HookIcon = icon(<><circle cx="12.5" cy="4.5" r="1.5" /><path d="M12.5 6v6.6a4 4 0 0 1-8 0v-2.4l2.8 2.4" /></>);
+export const LockIcon = icon(
+  <>
+    <rect x="4.5" y="9" width="11" height="7.5" rx="2" />
+    <path d="M7 9V6.5a3 3 0 0 1 6 0V9" />
+  </>,
+);
+export const HookIcon = icon(
+  <>
+    <circle cx="12.5" cy="4.5" r="1.5" />
+    <path d="M12.5 6v6.6a4 4 0 0 1-8 0v-2.4l2.8 2.4" />
+  </>,
+);
 export const UndoIcon = icon(<path d="M4 8h8a4.5 4.5 0 0 1 0 9H8M7.5 4.5 4 8l3.5 3.5" />);
-export const StopIcon = icon(<><circle cx="10" cy="10" r="7" /><path d="m5.2 5.2 9.6 9.6" /></>);
-export const LayersIcon = icon(<><path d="m10 3 7 3.8-7 3.8-7-3.8z" /><path d="m3.4 10.5 6.6 3.6 6.6-3.6M3.4 13.9 10 17.5l6.6-3.6" /></>);
-export const SignOutIcon = icon(<><path d="M8 17H5.5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2H8" /><path d="M8 10h8.5m-3.5-3.5 3.5 3.5-3.5 3.5" /></>);
-export const SunIcon = icon(<><circle cx="10" cy="10" r="3.3" /><path d="M10 2.5v1.6M10 15.9v1.6M2.5 10h1.6M15.9 10h1.6M4.7 4.7l1.1 1.1M14.2 14.2l1.1 1.1M4.7 15.3l1.1-1.1M14.2 5.8l1.1-1.1" /></>);
+export const StopIcon = icon(
+  <>
+    <circle cx="10" cy="10" r="7" />
+    <path d="m5.2 5.2 9.6 9.6" />
+  </>,
+);
+export const TruckIcon = icon(
+  <>
+    <path d="M2.5 5h9v8.5h-9zM11.5 8h3.3l2.7 2.8v2.7h-6" />
+    <circle cx="6" cy="14.5" r="1.6" />
+    <circle cx="14" cy="14.5" r="1.6" />
+  </>,
+);
+export const LayersIcon = icon(
+  <>
+    <path d="m10 3 7 3.8-7 3.8-7-3.8z" />
+    <path d="m3.4 10.5 6.6 3.6 6.6-3.6M3.4 13.9 10 17.5l6.6-3.6" />
+  </>,
+);
+export const SignOutIcon = icon(
+  <>
+    <path d="M8 17H5.5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2H8" />
+    <path d="M8 10h8.5m-3.5-3.5 3.5 3.5-3.5 3.5" />
+  </>,
+);
+export const SunIcon = icon(
+  <>
+    <circle cx="10" cy="10" r="3.3" />
+    <path d="M10 2.5v1.6M10 15.9v1.6M2.5 10h1.6M15.9 10h1.6M4.7 4.7l1.1 1.1M14.2 14.2l1.1 1.1M4.7 15.3l1.1-1.1M14.2 5.8l1.1-1.1" />
+  </>,
+);
 export const MoonIcon = icon(<path d="M16.5 12A7 7 0 0 1 8 3.5 7 7 0 1 0 16.5 12z" />);
-export const ScreenIcon = icon(<><rect x="3" y="3.8" width="14" height="9.4" rx="1.6" /><path d="M7.5 16.5h5M10 13.2v3.3" /></>);
+export const ScreenIcon = icon(
+  <>
+    <rect x="3" y="3.8" width="14" height="9.4" rx="1.6" />
+    <path d="M7.5 16.5h5M10 13.2v3.3" />
+  </>,
+);
 export const MenuIcon = icon(<path d="M3.5 5.5h13M3.5 10h13M3.5 14.5h13" />);
 export const MinusIcon = icon(<path d="M5 10h10" />);
-export const NetIcon = icon(<path d="M3 6.5C6 9 14 9 17 6.5M4 11c3 2 9 2 12 0M6.4 15c2 1.2 5.2 1.2 7.2 0M5.5 4 10 17l4.5-13M10 4v13" />);
+export const NetIcon = icon(
+  <path d="M3 6.5C6 9 14 9 17 6.5M4 11c3 2 9 2 12 0M6.4 15c2 1.2 5.2 1.2 7.2 0M5.5 4 10 17l4.5-13M10 4v13" />,
+);

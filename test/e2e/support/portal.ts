@@ -40,5 +40,9 @@ export async function expectCaptured(page: Page, amount: string): Promise<void> 
 
 /** What the head of the order page says under a name. */
 export function factOf(page: Page, name: string): Locator {
-  return page.getByRole('term').filter({ hasText: new RegExp(`^${name}$`) }).locator('..').getByRole('definition');
+  return page
+    .getByRole('term')
+    .filter({ hasText: new RegExp(`^${name}$`) })
+    .locator('..')
+    .getByRole('definition');
 }

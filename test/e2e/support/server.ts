@@ -27,7 +27,9 @@ export async function startServer(): Promise<Server> {
   for (const user of [ANNA, VERA]) createUser(data, user);
 
   const port = await freePort();
-  const child = spawn(BIN, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(BIN, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   mkdirSync(dirname(LOG), { recursive: true });
   const log = createWriteStream(LOG);
   child.stdout.pipe(log, { end: false });

@@ -20,6 +20,8 @@ export interface Wish {
   family?: string;
   email?: string;
   currency?: string;
+  /** In how many days the authorization ends; by default the server's own. */
+  expiresIn?: number;
   goods?: Goods[];
 }
 
@@ -45,7 +47,13 @@ export const MUG: Goods = { reference: 'MUG-02', name: 'Enamel mug', quantity: 2
 export const JACKET: Goods = { reference: 'JKT-204', name: 'Rain jacket, spruce', quantity: 1, unit_price: 129_900 };
 /** 10.00 over three: the parts are 3.33, 3.33 and 3.34. */
 export const HOOKS: Goods = { reference: 'HOOK-3', name: 'Fish hook', quantity: 3, unit_price: 334, discount: 2 };
-export const OFFER: Goods = { reference: 'AUTUMN', name: 'Autumn offer', quantity: 1, unit_price: -5_000, type: 'discount' };
+export const OFFER: Goods = {
+  reference: 'AUTUMN',
+  name: 'Autumn offer',
+  quantity: 1,
+  unit_price: -5_000,
+  type: 'discount',
+};
 
 /** A word that no other test uses. */
 export const unique = (start: string) => `${start}${randomBytes(4).toString('hex')}`;
@@ -80,6 +88,7 @@ export class Shop {
       merchant_reference1: wish.reference ?? unique('FF-'),
       merchant_reference2: wish.reference2 ?? 'PO 7',
       payment_method: { type: 'INVOICE', description: 'Pay later' },
+      ...(wish.expiresIn !== undefined && { expires_at: midnightIn(wish.expiresIn) }),
     });
   }
 
@@ -118,3 +127,6 @@ function lineOf({ discount = 0, tax_rate = 2500, type = 'physical', ...goods }: 
 }
 
 const sum = (numbers: number[]) => numbers.reduce((total, n) => total + n, 0);
+
+const DAY_MS = 86_400_000;
+const midnightIn = (days: number) => new Date((Math.floor(Date.now() / DAY_MS) + days) * DAY_MS).toISOString();

@@ -38,7 +38,9 @@ test('several orders are captured in full, one of which cannot be', async ({ pag
     { order: second, amount: 'SEK 1,000.00' },
     { order: euros, amount: '€1,549.00' },
   ]) {
-    await expect(results.getByRole('row').filter({ hasText: order.merchant_reference1 })).toContainText(`Captured${order.merchant_reference1}${amount}`);
+    await expect(results.getByRole('row').filter({ hasText: order.merchant_reference1 })).toContainText(
+      `Captured${order.merchant_reference1}${amount}`,
+    );
   }
   const failed = results.getByRole('row').filter({ hasText: captured.merchant_reference1 });
   await expect(failed).toContainText('Failed');
@@ -53,7 +55,11 @@ test('several orders are captured in full, one of which cannot be', async ({ pag
 
   await failed.getByRole('link').click();
   await expect(page.getByRole('heading', { level: 1, name: captured.merchant_reference1 })).toBeVisible();
-  await page.getByRole('navigation', { name: 'Main menu' }).getByRole('link', { name: /4 orders/ }).first().click();
+  await page
+    .getByRole('navigation', { name: 'Main menu' })
+    .getByRole('link', { name: /4 orders/ })
+    .first()
+    .click();
   await expect(results.getByRole('row')).toHaveCount(5);
   await page.reload();
   await expect(results.getByRole('row')).toHaveCount(5);
@@ -79,7 +85,9 @@ test('orders with nothing left can be ticked, but are not captured for nothing',
   await shop.capture(order.order_id, { full: true });
   await openOrders(page, `?query=${order.merchant_reference1}`);
   await page.getByLabel(`Select order ${order.merchant_reference1}`).check();
-  await expect(button(page, 'Full capture')).toHaveAccessibleDescription('Nothing is left to capture in the selected orders.');
+  await expect(button(page, 'Full capture')).toHaveAccessibleDescription(
+    'Nothing is left to capture in the selected orders.',
+  );
 });
 
 test('a lost answer starts one bulk capture, not two', async ({ page, shop, provokes }) => {

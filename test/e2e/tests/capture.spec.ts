@@ -107,7 +107,9 @@ test('more than what is left is refused in the dialog, with both amounts', async
   await button(page, 'Capture amount').click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Amount in SEK').fill('1549,01');
-  await expect(dialog.getByText('SEK 1,549.01 is more than the SEK 1,549.00 that is left to capture.').first()).toBeVisible();
+  await expect(
+    dialog.getByText('SEK 1,549.01 is more than the SEK 1,549.00 that is left to capture.').first(),
+  ).toBeVisible();
   await expect(button(dialog, 'Capture')).toHaveAttribute('aria-disabled', 'true');
   await dialog.getByLabel('Amount in SEK').press('Enter');
   await expect(dialog).toBeVisible();
@@ -121,7 +123,11 @@ test('more than what is left is refused in the dialog, with both amounts', async
   expect((await shop.load(order.order_id)).captures).toEqual([]);
 });
 
-test('what the server refuses is said in the dialog, and a corrected amount goes through', async ({ page, shop, provokes }) => {
+test('what the server refuses is said in the dialog, and a corrected amount goes through', async ({
+  page,
+  shop,
+  provokes,
+}) => {
   provokes(/status of 403/);
   const order = await shop.place();
   await openOrder(page, order);

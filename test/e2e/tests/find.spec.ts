@@ -8,9 +8,17 @@ const onlyRow = async (page: Page, order: Order) => {
   await expect(page.getByRole('link', { name: /^FF-/ })).toHaveCount(1);
 };
 
-test('an order is found by reference, order number, customer name and e-mail, while one types', async ({ page, shop }) => {
+test('an order is found by reference, order number, customer name and e-mail, while one types', async ({
+  page,
+  shop,
+}) => {
   const word = unique('q');
-  const order = await shop.place({ given: 'Åsa', family: `Öd${word}`, email: `${word}@example.com`, reference2: `PO-${word}` });
+  const order = await shop.place({
+    given: 'Åsa',
+    family: `Öd${word}`,
+    email: `${word}@example.com`,
+    reference2: `PO-${word}`,
+  });
   await shop.place();
   await openOrders(page);
   const wanted = [
@@ -37,7 +45,15 @@ test('the row tells what a merchant needs', async ({ page, shop }) => {
   await shop.capture(order.order_id, { captured_amount: 4_900 });
   await openOrders(page, `?query=${order.merchant_reference1}`);
   const row = rowOf(page, order.merchant_reference1);
-  for (const text of ['Part captured', 'Liv Hansen', 'liv@example.com', 'SEK 1,549.00', 'SEK 1,500.00', 'days left', order.order_id.slice(-8)]) {
+  for (const text of [
+    'Part captured',
+    'Liv Hansen',
+    'liv@example.com',
+    'SEK 1,549.00',
+    'SEK 1,500.00',
+    'days left',
+    order.order_id.slice(-8),
+  ]) {
     await expect(row).toContainText(text);
   }
 });
@@ -60,11 +76,24 @@ test('a list that cannot be loaded can be tried again', async ({ page, provokes 
   await expect(page.getByText('Could not load the orders')).toHaveCount(0);
 });
 
-test('filters narrow the list, are written in the address and survive back, forward and reload', async ({ page, shop }) => {
+test('filters narrow the list, are written in the address and survive back, forward and reload', async ({
+  page,
+  shop,
+}) => {
   const family = unique('Filter');
-  const small = await shop.place({ family, goods: [{ reference: 'A', name: 'Small', quantity: 1, unit_price: 10_050 }] });
-  const large = await shop.place({ family, goods: [{ reference: 'B', name: 'Large', quantity: 1, unit_price: 500_000 }] });
-  const euros = await shop.place({ family, currency: 'EUR', goods: [{ reference: 'C', name: 'Euro', quantity: 1, unit_price: 10_050 }] });
+  const small = await shop.place({
+    family,
+    goods: [{ reference: 'A', name: 'Small', quantity: 1, unit_price: 10_050 }],
+  });
+  const large = await shop.place({
+    family,
+    goods: [{ reference: 'B', name: 'Large', quantity: 1, unit_price: 500_000 }],
+  });
+  const euros = await shop.place({
+    family,
+    currency: 'EUR',
+    goods: [{ reference: 'C', name: 'Euro', quantity: 1, unit_price: 10_050 }],
+  });
   await shop.capture(large.order_id, { full: true });
   const shown = async (...orders: Order[]) => {
     for (const order of orders) await expect(rowOf(page, order.merchant_reference1)).toBeVisible();
@@ -111,9 +140,26 @@ test('filters narrow the list, are written in the address and survive back, forw
   await expect(page.getByText('No order matches')).toBeVisible();
 });
 
+test('what expires soon stands out, and has a list of its own', async ({ page, shop }) => {
+  const family = unique('Soon');
+  const later = await shop.place({ family });
+  const soon = await shop.place({ family, expiresIn: 2 });
+  await openOrders(page, `?query=${family}`);
+  await expect(rowOf(page, soon.merchant_reference1)).toContainText('2 days left');
+  await expect(rowOf(page, later.merchant_reference1)).toContainText('28 days left');
+  await page.getByRole('link', { name: 'Expiring soon' }).click();
+  await expect(rowOf(page, later.merchant_reference1)).toHaveCount(0);
+  await expect(rowOf(page, soon.merchant_reference1)).toBeVisible();
+  await button(page, 'Remove filter: Expires within 3 days').click();
+  await expect(rowOf(page, later.merchant_reference1)).toBeVisible();
+});
+
 test('the headings sort', async ({ page, shop }) => {
   await shop.place({ currency: 'DKK', goods: [{ reference: 'A', name: 'Small', quantity: 1, unit_price: 100 }] });
-  await shop.place({ currency: 'DKK', goods: [{ reference: 'B', name: 'Large', quantity: 1, unit_price: 99_000_000 }] });
+  await shop.place({
+    currency: 'DKK',
+    goods: [{ reference: 'B', name: 'Large', quantity: 1, unit_price: 99_000_000 }],
+  });
   await openOrders(page, '?currency=DKK');
   const firstAmount = page.getByRole('row').nth(1).getByRole('cell').nth(4);
   await button(page, 'Amount').and(page.locator('th button')).click();
@@ -146,7 +192,11 @@ test('pages are turned both ways', async ({ page, shop }) => {
   await expect(rows).toHaveCount(51);
 });
 
-test('rows are links: a click opens, with Ctrl in a new tab, and the way back keeps the search', async ({ page, context, shop }) => {
+test('rows are links: a click opens, with Ctrl in a new tab, and the way back keeps the search', async ({
+  page,
+  context,
+  shop,
+}) => {
   const order = await shop.place();
   const search = `?query=${order.merchant_reference1}`;
   await openOrders(page, search);

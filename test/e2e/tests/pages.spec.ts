@@ -25,9 +25,13 @@ async function stockOf(shop: Shop): Promise<Stock> {
   if (stock !== undefined) return stock;
   const family = unique('Lindqvist');
   const open = await shop.place({ given: 'Åsa', family, goods: [HOOKS, JACKET, MUG, OFFER] });
-  const part = await shop.place({ given: 'Björn', family, goods: [HOOKS, JACKET, MUG] });
+  const part = await shop.place({ given: 'Björn', family, expiresIn: 2, goods: [HOOKS, JACKET, MUG] });
   const done = await shop.place({ given: 'Greta', family, currency: 'EUR' });
-  await shop.capture(part.order_id, { lines: [{ line: 0, quantity: 2 }], description: 'Morning parcel', reference: 'INV-7' });
+  await shop.capture(part.order_id, {
+    lines: [{ line: 0, quantity: 2 }],
+    description: 'Morning parcel',
+    reference: 'INV-7',
+  });
   await shop.capture(done.order_id, { full: true });
   stock = { family, open, part };
   return stock;
@@ -40,7 +44,9 @@ async function noWiderThanScreen(page: Page, name: string): Promise<void> {
 
 /** Looks at what is on the screen, once whatever fades in or out has done so. What lies under a dialog was looked at before. */
 async function look(page: Page, name: string, part?: string): Promise<void> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))),
+  );
   await page.screenshot({ path: `${PICTURES}/${name}.png` });
   await noWiderThanScreen(page, name);
   // Our pages have no frames, so axe needs no page of its own to gather its findings on.
@@ -60,13 +66,22 @@ for (const scheme of ['light', 'dark'] as const) {
 
       test('sign-in', async ({ browser, baseURL, provokes }) => {
         provokes(/status of 401/);
-        const context = await browser.newContext({ baseURL, colorScheme: scheme, viewport, storageState: { cookies: [], origins: [] } });
+        const context = await browser.newContext({
+          baseURL,
+          colorScheme: scheme,
+          viewport,
+          storageState: { cookies: [], origins: [] },
+        });
         const page = await context.newPage();
         await page.goto('/signin');
         await expect(button(page, 'Sign in')).toBeVisible();
         await look(page, name('sign-in'));
         await page.route('**/merchant/v1/session', (route) =>
-          route.fulfill({ status: 401, contentType: 'application/problem+json', body: '{"status":401,"code":"SIGN_IN_FAILED"}' }),
+          route.fulfill({
+            status: 401,
+            contentType: 'application/problem+json',
+            body: '{"status":401,"code":"SIGN_IN_FAILED"}',
+          }),
         );
         await page.getByLabel('E-mail').fill('a@b.se');
         await page.getByRole('textbox', { name: 'Password' }).fill('x');
@@ -138,7 +153,12 @@ for (const scheme of ['light', 'dark'] as const) {
           route.fulfill({
             status: 403,
             contentType: 'application/problem+json',
-            body: JSON.stringify({ code: 'CAPTURE_NOT_ALLOWED', detail: 'Not now.', errors: [{ message: 'Nor later.' }], correlation_id: 'c-1' }),
+            body: JSON.stringify({
+              code: 'CAPTURE_NOT_ALLOWED',
+              detail: 'Not now.',
+              errors: [{ message: 'Nor later.' }],
+              correlation_id: 'c-1',
+            }),
           }),
         );
         await button(page, 'Try again').click();

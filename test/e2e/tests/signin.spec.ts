@@ -102,7 +102,11 @@ test('the theme is chosen, and kept', async ({ page, shop }) => {
 
 test('an address that leads nowhere says so', async ({ page, provokes }) => {
   provokes(/status of 40[04]/);
-  for (const path of ['/nowhere', '/orders/0190a5c4-0000-7000-8000-000000000000', '/jobs/0190a5c4-0000-7000-8000-000000000000']) {
+  for (const path of [
+    '/nowhere',
+    '/orders/0190a5c4-0000-7000-8000-000000000000',
+    '/jobs/0190a5c4-0000-7000-8000-000000000000',
+  ]) {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1, name: 'There is nothing here' })).toBeVisible();
   }

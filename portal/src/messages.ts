@@ -286,6 +286,7 @@ const en = {
     description: 'Description (optional)',
     confirm: (amount: string) => `Capture ${amount}`,
     confirmBare: 'Capture',
+    nothingLeft: 'Nothing is left to capture.',
     again: 'Try again',
     cancel: 'Cancel',
     close: 'Close',

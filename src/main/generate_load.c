@@ -201,6 +201,14 @@ static enum problem live_refunded(struct life *l)
     return refund_rest(l);
 }
 
+/* As an import of a shop's older orders has them. */
+static enum problem live_closed(struct life *l)
+{
+    TRY(live_refunded(l));
+    turn(l, DAY, BY_SYSTEM);
+    return change(l, ORDER_CLOSE);
+}
+
 static enum problem live_cancelled(struct life *l)
 {
     turn(l, 2 * DAY, below(l->g, 2) == 0 ? BY_SHOP : BY_ADMIN);
@@ -242,7 +250,8 @@ static const struct life_kind {
     { 2, 2, USUAL, FRAUD_ACCEPTED, live_captured_by_lines },
     { 1, 1, USUAL, FRAUD_ACCEPTED, live_captured_by_amount },
     { 3, 0, USUAL, FRAUD_ACCEPTED, live_refunded_in_part },
-    { 2, 0, USUAL, FRAUD_ACCEPTED, live_refunded },
+    { 1, 0, USUAL, FRAUD_ACCEPTED, live_refunded },
+    { 1, 0, USUAL, FRAUD_ACCEPTED, live_closed },
     { 2, 1, USUAL, FRAUD_ACCEPTED, live_cancelled },
     { 2, 0, OVER, FRAUD_ACCEPTED, live_expired },
     { 1, 0, USUAL, FRAUD_ACCEPTED, live_released },

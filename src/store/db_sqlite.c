@@ -25,6 +25,8 @@ static const char *const STMT_TEXTS[STMT_COUNT] = {
 struct prepared {
     sqlite3_stmt *stmt;
     unsigned char slots[PARAMS_MAX + 1]; /* $n is bound at slots[n]; 0: not in the text */
+    struct uuid uuids[PARAMS_MAX];       /* what is bound now: the parameters may be gone before */
+    bool is_checked;                     /* its columns were compared by name, once */
 };
 
 struct db_sqlite {
@@ -112,8 +114,10 @@ static enum problem prepare(struct db_sqlite *s, const struct sql *sql, struct p
     return OK;
 }
 
-static void bind(sqlite3_stmt *stmt, int slot, const struct param *p)
+static void bind(struct prepared *prepared, int n, const struct param *p)
 {
+    sqlite3_stmt *stmt = prepared->stmt;
+    int slot = prepared->slots[n];
     int code = SQLITE_OK;
     switch (p->type) {
     case DB_I64:
@@ -123,8 +127,10 @@ static void bind(sqlite3_stmt *stmt, int slot, const struct param *p)
         code = sqlite3_bind_text(stmt, slot, p->bytes.len > 0 ? p->bytes.ptr : "",
                                  (int)p->bytes.len, SQLITE_STATIC);
         break;
-    case DB_UUID: /* copied: the parameters may be gone before the rows are read */
-        code = sqlite3_bind_blob(stmt, slot, p->uuid.bytes, sizeof p->uuid.bytes, SQLITE_TRANSIENT);
+    case DB_UUID:
+        prepared->uuids[n - 1] = p->uuid;
+        code = sqlite3_bind_blob(stmt, slot, prepared->uuids[n - 1].bytes, sizeof p->uuid.bytes,
+                                 SQLITE_STATIC);
         break;
     case DB_NULL:
         code = sqlite3_bind_null(stmt, slot);
@@ -145,15 +151,14 @@ static enum problem op_open_rows(struct db *db, const struct sql *sql, const str
         TRY(prepare(s, sql, p));
     for (int n = 1; params[n - 1].type != DB_END; n++) {
         CHECK(n <= PARAMS_MAX && p->slots[n] != 0);
-        bind(p->stmt, p->slots[n], &params[n - 1]);
+        bind(p, n, &params[n - 1]);
     }
-    *rows = p->stmt;
+    *rows = p;
     return OK;
 }
 
 static void read_column(sqlite3_stmt *stmt, int i, struct arena *a, const struct column *column)
 {
-    CHECK(strcmp(sqlite3_column_name(stmt, i), column->name) == 0);
     bool is_null = sqlite3_column_type(stmt, i) == SQLITE_NULL;
     const char *bytes = column->type == DB_I64 ? NULL : sqlite3_column_blob(stmt, i);
     size_t length = column->type == DB_I64 ? 0 : (size_t)sqlite3_column_bytes(stmt, i);
@@ -176,28 +181,39 @@ static void read_column(sqlite3_stmt *stmt, int i, struct arena *a, const struct
     }
 }
 
+/* By name, so that a statement and its reader cannot drift apart. Both are in the program, so once
+ * per connection is enough. */
+static void check_columns(struct prepared *p, const struct column *columns)
+{
+    int count = 0;
+    for (; columns[count].type != DB_END; count++)
+        CHECK(strcmp(sqlite3_column_name(p->stmt, count), columns[count].name) == 0);
+    CHECK(count == 0 || count == sqlite3_column_count(p->stmt));
+    p->is_checked = count > 0;
+}
+
 static enum problem op_next_row(struct db *db, void *rows, struct arena *a,
                                 const struct column *columns, bool *more)
 {
-    sqlite3_stmt *stmt = rows;
-    int code = sqlite3_step(stmt);
+    struct prepared *p = rows;
+    int code = sqlite3_step(p->stmt);
     if (code != SQLITE_ROW && code != SQLITE_DONE)
-        return failed(self_of(db), sqlite3_sql(stmt), code);
+        return failed(self_of(db), sqlite3_sql(p->stmt), code);
     *more = code == SQLITE_ROW;
     if (!*more)
         return OK;
-    int count = 0;
-    for (; columns[count].type != DB_END; count++)
-        read_column(stmt, count, a, &columns[count]);
-    CHECK(count == 0 || count == sqlite3_column_count(stmt));
+    if (!p->is_checked)
+        check_columns(p, columns);
+    for (int i = 0; columns[i].type != DB_END; i++)
+        read_column(p->stmt, i, a, &columns[i]);
     return OK;
 }
 
 static void op_close_rows(struct db *db, void *rows)
 {
     (void)db;
-    (void)sqlite3_reset(rows); /* repeats the error of the last step, which was reported */
-    (void)sqlite3_clear_bindings(rows);
+    struct prepared *p = rows;
+    (void)sqlite3_reset(p->stmt); /* repeats the error of the last step, which was reported */
 }
 
 static int64_t op_changes(struct db *db)

@@ -43,7 +43,7 @@ int64_t random_between(struct entropy *e, int64_t low, int64_t high)
     return low + (int64_t)entropy_below(e, (uint64_t)(high - low) + 1);
 }
 
-/* --- a store ---------------------------------------------------------------------------- */
+/* --- a store -------------------------------------------------------------------------- */
 
 struct store *store_new(void)
 {
@@ -136,7 +136,7 @@ int64_t store_log_bytes(const struct store *s)
     return (int64_t)found.st_size;
 }
 
-/* --- orders ----------------------------------------------------------------------------- */
+/* --- orders --------------------------------------------------------------------------- */
 
 struct placement placement_of(struct ctx *c, int64_t quantity, int64_t unit_price)
 {
@@ -212,7 +212,67 @@ struct order_row store_load(struct store *s, struct uuid order_id)
     return row;
 }
 
-/* --- orders known by heart --------------------------------------------------------------- */
+/* --- an order of three lines ---------------------------------------------------------- */
+
+struct placement shopping(struct ctx *c)
+{
+    static const struct line_document LINES[] = {
+        { .line = { .reference = { "SHIRT", 5 },
+                    .type = { "physical", 8 },
+                    .name = { "Shirt", 5 },
+                    .quantity = 2,
+                    .unit_price = 10000,
+                    .total_amount = 20000,
+                    .tax_rate = 2500,
+                    .total_tax_amount = 4000 },
+          .product_identifiers = { .has = 1, .brand = { "Fell", 4 } } },
+        { .line = { .reference = { "SOCK", 4 },
+                    .type = { "physical", 8 },
+                    .name = { "Sock", 4 },
+                    .quantity = 3,
+                    .unit_price = 3333,
+                    .total_amount = 9900,
+                    .tax_rate = 2500,
+                    .total_discount_amount = 99,
+                    .total_tax_amount = 1980 } },
+        { .line = { .type = { "shipping_fee", 12 },
+                    .name = { "Post", 4 },
+                    .quantity = 1,
+                    .unit_price = 4900,
+                    .total_amount = 4900,
+                    .tax_rate = 2500,
+                    .total_tax_amount = 980 } },
+    };
+    struct placement p = placement_of(c, 1, TOTAL);
+    p.lines = (struct line_documents){ LINES, COUNT(LINES) };
+    return p;
+}
+
+struct uuid place_shopping(struct store *s)
+{
+    store_begin(s);
+    struct placement p = shopping(&s->c);
+    struct uuid id = store_place(s, &p).order.order_id;
+    store_commit(s);
+    return id;
+}
+
+enum problem capture_lines(struct store *s, struct uuid id, struct line_part_requests parts,
+                           struct changed *changed)
+{
+    struct capture_request r = { 0 };
+    store_begin(s);
+    enum problem p = capture_of_lines(&s->c, id, parts, &r);
+    if (p == OK)
+        p = order_capture(&s->c, id, &r, changed);
+    if (p == OK)
+        store_commit(s);
+    else
+        store_rollback(s);
+    return p;
+}
+
+/* --- orders known by heart ------------------------------------------------------------ */
 
 const struct person PEOPLE[] = {
     { "Anna",
@@ -318,7 +378,7 @@ void store_many(struct store *s, int count, int rare)
     store_tamper(s, sql.ptr);
 }
 
-/* --- lists, page by page -------------------------------------------------------------------- */
+/* --- lists, page by page -------------------------------------------------------------- */
 
 #define PAGES_MAX 1000
 

@@ -11,14 +11,14 @@
 
 #define NOW (INT64_C(1795342445) * 1000000) /* 2026-11-22, when every test happens */
 
-/* --- without a store -------------------------------------------------------------------- */
+/* --- without a store ------------------------------------------------------------------ */
 
 struct ctx make_ctx(void); /* an arena, repeatable entropy, NOW; forget it with end_ctx() */
 void end_ctx(struct ctx *c);
 bool first_blame_is(const struct ctx *c, const char *field, const char *detail);
 int64_t random_between(struct entropy *e, int64_t low, int64_t high); /* both included */
 
-/* --- with one --------------------------------------------------------------------------- */
+/* --- with one ------------------------------------------------------------------------- */
 
 #define MERCHANT 1 /* M1, the one that every store here has */
 
@@ -53,7 +53,26 @@ struct order_row store_change(struct store *s, struct uuid order_id, enum order_
                               int64_t amount);
 struct order_row store_load(struct store *s, struct uuid order_id);
 
-/* --- orders known by heart, to compare lists and searches with ----------------------------- */
+/* --- an order of three lines ---------------------------------------------------------- */
+
+#define SHIRTS  0 /* 2 for 200.00 */
+#define SOCKS   1 /* 3 for 99.00, after a discount of 0.99: not divisible */
+#define FREIGHT 2 /* 49.00 */
+#define TOTAL   34800
+struct placement shopping(struct ctx *c);
+struct uuid place_shopping(struct store *s);
+
+/* Captures these units of these lines in a transaction of its own; leaves nothing if it cannot. */
+enum problem capture_lines(struct store *s, struct uuid id, struct line_part_requests parts,
+                           struct changed *changed);
+#define CAPTURE_LINES(s, id, changed, ...)                                                         \
+    capture_lines(                                                                                 \
+        (s), (id),                                                                                 \
+        (struct line_part_requests){ (const struct line_part_request[]){ __VA_ARGS__ },            \
+                                     COUNT(((const struct line_part_request[]){ __VA_ARGS__ })) }, \
+        (changed))
+
+/* --- orders known by heart, to compare lists and searches with ------------------------ */
 
 #define KNOWN_ORDERS 300
 

@@ -1,8 +1,13 @@
-/* What each fact posts, and that whatever happens to an order the books say the same as it. */
+/* The books: what each fact posts, that they say what the orders say, and that an audit finds every
+ * place where they do not. */
 #include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <stdio.h>
 
 #include "base/clock.h"
 #include "domain/ledger.h"
+#include "service/audit.h"
+#include "service/expiry.h"
 #include "support.h"
 
 #define EXPIRES (NOW + 28 * DAY)
@@ -12,7 +17,7 @@ static money sek(int64_t minor)
     return (money){ minor, CURRENCY_SEK };
 }
 
-/* --- single facts ------------------------------------------------------------------------ */
+/* --- single facts --------------------------------------------------------------------- */
 
 Test(ledger, each_fact_posts_its_transfers)
 {
@@ -71,7 +76,7 @@ Test(ledger, the_chart_has_each_account_once_and_ascending)
     }
 }
 
-/* --- whole lives -------------------------------------------------------------------------- */
+/* --- whole lives ---------------------------------------------------------------------- */
 
 #define ACCOUNTS_MAX 16
 struct books {
@@ -148,4 +153,218 @@ Test(ledger, the_books_always_say_what_the_order_says)
         }
     }
     end_ctx(&c);
+}
+
+/* --- in the store --------------------------------------------------------------------- */
+
+static enum problem sweep(struct unit *u)
+{
+    return expiry_round(u->c, u->self);
+}
+
+/* One sweep sees to the orders of all merchants, however many there are. */
+Test(ledger, orders_of_very_many_merchants_expire_at_one_midnight)
+{
+    enum { MERCHANTS = 200 };
+    struct store *s = store_new();
+    bool again = false;
+    store_tamper(s, "INSERT INTO merchant WITH RECURSIVE c(i) AS (SELECT 2 UNION ALL SELECT i + 1"
+                    " FROM c WHERE i < 200) SELECT i, 'M' || i, 'name', 0, 0 FROM c");
+    for (int i = 1; i <= MERCHANTS; i++) {
+        s->c.merchant_id = i;
+        (void)store_place_simple(s, 1000 + i);
+    }
+    s->c.now = order_default_expiry(NOW);
+    struct unit unit = { .c = &s->c, .self = &again, .run = sweep };
+    cr_assert_eq(work_direct(s->db, &unit), OK);
+    cr_expect_not(again);
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM order_state WHERE status = 'EXPIRED'"),
+                 MERCHANTS);
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM ledger_balance WHERE debits <> credits"), 0);
+    store_delete(s);
+}
+
+/* --- the audit ------------------------------------------------------------------------ */
+
+struct report {
+    char sentences[20][300];
+    int count;
+};
+
+static void note(void *self, str sentence)
+{
+    struct report *report = self;
+    if (report->count < 20)
+        (void)snprintf(report->sentences[report->count], 300, "%.*s", STR_ARG(sentence));
+    report->count++;
+}
+
+static struct audit audit_store(struct store *s, struct report *report)
+{
+    struct audit audit = { .tell = note, .self = report };
+    store_begin(s);
+    cr_assert_eq(audit_merchant(&s->c, &audit), OK);
+    store_rollback(s);
+    cr_expect_eq(audit.differences, report->count);
+    return audit;
+}
+
+/* Orders in every state. The first one, 0xAA..., was captured twice and refunded once. */
+static struct store *store_of_everything(void)
+{
+    struct store *s = store_new();
+    store_begin(s);
+    struct placement p = placement_of(&s->c, 1, 1000);
+    p.order_id = (struct uuid){ { 0xAA } };
+    (void)store_place(s, &p);
+    store_commit(s);
+    (void)store_capture(s, p.order_id, 400);
+    (void)store_change(s, p.order_id, ORDER_ACKNOWLEDGE, 0);
+    (void)store_capture(s, p.order_id, 300);
+    (void)store_change(s, p.order_id, ORDER_REFUND, 500);
+    (void)store_place_simple(s, 50);
+    (void)store_capture(s, store_place_simple(s, 70).order.order_id, 70);
+    (void)store_change(s, store_place_simple(s, 80).order.order_id, ORDER_CANCEL, 0);
+    (void)store_change(s, store_place_simple(s, 90).order.order_id, ORDER_CLOSE, 0);
+    struct uuid released = store_place_simple(s, 100).order.order_id;
+    (void)store_capture(s, released, 30);
+    (void)store_change(s, released, ORDER_RELEASE, 0);
+    struct uuid expired = store_place_simple(s, 110).order.order_id;
+    s->c.now = order_default_expiry(NOW);
+    (void)store_change(s, expired, ORDER_EXPIRE, 0);
+    s->c.now = NOW;
+    return s;
+}
+
+Test(ledger, an_audit_of_honest_books_finds_nothing)
+{
+    struct store *s = store_of_everything();
+    struct report report = { .count = 0 };
+    struct audit audit = audit_store(s, &report);
+    cr_expect_eq(report.count, 0, "%s", report.sentences[0]);
+    cr_expect_eq(audit.orders, 7);
+    cr_expect_eq(audit.events, store_ask(s, "SELECT count(*) FROM order_event"));
+    cr_expect_eq(audit.transfers, store_ask(s, "SELECT count(*) FROM ledger_transfer"));
+    store_delete(s);
+}
+
+#define FIRST "order_id = x'aa000000000000000000000000000000'"
+#define THE_CAPTURE                                                                             \
+    "event_id = (SELECT event_id FROM order_event WHERE type = 'capture.created' AND amount = " \
+    "300)"
+#define THE_REFUND "event_id = (SELECT event_id FROM order_event WHERE type = 'refund.created')"
+
+static const struct {
+    const char *sql;
+    const char *says; /* somewhere in one of the sentences */
+} LIES[] = {
+    /* where an order stands */
+    { "UPDATE order_state SET captured_amount = 701 WHERE " FIRST, "captured_amount is 701" },
+    { "UPDATE order_state SET refunded_amount = 499 WHERE " FIRST, "refunded_amount is 499" },
+    { "UPDATE order_state SET released_amount = 1 WHERE " FIRST, "released_amount is 1" },
+    { "UPDATE order_state SET order_amount = 1001 WHERE " FIRST, "order_amount is 1001" },
+    { "UPDATE order_state SET captures_count = 3 WHERE " FIRST, "captures_count is 3" },
+    { "UPDATE order_state SET refunds_count = 2 WHERE " FIRST, "refunds_count is 2" },
+    { "UPDATE order_state SET status = 'CAPTURED' WHERE " FIRST, "status is CAPTURED" },
+    { "UPDATE order_state SET status = 'BOGUS' WHERE " FIRST, "BOGUS" },
+    { "UPDATE order_state SET fraud_status = 'BOGUS' WHERE " FIRST, "BOGUS" },
+    { "UPDATE order_state SET fraud_status = 'PENDING' WHERE " FIRST, "fraud_status" },
+    { "UPDATE order_state SET purchase_currency = 'XXX' WHERE " FIRST, "XXX" },
+    { "UPDATE order_state SET purchase_currency = 'NOK' WHERE " FIRST, "did not post" },
+    { "UPDATE order_state SET is_acknowledged = 0 WHERE " FIRST, "is_acknowledged" },
+    { "UPDATE order_state SET created_at = created_at + 1 WHERE " FIRST, "created_at" },
+    { "UPDATE order_state SET expires_at = expires_at + 1 WHERE " FIRST, "expires_at" },
+    { "UPDATE order_state SET version = 4 WHERE " FIRST, "chain of 4 events is broken" },
+    { "UPDATE order_state SET version = 6 WHERE " FIRST, "chain of 6 events is broken" },
+    { "UPDATE order_state SET version = 0 WHERE " FIRST, "broken" },
+    { "UPDATE order_state SET version = -5 WHERE " FIRST, "broken" },
+    { "UPDATE order_state SET version = 9000000000000000 WHERE " FIRST, "broken" },
+    { "UPDATE order_state SET last_event_id = zeroblob(16) WHERE " FIRST, "broken" },
+    { "UPDATE order_state SET last_event_id = (SELECT event_id FROM order_event WHERE amount = 70)"
+      " WHERE " FIRST,
+      "broken" },
+    { "DELETE FROM order_state WHERE " FIRST, "events" },
+    { "DELETE FROM order_fact WHERE " FIRST, "order aa000000" },
+    /* what happened */
+    { "UPDATE order_event SET amount = 299 WHERE " THE_CAPTURE, "did not post" },
+    { "UPDATE order_event SET amount = 2000 WHERE " THE_CAPTURE, "is not possible" },
+    { "UPDATE order_event SET amount = 0 WHERE " THE_CAPTURE, "is not possible" },
+    { "UPDATE order_event SET type = 'order.acknowledged' WHERE " THE_CAPTURE, "did not post" },
+    { "UPDATE order_event SET type = 'order.bogus' WHERE " THE_CAPTURE, "order.bogus" },
+    { "UPDATE order_event SET type = 'order.created' WHERE " THE_CAPTURE, "is not possible" },
+    { "UPDATE order_event SET previous_id = NULL WHERE " THE_CAPTURE, "broken" },
+    { "UPDATE order_event SET previous_id = event_id WHERE " THE_CAPTURE, "broken" },
+    { "UPDATE order_event SET order_id = (SELECT order_id FROM order_event WHERE amount = 70)"
+      " WHERE " THE_CAPTURE,
+      "broken" },
+    { "DELETE FROM order_event WHERE " THE_CAPTURE, "broken" },
+    { "INSERT INTO order_event SELECT merchant_id, x'01010101010101010101010101010101', order_id,"
+      " NULL, type, at, actor, amount, document FROM order_event WHERE " THE_CAPTURE,
+      "the merchant has" },
+    { "UPDATE order_event SET amount = 79 WHERE type = 'order.cancelled';"
+      "UPDATE ledger_transfer SET amount = 79 WHERE event_id ="
+      " (SELECT event_id FROM order_event WHERE type = 'order.cancelled');"
+      "UPDATE ledger_balance SET credits = credits - 1 WHERE account = 9100;"
+      "UPDATE ledger_balance SET debits = debits - 1 WHERE account = 9199",
+      "not possible" },
+    { "UPDATE order_event SET document = replace(document, '400', '300') WHERE " THE_REFUND,
+      "refund" },
+    /* the books */
+    { "UPDATE ledger_transfer SET amount = amount + 1 WHERE part = 1 AND " THE_CAPTURE,
+      "did not post" },
+    { "UPDATE ledger_transfer SET debit_account = 3100 WHERE part = 1 AND " THE_CAPTURE,
+      "did not post" },
+    { "UPDATE ledger_transfer SET credit_account = 3100 WHERE part = 1 AND " THE_CAPTURE,
+      "did not post" },
+    { "UPDATE ledger_transfer SET currency = 'NOK' WHERE part = 1 AND " THE_CAPTURE,
+      "did not post" },
+    { "UPDATE ledger_transfer SET currency = 'KRONA' WHERE part = 1 AND " THE_CAPTURE,
+      "did not post" },
+    { "UPDATE ledger_transfer SET part = 2 WHERE part = 1 AND " THE_CAPTURE, "did not post" },
+    { "DELETE FROM ledger_transfer WHERE part = 1 AND " THE_CAPTURE, "did not post" },
+    { "INSERT INTO ledger_transfer SELECT merchant_id, event_id, 2, currency, debit_account,"
+      " credit_account, amount FROM ledger_transfer WHERE part = 1 AND " THE_CAPTURE,
+      "did not post" },
+    { "INSERT INTO ledger_transfer SELECT merchant_id, event_id, part + 10 + i, currency,"
+      " debit_account, credit_account, amount FROM ledger_transfer, (SELECT 1 AS i UNION ALL SELECT"
+      " 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5) WHERE part = 1 "
+      "AND " THE_CAPTURE,
+      "did not post" },
+    { "INSERT INTO ledger_transfer SELECT merchant_id, x'02', part, currency, debit_account,"
+      " credit_account, amount FROM ledger_transfer WHERE part = 1 AND " THE_CAPTURE,
+      "the merchant has" },
+    { "UPDATE ledger_balance SET debits = debits + 1 WHERE account = 1100",
+      "balance of account 1100" },
+    { "UPDATE ledger_balance SET credits = credits - 1 WHERE account = 2100",
+      "balance of account 2100" },
+    { "DELETE FROM ledger_balance WHERE account = 9100", "account 9100" },
+    { "INSERT INTO ledger_balance VALUES (1, 'SEK', 3100, 5, 5)", "balance of account 3100" },
+    { "INSERT INTO ledger_balance VALUES (1, 'KRONA', 3100, 5, 5)", "3100" },
+    { "DELETE FROM ledger_account WHERE account = 9100", "9100" },
+};
+
+/* Each lie is told in a process of its own: a crash of the audit must not hide the others. */
+ParameterizedTestParameters(ledger, an_audit_finds_every_lie)
+{
+    static int places[COUNT(LIES)];
+    for (size_t i = 0; i < COUNT(LIES); i++)
+        places[i] = (int)i;
+    return cr_make_param_array(int, places, COUNT(LIES));
+}
+
+ParameterizedTest(int *place, ledger, an_audit_finds_every_lie)
+{
+    struct store *s = store_of_everything();
+    struct report report = { .count = 0 };
+    bool said = false;
+    store_tamper(s, "PRAGMA foreign_keys = OFF");
+    store_tamper(s, "PRAGMA ignore_check_constraints = ON");
+    store_tamper(s, LIES[*place].sql);
+    cr_log_info("%s", LIES[*place].sql);
+    (void)audit_store(s, &report);
+    for (int i = 0; i < report.count && i < 20; i++)
+        said = said || strstr(report.sentences[i], LIES[*place].says) != NULL;
+    cr_expect(said, "%s: %d differences, first: %s", LIES[*place].sql, report.count,
+              report.sentences[0]);
+    store_delete(s);
 }

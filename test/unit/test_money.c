@@ -9,7 +9,7 @@ static money sek(int64_t minor)
     return (money){ minor, CURRENCY_SEK };
 }
 
-/* --- rounding --------------------------------------------------------------------------- */
+/* --- rounding ------------------------------------------------------------------------- */
 
 Test(money, a_share_is_rounded_as_named)
 {
@@ -69,7 +69,7 @@ Test(money, a_rounded_share_is_never_a_unit_away)
                 }
 }
 
-/* --- sums and comparisons --------------------------------------------------------------- */
+/* --- sums and comparisons ------------------------------------------------------------- */
 
 Test(money, adds_subtracts_and_compares)
 {
@@ -97,7 +97,7 @@ Test(money, adds_subtracts_and_compares)
     cr_expect_eq(money_zero(CURRENCY_NOK).currency, CURRENCY_NOK);
 }
 
-/* --- currencies ------------------------------------------------------------------------- */
+/* --- currencies ----------------------------------------------------------------------- */
 
 Test(money, knows_its_currencies_and_no_others)
 {
@@ -135,7 +135,7 @@ Test(money, every_currency_reads_back_as_itself_and_they_are_sorted)
     }
 }
 
-/* --- what is impossible stops the program ------------------------------------------------ */
+/* --- what is impossible stops the program --------------------------------------------- */
 
 #define STOPS(name, expression)          \
     Test(money, name, .signal = SIGABRT) \

@@ -20,7 +20,7 @@ static void happen(struct order *o, enum order_fact fact, int64_t amount)
     order_evolve(o, &e);
 }
 
-/* --- states ----------------------------------------------------------------------------- */
+/* --- states --------------------------------------------------------------------------- */
 
 enum state {
     FRESH,   /* authorized, nothing captured */
@@ -102,7 +102,7 @@ static struct order order_in(enum state state)
     return o;
 }
 
-/* --- commands --------------------------------------------------------------------------- */
+/* --- commands ------------------------------------------------------------------------- */
 
 enum amount { NO_AMOUNT, ONE, ALL_THERE_IS /* at least one */, ONE_MORE };
 
@@ -153,7 +153,7 @@ static struct order_command command_for(const struct order *o, enum state state,
                                    STATES[state].is_due ? EXPIRES : EXPIRES - 1 };
 }
 
-/* --- the table --------------------------------------------------------------------------- */
+/* --- the table ------------------------------------------------------------------------ */
 
 /* What comes of it: the status after, or the refusal. Zero is no outcome, so no cell can be
  * forgotten. */
@@ -306,7 +306,7 @@ Test(order, every_state_answers_every_command)
             try_one((enum state)state, which);
 }
 
-/* --- details ----------------------------------------------------------------------------- */
+/* --- details -------------------------------------------------------------------------- */
 
 Test(order, refusals_say_both_numbers)
 {
@@ -379,7 +379,7 @@ Test(order, expires_at_midnight_after_28_days)
     end_ctx(&c);
 }
 
-/* --- what cannot be ----------------------------------------------------------------------- */
+/* --- what cannot be ------------------------------------------------------------------- */
 
 #define STOPS(name, state, statement)     \
     Test(order, name, .signal = SIGABRT)  \
@@ -402,7 +402,7 @@ STOPS(a_count_of_captures_without_captures_stops, FRESH, o.captures_count = 1)
 STOPS(a_second_creation_stops, FRESH, happen(&o, ORDER_WAS_CREATED, 1))
 STOPS(evolving_beyond_what_remains_stops, PART, happen(&o, ORDER_WAS_CAPTURED, 601))
 
-/* --- a dumb model ------------------------------------------------------------------------- */
+/* --- a dumb model --------------------------------------------------------------------- */
 
 /* Written down as a shopkeeper would: sums on paper, and why it is over. */
 struct paper {

@@ -5,7 +5,7 @@
 #include "domain/order_line.h"
 #include "support.h"
 
-/* --- tax -------------------------------------------------------------------------------- */
+/* --- tax ------------------------------------------------------------------------------ */
 
 Test(order_line, tax_is_what_the_total_contains)
 {
@@ -37,7 +37,7 @@ Test(order_line, a_negative_tax_rate_stops, .signal = SIGABRT)
     (void)line_tax(100, -1);
 }
 
-/* --- the rules of placement ------------------------------------------------------------- */
+/* --- the rules of placement ----------------------------------------------------------- */
 
 #define LINE_OF(type_, quantity_, unit_price_, discount_, rate_, total_, tax_)                  \
     {                                                                                           \
@@ -221,7 +221,7 @@ Test(order_line, all_faults_of_a_placement_are_named_at_once)
     end_ctx(&c);
 }
 
-/* --- parts ------------------------------------------------------------------------------ */
+/* --- parts ---------------------------------------------------------------------------- */
 
 Test(order_line, the_first_units_of_a_line)
 {
@@ -335,7 +335,7 @@ Test(order_line, a_part_is_the_line_but_for_amounts_and_its_number)
     cr_expect(str_equal(part.image_url, STR("i")));
 }
 
-/* --- what is captured ------------------------------------------------------------------- */
+/* --- what is captured ----------------------------------------------------------------- */
 
 static const struct order_line SHOPPING[] = {
     { .reference = { "A", 1 }, .quantity = 2, .total_amount = 200 },

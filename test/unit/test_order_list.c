@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "support.h"
 
-/* --- in plain memory -------------------------------------------------------------------------- */
+/* --- in plain memory ------------------------------------------------------------------ */
 
 static enum list_sort sorted_by;
 
@@ -43,7 +43,7 @@ static struct expected expected_list(const struct order_filter *f)
     return out;
 }
 
-/* --- sorts and filters ------------------------------------------------------------------------ */
+/* --- sorts and filters ---------------------------------------------------------------- */
 
 #define BIT(status) (1u << (status))
 
@@ -166,8 +166,7 @@ Test(order_list, a_row_tells_what_the_list_shows)
     store_delete(s);
 }
 
-/* --- cursors -----------------------------------------------------------------------------------
- */
+/* --- cursors -------------------------------------------------------------------------- */
 
 Test(order_list, a_cursor_of_another_list_is_refused)
 {
@@ -221,8 +220,7 @@ Test(order_list, a_cursor_that_is_none_is_refused)
     store_delete(s);
 }
 
-/* --- sparse matches ------------------------------------------------------------------------------
- */
+/* --- sparse matches ------------------------------------------------------------------- */
 
 #define MANY 9000
 
@@ -277,8 +275,7 @@ Test(order_list, no_page_looks_at_more_rows_than_it_may)
     store_delete(s);
 }
 
-/* --- orders whose time has come
- * -------------------------------------------------------------------- */
+/* --- orders whose time has come ------------------------------------------------------- */
 
 Test(order_list, an_order_past_its_expiry_is_shown_as_expired)
 {

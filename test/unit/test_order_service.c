@@ -6,56 +6,6 @@
 #include "service/expiry.h"
 #include "support.h"
 
-/* --- an order of three lines --------------------------------------------------------------- */
-
-#define SHIRTS  0 /* 2 for 200.00 */
-#define SOCKS   1 /* 3 for 99.00, after a discount of 0.99: not divisible */
-#define FREIGHT 2 /* 49.00 */
-#define TOTAL   34800
-
-static struct placement shopping(struct ctx *c)
-{
-    static const struct line_document LINES[] = {
-        { .line = { .reference = { "SHIRT", 5 },
-                    .type = { "physical", 8 },
-                    .name = { "Shirt", 5 },
-                    .quantity = 2,
-                    .unit_price = 10000,
-                    .total_amount = 20000,
-                    .tax_rate = 2500,
-                    .total_tax_amount = 4000 },
-          .product_identifiers = { .has = 1, .brand = { "Fell", 4 } } },
-        { .line = { .reference = { "SOCK", 4 },
-                    .type = { "physical", 8 },
-                    .name = { "Sock", 4 },
-                    .quantity = 3,
-                    .unit_price = 3333,
-                    .total_amount = 9900,
-                    .tax_rate = 2500,
-                    .total_discount_amount = 99,
-                    .total_tax_amount = 1980 } },
-        { .line = { .type = { "shipping_fee", 12 },
-                    .name = { "Post", 4 },
-                    .quantity = 1,
-                    .unit_price = 4900,
-                    .total_amount = 4900,
-                    .tax_rate = 2500,
-                    .total_tax_amount = 980 } },
-    };
-    struct placement p = placement_of(c, 1, TOTAL);
-    p.lines = (struct line_documents){ LINES, COUNT(LINES) };
-    return p;
-}
-
-static struct uuid place_shopping(struct store *s)
-{
-    store_begin(s);
-    struct placement p = shopping(&s->c);
-    struct uuid id = store_place(s, &p).order.order_id;
-    store_commit(s);
-    return id;
-}
-
 /* The document of the newest capture; the store's transaction stays open. */
 static struct capture_document newest_capture(struct store *s, struct uuid id)
 {
@@ -71,7 +21,7 @@ static struct capture_document newest_capture(struct store *s, struct uuid id)
     return d;
 }
 
-/* --- placing -------------------------------------------------------------------------------- */
+/* --- placing -------------------------------------------------------------------------- */
 
 Test(order_service, a_placed_order_is_authorized_for_28_days)
 {
@@ -167,8 +117,7 @@ Test(order_service, an_order_in_doubt_does_not_capture_itself)
     store_delete(s);
 }
 
-/* --- capturing by amount -----------------------------------------------------------------------
- */
+/* --- capturing by amount -------------------------------------------------------------- */
 
 Test(order_service, captures_by_amount_until_nothing_is_left)
 {
@@ -242,29 +191,7 @@ Test(order_service, an_order_holds_so_many_events_and_no_more)
     store_delete(s);
 }
 
-/* --- capturing by lines --------------------------------------------------------------------------
- */
-
-static enum problem capture_lines(struct store *s, struct uuid id,
-                                  const struct line_part_request *parts, size_t parts_count,
-                                  struct changed *changed)
-{
-    struct capture_request r = { 0 };
-    store_begin(s);
-    enum problem p =
-        capture_of_lines(&s->c, id, (struct line_part_requests){ parts, parts_count }, &r);
-    if (p == OK)
-        p = order_capture(&s->c, id, &r, changed);
-    if (p == OK)
-        store_commit(s);
-    else
-        store_rollback(s);
-    return p;
-}
-
-#define CAPTURE_LINES(s, id, changed, ...)                                      \
-    capture_lines((s), (id), (const struct line_part_request[]){ __VA_ARGS__ }, \
-                  COUNT(((const struct line_part_request[]){ __VA_ARGS__ })), (changed))
+/* --- capturing by lines --------------------------------------------------------------- */
 
 Test(order_service, lines_are_captured_in_parts_that_add_up)
 {
@@ -363,8 +290,7 @@ Test(order_service, lines_of_an_order_that_is_over_are_refused_in_the_words_of_i
     store_delete(s);
 }
 
-/* --- capturing all
- * -------------------------------------------------------------------------------- */
+/* --- capturing all -------------------------------------------------------------------- */
 
 static struct capture_document capture_rest(struct store *s, struct uuid id)
 {
@@ -445,4 +371,48 @@ Test(order_service, progress_reads_the_captures)
     cr_expect_eq(progress[FREIGHT].captured_quantity, 0);
     store_commit(s);
     store_delete(s);
+}
+
+/* --- after its time ------------------------------------------------------------------- */
+
+Test(order_service, an_order_reads_as_expired_from_the_instant_and_the_sweep_writes_the_same)
+{
+    static const struct {
+        enum order_verb verb;
+        int64_t amount;
+        enum order_status status;
+        int64_t remaining;
+        bool is_written; /* by the sweep */
+    } ROWS[] = {
+        { ORDER_ACKNOWLEDGE, 0, ORDER_EXPIRED, 0, true },
+        { ORDER_CAPTURE, 1000, ORDER_CAPTURED, 0, true },
+        { ORDER_CAPTURE, TOTAL, ORDER_CAPTURED, 0, false },
+        { ORDER_CANCEL, 0, ORDER_CANCELLED, TOTAL, false },
+    };
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        struct store *s = store_new();
+        struct uuid id = place_shopping(s);
+        struct order_row before = store_change(s, id, ROWS[i].verb, ROWS[i].amount), seen, swept;
+        bool again = false;
+        s->c.now = before.order.expires_at - 1;
+        store_begin(s);
+        cr_assert_eq(order_view(&s->c, id, &seen), OK);
+        cr_expect_eq(seen.order.status, before.order.status, "row %zu: not yet", i);
+        store_rollback(s);
+        s->c.now = before.order.expires_at;
+        store_begin(s);
+        cr_assert_eq(order_view(&s->c, id, &seen), OK);
+        cr_expect_eq(seen.order.status, ROWS[i].status, "row %zu", i);
+        cr_expect_eq(order_remaining(&seen.order).minor, ROWS[i].remaining, "row %zu", i);
+        cr_expect_eq(seen.order.version, before.order.version, "row %zu: nothing is written", i);
+        cr_assert_eq(expiry_round(&s->c, &again), OK);
+        store_commit(s);
+        s->c.merchant_id = MERCHANT;
+        swept = store_load(s, id);
+        cr_expect_eq(swept.order.status, ROWS[i].status, "row %zu", i);
+        cr_expect_eq(swept.order.released.minor, seen.order.released.minor, "row %zu", i);
+        cr_expect_eq(swept.order.version, before.order.version + ROWS[i].is_written, "row %zu", i);
+        cr_expect_not(again);
+        store_delete(s);
+    }
 }

@@ -4,7 +4,7 @@
 
 #include "support.h"
 
-/* --- folding ----------------------------------------------------------------------------- */
+/* --- folding -------------------------------------------------------------------------- */
 
 Test(search, folds_as_people_type_on_a_plain_keyboard)
 {
@@ -76,7 +76,7 @@ Test(search, what_is_not_utf8_stays_as_it_is)
     end_ctx(&c);
 }
 
-/* --- words -------------------------------------------------------------------------------- */
+/* --- words ---------------------------------------------------------------------------- */
 
 static void expect_tokens(const struct order_fact_row *fact, const char *const *expected)
 {
@@ -204,7 +204,7 @@ Test(search, the_customer_is_found_however_many_words_a_reference_has)
     end_ctx(&c);
 }
 
-/* --- prefixes ------------------------------------------------------------------------------ */
+/* --- prefixes ------------------------------------------------------------------------- */
 
 static int compare(str a, str b)
 {
@@ -234,7 +234,7 @@ Test(search, the_end_of_a_prefix_follows_all_that_begin_so_and_nothing_else)
     end_ctx(&c);
 }
 
-/* --- what is found ------------------------------------------------------------------------- */
+/* --- what is found -------------------------------------------------------------------- */
 
 static bool begins(const char *text, const char *prefix)
 {
@@ -441,7 +441,7 @@ Test(search, a_cursor_of_another_search_shows_nothing_that_does_not_match)
     store_delete(s);
 }
 
-/* --- sparse matches -------------------------------------------------------------------------- */
+/* --- sparse matches ------------------------------------------------------------------- */
 
 #define MANY          5000
 #define SCAN_OF_WORDS 1000 /* rows of the index that a page of a search looks at */
@@ -486,7 +486,7 @@ Test(search, no_page_looks_at_more_rows_than_it_may)
     store_delete(s);
 }
 
-/* --- large loads ----------------------------------------------------------------------------- */
+/* --- large loads ---------------------------------------------------------------------- */
 
 Test(search, words_of_a_load_are_found_once_they_are_sorted_in)
 {

@@ -16,7 +16,7 @@ static struct uuid id_of(int number)
     return (struct uuid){ { 0x11, (uint8_t)(number >> 8), (uint8_t)number } };
 }
 
-/* --- migrations ------------------------------------------------------------------------- */
+/* --- migrations ----------------------------------------------------------------------- */
 
 Test(store, migrating_again_changes_nothing)
 {
@@ -66,7 +66,7 @@ Test(store, what_is_not_migrated_is_not_used)
     store_delete(s);
 }
 
-/* --- statements ------------------------------------------------------------------------- */
+/* --- statements ----------------------------------------------------------------------- */
 
 static sqlite3 *open_plain(const struct store *s)
 {
@@ -180,7 +180,7 @@ Test(store, each_list_walks_along_its_own_index)
     store_delete(s);
 }
 
-/* --- orders in and out ------------------------------------------------------------------ */
+/* --- orders in and out ---------------------------------------------------------------- */
 
 /* A row in which every member differs from every other. */
 static struct order_row full_row(int number)
@@ -344,7 +344,7 @@ Test(store, an_id_that_is_taken_is_a_conflict)
     store_delete(s);
 }
 
-/* --- events ------------------------------------------------------------------------------ */
+/* --- events --------------------------------------------------------------------------- */
 
 Test(store, events_are_a_chain_and_come_oldest_first)
 {
@@ -384,7 +384,7 @@ Test(store, events_are_a_chain_and_come_oldest_first)
     store_delete(s);
 }
 
-/* --- the ledger -------------------------------------------------------------------------- */
+/* --- the ledger ----------------------------------------------------------------------- */
 
 Test(store, transfers_move_both_balances)
 {
@@ -414,7 +414,7 @@ Test(store, transfers_move_both_balances)
     store_delete(s);
 }
 
-/* --- what the store refuses --------------------------------------------------------------- */
+/* --- what the store refuses ----------------------------------------------------------- */
 
 Test(store, impossible_rows_are_refused)
 {
@@ -456,7 +456,7 @@ Test(store, impossible_rows_are_refused)
     store_delete(s);
 }
 
-/* --- connections ------------------------------------------------------------------------- */
+/* --- connections ---------------------------------------------------------------------- */
 
 Test(store, a_reading_connection_cannot_write_and_a_missing_store_says_so)
 {
@@ -515,7 +515,7 @@ Test(store, a_checkpoint_copies_the_log)
     store_delete(s);
 }
 
-/* --- statements and their readers cannot drift apart ---------------------------------------- */
+/* --- statements and their readers cannot drift apart ---------------------------------- */
 
 #define STOPS(name, ...)                 \
     Test(store, name, .signal = SIGABRT) \

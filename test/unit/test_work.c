@@ -13,7 +13,7 @@
 #include "sql.h"
 #include "support.h"
 
-/* --- units that count -------------------------------------------------------------------- */
+/* --- units that count ----------------------------------------------------------------- */
 
 /* The table of failed sign-ins is a set of named counters, which is all that is needed here. */
 static enum problem counter_read(struct ctx *c, const char *name, int64_t *out)
@@ -148,7 +148,7 @@ static void end_jobs(struct job *jobs, size_t jobs_count)
         end_ctx(&jobs[i].c);
 }
 
-/* --- groups ------------------------------------------------------------------------------ */
+/* --- groups --------------------------------------------------------------------------- */
 
 Test(work, what_waits_together_is_committed_together)
 {
@@ -218,7 +218,7 @@ Test(work, a_group_in_which_all_fail_commits_nothing)
     store_delete(s);
 }
 
-/* --- again -------------------------------------------------------------------------------- */
+/* --- again ---------------------------------------------------------------------------- */
 
 /* Takes memory, blames and counts each time; each time must begin where the first did. */
 static enum problem count_carefully(struct unit *u)
@@ -284,7 +284,7 @@ Test(work, waiting_gives_back_the_unit_as_it_was)
     store_delete(s);
 }
 
-/* --- many threads -------------------------------------------------------------------------- */
+/* --- many threads --------------------------------------------------------------------- */
 
 #define THREADS 8
 #define EACH    60
@@ -342,7 +342,7 @@ Test(work, many_threads_lose_and_double_nothing)
     store_delete(s);
 }
 
-/* --- readers ------------------------------------------------------------------------------- */
+/* --- readers -------------------------------------------------------------------------- */
 
 /* Looks, says so, waits, and looks again within the same snapshot. */
 static enum problem look_twice(struct unit *u)
@@ -435,7 +435,7 @@ Test(work, a_reader_that_writes_is_told_no)
     store_delete(s);
 }
 
-/* --- the end -------------------------------------------------------------------------------- */
+/* --- the end -------------------------------------------------------------------------- */
 
 Test(work, closing_finishes_what_is_queued)
 {
@@ -466,7 +466,7 @@ Test(work, a_store_that_cannot_be_opened_says_why)
     cr_expect(strlen(why) > 0);
 }
 
-/* --- when the disk is full ------------------------------------------------------------------- */
+/* --- when the disk is full ------------------------------------------------------------ */
 
 /* Writes more than the store may hold. SQLite answers a full disk by rolling back the whole
  * transaction, not only the statement. */
@@ -509,7 +509,7 @@ Test(work, what_is_told_broken_is_not_there_even_when_the_disk_was_full)
     store_delete(s);
 }
 
-/* --- commands -------------------------------------------------------------------------------- */
+/* --- commands ------------------------------------------------------------------------- */
 
 /* Another process that is in the middle of a checkpoint: it holds that lock of the -shm file. */
 static pid_t hold_checkpoint(const struct store *s, int pipe_ends[2])

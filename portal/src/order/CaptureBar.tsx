@@ -6,7 +6,7 @@ import { useSession } from '../signin/session';
 import { ActionButton } from '../ui/ActionButton';
 import { LockIcon } from '../ui/icons';
 import classes from './CaptureBar.module.css';
-import { fullIntent, type CaptureIntent } from './captureIntent';
+import type { CaptureIntent } from './captureIntent';
 import type { LineSelection } from './lineSelection';
 
 interface Props {
@@ -40,7 +40,7 @@ export function CaptureBar({ order, selection, onAsk }: Props) {
         <ActionButton
           variant={hasSelection ? 'default' : 'filled'}
           reason={forbidden}
-          onClick={() => onAsk(fullIntent(order))}
+          onClick={() => onAsk({ kind: 'full' })}
         >
           {t.capture.full}
         </ActionButton>

@@ -68,6 +68,7 @@ export function CaptureDialog({ order, intent, isOpen, onClose, onDone }: Props)
           onCancel={close}
           onPending={setPending}
           onUnknown={setUnknown}
+          onRefused={reload}
           onDone={finish}
         />
       )}

@@ -14,6 +14,7 @@ import { RefusalNotice } from '../ui/RefusalNotice';
 import { useIdempotencyKey } from '../ui/useIdempotencyKey';
 import { AmountField, readAmount } from './AmountField';
 import { captureRequest, type CaptureIntent } from './captureIntent';
+import classes from './CaptureForm.module.css';
 import { ChosenLines } from './ChosenLines';
 
 const NOTE_MAX = 255;
@@ -24,31 +25,40 @@ interface Props {
   onCancel: () => void;
   onPending: (isPending: boolean) => void;
   onUnknown: (isUnknown: boolean) => void;
+  onRefused: () => void;
   onDone: (answer: CaptureAnswer) => void;
 }
 
 /** Mounted anew with each opening of the dialog: that is how long its figures and its idempotency key live. */
-export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onDone }: Props) {
+export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onRefused, onDone }: Props) {
   const currency = order.purchase_currency;
   const money = (amount: number) => formatMoney(amount, currency);
   const key = useIdempotencyKey();
-  const [left] = useState(() => leftToCapture(order));
+  // What was left when the request was sent; after a refusal what is left now, which may be its reason.
+  const [leftWhenSent, setLeftWhenSent] = useState<number>();
+  const left = leftWhenSent ?? leftToCapture(order);
   const [amountText, setAmountText] = useState('');
   const [isTried, setTried] = useState(false);
   const [reference, setReference] = useState('');
   const [description, setDescription] = useState('');
 
   const typed = readAmount(amountText, currency, left);
-  const sum = intent.kind === 'amount' ? typed.minor : intent.sum;
+  const sum = sumOf(intent, typed.minor, left);
 
   const attempt = useMutation({
     mutationFn: (body: CaptureRequest) => capture(order.order_id, body, key.read()),
-    onMutate: () => onPending(true),
+    onMutate: () => {
+      setLeftWhenSent(left);
+      onPending(true);
+    },
     onSettled: () => onPending(false),
     onSuccess: onDone,
     onError: (error) => {
       key.settle(error);
       onUnknown(isOutcomeUnknown(error));
+      if (isOutcomeUnknown(error)) return;
+      setLeftWhenSent(undefined);
+      onRefused();
     },
   });
   const isUnknown = attempt.error !== null && isOutcomeUnknown(attempt.error);
@@ -89,7 +99,7 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onD
             { name: t.capture.leftAfter, value: sum === undefined ? t.app.notKnown : money(left - sum) },
           ]}
         />
-        <Group grow align="flex-start" gap="sm">
+        <div className={classes.notes}>
           <TextInput
             label={t.capture.reference}
             autoComplete="off"
@@ -106,7 +116,7 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onD
             readOnly={isFrozen}
             onChange={(event) => setDescription(event.currentTarget.value)}
           />
-        </Group>
+        </div>
         {isUnknown && (
           <Notice tone="warn" title={t.capture.unknownTitle} isAnnounced>
             <p>{t.capture.unknownText}</p>
@@ -120,7 +130,7 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onD
           <ActionButton
             type="submit"
             loading={attempt.isPending}
-            reason={sum === undefined ? typed.why : undefined}
+            reason={sum === undefined ? (typed.why ?? t.capture.nothingLeft) : undefined}
             data-autofocus={intent.kind === 'amount' ? undefined : true}
           >
             {confirmText(isUnknown, sum === undefined ? undefined : money(sum))}
@@ -129,6 +139,18 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onD
       </Stack>
     </form>
   );
+}
+
+/** What a press on the button would capture; undefined when there is nothing it could. */
+function sumOf(intent: CaptureIntent, typed: number | undefined, left: number): number | undefined {
+  switch (intent.kind) {
+    case 'full':
+      return left > 0 ? left : undefined;
+    case 'amount':
+      return typed;
+    case 'lines':
+      return intent.sum;
+  }
 }
 
 function confirmText(isUnknown: boolean, sum: string | undefined): string {

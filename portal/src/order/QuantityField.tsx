@@ -27,6 +27,7 @@ export function QuantityField({ name, left, text, isFaulty, onPick }: Props) {
       maxLength={15}
       placeholder={String(left)}
       value={text ?? ''}
+      errorProps={{ fz: 12 }}
       error={isFaulty && t.order.line.fault(left)}
       onChange={(event) => onPick(event.currentTarget.value)}
       onBlur={() => {

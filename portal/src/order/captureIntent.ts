@@ -1,18 +1,13 @@
-import type { CaptureRequest, Order } from '../api/types';
-import { leftToCapture } from '../format/order';
+import type { CaptureRequest } from '../api/types';
 import type { LineSelection } from './lineSelection';
 
 /** What a merchant asked to capture, as it stood when the dialog was opened. */
 export type CaptureIntent =
-  { kind: 'full'; sum: number } | { kind: 'lines'; sum: number; selection: LineSelection } | { kind: 'amount' };
+  { kind: 'full' } | { kind: 'lines'; sum: number; selection: LineSelection } | { kind: 'amount' };
 
 export interface CaptureNotes {
   description: string;
   reference: string;
-}
-
-export function fullIntent(order: Order): CaptureIntent {
-  return { kind: 'full', sum: leftToCapture(order) };
 }
 
 /** The request of an intent; `sum` is what the dialog showed, which the server is asked to confirm. */

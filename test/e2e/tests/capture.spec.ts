@@ -139,6 +139,7 @@ test('what the server refuses is said in the dialog, and a corrected amount goes
   await button(dialog, 'Capture SEK 1,000.00').click();
   await expect(dialog.getByRole('alert')).toContainText('The capture was refused');
   await expect(dialog.getByRole('alert')).toContainText('higher than the remaining authorized amount');
+  await expect(dialog).toContainText('Left to captureSEK 500.00');
   await dialog.getByLabel('Amount in SEK').fill('500');
   await button(dialog, 'Capture SEK 500.00').click();
   await expectCaptured(page, 'SEK 500.00');

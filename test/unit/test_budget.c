@@ -1,0 +1,229 @@
+/* What requests may cost, in numbers that no machine changes: statements, rows, bytes of the log,
+ * blocks of memory. A number that grows is a decision: look at why before raising it. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#include "api/app.h"
+#include "store/ledger_store.h"
+#include "support.h"
+
+#define GROUP  32
+#define ORDERS 2000
+
+/* --- a shop with an API key -------------------------------------------------------------- */
+
+struct shop {
+    struct store *store;
+    struct app app;
+    struct hooks hooks;
+    struct entropy chance;
+    char authorization[128];
+    struct uuid orders[ORDERS];
+    struct arena *arena; /* of the requests, kept between them as the server does */
+};
+
+static struct shop *shop_new(size_t orders)
+{
+    struct shop *shop = calloc(1, sizeof *shop);
+    struct store *s = store_new();
+    struct key_credentials key = { 0 };
+    cr_assert_not_null(shop);
+    shop->store = s;
+    shop->chance = entropy_seeded(32);
+    shop->arena = arena_open((size_t)64 << 20);
+    shop->hooks = (struct hooks){
+        .routes = API_ROUTES, .self = &shop->app, .authenticate = api_authenticate, .run = api_run
+    };
+    store_begin(s);
+    cr_assert_eq(key_create(&s->c, &shop->app.secret, ENVIRONMENT_TEST, STR("M1"), &key), OK);
+    (void)snprintf(shop->authorization, sizeof shop->authorization, "Basic %.*s",
+                   STR_ARG(key.password));
+    store_commit(s);
+    for (size_t i = 0; i < orders;) {
+        store_begin(s);
+        for (size_t end = i + 200; i < end && i < orders; i++) {
+            struct placement p = placement_of(&s->c, 2, 10000);
+            shop->orders[i] = store_place(s, &p).order.order_id;
+        }
+        store_commit(s);
+    }
+    return shop;
+}
+
+static void shop_delete(struct shop *shop)
+{
+    arena_close(shop->arena);
+    store_delete(shop->store);
+    free(shop);
+}
+
+/* What the requests between two looks cost. */
+struct cost {
+    uint64_t statements, rows, blocks;
+    int64_t log_bytes;
+};
+
+static struct cost cost_now(const struct shop *shop)
+{
+    const struct db_counters *counters = &shop->store->db->counters;
+    return (struct cost){ counters->statements, counters->rows_read, arena_blocks_taken(),
+                          store_log_bytes(shop->store) };
+}
+
+static struct cost cost_since(const struct shop *shop, struct cost before)
+{
+    struct cost now = cost_now(shop);
+    return (struct cost){ now.statements - before.statements, now.rows - before.rows,
+                          now.blocks - before.blocks, now.log_bytes - before.log_bytes };
+}
+
+/* Each figure is printed, so that a log shows how they move. */
+static void expect_at_most(const char *what, double measured, double budget)
+{
+    (void)fprintf(stderr, "budget: %-44s %10.2f of %10.2f\n", what, measured, budget);
+    cr_expect_leq(measured, budget, "%s: %.2f, but may be %.2f", what, measured, budget);
+}
+
+/* --- requests ----------------------------------------------------------------------------- */
+
+static int answer(struct shop *shop, enum method method, const char *path, const char *body,
+                  const char *key)
+{
+    struct ctx c = {
+        .arena = shop->arena, .tx = shop->store->c.tx, .entropy = &shop->chance, .now = NOW
+    };
+    const struct header headers[] = {
+        { STR("Host"), STR("shop.example") },
+        { STR("Authorization"), str_of(shop->authorization) },
+        { STR("Content-Type"), STR("application/json") },
+        { STR("Klarna-Idempotency-Key"), str_of(key) },
+    };
+    struct request r = { .method = method,
+                         .headers = headers,
+                         .headers_count = COUNT(headers) - (key == NULL),
+                         .body = str_of(body) };
+    struct call call = { .request = &r };
+    arena_reset(shop->arena);
+    cr_assert_eq(request_target(&c, str_of(path), &r), OK);
+    cr_assert_eq(route_find(&c, &shop->hooks.routes, &r, &call), OK);
+    enum problem p = http_answer(&shop->hooks, &c, &call);
+    answer_finish(&c, &call);
+    cr_assert_eq(p == OK, call.answer.status < 300);
+    return call.answer.status;
+}
+
+/* One unit among others, as the runner has it. */
+static void capture(struct shop *shop, size_t order, const char *body, const char *key)
+{
+    struct db *db = shop->store->db;
+    char path[128] = "/ordermanagement/v1/orders/";
+    uuid_write(shop->orders[order], path + strlen(path));
+    strcat(path, "/captures");
+    ledger_unit_begin(db);
+    db->ops->savepoint(db);
+    cr_assert_eq(answer(shop, POST, path, body, key), 201);
+    db->ops->savepoint_release(db);
+    cr_assert_eq(ledger_unit_keep(&shop->store->c), OK);
+}
+
+#define SHORT_BODY "{\"captured_amount\":100}"
+#define LONG_BODY                                                                            \
+    "{\"captured_amount\":10000,\"description\":\"Shipped with the first parcel\","          \
+    "\"reference\":\"P-1\",\"order_lines\":[{\"reference\":\"SKU-1\",\"type\":\"physical\"," \
+    "\"quantity\":1,\"name\":\"Wool sweater\",\"unit_price\":10000,\"tax_rate\":2500,"       \
+    "\"total_amount\":10000,\"total_tax_amount\":2000}],\"shipping_info\":[{"                \
+    "\"shipping_company\":\"PostNord\",\"tracking_number\":\"SE123456789\"}]}"
+
+/* A group of captures of orders that lie `apart` from each other, and one commit. */
+static struct cost capture_group(struct shop *shop, size_t first, size_t apart, const char *body,
+                                 bool with_keys)
+{
+    struct cost before = cost_now(shop);
+    store_begin(shop->store);
+    for (size_t i = 0; i < GROUP; i++) {
+        char key[32];
+        (void)snprintf(key, sizeof key, "key-%zu", i);
+        capture(shop, (first + i * apart) % ORDERS, body, with_keys ? key : NULL);
+    }
+    store_commit(shop->store);
+    return cost_since(shop, before);
+}
+
+/* --- budgets ------------------------------------------------------------------------------- */
+
+Test(budget, a_capture_is_six_statements_and_no_memory)
+{
+    struct shop *shop = shop_new(ORDERS);
+    (void)capture_group(shop, 0, 1, LONG_BODY, true); /* warms up */
+    struct cost plain = capture_group(shop, 100, 1, SHORT_BODY, false);
+    struct cost full = capture_group(shop, 200, 1, LONG_BODY, false);
+    struct cost keyed = capture_group(shop, 300, 1, SHORT_BODY, true);
+    /* Who calls, the order, its event, two transfers, the order again; four balances per group. */
+    expect_at_most("statements of a capture", (double)plain.statements, GROUP * 6 + 4);
+    expect_at_most("statements of a capture with lines", (double)full.statements, GROUP * 6 + 4);
+    expect_at_most("statements of one with a key", (double)keyed.statements, GROUP * 8 + 4);
+    expect_at_most("rows read by a capture", (double)plain.rows, GROUP * 2);
+    expect_at_most("blocks of memory taken by a group",
+                   (double)(plain.blocks + full.blocks + keyed.blocks), 0);
+    shop_delete(shop);
+}
+
+Test(budget, a_capture_logs_little)
+{
+    struct shop *shop = shop_new(ORDERS);
+    struct cost newest = { 0 }, any = { 0 };
+    enum { GROUPS = 8 };
+    for (size_t i = 0; i < GROUPS; i++)
+        newest.log_bytes +=
+            capture_group(shop, ORDERS - 32 * (i + 1), 1, LONG_BODY, false).log_bytes;
+    for (size_t i = 0; i < GROUPS; i++)
+        any.log_bytes += capture_group(shop, i, ORDERS / GROUP, LONG_BODY, false).log_bytes;
+    expect_at_most("log bytes per capture of new orders",
+                   (double)newest.log_bytes / (GROUP * GROUPS), 1);
+    expect_at_most("log bytes per capture of any orders", (double)any.log_bytes / (GROUP * GROUPS),
+                   1);
+    shop_delete(shop);
+}
+
+Test(budget, a_read_is_few_rows)
+{
+    struct shop *shop = shop_new(300);
+    static const struct {
+        const char *what, *path; /* behind which the id is written where it ends in a slash */
+        uint64_t statements, rows;
+    } ROWS[] = {
+        { "order", "/ordermanagement/v1/orders/", 3, 3 },
+        { "merchant's view of an order", "/merchant/v1/orders/", 3, 3 },
+        { "list of 50", "/merchant/v1/orders?limit=50", 52, 102 },
+        { "search, 50 found", "/merchant/v1/orders?limit=50&query=svensson", 102, 151 },
+    };
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        char path[128], what[100];
+        (void)snprintf(path, sizeof path, "%s", ROWS[i].path);
+        if (path[strlen(path) - 1] == '/')
+            uuid_write(shop->orders[7], memset(path + strlen(path), 0, UUID_TEXT + 1));
+        struct cost before = cost_now(shop);
+        store_begin(shop->store);
+        cr_expect_eq(answer(shop, GET, path, NULL, NULL), 200);
+        store_rollback(shop->store);
+        struct cost cost = cost_since(shop, before);
+        (void)snprintf(what, sizeof what, "statements of GET %s", ROWS[i].what);
+        expect_at_most(what, (double)cost.statements, (double)ROWS[i].statements);
+        (void)snprintf(what, sizeof what, "rows read by GET %s", ROWS[i].what);
+        expect_at_most(what, (double)cost.rows, (double)ROWS[i].rows);
+        cr_expect_eq(cost.log_bytes, 0);
+    }
+    shop_delete(shop);
+}
+
+Test(budget, placing_an_order_is_a_few_statements_and_its_words)
+{
+    struct store *s = store_new();
+    uint64_t before = s->db->counters.statements;
+    (void)store_place_simple(s, 100);
+    int64_t words = store_ask(s, "SELECT count(*) FROM order_token");
+    /* State, facts, event, transfer, two balances, and each word. */
+    expect_at_most("statements of a placement", (double)(s->db->counters.statements - before),
+                   6 + (double)words);
+    store_delete(s);
+}

@@ -18,7 +18,7 @@ run: build ## build, make demo data on the embedded store, start the server and 
 	@exec $(RELEASE)/fangst serve --data $(DATA) --listen $(LISTEN)
 
 build: $(RELEASE)/build.ninja ## the release binary, build/release/fangst
-	@ninja -C $(RELEASE) --quiet
+	@ninja -C $(RELEASE) --quiet fangst
 
 test: build build/.test-packages ## every test; ends with "N passed, N failed"
 	@tools/run_tests.py
@@ -27,12 +27,12 @@ soak: build build/.test-packages ## the long ones: more kills, more random comma
 	@tools/run_tests.py --soak
 
 asan: $(ASAN)/build.ninja build/.test-packages ## the API tests against a build with address and undefined-behaviour sanitizers
-	@ninja -C $(ASAN) --quiet
+	@ninja -C $(ASAN) --quiet fangst
 	@tools/run_tests.py --sanitized $(ASAN)/fangst
 
 tsan: build/.packages portal/dist/index.html build/.test-packages ## the API tests against a build with the thread sanitizer
 	@[ -f build/tsan/build.ninja ] || meson setup build/tsan --buildtype=debugoptimized -Db_sanitize=thread > build/tsan.log
-	@ninja -C build/tsan --quiet
+	@ninja -C build/tsan --quiet fangst
 	@tools/run_tests.py --sanitized build/tsan/fangst
 
 fuzz: build/.packages ## each fuzz target for ten minutes

@@ -25,6 +25,24 @@ bool order_is_open(const struct order *o)
     return o->status == ORDER_AUTHORIZED || o->status == ORDER_PART_CAPTURED;
 }
 
+enum order_phase order_phase(enum order_status status)
+{
+    switch (status) {
+    case ORDER_AUTHORIZED:
+    case ORDER_PART_CAPTURED:
+        return PHASE_OPEN;
+    case ORDER_CAPTURED:
+        return PHASE_CAPTURED;
+    case ORDER_CANCELLED:
+    case ORDER_EXPIRED:
+    case ORDER_CLOSED:
+        return PHASE_ENDED;
+    case ORDER_STATUS_COUNT:
+        break;
+    }
+    UNREACHABLE("order status");
+}
+
 int64_t order_default_expiry(int64_t created_at)
 {
     return clock_midnight(created_at) + ORDER_DAYS_DEFAULT * DAY;

@@ -38,6 +38,10 @@ extern const char *const ORDER_STATUS_NAMES[]; /* by enum, NULL-terminated */
 enum fraud_status { FRAUD_ACCEPTED, FRAUD_PENDING, FRAUD_REJECTED, FRAUD_STOPPED, FRAUD_COUNT };
 extern const char *const FRAUD_STATUS_NAMES[];
 
+/* What lists tell apart by an index: open ones, those that were captured, those that ended else. */
+enum order_phase { PHASE_OPEN, PHASE_CAPTURED, PHASE_ENDED };
+enum order_phase order_phase(enum order_status status);
+
 #define ORDER_DAYS_DEFAULT 28 /* from placement to expiry, at midnight UTC */
 
 struct order {

@@ -134,31 +134,28 @@ int64_t server_process_memory(const struct server_process *p)
     return labelled(read_small(text, sizeof text, path), "VmRSS:") * 1024;
 }
 
-/* utime + stime of a stat file, and the name in its brackets. */
-static int64_t read_cpu(const char *path, char name[16])
+/* Of a thread: the first number of schedstat is its time on a processor, in nanoseconds. The ticks
+ * in stat would be too coarse for a short measurement. */
+static int64_t read_cpu(const char *task)
 {
-    char text[1024];
-    str stat = read_small(text, sizeof text, path);
-    const char *open_at = strchr(stat.ptr, '('), *close_at = strrchr(stat.ptr, ')');
-    if (open_at == NULL || close_at == NULL)
-        return 0;
-    (void)snprintf(name, 16, "%.*s", (int)(close_at - open_at - 1), open_at + 1);
-    long long user = 0, system = 0;
-    const char *const after_name = close_at + 1; /* fields 14 and 15 of proc(5) */
-    if (sscanf(after_name, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lld %lld", &user,
-               &system) != 2)
-        return 0;
-    return (user + system) * SECOND / sysconf(_SC_CLK_TCK);
+    char path[160], text[256];
+    (void)snprintf(path, sizeof path, "%s/schedstat", task);
+    return strtoll(read_small(text, sizeof text, path).ptr, NULL, 10) / 1000;
+}
+
+static void read_name(const char *task, char name[16])
+{
+    char path[160];
+    (void)snprintf(path, sizeof path, "%s/comm", task);
+    name[str_trim(read_small(name, 16, path)).len] = '\0';
 }
 
 void server_process_usage(const struct server_process *p, struct usage *out)
 {
-    char path[128], text[1024], name[16];
+    char path[128], text[1024];
     *out = (struct usage){ 0 };
-    (void)snprintf(path, sizeof path, "/proc/%d/stat", (int)p->pid);
-    out->cpu_us = read_cpu(path, name);
     (void)snprintf(path, sizeof path, "/proc/%d/io", (int)p->pid);
-    out->bytes_written = labelled(read_small(text, sizeof text, path), "\nwrite_bytes: ");
+    out->bytes_written = labelled(read_small(text, sizeof text, path), "wchar: ");
     (void)snprintf(path, sizeof path, "/proc/%d/task", (int)p->pid);
     DIR *tasks = opendir(path);
     const struct dirent *entry = NULL;
@@ -167,8 +164,10 @@ void server_process_usage(const struct server_process *p, struct usage *out)
             continue;
         struct thread_usage *t = &out->threads[out->threads_count++];
         t->tid = atoi(entry->d_name);
-        (void)snprintf(path, sizeof path, "/proc/%d/task/%d/stat", (int)p->pid, t->tid);
-        t->cpu_us = read_cpu(path, t->name);
+        (void)snprintf(path, sizeof path, "/proc/%d/task/%d", (int)p->pid, t->tid);
+        t->cpu_us = read_cpu(path);
+        out->cpu_us += t->cpu_us;
+        read_name(path, t->name);
     }
     if (tasks != NULL)
         (void)closedir(tasks);

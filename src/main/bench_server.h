@@ -9,7 +9,7 @@
 
 #include "base/base.h"
 
-#define THREADS_SHOWN_MAX 16
+#define THREADS_SHOWN_MAX 64
 
 struct server_process {
     pid_t pid; /* 0: it does not run */
@@ -35,8 +35,8 @@ struct thread_usage {
     int64_t cpu_us;
 };
 struct usage {
-    int64_t cpu_us;        /* of the process */
-    int64_t bytes_written; /* to the disk's cache and then the disk */
+    int64_t cpu_us;        /* of all threads */
+    int64_t bytes_written; /* to files: the log, and the store when it is copied there */
     struct thread_usage threads[THREADS_SHOWN_MAX];
     size_t threads_count;
 };

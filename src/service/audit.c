@@ -240,11 +240,16 @@ static enum problem audit_balances(struct ctx *c, struct audit *audit, struct su
 static enum problem audit_counts(struct ctx *c, struct audit *audit, int64_t events_before,
                                  int64_t transfers_before)
 {
-    int64_t events = 0, transfers = 0;
+    int64_t events = 0, transfers = 0, strangers = 0;
     TRY(db_one(c, &SQL_EVENT_COUNT, PARAMS(P_I64(c->merchant_id)),
                COLUMNS(C_I64("events", &events))));
     TRY(db_one(c, &SQL_LEDGER_COUNT_TRANSFERS, PARAMS(P_I64(c->merchant_id)),
                COLUMNS(C_I64("transfers", &transfers))));
+    TRY(db_one(c, &SQL_ORDER_COUNT_WRONG_PHASE, PARAMS(P_I64(c->merchant_id)),
+               COLUMNS(C_I64("orders", &strangers))));
+    if (strangers != 0)
+        differ(c, audit, "%lld orders are listed in a phase that is not their status's",
+               (long long)strangers);
     if (events != audit->events - events_before)
         differ(c, audit, "the merchant has %lld events, but the orders' chains have %lld",
                (long long)events, (long long)(audit->events - events_before));

@@ -157,14 +157,13 @@ static int compare_places(struct place a, struct place b)
     return memcmp(a.id.bytes, b.id.bytes, sizeof a.id.bytes);
 }
 
-/* Walks one index, or one status of one, and adds what matches. */
-static enum problem walk_one(struct ctx *c, struct walk *w, const struct sql *sql, str status)
+/* Walks one index and adds what matches. */
+static enum problem walk_one(struct ctx *c, struct walk *w, const struct sql *sql)
 {
     struct rows r;
-    struct param by_status = status.len > 0 ? P_STR(status) : (struct param){ .type = DB_END };
     TRY(db_rows_begin(c, sql,
                       PARAMS(P_I64(c->merchant_id), P_I64(w->from.key), P_UUID(w->from.id),
-                             P_I64(w->end), P_I64(SCAN_MAX), by_status),
+                             P_I64(w->end), P_I64(SCAN_MAX)),
                       &r));
     size_t wanted = w->count + w->limit + 1, scanned = 0;
     bool more = true;
@@ -195,15 +194,17 @@ static enum problem walk_one(struct ctx *c, struct walk *w, const struct sql *sq
  * captured are most of a shop's orders, so they are soon found among all. */
 static enum problem walk_all(struct ctx *c, struct walk *w)
 {
-    const struct order_filter *f = w->filter;
-    bool any_captured = f->statuses == 0 || (f->statuses & 1u << ORDER_CAPTURED) != 0;
-    if (any_captured || SORTS[f->sort].open == NULL)
-        return walk_one(c, w, SORTS[f->sort].all, STR(""));
-    if ((f->statuses & OPEN_STATUSES) != 0)
-        TRY(walk_one(c, w, SORTS[f->sort].open, STR("")));
-    for (int status = ORDER_CAPTURED + 1; status < ORDER_STATUS_COUNT; status++)
-        if ((f->statuses >> status & 1) != 0)
-            TRY(walk_one(c, w, SORTS[f->sort].ended, str_of(ORDER_STATUS_NAMES[status])));
+    unsigned statuses = w->filter->statuses, phases = 0;
+    for (int status = 0; status < ORDER_STATUS_COUNT; status++)
+        if ((statuses >> status & 1) != 0)
+            phases |= 1u << order_phase((enum order_status)status);
+    bool any_captured = statuses == 0 || (phases >> PHASE_CAPTURED & 1) != 0;
+    if (any_captured || SORTS[w->filter->sort].open == NULL)
+        return walk_one(c, w, SORTS[w->filter->sort].all);
+    if ((phases >> PHASE_OPEN & 1) != 0)
+        TRY(walk_one(c, w, SORTS[w->filter->sort].open));
+    if ((phases >> PHASE_ENDED & 1) != 0)
+        TRY(walk_one(c, w, SORTS[w->filter->sort].ended));
     return OK;
 }
 

@@ -56,7 +56,7 @@ enum problem order_change(struct ctx *c, struct uuid order_id, const struct chan
     struct event_row row = event_of(c, &out->before, &e, out->event_id, document);
     out->after.last_event_id = out->event_id;
     TRY(append(c, &row, &e));
-    return order_update(c, out->before.order.version, &out->after);
+    return order_update(c, &out->before.order, &out->after);
 }
 
 enum problem order_view(struct ctx *c, struct uuid order_id, struct order_row *out)

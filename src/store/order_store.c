@@ -76,7 +76,7 @@ static enum problem insert_state(struct ctx *c, const struct order_row *row)
                           P_I64(o->refunded.minor), P_I64(o->released.minor),
                           P_I64(o->captures_count), P_I64(o->refunds_count),
                           P_I64(o->is_acknowledged), P_I64(o->created_at), P_I64(o->expires_at),
-                          P_UUID(row->last_event_id)),
+                          P_UUID(row->last_event_id), P_I64(order_phase(o->status))),
                    NULL);
 }
 
@@ -96,16 +96,18 @@ enum problem order_insert(struct ctx *c, const struct order_row *row,
                    NULL);
 }
 
-enum problem order_update(struct ctx *c, int64_t was_version, const struct order_row *row)
+enum problem order_update(struct ctx *c, const struct order *was, const struct order_row *row)
 {
     const struct order *o = &row->order;
+    bool stays = order_phase(was->status) == order_phase(o->status);
     int64_t changes = 0;
-    TRY(db_none(c, &SQL_ORDER_UPDATE_STATE,
-                PARAMS(P_I64(c->merchant_id), P_UUID(o->order_id), P_I64(was_version),
+    TRY(db_none(c, stays ? &SQL_ORDER_UPDATE_STATE : &SQL_ORDER_END_PHASE,
+                PARAMS(P_I64(c->merchant_id), P_UUID(o->order_id), P_I64(was->version),
                        P_I64(o->version), P_STR(str_of(ORDER_STATUS_NAMES[o->status])),
                        P_I64(o->captured.minor), P_I64(o->refunded.minor), P_I64(o->released.minor),
                        P_I64(o->captures_count), P_I64(o->refunds_count), P_I64(o->is_acknowledged),
-                       P_UUID(row->last_event_id)),
+                       P_UUID(row->last_event_id),
+                       stays ? (struct param){ .type = DB_END } : P_I64(order_phase(o->status))),
                 &changes));
     return changes == 1 ? OK : PROBLEM_STORE_BUSY;
 }

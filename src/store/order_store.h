@@ -49,8 +49,8 @@ enum problem order_load_fact(struct ctx *c, struct uuid order_id,
 enum problem order_insert(struct ctx *c, const struct order_row *row,
                           const struct order_fact_row *fact) NODISCARD;
 
-/* Moves the state from `was_version`; STORE_BUSY if someone else got there first. */
-enum problem order_update(struct ctx *c, int64_t was_version,
+/* Moves the state on from `was`; STORE_BUSY if someone else got there first. */
+enum problem order_update(struct ctx *c, const struct order *was,
                           const struct order_row *row) NODISCARD;
 
 enum problem event_append(struct ctx *c, const struct event_row *e) NODISCARD;

@@ -1,6 +1,6 @@
 import './mantine.css';
 import './theme.css';
-import './ui/shared.css';
+import './ui/common.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';

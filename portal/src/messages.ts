@@ -124,7 +124,6 @@ const en = {
     selectAll: 'Select all on this page',
     select: (reference: string) => `Select order ${reference}`,
     orderId: 'order id',
-    noReference: 'No reference',
     found: (n: number, more: boolean) => (more ? `First ${orders(n)} shown` : `${orders(n)} shown`),
     pageShown: (n: number) => `${orders(n)} on this page`,
     pages: 'Pages',
@@ -143,7 +142,6 @@ const en = {
     daysLeft: (days: number) => `${count(days, 'day', 'days')} left`,
     lastDay: 'Last day',
     expired: 'Expired',
-    soon: 'Expires soon',
   },
   bulk: {
     bar: 'Selected orders',
@@ -176,8 +174,6 @@ const en = {
     status: { queued: 'Waiting', running: 'Running', finished: 'Finished' },
     progress: 'Progress',
     progressText: (done: number, total: number) => `${done.toLocaleString('en')} of ${total.toLocaleString('en')}`,
-    announce: (captured: number, failed: number, total: number) =>
-      `${captured + failed} of ${total} orders done, ${failed} failed`,
     announceEnd: (captured: number, failed: number) => `Finished. ${orders(captured)} captured, ${failed} failed.`,
     total: 'Orders',
     captured: 'Captured',
@@ -259,7 +255,6 @@ const en = {
     noCaptures: 'Nothing captured yet.',
     refunds: 'Refunds',
     showLines: (n: number) => count(n, 'line', 'lines'),
-    withoutLines: 'Without lines',
     times: (quantity: number, name: string) => `${quantity} × ${name}`,
   },
   capture: {

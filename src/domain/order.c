@@ -214,6 +214,9 @@ enum problem order_decide(struct ctx *c, const struct order *o, const struct ord
                                      command->now };
         return OK;
     case ORDER_CLOSE:
+        if (o->status == ORDER_CANCELLED)
+            return blame(c, PROBLEM_NOT_ALLOWED, STR(""),
+                         "Order is cancelled. Close not possible.");
         *out = (struct order_event){ ORDER_WAS_CLOSED, order_remaining(o), command->now };
         return OK;
     }

@@ -42,7 +42,8 @@ extern const char *const FRAUD_STATUS_NAMES[];
 enum order_phase { PHASE_OPEN, PHASE_CAPTURED, PHASE_ENDED };
 enum order_phase order_phase(enum order_status status);
 
-#define ORDER_DAYS_DEFAULT 28 /* from placement to expiry, at midnight UTC */
+#define EVENTS_MAX         20000 /* of one order; what comes after is refused */
+#define ORDER_DAYS_DEFAULT 28    /* from placement to expiry, at midnight UTC */
 
 struct order {
     struct uuid order_id;

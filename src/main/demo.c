@@ -225,14 +225,13 @@ static void set_curl(struct ctx *c, struct demo_work *w, const struct order *o)
     struct demo *d = &w->demo;
     str key = uuid_text(c->arena, uuid_make(c->entropy, c->now));
     d->order_id = uuid_text(w->kept, o->order_id);
-    d->curl = arena_format(
-        w->kept,
-        "curl -i %.*s/ordermanagement/v1/orders/%.*s/captures -u '%.*s:%.*s' "
-        "-H 'Content-Type: application/json' -H 'Klarna-Idempotency-Key: %.*s' "
-        "-d '{\"captured_amount\":%lld,\"description\":\"Shipped\"}'",
-        STR_ARG(d->portal.url), STR_ARG(d->order_id), STR_ARG(d->api.username),
-        STR_ARG(d->api.password), STR_ARG(key),
-        (long long)order_remaining(o).minor);
+    d->curl =
+        arena_format(w->kept,
+                     "curl -i %.*s/ordermanagement/v1/orders/%.*s/captures -u '%.*s:%.*s' "
+                     "-H 'Content-Type: application/json' -H 'Klarna-Idempotency-Key: %.*s' "
+                     "-d '{\"captured_amount\":%lld,\"description\":\"Shipped\"}'",
+                     STR_ARG(d->portal.url), STR_ARG(d->order_id), STR_ARG(d->api.username),
+                     STR_ARG(d->api.password), STR_ARG(key), (long long)order_remaining(o).minor);
 }
 
 /* The newest order that can be captured, if there is one on the first pages. */
@@ -272,8 +271,8 @@ static enum problem save_file(struct unit *u)
 /* Times are relative to the last midnight: on one day, one seed makes one store. */
 static bool make_orders(struct access_store *s, struct demo_work *w)
 {
-    struct generator g = generator_begin((uint64_t)w->config->seed, clock_midnight(clock_now()),
-                                         w->config->orders);
+    struct generator g =
+        generator_begin((uint64_t)w->config->seed, clock_midnight(clock_now()), w->config->orders);
     if (!generate_load(s, &g, true))
         return false;
     w->demo.orders = w->config->orders;
@@ -293,7 +292,8 @@ static void tell(const struct demo_work *w, bool kept)
     if (w->has_password)
         (void)printf("Password  %.*s\n", STR_ARG(d->portal.password));
     else
-        (void)printf("Password  the one of the run that made the users; demo.json was lost since\n");
+        (void)printf(
+            "Password  the one of the run that made the users; demo.json was lost since\n");
     (void)printf("API       %.*s\nPassword  %.*s\n", STR_ARG(d->api.username),
                  STR_ARG(d->api.password));
     if (d->curl.len > 0)

@@ -77,23 +77,26 @@ static const struct carrier {
 static const struct country_info {
     const char *code, *locale;
     enum currency currency;
-    uint64_t weight;            /* of a hundred orders */
-    int64_t price_per_mille;    /* of a price in kronor */
-    int64_t tax[TAX_CLASSES];   /* hundredths of a percent */
-    int64_t shipping_fees[3];   /* minor units */
+    uint64_t weight;          /* of a hundred orders */
+    int64_t price_per_mille;  /* of a price in kronor */
+    int64_t tax[TAX_CLASSES]; /* hundredths of a percent */
+    int64_t shipping_fees[3]; /* minor units */
     int postal_digits;
-    const char *phone_prefix;   /* and numbers that no network gives out */
+    const char *flat;         /* what comes before the number of a flat */
+    const char *phone_prefix; /* and numbers that no network gives out */
     int phone_digits;
     int64_t phone_first, phones;
 } COUNTRY_INFO[COUNTRIES] = {
+    /* clang-format off */
     [SE] = { "SE", "sv-SE", CURRENCY_SEK, 45, 1000, { 2500, 1200, 600 }, { 4900, 5900, 9900 }, 5,
-             "+46", 9, 701740605, 95 },
+             "lgh", "+46", 9, 701740605, 95 },
     [NO] = { "NO", "nb-NO", CURRENCY_NOK, 22, 1000, { 2500, 1500, 0 }, { 5900, 7900, 12900 }, 4,
-             "+47", 8, 10000, 90000 },
+             "leil.", "+47", 8, 10000, 90000 },
     [DK] = { "DK", "da-DK", CURRENCY_DKK, 15, 680, { 2500, 2500, 2500 }, { 3900, 4900, 6900 }, 4,
-             "+45", 8, 10000, 90000 },
+             "lejl.", "+45", 8, 10000, 90000 },
     [FI] = { "FI", "fi-FI", CURRENCY_EUR, 18, 90, { 2550, 1400, 1000 }, { 490, 590, 890 }, 5,
-             "+358", 9, 10000, 90000 },
+             "as.", "+358", 9, 10000, 90000 },
+    /* clang-format on */
 };
 
 /* --- chance ---------------------------------------------------------------------------- */
@@ -220,14 +223,12 @@ static struct line_document make_item(struct ctx *c, struct generator *g,
         arena_format(c->arena, "https://shop.example.com/p/%s", product->reference);
     if (product->sizes != NULL) {
         str size = pick_size(g, product->sizes);
-        d.line.reference =
-            arena_format(c->arena, "%s-%.*s", product->reference, STR_ARG(size));
+        d.line.reference = arena_format(c->arena, "%s-%.*s", product->reference, STR_ARG(size));
         d.product_identifiers.size = size;
     }
     if (chance(g, 12)) {
         int64_t percent = 10 + 5 * below(g, 4);
-        d.line.total_discount_amount =
-            d.line.quantity * d.line.unit_price * percent / 1000 * 10;
+        d.line.total_discount_amount = d.line.quantity * d.line.unit_price * percent / 1000 * 10;
     }
     finish_line(&d.line, k->tax[product->tax]);
     return d;
@@ -305,8 +306,7 @@ static str email_of(struct ctx *c, struct generator *g, const struct address *a)
     return arena_format(c->arena, "%.*s.%.*s@%s", STR_ARG(given), STR_ARG(family), domain);
 }
 
-static void set_street(struct ctx *c, struct generator *g, enum country country,
-                       struct address *a)
+static void set_street(struct ctx *c, struct generator *g, enum country country, struct address *a)
 {
     const struct country_info *k = &COUNTRY_INFO[country];
     const struct places *cities = &CITIES[country];
@@ -316,12 +316,10 @@ static void set_street(struct ctx *c, struct generator *g, enum country country,
         arena_format(c->arena, "%.*s %lld", STR_ARG(street), (long long)below(g, 120) + 1);
     a->street_address2 = STR("");
     if (chance(g, 15))
-        a->street_address2 = arena_format(c->arena, "%s %lld",
-                                          country == SE ? "lgh" : country == FI ? "as" : "2.",
-                                          (long long)below(g, 8) + 1101);
-    a->postal_code =
-        arena_format(c->arena, "%0*lld", k->postal_digits,
-                     (long long)(place->postal_code + below(g, place->postal_codes)));
+        a->street_address2 =
+            arena_format(c->arena, "%s %lld", k->flat, (long long)below(g, 8) + 1101);
+    a->postal_code = arena_format(c->arena, "%0*lld", k->postal_digits,
+                                  (long long)(place->postal_code + below(g, place->postal_codes)));
     a->city = str_of(place->city);
     a->country = str_of(k->code);
 }
@@ -329,9 +327,8 @@ static void set_street(struct ctx *c, struct generator *g, enum country country,
 static struct address make_address(struct ctx *c, struct generator *g, enum country country)
 {
     const struct country_info *k = &COUNTRY_INFO[country];
-    struct address a = { .has = 1,
-                         .given_name = pick(g, &GIVEN_NAMES[country]),
-                         .family_name = pick(g, &FAMILY_NAMES[country]) };
+    struct address a = { .has = 1, .given_name = pick(g, &GIVEN_NAMES[country]) };
+    a.family_name = pick(g, &FAMILY_NAMES[country]);
     set_street(c, g, country, &a);
     a.email = email_of(c, g, &a);
     a.phone = arena_format(c->arena, "%s%0*lld", k->phone_prefix, k->phone_digits,
@@ -353,9 +350,10 @@ static void set_customer(struct ctx *c, struct generator *g, enum country countr
         a->attention =
             arena_format(c->arena, "%.*s %.*s", STR_ARG(a->given_name), STR_ARG(a->family_name));
     } else {
-        out->customer.date_of_birth =
-            arena_format(c->arena, "%04lld-%02lld-%02lld", (long long)below(g, 60) + 1946,
-                         (long long)below(g, 12) + 1, (long long)below(g, 28) + 1);
+        /* One after the other: arguments are evaluated in no particular order. */
+        int64_t year = below(g, 60) + 1946, month = below(g, 12) + 1, day = below(g, 28) + 1;
+        out->customer.date_of_birth = arena_format(
+            c->arena, "%04lld-%02lld-%02lld", (long long)year, (long long)month, (long long)day);
     }
     out->shipping_address = *a;
     if (chance(g, 12)) /* sent elsewhere */
@@ -391,13 +389,13 @@ static void set_references(struct ctx *c, struct generator *g, struct placement 
         c->arena, "%lld", (long long)(INT64_C(10000000) + g->number * 2 + below(g, 2)));
     bool is_organization = out->billing_address.organization_name.len > 0;
     if (is_organization || chance(g, 10))
-        out->merchant_reference2 = arena_format(c->arena, "%s-%05lld",
-                                                is_organization ? "PO" : "GIFT",
-                                                (long long)below(g, 100000));
-    if (chance(g, 10))
-        out->merchant_data = arena_format(c->arena, "{\"channel\":\"%s\",\"visit\":%lld}",
-                                          chance(g, 60) ? "web" : "app",
+        out->merchant_reference2 = arena_format(
+            c->arena, "%s-%05lld", is_organization ? "PO" : "GIFT", (long long)below(g, 100000));
+    if (chance(g, 10)) {
+        const char *channel = chance(g, 60) ? "web" : "app";
+        out->merchant_data = arena_format(c->arena, "{\"channel\":\"%s\",\"visit\":%lld}", channel,
                                           (long long)below(g, 1000000));
+    }
 }
 
 void generate_placement(struct ctx *c, struct generator *g, struct placement *out)
@@ -426,14 +424,14 @@ struct shipping_info generate_shipping(struct ctx *c, struct generator *g, str c
             (found == NULL || chance(g, 50)))
             found = &CARRIERS[i];
     CHECK(found != NULL);
-    str number = arena_format(c->arena, "FF%09lld%.*s", (long long)below(g, 1000000000),
-                              STR_ARG(country));
+    str number =
+        arena_format(c->arena, "FF%09lld%.*s", (long long)below(g, 1000000000), STR_ARG(country));
     return (struct shipping_info){
         .has = 1,
         .shipping_company = str_of(found->name),
         .shipping_method = str_of(found->method),
         .tracking_number = number,
-        .tracking_uri = arena_format(c->arena, "https://tracking.example.com/%.*s",
-                                     STR_ARG(number)),
+        .tracking_uri =
+            arena_format(c->arena, "https://tracking.example.com/%.*s", STR_ARG(number)),
     };
 }

@@ -13,7 +13,8 @@
 
 #define BATCH        2000 /* orders in one transaction: some 16 MB of log */
 #define OLD_PERCENT  40
-#define PROGRESS_MIN 50000 /* smaller loads are done before anybody wonders */
+#define PROGRESS_MIN 50000   /* smaller loads are done before anybody wonders */
+#define SORT_EVERY   1000000 /* orders; their words are sorted in memory, some 400 MB */
 
 static const char BY_SHOP[] = "key:M100001-shop01";
 static const char BY_ADMIN[] = "user:anna@example.com";
@@ -70,9 +71,9 @@ static enum problem capture(struct life *l, struct capture_request *r)
         r->shipping_info = (struct shipping_infos){ parcel, 1 };
     }
     if (below(l->g, 100) < 50)
-        r->reference = arena_format(l->c->arena, "F%.*s-%lld",
-                                    STR_ARG(l->placed->merchant_reference1),
-                                    (long long)l->order.captures_count + 1);
+        r->reference =
+            arena_format(l->c->arena, "F%.*s-%lld", STR_ARG(l->placed->merchant_reference1),
+                         (long long)l->order.captures_count + 1);
     TRY(order_capture(l->c, l->order.order_id, r, &changed));
     l->order = changed.after.order;
     return OK;
@@ -230,9 +231,9 @@ static enum problem live_released(struct life *l)
 }
 
 enum expiry {
-    USUAL,     /* the default; later if that is near or over */
-    SOON,      /* within three days */
-    OVER,      /* three weeks after the placement, which was earlier than that */
+    USUAL, /* the default; later if that is near or over */
+    SOON,  /* within three days */
+    OVER,  /* three weeks after the placement, which was earlier than that */
 };
 
 static const struct life_kind {
@@ -299,9 +300,10 @@ static const struct life_kind *deal(struct generator *g, struct deck *deck)
 /* --- the load -------------------------------------------------------------------------- */
 
 struct load {
-    struct generator *g;
-    struct deck *deck;
+    struct generator g;
+    struct deck deck;
     bool every_state;
+    bool index_later; /* small loads are indexed at once: then they may be broken off */
 };
 
 static int64_t expiry_of(struct generator *g, enum expiry kind, int64_t created_at)
@@ -326,23 +328,24 @@ static enum problem place(struct ctx *c, const struct placement *p, struct order
     return order_place(c, p, row);
 }
 
-static enum problem place_open(struct ctx *c, struct generator *g)
+static enum problem place_open(struct ctx *c, struct load *load)
 {
     struct placement p;
     struct order_row row = { 0 };
-    generate_placement(c, g, &p);
-    p.index_later = true;
-    p.expires_at = order_default_expiry(g->now);
+    generate_placement(c, &load->g, &p);
+    p.index_later = load->index_later;
+    p.expires_at = order_default_expiry(load->g.now);
     return place(c, &p, &row);
 }
 
-static enum problem place_and_live(struct ctx *c, struct generator *g, struct deck *deck)
+static enum problem place_and_live(struct ctx *c, struct load *load)
 {
     struct placement p;
     struct order_row row = { 0 };
-    const struct life_kind *kind = deal(g, deck);
+    struct generator *g = &load->g;
+    const struct life_kind *kind = deal(g, &load->deck);
     generate_placement(c, g, &p);
-    p.index_later = true;
+    p.index_later = load->index_later;
     p.fraud_status = kind->fraud_status;
     p.expires_at = expiry_of(g, kind->expiry, p.created_at);
     TRY(place(c, &p, &row));
@@ -354,26 +357,21 @@ static enum problem place_and_live(struct ctx *c, struct generator *g, struct de
     return kind->live(&life);
 }
 
-/* The unit may be run again: it works on copies and gives them back at its end. */
+/* The unit may be run again: it works on a copy and gives it back at its end. */
 static enum problem run_batch(struct unit *u)
 {
-    struct load *load = u->self;
-    struct generator g = *load->g;
-    struct deck deck = *load->deck;
+    struct load *load = u->self, next = *load;
     struct ctx *c = u->c;
-    enum problem p = OK;
-    c->entropy = &g.entropy;
-    for (int i = 0; p == OK && i < BATCH && g.number < g.total; i++) {
+    struct entropy *own = c->entropy;
+    c->entropy = &next.g.entropy;
+    for (int i = 0; i < BATCH && next.g.number < next.g.total; i++) {
         struct arena_mark mark = arena_mark(c->arena);
-        p = load->every_state ? place_and_live(c, &g, &deck) : place_open(c, &g);
-        if (p == OK) /* else the blames are still to be read */
-            arena_rewind(c->arena, mark);
+        TRY(load->every_state ? place_and_live(c, &next) : place_open(c, &next));
+        arena_rewind(c->arena, mark);
     }
-    if (p == OK) {
-        *load->g = g;
-        *load->deck = deck;
-    }
-    return p;
+    c->entropy = own;
+    *load = next;
+    return OK;
 }
 
 static enum problem index_staged(struct unit *u)
@@ -381,20 +379,34 @@ static enum problem index_staged(struct unit *u)
     return search_index_staged(u->c);
 }
 
+/* Ten lines for a load that takes its time. */
+static void tell_progress(const struct generator *g, int64_t began, int64_t *told)
+{
+    if (g->total <= PROGRESS_MIN || g->number - *told < g->total / 10)
+        return;
+    int64_t elapsed = clock_monotonic() - began;
+    *told = g->number;
+    (void)fprintf(stderr, "%lld of %lld orders, %lld per second\n", (long long)g->number,
+                  (long long)g->total, (long long)(g->number * SECOND / (elapsed + 1)));
+}
+
 bool generate_load(struct access_store *s, struct generator *g, bool every_state)
 {
-    struct deck deck = { .count = 0 };
-    struct load load = { .g = g, .deck = &deck, .every_state = every_state };
-    int64_t step = g->total / 10, told = 0, began = clock_monotonic();
-    while (g->number < g->total) {
+    struct load load = { .g = *g,
+                         .every_state = every_state,
+                         .index_later = g->total > PROGRESS_MIN };
+    int64_t told = 0, sorted = 0, began = clock_monotonic();
+    while (load.g.number < load.g.total) {
         if (store_run(s, run_batch, &load) != OK)
             return false;
-        if (g->total <= PROGRESS_MIN || g->number - told < step)
+        tell_progress(&load.g, began, &told);
+        bool is_last = load.g.number == load.g.total;
+        if (!load.index_later || (load.g.number - sorted < SORT_EVERY && !is_last))
             continue;
-        told = g->number;
-        int64_t elapsed = clock_monotonic() - began;
-        (void)fprintf(stderr, "%lld of %lld orders, %lld per second\n", (long long)g->number,
-                      (long long)g->total, (long long)(g->number * SECOND / (elapsed + 1)));
+        sorted = load.g.number;
+        if (store_run(s, index_staged, NULL) != OK)
+            return false;
     }
-    return store_run(s, index_staged, NULL) == OK;
+    *g = load.g;
+    return true;
 }

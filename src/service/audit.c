@@ -2,11 +2,12 @@
 
 #include "sql.h"
 
-#define PAGE         200
-#define BALANCES_MAX 1024
+#define PAGE           200
+#define BALANCES_MAX   1024
+#define CURRENCY_BYTES 8 /* of three letters there is proof, of more a difference */
 
 struct sum {
-    char currency[4];
+    char currency[CURRENCY_BYTES];
     int64_t account, debits, credits;
 };
 struct sums {
@@ -27,11 +28,13 @@ static void differ(struct ctx *c, struct audit *audit, const char *format, ...)
 
 static struct sum *sum_of(struct sums *sums, str currency, int64_t account)
 {
+    if (currency.len >= CURRENCY_BYTES) /* a stranger: no sum of ours has such a name */
+        currency.len = CURRENCY_BYTES - 1;
     for (size_t i = 0; i < sums->count; i++)
         if (sums->items[i].account == account &&
             str_equal(str_of(sums->items[i].currency), currency))
             return &sums->items[i];
-    CHECK(sums->count < BALANCES_MAX && currency.len == 3);
+    CHECK(sums->count < BALANCES_MAX);
     struct sum *new = &sums->items[sums->count++];
     *new = (struct sum){ .account = account };
     memcpy(new->currency, currency.ptr, currency.len);
@@ -171,15 +174,93 @@ static enum problem walk_chain(struct ctx *c, const struct order_row *row, struc
     return OK;
 }
 
+/* --- documents ------------------------------------------------------------------------- */
+
+static void audit_created(struct ctx *c, struct audit *audit, const struct order *stored,
+                          const struct created_document *d)
+{
+    str id = uuid_text(c->arena, stored->order_id);
+    compare(c, audit, id, "expires_at", stored->expires_at, d->expires_at);
+    if (!str_equal(d->fraud_status, str_of(FRAUD_STATUS_NAMES[stored->fraud_status])))
+        differ(c, audit, "order %.*s: fraud_status is %s, but its events say %.*s", STR_ARG(id),
+               FRAUD_STATUS_NAMES[stored->fraud_status], STR_ARG(d->fraud_status));
+}
+
+/* The shares of a refund add up to it. (Each came of a capture: refunds_by_capture finds it.) */
+static void audit_refund(struct ctx *c, struct audit *audit, const struct event_row *e,
+                         const struct refund_document *d)
+{
+    int64_t shared = 0;
+    for (size_t i = 0; i < d->captures.count; i++)
+        shared += d->captures.items[i].amount;
+    compare(c, audit, uuid_text(c->arena, e->order_id), "the sum of a refund's shares", shared,
+            e->amount);
+}
+
+/* Reads the event's document, and compares what it says with the rest. */
+static void audit_document(struct ctx *c, struct audit *audit, const struct order *stored,
+                           const struct event_row *e)
+{
+    struct created_document created = { 0 };
+    struct capture_document capture = { 0 };
+    struct refund_document refund = { 0 };
+    struct shipping_document shipping = { 0 };
+    enum problem p = OK;
+    if (e->fact == ORDER_WAS_CREATED)
+        p = shape_read_json(c, &CREATED_DOCUMENT, e->document, &created);
+    if (e->fact == ORDER_WAS_CAPTURED)
+        p = shape_read_json(c, &CAPTURE_DOCUMENT, e->document, &capture);
+    if (e->fact == ORDER_WAS_REFUNDED)
+        p = shape_read_json(c, &REFUND_DOCUMENT, e->document, &refund);
+    if (e->fact == ORDER_WAS_SHIPPED)
+        p = shape_read_json(c, &SHIPPING_DOCUMENT, e->document, &shipping);
+    c->blames_count = 0;
+    if (p != OK)
+        differ(c, audit, "order %.*s: the document of event %.*s cannot be read",
+               STR_ARG(uuid_text(c->arena, e->order_id)),
+               STR_ARG(uuid_text(c->arena, e->event_id)));
+    else if (e->fact == ORDER_WAS_CREATED)
+        audit_created(c, audit, stored, &created);
+    else if (e->fact == ORDER_WAS_REFUNDED)
+        audit_refund(c, audit, e, &refund);
+}
+
+static enum problem audit_fact(struct ctx *c, struct audit *audit, struct uuid order_id)
+{
+    int64_t facts = 0;
+    TRY(db_one(c, &SQL_ORDER_COUNT_FACTS, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
+               COLUMNS(C_I64("facts", &facts))));
+    if (facts != 1)
+        differ(c, audit, "order %.*s: what was bought is not there",
+               STR_ARG(uuid_text(c->arena, order_id)));
+    return OK;
+}
+
+/* Something stands in the order's rows that this program never writes. */
+static enum problem tell_blame(struct ctx *c, struct audit *audit, struct uuid order_id)
+{
+    differ(c, audit, "order %.*s: %.*s", STR_ARG(uuid_text(c->arena, order_id)),
+           STR_ARG(c->blames[0].detail));
+    c->blames_count = 0;
+    return OK;
+}
+
 static enum problem audit_order(struct ctx *c, struct audit *audit, struct sums *sums,
                                 struct uuid order_id)
 {
     struct order_row row;
     struct event_rows events = { 0 };
     bool whole = false;
-    TRY(order_load(c, order_id, &row));
     audit->orders++;
-    TRY(walk_chain(c, &row, &events, &whole));
+    enum problem p = order_load(c, order_id, &row);
+    if (p == PROBLEM_STORE_BROKEN && c->blames_count > 0)
+        return tell_blame(c, audit, order_id);
+    TRY(p);
+    TRY(audit_fact(c, audit, order_id));
+    p = walk_chain(c, &row, &events, &whole);
+    if (p == PROBLEM_STORE_BROKEN && c->blames_count > 0)
+        return tell_blame(c, audit, order_id);
+    TRY(p);
     str id = uuid_text(c->arena, order_id);
     if (!whole) {
         differ(c, audit, "order %.*s: its chain of %lld events is broken", STR_ARG(id),
@@ -197,6 +278,9 @@ static enum problem audit_order(struct ctx *c, struct audit *audit, struct sums 
             return OK;
         }
         order_evolve(&o, &event);
+        if (e->fact == ORDER_WAS_CREATED)
+            compare(c, audit, id, "created_at", row.order.created_at, e->at);
+        audit_document(c, audit, &row.order, e);
         TRY(audit_transfers(c, audit, sums, e, &event));
     }
     compare_orders(c, audit, &row.order, &o);
@@ -235,6 +319,20 @@ static enum problem audit_balances(struct ctx *c, struct audit *audit, struct su
             differ(c, audit, "account %lld in %s has transfers, but no balance",
                    (long long)sums->items[i].account, sums->items[i].currency);
     return p;
+}
+
+static enum problem audit_chart(struct ctx *c, struct audit *audit)
+{
+    for (size_t i = 0; i < LEDGER_ACCOUNTS_COUNT; i++) {
+        const struct ledger_account_info *a = &LEDGER_ACCOUNTS[i];
+        int64_t accounts = 0;
+        TRY(db_one(c, &SQL_LEDGER_FIND_ACCOUNT, PARAMS(P_I64(a->account), P_STR(str_of(a->name))),
+                   COLUMNS(C_I64("accounts", &accounts))));
+        if (accounts != 1)
+            differ(c, audit, "the chart of accounts lacks account %d (%s)", (int)a->account,
+                   a->name);
+    }
+    return OK;
 }
 
 static enum problem audit_counts(struct ctx *c, struct audit *audit, int64_t events_before,
@@ -294,5 +392,6 @@ enum problem audit_merchant(struct ctx *c, struct audit *audit)
         }
     } while (count == PAGE);
     TRY(audit_balances(c, audit, sums));
+    TRY(audit_chart(c, audit));
     return audit_counts(c, audit, events_before, transfers_before);
 }

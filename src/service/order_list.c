@@ -290,6 +290,7 @@ static enum problem list_by_sort(struct ctx *c, const struct order_filter *f, si
 #define WORDS_MAX       8
 #define SEARCH_SCAN_MAX 1000
 #define KIND_OF_SEARCH  100 /* + the driver */
+#define KIND_OF_NOTHING 199 /* of no cursor */
 
 enum driver { DRIVER_ID, DRIVER_PHRASE, DRIVER_WORD, DRIVER_COUNT };
 
@@ -335,11 +336,11 @@ static void parse_query(struct ctx *c, str query, struct search *s)
 static str driver_prefix(const struct search *s, enum driver driver)
 {
     if (driver == DRIVER_PHRASE)
-        return s->phrase;
+        return search_cut(s->phrase);
     str longest = s->words[0];
     for (size_t i = 1; i < s->words_count; i++)
         longest = s->words[i].len > longest.len ? s->words[i] : longest;
-    return longest;
+    return search_cut(longest);
 }
 
 static enum problem load_candidate(struct ctx *c, struct uuid id, struct order *o,
@@ -377,7 +378,7 @@ static bool is_match(struct ctx *c, const struct search *s, enum driver driver, 
             break;
         }
     for (size_t i = 0; i < s->words_count && driver == DRIVER_WORD; i++)
-        if (!has_token(&t, s->words[i]))
+        if (!has_token(&t, search_cut(s->words[i])))
             return false;
     return true;
 }
@@ -437,18 +438,42 @@ static enum problem walk_driver(struct ctx *c, struct search *s, enum driver dri
     return p;
 }
 
-/* Where the driver's range begins: just before everything that starts with its prefix. */
+/* Where the driver's range begins. */
 static struct cursor driver_begin(const struct search *s, enum driver driver)
 {
-    struct cursor at = { .kind = KIND_OF_SEARCH + driver, .number = INT64_MIN };
-    if (driver != DRIVER_ID) {
-        at.word = driver_prefix(s, driver);
+    struct cursor at = { .kind = KIND_OF_SEARCH + driver };
+    if (driver == DRIVER_ID) {
+        at.id = s->id_from;
         return at;
     }
-    at.id = s->id_from; /* exclusive: one less */
-    for (int i = 15; i >= 0 && at.id.bytes[i]-- == 0; i--)
-        continue;
+    at.word = driver_prefix(s, driver);
+    at.number = INT64_MIN; /* never in a cursor: a row that was looked at has a recency */
     return at;
+}
+
+/* Is the cursor one of this very search? */
+static bool is_within(const struct search *s, enum driver driver, const struct cursor *at)
+{
+    if (driver != DRIVER_ID)
+        return str_starts(at->word, driver_prefix(s, driver));
+    return memcmp(at->id.bytes, s->id_from.bytes, sizeof at->id.bytes) >= 0 &&
+           memcmp(at->id.bytes, s->id_to.bytes, sizeof at->id.bytes) <= 0;
+}
+
+/* After the row that was looked at last. False: nothing can be after it. */
+static bool step_on(struct cursor *at, enum driver driver)
+{
+    if (driver != DRIVER_ID)
+        return true;
+    for (int i = 15; i >= 0; i--) /* the next id; after the last there is none */
+        if (++at->id.bytes[i] != 0)
+            return true;
+    return false;
+}
+
+static bool is_useless(const struct search *s, enum driver driver)
+{
+    return (driver == DRIVER_ID && !s->is_id) || (driver == DRIVER_WORD && s->words_count == 1);
 }
 
 static enum problem list_by_words(struct ctx *c, const struct order_filter *f, size_t limit,
@@ -461,27 +486,26 @@ static enum problem list_by_words(struct ctx *c, const struct order_filter *f, s
     if (s.words_count == 0)
         return OK;
     /* The narrowest way that finds anything; a cursor says which way was taken. */
-    for (int driver = DRIVER_ID; driver < DRIVER_COUNT; driver++) {
-        bool useless =
-            (driver == DRIVER_ID && !s.is_id) || (driver == DRIVER_WORD && s.words_count == 1);
-        if (useless)
+    for (int i = DRIVER_ID; i < DRIVER_COUNT; i++) {
+        enum driver driver = (enum driver)i;
+        if (is_useless(&s, driver))
             continue;
-        s.at = driver_begin(&s, (enum driver)driver);
-        struct cursor from = { 0 };
-        if (cursor_text.len > 0 && cursor_read(c, cursor_text, s.at.kind, &from) != OK) {
-            c->blames_count = 0; /* not this way's cursor */
+        s.at = driver_begin(&s, driver);
+        size_t blames = c->blames_count;
+        bool ours = cursor_read(c, cursor_text, s.at.kind, &s.at) == OK;
+        c->blames_count = blames; /* it may be the next way's cursor */
+        if (!ours || (cursor_text.len > 0 && !is_within(&s, driver, &s.at)))
             continue;
-        }
-        s.at = cursor_text.len > 0 ? from : s.at;
-        TRY(walk_driver(c, &s, (enum driver)driver));
-        if (s.count > 0 || s.cut || cursor_text.len > 0) {
-            out->count = s.count;
-            out->next = s.cut ? cursor_write(c, &s.at) : STR("");
-            return load_summaries(c, s.found, out);
-        }
+        TRY(walk_driver(c, &s, driver));
+        if (s.count == 0 && !s.cut && cursor_text.len == 0)
+            continue;
+        bool more = s.cut && step_on(&s.at, driver);
+        out->count = s.count;
+        out->next = more ? cursor_write(c, &s.at) : STR("");
+        return load_summaries(c, s.found, out);
     }
-    struct cursor none;
-    return cursor_text.len > 0 ? cursor_read(c, cursor_text, KIND_OF_SEARCH, &none) : OK;
+    struct cursor none; /* nothing found; or, with a cursor: it is no search's, or another's */
+    return cursor_text.len > 0 ? cursor_read(c, cursor_text, KIND_OF_NOTHING, &none) : OK;
 }
 
 enum problem order_list(struct ctx *c, const struct order_filter *filter, size_t limit, str cursor,

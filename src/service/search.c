@@ -70,7 +70,7 @@ str search_fold(struct arena *a, str text)
 
 /* --- tokens ---------------------------------------------------------------------------- */
 
-static str cut_to_size(str token)
+str search_cut(str token)
 {
     if (token.len <= TOKEN_SIZE_MAX)
         return token;
@@ -82,7 +82,7 @@ static str cut_to_size(str token)
 
 static void add(struct tokens *out, str token)
 {
-    token = cut_to_size(str_trim(token));
+    token = search_cut(str_trim(token));
     if (token.len > 0 && out->count < TOKENS_MAX)
         out->items[out->count++] = token;
 }
@@ -123,24 +123,22 @@ static void sort_once(struct tokens *t)
     t->count = kept;
 }
 
+/* What identifies comes first, so that many words in one text crowd nothing else out. */
 void search_tokens(struct arena *a, const struct order_fact_row *fact, struct tokens *out)
 {
+    str texts[] = {
+        search_fold(a, fact->merchant_reference1), search_fold(a, fact->merchant_reference2),
+        search_fold(a, fact->klarna_reference),    search_fold(a, fact->customer_email),
+        search_fold(a, fact->customer_name),
+    };
+    str *email = &texts[3], local = { 0 };
     out->count = 0;
-    str references[] = { fact->merchant_reference1, fact->merchant_reference2,
-                         fact->klarna_reference };
-    for (size_t i = 0; i < COUNT(references); i++) {
-        str folded = search_fold(a, references[i]);
-        add(out, folded);
-        add_words(out, folded);
-    }
-    str name = search_fold(a, fact->customer_name);
-    add(out, name);
-    add_words(out, name);
-    str email = search_fold(a, fact->customer_email);
-    add(out, email);
-    str local = { 0 }, rest = email;
-    if (str_split(&rest, '@', &local))
-        add_words(out, local);
+    for (size_t i = 0; i < COUNT(texts); i++)
+        add(out, texts[i]);
+    if (str_split(email, '@', &local)) /* of the address, only the words before the @ */
+        *email = local;
+    for (size_t i = COUNT(texts); i > 0; i--) /* the name's words before the references' */
+        add_words(out, texts[i - 1]);
     sort_once(out);
 }
 

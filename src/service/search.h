@@ -31,6 +31,9 @@ enum problem search_index(struct ctx *c, const struct order *o, const struct ord
                           bool later) NODISCARD;
 enum problem search_index_staged(struct ctx *c) NODISCARD;
 
+/* As much of a folded word as a token holds. */
+str search_cut(str word);
+
 /* The smallest text that is greater than every text that begins with `prefix`. */
 str search_prefix_end(struct arena *a, str prefix);
 

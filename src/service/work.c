@@ -92,10 +92,12 @@ static enum problem unit_write(struct db *db, struct unit *u)
     db->ops->savepoint(db);
     enum problem p = u->run(u);
     if (p == OK)
+        p = ledger_unit_keep(u->c);
+    if (p == OK)
         db->ops->savepoint_release(db);
     else
         db->ops->savepoint_rollback(db);
-    return p == OK ? ledger_unit_keep(u->c) : p;
+    return p;
 }
 
 static enum problem unit_attempts(struct db *db, struct unit *u, bool to_write)
@@ -145,6 +147,8 @@ static bool run_group(struct db *db, struct unit *first)
         any_ok = any_ok || u->result == OK;
         if (u->result == PROBLEM_STORE_BROKEN)
             log_failure(db, "a unit of work");
+        if (p == OK && !db->ops->is_in_transaction(db))
+            p = PROBLEM_STORE_BROKEN; /* the units before it are gone as well */
     }
     if (p == OK && any_ok)
         p = flush_and_commit(db, first);
@@ -162,7 +166,7 @@ static void finish_group(struct unit *first, bool committed)
 {
     for (struct unit *u = first, *next; u != NULL; u = next) {
         next = u->next; /* done() gives the unit away */
-        u->done(u, committed);
+        u->done(u, committed && u->result == OK);
     }
 }
 

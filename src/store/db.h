@@ -50,6 +50,9 @@ struct db_ops {
     enum problem (*begin)(struct db *, bool to_write);
     enum problem (*commit)(struct db *);
     void (*rollback)(struct db *);
+    /* False after a failure upon which the engine rolled everything back by itself (a full disk).
+     */
+    bool (*is_in_transaction)(struct db *);
     void (*savepoint)(struct db *);
     void (*savepoint_release)(struct db *);
     void (*savepoint_rollback)(struct db *); /* undoes and releases */

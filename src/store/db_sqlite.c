@@ -73,10 +73,15 @@ static enum problem op_commit(struct db *db)
     return OK;
 }
 
+static bool op_is_in_transaction(struct db *db)
+{
+    return sqlite3_get_autocommit(self_of(db)->handle) == 0;
+}
+
 static void op_rollback(struct db *db)
 {
     /* After some failures SQLite has rolled back by itself; then there is nothing to do. */
-    if (sqlite3_get_autocommit(self_of(db)->handle) == 0)
+    if (op_is_in_transaction(db))
         CHECK(run_own(self_of(db), STMT_ROLLBACK) == OK);
 }
 
@@ -92,7 +97,7 @@ static void op_savepoint_release(struct db *db)
 
 static void op_savepoint_rollback(struct db *db)
 {
-    if (sqlite3_get_autocommit(self_of(db)->handle) != 0)
+    if (!op_is_in_transaction(db))
         return;
     CHECK(run_own(self_of(db), STMT_BACK) == OK);
     CHECK(run_own(self_of(db), STMT_RELEASE) == OK);
@@ -244,6 +249,7 @@ static const struct db_ops OPS = {
     .begin = op_begin,
     .commit = op_commit,
     .rollback = op_rollback,
+    .is_in_transaction = op_is_in_transaction,
     .savepoint = op_savepoint,
     .savepoint_release = op_savepoint_release,
     .savepoint_rollback = op_savepoint_rollback,

@@ -132,7 +132,7 @@ static const struct field REFUND_FIELDS[] = {
     FIELD(SHAPE_STR, refund_document, description, OMIT_EMPTY, 0, 255, "Shown to the customer"),
     FIELD(SHAPE_STR, refund_document, reference, OMIT_EMPTY, 0, 255, "The merchant's own reference"),
     FIELD_LIST(refund_document, order_lines, OMIT_EMPTY, 0, LINES_MAX, &STORED_LINE_SHAPE, "Lines refunded"),
-    FIELD_LIST(refund_document, captures, OMIT_EMPTY, 0, LINES_MAX, &SHARE_SHAPE, "Which capture gave how much"),
+    FIELD_LIST(refund_document, captures, OMIT_EMPTY, 0, 2 * EVENTS_MAX, &SHARE_SHAPE, "Which capture gave how much"),
 };
 const struct shape REFUND_DOCUMENT = SHAPE("RefundEvent", refund_document, REFUND_FIELDS);
 

@@ -9,27 +9,25 @@ static struct db *db_of(struct ctx *c)
     return (struct db *)c->tx;
 }
 
-static struct ledger_sum *sum_of(struct ledger_sums *sums, const struct ledger_sum *key)
+static enum problem write_sums(struct ctx *c, struct ledger_sums *sums);
+
+/* Adds to the sum of the same key. A full table is written out first: that is right at any time,
+ * for the rows share the fate of the unit that is running. */
+static enum problem add(struct ctx *c, struct ledger_sums *sums, const struct ledger_sum *more)
 {
     for (size_t i = 0; i < sums->count; i++) {
         struct ledger_sum *s = &sums->items[i];
-        if (s->account == key->account && s->merchant_id == key->merchant_id &&
-            str_equal(s->currency, key->currency))
-            return s;
+        if (s->account == more->account && s->merchant_id == more->merchant_id &&
+            str_equal(s->currency, more->currency)) {
+            s->debits += more->debits;
+            s->credits += more->credits;
+            return OK;
+        }
     }
-    CHECK(sums->count < LEDGER_SUMS_MAX); /* a unit is of one merchant: accounts times currencies */
-    struct ledger_sum *new = &sums->items[sums->count++];
-    *new = (struct ledger_sum){ .merchant_id = key->merchant_id,
-                                .account = key->account,
-                                .currency = key->currency };
-    return new;
-}
-
-static void add(struct ledger_sums *sums, const struct ledger_sum *more)
-{
-    struct ledger_sum *s = sum_of(sums, more);
-    s->debits += more->debits;
-    s->credits += more->credits;
+    if (sums->count == LEDGER_SUMS_MAX)
+        TRY(write_sums(c, sums));
+    sums->items[sums->count++] = *more;
+    return OK;
 }
 
 enum problem ledger_append(struct ctx *c, struct uuid event_id,
@@ -46,8 +44,8 @@ enum problem ledger_append(struct ctx *c, struct uuid event_id,
                     NULL));
         struct ledger_sum debit = { c->merchant_id, t->debit, currency, t->amount.minor, 0 };
         struct ledger_sum credit = { c->merchant_id, t->credit, currency, 0, t->amount.minor };
-        add(sums, &debit);
-        add(sums, &credit);
+        TRY(add(c, sums, &debit));
+        TRY(add(c, sums, &credit));
     }
     return OK;
 }
@@ -57,13 +55,14 @@ void ledger_unit_begin(struct db *db)
     db->unit_sums.count = 0;
 }
 
+/* Either all of the unit's sums join the group's, or none. */
 enum problem ledger_unit_keep(struct ctx *c)
 {
     struct db *db = db_of(c);
     if (db->group_sums.count + db->unit_sums.count > LEDGER_SUMS_MAX)
-        TRY(ledger_flush(c));
+        TRY(write_sums(c, &db->group_sums));
     for (size_t i = 0; i < db->unit_sums.count; i++)
-        add(&db->group_sums, &db->unit_sums.items[i]);
+        CHECK(add(c, &db->group_sums, &db->unit_sums.items[i]) == OK); /* there is room */
     db->unit_sums.count = 0;
     return OK;
 }
@@ -78,9 +77,8 @@ static int compare(const void *a, const void *b)
     return order != 0 ? order : (x->account > y->account) - (x->account < y->account);
 }
 
-enum problem ledger_flush(struct ctx *c)
+static enum problem write_sums(struct ctx *c, struct ledger_sums *sums)
 {
-    struct ledger_sums *sums = &db_of(c)->group_sums;
     qsort(sums->items, sums->count, sizeof sums->items[0], compare);
     for (size_t i = 0; i < sums->count; i++) {
         const struct ledger_sum *s = &sums->items[i];
@@ -91,6 +89,11 @@ enum problem ledger_flush(struct ctx *c)
     }
     sums->count = 0;
     return OK;
+}
+
+enum problem ledger_flush(struct ctx *c)
+{
+    return write_sums(c, &db_of(c)->group_sums);
 }
 
 enum problem ledger_write_accounts(struct ctx *c)

@@ -2,14 +2,17 @@
 
 #include "sql.h"
 
-/* The place of `name` in a NULL-terminated list. What the store holds was checked on the way
- * in, so a stranger there is a CHECK. */
-static int index_of(const char *const *names, str name)
+/* The place of `name` in a NULL-terminated list. What the store holds was checked on the way in; a
+ * stranger there was put by other hands, and only an audit is likely to meet it. */
+static enum problem place_in(struct ctx *c, const char *const *names, str name, int *out)
 {
     for (int i = 0; names[i] != NULL; i++)
-        if (str_equal(str_of(names[i]), name))
-            return i;
-    UNREACHABLE("a name in the store that this program does not know");
+        if (str_equal(str_of(names[i]), name)) {
+            *out = i;
+            return OK;
+        }
+    return blame(c, PROBLEM_STORE_BROKEN, STR(""),
+                 "The store says '%.*s' where this program does not know it.", STR_ARG(name));
 }
 
 enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *out)
@@ -35,11 +38,16 @@ enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *o
     if (!found)
         return blame(c, PROBLEM_NO_SUCH_ORDER, STR(""), "Order %.*s cannot be found",
                      STR_ARG(uuid_text(c->arena, order_id)));
-    o->status = (enum order_status)index_of(ORDER_STATUS_NAMES, status);
-    o->fraud_status = (enum fraud_status)index_of(FRAUD_STATUS_NAMES, fraud);
+    int status_place = 0, fraud_place = 0;
+    TRY(place_in(c, ORDER_STATUS_NAMES, status, &status_place));
+    TRY(place_in(c, FRAUD_STATUS_NAMES, fraud, &fraud_place));
+    o->status = (enum order_status)status_place;
+    o->fraud_status = (enum fraud_status)fraud_place;
     o->is_acknowledged = acknowledged != 0;
     enum currency known = CURRENCY_NONE;
-    CHECK(currency_parse(currency, &known));
+    if (!currency_parse(currency, &known))
+        return blame(c, PROBLEM_STORE_BROKEN, STR(""), "The store has an order in '%.*s'.",
+                     STR_ARG(currency));
     o->authorized.currency = o->original.currency = o->captured.currency = known;
     o->refunded.currency = o->released.currency = known;
     *out = row;
@@ -145,7 +153,9 @@ enum problem events_load(struct ctx *c, const struct order_row *row, struct even
         if (p != OK || !more)
             break;
         CHECK(left > 0);
-        e.fact = (enum order_fact)index_of(ORDER_FACT_NAMES, type);
+        int fact = 0;
+        p = place_in(c, ORDER_FACT_NAMES, type, &fact);
+        e.fact = (enum order_fact)fact;
         items[--left] = e;
     }
     db_rows_end(&r);
@@ -166,7 +176,9 @@ enum problem event_load(struct ctx *c, struct uuid event_id, struct event_row *o
                  found));
     if (!*found)
         return OK;
-    e.fact = (enum order_fact)index_of(ORDER_FACT_NAMES, type);
+    int fact = 0;
+    TRY(place_in(c, ORDER_FACT_NAMES, type, &fact));
+    e.fact = (enum order_fact)fact;
     *out = e;
     return OK;
 }

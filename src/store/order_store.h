@@ -12,8 +12,6 @@
 #include "store/db.h"
 #include "store/document.h"
 
-#define EVENTS_MAX 20000 /* of one order; a capture beyond is refused */
-
 struct order_row {
     struct order order;
     struct uuid last_event_id;

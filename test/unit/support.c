@@ -368,11 +368,18 @@ void store_many(struct store *s, int count, int rare)
         "CREATE TEMP TABLE n AS WITH RECURSIVE c(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM c"
         " WHERE i + 1 < %d) SELECT i, CAST(printf('%%016d', i) AS BLOB) AS id, i %% %d = %d / 2"
         " AS rare FROM c;"
-        "INSERT INTO order_state SELECT 1, id, 1, iif(i %% 2, 'CANCELLED', 'AUTHORIZED'),"
-        " 'ACCEPTED', iif(rare, 'EUR', 'SEK'), 100, 100, 0, 0, 0, 0, 0, 0, 1000000 * i,"
-        " 4000000000000000, x'00000000000000000000000000000001' FROM n;"
-        "INSERT INTO order_fact SELECT 1, id, 'K' || i, NULL, NULL, iif(rare, 'Zoe', 'Anna') ||"
-        " ' Bergqvist', '', 'SE', 'sv-SE', 'CARD', NULL, '[]', '{}', '{}', '{}', '{}' FROM n;"
+        "INSERT INTO order_state (merchant_id, order_id, version, status, phase, fraud_status,"
+        " purchase_currency, order_amount, original_order_amount, captured_amount,"
+        " refunded_amount, released_amount, captures_count, refunds_count, is_acknowledged,"
+        " created_at, expires_at, last_event_id)"
+        " SELECT 1, id, 1, iif(i %% 2, 'CANCELLED', 'AUTHORIZED'), iif(i %% 2, 2, 0), 'ACCEPTED',"
+        " iif(rare, 'EUR', 'SEK'), 100, 100, 0, 0, 0, 0, 0, 0, 1000000 * i, 4000000000000000,"
+        " zeroblob(16) FROM n;"
+        "INSERT INTO order_fact (merchant_id, order_id, klarna_reference, customer_name,"
+        " customer_email, purchase_country, locale, payment_method_type, order_lines, customer,"
+        " billing_address, shipping_address, payment_method)"
+        " SELECT 1, id, 'K' || i, iif(rare, 'Zoe', 'Anna') || ' Bergqvist', '', 'SE', 'sv-SE',"
+        " 'CARD', '[]', '{}', '{}', '{}', '{}' FROM n;"
         "DROP TABLE n",
         count, rare, rare);
     store_tamper(s, sql.ptr);

@@ -274,6 +274,7 @@ static const struct {
     { "UPDATE order_state SET is_acknowledged = 0 WHERE " FIRST, "is_acknowledged" },
     { "UPDATE order_state SET created_at = created_at + 1 WHERE " FIRST, "created_at" },
     { "UPDATE order_state SET expires_at = expires_at + 1 WHERE " FIRST, "expires_at" },
+    { "UPDATE order_state SET phase = 1 WHERE " FIRST, "phase" },
     { "UPDATE order_state SET version = 4 WHERE " FIRST, "chain of 4 events is broken" },
     { "UPDATE order_state SET version = 6 WHERE " FIRST, "chain of 6 events is broken" },
     { "UPDATE order_state SET version = 0 WHERE " FIRST, "broken" },

@@ -6,7 +6,7 @@
 #include "domain/order.h"
 #include "support.h"
 
-#define TOTAL   1000
+#define WHOLE   1000
 #define EXPIRES (NOW + 28 * DAY)
 
 static money sek(int64_t minor)
@@ -94,7 +94,7 @@ static struct order order_in(enum state state)
                        .created_at = NOW,
                        .expires_at = EXPIRES,
                        .fraud_status = STATES[state].fraud };
-    happen(&o, ORDER_WAS_CREATED, TOTAL);
+    happen(&o, ORDER_WAS_CREATED, WHOLE);
     for (size_t i = 0; i < COUNT(STATES[state].facts); i++)
         if (STATES[state].facts[i].fact != ORDER_WAS_CREATED)
             happen(&o, STATES[state].facts[i].fact, STATES[state].facts[i].amount);
@@ -255,8 +255,8 @@ static void expect_after(const struct order *before, const struct order *after, 
     bool releases = verb == ORDER_RELEASE || verb == ORDER_EXPIRE || verb == ORDER_CLOSE;
     cr_expect_eq(after->status, status, "%s: %s", what, ORDER_STATUS_NAMES[after->status]);
     cr_expect_eq(after->version, before->version + 1, "%s", what);
-    cr_expect_eq(after->authorized.minor, TOTAL, "%s", what);
-    cr_expect_eq(after->original.minor, TOTAL, "%s", what);
+    cr_expect_eq(after->authorized.minor, WHOLE, "%s", what);
+    cr_expect_eq(after->original.minor, WHOLE, "%s", what);
     cr_expect_eq(after->captured.minor - before->captured.minor, verb == ORDER_CAPTURE ? amount : 0,
                  "%s", what);
     cr_expect_eq(after->refunded.minor - before->refunded.minor, verb == ORDER_REFUND ? amount : 0,

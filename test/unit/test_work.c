@@ -49,13 +49,16 @@ struct job {
     atomic_int dones;
     bool committed;
     struct arena_mark mark; /* at the first run */
-    sem_t *started, *go_on, *finished;
-    int64_t seen[2]; /* by a reader */
+    sem_t started, go_on, finished;
+    sem_t *finished_too; /* shared by the jobs of a group */
+    int64_t seen[2];     /* by a reader */
 };
 
 static void job_begin(struct job *j, enum problem (*run)(struct unit *), const char *name)
 {
     *j = (struct job){ .name = name };
+    cr_assert(sem_init(&j->started, 0, 0) == 0 && sem_init(&j->go_on, 0, 0) == 0);
+    cr_assert_eq(sem_init(&j->finished, 0, 0), 0);
     j->c = make_ctx();
     j->c.merchant_id = MERCHANT;
     j->unit = (struct unit){ .c = &j->c, .self = j, .run = run };
@@ -76,8 +79,7 @@ static void note_done(struct unit *u, bool committed)
     struct job *j = u->self;
     j->committed = committed;
     atomic_fetch_add(&j->dones, 1);
-    if (j->finished != NULL)
-        cr_assert_eq(sem_post(j->finished), 0);
+    cr_assert_eq(sem_post(j->finished_too != NULL ? j->finished_too : &j->finished), 0);
 }
 
 static void wait_for(sem_t *s)
@@ -86,36 +88,26 @@ static void wait_for(sem_t *s)
         cr_assert_eq(errno, EINTR);
 }
 
-/* Holds the writer (or a reader) until told to go on, so that a queue can gather behind it. */
 static enum problem hold(struct unit *u)
 {
     struct job *j = u->self;
-    cr_assert_eq(sem_post(j->started), 0);
-    wait_for(j->go_on);
+    cr_assert_eq(sem_post(&j->started), 0);
+    wait_for(&j->go_on);
     return OK;
 }
 
-struct gate {
-    struct job job;
-    sem_t started, go_on, finished;
-};
-
-static void gate_close(struct gate *g, struct work *w)
+/* A unit that keeps the writer (or a reader) until gate_open(). */
+static void gate_close(struct job *gate, struct work *w)
 {
-    cr_assert_eq(sem_init(&g->started, 0, 0), 0);
-    cr_assert_eq(sem_init(&g->go_on, 0, 0), 0);
-    cr_assert_eq(sem_init(&g->finished, 0, 0), 0);
-    job_begin(&g->job, hold, "gate");
-    g->job.started = &g->started;
-    g->job.go_on = &g->go_on;
-    g->job.unit.done = note_done;
-    work_write(w, &g->job.unit);
-    wait_for(&g->started);
+    job_begin(gate, hold, "gate");
+    gate->unit.done = note_done;
+    work_write(w, &gate->unit);
+    wait_for(&gate->started);
 }
 
-static void gate_open(struct gate *g)
+static void gate_open(struct job *gate)
 {
-    cr_assert_eq(sem_post(&g->go_on), 0);
+    cr_assert_eq(sem_post(&gate->go_on), 0);
 }
 
 static struct work *open_work(const struct store *s, unsigned readers)
@@ -129,17 +121,17 @@ static struct work *open_work(const struct store *s, unsigned readers)
 /* Queues all jobs while the gate is closed, so that they are one group, and waits for them. */
 static void run_as_group(struct work *w, struct job *jobs, size_t jobs_count)
 {
-    struct gate gate;
+    struct job gate;
     gate_close(&gate, w);
     for (size_t i = 0; i < jobs_count; i++) {
-        jobs[i].finished = &gate.finished;
+        jobs[i].finished_too = &gate.finished;
         jobs[i].unit.done = note_done;
         work_write(w, &jobs[i].unit);
     }
     gate_open(&gate);
-    for (size_t i = 0; i < jobs_count; i++)
+    for (size_t i = 0; i < jobs_count + 1; i++)
         wait_for(&gate.finished);
-    end_ctx(&gate.job.c);
+    end_ctx(&gate.c);
 }
 
 static void end_jobs(struct job *jobs, size_t jobs_count)
@@ -172,50 +164,40 @@ Test(work, what_waits_together_is_committed_together)
     store_delete(s);
 }
 
-Test(work, a_failing_unit_leaves_no_trace_and_its_neighbours_do_not_notice)
+/* A group of units that answer so: each one's counter is there only if it came through. */
+static void expect_outcomes(const enum problem *answers, size_t count_of_answers)
 {
-    static const enum problem ANSWERS[] = {
-        OK, PROBLEM_NOT_ALLOWED, OK, PROBLEM_CONFLICT, PROBLEM_STORE_BROKEN, PROBLEM_STORE_BUSY, OK
-    };
     static const char *const NAMES[] = { "0", "1", "2", "3", "4", "5", "6" };
     struct store *s = store_new();
     struct work *w = open_work(s, 1);
-    struct job jobs[COUNT(ANSWERS)];
-    for (size_t i = 0; i < COUNT(jobs); i++) {
+    struct job jobs[COUNT(NAMES)];
+    for (size_t i = 0; i < count_of_answers; i++) {
         job_begin(&jobs[i], count, NAMES[i]);
-        jobs[i].answer = ANSWERS[i];
+        jobs[i].answer = answers[i];
     }
-    run_as_group(w, jobs, COUNT(jobs));
+    run_as_group(w, jobs, count_of_answers);
     cr_expect_eq(work_counters(w).groups, 2);
-    for (size_t i = 0; i < COUNT(jobs); i++) {
-        cr_expect_eq(jobs[i].unit.result, ANSWERS[i], "unit %zu", i);
+    for (size_t i = 0; i < count_of_answers; i++) {
+        cr_expect_eq(jobs[i].unit.result, answers[i], "unit %zu", i);
         cr_expect_eq(atomic_load(&jobs[i].dones), 1, "unit %zu", i);
-        cr_expect_eq(jobs[i].committed, ANSWERS[i] == OK, "unit %zu: what done() is told", i);
-        cr_expect_eq(counter(s, NAMES[i]), ANSWERS[i] == OK, "unit %zu", i);
+        cr_expect_eq(jobs[i].committed, answers[i] == OK, "unit %zu: what done() is told", i);
+        cr_expect_eq(counter(s, NAMES[i]), answers[i] == OK, "unit %zu", i);
     }
     work_close(w);
-    end_jobs(jobs, COUNT(jobs));
+    end_jobs(jobs, count_of_answers);
     store_delete(s);
+}
+
+Test(work, a_failing_unit_leaves_no_trace_and_its_neighbours_do_not_notice)
+{
+    expect_outcomes((const enum problem[]){ OK, PROBLEM_NOT_ALLOWED, OK, PROBLEM_CONFLICT,
+                                            PROBLEM_STORE_BROKEN, PROBLEM_STORE_BUSY, OK },
+                    7);
 }
 
 Test(work, a_group_in_which_all_fail_commits_nothing)
 {
-    struct store *s = store_new();
-    struct work *w = open_work(s, 1);
-    struct job jobs[3];
-    for (size_t i = 0; i < COUNT(jobs); i++) {
-        job_begin(&jobs[i], count, "a");
-        jobs[i].answer = PROBLEM_NOT_ALLOWED;
-    }
-    run_as_group(w, jobs, COUNT(jobs));
-    for (size_t i = 0; i < COUNT(jobs); i++) {
-        cr_expect_eq(jobs[i].unit.result, PROBLEM_NOT_ALLOWED);
-        cr_expect_not(jobs[i].committed);
-    }
-    cr_expect_eq(counter(s, "a"), 0);
-    work_close(w);
-    end_jobs(jobs, COUNT(jobs));
-    store_delete(s);
+    expect_outcomes((const enum problem[]){ PROBLEM_NOT_ALLOWED, PROBLEM_STORE_BROKEN }, 2);
 }
 
 /* --- again ---------------------------------------------------------------------------- */
@@ -284,6 +266,57 @@ Test(work, waiting_gives_back_the_unit_as_it_was)
     store_delete(s);
 }
 
+/* --- balances ------------------------------------------------------------------------- */
+
+/* Places an order and captures it, each time anew, before it answers. */
+static enum problem trade(struct unit *u)
+{
+    struct job *j = u->self;
+    struct placement p = placement_of(u->c, 1, 1000);
+    struct order_row row = { 0 };
+    struct changed changed = { 0 };
+    struct capture_request r = { .captured_amount = 300 };
+    j->runs++;
+    TRY(order_place(u->c, &p, &row));
+    TRY(order_capture(u->c, row.order.order_id, &r, &changed));
+    return j->runs <= j->busy_times ? PROBLEM_STORE_BUSY : j->answer;
+}
+
+static int64_t wrong_balances(const struct store *s)
+{
+    return store_ask(s, "SELECT count(*) FROM ledger_balance b WHERE debits <> (SELECT"
+                        " coalesce(sum(amount), 0) FROM ledger_transfer t WHERE t.merchant_id ="
+                        " b.merchant_id AND t.currency = b.currency AND debit_account = account)"
+                        " OR credits <> (SELECT coalesce(sum(amount), 0) FROM ledger_transfer t"
+                        " WHERE t.merchant_id = b.merchant_id AND t.currency = b.currency AND"
+                        " credit_account = account)");
+}
+
+Test(work, balances_are_the_sum_of_what_came_through)
+{
+    enum { MERCHANTS = 150 }; /* more balances than one commit keeps in memory */
+    struct store *s = store_new();
+    store_tamper(s, "INSERT INTO merchant WITH RECURSIVE c(i) AS (SELECT 2 UNION ALL SELECT i + 1"
+                    " FROM c WHERE i < 150) SELECT i, 'M' || i, 'name', 0, 0 FROM c");
+    struct work *w = open_work(s, 1);
+    static struct job jobs[MERCHANTS + 50];
+    for (size_t i = 0; i < COUNT(jobs); i++) {
+        job_begin(&jobs[i], trade, "trade");
+        jobs[i].c.merchant_id = 1 + (int64_t)(i % MERCHANTS);
+        jobs[i].answer = i % 5 == 1 ? PROBLEM_NOT_ALLOWED : OK;
+        jobs[i].busy_times = i % 7 == 2 ? 3 : 0;
+    }
+    run_as_group(w, jobs, COUNT(jobs));
+    cr_expect_eq(work_counters(w).groups, 2);
+    work_close(w);
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM order_state"), COUNT(jobs) * 4 / 5);
+    cr_expect_eq(store_ask(s, "SELECT sum(debits) FROM ledger_balance WHERE account = 1100"),
+                 (int64_t)COUNT(jobs) * 4 / 5 * 300);
+    cr_expect_eq(wrong_balances(s), 0);
+    end_jobs(jobs, COUNT(jobs));
+    store_delete(s);
+}
+
 /* --- many threads --------------------------------------------------------------------- */
 
 #define THREADS 8
@@ -349,8 +382,8 @@ static enum problem look_twice(struct unit *u)
 {
     struct job *j = u->self;
     TRY(counter_read(u->c, j->name, &j->seen[0]));
-    cr_assert_eq(sem_post(j->started), 0);
-    wait_for(j->go_on);
+    cr_assert_eq(sem_post(&j->started), 0);
+    wait_for(&j->go_on);
     return counter_read(u->c, j->name, &j->seen[1]);
 }
 
@@ -373,20 +406,14 @@ Test(work, readers_see_what_is_committed_and_do_not_wait_for_the_writer)
 {
     struct store *s = store_new();
     struct work *w = open_work(s, 1);
-    sem_t started, go_on, finished;
     struct job writing;
-    cr_assert(sem_init(&started, 0, 0) == 0 && sem_init(&go_on, 0, 0) == 0);
-    cr_assert_eq(sem_init(&finished, 0, 0), 0);
     job_begin(&writing, count_and_hold, "a");
-    writing.started = &started;
-    writing.go_on = &go_on;
-    writing.finished = &finished;
     writing.unit.done = note_done;
     work_write(w, &writing.unit);
-    wait_for(&started); /* it has written, and is in the middle of its transaction */
+    wait_for(&writing.started); /* it has written, and is in the middle of its transaction */
     cr_expect_eq(read_now(w, "a"), 0);
-    cr_assert_eq(sem_post(&go_on), 0);
-    wait_for(&finished);
+    cr_assert_eq(sem_post(&writing.go_on), 0);
+    wait_for(&writing.finished);
     cr_expect_eq(read_now(w, "a"), 1);
     work_close(w);
     end_ctx(&writing.c);
@@ -397,22 +424,16 @@ Test(work, a_reader_sees_one_instant_and_does_not_hold_up_the_writer)
 {
     struct store *s = store_new();
     struct work *w = open_work(s, 2);
-    sem_t started, go_on, finished;
     struct job reading, writing;
-    cr_assert(sem_init(&started, 0, 0) == 0 && sem_init(&go_on, 0, 0) == 0);
-    cr_assert_eq(sem_init(&finished, 0, 0), 0);
     job_begin(&reading, look_twice, "a");
-    reading.started = &started;
-    reading.go_on = &go_on;
-    reading.finished = &finished;
     reading.unit.done = note_done;
     work_read(w, &reading.unit);
-    wait_for(&started);
+    wait_for(&reading.started);
     job_begin(&writing, count, "a");
     cr_expect_eq(work_write_wait(w, &writing.unit), OK);
     cr_expect_eq(read_now(w, "a"), 1, "another reader begins later and sees it");
-    cr_assert_eq(sem_post(&go_on), 0);
-    wait_for(&finished);
+    cr_assert_eq(sem_post(&reading.go_on), 0);
+    wait_for(&reading.finished);
     cr_expect_eq(reading.unit.result, OK);
     cr_expect_eq(reading.seen[0], 0);
     cr_expect_eq(reading.seen[1], 0);
@@ -441,7 +462,7 @@ Test(work, closing_finishes_what_is_queued)
 {
     struct store *s = store_new();
     struct work *w = open_work(s, 2);
-    struct gate gate;
+    struct job gate;
     static struct job jobs[500];
     gate_close(&gate, w);
     for (size_t i = 0; i < COUNT(jobs); i++) {
@@ -455,7 +476,7 @@ Test(work, closing_finishes_what_is_queued)
         cr_assert(atomic_load(&jobs[i].dones) == 1 && jobs[i].committed, "unit %zu", i);
     cr_expect_eq(counter(s, "a"), (int64_t)COUNT(jobs));
     end_jobs(jobs, COUNT(jobs));
-    end_ctx(&gate.job.c);
+    end_ctx(&gate.c);
     store_delete(s);
 }
 

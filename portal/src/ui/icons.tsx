@@ -101,21 +101,7 @@ export const SignOutIcon = icon(
     <path d="M8 10h8.5m-3.5-3.5 3.5 3.5-3.5 3.5" />
   </>,
 );
-export const SunIcon = icon(
-  <>
-    <circle cx="10" cy="10" r="3.3" />
-    <path d="M10 2.5v1.6M10 15.9v1.6M2.5 10h1.6M15.9 10h1.6M4.7 4.7l1.1 1.1M14.2 14.2l1.1 1.1M4.7 15.3l1.1-1.1M14.2 5.8l1.1-1.1" />
-  </>,
-);
-export const MoonIcon = icon(<path d="M16.5 12A7 7 0 0 1 8 3.5 7 7 0 1 0 16.5 12z" />);
-export const ScreenIcon = icon(
-  <>
-    <rect x="3" y="3.8" width="14" height="9.4" rx="1.6" />
-    <path d="M7.5 16.5h5M10 13.2v3.3" />
-  </>,
-);
 export const MenuIcon = icon(<path d="M3.5 5.5h13M3.5 10h13M3.5 14.5h13" />);
-export const MinusIcon = icon(<path d="M5 10h10" />);
 export const NetIcon = icon(
   <path d="M3 6.5C6 9 14 9 17 6.5M4 11c3 2 9 2 12 0M6.4 15c2 1.2 5.2 1.2 7.2 0M5.5 4 10 17l4.5-13M10 4v13" />,
 );

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { button, openOrder, openOrders } from '../support/portal';
+import { button, expectCaptured, openOrder, openOrders } from '../support/portal';
 import { HOOKS, JACKET, MUG, OFFER, unique, type Order, type Shop } from '../support/shop';
 import { expect, test } from '../support/test';
 
@@ -137,6 +137,12 @@ for (const scheme of ['light', 'dark'] as const) {
         await page.getByRole('tab', { name: 'Timeline' }).click();
         await expect(page.getByText('Morning parcel')).toBeVisible();
         await look(page, name('timeline'));
+        await page.getByRole('tab', { name: 'Details' }).click();
+        await button(page, 'Capture amount').click();
+        await page.getByLabel('Amount in SEK').fill('0,01');
+        await button(page, 'Capture SEK 0.01').click();
+        await expectCaptured(page, 'SEK 0.01');
+        await look(page, name('captured'));
       });
 
       test('a lost answer and a refusal', async ({ page, shop, provokes }) => {

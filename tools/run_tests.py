@@ -24,7 +24,7 @@ FUZZ_SECONDS = {False: "5", True: "300"}
 
 def run(command: list[str], cwd: pathlib.Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
     print(f"\n=== {' '.join(command)}", flush=True)
-    return subprocess.run(command, cwd=cwd, env=os.environ | environment, text=True)
+    return subprocess.run(command, cwd=cwd, env=os.environ | environment, text=True, check=False)
 
 
 def one(command: list[str]) -> tuple[int, int]:
@@ -36,7 +36,7 @@ def unit() -> tuple[int, int]:
     """Unit tests are built with the address and undefined-behaviour sanitizers."""
     if not (UNIT_BUILD / "build.ninja").exists():
         setup = ["meson", "setup", str(UNIT_BUILD), "--buildtype=debug", "-Db_sanitize=address,undefined"]
-        if subprocess.run(setup, cwd=ROOT, stdout=subprocess.DEVNULL).returncode != 0:
+        if subprocess.run(setup, cwd=ROOT, stdout=subprocess.DEVNULL, check=False).returncode != 0:
             return 0, 1
     if run(["ninja", "-C", str(UNIT_BUILD), "--quiet"]).returncode != 0:
         return 0, 1
@@ -84,7 +84,7 @@ def portal() -> tuple[int, int]:
 def fuzz(soak: bool) -> tuple[int, int]:
     command = [sys.executable, "test/fuzz/run.py", FUZZ_SECONDS[soak]]
     print(f"\n=== {' '.join(command)}", flush=True)
-    output = subprocess.run(command, cwd=ROOT, text=True, stdout=subprocess.PIPE).stdout
+    output = subprocess.run(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, check=False).stdout
     print(output)
     counts = re.findall(r"^(\d+) passed, (\d+) failed$", output, re.MULTILINE)
     return (int(counts[-1][0]), int(counts[-1][1])) if counts else (0, 1)

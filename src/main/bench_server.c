@@ -74,10 +74,8 @@ static bool is_healthy(uint16_t port)
 
 bool server_process_start(const char *data, struct server_process *out)
 {
-    const char *const argv[] = {
-        "fangst",      "serve",          "--data", data, "--listen",
-        "127.0.0.1:0", "--idle-seconds", "3600",   NULL
-    };
+    const char *const argv[] = { "fangst",      "serve",          "--data", data, "--listen",
+                                 "127.0.0.1:0", "--idle-seconds", "3600",   NULL };
     char line[256] = "";
     FILE *said = NULL;
     int64_t begun = clock_monotonic();

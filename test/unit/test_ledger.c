@@ -310,6 +310,11 @@ static const struct {
       "not possible" },
     { "UPDATE order_event SET document = replace(document, '400', '300') WHERE " THE_REFUND,
       "refund" },
+    { "UPDATE order_event SET document = replace(replace(replace(document, '400', 'x'), '100',"
+      " '400'), 'x', '100') WHERE " THE_REFUND, /* the second capture gave 400 of its 300 back */
+      "refund" },
+    { "UPDATE order_event SET document = '{' WHERE " THE_CAPTURE, "cannot be read" },
+    { "UPDATE order_fact SET order_lines = '[' WHERE " FIRST, "order aa000000" },
     /* the books */
     { "UPDATE ledger_transfer SET amount = amount + 1 WHERE part = 1 AND " THE_CAPTURE,
       "did not post" },

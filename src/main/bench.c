@@ -75,22 +75,31 @@ static double median(double *values, size_t count)
 
 /* --- before the load -------------------------------------------------------------------- */
 
-/* The newest twentieth is captured as "recent"; just before it lie the orders for the lone client
- * and the bulk job; all others are captured as "uniform". */
+/* The newest twentieth is captured as "recent", all older orders as "uniform"; between them lie
+ * those of the lone client. The bulk job has one in 25 of the newest quarter, so that captured
+ * orders lie among open ones, as they do in a shop. */
 static void begin_pools(struct bench *b)
 {
-    size_t recent = b->loaded.count / 20;
-    size_t lone = b->loaded.count / 50 < LONE_MAX ? b->loaded.count / 50 : LONE_MAX;
-    size_t bulk = b->loaded.count / 10 < BULK_MAX ? b->loaded.count / 10 : BULK_MAX;
-    size_t at = b->loaded.count - recent;
-    for (int way = 0; way < WAYS; way++)
-        b->pools[way][RECENT] = order_pool_begin(b->arena, &b->loaded, at, recent, 1);
-    at -= lone;
-    b->lone = order_pool_begin(b->arena, &b->loaded, at, lone, 2);
-    at -= bulk;
-    b->bulk = order_pool_begin(b->arena, &b->loaded, at, bulk, 3);
-    for (int way = 0; way < WAYS; way++)
-        b->pools[way][UNIFORM] = order_pool_begin(b->arena, &b->loaded, 0, at, 4);
+    size_t all = b->loaded.count, recent = all - all / 20;
+    size_t lone = recent - (all / 50 < LONE_MAX ? all / 50 : LONE_MAX);
+    struct order_pool pools[AGES] = { [RECENT] = order_pool_begin(b->arena, all),
+                                      [UNIFORM] = order_pool_begin(b->arena, all) };
+    b->lone = order_pool_begin(b->arena, all);
+    b->bulk = order_pool_begin(b->arena, all);
+    for (size_t i = 0; i < all; i++) {
+        bool to_bulk = i >= all - all / 4 && i % 25 == 0 && b->bulk.count < BULK_MAX;
+        order_pool_add(to_bulk       ? &b->bulk
+                       : i >= recent ? &pools[RECENT]
+                       : i >= lone   ? &b->lone
+                                     : &pools[UNIFORM],
+                       b->loaded.orders[i]);
+    }
+    order_pool_shuffle(&b->lone, 1);
+    for (int age = 0; age < AGES; age++) {
+        order_pool_shuffle(&pools[age], 2);
+        for (int way = 0; way < WAYS; way++)
+            b->pools[way][age] = pools[age];
+    }
 }
 
 static bool prepare(struct bench *b, int64_t orders)
@@ -316,7 +325,9 @@ static bool read_smaller(struct bench *b, int64_t orders, struct reads *out)
         !bench_store_copy(b->arena, &loaded, "reads", &copy) ||
         !server_process_start(copy.data, &server))
         return false;
-    struct order_pool captured = order_pool_begin(b->arena, &copy, 0, copy.count / 10, 6);
+    struct order_pool captured = order_pool_begin(b->arena, copy.count);
+    for (size_t i = 0; i < copy.count; i += 10)
+        order_pool_add(&captured, copy.orders[i]);
     bool good = bulk_measure(b->arena, &copy, &server, &captured, &us) &&
                 reads_measure(b->arena, &copy, &server, time_per_read(b), out);
     good = server_process_stop(&server) && good;

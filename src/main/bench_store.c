@@ -272,20 +272,25 @@ bool bench_store_sync(const struct bench_store *store, size_t times, struct samp
 
 /* --- orders to use up ------------------------------------------------------------------- */
 
-struct order_pool order_pool_begin(struct arena *a, const struct bench_store *store, size_t first,
-                                   size_t count, uint64_t seed)
+struct order_pool order_pool_begin(struct arena *a, size_t room)
 {
-    CHECK(first + count <= store->count);
+    return (struct order_pool){ .orders = ARENA_ARRAY(a, struct uuid, room + 1) };
+}
+
+void order_pool_add(struct order_pool *pool, struct uuid order_id)
+{
+    pool->orders[pool->count++] = order_id;
+}
+
+void order_pool_shuffle(struct order_pool *pool, uint64_t seed)
+{
     struct entropy entropy = entropy_seeded(seed);
-    struct uuid *orders = ARENA_ARRAY(a, struct uuid, count + 1);
-    memcpy(orders, store->orders + first, count * sizeof *orders);
-    for (size_t i = count; i > 1; i--) {
+    for (size_t i = pool->count; i > 1; i--) {
         size_t k = (size_t)entropy_below(&entropy, i);
-        struct uuid moved = orders[i - 1];
-        orders[i - 1] = orders[k];
-        orders[k] = moved;
+        struct uuid moved = pool->orders[i - 1];
+        pool->orders[i - 1] = pool->orders[k];
+        pool->orders[k] = moved;
     }
-    return (struct order_pool){ orders, count, 0 };
 }
 
 bool order_pool_take(struct order_pool *pool, struct uuid *out)

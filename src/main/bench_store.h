@@ -37,13 +37,13 @@ bool bench_store_sync(const struct bench_store *store, size_t times, struct samp
 /* --- orders to use up ------------------------------------------------------------------- */
 
 struct order_pool {
-    const struct uuid *orders;
+    struct uuid *orders;
     size_t count, next;
 };
 
-/* `count` orders of the store from `first` on, shuffled; the same seed, the same order. */
-struct order_pool order_pool_begin(struct arena *a, const struct bench_store *store, size_t first,
-                                   size_t count, uint64_t seed);
+struct order_pool order_pool_begin(struct arena *a, size_t room);
+void order_pool_add(struct order_pool *pool, struct uuid order_id);
+void order_pool_shuffle(struct order_pool *pool, uint64_t seed); /* the same seed, the same order */
 bool order_pool_take(struct order_pool *pool, struct uuid *out); /* false: none is left */
 
 #endif

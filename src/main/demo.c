@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "main/generate.h"
 #include "service/order_list.h"
+#include "sql.h"
 
 #define DEMO_MID      "M100001"
 #define DEMO_NAME     "Fjord & Fell AB"
@@ -40,7 +41,7 @@ struct demo {
     int64_t orders;
     struct portal_access portal;
     struct api_access api;
-    str order_id, curl; /* not in the file: a later run names another order */
+    str order_id, curl; /* a later run names another order */
 };
 
 /* clang-format off */
@@ -57,11 +58,17 @@ static const struct field API_FIELDS[] = {
 };
 static const struct shape API_SHAPE = SHAPE("DemoApi", api_access, API_FIELDS);
 
+#define ACCESS_FIELDS                                                                        \
+    FIELD_OBJECT(demo, portal, REQUIRED, &PORTAL_SHAPE, "How to sign in"),                   \
+    FIELD_OBJECT(demo, api, REQUIRED, &API_SHAPE, "How to call")
+
+static const struct field FILE_FIELDS[] = { ACCESS_FIELDS };
+static const struct shape FILE_SHAPE = SHAPE("DemoFile", demo, FILE_FIELDS);
+
 static const struct field DEMO_FIELDS[] = {
-    FIELD(SHAPE_STR, demo, merchant_id, REQUIRED, 0, 0, "The merchant"),
-    FIELD(SHAPE_I64, demo, orders, REQUIRED, 0, INT64_MAX, "Orders that were generated"),
-    FIELD_OBJECT(demo, portal, REQUIRED, &PORTAL_SHAPE, "How to sign in"),
-    FIELD_OBJECT(demo, api, REQUIRED, &API_SHAPE, "How to call"),
+    FIELD(SHAPE_STR, demo, merchant_id, 0, 0, 0, "The merchant"),
+    FIELD(SHAPE_I64, demo, orders, 0, 0, 0, "Its orders"),
+    ACCESS_FIELDS,
     FIELD(SHAPE_STR, demo, order_id, OMIT_EMPTY, 0, 0, "An order to capture"),
     FIELD(SHAPE_STR, demo, curl, OMIT_EMPTY, 0, 0, "A command that captures it"),
 };
@@ -85,13 +92,13 @@ static bool file_read(struct ctx *c, const char *data, struct demo *out)
     size_t length = fread(bytes, 1, DEMO_FILE_MAX, file);
     (void)fclose(file);
     return length < DEMO_FILE_MAX &&
-           shape_read_json(c, &DEMO_SHAPE, (str){ bytes, length }, out) == OK;
+           shape_read_json(c, &FILE_SHAPE, (str){ bytes, length }, out) == OK;
 }
 
 /* Whole or not at all, and for the owner's eyes only. */
 static bool file_write(struct ctx *c, const char *data, const struct demo *demo)
 {
-    str text = document_write(c, &DEMO_SHAPE, demo);
+    str text = document_write(c, &FILE_SHAPE, demo);
     const char *path = file_path(c->arena, data);
     const char *draft = arena_format(c->arena, "%s.new", path).ptr;
     (void)unlink(draft);
@@ -125,7 +132,7 @@ struct demo_work {
     const struct config *config;
     const struct secret *secret;
     struct demo demo;
-    bool has_orders, has_password;
+    bool has_password;
     struct arena *kept; /* outlives the units of work */
 };
 
@@ -158,7 +165,6 @@ static enum problem make_access(struct ctx *c, struct demo_work *w)
     w->has_password = true;
     TRY(key_create(c, w->secret, ENVIRONMENT_TEST, STR(DEMO_MID), &key));
     TRY(make_users(c, password, &w->has_password));
-    w->demo.merchant_id = STR(DEMO_MID);
     w->demo.api.username = keep(w, key.username);
     w->demo.api.password = keep(w, key.password);
     w->demo.portal.email = str_of(DEMO_USERS[0].email);
@@ -166,15 +172,6 @@ static enum problem make_access(struct ctx *c, struct demo_work *w)
     if (!file_write(c, w->config->data, &w->demo))
         return blame(c, PROBLEM_UNPROCESSABLE, STR(""), "Cannot write %s/demo.json.",
                      w->config->data);
-    return OK;
-}
-
-static enum problem find_orders(struct ctx *c, struct demo_work *w)
-{
-    struct order_filter all = order_filter_all();
-    struct order_page page = { 0 };
-    TRY(order_list(c, &all, 1, STR(""), &page));
-    w->has_orders = page.count > 0;
     return OK;
 }
 
@@ -191,24 +188,34 @@ static enum problem prepare(struct unit *u)
     c->blames_count = 0;
     if (is_new)
         TRY(merchant_create(c, STR(DEMO_MID), STR(DEMO_NAME), &c->merchant_id));
-    TRY(find_orders(c, w));
     if (is_new || !file_read(c, w->config->data, &stored)) {
         c->blames_count = 0;
         return make_access(c, w);
     }
-    w->demo = (struct demo){
-        .merchant_id = STR(DEMO_MID),
-        .orders = stored.orders,
-        .portal = { .email = keep(w, stored.portal.email),
-                    .password = keep(w, stored.portal.password) },
-        .api = { .username = keep(w, stored.api.username),
-                 .password = keep(w, stored.api.password) },
-    };
+    w->demo.portal.email = keep(w, stored.portal.email);
+    w->demo.portal.password = keep(w, stored.portal.password);
+    w->demo.api.username = keep(w, stored.api.username);
+    w->demo.api.password = keep(w, stored.api.password);
     w->has_password = stored.portal.password.len > 0;
     return OK;
 }
 
 /* --- something to capture -------------------------------------------------------------- */
+
+static enum problem count_orders(struct unit *u)
+{
+    struct demo_work *w = u->self;
+    struct rows r;
+    struct uuid id = { { 0 } };
+    TRY(db_rows_begin(u->c, &SQL_ORDER_EACH,
+                      PARAMS(P_I64(u->c->merchant_id), P_UUID(id), P_I64(INT64_MAX)), &r));
+    bool more = true;
+    enum problem p = OK;
+    for (w->demo.orders = -1; p == OK && more; w->demo.orders++)
+        p = db_rows_next(&r, COLUMNS(C_UUID("order_id", &id)), &more);
+    db_rows_end(&r);
+    return p;
+}
 
 static str url_of(struct arena *a, const char *listen)
 {
@@ -259,24 +266,13 @@ static enum problem find_capturable(struct unit *u)
 
 /* --- the command ----------------------------------------------------------------------- */
 
-static enum problem save_file(struct unit *u)
-{
-    struct demo_work *w = u->self;
-    if (!file_write(u->c, w->config->data, &w->demo))
-        return blame(u->c, PROBLEM_UNPROCESSABLE, STR(""), "Cannot write %s/demo.json.",
-                     w->config->data);
-    return OK;
-}
-
 /* Times are relative to the last midnight: on one day, one seed makes one store. */
 static bool make_orders(struct access_store *s, struct demo_work *w)
 {
     struct generator g =
         generator_begin((uint64_t)w->config->seed, clock_midnight(clock_now()), w->config->orders);
-    if (!generate_load(s, &g, true))
-        return false;
-    w->demo.orders = w->config->orders;
-    return store_read(s, save_file, w) == OK;
+    w->demo.orders = g.total;
+    return generate_load(s, &g, true);
 }
 
 static void tell(const struct demo_work *w, bool kept)
@@ -294,7 +290,7 @@ static void tell(const struct demo_work *w, bool kept)
     else
         (void)printf(
             "Password  the one of the run that made the users; demo.json was lost since\n");
-    (void)printf("API       %.*s\nPassword  %.*s\n", STR_ARG(d->api.username),
+    (void)printf("API user  %.*s\nAPI key   %.*s\n", STR_ARG(d->api.username),
                  STR_ARG(d->api.password));
     if (d->curl.len > 0)
         (void)printf("\nCapture an order:\n%.*s\n", STR_ARG(d->curl));
@@ -304,11 +300,12 @@ static void tell(const struct demo_work *w, bool kept)
 
 static bool run_demo(struct access_store *s, struct demo_work *w)
 {
-    if (store_run(s, prepare, w) != OK)
+    if (store_run(s, prepare, w) != OK || store_read(s, count_orders, w) != OK)
         return false;
-    bool kept = w->has_orders;
+    bool kept = w->demo.orders > 0;
     if (!kept && !make_orders(s, w))
         return false;
+    w->demo.merchant_id = STR(DEMO_MID);
     w->demo.portal.url = url_of(w->kept, w->config->listen);
     if (store_read(s, find_capturable, w) != OK)
         return false;

@@ -318,8 +318,8 @@ static void set_street(struct ctx *c, struct generator *g, enum country country,
     if (chance(g, 15))
         a->street_address2 =
             arena_format(c->arena, "%s %lld", k->flat, (long long)below(g, 8) + 1101);
-    a->postal_code = arena_format(c->arena, "%0*lld", k->postal_digits,
-                                  (long long)(place->postal_code + below(g, place->postal_codes)));
+    int64_t postal_code = place->postal_code + below(g, place->postal_codes);
+    a->postal_code = arena_format(c->arena, "%0*lld", k->postal_digits, (long long)postal_code);
     a->city = str_of(place->city);
     a->country = str_of(k->code);
 }
@@ -331,8 +331,9 @@ static struct address make_address(struct ctx *c, struct generator *g, enum coun
     a.family_name = pick(g, &FAMILY_NAMES[country]);
     set_street(c, g, country, &a);
     a.email = email_of(c, g, &a);
-    a.phone = arena_format(c->arena, "%s%0*lld", k->phone_prefix, k->phone_digits,
-                           (long long)(k->phone_first + below(g, k->phones)));
+    int64_t phone = k->phone_first + below(g, k->phones);
+    a.phone =
+        arena_format(c->arena, "%s%0*lld", k->phone_prefix, k->phone_digits, (long long)phone);
     return a;
 }
 

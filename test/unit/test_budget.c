@@ -183,9 +183,9 @@ Test(budget, a_capture_logs_little)
     for (size_t i = 0; i < GROUPS; i++)
         any.log_bytes += capture_group(shop, i, ORDERS / GROUP, LONG_BODY, false).log_bytes;
     expect_at_most("log bytes per capture of new orders",
-                   (double)newest.log_bytes / (GROUP * GROUPS), 2700);
+                   (double)newest.log_bytes / (GROUP * GROUPS), 2500);
     expect_at_most("log bytes per capture of any orders", (double)any.log_bytes / (GROUP * GROUPS),
-                   8500);
+                   6500);
     shop_delete(shop);
 }
 

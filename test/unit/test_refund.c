@@ -69,21 +69,29 @@ Test(refund, refunds_are_taken_from_the_oldest_captures_that_have_some_left)
 
 Test(refund, refunded_lines_are_taken_from_the_capture_that_had_them)
 {
-    struct store *s = store_new();
-    struct uuid id = place_shopping(s);
-    struct changed changed = { 0 };
-    cr_assert_eq(CAPTURE_LINES(s, id, &changed, { 0, SHIRTS, 2 }), OK);
-    cr_assert_eq(CAPTURE_LINES(s, id, &changed, { 0, SOCKS, 3 }), OK);
     static const struct line_document SOCK = {
         .line = { .reference = { "SOCK", 4 }, .name = { "Sock", 4 }, .quantity = 1 }
     };
-    struct refund_request r = { .refunded_amount = 3300, .lines = { &SOCK, 1 } };
-    cr_assert_eq(refund(s, id, &r), OK);
-    expect_refunded(s, id, (const int64_t[]){ 0, 3300 }, 2);
-    r.refunded_amount = 7000; /* more than the socks cost: the rest from any */
-    cr_assert_eq(refund(s, id, &r), OK);
-    expect_refunded(s, id, (const int64_t[]){ 400, 9900 }, 2);
-    store_delete(s);
+    for (int socks_first = 0; socks_first < 2; socks_first++) {
+        struct store *s = store_new();
+        struct uuid id = place_shopping(s);
+        struct changed changed = { 0 };
+        if (socks_first)
+            cr_assert_eq(CAPTURE_LINES(s, id, &changed, { 0, SOCKS, 3 }), OK);
+        cr_assert_eq(CAPTURE_LINES(s, id, &changed, { 0, SHIRTS, 2 }), OK);
+        if (!socks_first)
+            cr_assert_eq(CAPTURE_LINES(s, id, &changed, { 0, SOCKS, 3 }), OK);
+        struct refund_request r = { .refunded_amount = 3300, .lines = { &SOCK, 1 } };
+        cr_assert_eq(refund(s, id, &r), OK);
+        int64_t expected[2] = { 0, 3300 }, swapped[2] = { 3300, 0 };
+        expect_refunded(s, id, socks_first ? swapped : expected, 2);
+        r.refunded_amount = 7000; /* more than the socks cost: the rest from any */
+        cr_assert_eq(refund(s, id, &r), OK);
+        expected[0] = swapped[1] = 400;
+        expected[1] = swapped[0] = 9900;
+        expect_refunded(s, id, socks_first ? swapped : expected, 2);
+        store_delete(s);
+    }
 }
 
 Test(refund, shares_that_are_given_are_kept)

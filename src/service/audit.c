@@ -1,5 +1,6 @@
 #include "service/audit.h"
 
+#include "service/order_service.h"
 #include "sql.h"
 
 #define PAGE           200
@@ -227,13 +228,39 @@ static void audit_document(struct ctx *c, struct audit *audit, const struct orde
 
 static enum problem audit_fact(struct ctx *c, struct audit *audit, struct uuid order_id)
 {
+    struct order_fact_row fact = { 0 };
+    struct line_documents lines;
     int64_t facts = 0;
+    str id = uuid_text(c->arena, order_id);
     TRY(db_one(c, &SQL_ORDER_COUNT_FACTS, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
                COLUMNS(C_I64("facts", &facts))));
-    if (facts != 1)
-        differ(c, audit, "order %.*s: what was bought is not there",
-               STR_ARG(uuid_text(c->arena, order_id)));
+    if (facts != 1) {
+        differ(c, audit, "order %.*s: what was bought is not there", STR_ARG(id));
+        return OK;
+    }
+    TRY(order_load_fact(c, order_id, &fact));
+    if (document_parse_lines(c, fact.order_lines, &lines) != OK)
+        differ(c, audit, "order %.*s: its lines cannot be read", STR_ARG(id));
+    c->blames_count = 0;
     return OK;
+}
+
+/* No capture gave back more than it took, and all that was given back came of one. */
+static void audit_refunded(struct ctx *c, struct audit *audit, struct event_rows events)
+{
+    int64_t *refunded = ARENA_ARRAY(c->arena, int64_t, events.count + 1);
+    size_t place = 0;
+    refunds_by_capture(c, events, refunded);
+    for (size_t i = 0; i < events.count; i++) {
+        const struct event_row *e = &events.items[i];
+        if (e->fact == ORDER_WAS_CAPTURED && refunded[place++] > e->amount)
+            differ(c, audit, "order %.*s: of capture %.*s more was refunded than captured",
+                   STR_ARG(uuid_text(c->arena, e->order_id)),
+                   STR_ARG(uuid_text(c->arena, e->event_id)));
+    }
+    if (refunded[place] != 0)
+        differ(c, audit, "order %.*s: a refund is of no capture of it",
+               STR_ARG(uuid_text(c->arena, events.items[0].order_id)));
 }
 
 /* Something stands in the order's rows that this program never writes. */
@@ -251,6 +278,7 @@ static enum problem audit_order(struct ctx *c, struct audit *audit, struct sums 
     struct order_row row;
     struct event_rows events = { 0 };
     bool whole = false;
+    int64_t differences = audit->differences;
     audit->orders++;
     enum problem p = order_load(c, order_id, &row);
     if (p == PROBLEM_STORE_BROKEN && c->blames_count > 0)
@@ -284,6 +312,8 @@ static enum problem audit_order(struct ctx *c, struct audit *audit, struct sums 
         TRY(audit_transfers(c, audit, sums, e, &event));
     }
     compare_orders(c, audit, &row.order, &o);
+    if (audit->differences == differences) /* else a document may not be readable */
+        audit_refunded(c, audit, events);
     return OK;
 }
 

@@ -179,12 +179,20 @@ void document_read(struct ctx *c, const struct shape *shape, str text, void *out
     CHECK(shape_read_json(c, shape, text, out) == OK);
 }
 
-struct line_documents document_read_lines(struct ctx *c, str text)
+enum problem document_parse_lines(struct ctx *c, str text, struct line_documents *out)
 {
     struct lines_document d = { 0 };
     str whole = arena_format(c->arena, "%.*s%.*s}", STR_ARG(LINES_BEFORE), STR_ARG(text));
-    document_read(c, &LINES_DOCUMENT, whole, &d);
-    return d.order_lines;
+    TRY(shape_read_json(c, &LINES_DOCUMENT, whole, &d));
+    *out = d.order_lines;
+    return OK;
+}
+
+struct line_documents document_read_lines(struct ctx *c, str text)
+{
+    struct line_documents lines = { 0 };
+    CHECK(document_parse_lines(c, text, &lines) == OK);
+    return lines;
 }
 
 struct order_lines document_lines(struct ctx *c, struct line_documents lines)

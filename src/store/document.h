@@ -142,6 +142,9 @@ str document_write_lines(struct ctx *c, struct line_documents lines);
 void document_read(struct ctx *c, const struct shape *shape, str text, void *out);
 struct line_documents document_read_lines(struct ctx *c, str text);
 
+/* The same for an audit, which must not stop: a problem, with its blame, if it cannot be read. */
+enum problem document_parse_lines(struct ctx *c, str text, struct line_documents *out) NODISCARD;
+
 /* The bare lines, for the rules. */
 struct order_lines document_lines(struct ctx *c, struct line_documents lines);
 

@@ -65,16 +65,21 @@ struct store *store_new(void)
     return s;
 }
 
-void store_delete(struct store *s)
+void store_unlink(struct store *s)
 {
     static const char *const ENDS[] = { "", "-wal", "-shm" };
-    s->db->ops->close(s->db);
     for (size_t i = 0; i < COUNT(ENDS); i++) {
         char path[128];
         (void)snprintf(path, sizeof path, "%s%s", s->path, ENDS[i]);
         (void)unlink(path);
     }
     cr_expect_eq(rmdir(s->folder), 0);
+}
+
+void store_delete(struct store *s)
+{
+    s->db->ops->close(s->db);
+    store_unlink(s);
     end_ctx(&s->c);
     free(s);
 }

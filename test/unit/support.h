@@ -30,7 +30,8 @@ struct store {
 
 struct store *store_new(void); /* migrated, with the chart of accounts and MERCHANT */
 void store_delete(struct store *s);
-void store_begin(struct store *s); /* a new arena, no blames */
+void store_unlink(struct store *s); /* its files: for a test that will not reach its end */
+void store_begin(struct store *s);  /* a new arena, no blames */
 void store_commit(struct store *s);
 void store_rollback(struct store *s);
 

@@ -527,6 +527,7 @@ Test(store, a_checkpoint_copies_the_log)
         struct store *s = store_new();   \
         int64_t number = 0;              \
         str text = { 0 };                \
+        store_unlink(s);                 \
         store_begin(s);                  \
         (void)!(__VA_ARGS__);            \
         (void)text;                      \
@@ -550,6 +551,7 @@ Test(store, one_row_that_is_many_stops, .signal = SIGABRT)
     str currency = { 0 };
     int64_t number = 0;
     (void)store_place_simple(s, 100); /* moves two balances */
+    store_unlink(s);
     store_begin(s);
     (void)!db_one(&s->c, &SQL_LEDGER_BALANCES, PARAMS(P_I64(MERCHANT)),
                   COLUMNS(C_STR("currency", &currency), C_I64("account", &number),

@@ -50,7 +50,7 @@ struct job {
     bool committed;
     struct arena_mark mark; /* at the first run */
     sem_t started, go_on, finished;
-    sem_t *finished_too; /* shared by the jobs of a group */
+    sem_t *finished_too; /* of the whole group */
     int64_t seen[2];     /* by a reader */
 };
 
@@ -361,7 +361,7 @@ Test(work, many_threads_lose_and_double_nothing)
     struct submitter submitters[THREADS];
     for (size_t i = 0; i < THREADS; i++) {
         submitters[i] = (struct submitter){ .w = w };
-        job_begin(&submitters[i].job, count, "shared");
+        job_begin(&submitters[i].job, count, "common");
     }
     for (size_t i = 0; i < THREADS; i++)
         cr_assert_eq(pthread_create(&submitters[i].thread, NULL, submit, &submitters[i]), 0);
@@ -370,7 +370,7 @@ Test(work, many_threads_lose_and_double_nothing)
         end_ctx(&submitters[i].job.c);
     }
     cr_expect_eq(work_counters(w).units, THREADS * EACH);
-    cr_expect_eq(counter(s, "shared"), THREADS * EACH * 4 / 5);
+    cr_expect_eq(counter(s, "common"), THREADS * EACH * 4 / 5);
     work_close(w);
     store_delete(s);
 }

@@ -170,6 +170,7 @@ static void write_kind(struct text *t, const struct field *f, enum shape_kind ki
         write_kind(t, f, f->item);
         return;
     case SHAPE_OBJECT:
+        CHECK(f->of != NULL);
         reference(t, "schemas", f->of->name);
         return;
     case SHAPE_LIST:

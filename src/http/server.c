@@ -441,11 +441,15 @@ static int open_socket(const struct server_options *o, char *why, size_t why_siz
 
 static uint16_t port_of(int fd)
 {
-    struct sockaddr_storage at = { 0 };
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+    } at;
+    memset(&at, 0, sizeof at);
     socklen_t size = sizeof at;
-    CHECK(getsockname(fd, (struct sockaddr *)&at, &size) == 0);
-    return at.ss_family == AF_INET6 ? ntohs(((struct sockaddr_in6 *)&at)->sin6_port)
-                                    : ntohs(((struct sockaddr_in *)&at)->sin_port);
+    CHECK(getsockname(fd, &at.any, &size) == 0);
+    return ntohs(at.any.sa_family == AF_INET6 ? at.v6.sin6_port : at.v4.sin_port);
 }
 
 static unsigned connections_max(void)

@@ -82,8 +82,9 @@ static void begin_pools(struct bench *b)
 {
     size_t all = b->loaded.count, recent = all - all / 20;
     size_t lone = recent - (all / 50 < LONE_MAX ? all / 50 : LONE_MAX);
-    struct order_pool pools[AGES] = { [RECENT] = order_pool_begin(b->arena, all),
-                                      [UNIFORM] = order_pool_begin(b->arena, all) };
+    struct order_pool pools[AGES] = {
+        [RECENT] = order_pool_begin(b->arena, all), [UNIFORM] = order_pool_begin(b->arena, all)
+    };
     b->lone = order_pool_begin(b->arena, all);
     b->bulk = order_pool_begin(b->arena, all);
     for (size_t i = 0; i < all; i++) {
@@ -240,6 +241,7 @@ static void report_captures(struct bench *b, enum age age)
                                  .ratio = cpu_per_capture(t) / cpu_per_capture(bare) },
                 140);
     report_threads(b, age);
+    add(b, named(b, age, "client_cpu"), (double)t->client_cpu_us / (double)t->captures, "us");
     add(b, named(b, age, "group"), captures_per_commit(t), "1");
     add(b, named(b, age, "written"), (double)t->usage.bytes_written / (double)t->captures, "B");
     report_bare(b, age);

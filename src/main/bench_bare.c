@@ -1,7 +1,6 @@
 #include "main/bench_bare.h"
 
 #include <semaphore.h>
-#include <sys/resource.h>
 
 #include "base/clock.h"
 #include "service/idempotency.h"
@@ -108,18 +107,10 @@ static void done_group(struct unit *u, bool committed)
         CHECK(sem_post(&bare->finished) == 0);
 }
 
-static int64_t cpu_used(void)
-{
-    struct rusage used;
-    CHECK(getrusage(RUSAGE_SELF, &used) == 0);
-    return (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * SECOND + used.ru_utime.tv_usec +
-           used.ru_stime.tv_usec;
-}
-
 bool bare_slice(struct bare *bare, struct order_pool *pool, size_t group, int64_t us,
                 struct capture_totals *totals)
 {
-    int64_t begun = clock_monotonic(), cpu = cpu_used();
+    int64_t begun = clock_monotonic(), cpu = own_cpu();
     CHECK(group > 0);
     bare->pool = pool;
     bare->group = group;
@@ -131,7 +122,7 @@ bool bare_slice(struct bare *bare, struct order_pool *pool, size_t group, int64_
     totals->captures += bare->captures;
     totals->commits += bare->commits;
     totals->us += clock_monotonic() - begun;
-    totals->usage.cpu_us += cpu_used() - cpu;
+    totals->usage.cpu_us += own_cpu() - cpu;
     return bare->problem == OK || complain("the bare store failed") == 0;
 }
 

@@ -134,8 +134,10 @@ bool capturing_slice(struct capturing *capturing, struct order_pool *pool, size_
                                    .samples = &totals->latency };
     uint32_t commits = store_commits(capturing->store->data);
     server_process_usage(capturing->server, &before);
+    int64_t client_cpu = own_cpu();
     if (!client_run(capturing->client, &asking, &asked))
         return false;
+    totals->client_cpu_us += own_cpu() - client_cpu;
     server_process_usage(capturing->server, &after);
     totals->commits += store_commits(capturing->store->data) - commits;
     totals->captures += asked.answers;

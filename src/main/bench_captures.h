@@ -14,7 +14,7 @@
 /* What some captures cost together; slices of one kind add up. */
 struct capture_totals {
     uint64_t captures, commits;
-    int64_t us;
+    int64_t us, client_cpu_us;
     struct usage usage;
     struct samples latency;
 };

@@ -184,6 +184,14 @@ struct usage usage_between(const struct usage *a, const struct usage *b)
     return out;
 }
 
+int64_t own_cpu(void)
+{
+    struct rusage used;
+    CHECK(getrusage(RUSAGE_SELF, &used) == 0);
+    return (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * SECOND + used.ru_utime.tv_usec +
+           used.ru_stime.tv_usec;
+}
+
 /* The first line of /proc/stat: user, nice, system, idle, iowait, irq, softirq, steal. */
 struct machine_usage machine_usage(const struct server_process *p)
 {
@@ -191,11 +199,8 @@ struct machine_usage machine_usage(const struct server_process *p)
     long long user = 0, nice = 0, kernel = 0, irq = 0, softirq = 0, steal = 0;
     struct machine_usage out = { 0 };
     struct usage server;
-    struct rusage self;
     server_process_usage(p, &server);
-    CHECK(getrusage(RUSAGE_SELF, &self) == 0);
-    out.ours_us = server.cpu_us + (self.ru_utime.tv_sec + self.ru_stime.tv_sec) * SECOND +
-                  self.ru_utime.tv_usec + self.ru_stime.tv_usec;
+    out.ours_us = server.cpu_us + own_cpu();
     if (sscanf(read_small(text, sizeof text, "/proc/stat").ptr,
                "cpu %lld %lld %lld %*d %*d %lld %lld %lld", &user, &nice, &kernel, &irq, &softirq,
                &steal) == 6)

@@ -45,6 +45,9 @@ void server_process_usage(const struct server_process *p, struct usage *out);
 /* What `b` has used more than `a`. */
 struct usage usage_between(const struct usage *a, const struct usage *b);
 
+/* Processor time of this process, in microseconds. */
+int64_t own_cpu(void);
+
 /* Processor time that was used on this machine since it started: by all, and of it by this
  * process and the server. */
 struct machine_usage {

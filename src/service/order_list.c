@@ -301,7 +301,7 @@ struct search {
     size_t words_count;
     struct uuid id_from, id_to; /* the ids that begin so */
     bool is_id;
-    struct order *found;
+    struct order_summary *found;
     size_t limit, count;
     struct cursor at; /* the row looked at last */
     bool cut;         /* more may follow */
@@ -389,7 +389,7 @@ static enum problem look_at(struct ctx *c, struct search *s, enum driver driver)
     struct order_fact_row f = { 0 };
     TRY(load_candidate(c, s->at.id, &o, &f));
     if (matches(s->filter, &o) && (driver == DRIVER_ID || is_match(c, s, driver, s->at.word, &f)))
-        s->found[s->count++] = o;
+        s->found[s->count++] = (struct order_summary){ o, f };
     return OK;
 }
 
@@ -480,7 +480,7 @@ static enum problem list_by_words(struct ctx *c, const struct order_filter *f, s
                                   str cursor_text, struct order_page *out)
 {
     struct search s = { .filter = f, .limit = limit };
-    s.found = ARENA_ARRAY(c->arena, struct order, limit + 1);
+    s.found = ARENA_ARRAY(c->arena, struct order_summary, limit + 1);
     parse_query(c, f->query, &s);
     *out = (struct order_page){ 0 };
     if (s.words_count == 0)
@@ -500,9 +500,10 @@ static enum problem list_by_words(struct ctx *c, const struct order_filter *f, s
         if (s.count == 0 && !s.cut && cursor_text.len == 0)
             continue;
         bool more = s.cut && step_on(&s.at, driver);
+        out->items = s.found;
         out->count = s.count;
         out->next = more ? cursor_write(c, &s.at) : STR("");
-        return load_summaries(c, s.found, out);
+        return OK;
     }
     struct cursor none; /* nothing found; or, with a cursor: it is no search's, or another's */
     return cursor_text.len > 0 ? cursor_read(c, cursor_text, KIND_OF_NOTHING, &none) : OK;

@@ -209,6 +209,7 @@ static const char *const KIND_NAMES[] = {
 
 static const char *json_name(const json_t *value)
 {
+    CHECK(value != NULL);
     switch (json_typeof(value)) {
     case JSON_OBJECT:
         return "an object";

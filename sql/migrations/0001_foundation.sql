@@ -95,15 +95,11 @@ CREATE TABLE order_state (
     CHECK ((captures_count > 0) = (captured_amount > 0))
 ) CLUSTERED;
 
--- Lists. A capture changes no column of any index, until the last one closes the order: then its phase. The captured, who
--- are most, are found by their creation among all others. The predicates are plain equalities, for anything else costs
--- each update dearly (SQLite builds a table for an IN); and of two indexes that would do, SQLite takes the one made last,
--- so the partial ones come last.
+-- Lists. A capture changes no column of any index, until the last one closes the order: then its phase.
+CREATE INDEX order_state_by_phase   ON order_state (merchant_id, phase, created_at, order_id);
 CREATE INDEX order_state_by_created ON order_state (merchant_id, created_at, order_id);
 CREATE INDEX order_state_by_amount  ON order_state (merchant_id, order_amount, order_id);
 CREATE INDEX order_state_by_expiry  ON order_state (merchant_id, expires_at, order_id);
-CREATE INDEX order_state_open       ON order_state (merchant_id, created_at, order_id) WHERE phase = 0;
-CREATE INDEX order_state_ended      ON order_state (merchant_id, created_at, order_id) WHERE phase = 2;
 
 -- What an order is found by: folded words of references, name and e-mail.
 CREATE TABLE order_token (

@@ -39,7 +39,7 @@ enum fraud_status { FRAUD_ACCEPTED, FRAUD_PENDING, FRAUD_REJECTED, FRAUD_STOPPED
 extern const char *const FRAUD_STATUS_NAMES[];
 
 /* What lists tell apart by an index: open ones, those that were captured, those that ended else. */
-enum order_phase { PHASE_OPEN, PHASE_CAPTURED, PHASE_ENDED };
+enum order_phase { PHASE_OPEN, PHASE_CAPTURED, PHASE_ENDED, PHASE_COUNT };
 enum order_phase order_phase(enum order_status status);
 
 #define EVENTS_MAX         20000 /* of one order; what comes after is refused */

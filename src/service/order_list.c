@@ -81,16 +81,15 @@ struct place {
 };
 
 static const struct {
-    const struct sql *all, *open, *ended; /* the latter two: NULL where no index serves them */
+    const struct sql *all, *of_phase; /* the latter NULL where no index serves it */
     bool is_up;
 } SORTS[SORT_COUNT] = {
-    [SORT_CREATED_DOWN] = { &SQL_LIST_CREATED_DOWN, &SQL_LIST_OPEN_DOWN, &SQL_LIST_ENDED_DOWN,
-                            false },
-    [SORT_CREATED_UP] = { &SQL_LIST_CREATED_UP, &SQL_LIST_OPEN_UP, &SQL_LIST_ENDED_UP, true },
-    [SORT_EXPIRY_UP] = { &SQL_LIST_EXPIRY_UP, NULL, NULL, true },
-    [SORT_EXPIRY_DOWN] = { &SQL_LIST_EXPIRY_DOWN, NULL, NULL, false },
-    [SORT_AMOUNT_UP] = { &SQL_LIST_AMOUNT_UP, NULL, NULL, true },
-    [SORT_AMOUNT_DOWN] = { &SQL_LIST_AMOUNT_DOWN, NULL, NULL, false },
+    [SORT_CREATED_DOWN] = { &SQL_LIST_CREATED_DOWN, &SQL_LIST_PHASE_DOWN, false },
+    [SORT_CREATED_UP] = { &SQL_LIST_CREATED_UP, &SQL_LIST_PHASE_UP, true },
+    [SORT_EXPIRY_UP] = { &SQL_LIST_EXPIRY_UP, NULL, true },
+    [SORT_EXPIRY_DOWN] = { &SQL_LIST_EXPIRY_DOWN, NULL, false },
+    [SORT_AMOUNT_UP] = { &SQL_LIST_AMOUNT_UP, NULL, true },
+    [SORT_AMOUNT_DOWN] = { &SQL_LIST_AMOUNT_DOWN, NULL, false },
 };
 
 static int64_t key_of(enum list_sort sort, const struct order *o)
@@ -158,12 +157,13 @@ static int compare_places(struct place a, struct place b)
 }
 
 /* Walks one index and adds what matches. */
-static enum problem walk_one(struct ctx *c, struct walk *w, const struct sql *sql)
+static enum problem walk_one(struct ctx *c, struct walk *w, const struct sql *sql,
+                             struct param phase)
 {
     struct rows r;
     TRY(db_rows_begin(c, sql,
                       PARAMS(P_I64(c->merchant_id), P_I64(w->from.key), P_UUID(w->from.id),
-                             P_I64(w->end), P_I64(SCAN_MAX)),
+                             P_I64(w->end), P_I64(SCAN_MAX), phase),
                       &r));
     size_t wanted = w->count + w->limit + 1, scanned = 0;
     bool more = true;
@@ -190,21 +190,19 @@ static enum problem walk_one(struct ctx *c, struct walk *w, const struct sql *sq
     return p;
 }
 
-/* Open orders have an index of their own, and so have those that ended without a capture; the
- * captured are most of a shop's orders, so they are soon found among all. */
+/* One walk per phase that is asked for, or one along all orders. */
 static enum problem walk_all(struct ctx *c, struct walk *w)
 {
-    unsigned statuses = w->filter->statuses, phases = 0;
+    const unsigned all_phases = (1u << PHASE_COUNT) - 1;
+    unsigned phases = w->filter->statuses == 0 ? all_phases : 0;
     for (int status = 0; status < ORDER_STATUS_COUNT; status++)
-        if ((statuses >> status & 1) != 0)
+        if ((w->filter->statuses >> status & 1) != 0)
             phases |= 1u << order_phase((enum order_status)status);
-    bool any_captured = statuses == 0 || (phases >> PHASE_CAPTURED & 1) != 0;
-    if (any_captured || SORTS[w->filter->sort].open == NULL)
-        return walk_one(c, w, SORTS[w->filter->sort].all);
-    if ((phases >> PHASE_OPEN & 1) != 0)
-        TRY(walk_one(c, w, SORTS[w->filter->sort].open));
-    if ((phases >> PHASE_ENDED & 1) != 0)
-        TRY(walk_one(c, w, SORTS[w->filter->sort].ended));
+    if (phases == all_phases || SORTS[w->filter->sort].of_phase == NULL)
+        return walk_one(c, w, SORTS[w->filter->sort].all, (struct param){ .type = DB_END });
+    for (int phase = 0; phase < PHASE_COUNT; phase++)
+        if ((phases >> phase & 1) != 0)
+            TRY(walk_one(c, w, SORTS[w->filter->sort].of_phase, P_I64(phase)));
     return OK;
 }
 

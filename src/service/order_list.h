@@ -14,7 +14,7 @@
 
 #define LIST_LIMIT_MAX     200
 #define LIST_LIMIT_DEFAULT 50
-#define SCAN_MAX           4000
+#define SCAN_MAX           2000
 
 enum list_sort {
     SORT_CREATED_DOWN,

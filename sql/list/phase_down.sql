@@ -1,6 +1,6 @@
--- Orders that ended without being captured by created_at, descending, from a place on.
+-- Orders of one phase by created_at, descending, from a place on.
 SELECT order_id, status, fraud_status, purchase_currency, order_amount, captured_amount, refunded_amount, released_amount,
     created_at, expires_at
-FROM order_state WHERE merchant_id = $1 AND phase = 2 AND (created_at, order_id) < ($2, $3)
+FROM order_state WHERE merchant_id = $1 AND phase = $6 AND (created_at, order_id) < ($2, $3)
     AND created_at >= $4
 ORDER BY created_at DESC, order_id DESC LIMIT $5;

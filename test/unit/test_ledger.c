@@ -269,7 +269,7 @@ static const struct {
     { "UPDATE order_state SET status = 'BOGUS' WHERE " FIRST, "BOGUS" },
     { "UPDATE order_state SET fraud_status = 'BOGUS' WHERE " FIRST, "BOGUS" },
     { "UPDATE order_state SET fraud_status = 'PENDING' WHERE " FIRST, "fraud_status" },
-    { "UPDATE order_state SET purchase_currency = 'XXX' WHERE " FIRST, "XXX" },
+    { "UPDATE order_state SET purchase_currency = 'QQQ' WHERE " FIRST, "QQQ" },
     { "UPDATE order_state SET purchase_currency = 'NOK' WHERE " FIRST, "did not post" },
     { "UPDATE order_state SET is_acknowledged = 0 WHERE " FIRST, "is_acknowledged" },
     { "UPDATE order_state SET created_at = created_at + 1 WHERE " FIRST, "created_at" },

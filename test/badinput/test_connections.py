@@ -4,15 +4,27 @@ import json
 import socket
 import threading
 import time
+from collections.abc import Iterator
 
 import pytest
 
+from support.contract import Contract
 from support.orders import place
 from support.raw import answers, basic, connect, parse, read_all, request
 from support.site import FJORD, Site
 from support.wire import captures_of, order_path, read
 
 QUICK = 1.0
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, contract: Contract) -> Iterator[Site]:
+    """An installation that gives up soon on a silent connection: the HTTP library notices a half-closed one that said
+    nothing whole at the latest then."""
+    site = Site(tmp_path_factory.mktemp("site") / "data", contract, options=("--idle-seconds", "6"))
+    site.open()
+    yield site
+    site.close()
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,16 @@
 
 #include "http/answer.h"
 #include "service/identity.h"
+#include "service/order_amend.h"
+#include "service/rate_limit.h"
 #include "service/work.h"
 
 struct app {
     struct secret secret;
     enum environment environment;
     const char *version;
-    void *jobs; /* whom to tell that there is a job */
+    struct rate_limiter *limiter; /* NULL: nothing is counted */
+    void *jobs;                   /* whom to tell that there is a job */
     void (*wake_jobs)(void *jobs);
 };
 
@@ -22,7 +25,7 @@ static inline struct app *app_of(const struct call *call)
 }
 
 /* The hooks of http/answer.h. */
-enum problem api_authenticate(void *self, struct ctx *c, const struct call *call) NODISCARD;
+enum problem api_authenticate(void *self, struct ctx *c, struct call *call) NODISCARD;
 enum problem api_run(void *self, struct ctx *c, struct call *call) NODISCARD;
 
 extern const struct routes API_ROUTES;
@@ -41,6 +44,22 @@ void api_transaction(struct ctx *c, struct call *call, struct uuid event_id);
 
 /* Location: absolute, under the host that the client used. */
 void api_location(struct ctx *c, struct call *call, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* ETag: the version of the order, for If-Match. */
+void api_etag(struct ctx *c, struct call *call, const struct order *o);
+
+/* X-Fangst-Warning, once for each: `lines_mismatch; difference=-10`. */
+void api_warnings(struct ctx *c, struct call *call, struct warnings warnings);
+
+/* 204 with what every change of an order tells: Transaction-Id, ETag, warnings. */
+void api_changed(struct ctx *c, struct call *call, const struct changed *changed);
+
+/* Words of an operation's own for an order that is not there; passes `p` on. */
+enum problem api_not_found(struct ctx *c, enum problem p, const char *format, ...)
+    PRINTF_LIKE(3, 4) NODISCARD;
+
+/* Did an idempotency key come with the request? */
+bool api_has_key(const struct call *call);
 
 /* A cheap answer without body. */
 void api_empty(struct call *call, int status);

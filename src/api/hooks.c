@@ -28,7 +28,34 @@ static bool same_text(str a, str b) /* in constant time */
     return difference == 0;
 }
 
-enum problem api_authenticate(void *self, struct ctx *c, const struct call *call)
+/* Counts the request; refuses it if the merchant has asked too often. */
+static enum problem take_rate(struct ctx *c, struct call *call, const struct caller *caller)
+{
+    static const char *const NAMES[] = { [RATE_KEY_READS] = "reads",
+                                         [RATE_KEY_WRITES] = "writes",
+                                         [RATE_USER_READS] = "portal-reads",
+                                         [RATE_USER_WRITES] = "portal-writes" };
+    bool writes = (call->route->flags & ROUTE_WRITES) != 0;
+    enum rate_kind kind = caller->is_user ? (writes ? RATE_USER_WRITES : RATE_USER_READS)
+                                          : (writes ? RATE_KEY_WRITES : RATE_KEY_READS);
+    int64_t limit = writes ? caller->policy->writes_per_second : caller->policy->reads_per_second;
+    struct rate_limiter *limiter = app_of(call)->limiter;
+    if (limiter == NULL || limit == 0)
+        return OK;
+    call->rate = (struct rate){ .name = NAMES[kind], .limit = limit };
+    if (rate_limiter_take(limiter, caller->merchant_id, kind, limit, c->now, &call->rate.remaining,
+                          &call->rate.reset_seconds))
+        return OK;
+    answer_header(&call->answer, STR("Retry-After"),
+                  arena_format(c->arena, "%lld", (long long)call->rate.reset_seconds));
+    blame_also(c, STR(""), "Too many requests");
+    return blame(
+        c, PROBLEM_TOO_MANY_REQUESTS, STR(""),
+        "The merchant may make %lld requests of this kind per second; try again in %lld s.",
+        (long long)limit, (long long)call->rate.reset_seconds);
+}
+
+enum problem api_authenticate(void *self, struct ctx *c, struct call *call)
 {
     (void)self;
     const struct route *route = call->route;
@@ -36,6 +63,7 @@ enum problem api_authenticate(void *self, struct ctx *c, const struct call *call
         return OK;
     struct caller caller = { 0 };
     TRY(api_caller(c, call, &caller));
+    TRY(take_rate(c, call, &caller));
     bool changes = (route->flags & ROUTE_WRITES) != 0;
     if (caller.is_user && changes &&
         !same_text(request_header(call->request, STR("X-CSRF-Token")), caller.csrf_token))
@@ -47,6 +75,7 @@ enum problem api_authenticate(void *self, struct ctx *c, const struct call *call
                      STR_ARG(caller.role));
     c->merchant_id = caller.merchant_id;
     c->actor = caller.actor;
+    c->policy = caller.policy;
     return OK;
 }
 
@@ -105,16 +134,100 @@ static bool is_kept(enum problem p)
     return PROBLEMS[p].http_status == 403 || PROBLEMS[p].http_status == 409;
 }
 
+/* --- If-Match ---------------------------------------------------------------------------- */
+
+static bool changes_an_order(const struct route *route)
+{
+    return (route->flags & ROUTE_WRITES) != 0 && strstr(route->path, "{order_id}") != NULL;
+}
+
+static str etag_of(struct ctx *c, const struct order *o)
+{
+    return arena_format(c->arena, "\"%lld\"", (long long)o->version);
+}
+
+/* A proxy that compresses may have weakened the tag: it still names the version. */
+static bool names_version(str list, str etag)
+{
+    str one = { 0 };
+    while (str_split(&list, ',', &one)) {
+        one = str_trim(one);
+        if (str_equal(one, STR("*")) || str_equal(one, etag) ||
+            (str_starts(one, STR("W/")) && str_equal(str_cut(one, 2), etag)))
+            return true;
+    }
+    return false;
+}
+
+static enum problem check_version(struct ctx *c, const struct call *call)
+{
+    str wanted = request_header(call->request, STR("If-Match"));
+    struct uuid order_id;
+    struct order_row row = { 0 };
+    if (wanted.ptr == NULL || !changes_an_order(call->route))
+        return OK;
+    TRY(api_order_id(c, call, &order_id));
+    TRY(order_load(c, order_id, &row));
+    str etag = etag_of(c, &row.order);
+    if (names_version(wanted, etag))
+        return OK;
+    return blame(c, PROBLEM_PRECONDITION_FAILED, STR("If-Match"),
+                 "The order is at version %.*s, which If-Match does not name. Read it again.",
+                 STR_ARG(etag));
+}
+
+static enum problem run_handler(struct ctx *c, struct call *call)
+{
+    TRY(check_version(c, call));
+    return call->route->handle(c, call);
+}
+
+/* --- first answers and repetitions --------------------------------------------------------- */
+
+/* Of what decides: a route that takes no body ignores whatever comes. */
+static struct uuid body_digest(const struct call *call)
+{
+    bool ignored = (call->route->flags & ROUTE_NO_BODY) != 0;
+    return idempotency_digest(ignored ? STR("") : call->request->body);
+}
+
 /* Refusals come before anything is written (load, decide, save), so keeping the answer of one
  * keeps nothing else. */
 static enum problem run_once(struct ctx *c, struct call *call, struct uuid scope)
 {
-    enum problem p = call->route->handle(c, call);
+    enum problem p = run_handler(c, call);
     if (p != OK && !is_kept(p))
         return p;
     if (p != OK)
         answer_problem(c, call, p);
-    return idempotency_save(c, scope, answer_write(c, &call->answer));
+    struct first_answer first = { answer_write(c, &call->answer), body_digest(call) };
+    return idempotency_save(c, scope, &first);
+}
+
+static enum problem flag_reuse(struct ctx *c, struct call *call)
+{
+    struct uuid order_id;
+    struct warning w = { .kind = STR(WARNING_KEY_REUSED),
+                         .detail = STR("An idempotency key came again with another body; it was "
+                                       "answered like the first time, and nothing was done.") };
+    api_warnings(c, call, (struct warnings){ &w, 1 });
+    if (!changes_an_order(call->route))
+        return OK;
+    TRY(api_order_id(c, call, &order_id));
+    return order_flag(c, order_id, &w);
+}
+
+static enum problem run_again(struct ctx *c, struct call *call, const struct first_answer *first)
+{
+    bool same =
+        uuid_is_zero(first->body_digest) || uuid_equal(first->body_digest, body_digest(call));
+    if (!same && policy_is_strict_on_keys(policy_of(c)))
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("Idempotency-Key"),
+                     "The idempotency key was used with another body before. Take a new key, or "
+                     "send the first body again.");
+    answer_read(c, first->answer, &call->answer);
+    answer_header(&call->answer, STR("Idempotency-Replayed"), STR("true"));
+    return same ? OK : flag_reuse(c, call);
 }
 
 enum problem api_run(void *self, struct ctx *c, struct call *call)
@@ -122,21 +235,17 @@ enum problem api_run(void *self, struct ctx *c, struct call *call)
     (void)self;
     str key = (call->route->flags & ROUTE_IDEMPOTENT) != 0 ? idempotency_key(call) : (str){ 0 };
     if (key.ptr == NULL)
-        return call->route->handle(c, call);
+        return run_handler(c, call);
     if (key.len == 0 || key.len > IDEMPOTENCY_KEY_MAX)
         return blame(c, PROBLEM_BAD_REQUEST, STR("Idempotency-Key"),
                      "The idempotency key must be 1 to %d bytes, but has %zu.", IDEMPOTENCY_KEY_MAX,
                      key.len);
     struct uuid scope =
         idempotency_scope(str_of(METHOD_NAMES[call->request->method]), call->request->path, key);
-    str kept = { 0 };
+    struct first_answer first = { 0 };
     bool found = false;
-    TRY(idempotency_find(c, scope, &kept, &found));
-    if (!found)
-        return run_once(c, call, scope);
-    answer_read(c, kept, &call->answer);
-    answer_header(&call->answer, STR("Idempotency-Replayed"), STR("true"));
-    return OK;
+    TRY(idempotency_find(c, scope, &first, &found));
+    return found ? run_again(c, call, &first) : run_once(c, call, scope);
 }
 
 /* --- what handlers share --------------------------------------------------------------- */
@@ -172,6 +281,50 @@ void api_location(struct ctx *c, struct call *call, const char *format, ...)
     str base = request_base(c->arena, call->request);
     answer_header(&call->answer, STR("Location"),
                   arena_format(c->arena, "%.*s%.*s", STR_ARG(base), STR_ARG(path)));
+}
+
+void api_etag(struct ctx *c, struct call *call, const struct order *o)
+{
+    answer_header(&call->answer, STR("ETag"), etag_of(c, o));
+}
+
+void api_warnings(struct ctx *c, struct call *call, struct warnings warnings)
+{
+    for (size_t i = 0; i < warnings.count; i++) {
+        const struct warning *w = &warnings.items[i];
+        str text = w->kind;
+        if (w->difference != 0)
+            text = arena_format(c->arena, "%.*s; difference=%lld", STR_ARG(text),
+                                (long long)w->difference);
+        if (!uuid_is_zero(w->event_id))
+            text = arena_format(c->arena, "%.*s; of=%.*s", STR_ARG(text),
+                                STR_ARG(uuid_text(c->arena, w->event_id)));
+        answer_header(&call->answer, STR("X-Fangst-Warning"), text);
+    }
+}
+
+void api_changed(struct ctx *c, struct call *call, const struct changed *changed)
+{
+    api_transaction(c, call, changed->event_id);
+    api_etag(c, call, &changed->after.order);
+    api_warnings(c, call, changed->warnings);
+    api_empty(call, 204);
+}
+
+enum problem api_not_found(struct ctx *c, enum problem p, const char *format, ...)
+{
+    if (p != PROBLEM_NO_SUCH_ORDER)
+        return p;
+    va_list args;
+    va_start(args, format);
+    c->blames[0].detail = arena_vformat(c->arena, format, args);
+    va_end(args);
+    return p;
+}
+
+bool api_has_key(const struct call *call)
+{
+    return idempotency_key(call).ptr != NULL;
 }
 
 void api_empty(struct call *call, int status)

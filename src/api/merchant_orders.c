@@ -2,7 +2,6 @@
 
 #include "api/order_json.h"
 #include "base/clock.h"
-#include "service/cursor.h"
 
 /* --- lists ----------------------------------------------------------------------------- */
 
@@ -104,139 +103,12 @@ enum problem api_orders_list(struct ctx *c, struct call *call)
 enum problem api_merchant_order_get(struct ctx *c, struct call *call)
 {
     struct uuid order_id;
+    struct order order = { 0 };
     TRY(api_order_id(c, call, &order_id));
-    TRY(merchant_order_json(c, order_id, &call->answer.body));
+    TRY(merchant_order_json(c, order_id, &call->answer.body, &order));
+    api_etag(c, call, &order);
     call->answer.content_type = STR("application/json");
     call->answer.status = 200;
-    return OK;
-}
-
-/* --- timeline -------------------------------------------------------------------------- */
-
-struct timeline_query {
-    uint64_t has;
-    int64_t limit;
-    str cursor;
-};
-struct actor_out {
-    str kind, name;
-};
-struct event_out {
-    struct uuid event_id;
-    str type;
-    int64_t at;
-    struct actor_out actor;
-    int64_t amount;
-    str currency, description, reference, klarna_reference;
-    struct line_documents order_lines;
-};
-struct timeline_out {
-    struct shape_list events;
-    str next;
-};
-/* clang-format off */
-static const struct field TIMELINE_QUERY_FIELDS[] = {
-    FIELD(SHAPE_I64, timeline_query, limit, 0, 1, LIST_LIMIT_MAX, "Events per page"),
-    FIELD(SHAPE_STR, timeline_query, cursor, 0, 0, 512, "The next of the page before"),
-};
-const struct shape TIMELINE_QUERY = SHAPE("TimelineQuery", timeline_query, TIMELINE_QUERY_FIELDS);
-
-static const char *const ACTOR_KINDS[] = { "user", "key", "system", NULL };
-static const struct field ACTOR_FIELDS[] = {
-    FIELD_CHOICE(actor_out, kind, 0, ACTOR_KINDS, "A user of the portal, an API key or the system itself"),
-    FIELD(SHAPE_STR, actor_out, name, 0, 0, 200, "E-mail address or user name of the key"),
-};
-static const struct shape ACTOR_OUT = SHAPE("Actor", actor_out, ACTOR_FIELDS);
-static const struct field EVENT_FIELDS[] = {
-    FIELD(SHAPE_UUID, event_out, event_id, 0, 0, 0, "Id; of a capture or refund also its id on the wire"),
-    FIELD_CHOICE(event_out, type, 0, ORDER_FACT_NAMES, "What happened"),
-    FIELD(SHAPE_TIME, event_out, at, 0, 0, 0, "When"),
-    FIELD_OBJECT(event_out, actor, 0, &ACTOR_OUT, "Who"),
-    FIELD(SHAPE_I64, event_out, amount, OMIT_EMPTY, 0, WIRE_AMOUNT_MAX, "Minor units moved"),
-    FIELD(SHAPE_STR, event_out, currency, OMIT_EMPTY, 3, 3, "ISO 4217"),
-    FIELD(SHAPE_STR, event_out, description, OMIT_EMPTY, 0, 255, "Shown to the customer"),
-    FIELD(SHAPE_STR, event_out, reference, OMIT_EMPTY, 0, 255, "The merchant's own reference"),
-    FIELD(SHAPE_STR, event_out, klarna_reference, OMIT_EMPTY, 0, 64, "Reference of a capture"),
-    FIELD_LIST(event_out, order_lines, OMIT_EMPTY, 0, LINES_MAX, &LINE_SHAPE, "Lines placed, captured or refunded"),
-};
-static const struct shape EVENT_OUT = SHAPE("Event", event_out, EVENT_FIELDS);
-static const struct field TIMELINE_FIELDS[] = {
-    FIELD_LIST(timeline_out, events, 0, 0, LIST_LIMIT_MAX, &EVENT_OUT, "What happened, oldest first"),
-    FIELD(SHAPE_STR, timeline_out, next, OMIT_EMPTY, 0, 512, "Cursor of the next page; absent at the end"),
-};
-const struct shape TIMELINE_OUT = SHAPE("Timeline", timeline_out, TIMELINE_FIELDS);
-/* clang-format on */
-
-static struct actor_out actor_out(str actor)
-{
-    str kind = { 0 };
-    CHECK(str_split(&actor, ':', &kind));
-    return (struct actor_out){ kind, actor.ptr != NULL ? actor : kind };
-}
-
-/* What the event has to tell besides its amount. `number`: of the capture. */
-static void describe(struct ctx *c, const struct event_row *e, const struct order_fact_row *fact,
-                     int64_t number, struct event_out *out)
-{
-    if (e->fact == ORDER_WAS_CREATED)
-        out->order_lines = document_read_lines(c, fact->order_lines);
-    if (e->fact == ORDER_WAS_CAPTURED) {
-        struct capture_document d = { 0 };
-        document_read(c, &CAPTURE_DOCUMENT, e->document, &d);
-        str numbered =
-            arena_format(c->arena, "%.*s-%lld", STR_ARG(fact->klarna_reference), (long long)number);
-        out->description = d.description;
-        out->reference = d.reference;
-        out->klarna_reference = d.klarna_reference.len > 0 ? d.klarna_reference : numbered;
-        out->order_lines = d.order_lines;
-    }
-    if (e->fact == ORDER_WAS_REFUNDED) {
-        struct refund_document d = { 0 };
-        document_read(c, &REFUND_DOCUMENT, e->document, &d);
-        out->description = d.description;
-        out->reference = d.reference;
-        out->order_lines = d.order_lines;
-    }
-}
-
-#define KIND_OF_TIMELINE 200
-
-enum problem api_timeline_get(struct ctx *c, struct call *call)
-{
-    const struct timeline_query *in = call->query;
-    struct uuid order_id;
-    struct order_row row = { 0 };
-    struct order_fact_row fact = { 0 };
-    struct event_rows events = { 0 };
-    struct cursor at = { 0 };
-    TRY(api_order_id(c, call, &order_id));
-    TRY(cursor_read(c, in->cursor, KIND_OF_TIMELINE, &at));
-    TRY(order_load(c, order_id, &row));
-    TRY(order_load_fact(c, order_id, &fact));
-    TRY(events_load(c, &row, &events));
-    size_t limit = in->limit > 0 ? (size_t)in->limit : LIST_LIMIT_DEFAULT;
-    struct event_out *items = ARENA_ARRAY(c->arena, struct event_out, limit + 1);
-    size_t count = 0;
-    int64_t captures = 0;
-    for (size_t i = 0; i < events.count && count < limit; i++) {
-        const struct event_row *e = &events.items[i];
-        captures += e->fact == ORDER_WAS_CAPTURED;
-        if ((int64_t)i < at.number)
-            continue;
-        items[count] = (struct event_out){ .event_id = e->event_id,
-                                           .type = str_of(ORDER_FACT_NAMES[e->fact]),
-                                           .at = e->at,
-                                           .actor = actor_out(e->actor),
-                                           .amount = e->amount };
-        if (e->amount > 0)
-            items[count].currency = currency_code(row.order.authorized.currency);
-        describe(c, e, &fact, captures, &items[count++]);
-    }
-    struct timeline_out out = { .events = { items, count } };
-    struct cursor next = { .kind = KIND_OF_TIMELINE, .number = at.number + (int64_t)count };
-    if ((size_t)next.number < events.count)
-        out.next = cursor_write(c, &next);
-    answer_json(c, call, 200, &TIMELINE_OUT, &out);
     return OK;
 }
 
@@ -329,5 +201,6 @@ enum problem api_merchant_capture_create(struct ctx *c, struct call *call)
                  STR_ARG(uuid_text(c->arena, order_id)), STR_ARG(id));
     answer_header(&call->answer, STR("Capture-Id"), id);
     api_transaction(c, call, changed.event_id);
+    api_etag(c, call, &changed.after.order);
     return OK;
 }

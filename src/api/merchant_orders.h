@@ -7,19 +7,18 @@
 #include "service/order_list.h"
 #include "service/order_service.h"
 
-extern const struct shape PLACE_IN, LIST_QUERY, ORDER_PAGE_OUT, TIMELINE_QUERY, TIMELINE_OUT,
-    MERCHANT_CAPTURE_IN, MERCHANT_CAPTURE_OUT, FILTER_IN;
+extern const struct shape PLACE_IN, LIST_QUERY, ORDER_PAGE_OUT, MERCHANT_CAPTURE_IN,
+    MERCHANT_CAPTURE_OUT, FILTER_IN;
 enum problem api_order_place(struct ctx *c, struct call *call) NODISCARD;
 enum problem api_orders_list(struct ctx *c, struct call *call) NODISCARD;
 enum problem api_merchant_order_get(struct ctx *c, struct call *call) NODISCARD;
-enum problem api_timeline_get(struct ctx *c, struct call *call) NODISCARD;
 enum problem api_merchant_capture_create(struct ctx *c, struct call *call) NODISCARD;
 
 /* Placing an order and importing one read the same members. */
 struct place_in {
     uint64_t has;
     str purchase_country, purchase_currency, locale, merchant_reference1, merchant_reference2,
-        merchant_data;
+        merchant_data, fraud_status;
     int64_t order_amount, order_tax_amount, expires_at;
     bool auto_capture;
     struct line_documents order_lines;

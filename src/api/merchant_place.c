@@ -18,8 +18,9 @@ static const struct field PLACE_FIELDS[] = {
     FIELD(SHAPE_STR, place_in, merchant_reference2, 0, 0, 255, "The shop's second reference"),
     FIELD(SHAPE_STR, place_in, merchant_data, 0, 0, 6000, "The shop's own data"),
     FIELD_OBJECT(place_in, payment_method, 0, &PAYMENT_METHOD_SHAPE, "How it was paid; by default OTHER"),
+    FIELD_CHOICE(place_in, fraud_status, 0, FRAUD_STATUS_NAMES, "Outcome of the risk assessment so far; by default ACCEPTED"),
     FIELD(SHAPE_BOOL, place_in, auto_capture, 0, 0, 0, "Capture at once"),
-    FIELD(SHAPE_TIME, place_in, expires_at, 0, 0, 0, "Until when it may be captured; by default 28 days, at midnight UTC"),
+    FIELD(SHAPE_TIME, place_in, expires_at, 0, 0, 0, "Until when it may be captured; by default as many days as the settings say, at midnight UTC"),
 };
 const struct shape PLACE_IN = SHAPE("PlaceOrder", place_in, PLACE_FIELDS);
 /* clang-format on */
@@ -92,6 +93,7 @@ static struct placement placement_of(struct ctx *c, const struct place_in *in,
         .currency = currency,
         .order_amount = in->order_amount,
         .expires_at = in->expires_at,
+        .fraud_status = fraud_status_of(in->fraud_status),
         .auto_capture = in->auto_capture,
         .lines = with_default_types(c, in->order_lines),
         .customer = in->customer,
@@ -118,7 +120,8 @@ enum problem api_order_place(struct ctx *c, struct call *call)
     struct placement placement = placement_of(c, in, currency);
     TRY(order_place(c, &placement, &row));
     str id = uuid_text(c->arena, row.order.order_id);
-    TRY(merchant_order_json(c, row.order.order_id, &call->answer.body));
+    TRY(merchant_order_json(c, row.order.order_id, &call->answer.body, &row.order));
+    api_etag(c, call, &row.order);
     api_location(c, call, "/merchant/v1/orders/%.*s", STR_ARG(id));
     api_transaction(c, call, row.last_event_id);
     call->answer.content_type = STR("application/json");

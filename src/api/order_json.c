@@ -63,22 +63,21 @@ const struct shape REFUND_OUT = SHAPE("Refund", refund_out, REFUND_OUT_FIELDS);
 struct order_parts {
     struct order_row row;
     struct order_fact_row fact;
-    struct event_rows events; /* only loaded if there are captures or refunds */
+    struct event_rows events; /* only loaded if there is more to tell than that it was placed */
 };
 
 static enum problem load_parts(struct ctx *c, struct uuid order_id, struct order_parts *out)
 {
     TRY(order_view(c, order_id, &out->row));
     TRY(order_load_fact(c, order_id, &out->fact));
-    if (out->row.order.captures_count > 0)
+    if (out->row.order.version > 1 + out->row.order.is_acknowledged)
         return events_load(c, &out->row, &out->events);
     return OK;
 }
 
-/* Those sent with the capture, then those added to it since. */
+/* `first`, and what was added since to the capture with this id; zero: to the order itself. */
 static struct shipping_infos all_shipments(struct ctx *c, const struct order_parts *p,
-                                           const struct event_row *capture,
-                                           struct shipping_infos first)
+                                           struct uuid capture_id, struct shipping_infos first)
 {
     struct shipping_infos all = first;
     for (size_t i = 0; i < p->events.count; i++) {
@@ -86,7 +85,7 @@ static struct shipping_infos all_shipments(struct ctx *c, const struct order_par
             continue;
         struct shipping_document d = { 0 };
         document_read(c, &SHIPPING_DOCUMENT, p->events.items[i].document, &d);
-        if (!uuid_equal(d.capture_id, capture->event_id))
+        if (!uuid_equal(d.capture_id, capture_id))
             continue;
         size_t count = all.count + d.shipping_info.count;
         struct shipping_info *joined = ARENA_ARRAY(c->arena, struct shipping_info, count + 1);
@@ -97,10 +96,35 @@ static struct shipping_infos all_shipments(struct ctx *c, const struct order_par
     return all;
 }
 
+/* The addresses of a capture are those of its time: what the next change of an address replaced. */
+static void addresses_at(struct ctx *c, const struct order_parts *p,
+                         const struct event_row *capture, str *billing, str *shipping)
+{
+    bool billing_found = false, shipping_found = false;
+    *billing = p->fact.billing_address;
+    *shipping = p->fact.shipping_address;
+    for (const struct event_row *e = capture; e < p->events.items + p->events.count; e++) {
+        struct customer_document d = { 0 };
+        if (e->fact != ORDER_WAS_READDRESSED)
+            continue;
+        document_read(c, &CUSTOMER_DOCUMENT, e->document, &d);
+        if (!billing_found && shape_has(&d, &CUSTOMER_DOCUMENT, &d.billing_address)) {
+            *billing = document_write(c, &ADDRESS_SHAPE, &d.billing_address_before);
+            billing_found = true;
+        }
+        if (!shipping_found && shape_has(&d, &CUSTOMER_DOCUMENT, &d.shipping_address)) {
+            *shipping = document_write(c, &ADDRESS_SHAPE, &d.shipping_address_before);
+            shipping_found = true;
+        }
+    }
+}
+
 static struct capture_out capture_out(struct ctx *c, const struct order_parts *p,
                                       const struct event_row *e, int64_t number, int64_t refunded)
 {
     struct capture_document d = { 0 };
+    str billing, shipping;
+    addresses_at(c, p, e, &billing, &shipping);
     document_read(c, &CAPTURE_DOCUMENT, e->document, &d);
     str numbered =
         arena_format(c->arena, "%.*s-%lld", STR_ARG(p->fact.klarna_reference), (long long)number);
@@ -113,9 +137,9 @@ static struct capture_out capture_out(struct ctx *c, const struct order_parts *p
         .order_lines = d.order_lines,
         .reference = d.reference,
         .refunded_amount = refunded,
-        .billing_address = p->fact.billing_address,
-        .shipping_address = p->fact.shipping_address,
-        .shipping_info = all_shipments(c, p, e, d.shipping_info),
+        .billing_address = billing,
+        .shipping_address = shipping,
+        .shipping_info = all_shipments(c, p, e->event_id, d.shipping_info),
     };
 }
 
@@ -246,7 +270,9 @@ struct order_out {
     str purchase_country;
     int64_t expires_at;
     str captures, refunds, merchant_data, initial_payment_method;
-    str actions; /* the merchant API's */
+    struct shipping_infos shipping_info;
+    str actions;              /* the merchant API's */
+    struct warnings warnings; /* the merchant API's */
 };
 
 /* clang-format off */
@@ -274,7 +300,8 @@ struct order_out {
     FIELD_JSON(order_out, captures, 0, SHAPE_LIST, &CAPTURE_OUT, "Captures, oldest first"),                   \
     FIELD_JSON(order_out, refunds, 0, SHAPE_LIST, &LISTED_REFUND_OUT, "Refunds, oldest first"),                      \
     FIELD(SHAPE_STR, order_out, merchant_data, OMIT_EMPTY, 0, 6000, "The shop's own data"),                   \
-    FIELD_JSON(order_out, initial_payment_method, 0, SHAPE_OBJECT, &PAYMENT_METHOD_SHAPE, "How it was paid")
+    FIELD_JSON(order_out, initial_payment_method, 0, SHAPE_OBJECT, &PAYMENT_METHOD_SHAPE, "How it was paid"), \
+    FIELD_LIST(order_out, shipping_info, OMIT_EMPTY, 0, LINES_MAX, &SHIPPING_INFO_SHAPE, "Shipments of the order itself")
 
 static const struct field WIRE_FIELDS[] = { ORDER_FIELDS(&LINE_SHAPE) };
 const struct shape ORDER_OUT = SHAPE("Order", order_out, WIRE_FIELDS);
@@ -309,15 +336,17 @@ static struct order_out order_out(struct ctx *c, const struct order_parts *p)
         .refunds = refunds_list(c, p),
         .merchant_data = f->merchant_data,
         .initial_payment_method = f->payment_method,
+        .shipping_info = all_shipments(c, p, (struct uuid){ { 0 } }, (struct shipping_infos){ 0 }),
     };
 }
 
-enum problem order_json(struct ctx *c, struct uuid order_id, str *out)
+enum problem order_json(struct ctx *c, struct uuid order_id, str *out, struct order *order)
 {
     struct order_parts p = { 0 };
     TRY(load_parts(c, order_id, &p));
     struct order_out o = order_out(c, &p);
     *out = document_write(c, &ORDER_OUT, &o);
+    *order = p.row.order;
     return OK;
 }
 
@@ -332,7 +361,7 @@ struct action {
     str reason;
 };
 struct actions {
-    struct action capture, cancel, release, refund, extend;
+    struct action capture, cancel, release, refund, update, extend;
 };
 
 /* clang-format off */
@@ -354,6 +383,7 @@ static const struct field ACTIONS_FIELDS[] = {
     FIELD_OBJECT(actions, cancel, 0, &ACTION_OUT, "Cancel"),
     FIELD_OBJECT(actions, release, 0, &ACTION_OUT, "Release what remains"),
     FIELD_OBJECT(actions, refund, 0, &ACTION_OUT, "Refund"),
+    FIELD_OBJECT(actions, update, 0, &ACTION_OUT, "Update amount and lines"),
     FIELD_OBJECT(actions, extend, 0, &ACTION_OUT, "Extend the authorization"),
 };
 static const struct shape ACTIONS_OUT = SHAPE("Actions", actions, ACTIONS_FIELDS);
@@ -363,6 +393,7 @@ static const struct shape MERCHANT_LINE_OUT = SHAPE("MerchantOrderLine", merchan
 static const struct field MERCHANT_FIELDS[] = {
     ORDER_FIELDS(&MERCHANT_LINE_OUT),
     FIELD_JSON(order_out, actions, 0, SHAPE_OBJECT, &ACTIONS_OUT, "What may be done now, and why not"),
+    FIELD_LIST(order_out, warnings, OMIT_EMPTY, 0, EVENTS_MAX, &WARNING_SHAPE, "What is worth looking at, oldest first"),
 };
 const struct shape MERCHANT_ORDER_OUT = SHAPE("MerchantOrder", order_out, MERCHANT_FIELDS);
 /* clang-format on */
@@ -393,43 +424,87 @@ static enum problem merchant_lines(struct ctx *c, const struct order_parts *p, s
     return OK;
 }
 
-/* Asks the rules themselves, with the most that could be asked for. */
-static struct action action_of(struct ctx *c, const struct order *o, enum order_verb verb,
-                               money amount)
+/* Asks the rules themselves, with the most that could be asked for. `idle`: why nothing would come
+ * of it. */
+static struct action action_of(struct ctx *c, const struct order_parts *p,
+                               const struct order_terms *terms, enum order_verb verb, money amount)
 {
     size_t blames = c->blames_count;
-    struct order_command command = { verb, amount, c->now };
+    struct order_command command = {
+        .verb = verb, .amount = amount, .now = c->now, .terms = terms
+    };
     struct order_event unused;
     bool happened = false;
-    struct action action = { .allowed = order_decide(c, o, &command, &unused, &happened) == OK };
-    if (!action.allowed && c->blames_count > blames)
-        action.reason = c->blames[blames].detail;
+    bool allowed = order_decide(c, &p->row.order, &command, &unused, &happened) == OK;
+    struct action action = { .allowed = allowed && happened };
+    if (allowed && !happened)
+        action.reason = STR("The authorization lasts as long already.");
+    if (!allowed && c->blames_count > blames) /* the last sentence has the reason */
+        action.reason = c->blames[verb == ORDER_UPDATE ? c->blames_count - 1 : blames].detail;
     c->blames_count = blames;
     return action;
 }
 
-static str actions_json(struct ctx *c, const struct order *o)
+static str actions_json(struct ctx *c, const struct order_parts *p)
 {
+    const struct order *o = &p->row.order;
+    const struct order_terms terms =
+        order_terms(c, p->fact.payment_method_type, p->fact.purchase_country);
     money refundable = money_sub(o->captured, o->refunded);
     money one = { 1, o->captured.currency };
     struct actions actions = {
-        .capture = action_of(c, o, ORDER_CAPTURE, order_remaining(o)),
-        .cancel = action_of(c, o, ORDER_CANCEL, one),
-        .release = action_of(c, o, ORDER_RELEASE, one),
-        .refund = action_of(c, o, ORDER_REFUND, refundable.minor > 0 ? refundable : one),
-        .extend = { .reason = STR("Extending is not offered by this version.") },
+        .capture = action_of(c, p, &terms, ORDER_CAPTURE, order_remaining(o)),
+        .cancel = action_of(c, p, &terms, ORDER_CANCEL, one),
+        .release = action_of(c, p, &terms, ORDER_RELEASE, one),
+        .refund = action_of(c, p, &terms, ORDER_REFUND, refundable.minor > 0 ? refundable : one),
+        .update = action_of(c, p, &terms, ORDER_UPDATE, o->authorized),
+        .extend = action_of(c, p, &terms, ORDER_EXTEND, one),
     };
     return document_write(c, &ACTIONS_OUT, &actions);
 }
 
-enum problem merchant_order_json(struct ctx *c, struct uuid order_id, str *out)
+struct warnings event_warnings(struct ctx *c, const struct event_row *e)
+{
+    struct capture_document capture = { 0 };
+    struct refund_document refund = { 0 };
+    struct warning *flag = NULL;
+    if (e->fact == ORDER_WAS_CAPTURED) {
+        document_read(c, &CAPTURE_DOCUMENT, e->document, &capture);
+        return capture.warnings;
+    }
+    if (e->fact == ORDER_WAS_REFUNDED) {
+        document_read(c, &REFUND_DOCUMENT, e->document, &refund);
+        return refund.warnings;
+    }
+    if (e->fact != ORDER_WAS_FLAGGED)
+        return (struct warnings){ 0 };
+    flag = ARENA_NEW(c->arena, struct warning);
+    document_read(c, &WARNING_SHAPE, e->document, flag);
+    return (struct warnings){ flag, 1 };
+}
+
+static struct warnings all_warnings(struct ctx *c, struct event_rows events)
+{
+    struct warning *all = ARENA_ARRAY(c->arena, struct warning, events.count * WARNINGS_MAX + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < events.count; i++) {
+        struct warnings of_event = event_warnings(c, &events.items[i]);
+        for (size_t k = 0; k < of_event.count; k++)
+            all[count++] = of_event.items[k];
+    }
+    return (struct warnings){ all, count };
+}
+
+enum problem merchant_order_json(struct ctx *c, struct uuid order_id, str *out, struct order *order)
 {
     struct order_parts p = { 0 };
     TRY(load_parts(c, order_id, &p));
     struct order_out o = order_out(c, &p);
     TRY(merchant_lines(c, &p, &o.order_lines));
-    o.actions = actions_json(c, &p.row.order);
+    o.actions = actions_json(c, &p);
+    o.warnings = all_warnings(c, p.events);
     *out = document_write(c, &MERCHANT_ORDER_OUT, &o);
+    *order = p.row.order;
     return OK;
 }
 

@@ -11,11 +11,16 @@
 extern const struct shape ORDER_OUT, CAPTURE_OUT, REFUND_OUT, LISTED_REFUND_OUT; /* the wire's */
 extern const struct shape MERCHANT_ORDER_OUT, ORDER_SUMMARY_OUT, ORDER_PAGE_OUT;
 
-/* The order as GET /ordermanagement/v1/orders/{order_id} gives it. */
-enum problem order_json(struct ctx *c, struct uuid order_id, str *out) NODISCARD;
+/* The order as GET /ordermanagement/v1/orders/{order_id} gives it, and where it stands. */
+enum problem order_json(struct ctx *c, struct uuid order_id, str *out,
+                        struct order *order) NODISCARD;
 
-/* The same with lines' progress and the actions allowed. */
-enum problem merchant_order_json(struct ctx *c, struct uuid order_id, str *out) NODISCARD;
+/* The same with lines' progress, the actions allowed and what is worth looking at. */
+enum problem merchant_order_json(struct ctx *c, struct uuid order_id, str *out,
+                                 struct order *order) NODISCARD;
+
+/* What is worth looking at about an event; none for most. */
+struct warnings event_warnings(struct ctx *c, const struct event_row *e);
 
 /* All captures as a list; or the one with this id, NO_SUCH_CAPTURE if there is none. */
 enum problem captures_json(struct ctx *c, struct uuid order_id, str *out) NODISCARD;

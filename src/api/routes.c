@@ -3,9 +3,12 @@
 #include "api/assets.h"
 #include "api/bulk_captures.h"
 #include "api/merchant_orders.h"
+#include "api/merchant_settings.h"
 #include "api/order_json.h"
 #include "api/ordermanagement.h"
 #include "api/session.h"
+#include "api/timeline.h"
+#include "service/settings.h"
 
 #define WIRE   ROUTE_WIRE
 #define CHANGE (ROUTE_WRITES | ROUTE_IDEMPOTENT)
@@ -25,6 +28,26 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY, .verb = VERB_VIEW, .flags = WIRE | CHANGE | ROUTE_NO_BODY,
       .operation_id = "acknowledgeOrder", .summary = "Acknowledge that the shop knows the order", .success = 204,
       PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED) },
+    { .method = PATCH, .path = "/ordermanagement/v1/orders/{order_id}/authorization", .handle = api_authorization_update,
+      .access = ACCESS_KEY, .verb = VERB_EDIT, .flags = WIRE | CHANGE, .in = &AUTHORIZATION_IN,
+      .operation_id = "updateAuthorization", .summary = "Replace amount and lines of an open order", .success = 204,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED) },
+    { .method = POST, .path = "/ordermanagement/v1/orders/{order_id}/extend-authorization-time", .handle = api_authorization_extend,
+      .access = ACCESS_KEY, .verb = VERB_EXTEND, .flags = WIRE | CHANGE | ROUTE_NO_BODY,
+      .operation_id = "extendAuthorizationTime", .summary = "Let the authorization last longer", .success = 204,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED) },
+    { .method = PATCH, .path = "/ordermanagement/v1/orders/{order_id}/customer-details", .handle = api_customer_update,
+      .access = ACCESS_KEY, .verb = VERB_EDIT, .flags = WIRE | CHANGE, .in = &CUSTOMER_IN,
+      .operation_id = "updateCustomerDetails", .summary = "Change the addresses of an open order", .success = 204,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED, PROBLEM_INVALID_ADDRESS) },
+    { .method = PATCH, .path = "/ordermanagement/v1/orders/{order_id}/merchant-references", .handle = api_references_update,
+      .access = ACCESS_KEY, .verb = VERB_EDIT, .flags = WIRE | CHANGE, .in = &REFERENCES_IN,
+      .operation_id = "updateMerchantReferences", .summary = "Change the merchant's references", .success = 204,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED) },
+    { .method = POST, .path = "/ordermanagement/v1/orders/{order_id}/shipping-info", .handle = api_order_ship,
+      .access = ACCESS_KEY, .verb = VERB_CAPTURE, .flags = WIRE | CHANGE, .in = &SHIPPING_IN,
+      .operation_id = "addOrderShippingInfo", .summary = "Add shipping info to the order itself", .success = 204,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED) },
     { .method = GET, .path = "/ordermanagement/v1/orders/{order_id}/captures", .handle = api_captures_list,
       .access = ACCESS_KEY, .verb = VERB_VIEW, .flags = WIRE, .out = &CAPTURE_OUT, .out_is_list = true,
       .operation_id = "listCaptures", .summary = "The captures of the order, oldest first", .success = 200,
@@ -41,6 +64,18 @@ static const struct route ROWS[] = {
     { .method = POST, .path = "/ordermanagement/v1/orders/{order_id}/captures/{capture_id}/shipping-info", .handle = api_shipping_add,
       .access = ACCESS_KEY, .verb = VERB_CAPTURE, .flags = WIRE | CHANGE, .in = &SHIPPING_IN,
       .operation_id = "addShippingInfo", .summary = "Add shipping info to a capture", .success = 204,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NO_SUCH_CAPTURE, PROBLEM_NOT_ALLOWED) },
+    { .method = POST, .path = "/ordermanagement/v1/orders/{order_id}/captures/{capture_id}/trigger-send-out", .handle = api_send_out,
+      .access = ACCESS_KEY, .verb = VERB_CAPTURE, .flags = WIRE | CHANGE | ROUTE_NO_BODY | ROUTE_DEPRECATED,
+      .operation_id = "triggerSendOut", .summary = "Tell the customer of a capture again", .success = 204,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NO_SUCH_CAPTURE, PROBLEM_NOT_ALLOWED) },
+    { .method = GET, .path = "/ordermanagement/v1/orders/{order_id}/captures/{capture_id}/extend-due-date-options", .handle = api_due_dates_get,
+      .access = ACCESS_KEY, .verb = VERB_VIEW, .flags = WIRE | ROUTE_DEPRECATED, .out = &DUE_DATES_OUT,
+      .operation_id = "getDueDateOptions", .summary = "How much longer the customer may be given to pay, and at what fee", .success = 200,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NO_SUCH_CAPTURE, PROBLEM_NOT_ALLOWED) },
+    { .method = PATCH, .path = "/ordermanagement/v1/orders/{order_id}/captures/{capture_id}/extend-due-date", .handle = api_due_date_extend,
+      .access = ACCESS_KEY, .verb = VERB_EXTEND, .flags = WIRE | CHANGE | ROUTE_DEPRECATED, .in = &DUE_DATE_IN,
+      .operation_id = "extendDueDate", .summary = "Give the customer longer to pay a capture", .success = 204,
       PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NO_SUCH_CAPTURE, PROBLEM_NOT_ALLOWED) },
     { .method = POST, .path = "/ordermanagement/v1/orders/{order_id}/cancel", .handle = api_order_cancel,
       .access = ACCESS_KEY, .verb = VERB_CANCEL, .flags = WIRE | CHANGE | ROUTE_NO_BODY,
@@ -82,6 +117,19 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY_OR_USER, .verb = VERB_CAPTURE, .flags = CHANGE, .in = &MERCHANT_CAPTURE_IN, .out = &MERCHANT_CAPTURE_OUT,
       .operation_id = "captureMerchantOrder", .summary = "Capture lines, an amount or all that remains", .success = 201,
       PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_CAPTURE_NOT_ALLOWED, PROBLEM_NOT_ALLOWED) },
+
+    { .method = PUT, .path = "/merchant/v1/orders/{order_id}/fraud-status", .handle = api_fraud_status_set,
+      .access = ACCESS_KEY, .verb = VERB_EDIT, .flags = CHANGE, .in = &FRAUD_IN,
+      .operation_id = "setFraudStatus", .summary = "Say what the risk assessment of an order came to", .success = 204,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED) },
+
+    /* Merchant API v1: what the merchant has chosen */
+    { .method = GET, .path = "/merchant/v1/settings", .handle = api_settings_get,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .out = &SETTINGS_SHAPE,
+      .operation_id = "getSettings", .summary = "What the merchant has chosen about the rules", .success = 200 },
+    { .method = PATCH, .path = "/merchant/v1/settings", .handle = api_settings_update,
+      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES, .in = &SETTINGS_SHAPE, .out = &SETTINGS_SHAPE,
+      .operation_id = "updateSettings", .summary = "Choose anew; what is left out stays", .success = 200 },
 
     /* Merchant API v1: bulk */
     { .method = POST, .path = "/merchant/v1/bulk-captures", .handle = api_bulk_capture_create,

@@ -14,6 +14,7 @@
 #define BLAMES_MAX 32 /* more faults than a reader mends at once are not listed */
 
 struct tx;
+struct policy;
 
 /* One thing that is wrong: where, and a sentence that says what was expected. */
 struct blame {
@@ -25,12 +26,14 @@ struct ctx {
     struct arena *arena; /* dies with this work */
     struct tx *tx;       /* opened by the runner; NULL where no database may be touched */
     struct entropy *entropy;
-    int64_t now;         /* microseconds since 1970, UTC */
-    int64_t merchant_id; /* of the authenticated caller; 0 before */
-    str actor;           /* "user:a@b.se", "key:M1-x", "system": who, for the timeline */
+    int64_t now;                 /* microseconds since 1970, UTC */
+    int64_t merchant_id;         /* of the authenticated caller; 0 before */
+    str actor;                   /* "user:a@b.se", "key:M1-x", "system": who, for the timeline */
+    const struct policy *policy; /* the merchant's rules, see domain/policy.h; NULL: the defaults */
     struct uuid correlation_id;
     struct blame blames[BLAMES_MAX];
     size_t blames_count;
+    str corrected_body; /* JSON: what would have been accepted; empty if that is not known */
 };
 
 /* Records what is wrong and returns `p`, so that one line both explains and leaves. `field`

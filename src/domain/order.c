@@ -10,10 +10,31 @@ const char *const FRAUD_STATUS_NAMES[] = { "ACCEPTED", "PENDING", "REJECTED", "S
 static_assert(COUNT(FRAUD_STATUS_NAMES) == FRAUD_COUNT + 1, "a name each");
 
 const char *const ORDER_FACT_NAMES[] = {
-    "order.created", "capture.created",    "refund.created", "order.cancelled", "order.released",
-    "order.expired", "order.acknowledged", "order.closed",   "shipping.added",  NULL
+    [ORDER_WAS_CREATED] = "order.created",           [ORDER_WAS_CAPTURED] = "capture.created",
+    [ORDER_WAS_REFUNDED] = "refund.created",         [ORDER_WAS_CANCELLED] = "order.cancelled",
+    [ORDER_WAS_RELEASED] = "order.released",         [ORDER_WAS_EXPIRED] = "order.expired",
+    [ORDER_WAS_ACKNOWLEDGED] = "order.acknowledged", [ORDER_WAS_CLOSED] = "order.closed",
+    [ORDER_WAS_SHIPPED] = "shipping.added",          [ORDER_WAS_RAISED] = "authorization.raised",
+    [ORDER_WAS_LOWERED] = "authorization.lowered",   [ORDER_WAS_RELINED] = "order_lines.updated",
+    [ORDER_WAS_EXTENDED] = "authorization.extended", [ORDER_WAS_REFERENCED] = "references.updated",
+    [ORDER_WAS_READDRESSED] = "customer.updated",    [ORDER_WAS_SENT_OUT] = "send_out.triggered",
+    [ORDER_WAS_DEFERRED] = "due_date.extended",      [ORDER_WAS_JUDGED] = "fraud.decided",
+    [ORDER_WAS_FLAGGED] = "request.flagged",         [ORDER_FACT_COUNT] = NULL,
 };
 static_assert(COUNT(ORDER_FACT_NAMES) == ORDER_FACT_COUNT + 1, "a name each");
+
+enum fraud_status fraud_status_of(str name)
+{
+    for (int i = 0; i < FRAUD_COUNT; i++)
+        if (str_equal(name, str_of(FRAUD_STATUS_NAMES[i])))
+            return (enum fraud_status)i;
+    return FRAUD_ACCEPTED;
+}
+
+bool order_fact_is_update(enum order_fact fact)
+{
+    return fact == ORDER_WAS_RAISED || fact == ORDER_WAS_LOWERED || fact == ORDER_WAS_RELINED;
+}
 
 money order_remaining(const struct order *o)
 {
@@ -43,9 +64,14 @@ enum order_phase order_phase(enum order_status status)
     UNREACHABLE("order status");
 }
 
-int64_t order_default_expiry(int64_t created_at)
+int64_t order_expiry_from(const struct policy *policy, int64_t at)
 {
-    return clock_midnight(created_at) + ORDER_DAYS_DEFAULT * DAY;
+    return clock_midnight(at) + policy->authorization_days * DAY;
+}
+
+bool order_is_expired(const struct order *o, int64_t now)
+{
+    return o->status == ORDER_EXPIRED || (order_is_open(o) && now >= o->expires_at);
 }
 
 void order_check(const struct order *o)
@@ -84,145 +110,6 @@ void order_check(const struct order *o)
     }
 }
 
-/* --- decide ---------------------------------------------------------------------------- */
-
-static str id_text(struct ctx *c, const struct order *o)
-{
-    return uuid_text(c->arena, o->order_id);
-}
-
-static bool is_expired(const struct order *o, int64_t now)
-{
-    return o->status == ORDER_EXPIRED || (order_is_open(o) && now >= o->expires_at);
-}
-
-/* The sentences of refusals are the documented ones: real clients match them literally. Numbers
- * follow as further messages, never inside these. */
-static enum problem decide_capture(struct ctx *c, const struct order *o,
-                                   const struct order_command *k, struct order_event *out)
-{
-    const enum problem no = PROBLEM_CAPTURE_NOT_ALLOWED;
-    str id = id_text(c, o);
-    if (is_expired(o, k->now))
-        return blame(c, no, STR(""), "Order %.*s is expired. Capture not possible.", STR_ARG(id));
-    if (o->status == ORDER_CANCELLED)
-        return blame(c, no, STR(""), "Order %.*s is cancelled. Capture not possible.", STR_ARG(id));
-    if (o->status == ORDER_CLOSED)
-        return blame(c, no, STR(""), "Order %.*s is closed. Capture not possible.", STR_ARG(id));
-    if (o->fraud_status != FRAUD_ACCEPTED)
-        return blame(c, no, STR(""),
-                     "The fraud status of order %.*s is %s, not ACCEPTED. Capture not possible.",
-                     STR_ARG(id), FRAUD_STATUS_NAMES[o->fraud_status]);
-    money remaining = order_remaining(o);
-    if (remaining.minor == 0 || money_compare(k->amount, remaining) > 0) {
-        blame_also(c, STR("captured_amount"),
-                   "Captured amount is higher than the remaining authorized amount. "
-                   "Capture not possible.");
-        return blame(c, no, STR("captured_amount"),
-                     "Captured amount %lld is higher than the remaining authorized amount %lld.",
-                     (long long)k->amount.minor, (long long)remaining.minor);
-    }
-    CHECK(k->amount.minor > 0);
-    *out = (struct order_event){ ORDER_WAS_CAPTURED, k->amount, k->now };
-    return OK;
-}
-
-static enum problem decide_refund(struct ctx *c, const struct order *o,
-                                  const struct order_command *k, struct order_event *out)
-{
-    const enum problem no = PROBLEM_REFUND_NOT_ALLOWED;
-    if (o->captured.minor == 0)
-        return blame(c, no, STR(""), "Order has no captures. Refund not possible");
-    if (o->status == ORDER_CLOSED)
-        return blame(c, no, STR(""), "Order is closed. Refund not possible");
-    CHECK(k->amount.minor > 0);
-    money refundable = money_sub(o->captured, o->refunded);
-    if (money_compare(k->amount, refundable) > 0)
-        return blame(c, no, STR("refunded_amount"),
-                     "Refunded amount %lld is higher than what is captured and not yet refunded, "
-                     "%lld. Refund not possible",
-                     (long long)k->amount.minor, (long long)refundable.minor);
-    *out = (struct order_event){ ORDER_WAS_REFUNDED, k->amount, k->now };
-    return OK;
-}
-
-static enum problem decide_cancel(struct ctx *c, const struct order *o,
-                                  const struct order_command *k, struct order_event *out)
-{
-    const enum problem no = PROBLEM_CANCEL_NOT_ALLOWED;
-    if (o->captured.minor > 0)
-        return blame(c, no, STR(""), "Order has previous captures. Cancel not possible.");
-    if (is_expired(o, k->now))
-        return blame(c, no, STR(""), "Order is expired. Cancel not possible.");
-    if (o->status != ORDER_AUTHORIZED)
-        return blame(c, no, STR(""), "Order is %s. Cancel not possible.",
-                     o->status == ORDER_CANCELLED ? "cancelled" : "closed");
-    *out = (struct order_event){ ORDER_WAS_CANCELLED, order_remaining(o), k->now };
-    return OK;
-}
-
-static enum problem decide_release(struct ctx *c, const struct order *o,
-                                   const struct order_command *k, struct order_event *out)
-{
-    const enum problem no = PROBLEM_NOT_ALLOWED;
-    if (o->status == ORDER_CANCELLED)
-        return blame(c, no, STR(""), "Order is cancelled. Release not possible.");
-    if (o->captured.minor == 0)
-        return blame(c, no, STR(""), "Order has no captures. Release not possible.");
-    if (o->status != ORDER_PART_CAPTURED)
-        return blame(c, no, STR(""), "Nothing remains authorized. Release not possible.");
-    *out = (struct order_event){ ORDER_WAS_RELEASED, order_remaining(o), k->now };
-    return OK;
-}
-
-static enum problem decide_expire(struct ctx *c, const struct order *o,
-                                  const struct order_command *k, struct order_event *out)
-{
-    if (!order_is_open(o) || k->now < o->expires_at)
-        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), "Order is not due to expire.");
-    *out = (struct order_event){ ORDER_WAS_EXPIRED, order_remaining(o), k->now };
-    return OK;
-}
-
-enum problem order_decide(struct ctx *c, const struct order *o, const struct order_command *command,
-                          struct order_event *out, bool *happened)
-{
-    order_check(o);
-    CHECK(o->version > 0);
-    *happened = true;
-    switch (command->verb) {
-    case ORDER_CAPTURE:
-        return decide_capture(c, o, command, out);
-    case ORDER_REFUND:
-        return decide_refund(c, o, command, out);
-    case ORDER_CANCEL:
-        return decide_cancel(c, o, command, out);
-    case ORDER_RELEASE:
-        return decide_release(c, o, command, out);
-    case ORDER_EXPIRE:
-        return decide_expire(c, o, command, out);
-    case ORDER_ACKNOWLEDGE:
-        *happened = !o->is_acknowledged; /* clients acknowledge again and again: harmless */
-        *out = (struct order_event){ ORDER_WAS_ACKNOWLEDGED, money_zero(o->authorized.currency),
-                                     command->now };
-        return OK;
-    case ORDER_SHIP:
-        if (o->captures_count == 0)
-            return blame(c, PROBLEM_NOT_ALLOWED, STR(""),
-                         "Order has no captures. Shipping info cannot be added.");
-        *out = (struct order_event){ ORDER_WAS_SHIPPED, money_zero(o->authorized.currency),
-                                     command->now };
-        return OK;
-    case ORDER_CLOSE:
-        if (o->status == ORDER_CANCELLED)
-            return blame(c, PROBLEM_NOT_ALLOWED, STR(""),
-                         "Order is cancelled. Close not possible.");
-        *out = (struct order_event){ ORDER_WAS_CLOSED, order_remaining(o), command->now };
-        return OK;
-    }
-    UNREACHABLE("order verb");
-}
-
 /* --- evolve ---------------------------------------------------------------------------- */
 
 static void evolve_created(struct order *o, const struct order_event *e)
@@ -231,6 +118,17 @@ static void evolve_created(struct order *o, const struct order_event *e)
     o->status = ORDER_AUTHORIZED;
     o->authorized = o->original = e->amount;
     o->captured = o->refunded = o->released = money_zero(e->amount.currency);
+    o->created_at = e->at;
+    o->expires_at = e->expires_at;
+    o->fraud_status = e->fraud_status;
+}
+
+/* What is captured is now all there is. */
+static void evolve_lowered(struct order *o, const struct order_event *e)
+{
+    o->authorized = money_sub(o->authorized, e->amount);
+    if (o->captured.minor > 0 && order_remaining(o).minor == 0)
+        o->status = ORDER_CAPTURED;
 }
 
 void order_evolve(struct order *o, const struct order_event *e)
@@ -262,7 +160,25 @@ void order_evolve(struct order *o, const struct order_event *e)
     case ORDER_WAS_ACKNOWLEDGED:
         o->is_acknowledged = true;
         break;
-    case ORDER_WAS_SHIPPED: /* what was sent is in the event */
+    case ORDER_WAS_RAISED:
+        o->authorized = money_add(o->authorized, e->amount);
+        break;
+    case ORDER_WAS_LOWERED:
+        evolve_lowered(o, e);
+        break;
+    case ORDER_WAS_EXTENDED:
+        o->expires_at = e->expires_at;
+        break;
+    case ORDER_WAS_JUDGED:
+        o->fraud_status = e->fraud_status;
+        break;
+    case ORDER_WAS_SHIPPED: /* the rest is in the events' documents */
+    case ORDER_WAS_RELINED:
+    case ORDER_WAS_REFERENCED:
+    case ORDER_WAS_READDRESSED:
+    case ORDER_WAS_SENT_OUT:
+    case ORDER_WAS_DEFERRED:
+    case ORDER_WAS_FLAGGED:
         break;
     case ORDER_WAS_CLOSED:
         o->released = money_add(o->released, e->amount);

@@ -6,8 +6,10 @@
  *                        |  +--cancel--> CANCELLED                           |
  *                        +-----expire--> EXPIRED    PART_CAPTURED --release, expire--+
  *
- *   decide_capture, decide_cancel, decide_release, decide_expire, decide_refund,
- *   decide_acknowledge say whether; order_evolve says what then. A full refund leaves CAPTURED.
+ *   order_decide (order_decide.c) says whether; order_evolve says what then. A full refund leaves
+ *   CAPTURED. While an order is open its authorization may be updated (amount and lines) and
+ *   extended (expires_at); lowering it to what is captured makes the order CAPTURED. What does
+ *   not move money (references, customer, shipping, due dates ...) changes no status.
  *
  * Invariants (order_check)
  *   1. 0 <= refunded <= captured.
@@ -22,7 +24,7 @@
 #define ORDER_H
 
 #include "base/ctx.h"
-#include "domain/money.h"
+#include "domain/payment_method.h"
 
 enum order_status {
     ORDER_AUTHORIZED,
@@ -37,13 +39,13 @@ extern const char *const ORDER_STATUS_NAMES[]; /* by enum, NULL-terminated */
 
 enum fraud_status { FRAUD_ACCEPTED, FRAUD_PENDING, FRAUD_REJECTED, FRAUD_STOPPED, FRAUD_COUNT };
 extern const char *const FRAUD_STATUS_NAMES[];
+enum fraud_status fraud_status_of(str name); /* FRAUD_ACCEPTED if it is none of them */
 
 /* What lists tell apart by an index: open ones, those that were captured, those that ended else. */
 enum order_phase { PHASE_OPEN, PHASE_CAPTURED, PHASE_ENDED, PHASE_COUNT };
 enum order_phase order_phase(enum order_status status);
 
-#define EVENTS_MAX         20000 /* of one order; what comes after is refused */
-#define ORDER_DAYS_DEFAULT 28    /* from placement to expiry, at midnight UTC */
+#define EVENTS_MAX 20000 /* of one order; what comes after is refused */
 
 struct order {
     struct uuid order_id;
@@ -65,14 +67,25 @@ enum order_verb {
     ORDER_RELEASE,
     ORDER_EXPIRE,
     ORDER_ACKNOWLEDGE,
-    ORDER_SHIP,  /* shipping info is added to a capture */
-    ORDER_CLOSE, /* imports only */
+    ORDER_SHIP,            /* shipping info is added to a capture */
+    ORDER_SHIP_WHOLE,      /* shipping info is added to the order itself */
+    ORDER_CLOSE,           /* imports only */
+    ORDER_UPDATE,          /* a new amount, new lines */
+    ORDER_EXTEND,          /* a later end */
+    ORDER_SET_REFERENCES,  /* the merchant's own */
+    ORDER_SET_CUSTOMER,    /* addresses */
+    ORDER_SEND_OUT,        /* the customer is told of a capture again */
+    ORDER_EXTEND_DUE_DATE, /* the customer of a capture pays later */
+    ORDER_JUDGE,           /* the risk assessment has come to an end */
+    ORDER_FLAG,            /* something about a request is worth looking at */
 };
 
 struct order_command {
     enum order_verb verb;
-    money amount; /* CAPTURE, REFUND */
+    money amount; /* CAPTURE, REFUND; UPDATE: the new order_amount */
     int64_t now;
+    const struct order_terms *terms; /* UPDATE to more, EXTEND: never NULL */
+    enum fraud_status fraud_status;  /* JUDGE: what it comes to */
 };
 
 /* The kinds of facts; their names are the types in the timeline. */
@@ -86,14 +99,30 @@ enum order_fact {
     ORDER_WAS_ACKNOWLEDGED,
     ORDER_WAS_CLOSED,
     ORDER_WAS_SHIPPED,
+    ORDER_WAS_RAISED,
+    ORDER_WAS_LOWERED,
+    ORDER_WAS_RELINED,
+    ORDER_WAS_EXTENDED,
+    ORDER_WAS_REFERENCED,
+    ORDER_WAS_READDRESSED,
+    ORDER_WAS_SENT_OUT,
+    ORDER_WAS_DEFERRED,
+    ORDER_WAS_JUDGED,
+    ORDER_WAS_FLAGGED,
     ORDER_FACT_COUNT
 };
 extern const char *const ORDER_FACT_NAMES[];
 
+/* Did it replace the order's lines? Its document is then an update_document. */
+bool order_fact_is_update(enum order_fact fact);
+
 struct order_event {
     enum order_fact fact;
-    money amount; /* created: authorized; captured; refunded; released or given up; else 0 */
+    money amount; /* created: authorized; captured; refunded; released or given up; raised or
+                     lowered by; else 0 */
     int64_t at;
+    int64_t expires_at;             /* created, extended */
+    enum fraud_status fraud_status; /* created, judged */
 };
 
 money order_remaining(const struct order *o);
@@ -101,16 +130,20 @@ bool order_is_open(const struct order *o); /* AUTHORIZED or PART_CAPTURED */
 
 void order_check(const struct order *o);
 
-/* May it be done? OK and exactly one event, or a problem with its blame and no event.
- * ORDER_ACKNOWLEDGE of an acknowledged order is OK and no event: `happened` is false. */
+/* May it be done? OK and exactly one event, or a problem with its blame and no event. Where there
+ * is nothing to do (acknowledged before, extended on the same day) it is OK and no event: then
+ * `happened` is false. */
 enum problem order_decide(struct ctx *c, const struct order *o, const struct order_command *command,
                           struct order_event *out, bool *happened) NODISCARD;
 
-/* What follows from the event. Cannot say no. `o` zeroed (but for order_id, created_at,
- * expires_at and fraud_status) for ORDER_WAS_CREATED. */
+/* What follows from the event. Cannot say no. `o` zeroed (but for order_id) for
+ * ORDER_WAS_CREATED. */
 void order_evolve(struct order *o, const struct order_event *e);
 
-/* date(created_at) + ORDER_DAYS_DEFAULT at 00:00 UTC. */
-int64_t order_default_expiry(int64_t created_at);
+/* When an authorization made at `at` ends: date(at) + authorization_days at 00:00 UTC. */
+int64_t order_expiry_from(const struct policy *policy, int64_t at);
+
+/* Has its time come, whether or not anybody has seen to it yet? */
+bool order_is_expired(const struct order *o, int64_t now);
 
 #endif

@@ -154,3 +154,103 @@ struct order_line line_take(struct order_lines order, size_t i, int64_t quantity
     part.total_discount_amount = line_part(&discount, to) - line_part(&discount, from);
     return part;
 }
+
+/* --- lines of a capture or a refund ------------------------------------------------------ */
+
+static int64_t line_total(const struct order_line *l)
+{
+    return l->quantity * l->unit_price - l->total_discount_amount;
+}
+
+enum problem lines_check_amount(struct ctx *c, struct order_lines lines, int64_t amount, str field)
+{
+    bool found = false;
+    for (size_t i = 0; i < lines.count; i++) {
+        int64_t total = line_total(&lines.items[i]);
+        if (lines.items[i].total_amount == total)
+            continue;
+        found = true;
+        (void)!expect(c, line_field(c, i, "total_amount"), total, lines.items[i].total_amount,
+                      "quantity * unit_price - total_discount_amount");
+    }
+    int64_t sum = order_lines_total(lines);
+    if (sum != amount)
+        (void)!expect(c, field, sum, amount, "the sum of total_amount of all lines");
+    return found || sum != amount ? PROBLEM_UNPROCESSABLE : OK;
+}
+
+static bool is_wire_amount(int64_t amount)
+{
+    return amount >= -WIRE_AMOUNT_MAX && amount <= WIRE_AMOUNT_MAX;
+}
+
+struct order_lines lines_corrected(struct ctx *c, struct order_lines lines, int64_t amount)
+{
+    const struct order_lines none = { 0 };
+    struct order_line *corrected = ARENA_ARRAY(c->arena, struct order_line, lines.count + 1);
+    int64_t sum = 0;
+    for (size_t i = 0; i < lines.count; i++) {
+        corrected[i] = lines.items[i];
+        corrected[i].total_amount = line_total(&lines.items[i]);
+        if (!is_wire_amount(corrected[i].total_amount))
+            return none;
+        sum += corrected[i].total_amount;
+    }
+    int64_t rounding = amount - sum;
+    if (rounding == 0)
+        return (struct order_lines){ corrected, lines.count };
+    if (lines.count == LINES_MAX || !is_wire_amount(rounding))
+        return none;
+    corrected[lines.count] = (struct order_line){
+        .reference = STR("rounding"),
+        .type = rounding > 0 ? STR("surcharge") : STR("discount"),
+        .name = STR("Rounding"),
+        .quantity = 1,
+        .unit_price = rounding,
+        .total_amount = rounding,
+    };
+    return (struct order_lines){ corrected, lines.count + 1 };
+}
+
+/* Units and money of a reference. */
+struct line_sum {
+    int64_t quantity, amount;
+};
+
+static bool is_goods(const struct order_line *l)
+{
+    return l->reference.len > 0 && l->quantity > 0 && l->total_amount > 0 &&
+           !str_equal(l->type, STR("return_fee"));
+}
+
+static struct line_sum sum_of(struct order_lines lines, size_t count, str reference)
+{
+    struct line_sum sum = { 0 };
+    for (size_t i = 0; i < count; i++)
+        if (is_goods(&lines.items[i]) && str_equal(lines.items[i].reference, reference)) {
+            sum.quantity += lines.items[i].quantity;
+            sum.amount += lines.items[i].total_amount;
+        }
+    return sum;
+}
+
+struct line_excess lines_find_excess(struct order_lines captured, struct order_lines returned,
+                                     struct order_lines wanted)
+{
+    struct line_excess first = { 0 };
+    for (size_t i = 0; i < wanted.count && !first.is_worth_more; i++) {
+        if (!is_goods(&wanted.items[i]))
+            continue;
+        str reference = wanted.items[i].reference;
+        struct line_sum had = sum_of(captured, captured.count, reference);
+        struct line_sum back = sum_of(returned, returned.count, reference);
+        struct line_sum want = sum_of(wanted, i + 1, reference);
+        if (had.quantity == 0 || back.quantity + want.quantity <= had.quantity)
+            continue;
+        bool is_worth_more = back.amount + want.amount > had.amount;
+        if (first.reference.len == 0 || is_worth_more)
+            first = (struct line_excess){ reference, had.quantity, back.quantity, want.quantity,
+                                          is_worth_more };
+    }
+    return first;
+}

@@ -63,4 +63,28 @@ struct order_line line_take(struct order_lines order, size_t i, int64_t quantity
 
 int64_t order_lines_total(struct order_lines lines); /* the sum of total_amount */
 
+/* --- lines of a capture or a refund ------------------------------------------------------ */
+
+/* For merchants who want them checked: each line must come to its total, all of them to `amount`
+ * (named `field`). Blames each fault with the value expected. UNPROCESSABLE. */
+enum problem lines_check_amount(struct ctx *c, struct order_lines lines, int64_t amount,
+                                str field) NODISCARD;
+
+/* The same lines with their totals worked out, and a line of rounding where they do not come to
+ * `amount`: then they do. No lines at all where that cannot be. */
+struct order_lines lines_corrected(struct ctx *c, struct order_lines lines, int64_t amount);
+
+/* A returned line of which more comes back than was captured. */
+struct line_excess {
+    str reference;                      /* empty: none */
+    int64_t captured, returned, wanted; /* units */
+    bool is_worth_more; /* of its money, too, more would come back than was captured */
+};
+
+/* Compares what is to come back with what was captured and what came back before, by reference.
+ * Lines without a reference, return fees, and what was never captured by line say nothing. The
+ * first excess found, one that is worth more before others. */
+struct line_excess lines_find_excess(struct order_lines captured, struct order_lines returned,
+                                     struct order_lines wanted);
+
 #endif

@@ -1,12 +1,13 @@
 #include "domain/role.h"
 
 const char *const VERB_NAMES[VERBS_COUNT] = { "view",   "capture", "cancel", "refund", "release",
-                                              "extend", "export",  "settle", "manage" };
+                                              "extend", "export",  "settle", "manage", "edit" };
 
 const struct role ROLES[] = {
     { "viewer", VERB_VIEW, "Sees orders, changes nothing" },
-    { "operator", VERB_VIEW | VERB_CAPTURE | VERB_CANCEL | VERB_RELEASE | VERB_EXTEND | VERB_EXPORT,
-      "Ships: captures, cancels, releases and extends" },
+    { "operator",
+      VERB_VIEW | VERB_CAPTURE | VERB_CANCEL | VERB_RELEASE | VERB_EXTEND | VERB_EXPORT | VERB_EDIT,
+      "Ships: captures, cancels, releases, extends and edits" },
     { "finance", VERB_VIEW | VERB_REFUND | VERB_EXPORT | VERB_SETTLE, "Refunds and settles" },
     { "admin", API_KEY_VERBS | VERB_MANAGE, "All of it, and users and keys" },
 };

@@ -16,8 +16,9 @@ enum verb {
     VERB_EXPORT = 1 << 6,
     VERB_SETTLE = 1 << 7,
     VERB_MANAGE = 1 << 8,
+    VERB_EDIT = 1 << 9,
 };
-#define VERBS_COUNT 9
+#define VERBS_COUNT 10
 extern const char *const VERB_NAMES[VERBS_COUNT]; /* by bit */
 
 struct role {
@@ -32,6 +33,6 @@ const struct role *role_find(str name); /* NULL: no such role */
 
 #define API_KEY_VERBS                                                                    \
     (VERB_VIEW | VERB_CAPTURE | VERB_CANCEL | VERB_REFUND | VERB_RELEASE | VERB_EXTEND | \
-     VERB_EXPORT | VERB_SETTLE)
+     VERB_EXPORT | VERB_SETTLE | VERB_EDIT)
 
 #endif

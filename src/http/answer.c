@@ -25,6 +25,15 @@ static void write_member(struct text *t, str name, str value)
     text_json_string(t, value);
 }
 
+/* What would have been accepted, ready to be sent. */
+static void write_correction(struct text *t, const struct ctx *c)
+{
+    if (c->corrected_body.len == 0)
+        return;
+    TEXT_LITERAL(t, ",\"corrected_body\":");
+    text_add(t, c->corrected_body);
+}
+
 /* {"error_code","error_messages","correlation_id"}: clients take the first message without
  * looking whether there is one. */
 static void write_wire_error(struct text *t, const struct ctx *c, const struct problem_info *info)
@@ -41,6 +50,7 @@ static void write_wire_error(struct text *t, const struct ctx *c, const struct p
     }
     text_char(t, ']');
     write_member(t, STR("correlation_id"), uuid_text(c->arena, c->correlation_id));
+    write_correction(t, c);
     text_char(t, '}');
 }
 
@@ -79,6 +89,7 @@ static void write_problem(struct text *t, const struct ctx *c, const struct prob
     if (c->blames_count > 0)
         write_faults(t, c);
     write_member(t, STR("correlation_id"), uuid_text(c->arena, c->correlation_id));
+    write_correction(t, c);
     text_char(t, '}');
 }
 
@@ -142,7 +153,9 @@ static enum problem check_call(const struct hooks *hooks, struct ctx *c, struct 
     CHECK(call->route != NULL && call->request != NULL);
     call->answer = (struct answer){ 0 };
     call->self = hooks->self;
+    call->rate = (struct rate){ 0 };
     c->blames_count = 0;
+    c->corrected_body = (str){ 0 };
     TRY(hooks->authenticate(hooks->self, c, call));
     return read_input(c, call);
 }
@@ -180,9 +193,26 @@ enum problem http_prepare(const struct hooks *hooks, struct ctx *c, struct call 
 
 /* --- the last touch --------------------------------------------------------------------- */
 
+/* In the words of the published API, and in those of the IETF's draft. */
+static void add_rate(struct ctx *c, struct answer *a, const struct rate *r)
+{
+    if (r->limit == 0)
+        return;
+    long long limit = r->limit, remaining = r->remaining, reset = r->reset_seconds;
+    answer_header(a, STR("X-Ratelimit-Limit"),
+                  arena_format(c->arena, "%lld, %lld;w=1", limit, limit));
+    answer_header(a, STR("X-Ratelimit-Remaining"), arena_format(c->arena, "%lld", remaining));
+    answer_header(a, STR("X-Ratelimit-Reset"), arena_format(c->arena, "%lld", reset));
+    answer_header(a, STR("RateLimit-Policy"),
+                  arena_format(c->arena, "\"%s\";q=%lld;w=1", r->name, limit));
+    answer_header(a, STR("RateLimit"),
+                  arena_format(c->arena, "\"%s\";r=%lld;t=%lld", r->name, remaining, reset));
+}
+
 void answer_finish(struct ctx *c, struct call *call)
 {
     struct answer *a = &call->answer;
+    add_rate(c, a, &call->rate);
     answer_header(a, STR("Klarna-Correlation-Id"), uuid_text(c->arena, c->correlation_id));
     answer_header(a, STR("X-Content-Type-Options"), STR("nosniff"));
     answer_header(a, STR("X-Frame-Options"), STR("DENY"));

@@ -11,8 +11,9 @@
 struct hooks {
     struct routes routes;
     void *self;
-    /* Who calls? Sets c->merchant_id and c->actor, or blames. Called inside the transaction. */
-    enum problem (*authenticate)(void *self, struct ctx *c, const struct call *call);
+    /* Who calls, and not too often? Sets c->merchant_id, c->actor, c->policy and call->rate, or
+     * blames. Called inside the transaction. */
+    enum problem (*authenticate)(void *self, struct ctx *c, struct call *call);
     /* Calls call->route->handle, around it whatever every handler needs (idempotency). */
     enum problem (*run)(void *self, struct ctx *c, struct call *call);
 };

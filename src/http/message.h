@@ -43,7 +43,7 @@ enum problem request_target(struct ctx *c, str target, struct request *r) NODISC
 /* Paths that only rows of the route table answer; anything else may be an asset of the portal. */
 bool path_is_api(str path);
 
-#define ANSWER_HEADERS_MAX 24
+#define ANSWER_HEADERS_MAX 40
 
 struct answer {
     int status;

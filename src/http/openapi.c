@@ -226,6 +226,8 @@ static const char WIRE_ERROR[] =
     "\"error_code\":{\"type\":\"string\",\"description\":\"For programs\"},"
     "\"error_messages\":{\"type\":\"array\",\"minItems\":1,\"items\":{\"type\":\"string\"},"
     "\"description\":\"For people\"},"
+    "\"corrected_body\":{\"type\":\"object\",\"description\":\"What would have been accepted, "
+    "ready to be sent\"},"
     "\"correlation_id\":{\"type\":\"string\",\"format\":\"uuid\","
     "\"description\":\"As in Klarna-Correlation-Id\"}}}";
 
@@ -242,6 +244,8 @@ static const char PROBLEM_SCHEMA[] =
     "\"items\":{\"type\":\"object\",\"required\":[\"message\"],\"properties\":{"
     "\"field\":{\"type\":\"string\",\"description\":\"Such as order_lines[3].total_amount\"},"
     "\"message\":{\"type\":\"string\"}}}},"
+    "\"corrected_body\":{\"type\":\"object\",\"description\":\"What would have been accepted, "
+    "ready to be sent\"},"
     "\"correlation_id\":{\"type\":\"string\",\"format\":\"uuid\","
     "\"description\":\"As in Klarna-Correlation-Id\"}}}";
 
@@ -405,8 +409,10 @@ static bool may_refuse(const struct route *r, enum problem p)
         return takes_body(r) || r->query != NULL;
     if (p == PROBLEM_REQUEST_TOO_LARGE)
         return r->method != GET;
-    if (p == PROBLEM_NOT_AUTHENTICATED)
+    if (p == PROBLEM_NOT_AUTHENTICATED || p == PROBLEM_TOO_MANY_REQUESTS)
         return r->access != ACCESS_PUBLIC;
+    if (p == PROBLEM_PRECONDITION_FAILED)
+        return changes && strstr(r->path, "{order_id}") != NULL;
     if (p == PROBLEM_FORBIDDEN)
         return session && r->verb != 0;
     if (p == PROBLEM_CSRF)

@@ -17,13 +17,20 @@ enum access {
 };
 
 enum {
-    ROUTE_WRITES = 1,     /* runs in the write transaction; else in a read snapshot */
-    ROUTE_IDEMPOTENT = 2, /* takes an idempotency key and replays its first answer */
-    ROUTE_WIRE = 4,       /* errors in the Order Management API's shape; else RFC 9457 */
-    ROUTE_NO_BODY = 8,    /* whatever body comes is ignored */
+    ROUTE_WRITES = 1,      /* runs in the write transaction; else in a read snapshot */
+    ROUTE_IDEMPOTENT = 2,  /* takes an idempotency key and replays its first answer */
+    ROUTE_WIRE = 4,        /* errors in the Order Management API's shape; else RFC 9457 */
+    ROUTE_NO_BODY = 8,     /* whatever body comes is ignored */
+    ROUTE_DEPRECATED = 16, /* works, but is only there for older clients */
 };
 
 #define PATH_PARAMETERS_MAX 4
+
+/* How much of what a caller may ask per second is left; limit 0: nothing is counted. */
+struct rate {
+    const char *name; /* of the policy */
+    int64_t limit, remaining, reset_seconds;
+};
 
 struct route;
 struct call {
@@ -34,6 +41,7 @@ struct call {
     const void *query;             /* of route->query's struct, checked */
     void *self;                    /* hooks->self: the program's own */
     void *prepared;                /* what route->prepare left for route->handle */
+    struct rate rate;
     struct answer answer;
 };
 
@@ -55,7 +63,7 @@ struct route {
     const char *operation_id;  /* "captureOrder" */
     const char *summary;
     unsigned problems_count;
-    enum problem problems[8]; /* refusals besides the general ones, for the documentation */
+    enum problem problems[10]; /* refusals besides the general ones, for the documentation */
 };
 
 /* The table, and what answers the paths that have no row in it (the portal's pages and files). */

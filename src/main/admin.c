@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include "main/commands.h"
+#include "service/settings.h"
 
 int command_init(const struct config *config)
 {
@@ -17,11 +18,21 @@ int command_init(const struct config *config)
 
 /* --- merchant create ------------------------------------------------------------------- */
 
+/* Changes what --settings says, if it says anything; `out` is how all stand then. */
+static enum problem change_settings(struct ctx *c, const char *json, struct policy *out)
+{
+    struct policy changes = { 0 };
+    if (json != NULL)
+        TRY(shape_read_json(c, &SETTINGS_SHAPE, str_of(json), &changes));
+    return settings_change(c, &changes, out);
+}
+
 static enum problem create_merchant(struct unit *u)
 {
     const struct config *config = u->self;
-    int64_t merchant_id = 0;
-    return merchant_create(u->c, str_of(config->id), str_of(config->name), &merchant_id);
+    struct policy settings;
+    TRY(merchant_create(u->c, str_of(config->id), str_of(config->name), &u->c->merchant_id));
+    return config->settings != NULL ? change_settings(u->c, config->settings, &settings) : OK;
 }
 
 static void print_json_pair(const char *first, str a, const char *second, str b,
@@ -55,6 +66,46 @@ int command_merchant_create(const struct config *config)
     return p == OK ? 0 : 1;
 }
 
+/* --- merchant set ---------------------------------------------------------------------- */
+
+static enum problem find_merchant(struct unit *u, const struct config *config)
+{
+    str name = { 0 };
+    return merchant_find(u->c, str_of(config->merchant), &u->c->merchant_id, &name);
+}
+
+struct settings_work {
+    const struct config *config;
+    str out; /* JSON */
+};
+
+static enum problem set_merchant(struct unit *u)
+{
+    struct settings_work *w = u->self;
+    struct policy settings;
+    TRY(find_merchant(u, w->config));
+    TRY(change_settings(u->c, w->config->settings, &settings));
+    struct text t = text_begin(u->c->arena, 4096);
+    shape_write_json(&t, &SETTINGS_SHAPE, &settings);
+    CHECK(text_done(&t, &w->out));
+    return OK;
+}
+
+int command_merchant_set(const struct config *config)
+{
+    struct access_store s;
+    if (!require(config->merchant, "--merchant"))
+        return 2;
+    if (!store_open(config, &s))
+        return 1;
+    struct settings_work w = { .config = config };
+    enum problem p = store_run(&s, set_merchant, &w);
+    if (p == OK)
+        (void)printf("%.*s\n", STR_ARG(w.out));
+    store_close(&s);
+    return p == OK ? 0 : 1;
+}
+
 /* --- key create ------------------------------------------------------------------------ */
 
 struct key_work {
@@ -62,12 +113,6 @@ struct key_work {
     const struct secret *secret;
     struct key_credentials out;
 };
-
-static enum problem find_merchant(struct unit *u, const struct config *config)
-{
-    str name = { 0 };
-    return merchant_find(u->c, str_of(config->merchant), &u->c->merchant_id, &name);
-}
 
 static bool read_environment_name(struct ctx *c, const char *name, enum environment *out)
 {

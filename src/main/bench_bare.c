@@ -35,9 +35,9 @@ struct bare {
 
 static enum problem write_rows(struct ctx *c, const struct bare *bare, const struct order_row *was)
 {
-    const struct order_event e = { ORDER_WAS_CAPTURED,
-                                   { CAPTURED_AMOUNT, was->order.authorized.currency },
-                                   c->now };
+    const struct order_event e = { .fact = ORDER_WAS_CAPTURED,
+                                   .amount = { CAPTURED_AMOUNT, was->order.authorized.currency },
+                                   .at = c->now };
     struct ledger_transfer transfers[LEDGER_TRANSFERS_MAX];
     struct order_row is = *was;
     is.last_event_id = uuid_make(c->entropy, c->now);
@@ -62,13 +62,14 @@ static enum problem capture(struct ctx *c, const struct bare *bare, struct uuid 
 {
     struct uuid scope;
     struct order_row was;
-    str kept = { 0 };
+    struct first_answer kept = { .answer = bare->like.answer };
     bool found = false;
     c->entropy->fill(c->entropy, scope.bytes, sizeof scope.bytes);
     TRY(idempotency_find(c, scope, &kept, &found));
     TRY(order_load(c, order_id, &was));
     TRY(write_rows(c, bare, &was));
-    return idempotency_save(c, scope, bare->like.answer);
+    c->entropy->fill(c->entropy, kept.body_digest.bytes, sizeof kept.body_digest.bytes);
+    return idempotency_save(c, scope, &kept);
 }
 
 /* --- groups: each is a unit of work, and the end of one hands in the next ----------------- */
@@ -138,18 +139,18 @@ static enum problem find_rows(struct unit *u)
 {
     struct finding *f = u->self;
     struct event_row event = { 0 };
-    str answer = { 0 };
+    struct first_answer first = { 0 };
     bool has_event = false, has_answer = false;
     str path = arena_format(u->c->arena, "/ordermanagement/v1/orders/%.*s/captures",
                             STR_ARG(uuid_text(u->c->arena, f->made->order_id)));
     struct uuid scope = idempotency_scope(STR("POST"), path, uuid_text(u->c->arena, f->made->key));
     TRY(event_load(u->c, f->made->capture_id, &event, &has_event));
-    TRY(idempotency_find(u->c, scope, &answer, &has_answer));
+    TRY(idempotency_find(u->c, scope, &first, &has_answer));
     if (!has_event || !has_answer)
         return blame(u->c, PROBLEM_NOT_FOUND, STR(""), "What a capture wrote cannot be found.");
     f->out = (struct likeness){ .actor = arena_copy(f->keep, event.actor),
                                 .document = arena_copy(f->keep, event.document),
-                                .answer = arena_copy(f->keep, answer) };
+                                .answer = arena_copy(f->keep, first.answer) };
     return OK;
 }
 

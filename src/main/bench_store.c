@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "main/generate.h"
+#include "service/settings.h"
 #include "store/order_store.h"
 #include "sql.h"
 
@@ -47,7 +48,12 @@ bool bench_store_open(const struct bench_store *store, struct access_store *out)
 
 static enum problem make_merchant(struct unit *u)
 {
-    return merchant_create(u->c, STR(MERCHANT), STR("Fjord & Fell AB"), (int64_t *)u->self);
+    TRY(merchant_create(u->c, STR(MERCHANT), STR("Fjord & Fell AB"), (int64_t *)u->self));
+    const char *no_limits = "{\"reads_per_second\":0,\"writes_per_second\":0}";
+    struct policy changes = { 0 }, settings;
+    u->c->merchant_id = *(int64_t *)u->self;
+    TRY(shape_read_json(u->c, &SETTINGS_SHAPE, str_of(no_limits), &changes));
+    return settings_change(u->c, &changes, &settings);
 }
 
 /* With all that lead to it. */

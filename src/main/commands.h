@@ -13,6 +13,7 @@
 
 int command_init(const struct config *config);
 int command_merchant_create(const struct config *config);
+int command_merchant_set(const struct config *config);
 int command_key_create(const struct config *config);
 int command_user_create(const struct config *config);
 int command_import(const struct config *config);

@@ -19,6 +19,7 @@ struct option {
 #define MERCHANT FOR_MERCHANT
 #define USER     FOR_USER
 #define IMPORT   FOR_IMPORT
+#define SET      FOR_SET
 #define DEMO     FOR_DEMO
 #define BENCH    FOR_BENCH
 #define ALL      FOR_ALL

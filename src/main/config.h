@@ -21,7 +21,8 @@ enum {
     FOR_DEMO = 32,
     FOR_BENCH = 64,
     FOR_OTHER = 128,
-    FOR_ALL = 255,
+    FOR_SET = 256,
+    FOR_ALL = 511,
 };
 
 struct config {

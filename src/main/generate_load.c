@@ -308,7 +308,7 @@ struct load {
 
 static int64_t expiry_of(struct generator *g, enum expiry kind, int64_t created_at)
 {
-    int64_t usual = order_default_expiry(created_at);
+    int64_t usual = order_expiry_from(&POLICY_DEFAULT, created_at);
     int64_t soon = clock_midnight(g->now) + (1 + below(g, 3)) * DAY;
     switch (kind) {
     case SOON:
@@ -334,7 +334,7 @@ static enum problem place_open(struct ctx *c, struct load *load)
     struct order_row row = { 0 };
     generate_placement(c, &load->g, &p);
     p.index_later = load->index_later;
-    p.expires_at = order_default_expiry(load->g.now);
+    p.expires_at = order_expiry_from(&POLICY_DEFAULT, load->g.now);
     return place(c, &p, &row);
 }
 

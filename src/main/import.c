@@ -148,15 +148,13 @@ static enum problem placement_of(struct ctx *c, const struct import_order *o, st
         .original_order_amount = o->original_order_amount,
         .created_at = o->created_at,
         .expires_at = o->expires_at,
+        .fraud_status = fraud_status_of(o->fraud_status),
         .lines = o->order_lines,
         .customer = o->customer,
         .billing_address = o->billing_address,
         .shipping_address = o->shipping_address,
         .payment_method = o->initial_payment_method,
     };
-    for (int i = 0; i < FRAUD_COUNT; i++)
-        if (str_equal(o->fraud_status, str_of(FRAUD_STATUS_NAMES[i])))
-            out->fraud_status = (enum fraud_status)i;
     if (out->payment_method.type.len == 0)
         out->payment_method.type = STR("OTHER");
     if (!currency_parse(o->purchase_currency, &out->currency))

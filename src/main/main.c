@@ -13,6 +13,7 @@ static const struct command {
 } COMMANDS[] = {
     { "init",            command_init,            FOR_OTHER,    "",       "Make the store in a folder, or move its schema forward" },
     { "merchant create", command_merchant_create, FOR_MERCHANT, "",       "Make a merchant" },
+    { "merchant set",    command_merchant_set,    FOR_SET,      "",       "Change what a merchant has chosen about the rules, and print it" },
     { "key create",      command_key_create,      FOR_KEY,      "",       "Make an API key; its password is shown once" },
     { "user create",     command_user_create,     FOR_USER,     "",       "Make a user of the portal" },
     { "import",          command_import,          FOR_IMPORT,   " FILE",  "Import orders, one JSON object per line, as GET order gives them" },

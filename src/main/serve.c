@@ -189,7 +189,7 @@ static bool open_work(const struct config *config, struct serving *s)
 
 int command_serve(const struct config *config)
 {
-    struct serving s = { .app.version = VERSION };
+    struct serving s = { .app = { .version = VERSION } };
     struct arena *a = arena_open((size_t)4 * 1024 * 1024);
     char host[64];
     struct server_options options = { .hooks = &s.hooks, .self = &s, .submit = submit };
@@ -198,12 +198,14 @@ int command_serve(const struct config *config)
         return complain("--environment: expected test or live");
     if (!read_options(config, a, host, &options) || !open_work(config, &s))
         return 1;
+    s.app.limiter = rate_limiter_open();
     s.app.environment = live ? ENVIRONMENT_LIVE : ENVIRONMENT_TEST;
     s.hooks = (struct hooks){
         .routes = API_ROUTES, .self = &s.app, .authenticate = api_authenticate, .run = api_run
     };
     int status = serve(&s, &options);
     work_close(s.work);
+    rate_limiter_close(s.app.limiter);
     arena_close(a);
     return status;
 }

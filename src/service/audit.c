@@ -126,10 +126,23 @@ static bool is_possible(const struct order *o, const struct event_row *e)
         return o->status == ORDER_PART_CAPTURED && e->amount == remaining;
     case ORDER_WAS_EXPIRED:
         return order_is_open(o) && e->amount == remaining;
+    case ORDER_WAS_RAISED:
+        return order_is_open(o) && e->amount > 0;
+    case ORDER_WAS_LOWERED:
+        return order_is_open(o) && e->amount > 0 && e->amount <= remaining;
+    case ORDER_WAS_RELINED:
+    case ORDER_WAS_EXTENDED:
+    case ORDER_WAS_READDRESSED:
+        return order_is_open(o) && e->amount == 0;
+    case ORDER_WAS_SENT_OUT:
+    case ORDER_WAS_DEFERRED:
+        return o->captures_count > 0 && e->amount == 0;
     case ORDER_WAS_ACKNOWLEDGED:
-        return true;
     case ORDER_WAS_SHIPPED:
-        return o->captures_count > 0;
+    case ORDER_WAS_REFERENCED:
+    case ORDER_WAS_JUDGED:
+    case ORDER_WAS_FLAGGED:
+        return e->amount == 0;
     case ORDER_WAS_CLOSED:
         return e->amount == remaining;
     case ORDER_FACT_COUNT:
@@ -150,6 +163,11 @@ static void compare_orders(struct ctx *c, struct audit *audit, const struct orde
     compare(c, audit, id, "captures_count", stored->captures_count, o->captures_count);
     compare(c, audit, id, "refunds_count", stored->refunds_count, o->refunds_count);
     compare(c, audit, id, "is_acknowledged", stored->is_acknowledged, o->is_acknowledged);
+    compare(c, audit, id, "created_at", stored->created_at, o->created_at);
+    compare(c, audit, id, "expires_at", stored->expires_at, o->expires_at);
+    if (stored->fraud_status != o->fraud_status)
+        differ(c, audit, "order %.*s: fraud_status is %s, but its events say %s", STR_ARG(id),
+               FRAUD_STATUS_NAMES[stored->fraud_status], FRAUD_STATUS_NAMES[o->fraud_status]);
     if (stored->status != o->status)
         differ(c, audit, "order %.*s: status is %s, but its events say %s", STR_ARG(id),
                ORDER_STATUS_NAMES[stored->status], ORDER_STATUS_NAMES[o->status]);
@@ -177,16 +195,6 @@ static enum problem walk_chain(struct ctx *c, const struct order_row *row, struc
 
 /* --- documents ------------------------------------------------------------------------- */
 
-static void audit_created(struct ctx *c, struct audit *audit, const struct order *stored,
-                          const struct created_document *d)
-{
-    str id = uuid_text(c->arena, stored->order_id);
-    compare(c, audit, id, "expires_at", stored->expires_at, d->expires_at);
-    if (!str_equal(d->fraud_status, str_of(FRAUD_STATUS_NAMES[stored->fraud_status])))
-        differ(c, audit, "order %.*s: fraud_status is %s, but its events say %.*s", STR_ARG(id),
-               FRAUD_STATUS_NAMES[stored->fraud_status], STR_ARG(d->fraud_status));
-}
-
 /* The shares of a refund add up to it. (Each came of a capture: refunds_by_capture finds it.) */
 static void audit_refund(struct ctx *c, struct audit *audit, const struct event_row *e,
                          const struct refund_document *d)
@@ -198,35 +206,68 @@ static void audit_refund(struct ctx *c, struct audit *audit, const struct event_
             e->amount);
 }
 
-/* Reads the event's document, and compares what it says with the rest. */
-static void audit_document(struct ctx *c, struct audit *audit, const struct order *stored,
-                           const struct event_row *e)
+/* By fact; NULL: the document says nothing. */
+static const struct shape *const DOCUMENTS[ORDER_FACT_COUNT] = {
+    [ORDER_WAS_CREATED] = &CREATED_DOCUMENT,       [ORDER_WAS_CAPTURED] = &CAPTURE_DOCUMENT,
+    [ORDER_WAS_REFUNDED] = &REFUND_DOCUMENT,       [ORDER_WAS_SHIPPED] = &SHIPPING_DOCUMENT,
+    [ORDER_WAS_RAISED] = &UPDATE_DOCUMENT,         [ORDER_WAS_LOWERED] = &UPDATE_DOCUMENT,
+    [ORDER_WAS_RELINED] = &UPDATE_DOCUMENT,        [ORDER_WAS_EXTENDED] = &EXTENSION_DOCUMENT,
+    [ORDER_WAS_REFERENCED] = &REFERENCES_DOCUMENT, [ORDER_WAS_READDRESSED] = &CUSTOMER_DOCUMENT,
+    [ORDER_WAS_SENT_OUT] = &SEND_OUT_DOCUMENT,     [ORDER_WAS_DEFERRED] = &DUE_DATE_DOCUMENT,
+    [ORDER_WAS_JUDGED] = &FRAUD_DOCUMENT,          [ORDER_WAS_FLAGGED] = &WARNING_SHAPE,
+};
+
+/* What an update says must follow from the order before it. The lines are then those. */
+static void audit_update(struct ctx *c, struct audit *audit, const struct event_row *e,
+                         const struct update_document *d, const struct order *o, str *lines)
 {
-    struct created_document created = { 0 };
-    struct capture_document capture = { 0 };
-    struct refund_document refund = { 0 };
-    struct shipping_document shipping = { 0 };
-    enum problem p = OK;
-    if (e->fact == ORDER_WAS_CREATED)
-        p = shape_read_json(c, &CREATED_DOCUMENT, e->document, &created);
-    if (e->fact == ORDER_WAS_CAPTURED)
-        p = shape_read_json(c, &CAPTURE_DOCUMENT, e->document, &capture);
-    if (e->fact == ORDER_WAS_REFUNDED)
-        p = shape_read_json(c, &REFUND_DOCUMENT, e->document, &refund);
-    if (e->fact == ORDER_WAS_SHIPPED)
-        p = shape_read_json(c, &SHIPPING_DOCUMENT, e->document, &shipping);
-    c->blames_count = 0;
-    if (p != OK)
-        differ(c, audit, "order %.*s: the document of event %.*s cannot be read",
-               STR_ARG(uuid_text(c->arena, e->order_id)),
-               STR_ARG(uuid_text(c->arena, e->event_id)));
-    else if (e->fact == ORDER_WAS_CREATED)
-        audit_created(c, audit, stored, &created);
-    else if (e->fact == ORDER_WAS_REFUNDED)
-        audit_refund(c, audit, e, &refund);
+    str id = uuid_text(c->arena, e->order_id),
+        before = document_write_lines(c, d->order_lines_before);
+    int64_t change = e->fact == ORDER_WAS_LOWERED ? -e->amount : e->amount;
+    compare(c, audit, id, "the order_amount before an update", d->order_amount_before,
+            o->authorized.minor);
+    compare(c, audit, id, "the order_amount of an update", d->order_amount,
+            o->authorized.minor + change);
+    if (lines->ptr != NULL && !str_equal(*lines, before))
+        differ(c, audit,
+               "order %.*s: an update begins with other lines than the one before it left",
+               STR_ARG(id));
+    *lines = document_write_lines(c, d->order_lines);
 }
 
-static enum problem audit_fact(struct ctx *c, struct audit *audit, struct uuid order_id)
+/* Reads the event's document, and compares what it says with the rest: `o` is the order before
+ * the event, `lines` those of the last update. Fills in what of the event only it knows. */
+static void audit_document(struct ctx *c, struct audit *audit, const struct order *o,
+                           const struct event_row *row, struct order_event *e, str *lines)
+{
+    const struct shape *shape = DOCUMENTS[row->fact];
+    if (shape == NULL)
+        return;
+    void *document = arena_take(c->arena, shape->size, _Alignof(max_align_t));
+    enum problem p = shape_read_json(c, shape, row->document, document);
+    c->blames_count = 0;
+    if (p != OK) {
+        differ(c, audit, "order %.*s: the document of event %.*s cannot be read",
+               STR_ARG(uuid_text(c->arena, row->order_id)),
+               STR_ARG(uuid_text(c->arena, row->event_id)));
+        return;
+    }
+    if (shape == &CREATED_DOCUMENT) {
+        e->expires_at = ((struct created_document *)document)->expires_at;
+        e->fraud_status = fraud_status_of(((struct created_document *)document)->fraud_status);
+    }
+    if (shape == &EXTENSION_DOCUMENT)
+        e->expires_at = ((struct extension_document *)document)->expires_at;
+    if (shape == &FRAUD_DOCUMENT)
+        e->fraud_status = fraud_status_of(((struct fraud_document *)document)->fraud_status);
+    if (shape == &REFUND_DOCUMENT)
+        audit_refund(c, audit, row, document);
+    if (shape == &UPDATE_DOCUMENT)
+        audit_update(c, audit, row, document, o, lines);
+}
+
+/* `out`: the lines that stand there. */
+static enum problem audit_fact(struct ctx *c, struct audit *audit, struct uuid order_id, str *out)
 {
     struct order_fact_row fact = { 0 };
     struct line_documents lines;
@@ -242,6 +283,7 @@ static enum problem audit_fact(struct ctx *c, struct audit *audit, struct uuid o
     if (document_parse_lines(c, fact.order_lines, &lines) != OK)
         differ(c, audit, "order %.*s: its lines cannot be read", STR_ARG(id));
     c->blames_count = 0;
+    *out = fact.order_lines;
     return OK;
 }
 
@@ -279,12 +321,13 @@ static enum problem audit_order(struct ctx *c, struct audit *audit, struct sums 
     struct event_rows events = { 0 };
     bool whole = false;
     int64_t differences = audit->differences;
+    str lines = { 0 }, updated_lines = { 0 };
     audit->orders++;
     enum problem p = order_load(c, order_id, &row);
     if (p == PROBLEM_STORE_BROKEN && c->blames_count > 0)
         return tell_blame(c, audit, order_id);
     TRY(p);
-    TRY(audit_fact(c, audit, order_id));
+    TRY(audit_fact(c, audit, order_id, &lines));
     p = walk_chain(c, &row, &events, &whole);
     if (p == PROBLEM_STORE_BROKEN && c->blames_count > 0)
         return tell_blame(c, audit, order_id);
@@ -299,19 +342,21 @@ static enum problem audit_order(struct ctx *c, struct audit *audit, struct sums 
     struct order o = { .order_id = order_id };
     for (size_t i = 0; i < events.count; i++) {
         const struct event_row *e = &events.items[i];
-        struct order_event event = { e->fact, { e->amount, row.order.authorized.currency }, e->at };
+        struct order_event event = { .fact = e->fact,
+                                     .amount = { e->amount, row.order.authorized.currency },
+                                     .at = e->at };
         if (!is_possible(&o, e)) {
             differ(c, audit, "order %.*s: event %zu (%s of %lld) is not possible there",
                    STR_ARG(id), i + 1, ORDER_FACT_NAMES[e->fact], (long long)e->amount);
             return OK;
         }
+        audit_document(c, audit, &o, e, &event, &updated_lines);
         order_evolve(&o, &event);
-        if (e->fact == ORDER_WAS_CREATED)
-            compare(c, audit, id, "created_at", row.order.created_at, e->at);
-        audit_document(c, audit, &row.order, e);
         TRY(audit_transfers(c, audit, sums, e, &event));
     }
     compare_orders(c, audit, &row.order, &o);
+    if (updated_lines.ptr != NULL && lines.ptr != NULL && !str_equal(lines, updated_lines))
+        differ(c, audit, "order %.*s: its lines are not those of its last update", STR_ARG(id));
     if (audit->differences == differences) /* else a document may not be readable */
         audit_refunded(c, audit, events);
     return OK;

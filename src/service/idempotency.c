@@ -21,22 +21,34 @@ struct uuid idempotency_scope(str method, str path, str key)
     return out;
 }
 
-enum problem idempotency_find(struct ctx *c, struct uuid scope, str *answer, bool *found)
+struct uuid idempotency_digest(str body)
+{
+    struct uuid out;
+    CHECK(crypto_generichash(out.bytes, sizeof out.bytes, (const unsigned char *)body.ptr, body.len,
+                             NULL, 0) == 0);
+    return out;
+}
+
+enum problem idempotency_find(struct ctx *c, struct uuid scope, struct first_answer *out,
+                              bool *found)
 {
     int64_t created_at = 0;
-    str kept = { 0 };
+    struct first_answer kept = { 0 };
     TRY(db_maybe(c, &SQL_IDEMPOTENCY_FIND, PARAMS(P_I64(c->merchant_id), P_UUID(scope)),
-                 COLUMNS(C_I64("created_at", &created_at), C_STR("answer", &kept)), found));
+                 COLUMNS(C_I64("created_at", &created_at), C_STR("answer", &kept.answer),
+                         C_UUID("body_digest", &kept.body_digest)),
+                 found));
     *found = *found && c->now - created_at < IDEMPOTENCY_PERIOD;
     if (*found)
-        *answer = kept;
+        *out = kept;
     return OK;
 }
 
-enum problem idempotency_save(struct ctx *c, struct uuid scope, str answer)
+enum problem idempotency_save(struct ctx *c, struct uuid scope, const struct first_answer *first)
 {
     return db_none(c, &SQL_IDEMPOTENCY_SAVE,
-                   PARAMS(P_I64(c->merchant_id), P_UUID(scope), P_I64(c->now), P_STR(answer)),
+                   PARAMS(P_I64(c->merchant_id), P_UUID(scope), P_I64(c->now), P_STR(first->answer),
+                          P_UUID(first->body_digest)),
                    NULL);
 }
 

@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include "base/clock.h"
+#include "service/settings.h"
 #include "sql.h"
 
 const char *const ENVIRONMENT_NAMES[] = { "test", "live", NULL };
@@ -118,20 +119,21 @@ static bool read_basic(struct ctx *c, str authorization, str *username, str *pas
 enum problem key_authenticate(struct ctx *c, const struct secret *secret,
                               enum environment environment, str authorization, struct caller *out)
 {
-    str username = { 0 }, password = { 0 }, known = { 0 }, made_for = { 0 };
+    str username = { 0 }, password = { 0 }, known = { 0 }, made_for = { 0 }, settings = { 0 };
     bool found = false;
     if (!read_basic(c, authorization, &username, &password))
         return PROBLEM_NOT_AUTHENTICATED;
     struct caller caller = { .verbs = API_KEY_VERBS };
     TRY(db_maybe(c, &SQL_KEY_FIND, PARAMS(P_UUID(digest(secret, "api key", password))),
                  COLUMNS(C_I64("merchant_id", &caller.merchant_id), C_STR("username", &known),
-                         C_STR("environment", &made_for)),
+                         C_STR("environment", &made_for), C_STR("settings", &settings)),
                  &found));
     bool fits = found && str_equal(made_for, str_of(ENVIRONMENT_NAMES[environment])) &&
                 (username.len == 0 || str_equal(username, known));
     if (!fits)
         return PROBLEM_NOT_AUTHENTICATED;
     caller.actor = arena_format(c->arena, "key:%.*s", STR_ARG(known));
+    caller.policy = settings_read(c, settings);
     *out = caller;
     return OK;
 }
@@ -240,12 +242,14 @@ enum problem session_authenticate(struct ctx *c, const struct secret *secret, st
                                   struct caller *out)
 {
     struct caller caller = { .is_user = true };
+    str settings = { 0 };
     int64_t expires_at = 0;
     bool found = false;
     TRY(db_maybe(c, &SQL_SESSION_FIND, PARAMS(P_UUID(digest(secret, "session", token))),
                  COLUMNS(C_I64("merchant_id", &caller.merchant_id), C_STR("email", &caller.email),
                          C_I64("expires_at", &expires_at), C_STR("role", &caller.role),
-                         C_STR("mid", &caller.mid), C_STR("name", &caller.merchant_name)),
+                         C_STR("mid", &caller.mid), C_STR("name", &caller.merchant_name),
+                         C_STR("settings", &settings)),
                  &found));
     if (!found || c->now >= expires_at)
         return PROBLEM_NOT_AUTHENTICATED;
@@ -253,6 +257,7 @@ enum problem session_authenticate(struct ctx *c, const struct secret *secret, st
     caller.verbs = role != NULL ? role->verbs : 0;
     caller.actor = arena_format(c->arena, "user:%.*s", STR_ARG(caller.email));
     caller.csrf_token = csrf_token(c, secret, token);
+    caller.policy = settings_read(c, settings);
     *out = caller;
     return OK;
 }

@@ -27,7 +27,8 @@ struct secret {
 
 struct caller {
     int64_t merchant_id;
-    str actor; /* "key:M100001-8f2k1q", "user:a@b.se" */
+    str actor;                   /* "key:M100001-8f2k1q", "user:a@b.se" */
+    const struct policy *policy; /* of the merchant */
     unsigned verbs;
     bool is_user;
     /* of a user: */

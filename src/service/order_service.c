@@ -1,6 +1,7 @@
 #include "service/order_service.h"
 
 #include "base/clock.h"
+#include "service/duplicate.h"
 #include "service/search.h"
 #include "store/ledger_store.h"
 
@@ -29,34 +30,50 @@ static enum problem append(struct ctx *c, const struct event_row *row, const str
     return ledger_append(c, row->event_id, transfers, count);
 }
 
-enum problem order_change(struct ctx *c, struct uuid order_id, const struct change *change,
-                          struct changed *out)
+enum problem order_propose(struct ctx *c, struct uuid order_id, const struct change *change,
+                           struct changed *out)
 {
     TRY(order_load(c, order_id, &out->before));
     out->after = out->before;
+    out->event_id = (struct uuid){ { 0 } };
     struct order *o = &out->after.order;
     struct order_command command = {
         .verb = change->verb,
         .amount = { change->amount, o->authorized.currency },
         .now = change->at != 0 ? change->at : c->now,
+        .terms = change->terms,
+        .fraud_status = change->fraud_status,
     };
-    struct order_event e = { 0 };
     bool happened = false;
-    TRY(order_decide(c, o, &command, &e, &happened));
+    TRY(order_decide(c, o, &command, &out->event, &happened));
     if (!happened)
         return OK;
     if (o->version >= EVENTS_MAX)
         return blame(c, PROBLEM_NOT_ALLOWED, STR(""), "The order has %d events; no more fit.",
                      EVENTS_MAX);
-    order_evolve(o, &e);
+    order_evolve(o, &out->event);
     out->event_id =
         uuid_is_zero(change->event_id) ? uuid_make(c->entropy, c->now) : change->event_id;
+    out->after.last_event_id = out->event_id;
+    return OK;
+}
+
+enum problem order_record(struct ctx *c, const struct change *change,
+                          const struct changed *proposed)
+{
     str document =
         change->shape != NULL ? document_write(c, change->shape, change->document) : STR("{}");
-    struct event_row row = event_of(c, &out->before, &e, out->event_id, document);
-    out->after.last_event_id = out->event_id;
-    TRY(append(c, &row, &e));
-    return order_update(c, &out->before.order, &out->after);
+    struct event_row row =
+        event_of(c, &proposed->before, &proposed->event, proposed->event_id, document);
+    TRY(append(c, &row, &proposed->event));
+    return order_update(c, &proposed->before.order, &proposed->after);
+}
+
+enum problem order_change(struct ctx *c, struct uuid order_id, const struct change *change,
+                          struct changed *out)
+{
+    TRY(order_propose(c, order_id, change, out));
+    return uuid_is_zero(out->event_id) ? OK : order_record(c, change, out);
 }
 
 enum problem order_view(struct ctx *c, struct uuid order_id, struct order_row *out)
@@ -64,7 +81,9 @@ enum problem order_view(struct ctx *c, struct uuid order_id, struct order_row *o
     TRY(order_load(c, order_id, out));
     struct order *o = &out->order;
     if (order_is_open(o) && c->now >= o->expires_at) {
-        struct order_event e = { ORDER_WAS_EXPIRED, order_remaining(o), o->expires_at };
+        struct order_event e = { .fact = ORDER_WAS_EXPIRED,
+                                 .amount = order_remaining(o),
+                                 .at = o->expires_at };
         int64_t stored_version = o->version;
         order_evolve(o, &e);
         o->version = stored_version; /* there is no such event yet */
@@ -81,7 +100,7 @@ static str new_reference(struct ctx *c)
     return (str){ letters, 8 };
 }
 
-static str full_name(struct ctx *c, const struct address *a)
+str customer_name_of(struct ctx *c, const struct address *a)
 {
     str name = str_trim(
         arena_format(c->arena, "%.*s %.*s", STR_ARG(a->given_name), STR_ARG(a->family_name)));
@@ -103,7 +122,7 @@ static struct order_fact_row fact_of(struct ctx *c, const struct placement *p)
         .klarna_reference = p->klarna_reference.len > 0 ? p->klarna_reference : new_reference(c),
         .merchant_reference1 = p->merchant_reference1,
         .merchant_reference2 = p->merchant_reference2,
-        .customer_name = full_name(c, who),
+        .customer_name = customer_name_of(c, who),
         .customer_email = arena_copy(c->arena, who->email),
         .purchase_country = p->purchase_country,
         .locale = p->locale,
@@ -123,11 +142,14 @@ static struct order_event begin_order(const struct placement *p, struct ctx *c, 
     int64_t at = p->created_at != 0 ? p->created_at : c->now;
     *o = (struct order){
         .order_id = uuid_is_zero(p->order_id) ? uuid_make(c->entropy, c->now) : p->order_id,
-        .fraud_status = p->fraud_status,
-        .created_at = at,
-        .expires_at = p->expires_at != 0 ? p->expires_at : order_default_expiry(at),
     };
-    struct order_event e = { ORDER_WAS_CREATED, { p->order_amount, p->currency }, at };
+    struct order_event e = {
+        .fact = ORDER_WAS_CREATED,
+        .amount = { p->order_amount, p->currency },
+        .at = at,
+        .expires_at = p->expires_at != 0 ? p->expires_at : order_expiry_from(policy_of(c), at),
+        .fraud_status = p->fraud_status,
+    };
     order_evolve(o, &e);
     if (p->original_order_amount != 0)
         o->original.minor = p->original_order_amount;
@@ -166,6 +188,59 @@ enum problem order_place(struct ctx *c, const struct placement *p, struct order_
 
 /* --- capturing ------------------------------------------------------------------------- */
 
+void warn(struct ctx *c, struct warnings *to, const struct warning *w)
+{
+    CHECK(to->count < WARNINGS_MAX);
+    struct warning *all = ARENA_ARRAY(c->arena, struct warning, to->count + 1);
+    for (size_t i = 0; i < to->count; i++)
+        all[i] = to->items[i];
+    all[to->count] = *w;
+    *to = (struct warnings){ all, to->count + 1 };
+}
+
+enum problem order_check_lines(struct ctx *c, struct line_documents lines, int64_t amount,
+                               str field, struct warnings *out)
+{
+    if (lines.count == 0)
+        return OK;
+    struct order_lines bare = document_lines(c, lines);
+    if (policy_is_strict_on_lines(policy_of(c)))
+        return lines_check_amount(c, bare, amount, field);
+    int64_t total = order_lines_total(bare);
+    if (total == amount)
+        return OK;
+    struct warning w = {
+        .kind = STR(WARNING_LINES_MISMATCH),
+        .difference = total - amount,
+        .detail = arena_format(
+            c->arena, "The lines come to %lld, but %.*s is %lld; the difference is %lld.",
+            (long long)total, STR_ARG(field), (long long)amount, (long long)(total - amount)),
+    };
+    warn(c, out, &w);
+    return OK;
+}
+
+struct line_documents order_corrected_lines(struct ctx *c, struct line_documents lines,
+                                            int64_t amount)
+{
+    struct order_lines corrected = lines_corrected(c, document_lines(c, lines), amount);
+    struct line_document *out = ARENA_ARRAY(c->arena, struct line_document, corrected.count + 1);
+    for (size_t i = 0; i < corrected.count; i++) {
+        if (i < lines.count)
+            out[i] = lines.items[i];
+        out[i].line = corrected.items[i];
+    }
+    return (struct line_documents){ out, corrected.count };
+}
+
+/* Whoever is refused because the first of two equal captures took all should be told of it. */
+static void blame_duplicates(struct ctx *c, struct warnings warnings)
+{
+    for (size_t i = 0; i < warnings.count; i++)
+        if (str_equal(warnings.items[i].kind, STR(WARNING_POSSIBLE_DUPLICATE)))
+            blame_also(c, STR(""), "%.*s", STR_ARG(warnings.items[i].detail));
+}
+
 /* "<the order's>-<n>". The order's reference is read from the facts only when a capture is shown,
  * so that capturing does not have to: an empty one in the document means "the n-th". */
 enum problem order_capture(struct ctx *c, struct uuid order_id, const struct capture_request *r,
@@ -186,7 +261,29 @@ enum problem order_capture(struct ctx *c, struct uuid order_id, const struct cap
         .shape = &CAPTURE_DOCUMENT,
         .document = &document,
     };
-    return order_change(c, order_id, &change, out);
+    if (r->from_client && !r->has_key)
+        TRY(duplicate_guard(c, order_id, r, out));
+    if (!uuid_is_zero(out->duplicate_of))
+        return OK;
+    if (r->from_client)
+        TRY(order_check_lines(c, r->lines, r->captured_amount, STR("captured_amount"),
+                              &out->warnings));
+    document.warnings = out->warnings;
+    enum problem p = order_change(c, order_id, &change, out);
+    if (p == PROBLEM_CAPTURE_NOT_ALLOWED)
+        blame_duplicates(c, out->warnings);
+    return p;
+}
+
+/* The same lines, to be found by their references. */
+static struct order_lines lines_unnumbered(struct ctx *c, struct order_lines lines)
+{
+    struct order_line *out = ARENA_ARRAY(c->arena, struct order_line, lines.count + 1);
+    for (size_t i = 0; i < lines.count; i++) {
+        out[i] = lines.items[i];
+        out[i].line_number = 0;
+    }
+    return (struct order_lines){ out, lines.count };
 }
 
 enum problem order_progress(struct ctx *c, const struct order_row *row, struct order_lines lines,
@@ -197,12 +294,18 @@ enum problem order_progress(struct ctx *c, const struct order_row *row, struct o
     struct event_rows events = { 0 };
     if (row->order.captures_count > 0)
         TRY(events_load(c, row, &events));
+    size_t renumbered = 0; /* the events before this one speak of lines that were replaced */
+    for (size_t i = 0; i < events.count; i++)
+        renumbered = order_fact_is_update(events.items[i].fact) ? i : renumbered;
     for (size_t i = 0; i < events.count; i++) {
         if (events.items[i].fact != ORDER_WAS_CAPTURED)
             continue;
         struct capture_document d = { 0 };
         document_read(c, &CAPTURE_DOCUMENT, events.items[i].document, &d);
-        line_progress_add(lines, document_lines(c, d.order_lines), progress);
+        struct order_lines captured = document_lines(c, d.order_lines);
+        if (i < renumbered)
+            captured = lines_unnumbered(c, captured);
+        line_progress_add(lines, captured, progress);
     }
     *out = progress;
     return OK;
@@ -292,133 +395,4 @@ enum problem capture_of_all(struct ctx *c, struct uuid order_id, struct capture_
         r->lines = (struct line_documents){ taken, count };
     r->captured_amount = remaining;
     return OK;
-}
-
-/* --- refunding ------------------------------------------------------------------------- */
-
-/* The place of a capture among the captures of `events`; the number of captures if it is none. */
-static size_t capture_place(struct event_rows events, struct uuid capture_id)
-{
-    size_t place = 0;
-    for (size_t i = 0; i < events.count; i++) {
-        if (events.items[i].fact != ORDER_WAS_CAPTURED)
-            continue;
-        if (uuid_equal(events.items[i].event_id, capture_id))
-            return place;
-        place++;
-    }
-    return place;
-}
-
-void refunds_by_capture(struct ctx *c, struct event_rows events, int64_t *refunded)
-{
-    for (size_t i = 0; i < events.count; i++) {
-        if (events.items[i].fact != ORDER_WAS_REFUNDED)
-            continue;
-        struct refund_document d = { 0 };
-        document_read(c, &REFUND_DOCUMENT, events.items[i].document, &d);
-        for (size_t k = 0; k < d.captures.count; k++)
-            refunded[capture_place(events, d.captures.items[k].capture_id)] +=
-                d.captures.items[k].amount;
-    }
-}
-
-static bool has_reference(struct line_documents lines, str reference)
-{
-    for (size_t i = 0; i < lines.count; i++)
-        if (reference.len > 0 && str_equal(lines.items[i].line.reference, reference))
-            return true;
-    return false;
-}
-
-/* Was anything of what comes back captured with this event? */
-static bool shares_lines(struct ctx *c, const struct event_row *capture,
-                         struct line_documents lines)
-{
-    struct capture_document d = { 0 };
-    document_read(c, &CAPTURE_DOCUMENT, capture->document, &d);
-    for (size_t i = 0; i < lines.count; i++)
-        if (has_reference(d.order_lines, lines.items[i].line.reference))
-            return true;
-    return false;
-}
-
-/* Takes `amount` from the captures: first from those that have a line in common with the refund,
- * then from any; the oldest first (reference: refund allocation). */
-static enum problem share_out(struct ctx *c, const struct order_row *row, int64_t amount,
-                              struct line_documents lines, struct refund_shares *out)
-{
-    struct event_rows events = { 0 };
-    TRY(events_load(c, row, &events));
-    int64_t *refunded = ARENA_ARRAY(c->arena, int64_t, events.count + 1);
-    struct refund_share *shares = ARENA_ARRAY(c->arena, struct refund_share, events.count * 2 + 1);
-    refunds_by_capture(c, events, refunded);
-    size_t count = 0;
-    for (int round = 0; round < 2; round++) {
-        size_t place = 0;
-        for (size_t i = 0; i < events.count && amount > 0; i++) {
-            const struct event_row *e = &events.items[i];
-            if (e->fact != ORDER_WAS_CAPTURED)
-                continue;
-            size_t at = place++;
-            if (round == 0 && !shares_lines(c, e, lines))
-                continue;
-            int64_t left = e->amount - refunded[at];
-            int64_t taken = left < amount ? left : amount;
-            if (taken > 0)
-                shares[count++] =
-                    (struct refund_share){ .capture_id = e->event_id, .amount = taken };
-            refunded[at] += taken;
-            amount -= taken;
-        }
-    }
-    *out = (struct refund_shares){ shares, count };
-    return OK;
-}
-
-enum problem order_refund(struct ctx *c, struct uuid order_id, const struct refund_request *r,
-                          struct changed *out)
-{
-    struct refund_document document = {
-        .description = r->description,
-        .reference = r->reference,
-        .order_lines = r->lines,
-        .captures = r->shares,
-    };
-    struct order_row row = { 0 };
-    TRY(order_load(c, order_id, &row));
-    if (r->shares.count == 0 && row.order.captures_count > 0)
-        TRY(share_out(c, &row, r->refunded_amount, r->lines, &document.captures));
-    struct change change = {
-        .verb = ORDER_REFUND,
-        .amount = r->refunded_amount,
-        .event_id = r->event_id,
-        .at = r->at,
-        .shape = &REFUND_DOCUMENT,
-        .document = &document,
-    };
-    return order_change(c, order_id, &change, out);
-}
-
-/* --- shipping -------------------------------------------------------------------------- */
-
-enum problem order_ship(struct ctx *c, struct uuid order_id, struct uuid capture_id,
-                        struct shipping_infos infos, struct changed *out)
-{
-    struct shipping_document document = { .capture_id = capture_id, .shipping_info = infos };
-    struct event_row capture = { 0 };
-    struct order_row row = { 0 };
-    bool found = false;
-    TRY(order_load(c, order_id, &row));
-    TRY(event_load(c, capture_id, &capture, &found));
-    bool is_capture =
-        found && capture.fact == ORDER_WAS_CAPTURED && uuid_equal(capture.order_id, order_id);
-    if (row.order.captures_count > 0 && !is_capture)
-        return blame(c, PROBLEM_NO_SUCH_CAPTURE, STR("capture_id"),
-                     "Capture could not be found. Shipping info cannot be added to capture %.*s",
-                     STR_ARG(uuid_text(c->arena, capture_id)));
-    struct change change = { .verb = ORDER_SHIP,
-                             .shape = &SHIPPING_DOCUMENT,
-                             .document = &document };
-    return order_change(c, order_id, &change, out);
 }

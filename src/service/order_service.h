@@ -2,7 +2,8 @@
  * order_service.h -- what the outside may ask of orders. Each is called inside a unit of work.
  *
  * Every change is the same five steps: load, decide (may say no), evolve, post to the ledger,
- * append. order_change() is the only place that takes them.
+ * append. order_propose() and order_record() are the only place that takes them. What changes the
+ * order itself or looks after its captures is in order_amend.h.
  */
 #ifndef ORDER_SERVICE_H
 #define ORDER_SERVICE_H
@@ -36,26 +37,41 @@ enum problem order_view(struct ctx *c, struct uuid order_id, struct order_row *o
 /* What is to happen to an order, with what goes into the timeline beside the amount. */
 struct change {
     enum order_verb verb;
-    int64_t amount;            /* CAPTURE, REFUND: minor units */
-    struct uuid event_id;      /* zero: a new one is made */
-    int64_t at;                /* 0: c->now; imports bring their own */
-    const struct shape *shape; /* of the document; NULL: an empty one */
+    int64_t amount;                  /* CAPTURE, REFUND, UPDATE: minor units */
+    const struct order_terms *terms; /* UPDATE, EXTEND */
+    enum fraud_status fraud_status;  /* JUDGE */
+    struct uuid event_id;            /* zero: a new one is made */
+    int64_t at;                      /* 0: c->now; imports bring their own */
+    const struct shape *shape;       /* of the document; NULL: an empty one */
     const void *document;
 };
 
 struct changed {
     struct order_row before, after;
-    struct uuid event_id; /* zero if nothing happened (acknowledged again) */
+    struct order_event event;
+    struct uuid event_id;     /* zero if nothing happened (acknowledged again) */
+    struct warnings warnings; /* about a client's request, kept with the event */
+    struct uuid duplicate_of; /* not zero: the capture was absorbed; this is the first one */
 };
 
 enum problem order_change(struct ctx *c, struct uuid order_id, const struct change *change,
                           struct changed *out) NODISCARD;
+
+/* The same in two steps, for documents that tell what was decided. order_propose() loads and
+ * decides: out->after is then what will be, and out->event_id is zero if nothing would happen.
+ * order_record() writes what was proposed, with change->document. */
+enum problem order_propose(struct ctx *c, struct uuid order_id, const struct change *change,
+                           struct changed *out) NODISCARD;
+enum problem order_record(struct ctx *c, const struct change *change,
+                          const struct changed *proposed) NODISCARD;
 
 /* --- capturing ------------------------------------------------------------------------- */
 
 struct capture_request {
     int64_t captured_amount;
     str description, reference;
+    bool from_client;     /* its lines are the client's own and may not come to the amount */
+    bool has_key;         /* it can be repeated safely; else it may be a repetition */
     str klarna_reference; /* imports only; empty: the order's with a running number */
     struct line_documents lines;
     struct shipping_infos shipping_info;
@@ -63,6 +79,9 @@ struct capture_request {
     int64_t at;           /* imports only */
 };
 
+/* If the client's lines do not come to the amount: a warning, or, under a strict policy,
+ * UNPROCESSABLE with c->blames saying where (the caller can offer lines_corrected()). If it may be
+ * a repetition: as the merchant's duplicate_guard says. */
 enum problem order_capture(struct ctx *c, struct uuid order_id, const struct capture_request *r,
                            struct changed *out) NODISCARD;
 
@@ -89,25 +108,39 @@ enum problem capture_of_all(struct ctx *c, struct uuid order_id,
 enum problem order_progress(struct ctx *c, const struct order_row *row, struct order_lines lines,
                             struct line_progress **out) NODISCARD;
 
-/* Gives money back. Without shares it is taken from the captures that have a line in common with
- * the refund, then from any; the oldest first. */
+/* Gives money back. Without shares each returned line is taken from the captures that have its
+ * reference, and the rest from any; the oldest first. */
 struct refund_request {
     int64_t refunded_amount;
     str description, reference;
+    bool from_client; /* as of a capture */
     struct line_documents lines;
     struct refund_shares shares; /* imports only: must add up to the amount */
     struct uuid event_id;        /* imports only */
     int64_t at;                  /* imports only */
 };
+/* REFUND_NOT_ALLOWED also if more of a line would come back, in units and in money, than was
+ * captured of it; more units alone are a warning, unless the policy is strict. */
 enum problem order_refund(struct ctx *c, struct uuid order_id, const struct refund_request *r,
                           struct changed *out) NODISCARD;
-
-/* Adds shipping info to a capture. NO_SUCH_CAPTURE; NOT_ALLOWED if the order has no captures. */
-enum problem order_ship(struct ctx *c, struct uuid order_id, struct uuid capture_id,
-                        struct shipping_infos infos, struct changed *out) NODISCARD;
 
 /* What of the captures' money is given back, by capture: refunded[i] belongs to the i-th capture
  * among the events. */
 void refunds_by_capture(struct ctx *c, struct event_rows events, int64_t *refunded);
+
+/* A client's lines that do not come to `amount` (named `field`): one more warning, or
+ * UNPROCESSABLE if the policy is strict. No lines say nothing. */
+enum problem order_check_lines(struct ctx *c, struct line_documents lines, int64_t amount,
+                               str field, struct warnings *out) NODISCARD;
+
+/* What a strict policy would have accepted instead of these lines: lines_corrected(). */
+struct line_documents order_corrected_lines(struct ctx *c, struct line_documents lines,
+                                            int64_t amount);
+
+/* By what name the customer of this address is listed and found. */
+str customer_name_of(struct ctx *c, const struct address *a);
+
+/* Adds a warning to those of an event. */
+void warn(struct ctx *c, struct warnings *to, const struct warning *w);
 
 #endif

@@ -156,6 +156,19 @@ enum problem search_index(struct ctx *c, const struct order *o, const struct ord
     return OK;
 }
 
+enum problem search_reindex(struct ctx *c, const struct order *o, const struct order_fact_row *was,
+                            const struct order_fact_row *fact)
+{
+    struct tokens tokens;
+    search_tokens(c->arena, was, &tokens);
+    for (size_t i = 0; i < tokens.count; i++)
+        TRY(db_none(c, &SQL_ORDER_DELETE_TOKEN,
+                    PARAMS(P_I64(c->merchant_id), P_STR(tokens.items[i]), P_I64(-o->created_at),
+                           P_UUID(o->order_id)),
+                    NULL));
+    return search_index(c, o, fact, false);
+}
+
 enum problem search_index_staged(struct ctx *c)
 {
     TRY(db_none(c, &SQL_ORDER_SORT_STAGED_TOKENS, PARAMS(P_I64(c->merchant_id)), NULL));

@@ -29,6 +29,9 @@ void search_tokens(struct arena *a, const struct order_fact_row *fact, struct to
  * which are then found after search_index_staged(). */
 enum problem search_index(struct ctx *c, const struct order *o, const struct order_fact_row *fact,
                           bool later) NODISCARD;
+/* The order's words have changed from those of `was` to those of `fact`. */
+enum problem search_reindex(struct ctx *c, const struct order *o, const struct order_fact_row *was,
+                            const struct order_fact_row *fact) NODISCARD;
 enum problem search_index_staged(struct ctx *c) NODISCARD;
 
 /* As much of a folded word as a token holds. */

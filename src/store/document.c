@@ -4,32 +4,15 @@
 
 #define DOCUMENT_MAX ((size_t)64 * 1024 * 1024)
 
-const char *const PAYMENT_METHOD_TYPES[] = {
-    "INVOICE",
-    "INVOICE_BUSINESS",
-    "ACCOUNT",
-    "ALTERNATIVE_PAYMENT_METHOD",
-    "BANK_TRANSFER",
-    "CARD",
-    "DEFERRED_INTEREST",
-    "DIRECT_DEBIT",
-    "FIXED_AMOUNT_BY_CARD",
-    "FIXED_AMOUNT",
-    "FIXED_SUM_CREDIT",
-    "MOBILEPAY",
-    "PAY_BY_CARD",
-    "PAY_IN_X",
-    "PAY_LATER_BY_CARD",
-    "PAY_LATER_IN_PARTS",
-    "SWISH",
-    "OTHER",
-    NULL,
-};
 const char *const SHIPPING_METHODS[] = {
     "PickUpStore",    "Home",      "BoxReg",          "BoxUnreg",
     "PickUpPoint",    "Own",       "Postal",          "DHLPackstation",
     "Digital",        "Undefined", "PickUpWarehouse", "ClickCollect",
     "PalletDelivery", NULL,
+};
+static const char *const WARNING_KINDS[] = {
+    WARNING_LINES_MISMATCH,   WARNING_POSSIBLE_DUPLICATE, WARNING_EXCESS_QUANTITY,
+    WARNING_CAPTURE_REPEATED, WARNING_KEY_REUSED,         NULL,
 };
 static const char *const INTERVALS[] = { "DAY", "WEEK", "MONTH", "YEAR", NULL };
 
@@ -113,12 +96,21 @@ static const struct field CREATED_FIELDS[] = {
 };
 const struct shape CREATED_DOCUMENT = SHAPE("Created", created_document, CREATED_FIELDS);
 
+static const struct field WARNING_FIELDS[] = {
+    FIELD_CHOICE(warning, kind, REQUIRED, WARNING_KINDS, "What kind of thing is worth looking at"),
+    FIELD(SHAPE_STR, warning, detail, REQUIRED, 0, 1000, "A sentence that says what"),
+    FIELD(SHAPE_I64, warning, difference, OMIT_EMPTY, INT64_MIN, INT64_MAX, "By how much: minor units; of excess_quantity: units"),
+    FIELD(SHAPE_UUID, warning, event_id, OMIT_EMPTY, 0, 0, "The capture that this one repeats"),
+};
+const struct shape WARNING_SHAPE = SHAPE("Warning", warning, WARNING_FIELDS);
+
 static const struct field CAPTURE_FIELDS[] = {
     FIELD(SHAPE_STR, capture_document, klarna_reference, 0, 0, 64, "Reference of the capture"),
     FIELD(SHAPE_STR, capture_document, description, OMIT_EMPTY, 0, 255, "Shown to the customer"),
     FIELD(SHAPE_STR, capture_document, reference, OMIT_EMPTY, 0, 255, "The merchant's own reference"),
     FIELD_LIST(capture_document, order_lines, OMIT_EMPTY, 0, LINES_MAX, &STORED_LINE_SHAPE, "Lines captured"),
     FIELD_LIST(capture_document, shipping_info, OMIT_EMPTY, 0, 500, &SHIPPING_INFO_SHAPE, "Shipments"),
+    FIELD_LIST(capture_document, warnings, OMIT_EMPTY, 0, WARNINGS_MAX, &WARNING_SHAPE, "What is worth looking at"),
 };
 const struct shape CAPTURE_DOCUMENT = SHAPE("CaptureEvent", capture_document, CAPTURE_FIELDS);
 
@@ -133,14 +125,68 @@ static const struct field REFUND_FIELDS[] = {
     FIELD(SHAPE_STR, refund_document, reference, OMIT_EMPTY, 0, 255, "The merchant's own reference"),
     FIELD_LIST(refund_document, order_lines, OMIT_EMPTY, 0, LINES_MAX, &STORED_LINE_SHAPE, "Lines refunded"),
     FIELD_LIST(refund_document, captures, OMIT_EMPTY, 0, 2 * EVENTS_MAX, &SHARE_SHAPE, "Which capture gave how much"),
+    FIELD_LIST(refund_document, warnings, OMIT_EMPTY, 0, WARNINGS_MAX, &WARNING_SHAPE, "What is worth looking at"),
 };
 const struct shape REFUND_DOCUMENT = SHAPE("RefundEvent", refund_document, REFUND_FIELDS);
 
 static const struct field SHIPPING_DOCUMENT_FIELDS[] = {
-    FIELD(SHAPE_UUID, shipping_document, capture_id, REQUIRED, 0, 0, "The capture"),
+    FIELD(SHAPE_UUID, shipping_document, capture_id, OMIT_EMPTY, 0, 0, "The capture; absent: the order itself"),
     FIELD_LIST(shipping_document, shipping_info, 0, 0, 500, &SHIPPING_INFO_SHAPE, "Shipments"),
 };
 const struct shape SHIPPING_DOCUMENT = SHAPE("ShippingEvent", shipping_document, SHIPPING_DOCUMENT_FIELDS);
+
+#define AMOUNT_FIELD(type, member, meaning_) FIELD(SHAPE_I64, type, member, 0, 0, WIRE_AMOUNT_MAX, meaning_)
+#define AT_FIELD(type, member, meaning_) FIELD(SHAPE_TIME, type, member, 0, INT64_MIN, INT64_MAX, meaning_)
+
+static const struct field UPDATE_FIELDS[] = {
+    AMOUNT_FIELD(update_document, order_amount, "Minor units authorized from now on"),
+    AMOUNT_FIELD(update_document, order_amount_before, "Minor units authorized until now"),
+    FIELD(SHAPE_STR, update_document, description, OMIT_EMPTY, 0, 255, "Why"),
+    FIELD_LIST(update_document, order_lines, 0, 0, LINES_MAX, &LINE_SHAPE, "Lines from now on"),
+    FIELD_LIST(update_document, order_lines_before, 0, 0, LINES_MAX, &LINE_SHAPE, "Lines until now"),
+};
+const struct shape UPDATE_DOCUMENT = SHAPE("UpdateEvent", update_document, UPDATE_FIELDS);
+
+static const struct field EXTENSION_FIELDS[] = {
+    AT_FIELD(extension_document, expires_at, "When the authorization ends now"),
+    AT_FIELD(extension_document, expires_at_before, "When it would have ended"),
+};
+const struct shape EXTENSION_DOCUMENT = SHAPE("ExtensionEvent", extension_document, EXTENSION_FIELDS);
+
+/* A reference that was cleared has only what it was. */
+static const struct field REFERENCES_FIELDS[] = {
+    FIELD(SHAPE_STR, references_document, merchant_reference1, OMIT_EMPTY, 0, 255, "The shop's order number"),
+    FIELD(SHAPE_STR, references_document, merchant_reference1_before, OMIT_EMPTY, 0, 255, "What it was"),
+    FIELD(SHAPE_STR, references_document, merchant_reference2, OMIT_EMPTY, 0, 255, "The shop's second reference"),
+    FIELD(SHAPE_STR, references_document, merchant_reference2_before, OMIT_EMPTY, 0, 255, "What it was"),
+};
+const struct shape REFERENCES_DOCUMENT = SHAPE("ReferencesEvent", references_document, REFERENCES_FIELDS);
+
+static const struct field CUSTOMER_DOCUMENT_FIELDS[] = {
+    FIELD_OBJECT(customer_document, billing_address, OMIT_EMPTY, &ADDRESS_SHAPE, "Billing address from now on"),
+    FIELD_OBJECT(customer_document, billing_address_before, OMIT_EMPTY, &ADDRESS_SHAPE, "What it was"),
+    FIELD_OBJECT(customer_document, shipping_address, OMIT_EMPTY, &ADDRESS_SHAPE, "Shipping address from now on"),
+    FIELD_OBJECT(customer_document, shipping_address_before, OMIT_EMPTY, &ADDRESS_SHAPE, "What it was"),
+};
+const struct shape CUSTOMER_DOCUMENT = SHAPE("CustomerEvent", customer_document, CUSTOMER_DOCUMENT_FIELDS);
+
+static const struct field SEND_OUT_FIELDS[] = {
+    FIELD(SHAPE_UUID, send_out_document, capture_id, REQUIRED, 0, 0, "The capture"),
+};
+const struct shape SEND_OUT_DOCUMENT = SHAPE("SendOutEvent", send_out_document, SEND_OUT_FIELDS);
+
+static const struct field DUE_DATE_FIELDS[] = {
+    FIELD(SHAPE_UUID, due_date_document, capture_id, REQUIRED, 0, 0, "The capture"),
+    FIELD(SHAPE_I64, due_date_document, number_of_days, REQUIRED, 1, 365, "Days more to pay"),
+    FIELD(SHAPE_I64, due_date_document, fee_amount, 0, 0, WIRE_AMOUNT_MAX, "The merchant's fee, minor units"),
+};
+const struct shape DUE_DATE_DOCUMENT = SHAPE("DueDateEvent", due_date_document, DUE_DATE_FIELDS);
+
+static const struct field FRAUD_FIELDS[] = {
+    FIELD_CHOICE(fraud_document, fraud_status, REQUIRED, FRAUD_STATUS_NAMES, "What the assessment came to"),
+    FIELD_CHOICE(fraud_document, fraud_status_before, REQUIRED, FRAUD_STATUS_NAMES, "What it was"),
+};
+const struct shape FRAUD_DOCUMENT = SHAPE("FraudEvent", fraud_document, FRAUD_FIELDS);
 
 /* A list has no shape of its own: it is kept as the only member of an object. */
 struct lines_document {
@@ -153,6 +199,7 @@ static const struct field LINES_FIELDS[] = {
 static const struct shape LINES_DOCUMENT = SHAPE("Lines", lines_document, LINES_FIELDS);
 /* clang-format on */
 static_assert(sizeof(struct line_documents) == sizeof(struct shape_list), "one layout");
+static_assert(sizeof(struct warnings) == sizeof(struct shape_list), "one layout");
 static_assert(sizeof(struct shipping_infos) == sizeof(struct shape_list), "one layout");
 
 str document_write(struct ctx *c, const struct shape *shape, const void *in)
@@ -193,6 +240,13 @@ struct line_documents document_read_lines(struct ctx *c, str text)
     struct line_documents lines = { 0 };
     CHECK(document_parse_lines(c, text, &lines) == OK);
     return lines;
+}
+
+struct address document_read_address(struct ctx *c, str text)
+{
+    struct address address = { 0 };
+    document_read(c, &ADDRESS_SHAPE, text, &address);
+    return address;
 }
 
 struct order_lines document_lines(struct ctx *c, struct line_documents lines)

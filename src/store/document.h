@@ -6,6 +6,7 @@
 #define DOCUMENT_H
 
 #include "domain/order_line.h"
+#include "domain/payment_method.h"
 #include "shape/shape.h"
 
 struct product_identifiers {
@@ -66,12 +67,28 @@ struct created_document {
     bool auto_capture;
 };
 
+/* Something about a request that is worth looking at: kept with what came of it, or, if nothing
+ * came of it, as a request.flagged of its own. */
+struct warning {
+    uint64_t has;
+    str kind;             /* of WARNING_KINDS */
+    str detail;           /* a full sentence for a human */
+    int64_t difference;   /* lines_mismatch: minor units; excess_quantity: units */
+    struct uuid event_id; /* possible_duplicate, capture_repeated: of which capture */
+};
+struct warnings {
+    const struct warning *items;
+    size_t count;
+};
+#define WARNINGS_MAX 4 /* of one event */
+
 /* capture.created */
 struct capture_document {
     uint64_t has;
     str klarna_reference, description, reference;
     struct line_documents order_lines;
     struct shipping_infos shipping_info;
+    struct warnings warnings;
 };
 
 /* refund.created: which capture gave how much back */
@@ -89,22 +106,80 @@ struct refund_document {
     str description, reference;
     struct line_documents order_lines;
     struct refund_shares captures;
+    struct warnings warnings;
 };
 
 /* shipping.added */
 struct shipping_document {
     uint64_t has;
-    struct uuid capture_id;
+    struct uuid capture_id; /* zero: to the order itself */
     struct shipping_infos shipping_info;
+};
+
+/* authorization.raised, .lowered, order_lines.updated. `before` is what stood there until then, so
+ * that every earlier state of an order can be told. */
+struct update_document {
+    uint64_t has;
+    int64_t order_amount, order_amount_before;
+    str description;
+    struct line_documents order_lines, order_lines_before;
+};
+
+/* authorization.extended */
+struct extension_document {
+    uint64_t has;
+    int64_t expires_at, expires_at_before;
+};
+
+/* references.updated; what was not changed is in neither. */
+struct references_document {
+    uint64_t has;
+    str merchant_reference1, merchant_reference1_before;
+    str merchant_reference2, merchant_reference2_before;
+};
+
+/* customer.updated; likewise. */
+struct customer_document {
+    uint64_t has;
+    struct address billing_address, billing_address_before;
+    struct address shipping_address, shipping_address_before;
+};
+
+/* send_out.triggered */
+struct send_out_document {
+    uint64_t has;
+    struct uuid capture_id;
+};
+
+/* due_date.extended */
+struct due_date_document {
+    uint64_t has;
+    struct uuid capture_id;
+    int64_t number_of_days, fee_amount; /* the merchant's fee, minor units */
+};
+
+/* fraud.decided */
+struct fraud_document {
+    uint64_t has;
+    str fraud_status, fraud_status_before;
 };
 
 extern const struct shape LINE_SHAPE;                            /* on the wire */
 extern const struct shape IDENTIFIERS_SHAPE, SUBSCRIPTION_SHAPE; /* parts of a line */
 extern const struct shape ADDRESS_SHAPE, CUSTOMER_SHAPE, PAYMENT_METHOD_SHAPE, SHIPPING_INFO_SHAPE;
-extern const struct shape CREATED_DOCUMENT, CAPTURE_DOCUMENT, REFUND_DOCUMENT,
-    SHIPPING_DOCUMENT; /* in the store */
-extern const char *const PAYMENT_METHOD_TYPES[];
+extern const struct shape WARNING_SHAPE;
+/* In the store: */
+extern const struct shape CREATED_DOCUMENT, CAPTURE_DOCUMENT, REFUND_DOCUMENT, SHIPPING_DOCUMENT,
+    UPDATE_DOCUMENT, EXTENSION_DOCUMENT, REFERENCES_DOCUMENT, CUSTOMER_DOCUMENT, SEND_OUT_DOCUMENT,
+    DUE_DATE_DOCUMENT, FRAUD_DOCUMENT;
 extern const char *const SHIPPING_METHODS[];
+
+/* WARNING_KINDS, by name. */
+#define WARNING_LINES_MISMATCH     "lines_mismatch"
+#define WARNING_POSSIBLE_DUPLICATE "possible_duplicate"
+#define WARNING_EXCESS_QUANTITY    "excess_quantity"
+#define WARNING_CAPTURE_REPEATED   "capture_repeated"
+#define WARNING_KEY_REUSED         "key_reused"
 
 /* clang-format off */
 /* The fields of a line, for shapes of structs that begin with a struct line_document.
@@ -144,6 +219,9 @@ struct line_documents document_read_lines(struct ctx *c, str text);
 
 /* The same for an audit, which must not stop: a problem, with its blame, if it cannot be read. */
 enum problem document_parse_lines(struct ctx *c, str text, struct line_documents *out) NODISCARD;
+
+/* An address as the store keeps it. */
+struct address document_read_address(struct ctx *c, str text);
 
 /* The bare lines, for the rules. */
 struct order_lines document_lines(struct ctx *c, struct line_documents lines);

@@ -104,20 +104,62 @@ enum problem order_insert(struct ctx *c, const struct order_row *row,
                    NULL);
 }
 
+/* Most changes touch no index (order/update_state); closing an order changes its phase; only what
+ * is rare touches the rest. */
+static const struct sql *update_for(const struct order *was, const struct order *o)
+{
+    if (money_compare(was->authorized, o->authorized) != 0 || was->expires_at != o->expires_at ||
+        was->fraud_status != o->fraud_status)
+        return &SQL_ORDER_AMEND_STATE;
+    bool stays = order_phase(was->status) == order_phase(o->status);
+    return stays ? &SQL_ORDER_UPDATE_STATE : &SQL_ORDER_END_PHASE;
+}
+
 enum problem order_update(struct ctx *c, const struct order *was, const struct order_row *row)
 {
     const struct order *o = &row->order;
-    bool stays = order_phase(was->status) == order_phase(o->status);
+    const struct sql *sql = update_for(was, o);
     int64_t changes = 0;
-    TRY(db_none(c, stays ? &SQL_ORDER_UPDATE_STATE : &SQL_ORDER_END_PHASE,
-                PARAMS(P_I64(c->merchant_id), P_UUID(o->order_id), P_I64(was->version),
-                       P_I64(o->version), P_STR(str_of(ORDER_STATUS_NAMES[o->status])),
-                       P_I64(o->captured.minor), P_I64(o->refunded.minor), P_I64(o->released.minor),
-                       P_I64(o->captures_count), P_I64(o->refunds_count), P_I64(o->is_acknowledged),
-                       P_UUID(row->last_event_id),
-                       stays ? (struct param){ .type = DB_END } : P_I64(order_phase(o->status))),
-                &changes));
+    struct param params[] = {
+        P_I64(c->merchant_id),
+        P_UUID(o->order_id),
+        P_I64(was->version),
+        P_I64(o->version),
+        P_STR(str_of(ORDER_STATUS_NAMES[o->status])),
+        P_I64(o->captured.minor),
+        P_I64(o->refunded.minor),
+        P_I64(o->released.minor),
+        P_I64(o->captures_count),
+        P_I64(o->refunds_count),
+        P_I64(o->is_acknowledged),
+        P_UUID(row->last_event_id),
+        P_I64(order_phase(o->status)), /* the statements take as many as they need */
+        P_I64(o->authorized.minor),
+        P_I64(o->expires_at),
+        P_STR(str_of(FRAUD_STATUS_NAMES[o->fraud_status])),
+        { .type = DB_END },
+    };
+    const size_t first_of_phase = 12, first_of_amount = 13;
+    if (sql == &SQL_ORDER_UPDATE_STATE)
+        params[first_of_phase].type = DB_END;
+    else if (sql == &SQL_ORDER_END_PHASE)
+        params[first_of_amount].type = DB_END;
+    TRY(db_none(c, sql, params, &changes));
     return changes == 1 ? OK : PROBLEM_STORE_BUSY;
+}
+
+enum problem order_update_fact(struct ctx *c, struct uuid order_id,
+                               const struct order_fact_row *fact)
+{
+    int64_t changes = 0;
+    TRY(db_none(c, &SQL_ORDER_UPDATE_FACT,
+                PARAMS(P_I64(c->merchant_id), P_UUID(order_id), P_TEXT(fact->merchant_reference1),
+                       P_TEXT(fact->merchant_reference2), P_STR(fact->customer_name),
+                       P_STR(fact->customer_email), P_STR(fact->order_lines),
+                       P_STR(fact->billing_address), P_STR(fact->shipping_address)),
+                &changes));
+    CHECK(changes == 1);
+    return OK;
 }
 
 enum problem event_append(struct ctx *c, const struct event_row *e)

@@ -1,9 +1,10 @@
 /*
  * order_store.h -- orders in and out of the store. One function per question asked.
  *
- * An order is three kinds of rows: what was bought (order_fact, written once), where it stands
- * (order_state, the one row that a capture rewrites) and what happened (order_event, appended;
- * chained from order_state.last_event_id backwards).
+ * An order is three kinds of rows: what was agreed (order_fact, rewritten only when lines,
+ * references or addresses are changed), where it stands (order_state, the one row that a capture
+ * rewrites) and what happened (order_event, appended; chained from order_state.last_event_id
+ * backwards).
  */
 #ifndef ORDER_STORE_H
 #define ORDER_STORE_H
@@ -50,6 +51,10 @@ enum problem order_insert(struct ctx *c, const struct order_row *row,
 /* Moves the state on from `was`; STORE_BUSY if someone else got there first. */
 enum problem order_update(struct ctx *c, const struct order *was,
                           const struct order_row *row) NODISCARD;
+
+/* Writes what of `fact` may change: references, name, e-mail, lines and addresses. */
+enum problem order_update_fact(struct ctx *c, struct uuid order_id,
+                               const struct order_fact_row *fact) NODISCARD;
 
 enum problem event_append(struct ctx *c, const struct event_row *e) NODISCARD;
 

@@ -1,5 +1,6 @@
 """A whole installation for one test module: a data folder, two merchants with an API key each, a server."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,19 @@ def create_key(data: Path, merchant: str, *options: str) -> Key:
     return Key(made["username"], made["password"])
 
 
+def create_merchant(data: Path, merchant: str, name: str, **settings) -> None:
+    """Creates a merchant, who may ask as often as the tests like unless told otherwise."""
+    chosen = json.dumps({"reads_per_second": 0, "writes_per_second": 0} | settings)
+    options = ("--id", merchant, "--name", name, "--settings", chosen, "--json")
+    fangst("merchant", "create", "--data", data, *options)
+
+
+def choose(data: Path, merchant: str, **settings) -> dict:
+    """Changes what a merchant has chosen about the rules, and gives how all stand then."""
+    options = ("--merchant", merchant, "--settings", json.dumps(settings))
+    return fangst("merchant", "set", "--data", data, *options).json()
+
+
 class Site:
     """What a merchant's technician would have after five minutes with the README."""
 
@@ -47,7 +61,7 @@ class Site:
         """Makes the data folder, the merchants and their keys, and starts the server."""
         fangst("init", "--data", self.data)
         for merchant, name in NAMES.items():
-            fangst("merchant", "create", "--data", self.data, "--id", merchant, "--name", name, "--json")
+            create_merchant(self.data, merchant, name)
             self.keys[merchant] = create_key(self.data, merchant)
         self.server.start()
         self.contract.load(self.server.url)
@@ -74,6 +88,10 @@ class Site:
         )
         self._clients.append(client)
         return client
+
+    def choose(self, merchant: str = FJORD, **settings) -> dict:
+        """Changes the merchant's settings while the server runs; they count from the next request on."""
+        return choose(self.data, merchant, **settings)
 
     def create_user(self, email: str, role: str, merchant: str = FJORD) -> None:
         """Creates a portal user with the password that all users of the tests have."""

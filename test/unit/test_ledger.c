@@ -41,11 +41,21 @@ Test(ledger, each_fact_posts_its_transfers)
         { ORDER_WAS_ACKNOWLEDGED, 0, { { 0 } } },
         { ORDER_WAS_CLOSED, 1, { { CONTRA, MEMO } } },
         { ORDER_WAS_SHIPPED, 0, { { 0 } } },
+        { ORDER_WAS_RAISED, 1, { { MEMO, CONTRA } } },
+        { ORDER_WAS_LOWERED, 1, { { CONTRA, MEMO } } },
+        { ORDER_WAS_RELINED, 0, { { 0 } } },
+        { ORDER_WAS_EXTENDED, 0, { { 0 } } },
+        { ORDER_WAS_REFERENCED, 0, { { 0 } } },
+        { ORDER_WAS_READDRESSED, 0, { { 0 } } },
+        { ORDER_WAS_SENT_OUT, 0, { { 0 } } },
+        { ORDER_WAS_DEFERRED, 0, { { 0 } } },
+        { ORDER_WAS_JUDGED, 0, { { 0 } } },
+        { ORDER_WAS_FLAGGED, 0, { { 0 } } },
     };
     cr_assert_eq(COUNT(ROWS), ORDER_FACT_COUNT, "every fact has a row");
     for (size_t i = 0; i < COUNT(ROWS); i++) {
         struct ledger_transfer out[LEDGER_TRANSFERS_MAX];
-        struct order_event e = { ROWS[i].fact, sek(12345), NOW };
+        struct order_event e = { .fact = ROWS[i].fact, .amount = sek(12345), .at = NOW };
         cr_assert_eq(ROWS[i].fact, (enum order_fact)i);
         cr_assert_eq(ledger_post(&e, out), ROWS[i].count, "%s", ORDER_FACT_NAMES[i]);
         for (size_t k = 0; k < ROWS[i].count; k++) {
@@ -60,7 +70,7 @@ Test(ledger, nothing_is_posted_for_nothing)
 {
     for (int fact = 0; fact < ORDER_FACT_COUNT; fact++) {
         struct ledger_transfer out[LEDGER_TRANSFERS_MAX];
-        struct order_event e = { (enum order_fact)fact, sek(0), NOW };
+        struct order_event e = { .fact = (enum order_fact)fact, .amount = sek(0), .at = NOW };
         cr_expect_eq(ledger_post(&e, out), 0, "%s", ORDER_FACT_NAMES[fact]);
     }
 }
@@ -127,7 +137,9 @@ static struct order_command random_command(struct entropy *e, const struct order
 {
     enum order_verb verb = (enum order_verb)entropy_below(e, ORDER_CLOSE + 1);
     int64_t now = entropy_below(e, 20) == 0 ? EXPIRES : NOW;
-    return (struct order_command){ verb, sek(random_between(e, 1, o->authorized.minor)), now };
+    return (struct order_command){ .verb = verb,
+                                   .amount = sek(random_between(e, 1, o->authorized.minor)),
+                                   .now = now };
 }
 
 Test(ledger, the_books_always_say_what_the_order_says)
@@ -136,8 +148,11 @@ Test(ledger, the_books_always_say_what_the_order_says)
     struct entropy e = entropy_seeded(7);
     for (int life = 0; life < 10000; life++) {
         struct books books = { { 0 } };
-        struct order o = { .created_at = NOW, .expires_at = EXPIRES };
-        struct order_event event = { ORDER_WAS_CREATED, sek(random_between(&e, 1, 5000)), NOW };
+        struct order o = { 0 };
+        struct order_event event = { .fact = ORDER_WAS_CREATED,
+                                     .amount = sek(random_between(&e, 1, 5000)),
+                                     .at = NOW,
+                                     .expires_at = EXPIRES };
         order_evolve(&o, &event);
         post(&books, &event);
         for (int step = 0; step < 20; step++) {
@@ -168,13 +183,14 @@ Test(ledger, orders_of_very_many_merchants_expire_at_one_midnight)
     enum { MERCHANTS = 200 };
     struct store *s = store_new();
     bool again = false;
-    store_tamper(s, "INSERT INTO merchant WITH RECURSIVE c(i) AS (SELECT 2 UNION ALL SELECT i + 1"
+    store_tamper(s, "INSERT INTO merchant (merchant_id, mid, name, created_at, expired_until)"
+                    " WITH RECURSIVE c(i) AS (SELECT 2 UNION ALL SELECT i + 1"
                     " FROM c WHERE i < 200) SELECT i, 'M' || i, 'name', 0, 0 FROM c");
     for (int i = 1; i <= MERCHANTS; i++) {
         s->c.merchant_id = i;
         (void)store_place_simple(s, 1000 + i);
     }
-    s->c.now = order_default_expiry(NOW);
+    s->c.now = order_expiry_from(&POLICY_DEFAULT, NOW);
     struct unit unit = { .c = &s->c, .self = &again, .run = sweep };
     cr_assert_eq(work_direct(s->db, &unit), OK);
     cr_expect_not(again);
@@ -230,7 +246,7 @@ static struct store *store_of_everything(void)
     (void)store_capture(s, released, 30);
     (void)store_change(s, released, ORDER_RELEASE, 0);
     struct uuid expired = store_place_simple(s, 110).order.order_id;
-    s->c.now = order_default_expiry(NOW);
+    s->c.now = order_expiry_from(&POLICY_DEFAULT, NOW);
     (void)store_change(s, expired, ORDER_EXPIRE, 0);
     s->c.now = NOW;
     return s;
@@ -290,7 +306,7 @@ static const struct {
     { "UPDATE order_event SET amount = 299 WHERE " THE_CAPTURE, "did not post" },
     { "UPDATE order_event SET amount = 2000 WHERE " THE_CAPTURE, "is not possible" },
     { "UPDATE order_event SET amount = 0 WHERE " THE_CAPTURE, "is not possible" },
-    { "UPDATE order_event SET type = 'order.acknowledged' WHERE " THE_CAPTURE, "did not post" },
+    { "UPDATE order_event SET type = 'order.acknowledged' WHERE " THE_CAPTURE, "is not possible" },
     { "UPDATE order_event SET type = 'order.bogus' WHERE " THE_CAPTURE, "order.bogus" },
     { "UPDATE order_event SET type = 'order.created' WHERE " THE_CAPTURE, "is not possible" },
     { "UPDATE order_event SET previous_id = NULL WHERE " THE_CAPTURE, "broken" },

@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 
 #include "base/clock.h"
+#include "service/order_amend.h"
 #include "support.h"
 
 /* --- refunding ------------------------------------------------------------------------ */
@@ -69,9 +70,11 @@ Test(refund, refunds_are_taken_from_the_oldest_captures_that_have_some_left)
 
 Test(refund, refunded_lines_are_taken_from_the_capture_that_had_them)
 {
-    static const struct line_document SOCK = {
-        .line = { .reference = { "SOCK", 4 }, .name = { "Sock", 4 }, .quantity = 1 }
-    };
+    static const struct line_document SOCK = { .line = { .reference = { "SOCK", 4 },
+                                                         .name = { "Sock", 4 },
+                                                         .quantity = 1,
+                                                         .unit_price = 3300,
+                                                         .total_amount = 3300 } };
     for (int socks_first = 0; socks_first < 2; socks_first++) {
         struct store *s = store_new();
         struct uuid id = place_shopping(s);
@@ -85,10 +88,12 @@ Test(refund, refunded_lines_are_taken_from_the_capture_that_had_them)
         cr_assert_eq(refund(s, id, &r), OK);
         int64_t expected[2] = { 0, 3300 }, swapped[2] = { 3300, 0 };
         expect_refunded(s, id, socks_first ? swapped : expected, 2);
-        r.refunded_amount = 7000; /* more than the socks cost: the rest from any */
+        r.refunded_amount = 7000; /* more than the line says: the rest from the oldest */
         cr_assert_eq(refund(s, id, &r), OK);
-        expected[0] = swapped[1] = 400;
-        expected[1] = swapped[0] = 9900;
+        expected[0] = 3700;
+        expected[1] = 6600;
+        swapped[0] = 9900; /* all that it was */
+        swapped[1] = 400;
         expect_refunded(s, id, socks_first ? swapped : expected, 2);
         store_delete(s);
     }
@@ -156,7 +161,7 @@ Test(refund, shipping_info_is_added_to_a_capture_of_the_order)
     store_rollback(s);
     struct uuid capture = store_capture(s, id, 1000).last_event_id;
     struct uuid of_other = store_capture(s, other, 1000).last_event_id;
-    struct uuid wrong[] = { first, of_other, { { 0 } } };
+    struct uuid wrong[] = { first, of_other, { { 1 } } };
     for (size_t i = 0; i < COUNT(wrong); i++) {
         store_begin(s);
         cr_expect_eq(order_ship(&s->c, id, wrong[i], (struct shipping_infos){ &INFO, 1 }, &changed),

@@ -185,7 +185,7 @@ Test(message, a_host_that_is_none_is_not_echoed)
 
 /* --- answers ---------------------------------------------------------------------------- */
 
-static enum problem refuse_all(void *self, struct ctx *c, const struct call *call)
+static enum problem refuse_all(void *self, struct ctx *c, struct call *call)
 {
     (void)self;
     (void)c;
@@ -193,7 +193,7 @@ static enum problem refuse_all(void *self, struct ctx *c, const struct call *cal
     return PROBLEM_NOT_AUTHENTICATED;
 }
 
-static enum problem accept_all(void *self, struct ctx *c, const struct call *call)
+static enum problem accept_all(void *self, struct ctx *c, struct call *call)
 {
     (void)self;
     (void)c;

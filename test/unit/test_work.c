@@ -296,7 +296,8 @@ Test(work, balances_are_the_sum_of_what_came_through)
 {
     enum { MERCHANTS = 150 }; /* more balances than one commit keeps in memory */
     struct store *s = store_new();
-    store_tamper(s, "INSERT INTO merchant WITH RECURSIVE c(i) AS (SELECT 2 UNION ALL SELECT i + 1"
+    store_tamper(s, "INSERT INTO merchant (merchant_id, mid, name, created_at, expired_until)"
+                    " WITH RECURSIVE c(i) AS (SELECT 2 UNION ALL SELECT i + 1"
                     " FROM c WHERE i < 150) SELECT i, 'M' || i, 'name', 0, 0 FROM c");
     struct work *w = open_work(s, 1);
     static struct job jobs[MERCHANTS + 50];
@@ -497,9 +498,10 @@ static enum problem fill_up(struct unit *u)
     struct db *db = (struct db *)u->c->tx;
     char *much = arena_take(u->c->arena, 1 << 20, 1);
     memset(much, 'x', 1 << 20);
+    struct first_answer first = { .answer = { much, 1 << 20 } };
     TRY(count(u));
     TRY(db->ops->run_script(db, "PRAGMA max_page_count = 100"));
-    enum problem p = idempotency_save(u->c, (struct uuid){ { 1 } }, (str){ much, 1 << 20 });
+    enum problem p = idempotency_save(u->c, (struct uuid){ { 1 } }, &first);
     TRY(db->ops->run_script(db, "PRAGMA max_page_count = 1000000"));
     j->answer = p;
     return p;
@@ -557,7 +559,8 @@ static enum problem write_much(struct unit *u)
 {
     char *much = arena_take(u->c->arena, 20 << 20, 1);
     memset(much, 'x', 20 << 20);
-    return idempotency_save(u->c, (struct uuid){ { 1 } }, (str){ much, 20 << 20 });
+    struct first_answer first = { .answer = { much, 20 << 20 } };
+    return idempotency_save(u->c, (struct uuid){ { 1 } }, &first);
 }
 
 Test(work, a_command_that_committed_says_so_though_the_log_is_being_copied)

@@ -1,0 +1,355 @@
+/*
+ * order_decide.c -- every rule about what may be done with an order. The sentences of refusals
+ * are the documented ones: real clients match them literally. Numbers and reasons follow as
+ * further messages, never inside these.
+ */
+#include "base/clock.h"
+#include "domain/order.h"
+
+static struct order_event event(const struct order_command *k, enum order_fact fact, money amount)
+{
+    return (struct order_event){ .fact = fact, .amount = amount, .at = k->now };
+}
+
+static str id_text(struct ctx *c, const struct order *o)
+{
+    return uuid_text(c->arena, o->order_id);
+}
+
+static enum problem decide_capture(struct ctx *c, const struct order *o,
+                                   const struct order_command *k, struct order_event *out)
+{
+    const enum problem no = PROBLEM_CAPTURE_NOT_ALLOWED;
+    str id = id_text(c, o);
+    if (order_is_expired(o, k->now))
+        return blame(c, no, STR(""), "Order %.*s is expired. Capture not possible.", STR_ARG(id));
+    if (o->status == ORDER_CANCELLED)
+        return blame(c, no, STR(""), "Order %.*s is cancelled. Capture not possible.", STR_ARG(id));
+    if (o->status == ORDER_CLOSED)
+        return blame(c, no, STR(""), "Order %.*s is closed. Capture not possible.", STR_ARG(id));
+    if (o->fraud_status != FRAUD_ACCEPTED)
+        return blame(c, no, STR(""),
+                     "The fraud status of order %.*s is %s, not ACCEPTED. Capture not possible.",
+                     STR_ARG(id), FRAUD_STATUS_NAMES[o->fraud_status]);
+    money remaining = order_remaining(o);
+    if (remaining.minor == 0 || money_compare(k->amount, remaining) > 0) {
+        blame_also(c, STR("captured_amount"),
+                   "Captured amount is higher than the remaining authorized amount. "
+                   "Capture not possible.");
+        return blame(c, no, STR("captured_amount"),
+                     "Captured amount %lld is higher than the remaining authorized amount %lld.",
+                     (long long)k->amount.minor, (long long)remaining.minor);
+    }
+    CHECK(k->amount.minor > 0);
+    *out = event(k, ORDER_WAS_CAPTURED, k->amount);
+    return OK;
+}
+
+static enum problem decide_refund(struct ctx *c, const struct order *o,
+                                  const struct order_command *k, struct order_event *out)
+{
+    const enum problem no = PROBLEM_REFUND_NOT_ALLOWED;
+    if (o->captured.minor == 0)
+        return blame(c, no, STR(""), "Order has no captures. Refund not possible");
+    if (o->status == ORDER_CLOSED)
+        return blame(c, no, STR(""), "Order is closed. Refund not possible");
+    CHECK(k->amount.minor > 0);
+    money refundable = money_sub(o->captured, o->refunded);
+    if (money_compare(k->amount, refundable) > 0)
+        return blame(c, no, STR("refunded_amount"),
+                     "Refunded amount %lld is higher than what is captured and not yet refunded, "
+                     "%lld. Refund not possible",
+                     (long long)k->amount.minor, (long long)refundable.minor);
+    *out = event(k, ORDER_WAS_REFUNDED, k->amount);
+    return OK;
+}
+
+static enum problem decide_cancel(struct ctx *c, const struct order *o,
+                                  const struct order_command *k, struct order_event *out)
+{
+    const enum problem no = PROBLEM_CANCEL_NOT_ALLOWED;
+    if (o->captured.minor > 0)
+        return blame(c, no, STR(""), "Order has previous captures. Cancel not possible.");
+    if (order_is_expired(o, k->now))
+        return blame(c, no, STR(""), "Order is expired. Cancel not possible.");
+    if (o->status != ORDER_AUTHORIZED)
+        return blame(c, no, STR(""), "Order is %s. Cancel not possible.",
+                     o->status == ORDER_CANCELLED ? "cancelled" : "closed");
+    *out = event(k, ORDER_WAS_CANCELLED, order_remaining(o));
+    return OK;
+}
+
+static enum problem decide_release(struct ctx *c, const struct order *o,
+                                   const struct order_command *k, struct order_event *out)
+{
+    const enum problem no = PROBLEM_NOT_ALLOWED;
+    if (o->status == ORDER_CANCELLED)
+        return blame(c, no, STR(""), "Order is cancelled. Release not possible.");
+    if (o->captured.minor == 0)
+        return blame(c, no, STR(""), "Order has no captures. Release not possible.");
+    if (o->status != ORDER_PART_CAPTURED)
+        return blame(c, no, STR(""), "Nothing remains authorized. Release not possible.");
+    *out = event(k, ORDER_WAS_RELEASED, order_remaining(o));
+    return OK;
+}
+
+static enum problem decide_expire(struct ctx *c, const struct order *o,
+                                  const struct order_command *k, struct order_event *out)
+{
+    if (!order_is_open(o) || k->now < o->expires_at)
+        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), "Order is not due to expire.");
+    *out = event(k, ORDER_WAS_EXPIRED, order_remaining(o));
+    return OK;
+}
+
+/* --- what changes the authorization ------------------------------------------------------ */
+
+/* Why an order may no longer, or not yet, be changed, as a sentence; NULL if it may. */
+static const char *why_unchangeable(const struct order *o, int64_t now)
+{
+    if (order_is_expired(o, now))
+        return "Order is expired.";
+    switch (o->status) {
+    case ORDER_CANCELLED:
+        return "Order is cancelled.";
+    case ORDER_CLOSED:
+        return "Order is closed.";
+    case ORDER_CAPTURED:
+        return "Nothing remains authorized.";
+    case ORDER_AUTHORIZED:
+    case ORDER_PART_CAPTURED:
+        return o->fraud_status == FRAUD_ACCEPTED ? NULL
+                                                 : "The risk assessment has not accepted it.";
+    case ORDER_EXPIRED:
+    case ORDER_STATUS_COUNT:
+        break;
+    }
+    UNREACHABLE("order status");
+}
+
+static enum problem refuse_update(struct ctx *c, const char *format, ...) PRINTF_LIKE(2, 3);
+
+static enum problem refuse_update(struct ctx *c, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    str why = arena_vformat(c->arena, format, args);
+    va_end(args);
+    blame_also(c, STR("order_amount"), "Update not allowed.");
+    return blame(c, PROBLEM_NOT_ALLOWED, STR("order_amount"), "%.*s", STR_ARG(why));
+}
+
+static enum problem check_raise(struct ctx *c, const struct order *o, const struct order_command *k)
+{
+    const struct order_terms *t = k->terms;
+    CHECK(t != NULL);
+    if (!terms_allow_raise(t))
+        return refuse_update(c,
+                             "The amount may not be raised above %lld: that is not offered for the "
+                             "payment method %s in %.*s.",
+                             (long long)o->authorized.minor, t->method->name, STR_ARG(t->country));
+    money most = money_share(o->original, 100 + t->policy->raise_percent, 100, ROUND_DOWN);
+    if (money_compare(k->amount, most) > 0)
+        return refuse_update(c,
+                             "The amount may be raised to at most %lld, %lld percent above the "
+                             "original %lld, but was to be %lld.",
+                             (long long)most.minor, (long long)t->policy->raise_percent,
+                             (long long)o->original.minor, (long long)k->amount.minor);
+    return OK;
+}
+
+static enum problem decide_update(struct ctx *c, const struct order *o,
+                                  const struct order_command *k, struct order_event *out)
+{
+    const char *why = why_unchangeable(o, k->now);
+    if (why != NULL)
+        return refuse_update(c, "%s", why);
+    if (money_compare(k->amount, o->captured) < 0)
+        return blame(c, PROBLEM_NOT_ALLOWED, STR("order_amount"),
+                     "Resulting authorization amount %lld cannot be less than the captured amount "
+                     "%lld for order. Order authorization cannot be updated",
+                     (long long)k->amount.minor, (long long)o->captured.minor);
+    int direction = money_compare(k->amount, o->authorized);
+    if (direction > 0)
+        TRY(check_raise(c, o, k));
+    *out = direction > 0   ? event(k, ORDER_WAS_RAISED, money_sub(k->amount, o->authorized))
+           : direction < 0 ? event(k, ORDER_WAS_LOWERED, money_sub(o->authorized, k->amount))
+                           : event(k, ORDER_WAS_RELINED, money_zero(o->authorized.currency));
+    return OK;
+}
+
+#define EXTENDABLE_DAYS 90 /* Kustom: what ends later than this from now is not extended */
+
+static enum problem decide_extend(struct ctx *c, const struct order *o,
+                                  const struct order_command *k, struct order_event *out,
+                                  bool *happened)
+{
+    const enum problem no = PROBLEM_NOT_ALLOWED;
+    const char *why = why_unchangeable(o, k->now);
+    CHECK(k->terms != NULL);
+    if (why != NULL)
+        return blame(c, no, STR(""), "%s Authorization time cannot be extended.", why);
+    why = terms_forbid_extension(k->terms, o->created_at);
+    if (why != NULL)
+        return blame(c, no, STR(""),
+                     "Extending is offered %s. Authorization time cannot be extended.", why);
+    int64_t last = clock_midnight(o->created_at) + AUTHORIZATION_DAYS_MAX * DAY;
+    int64_t until = order_expiry_from(k->terms->policy, k->now);
+    *out = event(k, ORDER_WAS_EXTENDED, money_zero(o->authorized.currency));
+    out->expires_at = until < last ? until : last;
+    *happened = out->expires_at > o->expires_at; /* again on the same day: the same date */
+    if (*happened && !policy_is_klarna(k->terms->policy) &&
+        o->expires_at - k->now >= EXTENDABLE_DAYS * DAY)
+        return blame(c, no, STR(""),
+                     "Order expires in %d days or more. Authorization time cannot be extended.",
+                     EXTENDABLE_DAYS);
+    return OK;
+}
+
+/* --- what moves no money ----------------------------------------------------------------- */
+
+static enum problem check_customer(struct ctx *c, const struct order *o, int64_t now)
+{
+    const char *why = why_unchangeable(o, now);
+    if (why != NULL)
+        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), "%s Customer details cannot be updated.",
+                     why);
+    return OK;
+}
+
+static enum problem check_references(struct ctx *c, const struct order *o)
+{
+    if (o->status == ORDER_CANCELLED)
+        return blame(c, PROBLEM_NOT_ALLOWED, STR(""),
+                     "Order is cancelled. Merchant references cannot be updated.");
+    return OK;
+}
+
+static enum problem check_ship_whole(struct ctx *c, const struct order *o, int64_t now)
+{
+    const char *why = order_is_expired(o, now)       ? "expired"
+                      : o->status == ORDER_CANCELLED ? "cancelled"
+                      : o->status == ORDER_CLOSED    ? "closed"
+                                                     : NULL;
+    if (why != NULL)
+        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), "Order is %s. Shipping info cannot be added.",
+                     why);
+    return OK;
+}
+
+static enum problem check_captures(struct ctx *c, const struct order *o, const char *consequence)
+{
+    if (o->captures_count == 0)
+        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), "Order has no captures. %s", consequence);
+    return OK;
+}
+
+/* An assessment ends once; what was accepted may still be stopped. */
+static enum problem check_judgement(struct ctx *c, const struct order *o, enum fraud_status becomes)
+{
+    bool ends = o->fraud_status == FRAUD_PENDING && becomes != FRAUD_PENDING;
+    bool stops = o->fraud_status == FRAUD_ACCEPTED && becomes == FRAUD_STOPPED;
+    if (!ends && !stops)
+        return blame(c, PROBLEM_NOT_ALLOWED, STR("fraud_status"),
+                     "The fraud status is %s and cannot become %s.",
+                     FRAUD_STATUS_NAMES[o->fraud_status], FRAUD_STATUS_NAMES[becomes]);
+    return OK;
+}
+
+static enum problem record(const struct order *o, const struct order_command *k,
+                           enum order_fact fact, struct order_event *out)
+{
+    *out = event(k, fact, money_zero(o->authorized.currency));
+    out->fraud_status = k->fraud_status;
+    return OK;
+}
+
+static enum problem decide_record(struct ctx *c, const struct order *o,
+                                  const struct order_command *k, struct order_event *out,
+                                  bool *happened)
+{
+    switch (k->verb) {
+    case ORDER_ACKNOWLEDGE:
+        *happened = !o->is_acknowledged; /* clients acknowledge again and again: harmless */
+        return record(o, k, ORDER_WAS_ACKNOWLEDGED, out);
+    case ORDER_SHIP:
+        TRY(check_captures(c, o, "Shipping info cannot be added."));
+        return record(o, k, ORDER_WAS_SHIPPED, out);
+    case ORDER_SHIP_WHOLE:
+        TRY(check_ship_whole(c, o, k->now));
+        return record(o, k, ORDER_WAS_SHIPPED, out);
+    case ORDER_SET_REFERENCES:
+        TRY(check_references(c, o));
+        return record(o, k, ORDER_WAS_REFERENCED, out);
+    case ORDER_SET_CUSTOMER:
+        TRY(check_customer(c, o, k->now));
+        return record(o, k, ORDER_WAS_READDRESSED, out);
+    case ORDER_SEND_OUT:
+        TRY(check_captures(c, o, "Send-out cannot be triggered."));
+        return record(o, k, ORDER_WAS_SENT_OUT, out);
+    case ORDER_EXTEND_DUE_DATE:
+        TRY(check_captures(c, o, "The due date cannot be extended."));
+        return record(o, k, ORDER_WAS_DEFERRED, out);
+    case ORDER_JUDGE:
+        TRY(check_judgement(c, o, k->fraud_status));
+        return record(o, k, ORDER_WAS_JUDGED, out);
+    case ORDER_FLAG:
+        return record(o, k, ORDER_WAS_FLAGGED, out);
+    case ORDER_CAPTURE:
+    case ORDER_REFUND:
+    case ORDER_CANCEL:
+    case ORDER_RELEASE:
+    case ORDER_EXPIRE:
+    case ORDER_CLOSE:
+    case ORDER_UPDATE:
+    case ORDER_EXTEND:
+        break;
+    }
+    UNREACHABLE("order verb");
+}
+
+static enum problem decide_close(struct ctx *c, const struct order *o,
+                                 const struct order_command *k, struct order_event *out)
+{
+    if (o->status == ORDER_CANCELLED)
+        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), "Order is cancelled. Close not possible.");
+    *out = event(k, ORDER_WAS_CLOSED, order_remaining(o));
+    return OK;
+}
+
+enum problem order_decide(struct ctx *c, const struct order *o, const struct order_command *command,
+                          struct order_event *out, bool *happened)
+{
+    order_check(o);
+    CHECK(o->version > 0);
+    *happened = true;
+    switch (command->verb) {
+    case ORDER_CAPTURE:
+        return decide_capture(c, o, command, out);
+    case ORDER_REFUND:
+        return decide_refund(c, o, command, out);
+    case ORDER_CANCEL:
+        return decide_cancel(c, o, command, out);
+    case ORDER_RELEASE:
+        return decide_release(c, o, command, out);
+    case ORDER_EXPIRE:
+        return decide_expire(c, o, command, out);
+    case ORDER_CLOSE:
+        return decide_close(c, o, command, out);
+    case ORDER_UPDATE:
+        return decide_update(c, o, command, out);
+    case ORDER_EXTEND:
+        return decide_extend(c, o, command, out, happened);
+    case ORDER_ACKNOWLEDGE:
+    case ORDER_SHIP:
+    case ORDER_SHIP_WHOLE:
+    case ORDER_SET_REFERENCES:
+    case ORDER_SET_CUSTOMER:
+    case ORDER_SEND_OUT:
+    case ORDER_EXTEND_DUE_DATE:
+    case ORDER_JUDGE:
+    case ORDER_FLAG:
+        return decide_record(c, o, command, out, happened);
+    }
+    UNREACHABLE("order verb");
+}

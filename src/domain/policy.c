@@ -1,0 +1,54 @@
+#include "domain/policy.h"
+
+const char *const COMPATS[] = { "kustom", "klarna", NULL };
+const char *const DEPRECATED_CALLS[] = { "allow", "refuse", NULL };
+const char *const STRICTNESSES[] = { "lenient", "strict", NULL };
+const char *const DUPLICATE_GUARDS[] = { "flag", "off", "absorb", NULL };
+
+#define TEXT(literal)                   \
+    {                                   \
+        "" literal, sizeof(literal) - 1 \
+    }
+
+const struct policy POLICY_DEFAULT = {
+    .compat = TEXT("kustom"),
+    .deprecated_calls = TEXT("allow"),
+    .lines_check = TEXT("lenient"),
+    .idempotency_check = TEXT("lenient"),
+    .duplicate_guard = TEXT("flag"),
+    .duplicate_window = 120,
+    .authorization_days = 28,
+    .raise_percent = 20,
+    .reads_per_second = 200,
+    .writes_per_second = 200,
+};
+
+bool policy_is_klarna(const struct policy *p)
+{
+    return str_equal(p->compat, STR("klarna"));
+}
+
+bool policy_refuses_deprecated(const struct policy *p)
+{
+    return str_equal(p->deprecated_calls, STR("refuse"));
+}
+
+bool policy_is_strict_on_lines(const struct policy *p)
+{
+    return str_equal(p->lines_check, STR("strict"));
+}
+
+bool policy_is_strict_on_keys(const struct policy *p)
+{
+    return str_equal(p->idempotency_check, STR("strict"));
+}
+
+bool policy_guards_duplicates(const struct policy *p)
+{
+    return !str_equal(p->duplicate_guard, STR("off"));
+}
+
+bool policy_absorbs_duplicates(const struct policy *p)
+{
+    return str_equal(p->duplicate_guard, STR("absorb"));
+}

@@ -1,0 +1,202 @@
+#include "service/order_amend.h"
+
+#include "service/search.h"
+
+/* --- the authorization ------------------------------------------------------------------- */
+
+enum problem order_update_authorization(struct ctx *c, struct uuid order_id,
+                                        const struct update_request *r, struct changed *out)
+{
+    struct order_row row = { 0 };
+    struct order_fact_row fact = { 0 };
+    if (r->from_client)
+        TRY(order_check_lines(c, r->lines, r->order_amount, STR("order_amount"), &out->warnings));
+    TRY(order_load(c, order_id, &row)); /* NO_SUCH_ORDER, before its facts are asked for */
+    TRY(order_load_fact(c, order_id, &fact));
+    struct order_terms terms = order_terms(c, fact.payment_method_type, fact.purchase_country);
+    struct update_document document = {
+        .order_amount = r->order_amount,
+        .order_amount_before = row.order.authorized.minor,
+        .description = r->description,
+        .order_lines = r->lines,
+        .order_lines_before = document_read_lines(c, fact.order_lines),
+    };
+    struct change change = {
+        .verb = ORDER_UPDATE,
+        .amount = r->order_amount,
+        .terms = &terms,
+        .shape = &UPDATE_DOCUMENT,
+        .document = &document,
+    };
+    TRY(order_change(c, order_id, &change, out));
+    fact.order_lines = document_write_lines(c, r->lines);
+    return order_update_fact(c, order_id, &fact);
+}
+
+enum problem order_extend(struct ctx *c, struct uuid order_id, struct changed *out)
+{
+    struct order_row row = { 0 };
+    struct order_fact_row fact = { 0 };
+    TRY(order_load(c, order_id, &row));
+    TRY(order_load_fact(c, order_id, &fact));
+    struct order_terms terms = order_terms(c, fact.payment_method_type, fact.purchase_country);
+    struct change change = { .verb = ORDER_EXTEND, .terms = &terms, .shape = &EXTENSION_DOCUMENT };
+    TRY(order_propose(c, order_id, &change, out));
+    if (uuid_is_zero(out->event_id))
+        return OK;
+    struct extension_document document = { .expires_at = out->event.expires_at,
+                                           .expires_at_before = row.order.expires_at };
+    change.document = &document;
+    return order_record(c, &change, out);
+}
+
+enum problem order_judge(struct ctx *c, struct uuid order_id, enum fraud_status becomes,
+                         struct changed *out)
+{
+    struct change change = { .verb = ORDER_JUDGE,
+                             .fraud_status = becomes,
+                             .shape = &FRAUD_DOCUMENT };
+    TRY(order_propose(c, order_id, &change, out));
+    struct fraud_document document = {
+        .fraud_status = str_of(FRAUD_STATUS_NAMES[becomes]),
+        .fraud_status_before = str_of(FRAUD_STATUS_NAMES[out->before.order.fraud_status]),
+    };
+    change.document = &document;
+    return order_record(c, &change, out);
+}
+
+/* --- references -------------------------------------------------------------------------- */
+
+static bool differs(str given, str stands)
+{
+    return given.ptr != NULL && !str_equal(given, stands);
+}
+
+enum problem order_set_references(struct ctx *c, struct uuid order_id, str merchant_reference1,
+                                  str merchant_reference2, struct changed *out)
+{
+    struct references_document document = { 0 };
+    struct order_fact_row was = { 0 };
+    struct change change = { .verb = ORDER_SET_REFERENCES,
+                             .shape = &REFERENCES_DOCUMENT,
+                             .document = &document };
+    TRY(order_propose(c, order_id, &change, out));
+    TRY(order_load_fact(c, order_id, &was));
+    struct order_fact_row fact = was;
+    if (differs(merchant_reference1, was.merchant_reference1)) {
+        document.merchant_reference1_before = was.merchant_reference1;
+        document.merchant_reference1 = fact.merchant_reference1 = merchant_reference1;
+    }
+    if (differs(merchant_reference2, was.merchant_reference2)) {
+        document.merchant_reference2_before = was.merchant_reference2;
+        document.merchant_reference2 = fact.merchant_reference2 = merchant_reference2;
+    }
+    TRY(order_record(c, &change, out));
+    TRY(order_update_fact(c, order_id, &fact));
+    return search_reindex(c, &out->after.order, &was, &fact);
+}
+
+/* --- the customer ------------------------------------------------------------------------ */
+
+/* An address without these is none. */
+static const size_t NEEDED[] = {
+    offsetof(struct address, given_name),  offsetof(struct address, family_name),
+    offsetof(struct address, email),       offsetof(struct address, street_address),
+    offsetof(struct address, postal_code), offsetof(struct address, city),
+    offsetof(struct address, country),
+};
+
+static bool is_needed(size_t offset)
+{
+    for (size_t i = 0; i < COUNT(NEEDED); i++)
+        if (NEEDED[i] == offset)
+            return true;
+    return false;
+}
+
+/* `given` over `stands`, member by member. Clearing what is needed, or a country that is none,
+ * makes it invalid. */
+static enum problem merge_address(struct ctx *c, const char *name, const struct address *given,
+                                  struct address *stands)
+{
+    for (size_t i = 0; i < ADDRESS_SHAPE.count; i++) {
+        const struct field *f = &ADDRESS_SHAPE.fields[i];
+        str value = *(const str *)((const char *)given + f->offset);
+        if ((given->has >> i & 1) == 0)
+            continue;
+        if ((value.len == 0 && is_needed(f->offset)) ||
+            (f->offset == offsetof(struct address, country) && value.len != 2)) {
+            blame_also(c, str_of(name), "The shipping and/or billing address is invalid");
+            return blame(c, PROBLEM_INVALID_ADDRESS, arena_format(c->arena, "%s.%s", name, f->name),
+                         "%s.%s cannot be '%.*s'.", name, f->name, STR_ARG(value));
+        }
+        *(str *)((char *)stands + f->offset) = value;
+    }
+    return OK;
+}
+
+enum problem order_set_customer(struct ctx *c, struct uuid order_id, const struct address *billing,
+                                const struct address *shipping, struct changed *out)
+{
+    struct customer_document document = { 0 };
+    struct order_fact_row was = { 0 };
+    struct change change = { .verb = ORDER_SET_CUSTOMER,
+                             .shape = &CUSTOMER_DOCUMENT,
+                             .document = &document };
+    TRY(order_propose(c, order_id, &change, out));
+    if (billing != NULL && !policy_is_klarna(policy_of(c)))
+        return blame(c, PROBLEM_NOT_ALLOWED, STR("billing_address"),
+                     "Billing address cannot be updated for user account order. Customer details "
+                     "cannot be updated.");
+    TRY(order_load_fact(c, order_id, &was));
+    struct order_fact_row fact = was;
+    if (billing != NULL) {
+        document.billing_address_before = document_read_address(c, was.billing_address);
+        document.billing_address = document.billing_address_before;
+        TRY(merge_address(c, "billing_address", billing, &document.billing_address));
+        fact.billing_address = document_write(c, &ADDRESS_SHAPE, &document.billing_address);
+        fact.customer_name = customer_name_of(c, &document.billing_address);
+        fact.customer_email = document.billing_address.email;
+    }
+    if (shipping != NULL) {
+        document.shipping_address_before = document_read_address(c, was.shipping_address);
+        document.shipping_address = document.shipping_address_before;
+        TRY(merge_address(c, "shipping_address", shipping, &document.shipping_address));
+        fact.shipping_address = document_write(c, &ADDRESS_SHAPE, &document.shipping_address);
+    }
+    TRY(order_record(c, &change, out));
+    TRY(order_update_fact(c, order_id, &fact));
+    return search_reindex(c, &out->after.order, &was, &fact);
+}
+
+/* --- what is worth looking at ------------------------------------------------------------ */
+
+/* Is it what the timeline already ends with? */
+static enum problem is_flagged_already(struct ctx *c, const struct order_row *row,
+                                       const struct warning *w, bool *out)
+{
+    struct event_row last = { 0 };
+    struct warning there = { 0 };
+    bool found = false;
+    TRY(event_load(c, row->last_event_id, &last, &found));
+    CHECK(found);
+    *out = last.fact == ORDER_WAS_FLAGGED;
+    if (!*out)
+        return OK;
+    document_read(c, &WARNING_SHAPE, last.document, &there);
+    *out = str_equal(there.kind, w->kind) && uuid_equal(there.event_id, w->event_id);
+    return OK;
+}
+
+enum problem order_flag(struct ctx *c, struct uuid order_id, const struct warning *w)
+{
+    struct order_row row = { 0 };
+    struct changed changed = { 0 };
+    struct change change = { .verb = ORDER_FLAG, .shape = &WARNING_SHAPE, .document = w };
+    bool already = false;
+    TRY(order_load(c, order_id, &row));
+    TRY(is_flagged_already(c, &row, w, &already));
+    if (already || row.order.version >= EVENTS_MAX)
+        return OK;
+    return order_change(c, order_id, &change, &changed);
+}

@@ -1,0 +1,100 @@
+#include "service/settings.h"
+
+#include "sql.h"
+#include "store/document.h"
+
+#define RATE_MAX 1000000 /* per second; what no machine reaches is as good as no limit */
+
+/* clang-format off */
+static const struct field SETTINGS_FIELDS[] = {
+    FIELD_CHOICE(policy, compat, 0, COMPATS, "Whose rules count where Kustom's and Klarna's differ"),
+    FIELD_CHOICE(policy, deprecated_calls, 0, DEPRECATED_CALLS, "May extend-due-date, extend-due-date-options and trigger-send-out be called?"),
+    FIELD_CHOICE(policy, lines_check, 0, STRICTNESSES, "Lines that do not come to the amount: accept and warn, or refuse"),
+    FIELD_CHOICE(policy, idempotency_check, 0, STRICTNESSES, "A key that comes again with another body: answer as the first time and warn, or refuse"),
+    FIELD_CHOICE(policy, duplicate_guard, 0, DUPLICATE_GUARDS, "An equal capture without a key soon after the first: flag it, let it be (off), or answer with the first and capture nothing (absorb)"),
+    FIELD(SHAPE_I64, policy, duplicate_window, 0, 1, 86400, "Seconds in which an equal capture counts as a repetition"),
+    FIELD(SHAPE_I64, policy, authorization_days, 0, 1, AUTHORIZATION_DAYS_MAX, "Days from placement or extension to the end of an authorization"),
+    FIELD(SHAPE_I64, policy, raise_percent, 0, 0, 1000, "By how much of its original amount an authorization may grow, in percent"),
+    FIELD(SHAPE_I64, policy, reads_per_second, 0, 0, RATE_MAX, "Requests that only read, per second; 0: no limit"),
+    FIELD(SHAPE_I64, policy, writes_per_second, 0, 0, RATE_MAX, "Requests that change something, per second; 0: no limit"),
+};
+/* clang-format on */
+const struct shape SETTINGS_SHAPE = SHAPE("Settings", policy, SETTINGS_FIELDS);
+
+/* Where `from` has a member, it counts. */
+static void merge(struct policy *into, const struct policy *from)
+{
+    for (size_t i = 0; i < SETTINGS_SHAPE.count; i++) {
+        const struct field *f = &SETTINGS_SHAPE.fields[i];
+        size_t size = f->kind == SHAPE_CHOICE ? sizeof(str) : sizeof(int64_t);
+        CHECK(f->kind == SHAPE_CHOICE || f->kind == SHAPE_I64);
+        if ((from->has >> i & 1) != 0)
+            memcpy((char *)into + f->offset, (const char *)from + f->offset, size);
+    }
+}
+
+/* Every request of a merchant reads the same text: what came of it is kept by the text itself, so
+ * it cannot be stale. Each thread has its own; texts that share a place take turns. */
+#define KEPT          64
+#define KEPT_TEXT_MAX 512
+static _Thread_local struct kept {
+    char text[KEPT_TEXT_MAX];
+    size_t len; /* 0: nothing is kept here */
+    struct policy policy;
+} kept_settings[KEPT];
+
+static struct kept *place_of(str json)
+{
+    uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
+    for (size_t i = 0; i < json.len; i++)
+        hash = (hash ^ (unsigned char)json.ptr[i]) * UINT64_C(1099511628211);
+    return &kept_settings[hash % KEPT];
+}
+
+static void parse(struct ctx *c, str json, struct policy *out)
+{
+    struct policy chosen = { 0 };
+    document_read(c, &SETTINGS_SHAPE, json, &chosen);
+    *out = POLICY_DEFAULT;
+    merge(out, &chosen); /* its texts are those of the tables of choices: they live for ever */
+}
+
+const struct policy *settings_read(struct ctx *c, str json)
+{
+    if (str_equal(json, STR("{}")))
+        return &POLICY_DEFAULT;
+    struct policy *out = ARENA_NEW(c->arena, struct policy);
+    struct kept *kept = place_of(json);
+    if (str_equal((str){ kept->text, kept->len }, json)) {
+        *out = kept->policy;
+        return out;
+    }
+    parse(c, json, out);
+    if (json.len <= KEPT_TEXT_MAX) {
+        memcpy(kept->text, json.ptr, json.len);
+        kept->len = json.len;
+        kept->policy = *out;
+    }
+    return out;
+}
+
+enum problem settings_load(struct ctx *c, struct policy *out)
+{
+    str json = { 0 };
+    TRY(db_one(c, &SQL_MERCHANT_LOAD_SETTINGS, PARAMS(P_I64(c->merchant_id)),
+               COLUMNS(C_STR("settings", &json))));
+    *out = *settings_read(c, json);
+    return OK;
+}
+
+enum problem settings_change(struct ctx *c, const struct policy *changes, struct policy *out)
+{
+    struct policy all;
+    TRY(settings_load(c, &all));
+    merge(&all, changes);
+    TRY(db_none(c, &SQL_MERCHANT_SAVE_SETTINGS,
+                PARAMS(P_I64(c->merchant_id), P_STR(document_write(c, &SETTINGS_SHAPE, &all))),
+                NULL));
+    *out = all;
+    return OK;
+}

@@ -72,6 +72,13 @@ static bool differs(str given, str stands)
     return given.ptr != NULL && !str_equal(given, stands);
 }
 
+/* What was proposed would change nothing: it does not happen. */
+static void withdraw(struct changed *proposed)
+{
+    proposed->after = proposed->before;
+    proposed->event_id = (struct uuid){ { 0 } };
+}
+
 enum problem order_set_references(struct ctx *c, struct uuid order_id, str merchant_reference1,
                                   str merchant_reference2, struct changed *out)
 {
@@ -83,6 +90,11 @@ enum problem order_set_references(struct ctx *c, struct uuid order_id, str merch
     TRY(order_propose(c, order_id, &change, out));
     TRY(order_load_fact(c, order_id, &was));
     struct order_fact_row fact = was;
+    if (!differs(merchant_reference1, was.merchant_reference1) &&
+        !differs(merchant_reference2, was.merchant_reference2)) {
+        withdraw(out);
+        return OK;
+    }
     if (differs(merchant_reference1, was.merchant_reference1)) {
         document.merchant_reference1_before = was.merchant_reference1;
         document.merchant_reference1 = fact.merchant_reference1 = merchant_reference1;
@@ -135,14 +147,25 @@ static enum problem merge_address(struct ctx *c, const char *name, const struct 
     return OK;
 }
 
+/* Changes one of an order's addresses, kept as JSON. `before` and `after` go into the document. */
+static enum problem change_address(struct ctx *c, const char *name, const struct address *given,
+                                   str *json, struct address *before, struct address *after)
+{
+    *before = document_read_address(c, *json);
+    *after = *before;
+    TRY(merge_address(c, name, given, after));
+    *json = document_write(c, &ADDRESS_SHAPE, after);
+    return OK;
+}
+
 enum problem order_set_customer(struct ctx *c, struct uuid order_id, const struct address *billing,
                                 const struct address *shipping, struct changed *out)
 {
-    struct customer_document document = { 0 };
+    struct customer_document d = { 0 };
     struct order_fact_row was = { 0 };
     struct change change = { .verb = ORDER_SET_CUSTOMER,
                              .shape = &CUSTOMER_DOCUMENT,
-                             .document = &document };
+                             .document = &d };
     TRY(order_propose(c, order_id, &change, out));
     if (billing != NULL && !policy_is_klarna(policy_of(c)))
         return blame(c, PROBLEM_NOT_ALLOWED, STR("billing_address"),
@@ -151,18 +174,18 @@ enum problem order_set_customer(struct ctx *c, struct uuid order_id, const struc
     TRY(order_load_fact(c, order_id, &was));
     struct order_fact_row fact = was;
     if (billing != NULL) {
-        document.billing_address_before = document_read_address(c, was.billing_address);
-        document.billing_address = document.billing_address_before;
-        TRY(merge_address(c, "billing_address", billing, &document.billing_address));
-        fact.billing_address = document_write(c, &ADDRESS_SHAPE, &document.billing_address);
-        fact.customer_name = customer_name_of(c, &document.billing_address);
-        fact.customer_email = document.billing_address.email;
+        TRY(change_address(c, "billing_address", billing, &fact.billing_address,
+                           &d.billing_address_before, &d.billing_address));
+        fact.customer_name = customer_name_of(c, &d.billing_address);
+        fact.customer_email = d.billing_address.email;
     }
-    if (shipping != NULL) {
-        document.shipping_address_before = document_read_address(c, was.shipping_address);
-        document.shipping_address = document.shipping_address_before;
-        TRY(merge_address(c, "shipping_address", shipping, &document.shipping_address));
-        fact.shipping_address = document_write(c, &ADDRESS_SHAPE, &document.shipping_address);
+    if (shipping != NULL)
+        TRY(change_address(c, "shipping_address", shipping, &fact.shipping_address,
+                           &d.shipping_address_before, &d.shipping_address));
+    if (str_equal(fact.billing_address, was.billing_address) &&
+        str_equal(fact.shipping_address, was.shipping_address)) {
+        withdraw(out);
+        return OK;
     }
     TRY(order_record(c, &change, out));
     TRY(order_update_fact(c, order_id, &fact));

@@ -69,6 +69,8 @@ bool rate_limiter_take(struct rate_limiter *r, int64_t merchant_id, enum rate_ki
     CHECK(pthread_mutex_lock(&r->lock) == 0);
     struct bucket *b = find_bucket(r, merchant_id, kind, now);
     if (b != NULL) {
+        if (b->full_at > now + second) /* the wall clock was set back: nobody shall wait for that */
+            b->full_at = now + second;
         int64_t full_at = (b->full_at > now ? b->full_at : now) + interval;
         taken = full_at - now <= interval * limit;
         if (taken)

@@ -2,6 +2,7 @@
 #include "api/app.h"
 #include "api/assets.h"
 #include "api/bulk_captures.h"
+#include "api/contract.h"
 #include "api/merchant_orders.h"
 #include "api/merchant_settings.h"
 #include "api/order_json.h"
@@ -174,4 +175,4 @@ static const struct route PORTAL = {
     .success = 200,
 };
 
-const struct routes API_ROUTES = { .rows = ROWS, .count = COUNT(ROWS), .fallback = &PORTAL };
+const struct routes API_ROUTES = { .rows = ROWS, .count = COUNT(ROWS), .fallback = &PORTAL, .docs = &API_DOCS };

@@ -32,6 +32,7 @@ struct rate {
     int64_t limit, remaining, reset_seconds;
 };
 
+struct docs;
 struct route;
 struct call {
     const struct request *request;
@@ -71,6 +72,7 @@ struct routes {
     const struct route *rows;
     size_t count;
     const struct route *fallback; /* for GET of any other path; may be NULL */
+    const struct docs *docs;      /* what openapi.json says besides (http/openapi.h); may be NULL */
 };
 
 /* Finds the row. On failure call->route is NULL, PROBLEM_NOT_FOUND or METHOD_NOT_ALLOWED comes

@@ -14,7 +14,8 @@
 #include "base/clock.h"
 
 #define NODES_MAX      ((size_t)96 * 1024 * 1024)
-#define ITEM_CHARS_MAX 255 /* of a text in a list of texts */
+#define EXACT_MAX      9007199254740992.0 /* 2^53: from here on a double skips integers */
+#define ITEM_CHARS_MAX 255                /* of a text in a list of texts */
 #define NO_INDEX       SIZE_MAX
 
 /* --- memory for jansson ----------------------------------------------------------------- */
@@ -254,7 +255,19 @@ static str json_str(const json_t *value)
     return (str){ json_string_value(value), json_string_length(value) };
 }
 
-/* A reference like 10045 is often sent as a number; as text it is what was meant. */
+static bool is_exact(double value)
+{
+    return value > -EXACT_MAX && value < EXACT_MAX;
+}
+
+static bool too_many_digits(struct reader *r, const struct place *at)
+{
+    fault(r, PROBLEM_UNPROCESSABLE, at, "must be a string, as the number has too many digits");
+    return false;
+}
+
+/* A reference like 10045 is often sent as a number; as text it is what was meant. Of a number with
+ * too many digits nobody knows any more how it was written: better refused than kept wrong. */
 static bool as_str(struct reader *r, enum shape_kind kind, const json_t *value,
                    const struct place *at, str *out)
 {
@@ -262,8 +275,10 @@ static bool as_str(struct reader *r, enum shape_kind kind, const json_t *value,
         *out = json_str(value);
     else if (json_is_integer(value))
         *out = arena_format(r->c->arena, "%lld", (long long)json_integer_value(value));
-    else if (json_is_real(value))
+    else if (json_is_real(value) && is_exact(json_real_value(value)))
         *out = real_text(r->c->arena, json_real_value(value));
+    else if (json_is_real(value))
+        return too_many_digits(r, at);
     else
         return wrong_type(r, kind, value, at);
     return true;
@@ -278,9 +293,7 @@ static bool as_i64(struct reader *r, const json_t *value, const struct place *at
     if (!json_is_real(value))
         return wrong_type(r, SHAPE_I64, value, at);
     double real = json_real_value(value);
-    const double exact_max = 9007199254740992.0; /* 2^53: beyond, a double skips integers */
-    bool exact = real >= -exact_max && real <= exact_max;
-    if (!exact || (double)(int64_t)real != real) {
+    if (!is_exact(real) || (double)(int64_t)real != real) {
         str was = real_text(r->c->arena, real);
         fault(r, PROBLEM_BAD_REQUEST, at, "must be a whole number of minor units, but was %.*s",
               STR_ARG(was));
@@ -422,10 +435,16 @@ static enum problem parse(struct ctx *c, str text, const json_t **out)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     CHECK(pthread_once(&once, use_arena_for_nodes) == 0);
+    const size_t flags = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY;
     json_error_t error = { .line = 1 };
     nodes_arena = c->arena;
     nodes_left = NODES_MAX;
-    json_t *root = json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    json_t *root = json_loadb(text.ptr, text.len, flags, &error);
+    if (root == NULL && json_error_code(&error) == json_error_numeric_overflow) {
+        /* An integer of more than 64 bits may stand in a member that is ignored anyway. */
+        nodes_left = NODES_MAX;
+        root = json_loadb(text.ptr, text.len, flags | JSON_DECODE_INT_AS_REAL, &error);
+    }
     bool exhausted = nodes_left == 0;
     nodes_arena = NULL;
     if (root == NULL && exhausted)

@@ -87,7 +87,12 @@ static const struct refusal REFUSALS[] = {
       "'captured_amount' must be a whole number of minor units, but was 12.5" },
     { "{\"captured_amount\":1e300}", PROBLEM_BAD_REQUEST, "captured_amount",
       "'captured_amount' must be a whole number of minor units, but was 1e+300" },
-    { "{\"captured_amount\":9223372036854775808}", PROBLEM_BAD_REQUEST, "", NULL },
+    { "{\"captured_amount\":9223372036854775808}", PROBLEM_BAD_REQUEST, "captured_amount",
+      "'captured_amount' must be a whole number of minor units, but was 9.223372036854776e+18" },
+    { A "\"description\":63456415674545679874}", PROBLEM_UNPROCESSABLE, "description",
+      "'description' must be a string, as the number has too many digits" },
+    { A "\"description\":1e300}", PROBLEM_UNPROCESSABLE, "description", NULL },
+    { A "\"unknown\":1e400}", PROBLEM_BAD_REQUEST, "", NULL },
     { A "\"description\":\"12345678901\"}", PROBLEM_UNPROCESSABLE, "description",
       "The size of the description value must be between 0 and 10" },
     { A "\"description\":false}", PROBLEM_BAD_REQUEST, "description",
@@ -249,6 +254,18 @@ Test(shape, numbers_become_texts_as_they_were_meant)
         cr_expect(str_equal(in.description, str_of(ROWS[i].text)), "%s", ROWS[i].number);
         arena_close(c.arena);
     }
+}
+
+Test(shape, an_unknown_member_may_have_more_digits_than_a_program_can_count)
+{
+    struct ctx c = make_ctx();
+    struct parcel out = { 0 };
+    str body = STR("{\"track\":63456415674545679874,\"captured_amount\":40000,\"description\":1042,"
+                   "\"order_id\":\"2fdf4b50-c1e4-4a2f-bc04-2238db5d9ba4\"}");
+    cr_assert_eq(shape_read_json(&c, &PARCEL, body, &out), OK);
+    cr_expect_eq(out.captured_amount, 40000);
+    cr_expect(str_equal(out.description, STR("1042")));
+    arena_close(c.arena);
 }
 
 Test(shape, null_is_absent_and_so_is_an_empty_choice)

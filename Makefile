@@ -38,7 +38,7 @@ tsan: build/.packages portal/dist/index.html build/.test-packages ## the API tes
 fuzz: build/.packages ## each fuzz target for ten minutes
 	@test/fuzz/run.py 600
 
-lint: build build/.test-packages ## layers, SQL, formatting, clang-tidy, Python, TypeScript
+lint: build build/.test-packages ## layers, SQL, OpenAPI, formatting, clang-tidy, Python, TypeScript
 	@tools/lint.sh
 
 bench: build ## measure captures, reads, search and bulk on this machine; JSON lines, raw output under build/bench/
@@ -57,11 +57,12 @@ build/.packages: tools/install_packages.sh
 	@tools/install_packages.sh build
 	@touch $@
 
-build/.test-packages: tools/install_packages.sh test/requirements.txt test/e2e/package-lock.json build/.packages
+build/.test-packages: tools/install_packages.sh test/requirements.txt test/e2e/package-lock.json tools/openapi/package-lock.json build/.packages
 	@tools/install_packages.sh test
 	@[ -x build/venv/bin/python ] || python3 -m venv build/venv
 	@build/venv/bin/pip install --quiet --disable-pip-version-check -r test/requirements.txt
 	@cd test/e2e && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent
+	@cd tools/openapi && npm ci --silent
 	@touch $@
 
 portal/node_modules/.stamp: portal/package-lock.json build/.packages

@@ -104,6 +104,7 @@ def main() -> None:
         suites = {
             "layers": lambda: one(["tools/check_layers.py"]),
             "sql": lambda: one(["tools/check_sql.py"]),
+            "openapi": lambda: one(["tools/check_openapi.sh"]),
             "unit": unit,
             "fuzz": lambda: fuzz(soak),
             "portal": portal,

@@ -175,4 +175,6 @@ static const struct route PORTAL = {
     .success = 200,
 };
 
-const struct routes API_ROUTES = { .rows = ROWS, .count = COUNT(ROWS), .fallback = &PORTAL, .docs = &API_DOCS };
+const struct routes API_ROUTES = {
+    .rows = ROWS, .count = COUNT(ROWS), .fallback = &PORTAL, .docs = &API_DOCS
+};

@@ -54,6 +54,19 @@ static const struct docs_text TEXTS[] = {
     { "getRefund", "The refund with its lines." },
     { "placeOrder", "Takes over an order whose payment is authorized. The amounts of its lines must add up to the amount of the order." },
     { "listOrders", "Orders that match all filters that are given. A page may be short and still have a `next`: only its absence is the end." },
+    { "updateAuthorization", "Replaces the amount and all lines; without `order_lines` the order has none afterwards. Never below what is "
+                             "captured; above what is authorized only for some payment methods, and as far as the settings allow." },
+    { "extendAuthorizationTime", "The authorization then ends so many days from now as the settings say, but at most 180 days after it was "
+                                 "placed. Doing so again on the same day changes nothing." },
+    { "updateCustomerDetails", "Members that are given replace those that are there; an empty text clears one that need not be." },
+    { "updateMerchantReferences", "A reference that is left out stays; an empty one is cleared." },
+    { "addOrderShippingInfo", "Adds shipments to the order itself, before or after it is captured." },
+    { "triggerSendOut", "Notes that the customer is to be told of the capture again." },
+    { "getDueDateOptions", "Depends on how and where the order was paid, and on the amount. No options where the customer cannot be given longer." },
+    { "extendDueDate", "Gives the customer of a capture so many days more to pay. The fee is noted in the timeline." },
+    { "setFraudStatus", "Ends the assessment of a pending order, or stops an accepted one. Only accepted orders can be captured." },
+    { "getSettings", "All settings, also those that were never changed." },
+    { "updateSettings", "They count from the next request on." },
     { "getMerchantOrder", "The order as getOrder has it, and what of each line is captured, and what may be done now." },
     { "getTimeline", "Every event of the order, oldest first." },
     { "captureMerchantOrder", "Says how much in exactly one way: `full`, `lines` or `captured_amount`. With lines, a "
@@ -87,6 +100,10 @@ static const struct docs_text TEXTS[] = {
     { "OrderSummary", "The order as a list shows it" },
     { "OrderPage", "One page of a list of orders" },
     { "Event", "Something that happened to the order" },
+    { "Warning", "Something about a request that is worth looking at" },
+    { "MemberChange", "A member of the order that was changed" },
+    { "Settings", "What a merchant has chosen about the rules" },
+    { "DueDateOptions", "How much longer the customer may be given to pay" },
     { "Job", "Work on many orders" },
     { "JobResult", "What became of one order" },
 };
@@ -203,6 +220,23 @@ static const struct docs_example EXAMPLES[] = {
     { "RefundRequest.description", "\"One came back\"" },
     { "credit_invoice", "false" },
     { "MerchantCaptureRequest", "{\"lines\":[{\"line\":0,\"quantity\":1}],\"description\":\"Morning parcel\"}" },
+
+    /* updates, due dates, settings */
+    { "AuthorizationUpdate.order_amount", "40000" },
+    { "CustomerUpdate.shipping_address", "" },
+    { "CustomerUpdate.billing_address", NULL },
+    { "number_of_days", "10" },
+    { "DueDateOption.amount", "1000" },
+    { "compat", "\"kustom\"" },
+    { "deprecated_calls", "\"allow\"" },
+    { "lines_check", "\"lenient\"" },
+    { "idempotency_check", "\"lenient\"" },
+    { "duplicate_guard", "\"flag\"" },
+    { "duplicate_window", "120" },
+    { "authorization_days", "28" },
+    { "raise_percent", "20" },
+    { "reads_per_second", "200" },
+    { "writes_per_second", "200" },
 
     /* lists, timeline, jobs */
     { "query", "\"oberg\"" },

@@ -237,6 +237,8 @@ static void write_operation(struct document *d, const struct route *r)
     doc_open(t, KEYS[r->method]);
     doc_string_member(t, "operationId", r->operation_id);
     doc_string_member(t, "summary", r->summary);
+    if ((r->flags & ROUTE_DEPRECATED) != 0)
+        doc_raw_member(t, "deprecated", "true");
     write_description(d, r);
     write_operation_tags(d, r);
     write_security(t, r);

@@ -101,7 +101,8 @@ static bool is_warned(const struct route *r, int status)
 
 static bool is_order(const struct route *r, int status)
 {
-    return r->method == GET && status == 200 && path_ends(r, "/{order_id}");
+    return (r->method == GET && status == 200 && path_ends(r, "/{order_id}")) ||
+           (is_done_change(r, status) && status != 202 && strstr(r->path, "/orders") != NULL);
 }
 
 static bool is_to_wait(const struct route *r, int status)
@@ -151,8 +152,8 @@ static const struct header_row {
     { "Klarna-Order-Validation", TEXT_SCHEMA, "\"Valid\"",
       "The order lines of the request were looked at", false, is_with_lines },
     { "Capture-Duplicate-Of", UUID_SCHEMA, "\"4ba29b50-be7b-44f5-a492-113e6a865e22\"",
-      "The request looks like a repetition of the one that made this capture", false, is_capture },
-    { "X-Fangst-Warning", TEXT_SCHEMA, "\"the lines sum to 39900, 100 less than captured_amount\"",
+      "Nothing was captured: the request repeats the one that made this capture (duplicate_guard absorb)", false, is_capture },
+    { "X-Fangst-Warning", TEXT_SCHEMA, "\"lines_mismatch; difference=-10\"",
       "It was done, but something about the request should be looked at", false, is_warned },
     { "Idempotency-Replayed", "{\"type\":\"string\",\"enum\":[\"true\"]}", "\"true\"",
       "This is the first answer to the idempotency key, given again", false, is_replayed },
@@ -164,7 +165,7 @@ static const struct header_row {
       "What is left of the merchant's limit; on every answer to an authenticated request", false, is_limited },
     { "RateLimit-Policy", TEXT_SCHEMA, "\"\\\"writes\\\";q=200;w=1\"",
       "The merchant's limit; on every answer to an authenticated request", false, is_limited },
-    { "X-Ratelimit-Limit", NUMBER_SCHEMA, "200",
+    { "X-Ratelimit-Limit", TEXT_SCHEMA, "\"200, 200;w=1\"",
       "Requests per second", false, is_limited },
     { "X-Ratelimit-Remaining", NUMBER_SCHEMA, "199",
       "Requests that are left of them", false, is_limited },

@@ -285,6 +285,8 @@ static const char WIRE_ERROR[] =
     "\"error_code\":{\"type\":\"string\",\"description\":\"For programs\"},"
     "\"error_messages\":{\"type\":\"array\",\"minItems\":1,\"items\":{\"type\":\"string\"},"
     "\"description\":\"For people\"},"
+    "\"corrected_body\":{\"type\":\"object\",\"description\":"
+    "\"What would have been accepted, ready to be sent\"},"
     "\"correlation_id\":{\"type\":\"string\",\"format\":\"uuid\","
     "\"description\":\"As in Klarna-Correlation-Id\"}}}";
 
@@ -302,6 +304,8 @@ static const char PROBLEM_SCHEMA[] =
     "\"items\":{\"type\":\"object\",\"required\":[\"message\"],\"properties\":{"
     "\"field\":{\"type\":\"string\",\"description\":\"Such as order_lines[3].total_amount\"},"
     "\"message\":{\"type\":\"string\",\"description\":\"What was expected, what was met\"}}}},"
+    "\"corrected_body\":{\"type\":\"object\",\"description\":"
+    "\"What would have been accepted, ready to be sent\"},"
     "\"correlation_id\":{\"type\":\"string\",\"format\":\"uuid\","
     "\"description\":\"As in Klarna-Correlation-Id\"}}}";
 

@@ -5,6 +5,7 @@ LISTEN ?= 127.0.0.1:8080
 SHELL  := bash
 
 PORTAL_SOURCES := $(shell find portal/src portal/public portal/index.html portal/vite.config.ts portal/package.json -type f 2>/dev/null)
+CLIENT_LOCKS := $(shell find test/clients -name node_modules -prune -o \( -name pom.xml -o -name requirements.txt -o -name package-lock.json \) -print)
 RELEASE := build/release
 ASAN    := build/asan
 
@@ -20,10 +21,10 @@ run: build ## build, make demo data on the embedded store, start the server and 
 build: $(RELEASE)/build.ninja ## the release binary, build/release/fangst
 	@ninja -C $(RELEASE) --quiet fangst
 
-test: build build/.test-packages ## every test; ends with "N passed, N failed"
+test: build build/.test-packages build/.clients ## every test; ends with "N passed, N failed"
 	@tools/run_tests.py
 
-soak: build build/.test-packages ## the long ones: more kills, more random commands, longer fuzzing
+soak: build build/.test-packages build/.clients ## the long ones: more kills, more random commands, longer fuzzing
 	@tools/run_tests.py --soak
 
 asan: $(ASAN)/build.ninja build/.test-packages ## the API tests against a build with address and undefined-behaviour sanitizers
@@ -63,6 +64,11 @@ build/.test-packages: tools/install_packages.sh test/requirements.txt test/e2e/p
 	@build/venv/bin/pip install --quiet --disable-pip-version-check -r test/requirements.txt
 	@cd test/e2e && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent
 	@cd tools/openapi && npm ci --silent
+	@touch $@
+
+build/.clients: tools/install_packages.sh tools/install_clients.sh $(CLIENT_LOCKS) build/.packages
+	@tools/install_packages.sh clients
+	@tools/install_clients.sh
 	@touch $@
 
 portal/node_modules/.stamp: portal/package-lock.json build/.packages

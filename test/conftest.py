@@ -12,7 +12,7 @@ from support.program import binary
 from support.site import FJORD, SKERRY, Site
 
 HERE = Path(__file__).parent
-FOLDERS = ("api", "badinput", "crash", "property", "race")
+FOLDERS = ("api", "badinput", "clients", "crash", "property", "race")
 LAST = HERE / "api" / "test_coverage.py"
 
 

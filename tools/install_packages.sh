@@ -1,20 +1,38 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that are missing, and no others. usage: install_packages.sh build|test
-# Needs root or sudo only if something is missing. Node.js counts as there if it is version 18 or later.
+# Installs the Debian packages that are missing, and no others. usage: install_packages.sh build|test|clients
+# Needs root or sudo only if something is missing. Node.js, Go, a JDK and Maven count as there in any way they are
+# installed, from the version on that is needed: Node.js 18, Go 1.18, Java 17.
 set -euo pipefail
 
 build="gcc meson ninja-build pkg-config python3 libmicrohttpd-dev libjansson-dev libsqlite3-dev libsodium-dev
        libutf8proc-dev zlib1g-dev"
 test="libcriterion-dev chromium python3-venv clang clang-format clang-tidy libclang-rt-14-dev fonts-dejavu-core"
+clients="python3-venv openssl php-cli php-curl php-mbstring php-guzzlehttp-guzzle ruby ruby-typhoeus"
 
 node_is_there() {
     command -v node > /dev/null && command -v npm > /dev/null &&
         [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ]
 }
 
-wanted=$build
-[ "${1:-build}" = test ] && wanted="$build $test"
+java_is_there() {
+    command -v java > /dev/null && command -v javac > /dev/null && command -v mvn > /dev/null &&
+        [ "$(javac -version 2>&1 | sed -E 's/^javac ([0-9]+).*/\1/')" -ge 17 ]
+}
+
+go_is_there() {
+    command -v go > /dev/null && [ "$(go env GOVERSION | sed -E 's/^go1\.([0-9]+).*/\1/')" -ge 18 ]
+}
+
 missing=()
+wanted=$build
+case "${1:-build}" in
+    test) wanted="$build $test" ;;
+    clients)
+        wanted=$clients
+        java_is_there || missing+=(default-jdk-headless maven)
+        go_is_there || missing+=(golang-go)
+        ;;
+esac
 for package in $wanted; do
     dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2> /dev/null | grep -q '^ii' || missing+=("$package")
 done

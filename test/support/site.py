@@ -50,10 +50,10 @@ def choose(data: Path, merchant: str, **settings) -> dict:
 class Site:
     """What a merchant's technician would have after five minutes with the README."""
 
-    def __init__(self, data: Path, contract: Contract, options=()):
+    def __init__(self, data: Path, contract: Contract, options=(), *, tls=False):
         self.data = data
         self.contract = contract
-        self.server = Server(data, options=options)
+        self.server = Server(data, options=options, tls=tls)
         self.keys: dict[str, Key] = {}
         self._clients: list[httpx.Client] = []
 

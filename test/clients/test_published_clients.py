@@ -9,6 +9,7 @@ from support.flow import (
     BY_LINES,
     CLIENTS,
     INSTALLED,
+    PARTIAL,
     REST,
     TOTAL,
     Means,
@@ -48,6 +49,17 @@ def test_the_official_java_sdk_lives_through_the_whole_flow(site: Site, client, 
     """Its transport looks Location up in exactly this spelling, and its times must end in Z."""
     orders = place_three(client, shop)
     check_flow(client, JAVA, orders, run_program(JAVA, site, orders))
+
+
+def test_the_official_java_sdk_updates_extends_and_sends_out_again(site: Site, client, shop):
+    """References, a smaller amount with its lines, more time, and the customer's message once more."""
+    orders = place_three(client, shop)
+    saw = run_program(JAVA, site, orders, update={"reference": "NEW-REFERENCE"})
+    after = read(client, orders["shipped"])
+    assert amounts(after) == ("PART_CAPTURED", PARTIAL, BY_LINES - PARTIAL)
+    assert (after["order_amount"], after["original_order_amount"]) == (BY_LINES, TOTAL)
+    assert saw["reference"] == after["merchant_reference1"] == "NEW-REFERENCE"
+    assert (saw["after"]["order_amount"], saw["after"]["lines"]) == (BY_LINES, 1)
 
 
 def test_crystallize_node_klarna_lives_through_the_whole_flow(secure: Site, certificate: Certificate, shop):

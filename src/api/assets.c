@@ -22,7 +22,8 @@ enum problem api_openapi_get(struct ctx *c, struct call *call)
 {
     call->answer.status = 200;
     call->answer.content_type = STR("application/json");
-    call->answer.body = openapi_write(c->arena, &API_ROUTES, str_of(app_of(call)->version));
+    call->answer.body =
+        openapi_write(c->arena, &API_ROUTES, str_of(app_of(call)->version), OPENAPI_PLAIN);
     return OK;
 }
 

@@ -242,7 +242,7 @@ static const struct docs_example EXAMPLES[] = {
     { "query", "\"oberg\"" },
     { "OrderListQuery.status", "\"AUTHORIZED,PART_CAPTURED\"" },
     { "OrderFilter.status", "\"AUTHORIZED,PART_CAPTURED\"" },
-    { "created_from", "\"2026-11-01\"" },
+    { "created_from", "\"2026-11-01T00:00:00.000Z\"" },
     { "created_to", "\"2026-12-01T00:00:00.000Z\"" },
     { "OrderListQuery.currency", "\"SEK\"" },
     { "amount_from", "10000" },

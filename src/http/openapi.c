@@ -82,6 +82,13 @@ static bool is_ours_and_idempotent(const struct route *r)
     return is_idempotent(r) && !is_wire(r);
 }
 
+static bool is_wire_reading_of_order(const struct route *r)
+{
+    str end = STR("/{order_id}"), path = str_of(r->path);
+    return is_wire(r) && r->method == GET && path.len > end.len &&
+           str_equal(str_cut(path, path.len - end.len), end);
+}
+
 #define IDEMPOTENCY_KEY "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}"
 
 /* clang-format off */
@@ -98,7 +105,7 @@ static const struct {
     { "If-Match", "{\"type\":\"string\"}", "\"\\\"7\\\"\"",
       "The ETag of the order that the change is meant for", route_changes_order },
     { "Klarna-Integrator", "{\"type\":\"string\"}", "\"shop-module/1.0\"",
-      "Accepted and ignored", is_wire },
+      "Accepted and ignored", is_wire_reading_of_order },
 };
 /* clang-format on */
 
@@ -126,7 +133,7 @@ static void write_parameters(struct document *d, const struct route *r)
     doc_close_list(&d->t);
 }
 
-/* A body of which no member is required may as well be null, or none at all. */
+/* A body of which no member is required may as well be none at all, or null. */
 static void write_body(struct document *d, const struct route *r)
 {
     struct text *t = &d->t;
@@ -138,12 +145,13 @@ static void write_body(struct document *d, const struct route *r)
     doc_open(t, "content");
     doc_open(t, "application/json");
     doc_open(t, "schema");
-    if (!required) {
+    bool or_null = !required && d->view == OPENAPI_EXACT;
+    if (or_null) {
         doc_open_list(t, "anyOf");
         doc_open_element(t);
     }
     schema_reference(d, r->in, true);
-    if (!required) {
+    if (or_null) {
         doc_close(t);
         doc_raw(t, "{\"type\":\"null\"}");
         doc_close_list(t);
@@ -341,12 +349,13 @@ static void write_components(struct document *d)
     doc_close(t);
 }
 
-str openapi_write(struct arena *a, const struct routes *routes, str version)
+str openapi_write(struct arena *a, const struct routes *routes, str version, enum openapi_view view)
 {
     static const struct docs NO_DOCS = { 0 };
     struct document *d = ARENA_NEW(a, struct document);
     d->t = text_begin(a, DOCUMENT_MAX);
     d->routes = routes;
+    d->view = view;
     d->docs = routes->docs != NULL ? routes->docs : &NO_DOCS;
     for (size_t i = 0; i < routes->count; i++) {
         if (route_takes_body(&routes->rows[i]))

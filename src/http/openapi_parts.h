@@ -15,7 +15,7 @@
 #define SCHEMAS_MAX 256
 
 /* A shape as it is taken by a request or as it is given by an answer. The two differ: a request
- * may leave members out or null, and write texts as numbers; an answer does neither. */
+ * may leave members out, and in the exact view write null or a number; an answer does neither. */
 struct schema {
     const struct shape *shape;
     bool taken;
@@ -25,6 +25,7 @@ struct document {
     struct text t;
     const struct routes *routes;
     const struct docs *docs;
+    enum openapi_view view;
     struct schema schemas[SCHEMAS_MAX];
     size_t schemas_count;
     bool refused[2][PROBLEM_COUNT]; /* [is wire]: an example of it is needed */

@@ -1,8 +1,8 @@
 /*
  * openapi_schema.c -- shapes as schemas and as examples.
  *
- * The schemas of requests say how lenient shape_read.c is, so that what they allow is what is
- * taken: null for absent, numbers for texts, a date for a time, "" for no choice.
+ * In the exact view the schemas of requests say how lenient shape_read.c is, so that what they
+ * allow is what is taken: null for absent, numbers for texts, a date for a time, "" for no choice.
  */
 #include "http/openapi_parts.h"
 
@@ -88,6 +88,7 @@ static void write_choices(struct text *t, const struct field *f, bool optional)
     }
 }
 
+/* A text. `taken`: or the number that it is written as. */
 static void write_text(struct text *t, const struct field *f, bool taken, bool optional)
 {
     write_type(t, "string", taken, optional);
@@ -148,7 +149,7 @@ static void write_kind(struct document *d, const struct field *f, enum shape_kin
     struct text *t = &d->t;
     switch (kind) {
     case SHAPE_STR:
-        write_text(t, f, taken, optional);
+        write_text(t, f, taken && d->view == OPENAPI_EXACT, optional);
         return;
     case SHAPE_I64:
         write_type(t, "integer", false, optional);
@@ -160,7 +161,7 @@ static void write_kind(struct document *d, const struct field *f, enum shape_kin
         write_type(t, "boolean", false, optional);
         return;
     case SHAPE_TIME:
-        write_time(t, taken, optional);
+        write_time(t, taken && d->view == OPENAPI_EXACT, optional);
         return;
     case SHAPE_UUID:
         write_type(t, "string", false, optional);
@@ -201,18 +202,18 @@ static void write_examples(struct document *d, const char *shape, const struct f
 void schema_of_parameter(struct document *d, const struct field *f)
 {
     struct text *t = &d->t;
+    bool exact = d->view == OPENAPI_EXACT;
     doc_open(t, "schema");
-    doc_open_list(t, "anyOf");
-    doc_open_element(t);
-    if (f->kind == SHAPE_STR) {
-        write_type(t, "string", false, false);
-        write_bounds(t, f, "minLength", "maxLength");
-    } else {
-        write_kind(d, f, f->kind, f->kind == SHAPE_TIME, false);
+    if (exact) {
+        doc_open_list(t, "anyOf");
+        doc_open_element(t);
     }
-    doc_close(t);
-    doc_raw(t, "{\"type\":\"string\",\"maxLength\":0}");
-    doc_close_list(t);
+    write_kind(d, f, f->kind, exact && f->kind == SHAPE_TIME, false);
+    if (exact) {
+        doc_close(t);
+        doc_raw(t, "{\"type\":\"string\",\"maxLength\":0}");
+        doc_close_list(t);
+    }
     doc_close(t);
 }
 
@@ -267,7 +268,8 @@ static void write_schema(struct document *d, const struct schema *s)
     for (size_t i = 0; i < shape->count; i++) {
         const struct field *f = &shape->fields[i];
         doc_open(t, f->name);
-        write_kind(d, f, f->kind, s->taken, s->taken && (f->flags & REQUIRED) == 0);
+        write_kind(d, f, f->kind, s->taken,
+                   s->taken && d->view == OPENAPI_EXACT && (f->flags & REQUIRED) == 0);
         if (f->meaning != NULL)
             doc_string_member(t, "description", f->meaning);
         write_examples(d, shape->name, f);

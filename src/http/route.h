@@ -80,7 +80,13 @@ struct routes {
 enum problem route_find(struct ctx *c, const struct routes *routes, const struct request *r,
                         struct call *call) NODISCARD;
 
+/* Two views of the same requests. Clients are generated from the plain one; the exact one adds what
+ * is taken besides (null for absent, numbers for texts, a date for a time), for tests of whether
+ * all of that and nothing else is taken. */
+enum openapi_view { OPENAPI_PLAIN, OPENAPI_EXACT };
+
 /* The OpenAPI 3.1 document of the table, as JSON. */
-str openapi_write(struct arena *a, const struct routes *routes, str version);
+str openapi_write(struct arena *a, const struct routes *routes, str version,
+                  enum openapi_view view);
 
 #endif

@@ -20,6 +20,7 @@ struct option {
 #define USER     FOR_USER
 #define IMPORT   FOR_IMPORT
 #define SET      FOR_SET
+#define OPENAPI  FOR_OPENAPI
 #define DEMO     FOR_DEMO
 #define BENCH    FOR_BENCH
 #define ALL      FOR_ALL

@@ -22,7 +22,8 @@ enum {
     FOR_BENCH = 64,
     FOR_OTHER = 128,
     FOR_SET = 256,
-    FOR_ALL = 511,
+    FOR_OPENAPI = 512,
+    FOR_ALL = 1023,
 };
 
 struct config {

@@ -21,7 +21,7 @@ static const struct command {
     { "serve",           command_serve,           FOR_SERVE,    "",       "Serve the API and the portal" },
     { "verify",          command_verify,          FOR_OTHER,    "",       "Recompute every order and balance from the events and compare" },
     { "bench",           command_bench,           FOR_BENCH,    "",       "Measure this build on this machine" },
-    { "openapi",         command_openapi,         FOR_OTHER,    "",       "Print the OpenAPI document" },
+    { "openapi",         command_openapi,         FOR_OPENAPI,   "",       "Print the OpenAPI document" },
     { "options",         command_options,         FOR_OTHER,    "",       "Print the table of all options as Markdown" },
 };
 /* clang-format on */

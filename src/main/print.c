@@ -6,9 +6,9 @@
 
 int command_openapi(const struct config *config)
 {
-    (void)config;
     struct arena *a = arena_open((size_t)64 * 1024 * 1024);
-    str document = openapi_write(a, &API_ROUTES, str_of(VERSION));
+    str document = openapi_write(a, &API_ROUTES, str_of(VERSION),
+                                 config->exact ? OPENAPI_EXACT : OPENAPI_PLAIN);
     (void)printf("%.*s\n", STR_ARG(document));
     arena_close(a);
     return 0;

@@ -339,7 +339,7 @@ Test(answer, long_texts_are_compressed_for_those_who_take_it)
 Test(openapi, names_every_operation_once)
 {
     struct ctx c = make_ctx();
-    str document = openapi_write(c.arena, &ROUTES, STR("1.2.3"));
+    str document = openapi_write(c.arena, &ROUTES, STR("1.2.3"), OPENAPI_PLAIN);
     const char *text = arena_cstr(c.arena, document);
     for (size_t i = 0; i < COUNT(ROWS); i++) {
         str wanted = arena_format(c.arena, "\"operationId\":\"%s\"", ROWS[i].operation_id);

@@ -19,11 +19,11 @@ type task struct {
 	Username string              `json:"username"`
 	Password string              `json:"password"`
 	Orders   map[string]string   `json:"orders"`
-	Line     fangst.OrderLine    `json:"line"`
+	Line     fangst.OrderLineInput    `json:"line"`
 	Rest     int64               `json:"rest"`
 	TooHigh  int64               `json:"too_high"`
 	Partial  int64               `json:"partial"`
-	Shipping fangst.ShippingInfo `json:"shipping"`
+	Shipping fangst.ShippingInfoInput `json:"shipping"`
 }
 
 type flow struct {
@@ -115,7 +115,7 @@ func (f *flow) ship() {
 
 	request := fangst.NewCaptureRequest(line.TotalAmount)
 	request.SetDescription("By lines")
-	request.SetOrderLines([]fangst.OrderLine{line})
+	request.SetOrderLines([]fangst.OrderLineInput{line})
 	byLines := f.capture(id, request).Header.Get("Capture-Id")
 	request = fangst.NewCaptureRequest(f.task.Rest)
 	request.SetDescription("By amount")
@@ -123,7 +123,7 @@ func (f *flow) ship() {
 	f.saw["capture_by_amount"] = f.capture(id, request).Header.Get("Capture-Id")
 	f.saw["captures"] = f.captures(id)
 
-	parcels := *fangst.NewShippingInfoRequest([]fangst.ShippingInfo{f.task.Shipping})
+	parcels := *fangst.NewShippingInfoRequest([]fangst.ShippingInfoInput{f.task.Shipping})
 	_, err = f.api.AddShippingInfo(f.ctx, id, byLines).ShippingInfoRequest(parcels).Execute()
 	must(err)
 	capture, _, err := f.api.GetCapture(f.ctx, id, byLines).Execute()
@@ -131,7 +131,7 @@ func (f *flow) ship() {
 	f.saw["tracking_number"] = capture.ShippingInfo[0].GetTrackingNumber()
 
 	refund := fangst.NewRefundRequest(line.TotalAmount)
-	refund.SetOrderLines([]fangst.OrderLine{line})
+	refund.SetOrderLines([]fangst.OrderLineInput{line})
 	answer, err := f.api.RefundOrder(f.ctx, id).RefundRequest(*refund).Execute()
 	must(err)
 	made, _, err := f.api.GetRefund(f.ctx, id, answer.Header.Get("Refund-Id")).Execute()

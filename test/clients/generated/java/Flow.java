@@ -14,9 +14,9 @@ import org.openapitools.client.api.FangstApi;
 import org.openapitools.client.model.Capture;
 import org.openapitools.client.model.CaptureRequest;
 import org.openapitools.client.model.Order;
-import org.openapitools.client.model.OrderLine;
+import org.openapitools.client.model.OrderLineInput;
 import org.openapitools.client.model.RefundRequest;
-import org.openapitools.client.model.ShippingInfo;
+import org.openapitools.client.model.ShippingInfoInput;
 import org.openapitools.client.model.ShippingInfoRequest;
 import org.openapitools.client.model.WireError;
 
@@ -46,10 +46,10 @@ public final class Flow {
 
     private void ship() throws Exception {
         UUID id = order("shipped");
-        saw.put("before", facts(api.getOrder(id)));
-        api.acknowledgeOrder(id, null);
+        saw.put("before", facts(api.getOrder(id, null)));
+        api.acknowledgeOrder(id, null, null);
         saw.put("refused", refusedCapture(id));
-        OrderLine line = OrderLine.fromJson(task.get("line").toString());
+        OrderLineInput line = OrderLineInput.fromJson(task.get("line").toString());
         UUID byLines = capture(id, new CaptureRequest()
             .capturedAmount(line.getTotalAmount()).description("By lines").addOrderLinesItem(line));
         UUID byAmount = capture(id, new CaptureRequest()
@@ -58,36 +58,36 @@ public final class Flow {
         saw.put("capture_by_amount", byAmount.toString());
         saw.put("captures", api.listCaptures(id).stream().map(Flow::captured).collect(Collectors.toList()));
         api.addShippingInfo(id, byLines, new ShippingInfoRequest()
-            .addShippingInfoItem(ShippingInfo.fromJson(task.get("shipping").toString())), null);
+            .addShippingInfoItem(ShippingInfoInput.fromJson(task.get("shipping").toString())), null, null);
         saw.put("tracking_number", api.getCapture(id, byLines).getShippingInfo().get(0).getTrackingNumber());
         ApiResponse<Void> refunded = api.refundOrderWithHttpInfo(id, new RefundRequest()
-            .refundedAmount(line.getTotalAmount()).description("Sent back").addOrderLinesItem(line), null);
+            .refundedAmount(line.getTotalAmount()).description("Sent back").addOrderLinesItem(line), null, null);
         UUID refund = UUID.fromString(refunded.getHeaders().get("Refund-Id").get(0));
         saw.put("refund", api.getRefund(id, refund).getRefundedAmount());
-        saw.put("after", facts(api.getOrder(id)));
+        saw.put("after", facts(api.getOrder(id, null)));
     }
 
     private void release() throws ApiException {
         UUID id = order("released");
-        api.captureOrder(id, new CaptureRequest().capturedAmount(number("partial")), null);
-        api.releaseOrder(id, null);
-        saw.put("released", facts(api.getOrder(id)));
+        api.captureOrder(id, new CaptureRequest().capturedAmount(number("partial")), null, null);
+        api.releaseOrder(id, null, null);
+        saw.put("released", facts(api.getOrder(id, null)));
     }
 
     private void cancel() throws ApiException {
         UUID id = order("cancelled");
-        api.cancelOrder(id, null);
-        saw.put("cancelled", facts(api.getOrder(id)));
+        api.cancelOrder(id, null, null);
+        saw.put("cancelled", facts(api.getOrder(id, null)));
     }
 
     private UUID capture(UUID id, CaptureRequest request) throws ApiException {
-        ApiResponse<Void> answer = api.captureOrderWithHttpInfo(id, request, UUID.randomUUID().toString());
+        ApiResponse<Void> answer = api.captureOrderWithHttpInfo(id, request, UUID.randomUUID().toString(), null);
         return UUID.fromString(answer.getHeaders().get("Capture-Id").get(0));
     }
 
     private Object refusedCapture(UUID id) throws Exception {
         try {
-            api.captureOrder(id, new CaptureRequest().capturedAmount(number("too_high")), null);
+            api.captureOrder(id, new CaptureRequest().capturedAmount(number("too_high")), null, null);
             return "the capture was accepted";
         } catch (ApiException refusal) {
             WireError error = WireError.fromJson(refusal.getResponseBody());

@@ -9,9 +9,9 @@ use OpenAPI\Client\ApiException;
 use OpenAPI\Client\Configuration;
 use OpenAPI\Client\Model\CaptureRequest;
 use OpenAPI\Client\Model\Order;
-use OpenAPI\Client\Model\OrderLine;
+use OpenAPI\Client\Model\OrderLineInput;
 use OpenAPI\Client\Model\RefundRequest;
-use OpenAPI\Client\Model\ShippingInfo;
+use OpenAPI\Client\Model\ShippingInfoInput;
 use OpenAPI\Client\Model\ShippingInfoRequest;
 
 require 'GuzzleHttp/autoload.php';
@@ -66,7 +66,7 @@ function refusedCapture(FangstApi $api, string $order, int $amount): array
 function ship(FangstApi $api, array $task): array
 {
     $id = $task['orders']['shipped'];
-    $line = new OrderLine($task['line']);
+    $line = new OrderLineInput($task['line']);
     $saw = ['before' => facts($api->getOrder($id))];
     $api->acknowledgeOrder($id);
     $saw['refused'] = refusedCapture($api, $id, $task['too_high']);
@@ -87,7 +87,7 @@ function ship(FangstApi $api, array $task): array
         ];
     }
 
-    $parcel = new ShippingInfo($task['shipping']);
+    $parcel = new ShippingInfoInput($task['shipping']);
     $api->addShippingInfo($id, $first, new ShippingInfoRequest(['shipping_info' => [$parcel]]));
     $saw['tracking_number'] = $api->getCapture($id, $first)->getShippingInfo()[0]->getTrackingNumber();
     $refund = new RefundRequest(['refunded_amount' => $line->getTotalAmount(), 'order_lines' => [$line]]);

@@ -51,7 +51,7 @@ def refused_capture(api: fangst.FangstApi, order: str, amount: int) -> dict:
 def ship(api: fangst.FangstApi, task: dict, saw: dict) -> None:
     """Captures an order in two parts, and takes one back."""
     order = task["orders"]["shipped"]
-    line = fangst.OrderLine.from_dict(task["line"])
+    line = fangst.OrderLineInput.from_dict(task["line"])
     saw["before"] = facts(api.get_order(order))
     api.acknowledge_order(order)
     saw["refused"] = refused_capture(api, order, task["too_high"])
@@ -65,7 +65,7 @@ def ship(api: fangst.FangstApi, task: dict, saw: dict) -> None:
     saw["capture_by_lines"], saw["capture_by_amount"] = first, second
     saw["captures"] = [captured(one) for one in api.list_captures(order)]
 
-    parcel = fangst.ShippingInfo.from_dict(task["shipping"])
+    parcel = fangst.ShippingInfoInput.from_dict(task["shipping"])
     api.add_shipping_info(order, first, fangst.ShippingInfoRequest(shipping_info=[parcel]))
     saw["tracking_number"] = api.get_capture(order, first).shipping_info[0].tracking_number
     refund = fangst.RefundRequest(refunded_amount=line.total_amount, order_lines=[line])

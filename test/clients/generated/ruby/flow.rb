@@ -47,7 +47,7 @@ end
 # Captures an order in two parts and takes one back.
 def ship(api, task)
   order = task[:orders][:shipped]
-  line = OpenapiClient::OrderLine.build_from_hash(task[:line])
+  line = OpenapiClient::OrderLineInput.build_from_hash(task[:line])
   saw = { before: facts(api.get_order(order)) }
   api.acknowledge_order(order)
   saw[:refused] = refused_capture(api, order, task[:too_high])
@@ -62,7 +62,7 @@ def ship(api, task)
   saw.update(capture_by_lines: first, capture_by_amount: second)
   saw[:captures] = api.list_captures(order).map { |one| captured(one) }
 
-  parcel = OpenapiClient::ShippingInfo.build_from_hash(task[:shipping])
+  parcel = OpenapiClient::ShippingInfoInput.build_from_hash(task[:shipping])
   api.add_shipping_info(order, first, OpenapiClient::ShippingInfoRequest.new(shipping_info: [parcel]))
   saw[:tracking_number] = api.get_capture(order, first).shipping_info[0].tracking_number
   refund = OpenapiClient::RefundRequest.new(refunded_amount: line.total_amount, order_lines: [line])

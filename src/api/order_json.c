@@ -476,6 +476,11 @@ struct warnings event_warnings(struct ctx *c, const struct event_row *e)
         document_read(c, &REFUND_DOCUMENT, e->document, &refund);
         return refund.warnings;
     }
+    if (order_fact_is_update(e->fact)) {
+        struct update_document update = { 0 };
+        document_read(c, &UPDATE_DOCUMENT, e->document, &update);
+        return update.warnings;
+    }
     if (e->fact != ORDER_WAS_FLAGGED)
         return (struct warnings){ 0 };
     flag = ARENA_NEW(c->arena, struct warning);
@@ -483,14 +488,22 @@ struct warnings event_warnings(struct ctx *c, const struct event_row *e)
     return (struct warnings){ flag, 1 };
 }
 
+/* Those of an update go with its lines: the next one replaces both. */
 static struct warnings all_warnings(struct ctx *c, struct event_rows events)
 {
     struct warning *all = ARENA_ARRAY(c->arena, struct warning, events.count * WARNINGS_MAX + 1);
-    size_t count = 0;
+    size_t count = 0, updated = 0;
+    for (size_t i = 0; i < events.count; i++)
+        updated = order_fact_is_update(events.items[i].fact) ? i : updated;
     for (size_t i = 0; i < events.count; i++) {
-        struct warnings of_event = event_warnings(c, &events.items[i]);
-        for (size_t k = 0; k < of_event.count; k++)
-            all[count++] = of_event.items[k];
+        const struct event_row *e = &events.items[i];
+        if (order_fact_is_update(e->fact) && i < updated)
+            continue;
+        struct warnings of_event = event_warnings(c, e);
+        for (size_t k = 0; k < of_event.count; k++) {
+            all[count] = of_event.items[k];
+            all[count++].found_in = e->event_id;
+        }
     }
     return (struct warnings){ all, count };
 }

@@ -20,6 +20,7 @@ enum problem order_update_authorization(struct ctx *c, struct uuid order_id,
         .description = r->description,
         .order_lines = r->lines,
         .order_lines_before = document_read_lines(c, fact.order_lines),
+        .warnings = out->warnings,
     };
     struct change change = {
         .verb = ORDER_UPDATE,

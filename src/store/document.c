@@ -101,6 +101,7 @@ static const struct field WARNING_FIELDS[] = {
     FIELD(SHAPE_STR, warning, detail, REQUIRED, 0, 1000, "A sentence that says what"),
     FIELD(SHAPE_I64, warning, difference, OMIT_EMPTY, INT64_MIN, INT64_MAX, "By how much: minor units; of excess_quantity: units"),
     FIELD(SHAPE_UUID, warning, event_id, OMIT_EMPTY, 0, 0, "The capture that this one repeats"),
+    FIELD(SHAPE_UUID, warning, found_in, OMIT_EMPTY, 0, 0, "Among those of an order: the event that it belongs to; of a capture or refund also its id"),
 };
 const struct shape WARNING_SHAPE = SHAPE("Warning", warning, WARNING_FIELDS);
 
@@ -144,6 +145,7 @@ static const struct field UPDATE_FIELDS[] = {
     FIELD(SHAPE_STR, update_document, description, OMIT_EMPTY, 0, 255, "Why"),
     FIELD_LIST(update_document, order_lines, 0, 0, LINES_MAX, &LINE_SHAPE, "Lines from now on"),
     FIELD_LIST(update_document, order_lines_before, 0, 0, LINES_MAX, &LINE_SHAPE, "Lines until now"),
+    FIELD_LIST(update_document, warnings, OMIT_EMPTY, 0, WARNINGS_MAX, &WARNING_SHAPE, "What is worth looking at"),
 };
 const struct shape UPDATE_DOCUMENT = SHAPE("UpdateEvent", update_document, UPDATE_FIELDS);
 

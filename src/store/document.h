@@ -75,6 +75,7 @@ struct warning {
     str detail;           /* a full sentence for a human */
     int64_t difference;   /* lines_mismatch: minor units; excess_quantity: units */
     struct uuid event_id; /* possible_duplicate, capture_repeated: of which capture */
+    struct uuid found_in; /* not kept: the event that it was kept with */
 };
 struct warnings {
     const struct warning *items;
@@ -123,6 +124,7 @@ struct update_document {
     int64_t order_amount, order_amount_before;
     str description;
     struct line_documents order_lines, order_lines_before;
+    struct warnings warnings;
 };
 
 /* authorization.extended */

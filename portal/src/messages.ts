@@ -1,11 +1,10 @@
 import type { AmountFault } from './format/money';
+import { count, one } from './format/plural';
+import { shipping, timeline, warnings } from './timelineMessages';
 
-// Every text of the portal. A further language is one more object of the same shape in CATALOGUES; its own plural rules
-// live inside its functions.
+// Every text of the portal, with timelineMessages.ts. A further language is one more object of the same shape in
+// CATALOGUES; its own plural rules live inside its functions.
 
-const one = (n: number) => new Intl.PluralRules('en').select(n) === 'one';
-const count = (n: number, singular: string, plural: string) =>
-  `${n.toLocaleString('en')} ${one(n) ? singular : plural}`;
 const orders = (n: number) => count(n, 'order', 'orders');
 
 const en = {
@@ -254,6 +253,8 @@ const en = {
     refund: 'Refund',
     noCaptures: 'Nothing captured yet.',
     refunds: 'Refunds',
+    billingThen: 'Billing address at the time',
+    shippingThen: 'Shipping address at the time',
     showLines: (n: number) => count(n, 'line', 'lines'),
     times: (quantity: number, name: string) => `${quantity} × ${name}`,
   },
@@ -294,29 +295,9 @@ const en = {
     done: (amount: string) => `${amount} captured`,
     doneOf: (reference: string) => `Order ${reference}`,
   },
-  timeline: {
-    title: 'Timeline',
-    sort: 'Order of events',
-    oldest: 'Oldest first',
-    newest: 'Newest first',
-    more: 'Load more',
-    empty: 'Nothing has happened yet.',
-    what: 'the timeline',
-    lines: (n: number) => count(n, 'line', 'lines'),
-    actor: { user: 'User', key: 'API key', system: 'System' },
-    reference: (reference: string) => `Reference ${reference}`,
-    types: {
-      'order.created': 'Order placed',
-      'order.acknowledged': 'Order acknowledged',
-      'order.cancelled': 'Order cancelled',
-      'order.released': 'Remaining authorization released',
-      'order.expired': 'Authorization expired',
-      'order.closed': 'Order closed',
-      'capture.created': 'Captured',
-      'refund.created': 'Refunded',
-      'shipping.added': 'Shipping added',
-    } as Record<string, string>,
-  },
+  timeline,
+  shipping,
+  warnings,
 };
 
 export type Messages = typeof en;

@@ -15,7 +15,17 @@ export const ORDER_SORTS = [
 export type OrderSort = (typeof ORDER_SORTS)[number];
 
 export type Role = 'viewer' | 'operator' | 'finance' | 'admin';
-export type Verb = 'view' | 'capture' | 'cancel' | 'refund' | 'release' | 'extend' | 'export' | 'settle' | 'manage';
+export type Verb =
+  | 'view'
+  | 'capture'
+  | 'cancel'
+  | 'refund'
+  | 'release'
+  | 'extend'
+  | 'edit'
+  | 'export'
+  | 'settle'
+  | 'manage';
 
 export interface Session {
   user: { email: string; role: Role; verbs: Verb[] };
@@ -102,6 +112,40 @@ export interface Address {
   phone?: string;
 }
 
+export interface Shipment {
+  shipping_company?: string;
+  shipping_method?: string;
+  tracking_number?: string;
+  tracking_uri?: string;
+  return_shipping_company?: string;
+  return_tracking_number?: string;
+  return_tracking_uri?: string;
+}
+
+export type WarningKind =
+  | 'lines_mismatch'
+  | 'possible_duplicate'
+  | 'excess_quantity'
+  | 'capture_repeated'
+  | 'key_reused';
+
+/** What a request did that is worth looking at. */
+export interface Warning {
+  kind: WarningKind;
+  /** The server's own sentence. */
+  detail: string;
+  /** lines_mismatch: the lines less the amount, minor units; excess_quantity: units. */
+  difference?: number;
+  /** possible_duplicate, capture_repeated: the capture that came first. */
+  event_id?: string;
+}
+
+/** One of an order's, which says where it belongs. */
+export interface OrderWarning extends Warning {
+  /** Event that has it; of a capture or refund also its id. */
+  found_in: string;
+}
+
 export interface Capture {
   capture_id: string;
   klarna_reference?: string;
@@ -111,6 +155,10 @@ export interface Capture {
   description?: string;
   reference?: string;
   order_lines: Line[];
+  /** As they were when it was made. */
+  billing_address?: Address;
+  shipping_address?: Address;
+  shipping_info: Shipment[];
 }
 
 export interface Refund {
@@ -151,12 +199,43 @@ export interface Order {
   captures: Capture[];
   refunds: Refund[];
   initial_payment_method?: { type?: string; description?: string; number_of_installments?: number };
-  actions: { capture: Action } & Partial<Record<'cancel' | 'release' | 'refund' | 'extend', Action>>;
+  /** Of the order itself; each capture has its own. */
+  shipping_info?: Shipment[];
+  actions: Record<'capture' | 'cancel' | 'release' | 'refund' | 'update' | 'extend', Action>;
+  warnings?: OrderWarning[];
+}
+
+export type EventType =
+  | 'order.created'
+  | 'order.acknowledged'
+  | 'order.cancelled'
+  | 'order.released'
+  | 'order.expired'
+  | 'order.closed'
+  | 'capture.created'
+  | 'refund.created'
+  | 'shipping.added'
+  | 'authorization.raised'
+  | 'authorization.lowered'
+  | 'authorization.extended'
+  | 'order_lines.updated'
+  | 'references.updated'
+  | 'customer.updated'
+  | 'send_out.triggered'
+  | 'due_date.extended'
+  | 'fraud.decided'
+  | 'request.flagged';
+
+/** What a member of the order was, and what it is since; empty is nothing. */
+export interface MemberChange {
+  name: string;
+  before: string;
+  after: string;
 }
 
 export interface TimelineEvent {
   event_id: string;
-  type: string;
+  type: EventType;
   at: string;
   actor: { kind: 'user' | 'key' | 'system'; name?: string };
   amount?: number;
@@ -165,6 +244,12 @@ export interface TimelineEvent {
   reference?: string;
   klarna_reference?: string;
   order_lines?: Line[];
+  capture_id?: string;
+  shipping_info?: Shipment[];
+  number_of_days?: number;
+  fee_amount?: number;
+  changes?: MemberChange[];
+  warnings?: Warning[];
 }
 
 export interface TimelinePage {

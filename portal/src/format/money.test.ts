@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { currencyDigits, formatMoney, parseAmount, sumByCurrency, toDecimal } from './money';
+import { currencyDigits, formatDifference, formatMoney, parseAmount, sumByCurrency, toDecimal } from './money';
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
@@ -28,6 +28,16 @@ describe('formatMoney', () => {
     [123_456_789_012_345, 'USD', 'en-US', '$1,234,567,890,123.45'],
   ])('%i %s in %s is %s', (minor, currency, locale, text) =>
     expect(plain(formatMoney(minor, currency, [locale]))).toBe(text),
+  );
+});
+
+describe('formatDifference', () => {
+  it.each([
+    [5000, 'GBP', 'en-GB', '+£50.00'],
+    [-10, 'SEK', 'en-GB', '-SEK 0.10'],
+    [0, 'GBP', 'en-GB', '£0.00'],
+  ])('%i %s in %s is %s', (minor, currency, locale, text) =>
+    expect(plain(formatDifference(minor, currency, [locale]))).toBe(text),
   );
 });
 

@@ -4,11 +4,13 @@ import { LOCALE } from './locale';
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-function formatOf(currency: string, locale: readonly string[]): Intl.NumberFormat {
-  const key = `${locale.join()} ${currency}`;
+type Sign = 'auto' | 'exceptZero';
+
+function formatOf(currency: string, locale: readonly string[], signDisplay: Sign = 'auto'): Intl.NumberFormat {
+  const key = `${locale.join()} ${currency} ${signDisplay}`;
   let format = formats.get(key);
   if (format === undefined) {
-    format = new Intl.NumberFormat([...locale], { style: 'currency', currency });
+    format = new Intl.NumberFormat([...locale], { style: 'currency', currency, signDisplay });
     formats.set(key, format);
   }
   return format;
@@ -28,6 +30,11 @@ export function toDecimal(minor: number, currency: string): string {
 
 export function formatMoney(minor: number, currency: string, locale: readonly string[] = LOCALE): string {
   return formatOf(currency, locale).format(toDecimal(minor, currency) as Intl.StringNumericLiteral);
+}
+
+/** With a plus sign too: by how much something became more or less. */
+export function formatDifference(minor: number, currency: string, locale: readonly string[] = LOCALE): string {
+  return formatOf(currency, locale, 'exceptZero').format(toDecimal(minor, currency) as Intl.StringNumericLiteral);
 }
 
 export type AmountFault = 'empty' | 'unreadable' | 'ambiguous' | 'decimals' | 'not_positive' | 'too_large';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressLines, leftToCapture, nameOf, shortId } from './order';
+import { addressLines, isSameAddress, leftToCapture, nameOf, shortId } from './order';
 
 describe('leftToCapture', () => {
   it.each([
@@ -40,4 +40,14 @@ describe('addressLines', () => {
       }),
     ).toEqual(['Anna Lind', 'Kaj 1', '111 22 Stockholm']));
   it('is empty without an address', () => expect(addressLines(undefined)).toEqual([]));
+});
+
+describe('isSameAddress', () => {
+  const address = { given_name: 'Anna', city: 'Lund', phone: '' };
+  it('does not tell empty from absent', () =>
+    expect(isSameAddress(address, { city: 'Lund', given_name: 'Anna', region: '' })).toBe(true));
+  it.each([{ city: 'Ystad' }, { given_name: '' }, { phone: '1' }, { email: 'a@b.se' }])('notices %j', (other) =>
+    expect(isSameAddress(address, { ...address, ...other })).toBe(false),
+  );
+  it('takes none at all for an empty one', () => expect(isSameAddress(undefined, { city: '' })).toBe(true));
 });

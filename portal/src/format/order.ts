@@ -52,3 +52,9 @@ export function addressLines(address: Address | undefined): string[] {
     address.country === undefined || address.country === '' ? '' : countryName(address.country),
   ].filter((line) => line !== '');
 }
+
+/** Do they say the same, member by member? What is empty is as good as absent. */
+export function isSameAddress(a: Address = {}, b: Address = {}): boolean {
+  const members = new Set([...Object.keys(a), ...Object.keys(b)] as (keyof Address)[]);
+  return [...members].every((member) => (a[member] ?? '') === (b[member] ?? ''));
+}

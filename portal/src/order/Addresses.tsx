@@ -57,8 +57,15 @@ function Customer({ order }: { order: Order }) {
   );
 }
 
-function AddressText({ address }: { address: Address | undefined }) {
-  const lines = addressLines(address);
+interface AddressTextProps {
+  address: Address | undefined;
+  /** Where the customer's contact is not shown anyway. */
+  hasContact?: boolean;
+}
+
+export function AddressText({ address, hasContact = false }: AddressTextProps) {
+  const contact = hasContact ? [address?.email, address?.phone].filter((part) => first(part) !== undefined) : [];
+  const lines = [...addressLines(address), ...contact];
   if (lines.length === 0) return <p className={classes.dimmed}>{t.order.noAddress}</p>;
   return (
     <address className={classes.address}>

@@ -4,13 +4,16 @@ import { Addresses } from './Addresses';
 import { CaptureBar } from './CaptureBar';
 import { CaptureDialog } from './CaptureDialog';
 import { Captures, Refunds } from './Movements';
+import { ShipmentList } from './ShipmentList';
 import { Card } from '../ui/Card';
 import { t } from '../messages';
 import { useMay } from '../signin/session';
 import type { CaptureIntent } from './captureIntent';
+import { basisOf } from './movementNames';
 import { readSelection, type Picks } from './lineSelection';
 import { OrderLines } from './OrderLines';
 import classes from './OrderView.module.css';
+import { OrderWarnings, WarningBadges } from './Warnings';
 
 interface Props {
   order: Order;
@@ -28,23 +31,27 @@ export function Details({ order, picks, onPick }: Props) {
     setOpen(true);
   };
   return (
-    <div className={classes.columns}>
-      <div className={classes.column}>
-        <Card title={t.order.lines} isFlush>
-          <OrderLines
-            order={order}
-            picks={picks}
-            faulty={selection.faulty}
-            onPick={onPick}
-            isSelectable={mayCapture && order.actions.capture.allowed}
-          />
-          <CaptureBar order={order} selection={selection} onAsk={ask} />
-        </Card>
-        <Captures order={order} />
-        <Refunds order={order} />
-      </div>
-      <div className={`${classes.column ?? ''} ${classes.aside ?? ''}`}>
-        <Addresses order={order} />
+    <>
+      <OrderWarnings order={order} />
+      <div className={classes.columns}>
+        <div className={classes.column}>
+          <Card title={t.order.lines} aside={<WarningBadges warnings={warningsOfLines(order)} />} isFlush>
+            <OrderLines
+              order={order}
+              picks={picks}
+              faulty={selection.faulty}
+              onPick={onPick}
+              isSelectable={mayCapture && order.actions.capture.allowed}
+            />
+            <CaptureBar order={order} selection={selection} onAsk={ask} />
+          </Card>
+          <Captures order={order} />
+          <Refunds order={order} />
+          <Shipments order={order} />
+        </div>
+        <div className={`${classes.column ?? ''} ${classes.aside ?? ''}`}>
+          <Addresses order={order} />
+        </div>
       </div>
       <CaptureDialog
         order={order}
@@ -56,6 +63,22 @@ export function Details({ order, picks, onPick }: Props) {
           onPick(new Map());
         }}
       />
-    </div>
+    </>
   );
 }
+
+/** What the whole order was sent with; a capture shows its own. */
+function Shipments({ order }: { order: Order }) {
+  if (order.shipping_info === undefined) return null;
+  return (
+    <Card title={t.shipping.title}>
+      <ShipmentList shipments={order.shipping_info} />
+    </Card>
+  );
+}
+
+/** The lines of the order itself differ from its amount since an update of both. */
+const warningsOfLines = (order: Order) =>
+  (order.warnings ?? []).filter(
+    ({ kind, found_in }) => kind === 'lines_mismatch' && basisOf(order, found_in) === 'ordered',
+  );

@@ -1,14 +1,19 @@
-import type { ReactNode } from 'react';
-import type { Line, Order } from '../api/types';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useLocation } from 'react-router-dom';
+import type { Address, Capture, Line, Order } from '../api/types';
 import { formatMoney } from '../format/money';
-import { first } from '../format/order';
+import { isSameAddress } from '../format/order';
 import { t } from '../messages';
 import { Card } from '../ui/Card';
 import { CopyButton } from '../ui/CopyButton';
 import { When } from '../ui/When';
+import { AddressText } from './Addresses';
 import { LineList } from './LineList';
+import { nameOfCapture, nameOfRefund } from './movementNames';
 import classes from './Movements.module.css';
 import viewClasses from './OrderView.module.css';
+import { ShipmentList } from './ShipmentList';
+import { WarningBadges } from './Warnings';
 
 export function Captures({ order }: { order: Order }) {
   return (
@@ -19,14 +24,17 @@ export function Captures({ order }: { order: Order }) {
           {order.captures.map((capture) => (
             <Movement
               key={capture.capture_id}
-              name={first(capture.klarna_reference) ?? capture.capture_id}
-              amount={formatMoney(capture.captured_amount, order.purchase_currency)}
+              id={capture.capture_id}
+              order={order}
+              name={nameOfCapture(capture)}
+              amount={capture.captured_amount}
               at={capture.captured_at}
               notes={[capture.reference, capture.description]}
               lines={capture.order_lines}
-              currency={order.purchase_currency}
+              copy={<CopyButton value={nameOfCapture(capture)} what={t.order.captureReference} />}
             >
-              <CopyButton value={capture.klarna_reference ?? capture.capture_id} what={t.order.captureReference} />
+              <ShipmentList shipments={capture.shipping_info} />
+              <AddressesThen order={order} capture={capture} />
             </Movement>
           ))}
         </ol>
@@ -43,12 +51,13 @@ export function Refunds({ order }: { order: Order }) {
         {order.refunds.map((refund) => (
           <Movement
             key={refund.refund_id}
-            name={first(refund.reference, refund.description) ?? t.order.refund}
-            amount={formatMoney(refund.refunded_amount, order.purchase_currency)}
+            id={refund.refund_id}
+            order={order}
+            name={nameOfRefund(refund)}
+            amount={refund.refunded_amount}
             at={refund.refunded_at}
             notes={[refund.reference === undefined ? undefined : refund.description]}
             lines={refund.order_lines}
-            currency={order.purchase_currency}
           />
         ))}
       </ol>
@@ -57,31 +66,72 @@ export function Refunds({ order }: { order: Order }) {
 }
 
 interface MovementProps {
+  id: string;
+  order: Order;
   name: string;
-  amount: string;
+  amount: number;
   at: string;
   notes: (string | undefined)[];
   lines: Line[];
-  currency: string;
+  copy?: ReactNode;
   children?: ReactNode;
 }
 
-function Movement({ name, amount, at, notes, lines, currency, children }: MovementProps) {
+function Movement({ id, order, name, amount, at, notes, lines, copy, children }: MovementProps) {
   const said = notes.filter((note) => note !== undefined && note !== '').join(' · ');
+  const warnings = (order.warnings ?? []).filter(({ found_in }) => found_in === id);
   return (
-    <li>
+    <li id={id} ref={useLinkedFocus(id)} tabIndex={-1}>
       <div className={classes.head}>
         <span className={classes.name}>
           <span className="mono">{name}</span>
-          {children}
+          {copy}
         </span>
         <span className={classes.when}>
           <When at={at} />
         </span>
-        <strong>{amount}</strong>
+        <strong>{formatMoney(amount, order.purchase_currency)}</strong>
       </div>
+      {warnings.length > 0 && (
+        <div className={classes.badges}>
+          <WarningBadges warnings={warnings} />
+        </div>
+      )}
       {said !== '' && <p className={classes.note}>{said}</p>}
-      <LineList lines={lines} currency={currency} />
+      <LineList lines={lines} currency={order.purchase_currency} />
+      {children}
     </li>
+  );
+}
+
+/** Who follows a link to a movement is taken there, also by the keyboard and when it is followed again. */
+function useLinkedFocus(id: string): React.RefObject<HTMLLIElement> {
+  const element = useRef<HTMLLIElement>(null);
+  const { hash, key } = useLocation();
+  useEffect(() => {
+    if (hash !== `#${id}`) return;
+    element.current?.scrollIntoView({ block: 'center' });
+    element.current?.focus({ preventScroll: true });
+  }, [hash, key, id]);
+  return element;
+}
+
+/** Where a capture went, if the order's addresses have changed since. */
+function AddressesThen({ order, capture }: { order: Order; capture: Capture }) {
+  return (
+    <>
+      <AddressThen name={t.order.billingThen} then={capture.billing_address} now={order.billing_address} />
+      <AddressThen name={t.order.shippingThen} then={capture.shipping_address} now={order.shipping_address} />
+    </>
+  );
+}
+
+function AddressThen({ name, then, now }: { name: string; then: Address | undefined; now: Address | undefined }) {
+  if (isSameAddress(then, now)) return null;
+  return (
+    <details className={classes.details}>
+      <summary>{name}</summary>
+      <AddressText address={then} hasContact />
+    </details>
   );
 }

@@ -35,7 +35,7 @@ export function OrderView({ order, tab }: { order: Order; tab: OrderTab }) {
           <Details order={order} picks={picks} onPick={setPicks} />
         </Tabs.Panel>
         <Tabs.Panel value="timeline" pt="md">
-          <Timeline orderId={order.order_id} currency={order.purchase_currency} />
+          <Timeline order={order} />
         </Tabs.Panel>
       </Tabs>
     </>

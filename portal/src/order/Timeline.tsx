@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router-dom';
 import { loadTimeline } from '../api/calls';
+import type { Order } from '../api/types';
 import { t } from '../messages';
 import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
@@ -18,7 +19,8 @@ const SORTS: { value: Sort; label: string }[] = [
 ];
 
 /** Who did what to the order, and when. */
-export function Timeline({ orderId, currency }: { orderId: string; currency: string }) {
+export function Timeline({ order }: { order: Order }) {
+  const orderId = order.order_id;
   const [sort, setSort] = useTimelineSort();
   const { data, error, isPending, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey: ['order', orderId, 'timeline'],
@@ -57,7 +59,7 @@ export function Timeline({ orderId, currency }: { orderId: string; currency: str
       {isShown && events.length > 0 && (
         <ol className={classes.timeline}>
           {events.map((event) => (
-            <TimelineEntry key={event.event_id} event={event} currency={event.currency ?? currency} />
+            <TimelineEntry key={event.event_id} event={event} order={order} />
           ))}
         </ol>
       )}

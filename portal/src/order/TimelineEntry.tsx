@@ -1,11 +1,29 @@
 import type { ComponentType, SVGProps } from 'react';
-import type { TimelineEvent } from '../api/types';
-import { formatMoney } from '../format/money';
+import type { EventType, Order, TimelineEvent } from '../api/types';
+import { formatDifference, formatMoney } from '../format/money';
 import { first } from '../format/order';
 import { t } from '../messages';
-import { BoxIcon, CheckIcon, ClockIcon, HookIcon, LockIcon, StopIcon, TruckIcon, UndoIcon } from '../ui/icons';
+import {
+  AlertIcon,
+  BoxIcon,
+  CalendarIcon,
+  CheckIcon,
+  ClockIcon,
+  HookIcon,
+  ListIcon,
+  LockIcon,
+  MailIcon,
+  PersonIcon,
+  ShieldIcon,
+  SortDownIcon,
+  SortUpIcon,
+  StopIcon,
+  TagIcon,
+  TruckIcon,
+  UndoIcon,
+} from '../ui/icons';
 import { When } from '../ui/When';
-import { LineList } from './LineList';
+import { EventDetails } from './EventDetails';
 import classes from './Timeline.module.css';
 
 interface Look {
@@ -23,11 +41,32 @@ const LOOKS: Record<string, Look> = {
   'capture.created': { icon: HookIcon, tone: 'good' },
   'refund.created': { icon: UndoIcon, tone: 'warn' },
   'shipping.added': { icon: TruckIcon, tone: 'info' },
-};
+  'authorization.raised': { icon: SortUpIcon, tone: 'info' },
+  'authorization.lowered': { icon: SortDownIcon, tone: 'info' },
+  'authorization.extended': { icon: ClockIcon, tone: 'info' },
+  'order_lines.updated': { icon: ListIcon, tone: 'info' },
+  'references.updated': { icon: TagIcon, tone: 'calm' },
+  'customer.updated': { icon: PersonIcon, tone: 'calm' },
+  'send_out.triggered': { icon: MailIcon, tone: 'info' },
+  'due_date.extended': { icon: CalendarIcon, tone: 'info' },
+  'fraud.decided': { icon: ShieldIcon, tone: 'calm' },
+  'request.flagged': { icon: AlertIcon, tone: 'warn' },
+} satisfies Record<EventType, Look>;
 const OTHER: Look = { icon: ClockIcon, tone: 'calm' };
 
-export function TimelineEntry({ event, currency }: { event: TimelineEvent; currency: string }) {
+/** Which way the amount of an event went, where both are possible. */
+const SIGNS: Record<string, 1 | -1> = { 'authorization.raised': 1, 'authorization.lowered': -1 };
+
+function amountText({ type, amount, currency }: TimelineEvent, order: Order): string | undefined {
+  if (amount === undefined) return undefined;
+  const sign = SIGNS[type];
+  const unit = currency ?? order.purchase_currency;
+  return sign === undefined ? formatMoney(amount, unit) : formatDifference(sign * amount, unit);
+}
+
+export function TimelineEntry({ event, order }: { event: TimelineEvent; order: Order }) {
   const { icon: Icon, tone } = LOOKS[event.type] ?? OTHER;
+  const amount = amountText(event, order);
   const kind = t.timeline.actor[event.actor.kind];
   const notes = [
     first(event.klarna_reference),
@@ -42,9 +81,7 @@ export function TimelineEntry({ event, currency }: { event: TimelineEvent; curre
       <div className={classes.body}>
         <div className={classes.head}>
           <strong>{t.timeline.types[event.type] ?? event.type}</strong>
-          {event.amount !== undefined && (
-            <strong className={classes.amount}>{formatMoney(event.amount, currency)}</strong>
-          )}
+          {amount !== undefined && <strong className={classes.amount}>{amount}</strong>}
           <span className={classes.when}>
             <When at={event.at} />
           </span>
@@ -59,7 +96,7 @@ export function TimelineEntry({ event, currency }: { event: TimelineEvent; curre
           )}
         </div>
         {notes.length > 0 && <p className={classes.notes}>{notes.join(' · ')}</p>}
-        <LineList lines={event.order_lines ?? []} currency={currency} />
+        <EventDetails order={order} event={event} />
       </div>
     </li>
   );

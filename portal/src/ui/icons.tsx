@@ -89,6 +89,36 @@ export const TruckIcon = icon(
     <circle cx="14" cy="14.5" r="1.6" />
   </>,
 );
+export const TagIcon = icon(
+  <>
+    <path d="M3.5 4v5.6l7.2 7.2 6.1-6.1-7.2-7.2H4z" />
+    <path d="M7 7h.01" />
+  </>,
+);
+export const PersonIcon = icon(
+  <>
+    <circle cx="10" cy="6.8" r="3.2" />
+    <path d="M3.8 16.8c.6-3.3 3-5 6.2-5s5.6 1.7 6.2 5" />
+  </>,
+);
+export const ShieldIcon = icon(
+  <>
+    <path d="M10 2.8 4 5v4.6c0 3.6 2.4 6.2 6 7.6 3.6-1.4 6-4 6-7.6V5z" />
+    <path d="m7.4 9.8 1.9 1.9 3.4-3.8" />
+  </>,
+);
+export const MailIcon = icon(
+  <>
+    <rect x="2.8" y="4.8" width="14.4" height="10.8" rx="2" />
+    <path d="m3.4 6 6.6 5 6.6-5" />
+  </>,
+);
+export const CalendarIcon = icon(
+  <>
+    <rect x="3.2" y="4.5" width="13.6" height="12" rx="2" />
+    <path d="M3.2 8.6h13.6M6.8 2.8v3M13.2 2.8v3" />
+  </>,
+);
 export const LayersIcon = icon(
   <>
     <path d="m10 3 7 3.8-7 3.8-7-3.8z" />

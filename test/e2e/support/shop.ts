@@ -23,6 +23,7 @@ export interface Wish {
   /** In how many days the authorization ends; by default the server's own. */
   expiresIn?: number;
   goods?: Goods[];
+  fraudStatus?: 'ACCEPTED' | 'PENDING';
 }
 
 export interface Capture {
@@ -89,6 +90,7 @@ export class Shop {
       merchant_reference2: wish.reference2 ?? 'PO 7',
       payment_method: { type: 'INVOICE', description: 'Pay later' },
       ...(wish.expiresIn !== undefined && { expires_at: midnightIn(wish.expiresIn) }),
+      ...(wish.fraudStatus !== undefined && { fraud_status: wish.fraudStatus }),
     });
   }
 
@@ -100,20 +102,43 @@ export class Shop {
     await this.call('POST', `/merchant/v1/orders/${orderId}/captures`, body);
   }
 
+  /** What the risk assessment of an order came to. */
+  async judge(orderId: string, status: 'ACCEPTED' | 'REJECTED'): Promise<void> {
+    await this.call('PUT', `/merchant/v1/orders/${orderId}/fraud-status`, { fraud_status: status });
+  }
+
+  /** A change over the Order Management API, as shop plugins make it; without a key unless one is given. */
+  async wire(method: 'POST' | 'PATCH', path: string, body?: unknown, key?: string): Promise<Headers> {
+    const { headers } = await this.send(method, `/ordermanagement/v1/orders/${path}`, body, key);
+    return headers;
+  }
+
+  /** The same for a capture; gives its id. */
+  async wireCapture(orderId: string, body: Record<string, unknown>, key?: string): Promise<string> {
+    const headers = await this.wire('POST', `${orderId}/captures`, body, key);
+    return headers.get('Capture-Id') ?? '';
+  }
+
   private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const { text } = await this.send(method, path, body);
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+
+  private async send(method: string, path: string, body?: unknown, key?: string) {
     const credentials = Buffer.from(`${this.key.username}:${this.key.password}`).toString('base64');
     const headers: Record<string, string> = { Authorization: `Basic ${credentials}` };
     if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (key !== undefined) headers['Klarna-Idempotency-Key'] = key;
     const init: RequestInit = { method, headers };
     if (body !== undefined) init.body = JSON.stringify(body);
     const answer = await fetch(this.url + path, init);
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-    return JSON.parse(text) as T;
+    return { text, headers: answer.headers };
   }
 }
 
-function lineOf({ discount = 0, tax_rate = 2500, type = 'physical', ...goods }: Goods) {
+export function lineOf({ discount = 0, tax_rate = 2500, type = 'physical', ...goods }: Goods) {
   const total_amount = goods.quantity * goods.unit_price - discount;
   return {
     ...goods,

@@ -1,7 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { look, noWiderThanScreen, PICTURES, SIZES } from '../support/look';
 import { button, expectCaptured, openOrder, openOrders } from '../support/portal';
 import { HOOKS, JACKET, MUG, OFFER, unique, type Order, type Shop } from '../support/shop';
 import { expect, test } from '../support/test';
@@ -9,9 +6,7 @@ import { expect, test } from '../support/test';
 // Every page and dialog, in both themes, on a phone and on a desk: readable by axe's standards, never wider than the
 // screen, and kept as a picture in build/screenshots.
 
-const PICTURES = resolve(dirname(fileURLToPath(import.meta.url)), '../../../build/screenshots');
 const DIALOG = '[role="dialog"]';
-const SIZES = { phone: { width: 360, height: 780 }, desktop: { width: 1440, height: 900 } } as const;
 
 interface Stock {
   family: string;
@@ -35,25 +30,6 @@ async function stockOf(shop: Shop): Promise<Stock> {
   await shop.capture(done.order_id, { full: true });
   stock = { family, open, part };
   return stock;
-}
-
-async function noWiderThanScreen(page: Page, name: string): Promise<void> {
-  const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(excess, `${name} must not scroll sideways`).toBeLessThanOrEqual(0);
-}
-
-/** Looks at what is on the screen, once whatever fades in or out has done so. What lies under a dialog was looked at before. */
-async function look(page: Page, name: string, part?: string): Promise<void> {
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))),
-  );
-  await page.screenshot({ path: `${PICTURES}/${name}.png` });
-  await noWiderThanScreen(page, name);
-  // Our pages have no frames, so axe needs no page of its own to gather its findings on.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  const { violations } = await (part === undefined ? axe : axe.include(part)).analyze();
-  const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
-  expect(said, name).toEqual([]);
 }
 
 for (const scheme of ['light', 'dark'] as const) {

@@ -1,0 +1,71 @@
+import { VisuallyHidden } from '@mantine/core';
+import type { Order, TimelineEvent } from '../api/types';
+import { formatMoney } from '../format/money';
+import { t } from '../messages';
+import { showChange, type ShownChange } from './changes';
+import classes from './EventDetails.module.css';
+import { LineList } from './LineList';
+import { captureName } from './movementNames';
+import { MovementLink } from './MovementLink';
+import { ShipmentList } from './ShipmentList';
+import { EventWarnings } from './Warnings';
+
+/** What an event has to tell besides who and when. */
+export function EventDetails({ order, event }: { order: Order; event: TimelineEvent }) {
+  const { capture_id: captureId, changes = [], order_lines: lines = [], shipping_info: shipments = [] } = event;
+  const currency = order.purchase_currency;
+  return (
+    <>
+      {captureId !== undefined && (
+        <p className={classes.capture}>
+          <MovementLink orderId={order.order_id} to={captureId}>
+            {t.timeline.capture(captureName(order, captureId))}
+          </MovementLink>
+        </p>
+      )}
+      {event.number_of_days !== undefined && (
+        <p className={classes.text}>
+          {[t.timeline.longerToPay(event.number_of_days), feeText(event.fee_amount, currency)].join(' · ')}
+        </p>
+      )}
+      <Changes changes={changes.map((change) => showChange(change, currency))} />
+      {LINES_REPLACED.has(event.type) && lines.length === 0 && (
+        <p className={classes.text}>{t.timeline.allLinesRemoved}</p>
+      )}
+      <LineList lines={lines} currency={currency} />
+      <ShipmentList shipments={shipments} />
+      <EventWarnings order={order} event={event} />
+    </>
+  );
+}
+
+/** Events after which an order has the lines they name, and no others. */
+const LINES_REPLACED = new Set(['authorization.raised', 'authorization.lowered', 'order_lines.updated']);
+
+const feeText = (fee: number | undefined, currency: string): string =>
+  fee === undefined || fee === 0 ? t.timeline.noFee : t.timeline.fee(formatMoney(fee, currency));
+
+function Changes({ changes }: { changes: ShownChange[] }) {
+  if (changes.length === 0) return null;
+  return (
+    <dl className={classes.changes}>
+      {changes.map(({ name, before, after }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <VisuallyHidden>{t.timeline.from} </VisuallyHidden>
+            <Value text={before} />
+            <span aria-hidden="true"> → </span>
+            <VisuallyHidden> {t.timeline.to} </VisuallyHidden>
+            <Value text={after} isNew />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Value({ text, isNew = false }: { text: string | undefined; isNew?: boolean }) {
+  if (text === undefined) return <em className={classes.nothing}>{t.timeline.nothing}</em>;
+  return isNew ? <strong>{text}</strong> : <span>{text}</span>;
+}

@@ -1,0 +1,28 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+// Whether a page can be read by everybody: by axe's standards, and never wider than the screen; kept as a picture.
+
+export const PICTURES = resolve(dirname(fileURLToPath(import.meta.url)), '../../../build/screenshots');
+export const SIZES = { phone: { width: 360, height: 780 }, desktop: { width: 1440, height: 900 } } as const;
+
+export async function noWiderThanScreen(page: Page, name: string): Promise<void> {
+  const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(excess, `${name} must not scroll sideways`).toBeLessThanOrEqual(0);
+}
+
+/** Looks at what is on the screen, once whatever fades in or out has done so. What lies under a dialog was looked at before. */
+export async function look(page: Page, name: string, part?: string): Promise<void> {
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))),
+  );
+  await page.screenshot({ path: `${PICTURES}/${name}.png` });
+  await noWiderThanScreen(page, name);
+  // Our pages have no frames, so axe needs no page of its own to gather its findings on.
+  const axe = new AxeBuilder({ page }).setLegacyMode();
+  const { violations } = await (part === undefined ? axe : axe.include(part)).analyze();
+  const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+  expect(said, name).toEqual([]);
+}

@@ -8,6 +8,8 @@ PORTAL_SOURCES := $(shell find portal/src portal/public portal/index.html portal
 CLIENT_LOCKS := $(shell find test/clients -name node_modules -prune -o \( -name pom.xml -o -name requirements.txt -o -name package-lock.json \) -print)
 RELEASE := build/release
 ASAN    := build/asan
+TSAN    := build/tsan
+comma   := ,
 
 .PHONY: help run build test soak lint bench asan tsan fuzz format clean
 
@@ -31,10 +33,9 @@ asan: $(ASAN)/build.ninja build/.test-packages ## the API tests against a build 
 	@ninja -C $(ASAN) --quiet fangst
 	@tools/run_tests.py --sanitized $(ASAN)/fangst
 
-tsan: build/.packages portal/dist/index.html build/.test-packages ## the API tests against a build with the thread sanitizer
-	@[ -f build/tsan/build.ninja ] || meson setup build/tsan --buildtype=debugoptimized -Db_sanitize=thread -Dwerror=false > build/tsan.log
-	@ninja -C build/tsan --quiet fangst
-	@tools/run_tests.py --sanitized build/tsan/fangst
+tsan: $(TSAN)/build.ninja build/.test-packages ## the API tests against a build with the thread sanitizer
+	@ninja -C $(TSAN) --quiet fangst
+	@tools/run_tests.py --sanitized $(TSAN)/fangst
 
 fuzz: build/.packages ## each fuzz target for ten minutes
 	@test/fuzz/run.py 600
@@ -79,10 +80,20 @@ portal/dist/index.html: portal/node_modules/.stamp $(PORTAL_SOURCES)
 	@cd portal && npm run --silent build
 	@touch $@
 
-$(RELEASE)/build.ninja: build/.packages portal/dist/index.html
-	@[ -f $@ ] || meson setup $(RELEASE) --buildtype=release > build/release.log || { cat build/release.log; exit 1; }
+# Set up again when a source came or went: meson takes the list of statements when it sets up. A newer coredata.dat is
+# how ninja is told.
+MESON_SOURCES := meson.build $(shell find sql -name '*.sql' -o -type d)
+define meson
+	@mkdir -p $(@D) && { [ ! -f $@ ] || touch $(@D)/meson-private/coredata.dat; }
+	@{ if [ -f $@ ]; then ninja -C $(@D) build.ninja; else meson setup $(@D) $(1); fi; } > $(@D).log 2>&1 || { cat $(@D).log; exit 1; }
 	@touch $@
+endef
 
-$(ASAN)/build.ninja: build/.packages portal/dist/index.html
-	@[ -f $@ ] || meson setup $(ASAN) --buildtype=debugoptimized -Db_sanitize=address,undefined -Dwerror=false > build/asan.log
-	@touch $@
+$(RELEASE)/build.ninja: $(MESON_SOURCES) | build/.packages portal/dist/index.html
+	$(call meson,--buildtype=release)
+
+$(ASAN)/build.ninja: $(MESON_SOURCES) | build/.packages portal/dist/index.html
+	$(call meson,--buildtype=debugoptimized -Db_sanitize=address$(comma)undefined -Dwerror=false)
+
+$(TSAN)/build.ninja: $(MESON_SOURCES) | build/.packages portal/dist/index.html
+	$(call meson,--buildtype=debugoptimized -Db_sanitize=thread -Dwerror=false)

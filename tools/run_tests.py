@@ -34,10 +34,10 @@ def one(command: list[str]) -> tuple[int, int]:
 
 def unit() -> tuple[int, int]:
     """Unit tests are built with the address and undefined-behaviour sanitizers."""
-    if not (UNIT_BUILD / "build.ninja").exists():
-        setup = ["meson", "setup", str(UNIT_BUILD), "--buildtype=debug", "-Db_sanitize=address,undefined"]
-        if subprocess.run(setup, cwd=ROOT, stdout=subprocess.DEVNULL, check=False).returncode != 0:
-            return 0, 1
+    again = ["--reconfigure"] if (UNIT_BUILD / "build.ninja").exists() else []
+    setup = ["meson", "setup", *again, str(UNIT_BUILD), "--buildtype=debug", "-Db_sanitize=address,undefined"]
+    if subprocess.run(setup, cwd=ROOT, stdout=subprocess.DEVNULL, check=False).returncode != 0:
+        return 0, 1
     if run(["ninja", "-C", str(UNIT_BUILD), "--quiet"]).returncode != 0:
         return 0, 1
     run(["meson", "test", "-C", str(UNIT_BUILD), "--no-rebuild", "--print-errorlogs"], ASAN_OPTIONS="detect_leaks=0")

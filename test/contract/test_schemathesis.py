@@ -1,0 +1,153 @@
+"""schemathesis, which reads the document and then tries everything that it allows, and what it does not.
+
+It runs against a server with orders in every state, so that half of its requests meet something. Its checks: no 5xx,
+no status, header or body that is not documented, everything valid accepted, everything else refused. How it is set up,
+and why, is in schemathesis.toml.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from support.contract import Contract
+from support.merchant import finished, start_bulk
+from support.program import fangst
+from support.recorded import AMOUNT, at_midnight, recorded, text_of, with_captures
+from support.site import FJORD, PASSWORD, Site
+
+SOAK = "FANGST_SOAK" in os.environ
+EXAMPLES = 5000 if SOAK else 300
+SECONDS = 6 * 3600 if SOAK else 900
+SEED = os.environ.get("FANGST_TEST_SEED", "20261122")
+CONFIGURATION = Path(__file__).parent / "schemathesis.toml"
+USER = "fuzz@example.com"
+OTHERS = [f"fuzz{number}@example.com" for number in range(8)]  # whoever fails too often has to wait
+OTHERS.append("elin@example.com")  # the document's example
+FOR_SESSIONS = ("getSession", "signOut")
+PLENTY = 2000 if SOAK else 300
+
+
+def lift_rate_limit(site: Site) -> None:
+    """Thousands of requests are the point here. A program that has no limit refuses the command, which is as well."""
+    settings = '{"reads_per_second":0,"writes_per_second":0}'
+    options = ("--data", site.data, "--merchant", FJORD, "--settings", settings)
+    fangst("merchant", "set", *options, expect=None)
+
+
+def some_orders() -> list[dict]:
+    """Orders in every state; many that are open, as trying uses them up."""
+    lines = [{**recorded()["order_lines"][0], "total_amount": 200_000_000, "unit_price": 100_000_000}]
+    large = {name: 200_000_000 for name in ("order_amount", "original_order_amount")}
+    large |= {"remaining_authorized_amount": 200_000_000, "order_lines": lines}
+    rest = [
+        recorded(status="CANCELLED"),
+        recorded(status="EXPIRED", remaining_authorized_amount=0, expires_at=at_midnight(-40)),
+        recorded(fraud_status="PENDING"),
+        with_captures(AMOUNT, refund=AMOUNT, status="CLOSED"),
+    ]
+    for _ in range(PLENTY // 4):
+        rest += [recorded(), recorded(**large), with_captures(499800), with_captures(AMOUNT, refund=1000)]
+    return rest
+
+
+@pytest.fixture(scope="module")
+def stock(site: Site, tmp_path_factory) -> Path:
+    """A folder with the configuration and the lists of ids that it names; the orders are in the store."""
+    folder = tmp_path_factory.mktemp("schemathesis")
+    orders, captured = some_orders(), with_captures(499800, refund=1000)
+    site.import_orders([text_of(order) for order in [*orders, captured]])
+    lift_rate_limit(site)
+    for email in (USER, *OTHERS):
+        site.create_user(email, "admin")
+    client = site.client(FJORD)
+    job = start_bulk(client, {"order_ids": [order["order_id"] for order in orders[:8]]})
+    finished(client, job)
+    lists = {
+        "orders": [order["order_id"] for order in orders],
+        "captured": [captured["order_id"]],
+        "captures": [captured["captures"][0]["capture_id"]],
+        "refunds": [captured["refunds"][0]["refund_id"]],
+        "jobs": [job["job_id"]],
+        "emails": [*OTHERS, "nobody@example.com"],
+        "passwords": [PASSWORD],
+    }
+    for name, values in lists.items():
+        (folder / f"{name}.txt").write_text("".join(f"{json.dumps(value)}\n" for value in values))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def attack(site: Site, stock: Path):
+    """Runs schemathesis with these credentials and options; it must find nothing."""
+
+    def run(credentials: dict[str, str], *options: str) -> str:
+        settings = CONFIGURATION.read_text() + "".join(
+            f"\n[auth.openapi.{scheme}]\n{values}\n" for scheme, values in credentials.items()
+        )
+        (stock / "schemathesis.toml").write_text(settings)
+        command = [sys.executable, "-m", "schemathesis.cli", "--config-file", "schemathesis.toml", "--no-color", "run"]
+        command += [f"{site.server.url}/openapi.json", "--checks", "all", "--seed", SEED, "--workers", "2"]
+        command += ["--max-examples", str(EXAMPLES), *options]
+        done = subprocess.run(
+            command,
+            cwd=stock,
+            env={**os.environ, "NO_PROXY": "127.0.0.1"},
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        print(done.stdout)
+        assert done.returncode == 0, done.stdout[-20000:] + done.stderr[-2000:]
+        return done.stdout
+
+    return run
+
+
+def key_of(site: Site) -> dict[str, str]:
+    """The credentials of a shop."""
+    key = site.keys[FJORD]
+    return {"basic": f'username = "{key.username}"\npassword = "{key.password}"'}
+
+
+def session_of(client: httpx.Client) -> dict[str, str]:
+    """The credentials of somebody who signed in."""
+    cookie, token = client.cookies["fangst_session"], client.headers["X-CSRF-Token"]
+    return {"session": f'api_key = "{cookie}"', "csrf": f'api_key = "{token}"'}
+
+
+def without_sessions(contract: Contract) -> Iterator[str]:
+    """The options that leave out what takes a session only."""
+    names = {operation.definition["operationId"] for operation in contract.operations}
+    assert set(FOR_SESSIONS) <= names
+    for name in FOR_SESSIONS:
+        yield from ("--exclude-operation-id", name)
+
+
+def test_with_an_api_key_the_server_does_what_the_document_says(site, contract, attack):
+    """All operations that a key may call, and what follows from one to the next by the document's links."""
+    said = attack(key_of(site), *without_sessions(contract))
+    for phase in ("Examples", "Coverage", "Fuzzing", "Stateful"):
+        assert f"✅  {phase}" in said, said[-4000:]
+
+
+def test_with_a_session_the_server_does_what_the_document_says(site, attack):
+    """Reading the session, and a change as the portal makes it, with what the change leads to."""
+    client = site.sign_in(USER)
+    names = ("getSession", "captureMerchantOrder", "getMerchantOrder")
+    attack(session_of(client), *(option for name in names for option in ("--include-operation-id", name)))
+    assert client.get("/merchant/v1/session").status_code == 200
+
+
+def test_signing_out_does_what_the_document_says(site, attack):
+    """The first of many ends the session; every other is refused. It has no links."""
+    client = site.sign_in(USER)
+    options = ("--include-operation-id", "signOut", "--phases", "examples,coverage,fuzzing", "--warnings", "off")
+    attack(session_of(client), *options)
+    assert client.get("/merchant/v1/session").status_code == 401

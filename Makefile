@@ -4,7 +4,7 @@ DATA   ?= ./data
 LISTEN ?= 127.0.0.1:8080
 SHELL  := bash
 
-PORTAL_SOURCES := $(shell find portal/src portal/public portal/index.html portal/vite.config.ts portal/package.json -type f 2>/dev/null)
+PORTAL_SOURCES := $(shell find portal/src portal/public portal/index.html portal/docs.html portal/vite.config.ts portal/package.json -type f 2>/dev/null)
 CLIENT_LOCKS := $(shell find test/clients -name node_modules -prune -o \( -name pom.xml -o -name requirements.txt -o -name package-lock.json \) -print)
 RELEASE := build/release
 ASAN    := build/asan

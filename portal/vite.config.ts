@@ -28,11 +28,16 @@ export default defineConfig({
   plugins: [react(), colourSchemeFirst()],
   build: {
     target: 'es2020',
+    // The portal, and the page at /docs that shows /openapi.json.
+    rollupOptions: { input: ['index.html', 'docs.html'] },
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 900, // kB; the viewer of /docs comes in one piece
     reportCompressedSize: false,
   },
   server: {
     // `npm run dev` beside a server of your own: FANGST_URL=http://127.0.0.1:8080 npm run dev
-    proxy: { '/merchant': process.env.FANGST_URL ?? 'http://127.0.0.1:8080' },
+    proxy: Object.fromEntries(
+      ['/merchant', '/openapi.json'].map((path) => [path, process.env.FANGST_URL ?? 'http://127.0.0.1:8080']),
+    ),
   },
 });

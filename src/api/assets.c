@@ -35,6 +35,11 @@ static const struct asset *find(str path)
     return NULL;
 }
 
+static bool is_docs(str path)
+{
+    return str_equal(path, STR("/docs")) || str_equal(path, STR("/docs/"));
+}
+
 static bool takes_gzip(const struct call *call)
 {
     str codings = request_header(call->request, STR("Accept-Encoding")), one = { 0 };
@@ -44,13 +49,38 @@ static bool takes_gzip(const struct call *call)
     return false;
 }
 
+/* The page of the documentation is made of somebody else's code: it may load its own files and
+ * /openapi.json, and nothing else from anywhere. */
+#define DOCS_POLICY                                                                   \
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "       \
+    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; " \
+    "frame-ancestors 'none'"
+#define PORTAL_POLICY                                                           \
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; " \
+    "img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+
+static void add_headers(struct answer *a, const struct asset *asset, bool is_file, bool gzipped)
+{
+    bool is_docs_page = str_equal(str_of(asset->path), STR("/docs.html"));
+    if (asset->gzipped.len > 0)
+        answer_header(a, STR("Vary"), STR("Accept-Encoding"));
+    if (gzipped)
+        answer_header(a, STR("Content-Encoding"), STR("gzip"));
+    answer_header(a, STR("Cache-Control"),
+                  is_file ? STR("public, max-age=31536000, immutable") : STR("no-cache"));
+    answer_header(a, STR("Content-Security-Policy"),
+                  is_docs_page ? STR(DOCS_POLICY) : STR(PORTAL_POLICY));
+    answer_header(a, STR("Referrer-Policy"), STR("no-referrer"));
+}
+
 /* Files with a hash in their name never change; every other path is a page of the portal, whose
  * script finds its way by the address. */
 enum problem api_asset_get(struct ctx *c, struct call *call)
 {
     static const str FOREVER = { "/assets/", 8 };
-    const struct asset *asset = find(call->request->path);
-    bool is_file = str_starts(call->request->path, FOREVER);
+    str path = is_docs(call->request->path) ? STR("/docs.html") : call->request->path;
+    const struct asset *asset = find(path);
+    bool is_file = str_starts(path, FOREVER);
     if (asset == NULL && is_file)
         return blame(c, PROBLEM_NOT_FOUND, STR("path"), "There is no such file.");
     if (asset == NULL)
@@ -60,16 +90,6 @@ enum problem api_asset_get(struct ctx *c, struct call *call)
     a->status = 200;
     a->content_type = str_of(asset->content_type);
     a->body = gzipped ? asset->gzipped : asset->bytes;
-    if (asset->gzipped.len > 0)
-        answer_header(a, STR("Vary"), STR("Accept-Encoding"));
-    if (gzipped)
-        answer_header(a, STR("Content-Encoding"), STR("gzip"));
-    answer_header(a, STR("Cache-Control"),
-                  is_file ? STR("public, max-age=31536000, immutable") : STR("no-cache"));
-    answer_header(a, STR("Content-Security-Policy"),
-                  STR("default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-                      "img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; "
-                      "form-action 'self'"));
-    answer_header(a, STR("Referrer-Policy"), STR("no-referrer"));
+    add_headers(a, asset, is_file, gzipped);
     return OK;
 }

@@ -1,6 +1,7 @@
 """schemathesis, which reads the document and then tries everything that it allows, and what it does not.
 
-It runs against a server with orders in every state, so that half of its requests meet something. Its checks: no 5xx,
+It reads the exact view of the document, which says also what is taken besides what a client should send. It runs
+against a server with orders in every state, so that half of its requests meet something. Its checks: no 5xx,
 no status, header or body that is not documented, everything valid accepted, everything else refused. How it is set up,
 and why, is in schemathesis.toml.
 """
@@ -19,7 +20,7 @@ from support.contract import Contract
 from support.merchant import finished, start_bulk
 from support.program import fangst
 from support.recorded import AMOUNT, at_midnight, recorded, text_of, with_captures
-from support.site import FJORD, PASSWORD, Site
+from support.site import FJORD, PASSWORD, SKERRY, Site
 
 SOAK = "FANGST_SOAK" in os.environ
 EXAMPLES = 5000 if SOAK else 300
@@ -29,15 +30,8 @@ CONFIGURATION = Path(__file__).parent / "schemathesis.toml"
 USER = "fuzz@example.com"
 OTHERS = [f"fuzz{number}@example.com" for number in range(8)]  # whoever fails too often has to wait
 OTHERS.append("elin@example.com")  # the document's example
-FOR_SESSIONS = ("getSession", "signOut")
+FOR_SESSIONS = ("getSession", "signOut", "updateSettings")
 PLENTY = 2000 if SOAK else 300
-
-
-def lift_rate_limit(site: Site) -> None:
-    """Thousands of requests are the point here. A program that has no limit refuses the command, which is as well."""
-    settings = '{"reads_per_second":0,"writes_per_second":0}'
-    options = ("--data", site.data, "--merchant", FJORD, "--settings", settings)
-    fangst("merchant", "set", *options, expect=None)
 
 
 def some_orders() -> list[dict]:
@@ -60,9 +54,9 @@ def some_orders() -> list[dict]:
 def stock(site: Site, tmp_path_factory) -> Path:
     """A folder with the configuration and the lists of ids that it names; the orders are in the store."""
     folder = tmp_path_factory.mktemp("schemathesis")
-    orders, captured = some_orders(), with_captures(499800, refund=1000)
+    pay_later = {"type": "INVOICE", "description": "Pay later"}  # the customer may be given longer to pay
+    orders, captured = some_orders(), with_captures(499800, refund=1000, initial_payment_method=pay_later)
     site.import_orders([text_of(order) for order in [*orders, captured]])
-    lift_rate_limit(site)
     for email in (USER, *OTHERS):
         site.create_user(email, "admin")
     client = site.client(FJORD)
@@ -76,9 +70,11 @@ def stock(site: Site, tmp_path_factory) -> Path:
         "jobs": [job["job_id"]],
         "emails": [*OTHERS, "nobody@example.com"],
         "passwords": [PASSWORD],
+        "days": [2, 10, 30, 60],
     }
     for name, values in lists.items():
         (folder / f"{name}.txt").write_text("".join(f"{json.dumps(value)}\n" for value in values))
+    (folder / "openapi.json").write_text(fangst("openapi", "--exact").out)
     return folder
 
 
@@ -92,7 +88,7 @@ def attack(site: Site, stock: Path):
         )
         (stock / "schemathesis.toml").write_text(settings)
         command = [sys.executable, "-m", "schemathesis.cli", "--config-file", "schemathesis.toml", "--no-color", "run"]
-        command += [f"{site.server.url}/openapi.json", "--checks", "all", "--seed", SEED, "--workers", "2"]
+        command += ["openapi.json", "--url", site.server.url, "--checks", "all", "--seed", SEED, "--workers", "2"]
         command += ["--max-examples", str(EXAMPLES), *options]
         done = subprocess.run(
             command,
@@ -143,6 +139,15 @@ def test_with_a_session_the_server_does_what_the_document_says(site, attack):
     names = ("getSession", "captureMerchantOrder", "getMerchantOrder")
     attack(session_of(client), *(option for name in names for option in ("--include-operation-id", name)))
     assert client.get("/merchant/v1/session").status_code == 200
+
+
+def test_settings_are_changed_as_the_document_says(site, attack):
+    """Of the other merchant: whatever they become must disturb nobody else here."""
+    site.create_user("fuzz@example.org", "admin", SKERRY)
+    client = site.sign_in("fuzz@example.org")
+    options = ("--include-operation-id", "updateSettings", "--phases", "examples,coverage,fuzzing")
+    attack(session_of(client), *options)
+    assert client.get("/merchant/v1/session").status_code in (200, 429)
 
 
 def test_signing_out_does_what_the_document_says(site, attack):

@@ -4,6 +4,7 @@
 #ifndef APP_H
 #define APP_H
 
+#include "http/address.h"
 #include "http/answer.h"
 #include "service/identity.h"
 #include "service/order_amend.h"
@@ -15,6 +16,8 @@ struct app {
     enum environment environment;
     const char *version;
     struct rate_limiter *limiter; /* NULL: nothing is counted */
+    int64_t started_at;           /* microseconds since 1970 */
+    struct networks metrics_from; /* who may read GET /metrics */
     void *jobs;                   /* whom to tell that there is a job */
     void (*wake_jobs)(void *jobs);
 };

@@ -1,22 +1,7 @@
 #include "api/assets.h"
 
 #include "api/app.h"
-
-struct health_out {
-    str status, version;
-};
-static const struct field HEALTH_FIELDS[] = {
-    FIELD(SHAPE_STR, health_out, status, 0, 0, 16, "ok"),
-    FIELD(SHAPE_STR, health_out, version, 0, 0, 64, "Version of the server"),
-};
-const struct shape HEALTH_OUT = SHAPE("Health", health_out, HEALTH_FIELDS);
-
-enum problem api_health_get(struct ctx *c, struct call *call)
-{
-    struct health_out out = { STR("ok"), str_of(app_of(call)->version) };
-    answer_json(c, call, 200, &HEALTH_OUT, &out);
-    return OK;
-}
+#include "http/header.h"
 
 enum problem api_openapi_get(struct ctx *c, struct call *call)
 {
@@ -38,15 +23,6 @@ static const struct asset *find(str path)
 static bool is_docs(str path)
 {
     return str_equal(path, STR("/docs")) || str_equal(path, STR("/docs/"));
-}
-
-static bool takes_gzip(const struct call *call)
-{
-    str codings = request_header(call->request, STR("Accept-Encoding")), one = { 0 };
-    while (codings.len > 0 && str_split(&codings, ',', &one))
-        if (str_equal_nocase(str_trim(one), STR("gzip")))
-            return true;
-    return false;
 }
 
 /* The page of the documentation is made of somebody else's code: it may load its own files and
@@ -85,7 +61,7 @@ enum problem api_asset_get(struct ctx *c, struct call *call)
         return blame(c, PROBLEM_NOT_FOUND, STR("path"), "There is no such file.");
     if (asset == NULL)
         asset = &ASSETS[0];
-    bool gzipped = asset->gzipped.len > 0 && takes_gzip(call);
+    bool gzipped = asset->gzipped.len > 0 && request_takes_gzip(call->request);
     struct answer *a = &call->answer;
     a->status = 200;
     a->content_type = str_of(asset->content_type);

@@ -1,6 +1,6 @@
 /*
  * assets.h -- what is served besides the API: the portal (embedded in the binary by
- * tools/embed_assets.py), the OpenAPI document, and whether the server is well.
+ * tools/embed_assets.py) and the OpenAPI document.
  */
 #ifndef ASSETS_H
 #define ASSETS_H
@@ -17,7 +17,5 @@ extern const size_t ASSETS_COUNT;
 
 enum problem api_asset_get(struct ctx *c, struct call *call) NODISCARD;
 enum problem api_openapi_get(struct ctx *c, struct call *call) NODISCARD;
-enum problem api_health_get(struct ctx *c, struct call *call) NODISCARD;
-extern const struct shape HEALTH_OUT;
 
 #endif

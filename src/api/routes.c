@@ -7,6 +7,7 @@
 #include "api/merchant_settings.h"
 #include "api/order_json.h"
 #include "api/ordermanagement.h"
+#include "api/server_status.h"
 #include "api/session.h"
 #include "api/timeline.h"
 #include "service/settings.h"
@@ -160,8 +161,13 @@ static const struct route ROWS[] = {
     /* The server itself */
     { .method = GET, .path = "/openapi.json", .handle = api_openapi_get,
       .access = ACCESS_PUBLIC, .operation_id = "getOpenApi", .summary = "This document", .success = 200 },
-    { .method = GET, .path = "/healthz", .handle = api_health_get,
+    { .method = GET, .path = "/healthz", .handle = api_health_get, .flags = ROUTE_STORELESS,
       .access = ACCESS_PUBLIC, .out = &HEALTH_OUT, .operation_id = "getHealth", .summary = "Is the server well?", .success = 200 },
+    { .method = GET, .path = "/readyz", .handle = api_ready_get,
+      .access = ACCESS_PUBLIC, .out = &READY_OUT, .operation_id = "getReadiness", .summary = "Is the server ready for requests?", .success = 200 },
+    { .method = GET, .path = "/metrics", .handle = api_metrics_get, .flags = ROUTE_STORELESS,
+      .access = ACCESS_PUBLIC, .operation_id = "getMetrics", .summary = "What the server counts, as text of Prometheus", .success = 200,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND) },
 };
 /* clang-format on */
 

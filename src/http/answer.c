@@ -2,6 +2,8 @@
 
 #include <zlib.h>
 
+#include "http/header.h"
+
 #define ANSWER_MAX    ((size_t)64 * 1024 * 1024)
 #define COMPRESS_FROM 2048 /* bytes; below, the network packet is the same */
 
@@ -128,6 +130,22 @@ void answer_problem(struct ctx *c, struct call *call, enum problem p)
 
 /* --- from the call to its answer -------------------------------------------------------- */
 
+/* Clients of the Order Management API ask for anything and get JSON: 406 would only break them. */
+static enum problem check_media(struct ctx *c, const struct call *call)
+{
+    const struct route *route = call->route;
+    const struct request *r = call->request;
+    bool speaks_json = route->out != NULL || route->in != NULL;
+    if (speaks_json && (route->flags & ROUTE_WIRE) == 0 && !request_takes_json(r))
+        return blame(c, PROBLEM_NOT_ACCEPTABLE, STR("Accept"),
+                     "The answer is application/json, which the Accept header leaves out.");
+    bool reads_body = route->in != NULL && (route->flags & ROUTE_NO_BODY) == 0;
+    if (reads_body && r->body.len > 0 && !request_has_json(r))
+        return blame(c, PROBLEM_UNSUPPORTED_MEDIA_TYPE, STR("Content-Type"),
+                     "The body must be JSON, with the Content-Type application/json.");
+    return OK;
+}
+
 static enum problem read_input(struct ctx *c, struct call *call)
 {
     const struct route *route = call->route;
@@ -157,6 +175,7 @@ static enum problem check_call(const struct hooks *hooks, struct ctx *c, struct 
     c->blames_count = 0;
     c->corrected_body = (str){ 0 };
     TRY(hooks->authenticate(hooks->self, c, call));
+    TRY(check_media(c, call));
     return read_input(c, call);
 }
 
@@ -223,25 +242,6 @@ void answer_finish(struct ctx *c, struct call *call)
     answer_header(a, STR("Expires"), STR("0"));
 }
 
-/* "gzip", "gzip;q=0.5, br", "*", but not "gzip;q=0". */
-static bool accepts_gzip(const struct request *r)
-{
-    str codings = request_header(r, STR("Accept-Encoding")), coding;
-    while (str_split(&codings, ',', &coding)) {
-        str name, weight = coding;
-        (void)str_split(&weight, ';', &name);
-        name = str_trim(name);
-        if (!str_equal_nocase(name, STR("gzip")) && !str_equal(name, STR("*")))
-            continue;
-        weight = str_trim(weight);
-        bool none = str_starts(weight, STR("q=0"));
-        for (size_t i = 3; none && i < weight.len; i++)
-            none = weight.ptr[i] == '.' || weight.ptr[i] == '0';
-        return !none;
-    }
-    return false;
-}
-
 static bool is_compressible(str type)
 {
     return str_starts(type, STR("text/")) || str_starts(type, STR("application/json")) ||
@@ -284,7 +284,7 @@ void answer_compress(struct ctx *c, struct call *call)
         !is_compressible(a->content_type) || answer_has_header(a, STR("Content-Encoding")))
         return;
     answer_header(a, STR("Vary"), STR("Accept-Encoding"));
-    if (!accepts_gzip(call->request))
+    if (!request_takes_gzip(call->request))
         return;
     a->body = gzip(c->arena, a->body);
     answer_header(a, STR("Content-Encoding"), STR("gzip"));

@@ -20,7 +20,7 @@ struct hooks {
 
 /* Answers a call whose route was found: fills call->answer, always. OK: commit what was written;
  * anything else: roll it back (the answer says why). Order of checks: credentials, then the
- * body's shape, then the rules. */
+ * media types, then the body's shape, then the rules. */
 enum problem http_answer(const struct hooks *hooks, struct ctx *c, struct call *call) NODISCARD;
 
 /* Runs route->prepare, if there is one, after the same checks. */

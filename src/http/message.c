@@ -6,6 +6,14 @@ const char *const METHOD_NAMES[] = {
 };
 static_assert(COUNT(METHOD_NAMES) == METHOD_UNKNOWN + 1, "every method has a name");
 
+enum method method_of(str name)
+{
+    for (enum method m = GET; m < METHOD_UNKNOWN; m++)
+        if (str_equal(str_of(METHOD_NAMES[m]), name))
+            return m;
+    return METHOD_UNKNOWN;
+}
+
 str request_header(const struct request *r, str name)
 {
     for (size_t i = 0; i < r->headers_count; i++)

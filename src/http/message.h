@@ -9,6 +9,7 @@
 
 enum method { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, METHOD_UNKNOWN };
 extern const char *const METHOD_NAMES[]; /* by enum method */
+enum method method_of(str name);         /* METHOD_UNKNOWN if it is none of them */
 
 struct header {
     str name, value;

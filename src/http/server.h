@@ -8,18 +8,24 @@
  *   2. From submit() until exchange_finish() the exchange belongs to whoever got it. The client
  *      going away does not take it away.
  *   3. Nothing is sent before exchange_finish().
- *   4. server_stop() refuses new requests, waits until all exchanges are finished, at most
- *      STOP_SECONDS, and then closes.
- *   5. SIGPIPE is ignored in the whole process from server_start() on.
+ *   4. server_stop() refuses new connections and requests, waits until those are answered whose
+ *      headers had come, at most STOP_SECONDS, and then closes.
+ *   5. A client has slow_seconds for a request, and as many for taking its answer, and a second
+ *      more for each SLOW_BYTES of it; then its connection is closed.
+ *   6. Every request is counted (traffic.h) and logged once, when its answer has been sent or its
+ *      connection has ended.
+ *   7. SIGPIPE is ignored in the whole process from server_start() on.
  */
 #ifndef SERVER_H
 #define SERVER_H
 
+#include "http/access_log.h"
 #include "http/answer.h"
 
 #define BODY_MAX           ((size_t)8 * 1024 * 1024) /* beyond: 413 */
 #define EXCHANGE_ARENA_MAX ((size_t)256 * 1024 * 1024)
-#define STOP_SECONDS       10
+#define STOP_SECONDS       8 /* of the ten that the program has to end */
+#define SLOW_BYTES         ((size_t)16 * 1024)
 
 struct exchange {
     struct ctx c; /* arena, now, entropy and correlation id are set */
@@ -37,6 +43,8 @@ struct server_options {
     void *self;
     void (*submit)(void *self, struct exchange *x);
     int idle_seconds; /* a connection that says nothing for so long is closed */
+    int slow_seconds;
+    struct access_log *log; /* NULL: none */
 };
 
 struct server;

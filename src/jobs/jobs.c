@@ -5,9 +5,11 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/metric.h"
 #include "service/bulk.h"
 #include "service/expiry.h"
 #include "service/idempotency.h"
+#include "service/pulse.h"
 
 #define ARENA_MAX ((size_t)256 * 1024 * 1024)
 
@@ -42,7 +44,13 @@ static enum problem round_prune(struct ctx *c, bool *again)
     return OK;
 }
 
-static const struct {
+static enum problem round_count(struct ctx *c, bool *again)
+{
+    (void)again;
+    return pulse_count_jobs(c);
+}
+
+static const struct kind {
     const char *name;
     round_fn *round;
     int64_t every; /* microseconds; also when woken, if is_woken_too */
@@ -52,6 +60,7 @@ static const struct {
     { "bulk", round_bulk, 2 * SECOND, true, "Does the next chunk of the oldest bulk job" },
     { "expiry", expiry_round, SECOND, false, "Expires open orders whose time has come" },
     { "prune", round_prune, MINUTE, false, "Forgets first answers that are over a day old" },
+    { "count", round_count, 10 * SECOND, false, "Counts what the bulk jobs leave to do" },
 };
 
 struct attempt {
@@ -67,14 +76,17 @@ static enum problem run_attempt(struct unit *u)
 }
 
 /* True: there is more to do at once. A problem was logged by the runner; the next round tries. */
-static bool run_round(struct jobs *j, round_fn *round)
+static bool run_round(struct jobs *j, const struct kind *kind)
 {
     struct ctx c = {
         .arena = j->arena, .entropy = &j->entropy, .now = clock_now(), .actor = STR("system")
     };
-    struct attempt attempt = { .round = round };
+    struct attempt attempt = { .round = kind->round };
     struct unit unit = { .c = &c, .self = &attempt, .run = run_attempt };
     enum problem p = work_write_wait(j->work, &unit);
+    const char *labels = arena_cstr(j->arena, arena_format(j->arena, "kind=\"%s\"", kind->name));
+    metric_add_labelled(METRIC_JOB_ROUNDS, labels, 1);
+    metric_add_labelled(METRIC_JOB_FAILED, labels, p != OK);
     arena_reset(j->arena);
     return p == OK && attempt.again;
 }
@@ -109,7 +121,7 @@ static void *jobs_main(void *argument)
             int64_t now = clock_monotonic();
             if (now < due[i] && !(woken && KINDS[i].is_woken_too))
                 continue;
-            bool more = run_round(j, KINDS[i].round);
+            bool more = run_round(j, &KINDS[i]);
             due[i] = more ? 0 : now + KINDS[i].every;
             again = again || more;
         }

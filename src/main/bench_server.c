@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,8 +75,12 @@ static bool is_healthy(uint16_t port)
 
 bool server_process_start(const char *data, struct server_process *out)
 {
-    const char *const argv[] = { "fangst",      "serve",          "--data", data, "--listen",
-                                 "127.0.0.1:0", "--idle-seconds", "3600",   NULL };
+    char log[PATH_MAX];
+    if (snprintf(log, sizeof log, "%s/access.log", data) >= (int)sizeof log)
+        return complain("the path %s is too long", data) == 0;
+    const char *const argv[] = { "fangst",         "serve", "--data",   data,
+                                 "--access-log",   log,     "--listen", "127.0.0.1:0",
+                                 "--idle-seconds", "3600",  NULL };
     char line[256] = "";
     FILE *said = NULL;
     int64_t begun = clock_monotonic();

@@ -8,9 +8,12 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "api/app.h"
+#include "base/clock.h"
 #include "http/server.h"
+#include "http/tls.h"
 #include "jobs/jobs.h"
 #include "main/commands.h"
 
@@ -71,6 +74,11 @@ static void submit(void *self, struct exchange *x)
 {
     struct serving *s = self;
     x->self = s;
+    if ((x->call.route->flags & ROUTE_STORELESS) != 0) {
+        (void)!http_answer(&s->hooks, &x->c, &x->call); /* the answer says what came of it */
+        exchange_finish(x);
+        return;
+    }
     struct unit *u = unit_of(x);
     if (x->call.route->prepare != NULL) {
         u->run = run_prepare;
@@ -126,7 +134,10 @@ static bool read_options(const struct config *config, struct arena *a, char host
         return complain("--readers: expected 1 to 16") == 0;
     if (config->idle_seconds < 1 || config->idle_seconds > 3600)
         return complain("--idle-seconds: expected 1 to 3600") == 0;
+    if (config->slow_seconds < 1 || config->slow_seconds > 3600)
+        return complain("--slow-seconds: expected 1 to 3600") == 0;
     out->host = host;
+    out->slow_seconds = (int)config->slow_seconds;
     out->idle_seconds = (int)config->idle_seconds;
     out->tls_cert_pem = read_pem(a, config->tls_cert);
     out->tls_key_pem = read_pem(a, config->tls_key);
@@ -136,23 +147,72 @@ static bool read_options(const struct config *config, struct arena *a, char host
     return true;
 }
 
+/* --- SIGHUP ---------------------------------------------------------------------------- */
+
+static void log_reload(const char *level, const char *what, const char *message)
+{
+    struct arena *a = arena_open((size_t)64 * 1024);
+    struct text t = text_begin(a, 2048);
+    str line = { 0 };
+    text_json_string(&t, str_of(message));
+    (void)text_done(&t, &line);
+    (void)fprintf(stderr, "{\"level\":\"%s\",\"during\":\"a reload of %s\",\"message\":%.*s}\n",
+                  level, what, STR_ARG(line));
+    arena_close(a);
+}
+
+/* The files may be half written when the signal comes; then the old certificate stays. */
+static void reload_certificate(const struct config *config)
+{
+    char why[512] = "one of the files cannot be read";
+    struct arena *a = arena_open(4 * PEM_MAX);
+    const char *cert = read_pem(a, config->tls_cert), *key = read_pem(a, config->tls_key);
+    bool good = cert != NULL && key != NULL && tls_use(cert, key, why, sizeof why);
+    log_reload(good ? "info" : "error", "the certificate",
+               good ? "new connections get the certificate as it is now" : why);
+    arena_close(a);
+}
+
+static void reload(const struct config *config, struct access_log *log)
+{
+    char why[512];
+    if (config->tls_cert != NULL)
+        reload_certificate(config);
+    if (log != NULL && !access_log_reopen(log, why, sizeof why))
+        log_reload("error", "the access log", why);
+}
+
 /* --- serving --------------------------------------------------------------------------- */
 
 /* Signals are taken by this thread alone: all others are made with them blocked. */
-static void block_signals(sigset_t *stop)
+static void block_signals(sigset_t *wanted)
 {
-    CHECK(sigemptyset(stop) == 0);
-    CHECK(sigaddset(stop, SIGTERM) == 0);
-    CHECK(sigaddset(stop, SIGINT) == 0);
-    CHECK(pthread_sigmask(SIG_BLOCK, stop, NULL) == 0);
+    CHECK(sigemptyset(wanted) == 0);
+    CHECK(sigaddset(wanted, SIGTERM) == 0);
+    CHECK(sigaddset(wanted, SIGINT) == 0);
+    CHECK(sigaddset(wanted, SIGHUP) == 0);
+    CHECK(pthread_sigmask(SIG_BLOCK, wanted, NULL) == 0);
 }
 
-static int serve(struct serving *s, const struct server_options *options)
+/* Returns when it is time to stop. SIGHUP also comes when a terminal is closed; then it means what
+ * it meant before there were daemons. */
+static void wait_for_the_end(const sigset_t *wanted, const struct config *config,
+                             struct access_log *log)
+{
+    bool had_terminal = isatty(STDIN_FILENO) == 1;
+    int number = 0;
+    for (;;) {
+        CHECK(sigwait(wanted, &number) == 0);
+        if (number != SIGHUP || (had_terminal && isatty(STDIN_FILENO) == 0))
+            return;
+        reload(config, log);
+    }
+}
+
+static int serve(struct serving *s, const struct server_options *options,
+                 const struct config *config, const sigset_t *wanted)
 {
     char why[512];
-    sigset_t stop;
-    int signal_number = 0;
-    block_signals(&stop);
     struct jobs *jobs = jobs_start(s->work);
     s->app.jobs = jobs;
     s->app.wake_jobs = jobs_wake;
@@ -166,7 +226,7 @@ static int serve(struct serving *s, const struct server_options *options)
                  options->tls_cert_pem != NULL ? "https" : "http", is_v6 ? "[" : "", options->host,
                  is_v6 ? "]" : "", server_port(server));
     (void)fflush(stdout);
-    CHECK(sigwait(&stop, &signal_number) == 0);
+    wait_for_the_end(wanted, config, options->log);
     server_stop(server);
     jobs_stop(jobs);
     return 0;
@@ -187,25 +247,43 @@ static bool open_work(const struct config *config, struct serving *s)
     return s->work != NULL;
 }
 
+static bool open_log(const struct config *config, struct server_options *options)
+{
+    char why[512];
+    if (strcmp(config->access_log, "none") == 0)
+        return true;
+    options->log = access_log_open(config->access_log, why, sizeof why);
+    return options->log != NULL || complain("%s", why) == 0;
+}
+
 int command_serve(const struct config *config)
 {
-    struct serving s = { .app = { .version = VERSION } };
+    struct serving s = { .app = { .version = VERSION, .started_at = clock_now() } };
     struct arena *a = arena_open((size_t)4 * 1024 * 1024);
+    sigset_t wanted;
     char host[64];
     struct server_options options = { .hooks = &s.hooks, .self = &s, .submit = submit };
     bool live = strcmp(config->environment, "live") == 0;
     if (!live && strcmp(config->environment, "test") != 0)
         return complain("--environment: expected test or live");
-    if (!read_options(config, a, host, &options) || !open_work(config, &s))
+    if (!networks_read(config->metrics_from, &s.app.metrics_from))
+        return complain("--metrics-from: expected loopback, any, none or a list of at most %d "
+                        "addresses, but was '%s'",
+                        NETWORKS_MAX, config->metrics_from);
+    block_signals(&wanted); /* before the first thread */
+    if (!read_options(config, a, host, &options) || !open_log(config, &options) ||
+        !open_work(config, &s))
         return 1;
     s.app.limiter = rate_limiter_open();
     s.app.environment = live ? ENVIRONMENT_LIVE : ENVIRONMENT_TEST;
     s.hooks = (struct hooks){
         .routes = API_ROUTES, .self = &s.app, .authenticate = api_authenticate, .run = api_run
     };
-    int status = serve(&s, &options);
+    int status = serve(&s, &options, config, &wanted);
     work_close(s.work);
     rate_limiter_close(s.app.limiter);
+    if (options.log != NULL)
+        access_log_close(options.log);
     arena_close(a);
     return status;
 }

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/clock.h"
+#include "base/metric.h"
 #include "base/text.h"
 #include "store/db_sqlite.h"
 #include "store/ledger_store.h"
@@ -110,6 +112,7 @@ static enum problem unit_attempts(struct db *db, struct unit *u, bool to_write)
         u->c->tx = NULL;
         if (u->result != PROBLEM_STORE_BUSY || attempt == WORK_ATTEMPTS_MAX)
             return u->result;
+        metric_add(METRIC_UNITS_AGAIN, 1);
         arena_rewind(u->c->arena, mark);
         *u->c = before;
     }
@@ -117,6 +120,7 @@ static enum problem unit_attempts(struct db *db, struct unit *u, bool to_write)
 
 static void log_failure(const struct db *db, const char *doing)
 {
+    metric_add(METRIC_STORE_FAILURES, 1);
     struct arena *a = arena_open(LOG_LINE_MAX);
     struct text t = text_begin(a, LOG_LINE_MAX / 8);
     str line = { 0 };
@@ -130,10 +134,15 @@ static void log_failure(const struct db *db, const char *doing)
 static enum problem flush_and_commit(struct db *db, struct unit *first)
 {
     struct ctx *c = first->c; /* any will do: the sums know their merchants */
+    int64_t begun = clock_monotonic();
     c->tx = (struct tx *)db;
     enum problem p = ledger_flush(c);
     c->tx = NULL;
-    return p == OK ? db->ops->commit(db) : p;
+    if (p == OK)
+        p = db->ops->commit(db);
+    if (p == OK)
+        histogram_observe(&COMMIT_TIMES, &SCALE_TIME, clock_monotonic() - begun);
+    return p;
 }
 
 /* Runs the units in one transaction. True: what they wrote is on disk. */
@@ -154,8 +163,10 @@ static bool run_group(struct db *db, struct unit *first)
         p = flush_and_commit(db, first);
     if (p == OK && any_ok)
         return true;
-    if (p != OK)
+    if (p != OK) {
         log_failure(db, "a commit");
+        metric_add(METRIC_COMMITS_FAILED, 1);
+    }
     db->ops->rollback(db);
     for (struct unit *u = first; u != NULL; u = u->next)
         u->result = u->result == OK ? PROBLEM_STORE_BROKEN : u->result;
@@ -189,6 +200,18 @@ static void look_after_log(struct work *w)
         wake_checkpointer(w);
 }
 
+static void count_group(const struct unit *first, size_t units, bool committed)
+{
+    int64_t now = clock_monotonic();
+    metric_add(METRIC_UNITS_WRITTEN, (int64_t)units);
+    if (!committed)
+        return;
+    metric_add(METRIC_COMMITS, 1);
+    histogram_observe(&GROUP_SIZES, &SCALE_SIZE, (int64_t)units);
+    for (const struct unit *u = first; u != NULL; u = u->next)
+        histogram_observe(&COMMIT_WAITS, &SCALE_TIME, now - u->queued_at);
+}
+
 static void *writer_main(void *argument)
 {
     struct work *w = argument;
@@ -197,7 +220,9 @@ static void *writer_main(void *argument)
         uint64_t count = 0;
         for (struct unit *u = first; u != NULL; u = u->next)
             count++;
+        metric_add(METRIC_QUEUE_WRITES, -(int64_t)count);
         bool committed = run_group(w->write_db, first);
+        count_group(first, count, committed);
         atomic_fetch_add(&w->units, count);
         atomic_fetch_add(&w->groups, 1);
         atomic_store(&w->statements, w->write_db->counters.statements);
@@ -215,6 +240,8 @@ static void *reader_main(void *argument)
     CHECK(pthread_mutex_unlock(&w->wait_lock) == 0);
     struct unit *u;
     while ((u = queue_take(&w->reads, 1)) != NULL) {
+        metric_add(METRIC_QUEUE_READS, -1);
+        metric_add(METRIC_UNITS_READ, 1);
         u->result = db->ops->begin(db, false);
         if (u->result == OK)
             (void)unit_attempts(db, u, false);
@@ -312,11 +339,14 @@ void work_close(struct work *w)
 
 void work_write(struct work *w, struct unit *u)
 {
+    metric_add(METRIC_QUEUE_WRITES, 1);
+    u->queued_at = clock_monotonic();
     queue_push(&w->writes, u);
 }
 
 void work_read(struct work *w, struct unit *u)
 {
+    metric_add(METRIC_QUEUE_READS, 1);
     queue_push(&w->reads, u);
 }
 

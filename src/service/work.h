@@ -34,7 +34,8 @@ struct unit {
     void (*done)(struct unit *u, bool committed);
     enum problem result; /* of run; STORE_BROKEN if the commit failed */
     struct unit *next;
-    bool finished; /* for the waiting ones */
+    int64_t queued_at; /* clock_monotonic() */
+    bool finished;     /* for the waiting ones */
 };
 
 struct work_counters {

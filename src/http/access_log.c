@@ -49,10 +49,23 @@ static void add_number(struct line *l, str name, int64_t value)
     add(l, (str){ digits + at, sizeof digits - at });
 }
 
+/* Letters, digits, and - _ . */
 static bool is_plain(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || c == '.';
+    static const uint64_t PLAIN[2] = { 0x03FF600000000000, 0x07FFFFFE87FFFFFE };
+    unsigned char at = (unsigned char)c;
+    return at < 128 && (PLAIN[at / 64] >> (at % 64) & 1) != 0;
+}
+
+/* Texts that are known to be plain and short. */
+static void add_quoted(struct line *l, str name, str value)
+{
+    if (value.len == 0)
+        return;
+    add(l, name);
+    add(l, STR("\""));
+    add(l, value);
+    add(l, STR("\""));
 }
 
 /* Texts that are not ours are cut, and whatever JSON would have to escape becomes a `*`. */
@@ -100,7 +113,9 @@ static void add_actor(struct line *l, str actor)
     if (actor.len == 0)
         return;
     (void)str_split(&rest, ':', &kind);
-    add_text(l, STR(",\"actor\":"), kind, 16);
+    bool known = str_equal(kind, STR("key")) || str_equal(kind, STR("user")) ||
+                 str_equal(kind, STR("system"));
+    add_quoted(l, STR(",\"actor\":"), known ? kind : STR("other"));
     if (str_equal(kind, STR("key")))
         add_text(l, STR(",\"key\":"), rest, 64);
 }
@@ -111,7 +126,7 @@ static void add_id(struct line *l, str name, struct uuid id)
     if (uuid_is_zero(id))
         return;
     uuid_write(id, text);
-    add_text(l, name, (str){ text, UUID_TEXT }, UUID_TEXT);
+    add_quoted(l, name, (str){ text, UUID_TEXT });
 }
 
 size_t access_line(const struct access_entry *e, char out[ACCESS_LINE_MAX])
@@ -119,9 +134,9 @@ size_t access_line(const struct access_entry *e, char out[ACCESS_LINE_MAX])
     struct line l = { .out = out };
     char time[CLOCK_TEXT];
     clock_write(e->at, time);
-    add_text(&l, STR("{\"time\":"), (str){ time, CLOCK_TEXT }, CLOCK_TEXT);
+    add_quoted(&l, STR("{\"time\":"), (str){ time, CLOCK_TEXT });
     add_text(&l, STR(",\"method\":"), e->method, 16);
-    add_text(&l, STR(",\"route\":"), e->route, 160);
+    add_quoted(&l, STR(",\"route\":"), e->route);
     add_path(&l, e->path);
     add_number(&l, STR(",\"status\":"), e->status);
     add_number(&l, STR(",\"bytes_in\":"), (int64_t)e->bytes_in);
@@ -130,8 +145,8 @@ size_t access_line(const struct access_entry *e, char out[ACCESS_LINE_MAX])
     if (e->server_us >= 0)
         add_number(&l, STR(",\"server_us\":"), e->server_us);
     add_id(&l, STR(",\"correlation_id\":"), e->correlation_id);
-    add_text(&l, STR(",\"request_id\":"), e->request_id, 128);
-    add_text(&l, STR(",\"trace_id\":"), e->trace_id, 32);
+    add_quoted(&l, STR(",\"request_id\":"), e->request_id);
+    add_quoted(&l, STR(",\"trace_id\":"), e->trace_id);
     if (e->merchant_id != 0)
         add_number(&l, STR(",\"merchant_id\":"), e->merchant_id);
     add_actor(&l, e->actor);

@@ -20,14 +20,14 @@
 #define ACCESS_LINE_MAX 2048 /* of what is written of a path there are at most 400 bytes */
 
 struct access_entry {
-    int64_t at; /* when the request began, microseconds since 1970 */
-    str method, route, path;
-    int status;  /* 0: there was no answer */
-    bool is_cut; /* the client left before the end of the answer */
+    int64_t at;              /* when the request began, microseconds since 1970 */
+    str method, route, path; /* route is a template of ours; the others are as they came */
+    int status;              /* 0: there was no answer */
+    bool is_cut;             /* the client left before the end of the answer */
     uint64_t bytes_in, bytes_out;
     int64_t duration_us, server_us; /* server_us negative: not known */
     struct uuid correlation_id;     /* zero: left out; empty texts and 0 below as well */
-    str request_id, trace_id;
+    str request_id, trace_id;       /* as request_id() and request_trace() let them through */
     int64_t merchant_id;
     str actor; /* of struct ctx */
     bool is_replay;

@@ -38,6 +38,8 @@ def is_refused(port: int) -> bool:
         connect(port).close()
     except ConnectionRefusedError:
         return True
+    except ConnectionResetError:
+        pass  # it came while the socket was being closed; the next one tells
     return False
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Builds every fuzz_*.c beside this file with clang's fuzzer and sanitizers and runs each for so long.
+"""Builds every fuzz_*.c beside this file with clang's fuzzer and sanitizers and runs each for so long, two at a time.
 
 usage: run.py SECONDS [TARGET...]
 Ends with "N passed, N failed". What the fuzzers find interesting is kept in build/fuzz/corpus and used again; an input
@@ -20,6 +20,7 @@ SANITIZERS = "address,undefined"
 FLAGS = ["-std=c11", "-g", "-O1", "-D_GNU_SOURCE", "-I" + str(ROOT / "src"), "-I" + str(OUT), "-fno-omit-frame-pointer",
          "-fno-sanitize-recover=undefined"]  # fmt: skip
 INPUT_BYTES_MAX = 20000
+AT_A_TIME = 2
 
 
 def run(command: list[str]) -> str:
@@ -98,7 +99,7 @@ def main() -> None:
     ]
     library = build_library()
     binaries = [build(source, library) for source in sources]
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+    with concurrent.futures.ThreadPoolExecutor(AT_A_TIME) as pool:
         passed = list(pool.map(lambda binary: fuzz(binary, seconds), binaries))
     print(f"{sum(passed)} passed, {len(passed) - sum(passed)} failed", flush=True)
     sys.exit(0 if all(passed) and passed else 1)

@@ -117,15 +117,19 @@ static void wait_until_zero(const atomic_uint *count)
 void server_stop(struct server *s)
 {
     atomic_store(&s->stopping, true);
+    /* A listening socket that is shut down refuses connections; it is closed when the network
+     * thread, which may just be looking at it, is no more. */
     MHD_socket listening = MHD_quiesce_daemon(s->daemon);
     if (listening != MHD_INVALID_SOCKET)
-        (void)close(listening);
+        (void)shutdown(listening, SHUT_RDWR);
     wait_until_zero(&s->in_flight);
     /* Somebody still works on an exchange: its connection, and so the daemon, must outlive it.
      * The process is about to end, which closes them all. */
     if (atomic_load(&s->asleep) > 0)
         return;
     MHD_stop_daemon(s->daemon);
+    if (listening != MHD_INVALID_SOCKET)
+        (void)close(listening);
     deadlines_close(s->deadlines);
     tls_forget();
     visits_forget(s);

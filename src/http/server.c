@@ -114,7 +114,7 @@ static void wait_until_zero(const atomic_uint *count)
         (void)nanosleep(&nap, NULL);
 }
 
-void server_stop(struct server *s)
+bool server_stop(struct server *s)
 {
     atomic_store(&s->stopping, true);
     /* A listening socket that is shut down refuses connections; it is closed when the network
@@ -123,10 +123,9 @@ void server_stop(struct server *s)
     if (listening != MHD_INVALID_SOCKET)
         (void)shutdown(listening, SHUT_RDWR);
     wait_until_zero(&s->in_flight);
-    /* Somebody still works on an exchange: its connection, and so the daemon, must outlive it.
-     * The process is about to end, which closes them all. */
+    /* Its connection, and so the daemon, must outlive an exchange that somebody works on. */
     if (atomic_load(&s->asleep) > 0)
-        return;
+        return false;
     MHD_stop_daemon(s->daemon);
     if (listening != MHD_INVALID_SOCKET)
         (void)close(listening);
@@ -134,4 +133,5 @@ void server_stop(struct server *s)
     tls_forget();
     visits_forget(s);
     arena_close(s->arena);
+    return true;
 }

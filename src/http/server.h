@@ -53,6 +53,9 @@ struct server;
 struct server *server_start(const struct server_options *options, char *why, size_t why_size);
 uint16_t server_port(const struct server *s);
 void exchange_finish(struct exchange *x);
-void server_stop(struct server *s);
+
+/* False: somebody still worked on an exchange after STOP_SECONDS. Then the network thread goes on,
+ * with what it uses, until the process ends. */
+bool server_stop(struct server *s) NODISCARD;
 
 #endif

@@ -23,6 +23,7 @@ struct serving {
     struct app app;
     struct hooks hooks;
     struct work *work;
+    bool is_cut_short; /* the network thread did not end */
 };
 
 static enum problem run_answer(struct unit *u)
@@ -227,7 +228,7 @@ static int serve(struct serving *s, const struct server_options *options,
                  is_v6 ? "]" : "", server_port(server));
     (void)fflush(stdout);
     wait_for_the_end(wanted, config, options->log);
-    server_stop(server);
+    s->is_cut_short = !server_stop(server);
     jobs_stop(jobs);
     return 0;
 }
@@ -256,10 +257,22 @@ static bool open_log(const struct config *config, struct server_options *options
     return options->log != NULL || complain("%s", why) == 0;
 }
 
-int command_serve(const struct config *config)
+/* With its log open: opens the store, serves, closes it. */
+static int open_and_serve(struct serving *s, const struct server_options *options,
+                          const struct config *config, const sigset_t *wanted)
+{
+    if (!open_work(config, s))
+        return 1;
+    s->app.limiter = rate_limiter_open();
+    int status = serve(s, options, config, wanted);
+    work_close(s->work);
+    rate_limiter_close(s->app.limiter);
+    return status;
+}
+
+static int check_and_serve(const struct config *config, struct arena *a)
 {
     struct serving s = { .app = { .version = VERSION, .started_at = clock_now() } };
-    struct arena *a = arena_open((size_t)4 * 1024 * 1024);
     sigset_t wanted;
     char host[64];
     struct server_options options = { .hooks = &s.hooks, .self = &s, .submit = submit };
@@ -270,20 +283,23 @@ int command_serve(const struct config *config)
         return complain("--metrics-from: expected loopback, any, none or a list of at most %d "
                         "addresses, but was '%s'",
                         NETWORKS_MAX, config->metrics_from);
-    block_signals(&wanted); /* before the first thread */
-    if (!read_options(config, a, host, &options) || !open_log(config, &options) ||
-        !open_work(config, &s))
-        return 1;
-    s.app.limiter = rate_limiter_open();
     s.app.environment = live ? ENVIRONMENT_LIVE : ENVIRONMENT_TEST;
     s.hooks = (struct hooks){
         .routes = API_ROUTES, .self = &s.app, .authenticate = api_authenticate, .run = api_run
     };
-    int status = serve(&s, &options, config, &wanted);
-    work_close(s.work);
-    rate_limiter_close(s.app.limiter);
-    if (options.log != NULL)
+    block_signals(&wanted); /* before the first thread */
+    if (!read_options(config, a, host, &options) || !open_log(config, &options))
+        return 1;
+    int status = open_and_serve(&s, &options, config, &wanted);
+    if (options.log != NULL && !s.is_cut_short)
         access_log_close(options.log);
+    return status;
+}
+
+int command_serve(const struct config *config)
+{
+    struct arena *a = arena_open((size_t)4 * 1024 * 1024);
+    int status = check_and_serve(config, a);
     arena_close(a);
     return status;
 }

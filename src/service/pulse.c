@@ -6,7 +6,7 @@
 enum problem pulse_read(struct ctx *c)
 {
     int64_t number = 0;
-    return db_one(c, &SQL_MIGRATION_NEWEST, NO_PARAMS, COLUMNS(C_I64("number", &number)));
+    return db_one(c, &SQL_MIGRATION_FIRST, NO_PARAMS, COLUMNS(C_I64("number", &number)));
 }
 
 static void keep(struct ctx *c, str kind, str status, int64_t jobs)

@@ -124,7 +124,7 @@ static str plan_of(struct store *s, sqlite3 *db, const struct sql *sql)
 /* Statements that walk a whole table, for it is small or that is their point. */
 static bool may_walk(const char *name)
 {
-    static const char *const NAMES[] = { "migration/list", "session/prune",
+    static const char *const NAMES[] = { "migration/list", "session/prune", "job/count_unfinished",
                                          "order/sort_staged_tokens", "order/clear_staged_tokens" };
     for (size_t i = 0; i < COUNT(NAMES); i++)
         if (strcmp(NAMES[i], name) == 0)

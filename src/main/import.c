@@ -11,7 +11,7 @@
 
 #include "base/clock.h"
 #include "main/commands.h"
-#include "service/order_service.h"
+#include "service/order_amend.h"
 
 #define LINE_MAX_BYTES ((size_t)16 * 1024 * 1024)
 
@@ -267,6 +267,18 @@ static enum problem compare_result(struct ctx *c, const struct import_order *o)
     return OK;
 }
 
+/* An order that was captured and stopped afterwards was accepted when it was captured. */
+static bool was_stopped_later(const struct import_order *o)
+{
+    return o->captures.count > 0 && fraud_status_of(o->fraud_status) == FRAUD_STOPPED;
+}
+
+static enum problem stop_if_stopped(struct ctx *c, const struct import_order *o)
+{
+    struct changed changed = { 0 };
+    return was_stopped_later(o) ? order_judge(c, o->order_id, FRAUD_STOPPED, &changed) : OK;
+}
+
 /* The sweep has passed the times that lie behind us. */
 static enum problem expire_if_due(struct ctx *c, struct uuid order_id)
 {
@@ -300,11 +312,14 @@ static enum problem import_line(struct unit *u)
     TRY(check_sums(c, &o));
     TRY(placement_of(c, &o, &placement));
     c->actor = STR("system:import");
+    if (was_stopped_later(&o))
+        placement.fraud_status = FRAUD_ACCEPTED;
     TRY(order_place(c, &placement, &row));
     TRY(replay_captures(c, &o));
     TRY(replay_refunds(c, &o));
     TRY(replay_end(c, &o));
     TRY(compare_result(c, &o));
+    TRY(stop_if_stopped(c, &o));
     return expire_if_due(c, o.order_id);
 }
 

@@ -32,7 +32,7 @@ def test_the_detail_is_the_order_and_more(client, placed):
     both = detail(client, placed)
     assert [item["line"] for item in both["order_lines"]] == [0, 1, 2]
     actions = both.pop("actions")
-    assert set(actions) == {"capture", "cancel", "release", "refund", "extend"}
+    assert set(actions) == {"capture", "cancel", "release", "refund", "update", "extend"}
     for item in both["order_lines"]:
         for name in LINE_EXTRAS:
             del item[name]

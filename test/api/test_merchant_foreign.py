@@ -11,6 +11,10 @@ from support.wire import captured, order_path, read
 
 UNKNOWN = "8c1f2f4e-90f0-6b39-9a53-6f3f0f3f9a09"
 BODIES = {
+    "/ordermanagement/v1/orders/{order_id}/authorization": {"order_amount": 4000},
+    "/ordermanagement/v1/orders/{order_id}/shipping-info": {"shipping_info": [{"tracking_number": "1"}]},
+    "/ordermanagement/v1/orders/{order_id}/captures/{capture_id}/extend-due-date": {"number_of_days": 10},
+    "/merchant/v1/orders/{order_id}/fraud-status": {"fraud_status": "STOPPED"},
     "/ordermanagement/v1/orders/{order_id}/captures": {"captured_amount": 1},
     "/merchant/v1/orders/{order_id}/captures": {"captured_amount": 1},
     "/ordermanagement/v1/orders/{order_id}/refunds": {"refunded_amount": 1},

@@ -12,9 +12,9 @@ from support.wire import assert_problem, capture, order_path, read
 SESSION = "/merchant/v1/session"
 VERBS = {
     "viewer": "view",
-    "operator": "view capture cancel release extend export",
+    "operator": "view capture cancel release extend export edit",
     "finance": "view refund export settle",
-    "admin": "view capture cancel refund release extend export settle manage",
+    "admin": "view capture cancel refund release extend export settle manage edit",
 }
 MAY_CAPTURE = {"viewer": False, "operator": True, "finance": False, "admin": True}
 

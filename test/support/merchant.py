@@ -56,6 +56,22 @@ def detail(client: httpx.Client, order: dict | str) -> dict:
     return answer.json()
 
 
+def timeline(client: httpx.Client, order: dict | str, **parameters) -> list[dict]:
+    """Reads the whole timeline of an order."""
+    order_id = order if isinstance(order, str) else order["order_id"]
+    return all_of(client, f"{PLACE}/{order_id}/timeline", **parameters)
+
+
+def kinds(client: httpx.Client, order: dict | str) -> list[str]:
+    """Gives what happened to an order, oldest first."""
+    return [event["type"] for event in timeline(client, order)]
+
+
+def warnings_of(answer: httpx.Response) -> list[str]:
+    """Gives the warnings in the headers of an answer."""
+    return answer.headers.get_list("X-Fangst-Warning")
+
+
 def take(client: httpx.Client, order: dict, body: dict, **headers) -> httpx.Response:
     """Asks for a capture through the Merchant API; the caller looks at the answer."""
     return client.post(f"{PLACE}/{order['order_id']}/captures", json=body, headers=headers)

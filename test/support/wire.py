@@ -15,6 +15,8 @@ def words(text: str) -> list[str]:
 
 ORDERS = "/ordermanagement/v1/orders"
 TOO_HIGH = "Captured amount is higher than the remaining authorized amount. Capture not possible."
+RELEASE = "release-remaining-authorization"
+EXTEND = "extend-authorization-time"
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 REFERENCE = re.compile(r"[A-Z0-9]{8}")
 
@@ -69,6 +71,38 @@ def captured(client: httpx.Client, order: dict | str, amount: int, **members) ->
     assert answer.status_code == 201, answer.text
     assert is_uuid(answer.headers["Capture-Id"])
     return answer.headers["Capture-Id"]
+
+
+def post(client: httpx.Client, order: dict | str, what: str, body=None, **headers) -> httpx.Response:
+    """Posts to a path below the order; the caller looks at the answer."""
+    return client.post(f"{order_path(order)}/{what}", json=body, headers=headers)
+
+
+def patch(client: httpx.Client, order: dict | str, what: str, body=None, **headers) -> httpx.Response:
+    """Changes what lies at a path below the order; the caller looks at the answer."""
+    return client.patch(f"{order_path(order)}/{what}", json=body, headers=headers)
+
+
+def done(answer: httpx.Response) -> httpx.Response:
+    """Checks that a change without an answer's body has succeeded, and gives the answer back."""
+    assert (answer.status_code, answer.content) == (204, b""), answer.text
+    assert is_uuid(answer.headers["Transaction-Id"])
+    return answer
+
+
+def refund(client: httpx.Client, order: dict | str, amount: int, **members) -> httpx.Response:
+    """Asks for a refund; the caller looks at the answer."""
+    return post(client, order, "refunds", {"refunded_amount": amount} | members)
+
+
+def refunded(client: httpx.Client, order: dict | str, amount: int, **members) -> str:
+    """Refunds, which must succeed, and gives the refund's id."""
+    answer = refund(client, order, amount, **members)
+    assert (answer.status_code, answer.content) == (201, b""), answer.text
+    refund_id = answer.headers["Refund-Id"]
+    assert is_uuid(refund_id)
+    assert answer.headers["Location"].endswith(f"{order_path(order)}/refunds/{refund_id}")
+    return refund_id
 
 
 def captures_of(client: httpx.Client, order: dict | str) -> list[dict]:

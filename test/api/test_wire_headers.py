@@ -171,20 +171,6 @@ def test_head_is_get_without_a_body(site, auth, order_of):
     assert body == b""
 
 
-def test_headers_of_integrators_are_ignored(client, order_of):
-    """They say who calls, and nothing depends on it."""
-    headers = {
-        "Klarna-Integrator": "Fell",
-        "kustom-partner": "x",
-        "Referer": "https://shop.example",
-        "User-Agent": "y",
-    }
-    order = order_of(1000)
-    assert client.get(order_path(order), headers=headers).status_code == 200
-    answer = client.post(f"{order_path(order)}/captures", json={"captured_amount": 10}, headers=headers)
-    assert answer.status_code == 201
-
-
 def test_the_capture_id_of_the_header_is_that_of_the_order(client, shop):
     """Plugins store it and ask for it later."""
     order = place(client, shop.order_of(3000))

@@ -1,10 +1,18 @@
 """Idempotency keys: the first answer is given again, whatever is sent under the key the second time."""
 
+import sqlite3
 import uuid
+from contextlib import closing
 
+import httpx
 import pytest
 
+from support import store
+from support.merchant import detail, kinds, timeline, warnings_of
+from support.operations import BY_NAME, CHANGES, WITHOUT_BODY
 from support.orders import PLACE, Shop, place
+from support.raw import basic, connect, read_all, request
+from support.recorded import AMOUNT, recorded, text_of
 from support.site import FJORD, Site, create_key
 from support.together import at_once
 from support.wire import (
@@ -13,6 +21,7 @@ from support.wire import (
     assert_problem,
     assert_refused,
     capture,
+    captured,
     captures_of,
     order_path,
     read,
@@ -193,3 +202,171 @@ def test_a_key_of_the_merchant_api_replays_body_and_ids(client, order_of):
     assert_replay(first, client.post(path, json={"full": True}, headers=headers))
     assert_problem(client.post(path, json={"captured_amount": 3801}), 403, "CAPTURE_NOT_ALLOWED")
     assert amounts(read(client, order)) == ("PART_CAPTURED", 1200, 3800)
+
+
+# --- another body under the key -----------------------------------------------------------------
+
+
+@pytest.fixture
+def strict(site: Site):
+    """Another body under a key is refused during the test."""
+    site.choose(idempotency_check="strict")
+    yield
+    site.choose(idempotency_check="lenient")
+
+
+def test_another_body_under_the_key_is_told_in_a_header_and_the_timeline(client, order_of):
+    """The answer is the first one; whoever looks at the order later sees that something was odd."""
+    order, key = order_of(5000), new_key()
+    first = capture(client, order, 2000, key=key)
+    assert not warnings_of(capture(client, order, 2000, key=key))
+    second = capture(client, order, 999, key=key)
+    assert_replay(first, second)
+    assert warnings_of(second) == ["key_reused"]
+    assert kinds(client, order) == ["order.created", "capture.created", "request.flagged"]
+    (told,) = timeline(client, order)[-1]["warnings"]
+    assert told["kind"] == "key_reused"
+    assert detail(client, order)["warnings"] == [told]
+
+
+def test_the_same_oddity_is_told_once_in_a_row(client, order_of):
+    """A client that repeats its mistake does not fill the timeline."""
+    order, key = order_of(5000), new_key()
+    captured(client, order, 2000, key=key)
+    for amount in (1, 2, 3):
+        assert warnings_of(capture(client, order, amount, key=key)) == ["key_reused"]
+    assert kinds(client, order).count("request.flagged") == 1
+    captured(client, order, 10)
+    capture(client, order, 4, key=key)
+    assert kinds(client, order)[-1] == "request.flagged"
+    assert kinds(client, order).count("request.flagged") == 2
+
+
+def test_another_body_under_the_key_of_a_refusal_is_told_too(client, order_of):
+    """The refusal comes again, and why it may surprise."""
+    order, key = order_of(5000), new_key()
+    first = capture(client, order, 5001, key=key)
+    second = capture(client, order, 1000, key=key)
+    assert_replay(first, second)
+    assert warnings_of(second) == ["key_reused"]
+    assert kinds(client, order) == ["order.created", "request.flagged"]
+
+
+@pytest.mark.parametrize("operation", WITHOUT_BODY, ids=str)
+def test_a_body_that_nobody_reads_is_never_another_one(client, shop, operation):
+    """Operations without a body ignore whatever comes, also when they compare."""
+    scene, key = operation.scene(client, shop), {"Klarna-Idempotency-Key": new_key()}
+    first = operation.call(client, scene, **key)
+    again = operation.call(client, scene, {"stray": 1}, **key)
+    assert_replay(first, again)
+    assert not warnings_of(again)
+    assert "request.flagged" not in kinds(client, scene.order_id)
+
+
+def test_an_order_placed_under_a_key_that_was_used_is_told_in_the_header(client, shop):
+    """There is no order of the second request whose timeline could say it."""
+    headers = {"Idempotency-Key": new_key()}
+    first = client.post(PLACE, json=shop.order_of(100), headers=headers)
+    second = client.post(PLACE, json=shop.order_of(200), headers=headers)
+    assert_replay(first, second)
+    assert warnings_of(second) == ["key_reused"]
+    assert kinds(client, first.json()) == ["order.created"]
+
+
+@pytest.mark.usefixtures("strict")
+def test_strict_refuses_another_body_under_the_key(client, order_of):
+    """422, and nothing happens; the first body still gets the first answer."""
+    order, key = order_of(5000), new_key()
+    first = capture(client, order, 2000, key=key)
+    for _ in range(2):
+        told = assert_refused(capture(client, order, 999, key=key), 422, "UNPROCESSABLE_ENTITY")
+        assert "idempotency key" in told["error_messages"][0]
+    assert_replay(first, capture(client, order, 2000, key=key))
+    assert kinds(client, order) == ["order.created", "capture.created"]
+
+
+@pytest.mark.usefixtures("strict")
+def test_strict_refuses_it_after_a_refusal_and_in_the_merchant_api_too(client, order_of):
+    """Whoever corrects a request takes a new key."""
+    order, key = order_of(5000), new_key()
+    assert_refused(capture(client, order, 5001, key=key), 403, "CAPTURE_NOT_ALLOWED")
+    assert_refused(capture(client, order, 5000, key=key), 422, "UNPROCESSABLE_ENTITY")
+    path, headers = f"{PLACE}/{order['order_id']}/captures", {"Idempotency-Key": new_key()}
+    assert client.post(path, json={"captured_amount": 1200}, headers=headers).status_code == 201
+    problem = assert_problem(
+        client.post(path, json={"full": True}, headers=headers), 422, "UNPROCESSABLE_ENTITY"
+    )
+    assert problem["errors"][0]["field"] == "Idempotency-Key"
+    assert read(client, order)["captured_amount"] == 1200
+
+
+# --- what is not kept ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("operation", CHANGES, ids=str)
+def test_every_change_replays_under_its_key(client, shop, operation):
+    """One event, one answer, as often as it is asked for."""
+    scene, key = operation.scene(client, shop), {"Klarna-Idempotency-Key": new_key()}
+    first = operation.call(client, scene, **key)
+    events = kinds(client, scene.order_id)
+    assert first.status_code == operation.status
+    for _ in range(2):
+        assert_replay(first, operation.call(client, scene, **key))
+    assert kinds(client, scene.order_id) == events
+
+
+@pytest.mark.parametrize(
+    ("bad", "status"), [({}, 422), ({"captured_amount": -1}, 422), ({"captured_amount": "x"}, 400)]
+)
+def test_a_request_that_could_not_be_meant_keeps_nothing(client, order_of, bad, status):
+    """Its correction is executed under the same key."""
+    order, key = order_of(5000), new_key()
+    assert_refused(capture(client, order, None, key=key, **bad), status)
+    made = capture(client, order, 2000, key=key)
+    assert (made.status_code, made.headers.get(REPLAYED), warnings_of(made)) == (201, None, [])
+
+
+def test_an_order_that_was_not_there_yet_keeps_nothing(site: Site, client):
+    """Once it has arrived the capture is executed under the same key."""
+    order, key = recorded(), new_key()
+    assert_refused(capture(client, order, AMOUNT, key=key), 404, "NO_SUCH_ORDER")
+    site.import_orders([text_of(order)])
+    made = capture(client, order, AMOUNT, key=key)
+    assert (made.status_code, made.headers.get(REPLAYED)) == (201, None)
+
+
+def test_a_key_whose_first_attempt_died_is_executed_again(site: Site, client, order_of):
+    """The server is killed while the request waits for the store, which somebody else holds: nothing of it was
+    done, so nothing of it is remembered."""
+    order, key = order_of(5000), new_key()
+    body = b'{"captured_amount":2000}'
+    headers = (
+        f"Authorization: {basic(site.keys[FJORD].pair)}",
+        f"Klarna-Idempotency-Key: {key}",
+        f"Content-Length: {len(body)}",
+    )
+    with closing(sqlite3.connect(store.database(site.data), isolation_level=None)) as held:
+        held.execute("BEGIN IMMEDIATE")
+        with connect(site.server.port) as connection:
+            connection.sendall(request("POST", f"{order_path(order)}/captures", *headers, body=body))
+            assert httpx.get(f"{site.server.url}/healthz", trust_env=False).status_code == 200
+            site.server.kill()
+            assert read_all(connection) == b""
+        held.execute("ROLLBACK")
+    site.server.start()
+    assert captures_of(client, order) == []
+    again = capture(client, order, 2000, key=key)
+    assert (again.status_code, again.headers.get(REPLAYED)) == (201, None)
+    assert_replay(again, capture(client, order, 2000, key=key))
+    assert read(client, order)["captured_amount"] == 2000
+
+
+def test_a_key_whose_answer_died_with_the_server_replays(site: Site, client, shop):
+    """It was committed before the server was killed, so it is not done twice."""
+    operation = BY_NAME["refund"]
+    scene, key = operation.scene(client, shop), {"Klarna-Idempotency-Key": new_key()}
+    first = operation.call(client, scene, **key)
+    site.server.kill()
+    site.server.start()
+    assert_replay(first, operation.call(client, scene, **key))
+    assert read(client, scene.order_id)["refunded_amount"] == 200

@@ -1,6 +1,7 @@
 #include "api/order_json.h"
 
-#define ANSWER_MAX ((size_t)64 * 1024 * 1024)
+#define ANSWER_MAX    ((size_t)64 * 1024 * 1024)
+#define SHIPMENTS_MAX (EVENTS_MAX * 500) /* each event may add as many as a request has */
 
 /* --- captures and refunds -------------------------------------------------------------- */
 
@@ -37,7 +38,7 @@ static const struct field CAPTURE_FIELDS[] = {
     FIELD(SHAPE_I64, capture_out, refunded_amount, 0, 0, WIRE_AMOUNT_MAX, "Minor units given back of this capture"),
     FIELD_JSON(capture_out, billing_address, 0, SHAPE_OBJECT, &ADDRESS_SHAPE, "Billing address"),
     FIELD_JSON(capture_out, shipping_address, 0, SHAPE_OBJECT, &ADDRESS_SHAPE, "Shipping address"),
-    FIELD_LIST(capture_out, shipping_info, 0, 0, 500, &SHIPPING_INFO_SHAPE, "Shipments"),
+    FIELD_LIST(capture_out, shipping_info, 0, 0, SHIPMENTS_MAX, &SHIPPING_INFO_SHAPE, "Shipments"),
 };
 const struct shape CAPTURE_OUT = SHAPE("Capture", capture_out, CAPTURE_FIELDS);
 
@@ -301,7 +302,7 @@ struct order_out {
     FIELD_JSON(order_out, refunds, 0, SHAPE_LIST, &LISTED_REFUND_OUT, "Refunds, oldest first"),                      \
     FIELD(SHAPE_STR, order_out, merchant_data, OMIT_EMPTY, 0, 6000, "The shop's own data"),                   \
     FIELD_JSON(order_out, initial_payment_method, 0, SHAPE_OBJECT, &PAYMENT_METHOD_SHAPE, "How it was paid"), \
-    FIELD_LIST(order_out, shipping_info, OMIT_EMPTY, 0, LINES_MAX, &SHIPPING_INFO_SHAPE, "Shipments of the order itself")
+    FIELD_LIST(order_out, shipping_info, OMIT_EMPTY, 0, SHIPMENTS_MAX, &SHIPPING_INFO_SHAPE, "Shipments of the order itself")
 
 static const struct field WIRE_FIELDS[] = { ORDER_FIELDS(&LINE_SHAPE) };
 const struct shape ORDER_OUT = SHAPE("Order", order_out, WIRE_FIELDS);
@@ -393,7 +394,7 @@ static const struct shape MERCHANT_LINE_OUT = SHAPE("MerchantOrderLine", merchan
 static const struct field MERCHANT_FIELDS[] = {
     ORDER_FIELDS(&MERCHANT_LINE_OUT),
     FIELD_JSON(order_out, actions, 0, SHAPE_OBJECT, &ACTIONS_OUT, "What may be done now, and why not"),
-    FIELD_LIST(order_out, warnings, OMIT_EMPTY, 0, EVENTS_MAX, &WARNING_SHAPE, "What is worth looking at, oldest first"),
+    FIELD_LIST(order_out, warnings, OMIT_EMPTY, 0, EVENTS_MAX * WARNINGS_MAX, &WARNING_SHAPE, "What is worth looking at, oldest first"),
 };
 const struct shape MERCHANT_ORDER_OUT = SHAPE("MerchantOrder", order_out, MERCHANT_FIELDS);
 /* clang-format on */

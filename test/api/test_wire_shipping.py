@@ -1,6 +1,6 @@
 """Shipping info, of a capture and of the order itself; and telling the customer of a capture again."""
 
-from support.merchant import kinds, timeline
+from support.merchant import detail, kinds, timeline
 from support.operations import BY_NAME
 from support.wire import assert_refused, captured, captures_of, done, post, read
 
@@ -40,6 +40,20 @@ def test_an_order_has_shipping_info_of_its_own_only_if_there_is_some(client, ord
     now = read(client, order)
     assert now["shipping_info"] == [{"tracking_number": "A"}, {"tracking_number": "B"}]
     assert now["captures"][0]["shipping_info"] == []
+
+
+def test_shipping_info_may_be_added_as_often_as_parcels_leave(client, order_of):
+    """The limit of 500 is that of one request; what is read has all of them, and is as documented."""
+    order = order_of(1000)
+    capture_id = captured(client, order, 1000, shipping_info=[{"tracking_number": "0"}] * 500)
+    for number in ("1", "2", "3"):
+        info = {"shipping_info": [{"tracking_number": number}] * 500}
+        done(post(client, order, f"captures/{capture_id}/shipping-info", info))
+        done(post(client, order, "shipping-info", info))
+    now = read(client, order)
+    assert (len(now["captures"][0]["shipping_info"]), len(now["shipping_info"])) == (2000, 1500)
+    assert len(detail(client, order)["shipping_info"]) == 1500
+    assert now["shipping_info"][-1] == {"tracking_number": "3"}
 
 
 def test_every_member_of_a_shipment_reads_back(client, shop):

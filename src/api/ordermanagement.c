@@ -15,7 +15,7 @@ static const struct field CAPTURE_IN_FIELDS[] = {
     FIELD(SHAPE_STR, capture_in, description, 0, 0, 255, "Shown to the customer"),
     FIELD_LIST(capture_in, order_lines, 0, 0, LINES_MAX, &LINE_SHAPE, "Lines captured; for display, the amount decides"),
     FIELD(SHAPE_STR, capture_in, reference, 0, 0, 255, "The merchant's own reference"),
-    FIELD(SHAPE_I64, capture_in, shipping_delay, 0, 0, 365, "Days until it ships; accepted and not used"),
+    FIELD(SHAPE_I64, capture_in, shipping_delay, 0, 0, INT64_MAX, "Days until it ships; accepted and not used"),
     FIELD_LIST(capture_in, shipping_info, 0, 0, 500, &SHIPPING_INFO_SHAPE, "Shipments"),
 };
 const struct shape CAPTURE_IN = SHAPE("CaptureRequest", capture_in, CAPTURE_IN_FIELDS);

@@ -68,6 +68,13 @@ enum problem order_judge(struct ctx *c, struct uuid order_id, enum fraud_status 
 
 /* --- references -------------------------------------------------------------------------- */
 
+/* The same as before is no change: clients send what they have again and again. */
+static void forget_proposal(struct changed *out)
+{
+    out->after = out->before;
+    out->event_id = (struct uuid){ { 0 } };
+}
+
 static bool differs(str given, str stands)
 {
     return given.ptr != NULL && !str_equal(given, stands);
@@ -103,6 +110,11 @@ enum problem order_set_references(struct ctx *c, struct uuid order_id, str merch
     if (differs(merchant_reference2, was.merchant_reference2)) {
         document.merchant_reference2_before = was.merchant_reference2;
         document.merchant_reference2 = fact.merchant_reference2 = merchant_reference2;
+    }
+    if (str_equal(fact.merchant_reference1, was.merchant_reference1) &&
+        str_equal(fact.merchant_reference2, was.merchant_reference2)) {
+        forget_proposal(out);
+        return OK;
     }
     TRY(order_record(c, &change, out));
     TRY(order_update_fact(c, order_id, &fact));
@@ -186,6 +198,11 @@ enum problem order_set_customer(struct ctx *c, struct uuid order_id, const struc
     if (str_equal(fact.billing_address, was.billing_address) &&
         str_equal(fact.shipping_address, was.shipping_address)) {
         withdraw(out);
+        return OK;
+    }
+    if (str_equal(fact.billing_address, was.billing_address) &&
+        str_equal(fact.shipping_address, was.shipping_address)) {
+        forget_proposal(out);
         return OK;
     }
     TRY(order_record(c, &change, out));

@@ -79,6 +79,16 @@ def test_the_timeline_tells_old_and_new_references(client, order):
     assert told["changes"] == [{"name": "merchant_reference1", "before": before, "after": "NEW-1"}]
 
 
+def test_the_same_references_again_are_no_change(client, order):
+    """Some plugins send them with every status of their own; neither is it one to send none."""
+    now = read(client, order)
+    same = {name: now[name] for name in ("merchant_reference1", "merchant_reference2")}
+    tag = client.get(f"/ordermanagement/v1/orders/{order['order_id']}").headers["ETag"]
+    for members in (same, {}, {"merchant_reference1": None}):
+        assert done(set_references(client, order, **members)).headers["ETag"] == tag
+    assert kinds(client, order) == ["order.created"]
+
+
 # --- addresses ----------------------------------------------------------------------------------
 
 
@@ -151,6 +161,16 @@ def test_the_list_still_names_the_customer_after_a_new_shipping_address(client, 
     (listed,) = [one for one in all_of(client, query="vinterberg") if one["order_id"] == order["order_id"]]
     assert listed["customer_name"] == "Ingrid Vinterberg"
     assert order["order_id"] not in found(client, "mottaker")
+
+
+def test_the_same_address_again_is_no_change(client, order):
+    """Nor is an empty one, or none."""
+    before = read(client, order)
+    done(move(client, order, **before["shipping_address"]))
+    done(move(client, order))
+    done(patch(client, order, "customer-details", {}))
+    assert kinds(client, order) == ["order.created"]
+    assert read(client, order) == before
 
 
 def test_what_was_refused_is_not_told(client, order):

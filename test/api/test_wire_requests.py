@@ -228,6 +228,7 @@ def test_a_shipping_delay_of_0_is_accepted(client, order_of):
     order = order_of(1000)
     captured(client, order, 1000, shipping_delay=0)
     assert "shipping_delay" not in captures_of(client, order)[0]
+    assert_refused(capture(client, order, 1, shipping_delay=-1), 422, "UNPROCESSABLE_ENTITY")
 
 
 @pytest.mark.parametrize(**named(MONEY))

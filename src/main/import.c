@@ -14,6 +14,8 @@
 #include "service/order_amend.h"
 
 #define LINE_MAX_BYTES ((size_t)16 * 1024 * 1024)
+#define SHIPMENTS_MAX  1000000 /* what a line can hold bounds them first */
+#define SHIPMENTS_STEP 500     /* of one event */
 
 struct import_capture {
     uint64_t has;
@@ -51,6 +53,7 @@ struct import_order {
     struct import_captures captures;
     struct import_refunds refunds;
     struct payment_method initial_payment_method;
+    struct shipping_infos shipping_info;
 };
 
 /* clang-format off */
@@ -63,7 +66,7 @@ static const struct field CAPTURE_FIELDS[] = {
     FIELD(SHAPE_STR, import_capture, reference, 0, 0, 255, "The merchant's own reference"),
     FIELD_LIST(import_capture, order_lines, 0, 0, LINES_MAX, &LINE_SHAPE, "Lines captured"),
     FIELD(SHAPE_I64, import_capture, refunded_amount, 0, 0, WIRE_AMOUNT_MAX, "Minor units given back"),
-    FIELD_LIST(import_capture, shipping_info, 0, 0, 500, &SHIPPING_INFO_SHAPE, "Shipments"),
+    FIELD_LIST(import_capture, shipping_info, 0, 0, SHIPMENTS_MAX, &SHIPPING_INFO_SHAPE, "Shipments"),
 };
 static const struct shape CAPTURE_SHAPE = SHAPE("ImportCapture", import_capture, CAPTURE_FIELDS);
 
@@ -98,10 +101,11 @@ static const struct field ORDER_FIELDS[] = {
     FIELD(SHAPE_TIME, import_order, created_at, REQUIRED, 0, 0, "When it was placed"),
     FIELD(SHAPE_STR, import_order, purchase_country, REQUIRED, 2, 2, "ISO 3166 alpha-2"),
     FIELD(SHAPE_TIME, import_order, expires_at, REQUIRED, 0, 0, "Until when it may be captured"),
-    FIELD_LIST(import_order, captures, 0, 0, 1000, &CAPTURE_SHAPE, "Captures"),
-    FIELD_LIST(import_order, refunds, 0, 0, 1000, &REFUND_SHAPE, "Refunds"),
+    FIELD_LIST(import_order, captures, 0, 0, EVENTS_MAX, &CAPTURE_SHAPE, "Captures"),
+    FIELD_LIST(import_order, refunds, 0, 0, EVENTS_MAX, &REFUND_SHAPE, "Refunds"),
     FIELD(SHAPE_STR, import_order, merchant_data, 0, 0, 6000, "The shop's own data"),
     FIELD_OBJECT(import_order, initial_payment_method, 0, &PAYMENT_METHOD_SHAPE, "How it was paid"),
+    FIELD_LIST(import_order, shipping_info, 0, 0, SHIPMENTS_MAX, &SHIPPING_INFO_SHAPE, "Shipments of the order itself"),
 };
 static const struct shape ORDER_SHAPE = SHAPE("ImportOrder", import_order, ORDER_FIELDS);
 /* clang-format on */
@@ -164,10 +168,33 @@ static enum problem placement_of(struct ctx *c, const struct import_order *o, st
     return OK;
 }
 
+/* The shipments from `from` on, of a capture or (zero) of the order, as they may have been added.
+ */
+static enum problem replay_shipments(struct ctx *c, struct uuid order_id, struct uuid capture_id,
+                                     struct shipping_infos infos, size_t from, int64_t at)
+{
+    for (size_t step = 0; from < infos.count; from += step) {
+        step = infos.count - from < SHIPMENTS_STEP ? infos.count - from : SHIPMENTS_STEP;
+        struct shipping_document document = { .capture_id = capture_id,
+                                              .shipping_info = { infos.items + from, step } };
+        struct change change = {
+            .verb = uuid_is_zero(capture_id) ? ORDER_SHIP_WHOLE : ORDER_SHIP,
+            .at = at,
+            .shape = &SHIPPING_DOCUMENT,
+            .document = &document,
+        };
+        struct changed changed = { 0 };
+        TRY(order_change(c, order_id, &change, &changed));
+    }
+    return OK;
+}
+
 static enum problem replay_captures(struct ctx *c, const struct import_order *o)
 {
     for (size_t i = 0; i < o->captures.count; i++) {
         const struct import_capture *k = &o->captures.items[i];
+        size_t with_it =
+            k->shipping_info.count < SHIPMENTS_STEP ? k->shipping_info.count : SHIPMENTS_STEP;
         struct changed changed = { 0 };
         struct capture_request request = {
             .captured_amount = k->captured_amount,
@@ -175,11 +202,13 @@ static enum problem replay_captures(struct ctx *c, const struct import_order *o)
             .reference = k->reference,
             .klarna_reference = k->klarna_reference,
             .lines = k->order_lines,
-            .shipping_info = k->shipping_info,
+            .shipping_info = { k->shipping_info.items, with_it },
             .event_id = k->capture_id,
             .at = k->captured_at,
         };
         TRY(order_capture(c, o->order_id, &request, &changed));
+        TRY(replay_shipments(c, o->order_id, k->capture_id, k->shipping_info, with_it,
+                             k->captured_at));
     }
     return OK;
 }
@@ -315,6 +344,7 @@ static enum problem import_line(struct unit *u)
     if (was_stopped_later(&o))
         placement.fraud_status = FRAUD_ACCEPTED;
     TRY(order_place(c, &placement, &row));
+    TRY(replay_shipments(c, o.order_id, (struct uuid){ { 0 } }, o.shipping_info, 0, o.created_at));
     TRY(replay_captures(c, &o));
     TRY(replay_refunds(c, &o));
     TRY(replay_end(c, &o));

@@ -8,7 +8,20 @@ from support.merchant import detail, found, taken
 from support.program import fangst
 from support.recorded import AMOUNT, at_midnight, lines, new_uuid, recorded, text_of, with_captures
 from support.site import FJORD, SKERRY, Site
-from support.wire import TOO_HIGH, amounts, assert_refused, capture, captured, order_path, read
+from support.wire import (
+    RELEASE,
+    TOO_HIGH,
+    amounts,
+    assert_refused,
+    capture,
+    captured,
+    done,
+    order_path,
+    patch,
+    post,
+    read,
+    refunded,
+)
 
 
 def bring(site: Site, tmp_path, *texts: str, expect: int = 0, merchant: str = FJORD) -> str:
@@ -53,6 +66,47 @@ def test_an_imported_order_reads_back_byte_for_byte(site: Site, client, tmp_path
     answer = client.get(order_path(sample))
     assert answer.status_code == 200
     assert answer.content.decode("utf-8") == text_of(sample)
+
+
+def shipments(count: int, number: str) -> dict:
+    """A request that adds so many shipments."""
+    return {"shipping_info": [{"tracking_number": number}] * count}
+
+
+def eventful(client, order: dict) -> None:
+    """Does to an order of 10000 what changes how it reads: lines, amount, references, shipments, refunds."""
+    done(post(client, order, "shipping-info", shipments(500, "O-1")))
+    done(post(client, order, "shipping-info", shipments(1, "O-2")))
+    done(patch(client, order, "merchant-references", {"merchant_reference2": "LATE-2"}))
+    done(patch(client, order, "customer-details", {"shipping_address": {"city": "Oslo"}}))
+    done(patch(client, order, "authorization", {"order_amount": 9000, "order_lines": lines()}))
+    first = captured(client, order, 3000, order_lines=lines(), reference="p-1", **shipments(500, "C-1"))
+    captured(client, order, 2000)
+    done(post(client, order, f"captures/{first}/shipping-info", shipments(500, "C-2")))
+    done(post(client, order, f"captures/{first}/shipping-info", shipments(3, "C-3")))
+    refunded(client, order, 3500, description="Returned", reference="r-1")
+
+
+@pytest.mark.parametrize("end", ["open", "released", "stopped", "cancelled"])
+def test_whatever_became_of_an_order_it_can_be_exported_and_imported(
+    site: Site, client, other, order_of, tmp_path, end
+):
+    """What one merchant reads another one can bring in, and reads the same."""
+    order = order_of(10000)
+    if end in ("open", "released", "stopped"):
+        eventful(client, order)
+    if end == "released":
+        done(post(client, order, RELEASE))
+    if end == "stopped":
+        path = f"/merchant/v1/orders/{order['order_id']}/fraud-status"
+        done(client.put(path, json={"fraud_status": "STOPPED"}))
+    if end == "cancelled":
+        done(post(client, order, "shipping-info", shipments(1, "O-1")))
+        done(post(client, order, "cancel"))
+    exported = read(client, order)
+    bring(site, tmp_path, text_of(exported), merchant=SKERRY)
+    assert read(other, order) == exported
+    site.verify()
 
 
 def test_an_imported_order_can_be_captured_by_both_interfaces(site: Site, client, tmp_path):

@@ -1,5 +1,5 @@
 -- Moves an order on with another amount, end or assessment, unless somebody else was first. Rare, and it touches indexes.
 UPDATE order_state SET version = $4, status = $5, captured_amount = $6, refunded_amount = $7, released_amount = $8,
-    captures_count = $9, refunds_count = $10, is_acknowledged = $11, last_event_id = $12,
-    phase = $13, order_amount = $14, expires_at = $15, fraud_status = $16
+    captures_count = $9, refunds_count = $10, is_acknowledged = $11, last_event_id = $12, weight = $13,
+    phase = $14, order_amount = $15, expires_at = $16, fraud_status = $17, capture_weight = $18
 WHERE merchant_id = $1 AND order_id = $2 AND version = $3;

@@ -45,7 +45,8 @@ enum fraud_status fraud_status_of(str name); /* FRAUD_ACCEPTED if it is none of 
 enum order_phase { PHASE_OPEN, PHASE_CAPTURED, PHASE_ENDED, PHASE_COUNT };
 enum order_phase order_phase(enum order_status status);
 
-#define EVENTS_MAX 20000 /* of one order; what comes after is refused */
+#define EVENTS_MAX  20000 /* of one order; what comes after is refused, unless it ends the order */
+#define ENDINGS_MAX 4     /* cancelled, released, expired, closed: each once at most */
 
 struct order {
     struct uuid order_id;

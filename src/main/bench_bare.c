@@ -55,7 +55,7 @@ static enum problem write_rows(struct ctx *c, const struct bare *bare, const str
                                    .document = bare->like.document };
     TRY(event_append(c, &row));
     TRY(ledger_append(c, row.event_id, transfers, ledger_post(&e, transfers)));
-    return order_update(c, &was->order, &is);
+    return order_update(c, was, &is);
 }
 
 static enum problem capture(struct ctx *c, const struct bare *bare, struct uuid order_id)

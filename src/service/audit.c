@@ -179,7 +179,7 @@ static enum problem walk_chain(struct ctx *c, const struct order_row *row, struc
                                bool *whole)
 {
     size_t room = (size_t)(row->order.version > 0 ? row->order.version : 0);
-    *whole = room <= EVENTS_MAX;
+    *whole = room <= EVENTS_MAX + ENDINGS_MAX;
     out->items = ARENA_ARRAY(c->arena, struct event_row, *whole ? room + 1 : 1);
     out->count = *whole ? room : 0;
     struct uuid next = row->last_event_id;

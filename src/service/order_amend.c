@@ -68,19 +68,12 @@ enum problem order_judge(struct ctx *c, struct uuid order_id, enum fraud_status 
 
 /* --- references -------------------------------------------------------------------------- */
 
-/* The same as before is no change: clients send what they have again and again. */
-static void forget_proposal(struct changed *out)
-{
-    out->after = out->before;
-    out->event_id = (struct uuid){ { 0 } };
-}
-
 static bool differs(str given, str stands)
 {
     return given.ptr != NULL && !str_equal(given, stands);
 }
 
-/* What was proposed would change nothing: it does not happen. */
+/* The same as before is no change: clients send what they have again and again. */
 static void withdraw(struct changed *proposed)
 {
     proposed->after = proposed->before;
@@ -110,11 +103,6 @@ enum problem order_set_references(struct ctx *c, struct uuid order_id, str merch
     if (differs(merchant_reference2, was.merchant_reference2)) {
         document.merchant_reference2_before = was.merchant_reference2;
         document.merchant_reference2 = fact.merchant_reference2 = merchant_reference2;
-    }
-    if (str_equal(fact.merchant_reference1, was.merchant_reference1) &&
-        str_equal(fact.merchant_reference2, was.merchant_reference2)) {
-        forget_proposal(out);
-        return OK;
     }
     TRY(order_record(c, &change, out));
     TRY(order_update_fact(c, order_id, &fact));
@@ -200,11 +188,7 @@ enum problem order_set_customer(struct ctx *c, struct uuid order_id, const struc
         withdraw(out);
         return OK;
     }
-    if (str_equal(fact.billing_address, was.billing_address) &&
-        str_equal(fact.shipping_address, was.shipping_address)) {
-        forget_proposal(out);
-        return OK;
-    }
+    out->after.capture_weight = order_capture_weight(&fact);
     TRY(order_record(c, &change, out));
     TRY(order_update_fact(c, order_id, &fact));
     return search_reindex(c, &out->after.order, &was, &fact);
@@ -237,7 +221,7 @@ enum problem order_flag(struct ctx *c, struct uuid order_id, const struct warnin
     bool already = false;
     TRY(order_load(c, order_id, &row));
     TRY(is_flagged_already(c, &row, w, &already));
-    if (already || row.order.version >= EVENTS_MAX)
+    if (already || order_is_full(&row, WARNING_BYTES_MAX))
         return OK;
     return order_change(c, order_id, &change, &changed);
 }

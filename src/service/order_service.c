@@ -30,6 +30,19 @@ static enum problem append(struct ctx *c, const struct event_row *row, const str
     return ledger_append(c, row->event_id, transfers, count);
 }
 
+/* These come once at most, and the sweep must be able to expire what has come to its end. */
+static bool ends_order(enum order_verb verb)
+{
+    return verb == ORDER_EXPIRE || verb == ORDER_CANCEL || verb == ORDER_RELEASE ||
+           verb == ORDER_CLOSE;
+}
+
+bool order_is_full(const struct order_row *row, size_t document_bytes)
+{
+    return row->order.version >= EVENTS_MAX ||
+           row->weight + (int64_t)document_bytes > ORDER_WEIGHT_MAX;
+}
+
 enum problem order_propose(struct ctx *c, struct uuid order_id, const struct change *change,
                            struct changed *out)
 {
@@ -48,7 +61,7 @@ enum problem order_propose(struct ctx *c, struct uuid order_id, const struct cha
     TRY(order_decide(c, o, &command, &out->event, &happened));
     if (!happened)
         return OK;
-    if (o->version >= EVENTS_MAX)
+    if (o->version >= EVENTS_MAX && !ends_order(change->verb))
         return blame(c, PROBLEM_NOT_ALLOWED, STR(""), "The order has %d events; no more fit.",
                      EVENTS_MAX);
     order_evolve(o, &out->event);
@@ -65,8 +78,15 @@ enum problem order_record(struct ctx *c, const struct change *change,
         change->shape != NULL ? document_write(c, change->shape, change->document) : STR("{}");
     struct event_row row =
         event_of(c, &proposed->before, &proposed->event, proposed->event_id, document);
+    struct order_row after = proposed->after;
+    bool captures = proposed->event.fact == ORDER_WAS_CAPTURED;
+    after.weight += (int64_t)document.len + (captures ? after.capture_weight : 0);
+    if (after.weight > ORDER_WEIGHT_MAX && !ends_order(change->verb))
+        return blame(c, PROBLEM_NOT_ALLOWED, STR(""),
+                     "What has happened to the order fills %lld of %d bytes; this does not fit.",
+                     (long long)proposed->before.weight, ORDER_WEIGHT_MAX);
     TRY(append(c, &row, &proposed->event));
-    return order_update(c, &proposed->before.order, &proposed->after);
+    return order_update(c, &proposed->before, &after);
 }
 
 enum problem order_change(struct ctx *c, struct uuid order_id, const struct change *change,
@@ -171,6 +191,7 @@ enum problem order_place(struct ctx *c, const struct placement *p, struct order_
     struct order_row row = { 0 };
     struct order_event e = begin_order(p, c, &row.order);
     struct order_fact_row fact = fact_of(c, p);
+    row.capture_weight = order_capture_weight(&fact);
     struct created_document document = {
         .fraud_status = str_of(FRAUD_STATUS_NAMES[p->fraud_status]),
         .expires_at = row.order.expires_at,

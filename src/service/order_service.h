@@ -54,8 +54,13 @@ struct changed {
     struct uuid duplicate_of; /* not zero: the capture was absorbed; this is the first one */
 };
 
+/* An order holds EVENTS_MAX events and ORDER_WEIGHT_MAX bytes of what they tell, so that all of it
+ * can be read at once. What is beyond is NOT_ALLOWED; what ends an order always fits. */
 enum problem order_change(struct ctx *c, struct uuid order_id, const struct change *change,
                           struct changed *out) NODISCARD;
+
+/* Is there no room for another event whose document has so many bytes? */
+bool order_is_full(const struct order_row *row, size_t document_bytes);
 
 /* The same in two steps, for documents that tell what was decided. order_propose() loads and
  * decides: out->after is then what will be, and out->event_id is zero if nothing would happen.

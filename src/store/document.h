@@ -81,7 +81,8 @@ struct warnings {
     const struct warning *items;
     size_t count;
 };
-#define WARNINGS_MAX 4 /* of one event */
+#define WARNINGS_MAX      4    /* of one event */
+#define WARNING_BYTES_MAX 5000 /* of one, as JSON */
 
 /* capture.created */
 struct capture_document {

@@ -33,7 +33,8 @@ enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *o
             C_I64("released_amount", &o->released.minor),
             C_I64("captures_count", &o->captures_count), C_I64("refunds_count", &o->refunds_count),
             C_I64("is_acknowledged", &acknowledged), C_I64("created_at", &o->created_at),
-            C_I64("expires_at", &o->expires_at), C_UUID("last_event_id", &row.last_event_id)),
+            C_I64("expires_at", &o->expires_at), C_UUID("last_event_id", &row.last_event_id),
+            C_I64("weight", &row.weight), C_I64("capture_weight", &row.capture_weight)),
         &found));
     if (!found)
         return blame(c, PROBLEM_NO_SUCH_ORDER, STR(""), "Order %.*s cannot be found",
@@ -84,7 +85,8 @@ static enum problem insert_state(struct ctx *c, const struct order_row *row)
                           P_I64(o->refunded.minor), P_I64(o->released.minor),
                           P_I64(o->captures_count), P_I64(o->refunds_count),
                           P_I64(o->is_acknowledged), P_I64(o->created_at), P_I64(o->expires_at),
-                          P_UUID(row->last_event_id), P_I64(order_phase(o->status))),
+                          P_UUID(row->last_event_id), P_I64(order_phase(o->status)),
+                          P_I64(row->weight), P_I64(row->capture_weight)),
                    NULL);
 }
 
@@ -106,24 +108,30 @@ enum problem order_insert(struct ctx *c, const struct order_row *row,
 
 /* Most changes touch no index (order/update_state); closing an order changes its phase; only what
  * is rare touches the rest. */
-static const struct sql *update_for(const struct order *was, const struct order *o)
+static const struct sql *update_for(const struct order_row *from, const struct order_row *to)
 {
+    const struct order *was = &from->order, *o = &to->order;
     if (money_compare(was->authorized, o->authorized) != 0 || was->expires_at != o->expires_at ||
-        was->fraud_status != o->fraud_status)
+        was->fraud_status != o->fraud_status || from->capture_weight != to->capture_weight)
         return &SQL_ORDER_AMEND_STATE;
     bool stays = order_phase(was->status) == order_phase(o->status);
     return stays ? &SQL_ORDER_UPDATE_STATE : &SQL_ORDER_END_PHASE;
 }
 
-enum problem order_update(struct ctx *c, const struct order *was, const struct order_row *row)
+int64_t order_capture_weight(const struct order_fact_row *fact)
+{
+    return (int64_t)(fact->billing_address.len + fact->shipping_address.len);
+}
+
+enum problem order_update(struct ctx *c, const struct order_row *was, const struct order_row *row)
 {
     const struct order *o = &row->order;
-    const struct sql *sql = update_for(was, o);
+    const struct sql *sql = update_for(was, row);
     int64_t changes = 0;
     struct param params[] = {
         P_I64(c->merchant_id),
         P_UUID(o->order_id),
-        P_I64(was->version),
+        P_I64(was->order.version),
         P_I64(o->version),
         P_STR(str_of(ORDER_STATUS_NAMES[o->status])),
         P_I64(o->captured.minor),
@@ -133,13 +141,15 @@ enum problem order_update(struct ctx *c, const struct order *was, const struct o
         P_I64(o->refunds_count),
         P_I64(o->is_acknowledged),
         P_UUID(row->last_event_id),
+        P_I64(row->weight),
         P_I64(order_phase(o->status)), /* the statements take as many as they need */
         P_I64(o->authorized.minor),
         P_I64(o->expires_at),
         P_STR(str_of(FRAUD_STATUS_NAMES[o->fraud_status])),
+        P_I64(row->capture_weight),
         { .type = DB_END },
     };
-    const size_t first_of_phase = 12, first_of_amount = 13;
+    const size_t first_of_phase = 13, first_of_amount = 14;
     if (sql == &SQL_ORDER_UPDATE_STATE)
         params[first_of_phase].type = DB_END;
     else if (sql == &SQL_ORDER_END_PHASE)

@@ -16,7 +16,12 @@
 struct order_row {
     struct order order;
     struct uuid last_event_id;
+    int64_t weight;         /* bytes of its events' documents, and of what is read with them */
+    int64_t capture_weight; /* what is read with each capture besides its document: addresses */
 };
+
+/* Reading an order needs about forty times as much memory: its documents are parsed, some twice. */
+#define ORDER_WEIGHT_MAX (4 * 1024 * 1024)
 
 /* Texts are as they are answered: the last five are JSON. */
 struct order_fact_row {
@@ -48,8 +53,11 @@ enum problem order_load_fact(struct ctx *c, struct uuid order_id,
 enum problem order_insert(struct ctx *c, const struct order_row *row,
                           const struct order_fact_row *fact) NODISCARD;
 
+/* What an order's capture_weight is as long as these are its addresses. */
+int64_t order_capture_weight(const struct order_fact_row *fact);
+
 /* Moves the state on from `was`; STORE_BUSY if someone else got there first. */
-enum problem order_update(struct ctx *c, const struct order *was,
+enum problem order_update(struct ctx *c, const struct order_row *was,
                           const struct order_row *row) NODISCARD;
 
 /* Writes what of `fact` may change: references, name, e-mail, lines and addresses. */

@@ -201,6 +201,8 @@ static struct order_row full_row(int number)
             .is_acknowledged = true,
         },
         .last_event_id = id_of(number + 1000),
+        .weight = 700,
+        .capture_weight = 80,
     };
 }
 
@@ -226,6 +228,8 @@ static void expect_same_order(const struct order_row *a, const struct order_row 
     const struct order *x = &a->order, *y = &b->order;
     cr_expect(uuid_equal(x->order_id, y->order_id));
     cr_expect(uuid_equal(a->last_event_id, b->last_event_id));
+    cr_expect_eq(a->weight, b->weight);
+    cr_expect_eq(a->capture_weight, b->capture_weight);
     cr_expect_eq(x->version, y->version);
     cr_expect_eq(x->status, y->status);
     cr_expect_eq(x->fraud_status, y->fraud_status);
@@ -288,9 +292,9 @@ Test(store, an_update_moves_what_moves_from_the_version_it_saw)
     struct order_row row = full_row(1), out;
     store_begin(s);
     cr_assert_eq(order_insert(&s->c, &row, &FACT), OK);
-    struct order was = row.order, past = row.order, never = row.order;
-    past.version = 6;
-    never.version = 8;
+    struct order_row was = row, past = row, never = row;
+    past.order.version = 6;
+    never.order.version = 8;
     row.order.version = 8;
     row.order.status = ORDER_CAPTURED;
     row.order.captured.minor = 8000;
@@ -300,6 +304,7 @@ Test(store, an_update_moves_what_moves_from_the_version_it_saw)
     row.order.refunds_count = 5;
     row.order.is_acknowledged = false;
     row.last_event_id = id_of(99);
+    row.weight = 1234;
     cr_expect_eq(order_update(&s->c, &past, &row), PROBLEM_STORE_BUSY, "a version that is past");
     cr_expect_eq(order_update(&s->c, &never, &row), PROBLEM_STORE_BUSY, "one that never was");
     cr_expect_eq(order_update(&s->c, &was, &row), OK);
@@ -324,7 +329,7 @@ Test(store, a_merchant_sees_its_own_only)
     cr_expect(first_blame_is(&s->c, "", sentence.ptr));
     cr_expect_eq(event_load(&s->c, row.last_event_id, &e, &found), OK);
     cr_expect_not(found);
-    struct order was = row.order;
+    struct order_row was = row;
     row.order.version += 1;
     cr_expect_eq(order_update(&s->c, &was, &row), PROBLEM_STORE_BUSY);
     store_commit(s);

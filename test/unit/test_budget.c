@@ -116,16 +116,17 @@ static int answer(struct shop *shop, enum method method, const char *path, const
     return call.answer.status;
 }
 
-/* One unit among others, as the runner has it. */
-static void capture(struct shop *shop, size_t order, const char *body, const char *key)
+/* One unit among others, as the runner has it: `tail` follows the order's path. */
+static void change(struct shop *shop, size_t order, enum method method, const char *tail,
+                   const char *body, const char *key)
 {
     struct db *db = shop->store->db;
     char path[128] = "/ordermanagement/v1/orders/";
     uuid_write(shop->orders[order], path + strlen(path));
-    strcat(path, "/captures");
+    strcat(path, tail);
     ledger_unit_begin(db);
     db->ops->savepoint(db);
-    cr_assert_eq(answer(shop, POST, path, body, key), 201);
+    cr_assert_eq(answer(shop, method, path, body, key), method == POST ? 201 : 204);
     db->ops->savepoint_release(db);
     cr_assert_eq(ledger_unit_keep(&shop->store->c), OK);
 }
@@ -147,7 +148,7 @@ static struct cost capture_group(struct shop *shop, size_t first, size_t apart, 
     for (size_t i = 0; i < GROUP; i++) {
         char key[32];
         (void)snprintf(key, sizeof key, "key-%zu", i);
-        capture(shop, (first + i * apart) % ORDERS, body, with_keys ? key : NULL);
+        change(shop, (first + i * apart) % ORDERS, POST, "/captures", body, with_keys ? key : NULL);
     }
     store_commit(shop->store);
     return cost_since(shop, before);
@@ -190,23 +191,93 @@ Test(budget, a_capture_logs_little)
     shop_delete(shop);
 }
 
+/* A second capture without a key is held against the events of the last two minutes, each of which
+ * is one statement: here the first capture and the placement. An equal one stops at the first. */
+Test(budget, a_second_capture_without_a_key_looks_at_what_came_before)
+{
+    struct shop *shop = shop_new(ORDERS);
+    (void)capture_group(shop, 0, 1, SHORT_BODY, false);
+    struct cost other = capture_group(shop, 0, 1, LONG_BODY, false);
+    (void)capture_group(shop, 100, 1, SHORT_BODY, false);
+    struct cost equal = capture_group(shop, 100, 1, SHORT_BODY, false);
+    struct cost keyed = capture_group(shop, 100, 1, SHORT_BODY, true);
+    expect_at_most("statements of a second capture without a key", (double)other.statements,
+                   GROUP * 9 + 4);
+    expect_at_most("rows read by it", (double)other.rows, GROUP * 5);
+    expect_at_most("statements of an equal one", (double)equal.statements, GROUP * 8 + 4);
+    expect_at_most("statements of a third one with a key", (double)keyed.statements, GROUP * 8 + 4);
+    expect_at_most("blocks of memory taken by them",
+                   (double)(other.blocks + equal.blocks + keyed.blocks), 0);
+    shop_delete(shop);
+}
+
+#define UPDATE_BODY                                                                            \
+    "{\"order_amount\":10000,\"order_lines\":[{\"reference\":\"SKU-1\",\"type\":\"physical\"," \
+    "\"quantity\":1,\"name\":\"Wool sweater\",\"unit_price\":10000,\"tax_rate\":2500,"         \
+    "\"total_amount\":10000,\"total_tax_amount\":2000}]}"
+
+Test(budget, an_update_rewrites_the_facts_and_no_words)
+{
+    struct shop *shop = shop_new(ORDERS);
+    for (size_t i = 0; i < 2; i++) { /* the first round warms up */
+        struct cost before = cost_now(shop);
+        store_begin(shop->store);
+        for (size_t k = 0; k < GROUP; k++)
+            change(shop, i * GROUP + k, PATCH, "/authorization", UPDATE_BODY, NULL);
+        store_commit(shop->store);
+        struct cost cost = cost_since(shop, before);
+        if (i == 0)
+            continue;
+        /* Who calls, the order, its facts, the order, its event, a transfer, the order, the facts;
+         * two balances per group. */
+        expect_at_most("statements of an update", (double)cost.statements, GROUP * 8 + 2);
+        expect_at_most("rows read by an update", (double)cost.rows, GROUP * 4);
+        expect_at_most("log bytes of an update", (double)cost.log_bytes / GROUP, 4100);
+        expect_at_most("blocks of memory taken by updates", (double)cost.blocks, 0);
+    }
+    shop_delete(shop);
+}
+
+/* What is kept with a key is the answer (some 400 bytes) and a digest of the body. */
+Test(budget, a_key_costs_its_answer_and_seventeen_bytes)
+{
+    struct shop *shop = shop_new(ORDERS);
+    struct cost keyed = { 0 };
+    enum { GROUPS = 8 };
+    for (size_t i = 0; i < GROUPS; i++) {
+        struct cost one = capture_group(shop, ORDERS - 32 * (i + 1), 1, LONG_BODY, true);
+        keyed.log_bytes += one.log_bytes;
+        keyed.rows += one.rows;
+    }
+    expect_at_most("log bytes per capture with a key", (double)keyed.log_bytes / (GROUP * GROUPS),
+                   3440);
+    expect_at_most("rows read by a capture with a key", (double)keyed.rows / (GROUP * GROUPS), 2);
+    shop_delete(shop);
+}
+
 Test(budget, a_read_is_few_rows)
 {
     struct shop *shop = shop_new(300);
+    store_begin(shop->store);
+    for (size_t i = 0; i < 3; i++)
+        change(shop, 8, POST, "/captures", SHORT_BODY, NULL);
+    store_commit(shop->store);
     static const struct {
         const char *what, *path; /* behind which the id is written where it ends in a slash */
+        size_t order;
         uint64_t statements, rows;
     } ROWS[] = {
-        { "order", "/ordermanagement/v1/orders/", 3, 3 },
-        { "merchant's view of an order", "/merchant/v1/orders/", 3, 3 },
-        { "list of 50", "/merchant/v1/orders?limit=50", 52, 102 },
-        { "search, 50 found", "/merchant/v1/orders?limit=50&query=svensson", 102, 151 },
+        { "order", "/ordermanagement/v1/orders/", 7, 3, 3 },
+        { "order with 3 captures", "/ordermanagement/v1/orders/", 8, 4, 7 },
+        { "merchant's view of an order", "/merchant/v1/orders/", 7, 3, 3 },
+        { "list of 50", "/merchant/v1/orders?limit=50", 7, 52, 102 },
+        { "search, 50 found", "/merchant/v1/orders?limit=50&query=svensson", 7, 102, 151 },
     };
     for (size_t i = 0; i < COUNT(ROWS); i++) {
         char path[128], what[100];
         (void)snprintf(path, sizeof path, "%s", ROWS[i].path);
         if (path[strlen(path) - 1] == '/')
-            uuid_write(shop->orders[7], memset(path + strlen(path), 0, UUID_TEXT + 1));
+            uuid_write(shop->orders[ROWS[i].order], memset(path + strlen(path), 0, UUID_TEXT + 1));
         struct cost before = cost_now(shop);
         store_begin(shop->store);
         cr_expect_eq(answer(shop, GET, path, NULL, NULL), 200);

@@ -8,6 +8,7 @@
 #include "domain/ledger.h"
 #include "service/audit.h"
 #include "service/expiry.h"
+#include "service/order_amend.h"
 #include "support.h"
 
 #define EXPIRES (NOW + 28 * DAY)
@@ -133,19 +134,24 @@ static void expect_books(struct books *books, const struct order *o)
     cr_assert_eq(*balance(books, PAYABLE), -(o->captured.minor - o->refunded.minor));
 }
 
-static struct order_command random_command(struct entropy *e, const struct order *o)
+static struct order_command random_command(struct entropy *e, const struct order *o,
+                                           const struct order_terms *terms)
 {
-    enum order_verb verb = (enum order_verb)entropy_below(e, ORDER_CLOSE + 1);
+    enum order_verb verb = (enum order_verb)entropy_below(e, ORDER_FLAG + 1);
     int64_t now = entropy_below(e, 20) == 0 ? EXPIRES : NOW;
+    int64_t most = o->authorized.minor + o->original.minor / 5;
     return (struct order_command){ .verb = verb,
-                                   .amount = sek(random_between(e, 1, o->authorized.minor)),
-                                   .now = now };
+                                   .amount = sek(random_between(e, 1, most)),
+                                   .now = now,
+                                   .terms = terms,
+                                   .fraud_status = FRAUD_PENDING };
 }
 
 Test(ledger, the_books_always_say_what_the_order_says)
 {
     struct ctx c = make_ctx();
     struct entropy e = entropy_seeded(7);
+    struct order_terms terms = order_terms(&c, STR("INVOICE"), STR("SE"));
     for (int life = 0; life < 10000; life++) {
         struct books books = { { 0 } };
         struct order o = { 0 };
@@ -156,7 +162,7 @@ Test(ledger, the_books_always_say_what_the_order_says)
         order_evolve(&o, &event);
         post(&books, &event);
         for (int step = 0; step < 20; step++) {
-            struct order_command command = random_command(&e, &o);
+            struct order_command command = random_command(&e, &o, &terms);
             bool happened = false;
             arena_reset(c.arena);
             c.blames_count = 0;
@@ -225,6 +231,44 @@ static struct audit audit_store(struct store *s, struct report *report)
     return audit;
 }
 
+/* The order 0xBB..., with everything that can be changed changed: accepted, lowered from 1000 to
+ * 900 and then raised to 950, extended by a day, with other references and another address. */
+static void amend_everything(struct store *s)
+{
+    static const struct shipping_info INFO = { .has = 1, .tracking_number = { "T1", 2 } };
+    struct uuid id = { { 0xBB } };
+    struct changed changed = { 0 };
+    struct address address = { .has = 1, .given_name = STR("Åsa") };
+    store_begin(s);
+    struct placement p = placement_of(&s->c, 1, 1000);
+    p.order_id = id;
+    p.payment_method.type = STR("INVOICE");
+    p.fraud_status = FRAUD_PENDING;
+    (void)store_place(s, &p);
+    struct update_request update = { .order_amount = 900, .lines = p.lines };
+    s->c.now = NOW + DAY;
+    cr_assert_eq(order_judge(&s->c, id, FRAUD_ACCEPTED, &changed), OK);
+    cr_assert_eq(order_update_authorization(&s->c, id, &update, &changed), OK);
+    update.order_amount = 950;
+    update.lines.count = 0;
+    cr_assert_eq(order_update_authorization(&s->c, id, &update, &changed), OK);
+    cr_assert_eq(order_extend(&s->c, id, &changed), OK);
+    cr_assert_eq(order_set_references(&s->c, id, STR("R-1"), STR(""), &changed), OK);
+    cr_assert_eq(order_set_customer(&s->c, id, NULL, &address, &changed), OK);
+    cr_assert_eq(order_ship(&s->c, id, (struct uuid){ { 0 } }, (struct shipping_infos){ &INFO, 1 },
+                            &changed),
+                 OK);
+    struct warning flag = { .kind = STR(WARNING_KEY_REUSED), .detail = STR("Look.") };
+    cr_assert_eq(order_flag(&s->c, id, &flag), OK);
+    s->c.now = NOW;
+    store_commit(s);
+    struct uuid capture = store_capture(s, id, 100).last_event_id;
+    store_begin(s);
+    cr_assert_eq(order_send_out(&s->c, id, capture, &changed), OK);
+    cr_assert_eq(order_extend_due_date(&s->c, id, capture, 2, &changed), OK);
+    store_commit(s);
+}
+
 /* Orders in every state. The first one, 0xAA..., was captured twice and refunded once. */
 static struct store *store_of_everything(void)
 {
@@ -249,6 +293,7 @@ static struct store *store_of_everything(void)
     s->c.now = order_expiry_from(&POLICY_DEFAULT, NOW);
     (void)store_change(s, expired, ORDER_EXPIRE, 0);
     s->c.now = NOW;
+    amend_everything(s);
     return s;
 }
 
@@ -258,7 +303,7 @@ Test(ledger, an_audit_of_honest_books_finds_nothing)
     struct report report = { .count = 0 };
     struct audit audit = audit_store(s, &report);
     cr_expect_eq(report.count, 0, "%s", report.sentences[0]);
-    cr_expect_eq(audit.orders, 7);
+    cr_expect_eq(audit.orders, 8);
     cr_expect_eq(audit.events, store_ask(s, "SELECT count(*) FROM order_event"));
     cr_expect_eq(audit.transfers, store_ask(s, "SELECT count(*) FROM ledger_transfer"));
     store_delete(s);
@@ -268,6 +313,8 @@ Test(ledger, an_audit_of_honest_books_finds_nothing)
 #define THE_CAPTURE                                                                             \
     "event_id = (SELECT event_id FROM order_event WHERE type = 'capture.created' AND amount = " \
     "300)"
+#define AMENDED    "order_id = x'bb000000000000000000000000000000'"
+#define THE(type)  AMENDED " AND type = '" type "'"
 #define THE_REFUND "event_id = (SELECT event_id FROM order_event WHERE type = 'refund.created')"
 
 static const struct {
@@ -331,6 +378,64 @@ static const struct {
       "refund" },
     { "UPDATE order_event SET document = '{' WHERE " THE_CAPTURE, "cannot be read" },
     { "UPDATE order_fact SET order_lines = '[' WHERE " FIRST, "order aa000000" },
+    /* what was changed of an order */
+    { "UPDATE order_state SET expires_at = expires_at - 86400000000 WHERE " AMENDED,
+      "order bb000000-0000-0000-0000-000000000000: expires_at is" },
+    { "UPDATE order_state SET fraud_status = 'PENDING' WHERE " AMENDED,
+      "order bb000000-0000-0000-0000-000000000000: fraud_status is PENDING, but its events say "
+      "ACCEPTED" },
+    { "UPDATE order_state SET order_amount = 1000 WHERE " AMENDED,
+      "order_amount is 1000, but its events say 950" },
+    { "UPDATE order_fact SET order_lines = '[{\"quantity\":1,\"name\":\"x\",\"total_amount\":950,"
+      "\"unit_price\":950}]' WHERE " AMENDED,
+      "order bb000000-0000-0000-0000-000000000000: its lines are not those of its last update" },
+    { "UPDATE order_event SET document = replace(document, '\"order_amount\":900',"
+      " '\"order_amount\":901') WHERE " THE("authorization.lowered"),
+      "the order_amount of an update is 901, but its events say 900" },
+    { "UPDATE order_event SET document = replace(document, '1000', '1001') WHERE " THE(
+          "authorization.lowered"),
+      "the order_amount before an update is 1001, but its events say 1000" },
+    { "UPDATE order_event SET document = replace(document, 'SKU-1', 'SKU-2') WHERE " THE(
+          "authorization.raised"),
+      "an update begins with other lines than the one before it left" },
+    { "UPDATE order_event SET document = replace(document, '\"order_lines\":[]',"
+      " '\"order_lines\":[{\"quantity\":1,\"name\":\"x\",\"total_amount\":1,\"unit_price\":1}]')"
+      " WHERE " THE("authorization.raised"),
+      "its lines are not those of its last update" },
+    { "UPDATE order_event SET amount = 51 WHERE " THE("authorization.raised"), "did not post" },
+    { "UPDATE order_event SET amount = 1001 WHERE " THE("authorization.lowered"),
+      "(authorization.lowered of 1001) is not possible" },
+    { "UPDATE order_event SET type = 'authorization.lowered' WHERE " THE("authorization.raised"),
+      "did not post" },
+    { "UPDATE order_event SET type = 'order_lines.updated' WHERE " THE("authorization.raised"),
+      "is not possible" },
+    { "DELETE FROM order_event WHERE " THE("authorization.raised"),
+      "chain of 12 events is broken" },
+    { "UPDATE order_event SET document = json_set(document, '$.expires_at',"
+      " '2030-01-01T00:00:00.000Z') WHERE " THE("authorization.extended"),
+      "expires_at is" },
+    { "UPDATE order_event SET document = json_set(document, '$.fraud_status', 'STOPPED') "
+      "WHERE " THE("fraud.decided"),
+      "fraud_status is ACCEPTED, but its events say STOPPED" },
+    { "UPDATE order_event SET amount = 1 WHERE " THE("authorization.extended"), "is not possible" },
+    { "UPDATE order_event SET amount = 1 WHERE " THE("references.updated"), "is not possible" },
+    { "UPDATE order_event SET amount = 1 WHERE " THE("customer.updated"), "is not possible" },
+    { "UPDATE order_event SET amount = 1 WHERE " THE("fraud.decided"), "is not possible" },
+    { "UPDATE order_event SET amount = 1 WHERE " THE("request.flagged"), "is not possible" },
+    { "UPDATE order_event SET amount = 1 WHERE " THE("shipping.added"), "is not possible" },
+    { "UPDATE order_event SET amount = 1 WHERE " THE("send_out.triggered"), "is not possible" },
+    { "UPDATE order_event SET amount = 1 WHERE " THE("due_date.extended"), "is not possible" },
+    { "UPDATE order_event SET document = '{' WHERE " THE("authorization.lowered"), "be read" },
+    { "UPDATE order_event SET document = '{' WHERE " THE("authorization.extended"), "be read" },
+    { "UPDATE order_event SET document = '{' WHERE " THE("references.updated"), "be read" },
+    { "UPDATE order_event SET document = '{' WHERE " THE("customer.updated"), "be read" },
+    { "UPDATE order_event SET document = '{' WHERE " THE("fraud.decided"), "be read" },
+    { "UPDATE order_event SET document = '{}' WHERE " THE("request.flagged"), "be read" },
+    { "UPDATE order_event SET document = '{}' WHERE " THE("send_out.triggered"), "be read" },
+    { "UPDATE order_event SET document = '{}' WHERE " THE("due_date.extended"), "be read" },
+    { "UPDATE order_event SET document = '{' WHERE " THE("shipping.added"), "be read" },
+    { "UPDATE order_event SET document = '{' WHERE type = 'order.created' AND " AMENDED,
+      "order bb000000-0000-0000-0000-000000000000: the document of event" },
     /* the books */
     { "UPDATE ledger_transfer SET amount = amount + 1 WHERE part = 1 AND " THE_CAPTURE,
       "did not post" },

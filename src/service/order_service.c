@@ -365,6 +365,8 @@ static enum problem check_part(struct ctx *c, const struct order_parts *parts, s
                                const struct line_part_request *part)
 {
     str field = arena_format(c->arena, "lines[%zu].line", at);
+    if (parts->lines.count == 0)
+        return blame(c, PROBLEM_UNPROCESSABLE, field, "The order has no lines.");
     if (part->line < 0 || (size_t)part->line >= parts->lines.count)
         return blame(c, PROBLEM_UNPROCESSABLE, field,
                      "The order has no line %lld; its lines are 0 to %zu.", (long long)part->line,

@@ -161,6 +161,35 @@ Test(amend, without_lines_the_order_has_none)
     store_delete(s);
 }
 
+Test(amend, a_clients_lines_that_do_not_come_to_the_amount_are_remembered_with_the_update)
+{
+    struct store *s = store_new();
+    struct uuid id = place_invoice(s);
+    struct changed changed = { 0 };
+    struct update_document d = { 0 };
+    struct update_request r = { .order_amount = 29990, .lines = { &CAP, 1 }, .from_client = true };
+    store_begin(s);
+    cr_assert_eq(order_update_authorization(&s->c, id, &r, &changed), OK);
+    newest(s, id, ORDER_WAS_LOWERED, &UPDATE_DOCUMENT, &d);
+    cr_assert_eq(d.warnings.count, 1);
+    expect_text(d.warnings.items[0].kind, WARNING_LINES_MISMATCH);
+    cr_expect_eq(d.warnings.items[0].difference, 10);
+    store_commit(s);
+    expect_honest_books(s);
+    store_delete(s);
+}
+
+Test(amend, without_lines_there_is_no_line_to_capture)
+{
+    struct store *s = store_new();
+    struct uuid id = place_invoice(s);
+    struct changed changed;
+    cr_assert_eq(update(s, id, TOTAL, (struct line_documents){ 0 }, &changed), OK);
+    cr_expect_eq(CAPTURE_LINES(s, id, &changed, { 0, 0, 1 }), PROBLEM_UNPROCESSABLE);
+    cr_expect(first_blame_is(&s->c, "lines[0].line", "The order has no lines."));
+    store_delete(s);
+}
+
 Test(amend, a_refused_update_changes_nothing)
 {
     struct store *s = store_new();

@@ -11,7 +11,7 @@ from support.merchant import ids_of
 from support.orders import Shop, place
 from support.recorded import recorded, text_of
 from support.site import FJORD, Site
-from support.witness import PLENTY, Job, Round, Worker, check_orders, check_round
+from support.witness import PLENTY, Job, Round, Worker, check_all, check_round, sell
 
 SOAK = "FANGST_SOAK" in os.environ
 KILLS, SECONDS = (600, 2400) if SOAK else (70, 225)
@@ -37,7 +37,8 @@ def crash_under_load(site: Site, clients: list, here: Round, seconds: float) -> 
 
 
 def test_fifty_kills_lose_nothing_double_nothing_and_leave_nothing_half(site: Site):
-    """Captures with and without keys, placements and bulk jobs; the books are recomputed on the way."""
+    """Captures, refunds and updates with and without keys, placements and bulk jobs; the books are recomputed
+    on the way."""
     began, chance = time.monotonic(), random.Random(SEED)
     shop, client = Shop(SEED), site.client(FJORD, checked=False)
     clients = [site.client(FJORD, checked=False) for _ in range(WORKERS)]
@@ -48,13 +49,14 @@ def test_fifty_kills_lose_nothing_double_nothing_and_leave_nothing_half(site: Si
     for number in range(KILLS):
         here = Round(number)
         here.orders = ids_of([place(client, shop.order_of(PLENTY)) for _ in range(ORDERS_A_ROUND)])
+        here.sold = sell(client, place(client, shop.order_of(PLENTY))["order_id"])
         if number % JOB_EVERY == 0:
             here.job = Job(f"job-{SEED}-{number}", ids_of(pallets[number // JOB_EVERY]))
         rounds.append(here)
         crash_under_load(
             site, clients, here, chance.choice((0.03, 0.2, 0.4, 0.7, 1.0)) * chance.uniform(0.5, 1.5)
         )
-        cut_off += sum(attempt.capture_id is None for attempt in here.attempts)
+        cut_off += here.cut_off()
         if number % VERIFY_EVERY == 0:
             site.verify()
         if chance.random() < 0.2:
@@ -65,10 +67,14 @@ def test_fifty_kills_lose_nothing_double_nothing_and_leave_nothing_half(site: Si
             site.verify()
         assert time.monotonic() - began < SECONDS, f"only {number + 1} kills in {SECONDS} s"
     for here in rounds:
-        check_orders(client, here)
+        check_all(client, here)
     answered = sum(attempt.capture_id is not None for here in rounds for attempt in here.attempts)
+    returned = sum(attempt.refund_id is not None for here in rounds for attempt in here.returns)
+    updated = sum(attempt.event_id is not None for here in rounds for attempt in here.updates)
     assert answered > 20 * KILLS, f"only {answered} captures were answered: that is no load"
-    assert cut_off > KILLS // 4, f"only {cut_off} captures were cut off: the kills came at easy moments"
+    assert returned > 4 * KILLS, f"only {returned} refunds were answered: that is no load"
+    assert updated > 3 * KILLS, f"only {updated} updates were answered: that is no load"
+    assert cut_off > KILLS // 4, f"only {cut_off} changes were cut off: the kills came at easy moments"
 
 
 def die_while_starting(site: Site, chance: random.Random) -> None:
@@ -84,6 +90,7 @@ def test_a_polite_stop_under_load_answers_whatever_it_has_begun(site: Site):
     clients = [site.client(FJORD, checked=False) for _ in range(WORKERS)]
     for number in range(1000, 1004):
         here = Round(number, orders=ids_of([place(client, shop.order_of(PLENTY)) for _ in range(3)]))
+        here.sold = sell(client, place(client, shop.order_of(PLENTY))["order_id"])
         stop = threading.Event()
         workers = [Worker(each, here, n, SEED, stop, polite=True) for n, each in enumerate(clients)]
         with ThreadPoolExecutor(len(workers)) as pool:

@@ -1,5 +1,5 @@
 """A client that remembers everything it asked for and everything it was told, while the server is killed
-under it. Every capture carries a name of its own, so that afterwards each can be recognised."""
+under it. Every capture, refund and update carries a name of its own, so that afterwards each can be recognised."""
 
 import random
 import threading
@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from support.merchant import BULK, finished, ids_of
+from support.merchant import BULK, all_of, finished, ids_of
 from support.orders import PLACE, Shop, line
 from support.recorded import AMOUNT
-from support.wire import ORDERS
+from support.wire import ORDERS, captured
 
 PLENTY = 100_000_000
+PARCELS = (40_000_000, 60_000_000)
 
 
 @dataclass
@@ -35,6 +36,46 @@ class Attempt:
             return client.post(f"{PLACE}/{self.order_id}/captures", json=body, headers=headers)
         body["order_lines"] = self.lines
         return client.post(f"{ORDERS}/{self.order_id}/captures", json=body, headers=headers)
+
+
+@dataclass
+class Return:
+    """One refund that was asked for; `refund_id` is there once it was answered."""
+
+    name: str
+    order_id: str
+    amount: int
+    key: str | None
+    lines: list[dict]
+    refund_id: str | None = None
+
+    def is_of_second_parcel(self) -> bool:
+        """Whether it is to be taken from the second capture; else it is from the first, the oldest."""
+        return any(one["reference"] == "PARCEL-1" for one in self.lines)
+
+    def send(self, client: httpx.Client) -> httpx.Response:
+        """Asks for the refund, for the first time or again."""
+        headers = {"Idempotency-Key": self.key} if self.key else {}
+        body = {"refunded_amount": self.amount, "description": self.name, "order_lines": self.lines}
+        return client.post(f"{ORDERS}/{self.order_id}/refunds", json=body, headers=headers)
+
+
+@dataclass
+class Update:
+    """One new amount with a line of it that was asked for; `event_id` is there once it was answered."""
+
+    name: str
+    order_id: str
+    amount: int
+    key: str | None
+    event_id: str | None = None
+
+    def send(self, client: httpx.Client) -> httpx.Response:
+        """Asks for the update, for the first time or again."""
+        headers = {"Idempotency-Key": self.key} if self.key else {}
+        lines = [line(1, self.amount, reference=self.name)]
+        body = {"order_amount": self.amount, "description": self.name, "order_lines": lines}
+        return client.patch(f"{ORDERS}/{self.order_id}/authorization", json=body, headers=headers)
 
 
 @dataclass
@@ -69,10 +110,27 @@ class Round:
 
     number: int
     attempts: list[Attempt] = field(default_factory=list)
+    returns: list[Return] = field(default_factory=list)
+    updates: list[Update] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
     job: Job | None = None
     faults: list[str] = field(default_factory=list)
     orders: list[str] = field(default_factory=list)
+    sold: str = ""  # an order that is captured in two parcels, to be returned bit by bit
+
+    def cut_off(self) -> int:
+        """How many of the changes were asked for and not answered."""
+        answers = [one.capture_id for one in self.attempts]
+        answers += [one.refund_id for one in self.returns]
+        answers += [one.event_id for one in self.updates]
+        return answers.count(None)
+
+
+def sell(client: httpx.Client, order_id: str) -> str:
+    """Captures an order in parcels, each with a line of its own."""
+    for number, amount in enumerate(PARCELS):
+        captured(client, order_id, amount, order_lines=[line(1, amount, reference=f"PARCEL-{number}")])
+    return order_id
 
 
 def expect(answer: httpx.Response, status: int) -> httpx.Response:
@@ -101,16 +159,15 @@ class Worker:
                 name = f"r{self.here.number}-w{self.number}-{self.count}"
                 if self.number == 0 and self.count == 3 and self.here.job:
                     self.here.job.job_id = self.ask(self.here.job, 202).json()["job_id"]
-                elif self.chance.random() < 0.08:
-                    self.place(name)
                 else:
-                    self.capture(name)
+                    acts = (self.place, self.give_back, self.update, self.capture)
+                    self.chance.choices(acts, (8, 18, 12, 62))[0](name)
         except httpx.TransportError:
             return
         except AssertionError as fault:
             self.here.faults.append(str(fault))
 
-    def ask(self, thing: Attempt | Placement | Job, status: int) -> httpx.Response:
+    def ask(self, thing: Attempt | Return | Update | Placement | Job, status: int) -> httpx.Response:
         """Sends it. A server that is on its way out may say 503, which is as good as no answer."""
         answer = thing.send(self.client)
         if answer.status_code == 503 and self.stop_may_be_near:
@@ -124,6 +181,27 @@ class Worker:
         self.here.placements.append(placement)
         placement.order_id = self.ask(placement, 201).json()["order_id"]
 
+    def key_of(self, name: str) -> str | None:
+        """A key, or more rarely none."""
+        return f"key-of-{name}" if self.chance.random() < 0.7 else None
+
+    def give_back(self, name: str) -> None:
+        """Refunds a little, writing down what is asked for before asking."""
+        if not self.here.sold:
+            return
+        amount, parcel = self.chance.randint(1, 999), self.chance.randint(0, 2)
+        lines = [line(1, amount, reference=f"PARCEL-{parcel}", name="Bit")] if parcel < 2 else []
+        attempt = Return(name, self.here.sold, amount, self.key_of(name), lines)
+        self.here.returns.append(attempt)
+        attempt.refund_id = self.ask(attempt, 201).headers["Refund-Id"]
+
+    def update(self, name: str) -> None:
+        """Changes amount and lines, writing down what is asked for before asking."""
+        amount = self.chance.randint(PLENTY * 9 // 10, PLENTY * 11 // 10)
+        attempt = Update(name, self.chance.choice(self.here.orders), amount, self.key_of(name))
+        self.here.updates.append(attempt)
+        attempt.event_id = self.ask(attempt, 204).headers["Transaction-Id"]
+
     def capture(self, name: str) -> None:
         """Captures a little, writing down what is asked for before asking."""
         by_merchant_api = self.chance.random() < 0.3
@@ -132,7 +210,7 @@ class Worker:
             name,
             self.chance.choice(self.here.orders),
             self.chance.randint(1, 999),
-            f"key-of-{name}" if self.chance.random() < 0.7 else None,
+            self.key_of(name),
             [] if by_merchant_api else lines,
             by_merchant_api,
         )
@@ -163,6 +241,78 @@ def check_orders(client: httpx.Client, here: Round) -> dict[str, dict]:
     return found
 
 
+def check_returns(client: httpx.Client, here: Round) -> dict[str, dict]:
+    """The same for the refunds of the order that was sold: what its captures gave back adds up, too."""
+    known = {attempt.name: attempt for attempt in here.returns}
+    if not here.sold:
+        return {}
+    order = expect(client.get(f"{ORDERS}/{here.sold}"), 200).json()
+    names = [one["description"] for one in order["refunds"]]
+    assert len(set(names)) == len(names), "something was refunded twice"
+    assert set(names) <= set(known), "something was refunded that nobody asked for"
+    assert order["refunded_amount"] == sum(one["refunded_amount"] for one in order["refunds"])
+    assert order["refunded_amount"] == sum(one["refunded_amount"] for one in order["captures"])
+    found = {one["description"]: one for one in order["refunds"]}
+    for attempt in here.returns:
+        told = found.get(attempt.name)
+        assert told or attempt.refund_id is None, f"{attempt.name} was answered and is lost"
+        if told:
+            assert (told["refunded_amount"], len(told["order_lines"])) == (attempt.amount, len(attempt.lines))
+            assert attempt.refund_id in (None, told["refund_id"]), attempt.name
+    second = sum(a.amount for a in here.returns if a.name in found and a.is_of_second_parcel())
+    assert order["captures"][1]["refunded_amount"] == second, "it was taken from the wrong capture"
+    return found
+
+
+def check_updates(client: httpx.Client, here: Round) -> dict[str, dict]:
+    """Each update is in the timeline once or, if it was not answered, not at all; each begins with the amount that
+    the one before it left, and the order has amount and lines of the last one."""
+    known = {attempt.name: attempt for attempt in here.updates}
+    found: dict[str, dict] = {}
+    for order_id in here.orders:
+        amount, last = PLENTY, None
+        for event in all_of(client, f"{PLACE}/{order_id}/timeline", limit=200):
+            if event["type"] not in ("authorization.raised", "authorization.lowered", "order_lines.updated"):
+                continue
+            name = event["description"]
+            assert name in known and name not in found, f"{name} is there twice, or nobody asked for it"
+            found[name], last = event, known[name]
+            changed = {one["name"]: one for one in event.get("changes", [])}.get("order_amount")
+            assert changed is None or (int(changed["before"]), int(changed["after"])) == (amount, last.amount)
+            assert changed is not None or amount == last.amount
+            amount = last.amount
+        order = expect(client.get(f"{ORDERS}/{order_id}"), 200).json()
+        assert order["order_amount"] == amount
+        if last:
+            lines = [(one["reference"], one["total_amount"]) for one in order["order_lines"]]
+            assert lines == [(last.name, last.amount)], f"{last.name} is there by half"
+    for attempt in here.updates:
+        assert attempt.event_id is None or found[attempt.name]["event_id"] == attempt.event_id, attempt.name
+    return found
+
+
+def repeat_returns(client: httpx.Client, here: Round, found: dict[str, dict]) -> None:
+    """Repeating refunds that had a key makes each exactly one."""
+    keyed = [attempt for attempt in here.returns if attempt.key]
+    for attempt in [*(a for a in keyed if a.refund_id is None), *keyed[-3:]]:
+        answer = expect(attempt.send(client), 201)
+        if attempt.name in found:
+            assert answer.headers["Refund-Id"] == found[attempt.name]["refund_id"], attempt.name
+            assert answer.headers["Idempotency-Replayed"] == "true"
+        attempt.refund_id = answer.headers["Refund-Id"]
+
+
+def repeat_updates(client: httpx.Client, here: Round, found: dict[str, dict]) -> None:
+    """The same for updates."""
+    keyed = [attempt for attempt in here.updates if attempt.key]
+    for attempt in [*(a for a in keyed if a.event_id is None), *keyed[-3:]]:
+        answer = expect(attempt.send(client), 204)
+        if attempt.name in found:
+            assert answer.headers["Transaction-Id"] == found[attempt.name]["event_id"], attempt.name
+            assert answer.headers["Idempotency-Replayed"] == "true"
+        attempt.event_id = answer.headers["Transaction-Id"]
+
+
 def check_round(client: httpx.Client, here: Round) -> None:
     """After the restart: what was answered is there once, what was not is there once or not at all, and
     repeating what had a key makes it exactly one."""
@@ -176,11 +326,20 @@ def check_round(client: httpx.Client, here: Round) -> None:
             assert answer.headers["Capture-Id"] == found[attempt.name]["capture_id"], attempt.name
             assert answer.headers["Idempotency-Replayed"] == "true"
         attempt.capture_id = answer.headers["Capture-Id"]
-    check_orders(client, here)
+    repeat_returns(client, here, check_returns(client, here))
+    repeat_updates(client, here, check_updates(client, here))
+    check_all(client, here)
     for placement in here.placements:
         check_placement(client, placement)
     if here.job:
         check_job(client, here.job)
+
+
+def check_all(client: httpx.Client, here: Round) -> None:
+    """Everything that was answered in the round is there, once and whole."""
+    check_orders(client, here)
+    check_returns(client, here)
+    check_updates(client, here)
 
 
 def check_placement(client: httpx.Client, placement: Placement) -> None:

@@ -1,4 +1,4 @@
--- What a merchant has chosen about the rules: JSON of the members that differ from the defaults (service/settings.h).
+-- What a merchant has chosen about the rules: JSON, in which what is absent has its default (service/settings.h).
 ALTER TABLE merchant ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
 
 -- Of the body that was answered first, so that another one under the same key is noticed. NULL: from before this column.

@@ -1,5 +1,7 @@
 #include "domain/order_line.h"
 
+#include <stdlib.h>
+
 const char *const LINE_TYPES[] = { "physical",     "discount",  "shipping_fee", "sales_tax",
                                    "store_credit", "gift_card", "digital",      "surcharge",
                                    "return_fee",   NULL };
@@ -223,34 +225,76 @@ static bool is_goods(const struct order_line *l)
            !str_equal(l->type, STR("return_fee"));
 }
 
-static struct line_sum sum_of(struct order_lines lines, size_t count, str reference)
+/* What is wanted of a reference, beside what was captured and returned of it. */
+struct line_tally {
+    str reference;
+    struct line_sum had, back, want;
+};
+
+static int compare_tallies(const void *a, const void *b)
 {
-    struct line_sum sum = { 0 };
-    for (size_t i = 0; i < count; i++)
-        if (is_goods(&lines.items[i]) && str_equal(lines.items[i].reference, reference)) {
-            sum.quantity += lines.items[i].quantity;
-            sum.amount += lines.items[i].total_amount;
-        }
-    return sum;
+    str x = ((const struct line_tally *)a)->reference,
+        y = ((const struct line_tally *)b)->reference;
+    int order = memcmp(x.ptr, y.ptr, x.len < y.len ? x.len : y.len);
+    return order != 0 ? order : (x.len > y.len) - (x.len < y.len);
 }
 
-struct line_excess lines_find_excess(struct order_lines captured, struct order_lines returned,
-                                     struct order_lines wanted)
+/* A row for each reference of these lines, sorted. */
+static size_t begin_tallies(struct order_lines wanted, struct line_tally *out)
 {
+    size_t count = 0, kept = 0;
+    for (size_t i = 0; i < wanted.count; i++)
+        if (is_goods(&wanted.items[i]))
+            out[count++] = (struct line_tally){ .reference = wanted.items[i].reference };
+    qsort(out, count, sizeof out[0], compare_tallies);
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || compare_tallies(&out[kept - 1], &out[i]) != 0)
+            out[kept++] = out[i];
+    return kept;
+}
+
+static struct line_tally *tally_of(struct line_tally *tallies, size_t count,
+                                   const struct order_line *l)
+{
+    const struct line_tally sought = { .reference = l->reference };
+    return is_goods(l) ? bsearch(&sought, tallies, count, sizeof sought, compare_tallies) : NULL;
+}
+
+static void add_line(struct line_sum *sum, const struct order_line *l)
+{
+    sum->quantity += l->quantity;
+    sum->amount += l->total_amount;
+}
+
+static void add_lines(struct line_tally *tallies, size_t count, struct order_lines lines,
+                      size_t sum_at)
+{
+    for (size_t i = 0; i < lines.count; i++) {
+        struct line_tally *tally = tally_of(tallies, count, &lines.items[i]);
+        if (tally != NULL)
+            add_line((struct line_sum *)((char *)tally + sum_at), &lines.items[i]);
+    }
+}
+
+struct line_excess lines_find_excess(struct ctx *c, struct order_lines captured,
+                                     struct order_lines returned, struct order_lines wanted)
+{
+    struct line_tally *tallies = ARENA_ARRAY(c->arena, struct line_tally, wanted.count + 1);
+    size_t count = begin_tallies(wanted, tallies);
+    add_lines(tallies, count, captured, offsetof(struct line_tally, had));
+    add_lines(tallies, count, returned, offsetof(struct line_tally, back));
     struct line_excess first = { 0 };
     for (size_t i = 0; i < wanted.count && !first.is_worth_more; i++) {
-        if (!is_goods(&wanted.items[i]))
+        struct line_tally *t = tally_of(tallies, count, &wanted.items[i]);
+        if (t == NULL)
             continue;
-        str reference = wanted.items[i].reference;
-        struct line_sum had = sum_of(captured, captured.count, reference);
-        struct line_sum back = sum_of(returned, returned.count, reference);
-        struct line_sum want = sum_of(wanted, i + 1, reference);
-        if (had.quantity == 0 || back.quantity + want.quantity <= had.quantity)
+        add_line(&t->want, &wanted.items[i]);
+        if (t->had.quantity == 0 || t->back.quantity + t->want.quantity <= t->had.quantity)
             continue;
-        bool is_worth_more = back.amount + want.amount > had.amount;
+        bool is_worth_more = t->back.amount + t->want.amount > t->had.amount;
         if (first.reference.len == 0 || is_worth_more)
-            first = (struct line_excess){ reference, had.quantity, back.quantity, want.quantity,
-                                          is_worth_more };
+            first = (struct line_excess){ t->reference, t->had.quantity, t->back.quantity,
+                                          t->want.quantity, is_worth_more };
     }
     return first;
 }

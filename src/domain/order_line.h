@@ -84,7 +84,7 @@ struct line_excess {
 /* Compares what is to come back with what was captured and what came back before, by reference.
  * Lines without a reference, return fees, and what was never captured by line say nothing. The
  * first excess found, one that is worth more before others. */
-struct line_excess lines_find_excess(struct order_lines captured, struct order_lines returned,
-                                     struct order_lines wanted);
+struct line_excess lines_find_excess(struct ctx *c, struct order_lines captured,
+                                     struct order_lines returned, struct order_lines wanted);
 
 #endif

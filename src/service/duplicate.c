@@ -54,18 +54,15 @@ static struct warning warning_of(struct ctx *c, const char *kind, const struct e
     };
 }
 
-enum problem duplicate_guard(struct ctx *c, struct uuid order_id, const struct capture_request *r,
-                             struct changed *out)
+enum problem duplicate_guard(struct ctx *c, const struct capture_request *r, struct changed *out)
 {
     const struct policy *policy = policy_of(c);
-    struct order_row row = { 0 };
+    const struct order_row *row = &out->before;
     struct event_row first = { 0 };
     bool found = false;
-    if (!policy_guards_duplicates(policy))
+    if (!policy_guards_duplicates(policy) || row->order.captures_count == 0)
         return OK;
-    TRY(order_load(c, order_id, &row));
-    if (row.order.captures_count > 0)
-        TRY(find_same(c, &row, r, &first, &found));
+    TRY(find_same(c, row, r, &first, &found));
     if (!found)
         return OK;
     if (!policy_absorbs_duplicates(policy)) {
@@ -76,6 +73,6 @@ enum problem duplicate_guard(struct ctx *c, struct uuid order_id, const struct c
     }
     struct warning w = warning_of(c, WARNING_CAPTURE_REPEATED, &first, "nothing more was captured");
     out->duplicate_of = first.event_id;
-    TRY(order_flag(c, order_id, &w));
-    return order_load(c, order_id, &out->after);
+    TRY(order_flag(c, row->order.order_id, &w));
+    return order_load(c, row->order.order_id, &out->after);
 }

@@ -9,10 +9,11 @@
 
 #include "service/order_service.h"
 
-/* As the merchant's duplicate_guard says: off, nothing; flag, one more of out->warnings; absorb,
- * out->duplicate_of and a request.flagged in the timeline. Finding none costs nothing while the
+/* Looks at the order as it was proposed to be captured (out->before), then as the merchant's
+ * duplicate_guard says: off, nothing; flag, one more of out->warnings; absorb, out->duplicate_of,
+ * a request.flagged in the timeline, and out->after is the order with it. Costs nothing while the
  * order has no captures. */
-enum problem duplicate_guard(struct ctx *c, struct uuid order_id, const struct capture_request *r,
+enum problem duplicate_guard(struct ctx *c, const struct capture_request *r,
                              struct changed *out) NODISCARD;
 
 #endif

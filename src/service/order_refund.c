@@ -148,7 +148,7 @@ static enum problem check_units(struct ctx *c, const struct pool *pool, struct l
     if (lines.count == 0 || !all_captures_have_lines(pool))
         return OK;
     struct line_excess x =
-        lines_find_excess(all_lines(c, pool->events, ORDER_WAS_CAPTURED),
+        lines_find_excess(c, all_lines(c, pool->events, ORDER_WAS_CAPTURED),
                           all_lines(c, pool->events, ORDER_WAS_REFUNDED), document_lines(c, lines));
     if (x.reference.len == 0)
         return OK;

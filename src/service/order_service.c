@@ -282,18 +282,23 @@ enum problem order_capture(struct ctx *c, struct uuid order_id, const struct cap
         .shape = &CAPTURE_DOCUMENT,
         .document = &document,
     };
-    if (r->from_client && !r->has_key)
-        TRY(duplicate_guard(c, order_id, r, out));
-    if (!uuid_is_zero(out->duplicate_of))
-        return OK;
     if (r->from_client)
         TRY(order_check_lines(c, r->lines, r->captured_amount, STR("captured_amount"),
                               &out->warnings));
-    document.warnings = out->warnings;
-    enum problem p = order_change(c, order_id, &change, out);
+    size_t blames = c->blames_count;
+    enum problem p = order_propose(c, order_id, &change, out);
+    bool may_repeat = r->from_client && !r->has_key;
+    if (may_repeat && (p == OK || p == PROBLEM_CAPTURE_NOT_ALLOWED))
+        TRY(duplicate_guard(c, r, out));
+    if (!uuid_is_zero(out->duplicate_of)) {
+        c->blames_count = blames; /* the first one took all, and its repetition is no fault */
+        return OK;
+    }
     if (p == PROBLEM_CAPTURE_NOT_ALLOWED)
         blame_duplicates(c, out->warnings);
-    return p;
+    TRY(p);
+    document.warnings = out->warnings;
+    return order_record(c, &change, out);
 }
 
 /* The same lines, to be found by their references. */

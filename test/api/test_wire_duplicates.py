@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from support.merchant import detail, kinds, take, timeline, warnings_of
+from support.merchant import detail, kinds, order_warnings, take, timeline, warnings_of
 from support.orders import line
 from support.polling import wait_until
 from support.site import FJORD, Site, create_key
@@ -48,7 +48,7 @@ def test_an_equal_capture_is_made_and_flagged(client, order_of):
     (told,) = timeline(client, order)[-1]["warnings"]
     assert (told["kind"], told["event_id"]) == ("possible_duplicate", first)
     assert first in told["detail"]
-    assert detail(client, order)["warnings"] == [told]
+    assert order_warnings(client, order) == [told]
     assert read(client, order)["captured_amount"] == 800
 
 
@@ -115,7 +115,7 @@ def test_an_absorbed_capture_shows_in_the_timeline_once(client, order_of):
     (told,) = flagged["warnings"]
     assert (told["kind"], told["event_id"]) == ("capture_repeated", first)
     assert "amount" not in flagged
-    assert detail(client, order)["warnings"] == [told]
+    assert order_warnings(client, order) == [told]
 
 
 @pytest.mark.usefixtures("absorb")

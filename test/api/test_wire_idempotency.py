@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from support import store
-from support.merchant import detail, kinds, timeline, warnings_of
+from support.merchant import kinds, order_warnings, timeline, warnings_of
 from support.operations import BY_NAME, CHANGES, WITHOUT_BODY
 from support.orders import PLACE, Shop, place
 from support.raw import basic, connect, read_all, request
@@ -226,7 +226,7 @@ def test_another_body_under_the_key_is_told_in_a_header_and_the_timeline(client,
     assert kinds(client, order) == ["order.created", "capture.created", "request.flagged"]
     (told,) = timeline(client, order)[-1]["warnings"]
     assert told["kind"] == "key_reused"
-    assert detail(client, order)["warnings"] == [told]
+    assert order_warnings(client, order) == [told]
 
 
 def test_the_same_oddity_is_told_once_in_a_row(client, order_of):

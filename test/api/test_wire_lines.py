@@ -3,7 +3,7 @@ checked, the request is refused with one that would be accepted."""
 
 import pytest
 
-from support.merchant import detail, timeline, warnings_of
+from support.merchant import detail, order_warnings, timeline, warnings_of
 from support.operations import BY_NAME
 from support.orders import line, place
 from support.site import Site
@@ -67,7 +67,7 @@ def test_a_mismatch_is_in_the_timeline_and_on_the_order(client, order_of):
             }
         ],
     ]
-    assert detail(client, order)["warnings"] == [one for event in events for one in event["warnings"]]
+    assert order_warnings(client, order) == [one for event in events for one in event["warnings"]]
     assert "warnings" not in read(client, order)
 
 
@@ -77,7 +77,7 @@ def test_an_update_with_a_mismatch_is_told_of_in_the_timeline_too(client, order_
     done(patch(client, order, "authorization", {"order_amount": 900, "order_lines": [line(1, 890)]}))
     (told,) = timeline(client, order)[-1]["warnings"]
     assert (told["kind"], told["difference"]) == ("lines_mismatch", -10)
-    assert detail(client, order)["warnings"] == [told]
+    assert order_warnings(client, order) == [told]
 
 
 def test_an_order_without_a_warning_has_no_member_for_them(client, order_of):

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from support.merchant import detail, timeline, warnings_of
+from support.merchant import order_warnings, timeline, warnings_of
 from support.orders import line, place
 from support.wire import assert_refused, captured, captures_of, post, read, refund, refunded
 
@@ -116,7 +116,7 @@ def test_more_units_but_no_more_money_of_a_line_is_a_warning(client, shop):
     assert warnings_of(answer) == ["excess_quantity; difference=1"]
     (told,) = timeline(client, order)[-1]["warnings"]
     assert (told["kind"], told["difference"]) == ("excess_quantity", 1)
-    assert detail(client, order)["warnings"] == [told]
+    assert order_warnings(client, order) == [told]
 
 
 def test_units_are_compared_only_if_every_capture_has_lines(client, shop):

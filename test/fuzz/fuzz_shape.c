@@ -76,7 +76,7 @@ static void check_lines(str text)
             ARENA_ARRAY(c.arena, struct line_progress, lines.count + 1);
         line_progress_begin(lines, progress);
         line_progress_add(lines, lines, progress);
-        (void)lines_find_excess(lines, lines, lines);
+        (void)lines_find_excess(&c, lines, lines, lines);
         check_correction(&c, lines);
     }
     arena_close(c.arena);

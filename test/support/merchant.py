@@ -72,6 +72,11 @@ def warnings_of(answer: httpx.Response) -> list[str]:
     return answer.headers.get_list("X-Fangst-Warning")
 
 
+def order_warnings(client: httpx.Client, order: dict) -> list[dict]:
+    """What is worth looking at about an order, as the timeline has it: without the event that each is found in."""
+    return [{name: one[name] for name in one if name != "found_in"} for one in detail(client, order)["warnings"]]
+
+
 def take(client: httpx.Client, order: dict, body: dict, **headers) -> httpx.Response:
     """Asks for a capture through the Merchant API; the caller looks at the answer."""
     return client.post(f"{PLACE}/{order['order_id']}/captures", json=body, headers=headers)

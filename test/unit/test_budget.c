@@ -165,10 +165,10 @@ Test(budget, a_capture_is_few_statements_and_no_memory)
     struct cost keyed = capture_group(shop, 300, 1, SHORT_BODY, true);
     /* Who calls, the order, its event, two transfers, the order again; four balances per group.
      * Without a key also a look whether the order has a capture that this one may repeat. */
-    expect_at_most("statements of a capture", (double)plain.statements, GROUP * 7 + 4);
-    expect_at_most("statements of a capture with lines", (double)full.statements, GROUP * 7 + 4);
+    expect_at_most("statements of a capture", (double)plain.statements, GROUP * 6 + 4);
+    expect_at_most("statements of a capture with lines", (double)full.statements, GROUP * 6 + 4);
     expect_at_most("statements of one with a key", (double)keyed.statements, GROUP * 8 + 4);
-    expect_at_most("rows read by a capture", (double)plain.rows, GROUP * 3);
+    expect_at_most("rows read by a capture", (double)plain.rows, GROUP * 2);
     expect_at_most("blocks of memory taken by a group",
                    (double)(plain.blocks + full.blocks + keyed.blocks), 0);
     shop_delete(shop);
@@ -202,9 +202,9 @@ Test(budget, a_second_capture_without_a_key_looks_at_what_came_before)
     struct cost equal = capture_group(shop, 100, 1, SHORT_BODY, false);
     struct cost keyed = capture_group(shop, 100, 1, SHORT_BODY, true);
     expect_at_most("statements of a second capture without a key", (double)other.statements,
-                   GROUP * 9 + 4);
-    expect_at_most("rows read by it", (double)other.rows, GROUP * 5);
-    expect_at_most("statements of an equal one", (double)equal.statements, GROUP * 8 + 4);
+                   GROUP * 8 + 4);
+    expect_at_most("rows read by it", (double)other.rows, GROUP * 4);
+    expect_at_most("statements of an equal one", (double)equal.statements, GROUP * 7 + 4);
     expect_at_most("statements of a third one with a key", (double)keyed.statements, GROUP * 8 + 4);
     expect_at_most("blocks of memory taken by them",
                    (double)(other.blocks + equal.blocks + keyed.blocks), 0);

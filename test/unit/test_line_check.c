@@ -277,9 +277,10 @@ Test(line_check, excess_is_found_by_reference_in_units_and_in_money)
           true },
         { "nothing wanted", OF(UNITS("A", 1, 100)), { 0 }, { 0 }, NULL, 0, 0, 0, false },
     };
+    struct ctx c = make_ctx();
     for (size_t i = 0; i < COUNT(ROWS); i++) {
         struct line_excess x =
-            lines_find_excess(ROWS[i].captured, ROWS[i].returned, ROWS[i].wanted);
+            lines_find_excess(&c, ROWS[i].captured, ROWS[i].returned, ROWS[i].wanted);
         cr_assert_eq(x.reference.len > 0, ROWS[i].reference != NULL, "%s", ROWS[i].name);
         if (ROWS[i].reference == NULL)
             continue;
@@ -289,4 +290,5 @@ Test(line_check, excess_is_found_by_reference_in_units_and_in_money)
         cr_expect_eq(x.wanted, ROWS[i].want, "%s", ROWS[i].name);
         cr_expect_eq(x.is_worth_more, ROWS[i].is_worth_more, "%s", ROWS[i].name);
     }
+    end_ctx(&c);
 }

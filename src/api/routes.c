@@ -165,7 +165,7 @@ static const struct route ROWS[] = {
       .access = ACCESS_PUBLIC, .out = &HEALTH_OUT, .operation_id = "getHealth", .summary = "Is the server well?", .success = 200 },
     { .method = GET, .path = "/readyz", .handle = api_ready_get,
       .access = ACCESS_PUBLIC, .out = &READY_OUT, .operation_id = "getReadiness", .summary = "Is the server ready for requests?", .success = 200 },
-    { .method = GET, .path = "/metrics", .handle = api_metrics_get, .flags = ROUTE_STORELESS,
+    { .method = GET, .path = "/metrics", .handle = api_metrics_get, .flags = ROUTE_STORELESS | ROUTE_TEXT,
       .access = ACCESS_PUBLIC, .operation_id = "getMetrics", .summary = "What the server counts, as text of Prometheus", .success = 200,
       PROBLEMS_OF(PROBLEM_NOT_FOUND) },
 };

@@ -276,6 +276,10 @@ static void write_links(struct document *d, const struct route *from)
 static void write_content(struct document *d, const struct route *r)
 {
     struct text *t = &d->t;
+    if ((r->flags & ROUTE_TEXT) != 0) {
+        doc_raw_member(t, "content", "{\"text/plain\":{\"schema\":{\"type\":\"string\"}}}");
+        return;
+    }
     doc_open(t, "content");
     doc_open(t, "application/json");
     doc_open(t, "schema");
@@ -319,6 +323,12 @@ static bool may_be_malformed(const struct route *r)
     return takes_input(r) || is_idempotent(r) || strchr(r->path, '{') != NULL;
 }
 
+/* The wire API gives JSON whatever is asked for. */
+static bool gives_json_only(const struct route *r)
+{
+    return !is_wire(r) && (r->in != NULL || r->out != NULL);
+}
+
 static bool has_credentials(const struct route *r)
 {
     return r->access != ACCESS_PUBLIC;
@@ -356,6 +366,7 @@ static const struct {
     { 403, PROBLEM_FORBIDDEN, has_verb },
     { 403, PROBLEM_CSRF, needs_token },
     { 405, OK, is_every },
+    { 406, OK, gives_json_only },
     { 412, OK, route_changes_order },
     { 413, OK, may_send_too_much },
     { 415, OK, route_takes_body },

@@ -22,7 +22,8 @@ enum {
     ROUTE_WIRE = 4,        /* errors in the Order Management API's shape; else RFC 9457 */
     ROUTE_NO_BODY = 8,     /* whatever body comes is ignored */
     ROUTE_DEPRECATED = 16, /* works, but is only there for older clients */
-    ROUTE_STORELESS = 256, /* touches no store and is quick: answered on the network thread */
+    ROUTE_TEXT = 32,       /* answers text/plain, for the documentation; else JSON */
+    ROUTE_STORELESS = 64, /* touches no store and is quick: answered on the network thread */
 };
 
 #define PATH_PARAMETERS_MAX 4

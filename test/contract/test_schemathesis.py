@@ -70,7 +70,6 @@ def stock(site: Site, tmp_path_factory) -> Path:
         "jobs": [job["job_id"]],
         "emails": [*OTHERS, "nobody@example.com"],
         "passwords": [PASSWORD],
-        "days": [2, 10, 30, 60],
     }
     for name, values in lists.items():
         (folder / f"{name}.txt").write_text("".join(f"{json.dumps(value)}\n" for value in values))

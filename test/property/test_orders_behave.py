@@ -18,7 +18,18 @@ from hypothesis.stateful import (
 )
 
 from support.comparison import compare
-from support.model import LIMIT, METHODS, UNPROCESSABLE, Method, ModelLine, ModelOrder, Rules, Verdict, today
+from support.model import (
+    BILLING_TITLE,
+    LIMIT,
+    METHODS,
+    UNPROCESSABLE,
+    Method,
+    ModelLine,
+    ModelOrder,
+    Rules,
+    Verdict,
+    today,
+)
 from support.orders import PLACE, Shop, line, order
 from support.recorded import at_midnight, recorded, text_of
 from support.site import Key, Site, create_key, create_merchant
@@ -296,7 +307,7 @@ class Commands(RuleBasedStateMachine):
     def set_customer(self, model: ModelOrder, city: str | None, phone: str | None, billing: bool, how: How):
         """Parts of addresses; the billing address only under Klarna's rules."""
         shipping = {name: v for name, v in (("city", city), ("phone", phone)) if v is not None}
-        body = {"shipping_address": shipping} | ({"billing_address": {"title": "Dr"}} if billing else {})
+        body = {"shipping_address": shipping} | ({"billing_address": {"title": BILLING_TITLE}} if billing else {})
         judge = lambda: model.set_customer(city, phone, billing)
         self.command(model, "PATCH", "customer-details", body, how, judge)
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 LIMIT = 200_000_000
 FREE_DAYS, PAID_DAYS = 2, (10, 30, 60)
+BILLING_TITLE = "Dr"  # what an update of the billing address sets
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,7 @@ class ModelOrder:
     phone: str = ""
     reference1: str = ""
     reference2: str = ""
+    billing_title: str = ""
     acknowledged: bool = False
     shipments: int = 0
     free_days_used: bool = False
@@ -261,6 +263,11 @@ class ModelOrder:
         if self.flagged != (kind, capture_id):
             self.happen("request.flagged", kind)
             self.flagged = (kind, capture_id)
+
+    def change(self, event: str, **members) -> Verdict:
+        """The same, but what changes nothing is no event."""
+        same = all(getattr(self, name) == value for name, value in members.items())
+        return Verdict(204) if same else self.plain(event, **members)
 
     def plain(self, event: str, **members) -> Verdict:
         """A success that sets members and moves no money."""
@@ -512,7 +519,7 @@ class ModelOrder:
             return refused("NOT_ALLOWED")
         reference1 = self.reference1 if first is None else first
         reference2 = self.reference2 if second is None else second
-        return self.plain("references.updated", reference1=reference1, reference2=reference2)
+        return self.change("references.updated", reference1=reference1, reference2=reference2)
 
     def set_customer(self, city: str | None, phone: str | None, billing: bool) -> Verdict:
         """Parts of the shipping address; None leaves one as it is."""
@@ -521,4 +528,5 @@ class ModelOrder:
         if city == "":
             return Verdict(422, "INVALID_ADDRESS")
         new = {"city": self.city if city is None else city, "phone": self.phone if phone is None else phone}
-        return self.plain("customer.updated", **new)
+        new["billing_title"] = BILLING_TITLE if billing else self.billing_title
+        return self.change("customer.updated", **new)

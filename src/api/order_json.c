@@ -1,261 +1,6 @@
 #include "api/order_json.h"
 
-#define ANSWER_MAX    ((size_t)64 * 1024 * 1024)
-#define SHIPMENTS_MAX (EVENTS_MAX * 500) /* each event may add as many as a request has */
-
-/* --- captures and refunds -------------------------------------------------------------- */
-
-struct capture_out {
-    struct uuid capture_id;
-    str klarna_reference;
-    int64_t captured_amount, captured_at;
-    str description;
-    struct line_documents order_lines;
-    str reference;
-    int64_t refunded_amount;
-    str billing_address, shipping_address; /* JSON */
-    struct shipping_infos shipping_info;
-};
-
-struct refund_out {
-    struct uuid refund_id;
-    int64_t refunded_amount, refunded_at;
-    str description;
-    struct line_documents order_lines;
-    str reference;
-    bool credit_invoice;
-};
-
-/* clang-format off */
-static const struct field CAPTURE_FIELDS[] = {
-    FIELD(SHAPE_UUID, capture_out, capture_id, 0, 0, 0, "Id of the capture"),
-    FIELD(SHAPE_STR, capture_out, klarna_reference, 0, 0, 64, "The order's reference and a running number"),
-    FIELD(SHAPE_I64, capture_out, captured_amount, 0, 1, WIRE_AMOUNT_MAX, "Minor units"),
-    FIELD(SHAPE_TIME, capture_out, captured_at, 0, 0, 0, "When"),
-    FIELD(SHAPE_STR, capture_out, description, 0, 0, 255, "Shown to the customer"),
-    FIELD_LIST(capture_out, order_lines, 0, 0, LINES_MAX, &LINE_SHAPE, "Lines captured; for display, the amount decides"),
-    FIELD(SHAPE_STR, capture_out, reference, OMIT_EMPTY, 0, 255, "The merchant's own reference"),
-    FIELD(SHAPE_I64, capture_out, refunded_amount, 0, 0, WIRE_AMOUNT_MAX, "Minor units given back of this capture"),
-    FIELD_JSON(capture_out, billing_address, 0, SHAPE_OBJECT, &ADDRESS_SHAPE, "Billing address"),
-    FIELD_JSON(capture_out, shipping_address, 0, SHAPE_OBJECT, &ADDRESS_SHAPE, "Shipping address"),
-    FIELD_LIST(capture_out, shipping_info, 0, 0, SHIPMENTS_MAX, &SHIPPING_INFO_SHAPE, "Shipments"),
-};
-const struct shape CAPTURE_OUT = SHAPE("Capture", capture_out, CAPTURE_FIELDS);
-
-#define REFUND_FIELDS                                                                                         \
-    FIELD(SHAPE_UUID, refund_out, refund_id, 0, 0, 0, "Id of the refund"),                                    \
-    FIELD(SHAPE_I64, refund_out, refunded_amount, 0, 1, WIRE_AMOUNT_MAX, "Minor units"),                      \
-    FIELD(SHAPE_TIME, refund_out, refunded_at, 0, 0, 0, "When"),                                              \
-    FIELD(SHAPE_STR, refund_out, description, 0, 0, 255, "Shown to the customer"),                            \
-    FIELD_LIST(refund_out, order_lines, 0, 0, LINES_MAX, &LINE_SHAPE, "Lines refunded"),                      \
-    FIELD(SHAPE_STR, refund_out, reference, OMIT_EMPTY, 0, 255, "The merchant's own reference")
-
-/* As an order lists it, and on its own: the real API tells credit_invoice only there. */
-static const struct field LISTED_REFUND_FIELDS[] = { REFUND_FIELDS };
-const struct shape LISTED_REFUND_OUT = SHAPE("ListedRefund", refund_out, LISTED_REFUND_FIELDS);
-static const struct field REFUND_OUT_FIELDS[] = {
-    REFUND_FIELDS,
-    FIELD(SHAPE_BOOL, refund_out, credit_invoice, 0, 0, 0, "A credit note was made"),
-};
-const struct shape REFUND_OUT = SHAPE("Refund", refund_out, REFUND_OUT_FIELDS);
-/* clang-format on */
-
-/* What every part of an order's answer is made from. */
-struct order_parts {
-    struct order_row row;
-    struct order_fact_row fact;
-    struct event_rows events; /* only loaded if there is more to tell than that it was placed */
-};
-
-static enum problem load_parts(struct ctx *c, struct uuid order_id, struct order_parts *out)
-{
-    TRY(order_view(c, order_id, &out->row));
-    TRY(order_load_fact(c, order_id, &out->fact));
-    if (out->row.order.version > 1 + out->row.order.is_acknowledged)
-        return events_load(c, &out->row, &out->events);
-    return OK;
-}
-
-/* `first`, and what was added since to the capture with this id; zero: to the order itself. */
-static struct shipping_infos all_shipments(struct ctx *c, const struct order_parts *p,
-                                           struct uuid capture_id, struct shipping_infos first)
-{
-    struct shipping_infos all = first;
-    for (size_t i = 0; i < p->events.count; i++) {
-        if (p->events.items[i].fact != ORDER_WAS_SHIPPED)
-            continue;
-        struct shipping_document d = { 0 };
-        document_read(c, &SHIPPING_DOCUMENT, p->events.items[i].document, &d);
-        if (!uuid_equal(d.capture_id, capture_id))
-            continue;
-        size_t count = all.count + d.shipping_info.count;
-        struct shipping_info *joined = ARENA_ARRAY(c->arena, struct shipping_info, count + 1);
-        for (size_t k = 0; k < count; k++)
-            joined[k] = k < all.count ? all.items[k] : d.shipping_info.items[k - all.count];
-        all = (struct shipping_infos){ joined, count };
-    }
-    return all;
-}
-
-/* The addresses of a capture are those of its time: what the next change of an address replaced. */
-static void addresses_at(struct ctx *c, const struct order_parts *p,
-                         const struct event_row *capture, str *billing, str *shipping)
-{
-    bool billing_found = false, shipping_found = false;
-    *billing = p->fact.billing_address;
-    *shipping = p->fact.shipping_address;
-    for (const struct event_row *e = capture; e < p->events.items + p->events.count; e++) {
-        struct customer_document d = { 0 };
-        if (e->fact != ORDER_WAS_READDRESSED)
-            continue;
-        document_read(c, &CUSTOMER_DOCUMENT, e->document, &d);
-        if (!billing_found && shape_has(&d, &CUSTOMER_DOCUMENT, &d.billing_address)) {
-            *billing = document_write(c, &ADDRESS_SHAPE, &d.billing_address_before);
-            billing_found = true;
-        }
-        if (!shipping_found && shape_has(&d, &CUSTOMER_DOCUMENT, &d.shipping_address)) {
-            *shipping = document_write(c, &ADDRESS_SHAPE, &d.shipping_address_before);
-            shipping_found = true;
-        }
-    }
-}
-
-static struct capture_out capture_out(struct ctx *c, const struct order_parts *p,
-                                      const struct event_row *e, int64_t number, int64_t refunded)
-{
-    struct capture_document d = { 0 };
-    str billing, shipping;
-    addresses_at(c, p, e, &billing, &shipping);
-    document_read(c, &CAPTURE_DOCUMENT, e->document, &d);
-    str numbered =
-        arena_format(c->arena, "%.*s-%lld", STR_ARG(p->fact.klarna_reference), (long long)number);
-    return (struct capture_out){
-        .capture_id = e->event_id,
-        .klarna_reference = d.klarna_reference.len > 0 ? d.klarna_reference : numbered,
-        .captured_amount = e->amount,
-        .captured_at = e->at,
-        .description = d.description,
-        .order_lines = d.order_lines,
-        .reference = d.reference,
-        .refunded_amount = refunded,
-        .billing_address = billing,
-        .shipping_address = shipping,
-        .shipping_info = all_shipments(c, p, e->event_id, d.shipping_info),
-    };
-}
-
-/* All captures (or, if `only` is not NULL, that one) as elements of a list. Says how many. */
-static size_t write_captures(struct ctx *c, const struct order_parts *p, const struct uuid *only,
-                             struct text *t)
-{
-    int64_t *refunded = ARENA_ARRAY(c->arena, int64_t, p->events.count + 1);
-    refunds_by_capture(c, p->events, refunded);
-    int64_t number = 0;
-    size_t written = 0;
-    for (size_t i = 0; i < p->events.count; i++) {
-        const struct event_row *e = &p->events.items[i];
-        if (e->fact != ORDER_WAS_CAPTURED)
-            continue;
-        number++;
-        if (only != NULL && !uuid_equal(*only, e->event_id))
-            continue;
-        struct capture_out out = capture_out(c, p, e, number, refunded[number - 1]);
-        if (written++ > 0)
-            text_char(t, ',');
-        shape_write_json(t, &CAPTURE_OUT, &out);
-    }
-    return written;
-}
-
-/* All refunds as elements of a list; or, if `only` is not NULL, that one on its own. Says how many.
- */
-static size_t write_refunds(struct ctx *c, const struct order_parts *p, const struct uuid *only,
-                            struct text *t)
-{
-    size_t written = 0;
-    for (size_t i = 0; i < p->events.count; i++) {
-        const struct event_row *e = &p->events.items[i];
-        if (e->fact != ORDER_WAS_REFUNDED || (only != NULL && !uuid_equal(*only, e->event_id)))
-            continue;
-        struct refund_document d = { 0 };
-        document_read(c, &REFUND_DOCUMENT, e->document, &d);
-        struct refund_out out = { .refund_id = e->event_id,
-                                  .refunded_amount = e->amount,
-                                  .refunded_at = e->at,
-                                  .description = d.description,
-                                  .order_lines = d.order_lines,
-                                  .reference = d.reference };
-        if (written++ > 0)
-            text_char(t, ',');
-        shape_write_json(t, only != NULL ? &REFUND_OUT : &LISTED_REFUND_OUT, &out);
-    }
-    return written;
-}
-
-static str captures_list(struct ctx *c, const struct order_parts *p)
-{
-    struct text t = text_begin(c->arena, ANSWER_MAX);
-    str out = { 0 };
-    text_char(&t, '[');
-    (void)write_captures(c, p, NULL, &t);
-    text_char(&t, ']');
-    CHECK(text_done(&t, &out));
-    return out;
-}
-
-static str refunds_list(struct ctx *c, const struct order_parts *p)
-{
-    struct text t = text_begin(c->arena, ANSWER_MAX);
-    str out = { 0 };
-    text_char(&t, '[');
-    (void)write_refunds(c, p, NULL, &t);
-    text_char(&t, ']');
-    CHECK(text_done(&t, &out));
-    return out;
-}
-
-enum problem captures_json(struct ctx *c, struct uuid order_id, str *out)
-{
-    struct order_parts p = { 0 };
-    TRY(load_parts(c, order_id, &p));
-    *out = captures_list(c, &p);
-    return OK;
-}
-
-enum problem capture_json(struct ctx *c, struct uuid order_id, struct uuid capture_id, str *out)
-{
-    struct order_parts p = { 0 };
-    TRY(load_parts(c, order_id, &p));
-    struct text t = text_begin(c->arena, ANSWER_MAX);
-    if (write_captures(c, &p, &capture_id, &t) == 0)
-        return blame(c, PROBLEM_NO_SUCH_CAPTURE, STR("capture_id"),
-                     "Capture %.*s cannot be found for order %.*s",
-                     STR_ARG(uuid_text(c->arena, capture_id)),
-                     STR_ARG(uuid_text(c->arena, order_id)));
-    CHECK(text_done(&t, out));
-    return OK;
-}
-
-enum problem refunds_json(struct ctx *c, struct uuid order_id, str *out)
-{
-    struct order_parts p = { 0 };
-    TRY(load_parts(c, order_id, &p));
-    *out = refunds_list(c, &p);
-    return OK;
-}
-
-enum problem refund_json(struct ctx *c, struct uuid order_id, struct uuid refund_id, str *out)
-{
-    struct order_parts p = { 0 };
-    TRY(load_parts(c, order_id, &p));
-    struct text t = text_begin(c->arena, ANSWER_MAX);
-    if (write_refunds(c, &p, &refund_id, &t) == 0)
-        return blame(
-            c, PROBLEM_NOT_FOUND, STR("refund_id"), "Refund %.*s cannot be found for order %.*s",
-            STR_ARG(uuid_text(c->arena, refund_id)), STR_ARG(uuid_text(c->arena, order_id)));
-    CHECK(text_done(&t, out));
-    return OK;
-}
+#include "api/order_parts.h"
 
 /* --- the order on the wire ------------------------------------------------------------- */
 
@@ -337,14 +82,14 @@ static struct order_out order_out(struct ctx *c, const struct order_parts *p)
         .refunds = refunds_list(c, p),
         .merchant_data = f->merchant_data,
         .initial_payment_method = f->payment_method,
-        .shipping_info = all_shipments(c, p, (struct uuid){ { 0 } }, (struct shipping_infos){ 0 }),
+        .shipping_info = p->parts[p->events.count].shipping_info,
     };
 }
 
 enum problem order_json(struct ctx *c, struct uuid order_id, str *out, struct order *order)
 {
     struct order_parts p = { 0 };
-    TRY(load_parts(c, order_id, &p));
+    TRY(order_parts_load(c, order_id, &p));
     struct order_out o = order_out(c, &p);
     *out = document_write(c, &ORDER_OUT, &o);
     *order = p.row.order;
@@ -464,43 +209,20 @@ static str actions_json(struct ctx *c, const struct order_parts *p)
     return document_write(c, &ACTIONS_OUT, &actions);
 }
 
-struct warnings event_warnings(struct ctx *c, const struct event_row *e)
-{
-    struct capture_document capture = { 0 };
-    struct refund_document refund = { 0 };
-    struct warning *flag = NULL;
-    if (e->fact == ORDER_WAS_CAPTURED) {
-        document_read(c, &CAPTURE_DOCUMENT, e->document, &capture);
-        return capture.warnings;
-    }
-    if (e->fact == ORDER_WAS_REFUNDED) {
-        document_read(c, &REFUND_DOCUMENT, e->document, &refund);
-        return refund.warnings;
-    }
-    if (order_fact_is_update(e->fact)) {
-        struct update_document update = { 0 };
-        document_read(c, &UPDATE_DOCUMENT, e->document, &update);
-        return update.warnings;
-    }
-    if (e->fact != ORDER_WAS_FLAGGED)
-        return (struct warnings){ 0 };
-    flag = ARENA_NEW(c->arena, struct warning);
-    document_read(c, &WARNING_SHAPE, e->document, flag);
-    return (struct warnings){ flag, 1 };
-}
-
 /* Those of an update go with its lines: the next one replaces both. */
-static struct warnings all_warnings(struct ctx *c, struct event_rows events)
+static struct warnings all_warnings(struct ctx *c, const struct order_parts *p)
 {
-    struct warning *all = ARENA_ARRAY(c->arena, struct warning, events.count * WARNINGS_MAX + 1);
-    size_t count = 0, updated = 0;
-    for (size_t i = 0; i < events.count; i++)
-        updated = order_fact_is_update(events.items[i].fact) ? i : updated;
-    for (size_t i = 0; i < events.count; i++) {
-        const struct event_row *e = &events.items[i];
+    size_t count = 0, updated = 0, room = 0;
+    for (size_t i = 0; i < p->events.count; i++) {
+        updated = order_fact_is_update(p->events.items[i].fact) ? i : updated;
+        room += event_warnings(p->events.items[i].fact, p->documents[i]).count;
+    }
+    struct warning *all = ARENA_ARRAY(c->arena, struct warning, room + 1);
+    for (size_t i = 0; i < p->events.count; i++) {
+        const struct event_row *e = &p->events.items[i];
         if (order_fact_is_update(e->fact) && i < updated)
             continue;
-        struct warnings of_event = event_warnings(c, e);
+        struct warnings of_event = event_warnings(e->fact, p->documents[i]);
         for (size_t k = 0; k < of_event.count; k++) {
             all[count] = of_event.items[k];
             all[count++].found_in = e->event_id;
@@ -512,11 +234,11 @@ static struct warnings all_warnings(struct ctx *c, struct event_rows events)
 enum problem merchant_order_json(struct ctx *c, struct uuid order_id, str *out, struct order *order)
 {
     struct order_parts p = { 0 };
-    TRY(load_parts(c, order_id, &p));
+    TRY(order_parts_load(c, order_id, &p));
     struct order_out o = order_out(c, &p);
     TRY(merchant_lines(c, &p, &o.order_lines));
     o.actions = actions_json(c, &p);
-    o.warnings = all_warnings(c, p.events);
+    o.warnings = all_warnings(c, &p);
     *out = document_write(c, &MERCHANT_ORDER_OUT, &o);
     *order = p.row.order;
     return OK;

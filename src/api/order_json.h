@@ -19,9 +19,6 @@ enum problem order_json(struct ctx *c, struct uuid order_id, str *out,
 enum problem merchant_order_json(struct ctx *c, struct uuid order_id, str *out,
                                  struct order *order) NODISCARD;
 
-/* What is worth looking at about an event; none for most. */
-struct warnings event_warnings(struct ctx *c, const struct event_row *e);
-
 /* All captures as a list; or the one with this id, NO_SUCH_CAPTURE if there is none. */
 enum problem captures_json(struct ctx *c, struct uuid order_id, str *out) NODISCARD;
 enum problem capture_json(struct ctx *c, struct uuid order_id, struct uuid capture_id,

@@ -1,6 +1,7 @@
 #include "api/timeline.h"
 
 #include "api/order_json.h"
+#include "api/order_parts.h"
 #include "base/clock.h"
 #include "service/cursor.h"
 
@@ -98,6 +99,7 @@ static struct actor_out actor_out(str actor)
 struct telling {
     struct ctx *c;
     const struct event_row *e;
+    const void *document; /* of the event, read */
     struct event_out *out;
     struct member_change *changes;
     size_t changes_count;
@@ -113,32 +115,29 @@ static void tell_change(struct telling *t, str name, str before, str after)
 
 static void tell_captured(struct telling *t, str klarna_reference, int64_t number)
 {
-    struct capture_document d = { 0 };
-    document_read(t->c, &CAPTURE_DOCUMENT, t->e->document, &d);
+    const struct capture_document *d = t->document;
     str numbered =
         arena_format(t->c->arena, "%.*s-%lld", STR_ARG(klarna_reference), (long long)number);
-    t->out->description = d.description;
-    t->out->reference = d.reference;
-    t->out->klarna_reference = d.klarna_reference.len > 0 ? d.klarna_reference : numbered;
-    t->out->order_lines = d.order_lines;
-    t->out->shipping_info = d.shipping_info;
+    t->out->description = d->description;
+    t->out->reference = d->reference;
+    t->out->klarna_reference = d->klarna_reference.len > 0 ? d->klarna_reference : numbered;
+    t->out->order_lines = d->order_lines;
+    t->out->shipping_info = d->shipping_info;
 }
 
 static void tell_refunded(struct telling *t)
 {
-    struct refund_document d = { 0 };
-    document_read(t->c, &REFUND_DOCUMENT, t->e->document, &d);
-    t->out->description = d.description;
-    t->out->reference = d.reference;
-    t->out->order_lines = d.order_lines;
+    const struct refund_document *d = t->document;
+    t->out->description = d->description;
+    t->out->reference = d->reference;
+    t->out->order_lines = d->order_lines;
 }
 
 static void tell_shipped(struct telling *t)
 {
-    struct shipping_document d = { 0 };
-    document_read(t->c, &SHIPPING_DOCUMENT, t->e->document, &d);
-    t->out->capture_id = d.capture_id;
-    t->out->shipping_info = d.shipping_info;
+    const struct shipping_document *d = t->document;
+    t->out->capture_id = d->capture_id;
+    t->out->shipping_info = d->shipping_info;
 }
 
 static str number_text(struct ctx *c, int64_t number)
@@ -148,28 +147,27 @@ static str number_text(struct ctx *c, int64_t number)
 
 static void tell_updated(struct telling *t)
 {
-    struct update_document d = { 0 };
-    document_read(t->c, &UPDATE_DOCUMENT, t->e->document, &d);
-    t->out->description = d.description;
-    t->out->order_lines = d.order_lines;
-    tell_change(t, STR("order_amount"), number_text(t->c, d.order_amount_before),
-                number_text(t->c, d.order_amount));
+    const struct update_document *d = t->document;
+    t->out->description = d->description;
+    t->out->order_lines = d->order_lines;
+    tell_change(t, STR("order_amount"), number_text(t->c, d->order_amount_before),
+                number_text(t->c, d->order_amount));
 }
 
 static void tell_extended(struct telling *t)
 {
-    struct extension_document d = { 0 };
-    document_read(t->c, &EXTENSION_DOCUMENT, t->e->document, &d);
-    tell_change(t, STR("expires_at"), clock_text(t->c->arena, d.expires_at_before),
-                clock_text(t->c->arena, d.expires_at));
+    const struct extension_document *d = t->document;
+    tell_change(t, STR("expires_at"), clock_text(t->c->arena, d->expires_at_before),
+                clock_text(t->c->arena, d->expires_at));
 }
 
 static void tell_referenced(struct telling *t)
 {
-    struct references_document d = { 0 };
-    document_read(t->c, &REFERENCES_DOCUMENT, t->e->document, &d);
-    tell_change(t, STR("merchant_reference1"), d.merchant_reference1_before, d.merchant_reference1);
-    tell_change(t, STR("merchant_reference2"), d.merchant_reference2_before, d.merchant_reference2);
+    const struct references_document *d = t->document;
+    tell_change(t, STR("merchant_reference1"), d->merchant_reference1_before,
+                d->merchant_reference1);
+    tell_change(t, STR("merchant_reference2"), d->merchant_reference2_before,
+                d->merchant_reference2);
 }
 
 static void tell_address(struct telling *t, const char *name, const struct address *before,
@@ -185,33 +183,29 @@ static void tell_address(struct telling *t, const char *name, const struct addre
 
 static void tell_readdressed(struct telling *t)
 {
-    struct customer_document d = { 0 };
-    document_read(t->c, &CUSTOMER_DOCUMENT, t->e->document, &d);
-    tell_address(t, "billing_address", &d.billing_address_before, &d.billing_address);
-    tell_address(t, "shipping_address", &d.shipping_address_before, &d.shipping_address);
+    const struct customer_document *d = t->document;
+    tell_address(t, "billing_address", &d->billing_address_before, &d->billing_address);
+    tell_address(t, "shipping_address", &d->shipping_address_before, &d->shipping_address);
 }
 
 static void tell_sent_out(struct telling *t)
 {
-    struct send_out_document d = { 0 };
-    document_read(t->c, &SEND_OUT_DOCUMENT, t->e->document, &d);
-    t->out->capture_id = d.capture_id;
+    const struct send_out_document *d = t->document;
+    t->out->capture_id = d->capture_id;
 }
 
 static void tell_deferred(struct telling *t)
 {
-    struct due_date_document d = { 0 };
-    document_read(t->c, &DUE_DATE_DOCUMENT, t->e->document, &d);
-    t->out->capture_id = d.capture_id;
-    t->out->number_of_days = d.number_of_days;
-    t->out->fee_amount = d.fee_amount;
+    const struct due_date_document *d = t->document;
+    t->out->capture_id = d->capture_id;
+    t->out->number_of_days = d->number_of_days;
+    t->out->fee_amount = d->fee_amount;
 }
 
 static void tell_judged(struct telling *t)
 {
-    struct fraud_document d = { 0 };
-    document_read(t->c, &FRAUD_DOCUMENT, t->e->document, &d);
-    tell_change(t, STR("fraud_status"), d.fraud_status_before, d.fraud_status);
+    const struct fraud_document *d = t->document;
+    tell_change(t, STR("fraud_status"), d->fraud_status_before, d->fraud_status);
 }
 
 /* What the events of an order have in common. */
@@ -269,7 +263,7 @@ static void tell(struct telling *t, const struct story *story)
     case ORDER_FACT_COUNT:
         UNREACHABLE("order fact");
     }
-    t->out->warnings = event_warnings(t->c, t->e);
+    t->out->warnings = event_warnings(t->e->fact, t->document);
     t->out->changes = (struct member_changes){ t->changes, t->changes_count };
 }
 
@@ -320,6 +314,7 @@ enum problem api_timeline_get(struct ctx *c, struct call *call)
             items[count].currency = currency_code(row.order.authorized.currency);
         struct telling t = { .c = c,
                              .e = e,
+                             .document = event_read(c, e),
                              .out = &items[count++],
                              .changes = ARENA_ARRAY(c->arena, struct member_change, CHANGES_MAX) };
         tell(&t, &story);

@@ -23,7 +23,7 @@ enum {
     ROUTE_NO_BODY = 8,     /* whatever body comes is ignored */
     ROUTE_DEPRECATED = 16, /* works, but is only there for older clients */
     ROUTE_TEXT = 32,       /* answers text/plain, for the documentation; else JSON */
-    ROUTE_STORELESS = 64, /* touches no store and is quick: answered on the network thread */
+    ROUTE_STORELESS = 64,  /* touches no store and is quick: answered on the network thread */
 };
 
 #define PATH_PARAMETERS_MAX 4

@@ -123,8 +123,13 @@ static enum problem check_sums(struct ctx *c, const struct import_order *o)
 {
     int64_t captured = 0, refunded = 0, of_captures = 0;
     for (size_t i = 0; i < o->captures.count; i++) {
-        captured += o->captures.items[i].captured_amount;
-        of_captures += o->captures.items[i].refunded_amount;
+        const struct import_capture *k = &o->captures.items[i];
+        if (k->refunded_amount > k->captured_amount)
+            return blame(c, PROBLEM_UNPROCESSABLE, STR("captures"),
+                         "of capture %zu %lld are refunded, but only %lld were captured", i + 1,
+                         (long long)k->refunded_amount, (long long)k->captured_amount);
+        captured += k->captured_amount;
+        of_captures += k->refunded_amount;
     }
     for (size_t i = 0; i < o->refunds.count; i++)
         refunded += o->refunds.items[i].refunded_amount;
@@ -213,42 +218,56 @@ static enum problem replay_captures(struct ctx *c, const struct import_order *o)
     return OK;
 }
 
+/* What each capture gave back, while the refunds are filled from them in order. */
+struct giving {
+    size_t at;    /* which capture */
+    int64_t left; /* of what it gave in all */
+    bool is_told; /* older exports do not tell it */
+};
+
+static struct refund_shares shares_of(struct ctx *c, const struct import_order *o, int64_t wanted,
+                                      struct giving *g)
+{
+    struct refund_share *shares = ARENA_ARRAY(c->arena, struct refund_share, o->captures.count + 1);
+    size_t count = 0;
+    while (g->is_told && wanted > 0) {
+        if (g->left == 0) {
+            g->left = o->captures.items[++g->at].refunded_amount;
+            continue;
+        }
+        int64_t taken = g->left < wanted ? g->left : wanted;
+        shares[count++] = (struct refund_share){ .capture_id = o->captures.items[g->at].capture_id,
+                                                 .amount = taken };
+        g->left -= taken;
+        wanted -= taken;
+    }
+    return (struct refund_shares){ shares, count };
+}
+
 /* Which capture gave how much of a refund is not told; what each gave in all is. The refunds are
- * filled from the captures in order, so that both sums come out as stated. */
+ * filled from the captures in order, so that both sums come out as stated. Each is forgotten
+ * before the next: there may be thousands. */
 static enum problem replay_refunds(struct ctx *c, const struct import_order *o)
 {
-    size_t at = 0;
-    int64_t left = o->captures.count > 0 ? o->captures.items[0].refunded_amount : 0;
-    int64_t told = 0;
+    struct giving giving = { .left =
+                                 o->captures.count > 0 ? o->captures.items[0].refunded_amount : 0 };
     for (size_t i = 0; i < o->captures.count; i++)
-        told += o->captures.items[i].refunded_amount;
+        giving.is_told = giving.is_told || o->captures.items[i].refunded_amount > 0;
     for (size_t i = 0; i < o->refunds.count; i++) {
         const struct import_refund *r = &o->refunds.items[i];
-        struct refund_share *shares =
-            ARENA_ARRAY(c->arena, struct refund_share, o->captures.count + 1);
-        size_t count = 0;
-        for (int64_t wanted = told > 0 ? r->refunded_amount : 0; wanted > 0;) {
-            if (left == 0) {
-                left = o->captures.items[++at].refunded_amount;
-                continue;
-            }
-            int64_t taken = left < wanted ? left : wanted;
-            shares[count++] = (struct refund_share){ .capture_id = o->captures.items[at].capture_id,
-                                                     .amount = taken };
-            left -= taken;
-            wanted -= taken;
-        }
+        struct arena_mark mark = arena_mark(c->arena);
         struct changed changed = { 0 };
         struct refund_request request = {
             .refunded_amount = r->refunded_amount,
             .description = r->description,
             .reference = r->reference,
             .lines = r->order_lines,
-            .shares = { shares, count },
+            .shares = shares_of(c, o, r->refunded_amount, &giving),
             .event_id = r->refund_id,
             .at = r->refunded_at,
         };
         TRY(order_refund(c, o->order_id, &request, &changed));
+        arena_rewind(c->arena, mark);
     }
     return OK;
 }

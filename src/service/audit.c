@@ -206,17 +206,6 @@ static void audit_refund(struct ctx *c, struct audit *audit, const struct event_
             e->amount);
 }
 
-/* By fact; NULL: the document says nothing. */
-static const struct shape *const DOCUMENTS[ORDER_FACT_COUNT] = {
-    [ORDER_WAS_CREATED] = &CREATED_DOCUMENT,       [ORDER_WAS_CAPTURED] = &CAPTURE_DOCUMENT,
-    [ORDER_WAS_REFUNDED] = &REFUND_DOCUMENT,       [ORDER_WAS_SHIPPED] = &SHIPPING_DOCUMENT,
-    [ORDER_WAS_RAISED] = &UPDATE_DOCUMENT,         [ORDER_WAS_LOWERED] = &UPDATE_DOCUMENT,
-    [ORDER_WAS_RELINED] = &UPDATE_DOCUMENT,        [ORDER_WAS_EXTENDED] = &EXTENSION_DOCUMENT,
-    [ORDER_WAS_REFERENCED] = &REFERENCES_DOCUMENT, [ORDER_WAS_READDRESSED] = &CUSTOMER_DOCUMENT,
-    [ORDER_WAS_SENT_OUT] = &SEND_OUT_DOCUMENT,     [ORDER_WAS_DEFERRED] = &DUE_DATE_DOCUMENT,
-    [ORDER_WAS_JUDGED] = &FRAUD_DOCUMENT,          [ORDER_WAS_FLAGGED] = &WARNING_SHAPE,
-};
-
 /* What an update says must follow from the order before it. The lines are then those. */
 static void audit_update(struct ctx *c, struct audit *audit, const struct event_row *e,
                          const struct update_document *d, const struct order *o, str *lines)
@@ -240,7 +229,7 @@ static void audit_update(struct ctx *c, struct audit *audit, const struct event_
 static void audit_document(struct ctx *c, struct audit *audit, const struct order *o,
                            const struct event_row *row, struct order_event *e, str *lines)
 {
-    const struct shape *shape = DOCUMENTS[row->fact];
+    const struct shape *shape = event_shape(row->fact);
     if (shape == NULL)
         return;
     void *document = arena_take(c->arena, shape->size, _Alignof(max_align_t));

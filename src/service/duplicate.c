@@ -5,7 +5,9 @@
 
 #define LOOKBACK_MAX 50 /* events; a client that repeats itself does so at once */
 
-static bool is_same(struct ctx *c, const struct event_row *e, const struct capture_request *r)
+/* `lines`: those of `r`, as they would be kept. */
+static bool is_same(struct ctx *c, const struct event_row *e, const struct capture_request *r,
+                    str lines)
 {
     struct capture_document d = { 0 };
     if (e->fact != ORDER_WAS_CAPTURED || e->amount != r->captured_amount ||
@@ -13,7 +15,7 @@ static bool is_same(struct ctx *c, const struct event_row *e, const struct captu
         return false;
     document_read(c, &CAPTURE_DOCUMENT, e->document, &d);
     return str_equal(d.reference, r->reference) &&
-           str_equal(document_write_lines(c, d.order_lines), document_write_lines(c, r->lines));
+           str_equal(document_write_lines(c, d.order_lines), lines);
 }
 
 /* Walks the order's events backwards, as far as the window reaches. */
@@ -22,6 +24,7 @@ static enum problem find_same(struct ctx *c, const struct order_row *row,
 {
     int64_t since = c->now - policy_of(c)->duplicate_window * SECOND;
     struct uuid next = row->last_event_id;
+    str lines = document_write_lines(c, r->lines);
     *found = false;
     for (int i = 0; i < LOOKBACK_MAX && !uuid_is_zero(next); i++) {
         struct event_row e = { 0 };
@@ -30,7 +33,7 @@ static enum problem find_same(struct ctx *c, const struct order_row *row,
         CHECK(there);
         if (e.at < since)
             return OK;
-        if (is_same(c, &e, r)) {
+        if (is_same(c, &e, r, lines)) {
             *out = e;
             *found = true;
             return OK;

@@ -4,19 +4,42 @@
 
 #include "sql.h"
 
+static void hash(crypto_generichash_state *state, const void *bytes, size_t count)
+{
+    CHECK(crypto_generichash_update(state, bytes, count) == 0);
+}
+
+/* With its length before it, so that no two lists of parts read the same. */
+static void hash_part(crypto_generichash_state *state, str part)
+{
+    uint64_t length = part.len;
+    hash(state, &length, sizeof length);
+    hash(state, part.ptr, part.len);
+}
+
+static void hash_path(crypto_generichash_state *state, str path)
+{
+    char lower[256];
+    uint64_t length = path.len;
+    hash(state, &length, sizeof length);
+    for (size_t at = 0; at < path.len; at += sizeof lower) {
+        size_t count = path.len - at < sizeof lower ? path.len - at : sizeof lower;
+        for (size_t i = 0; i < count; i++) {
+            char c = path.ptr[at + i];
+            lower[i] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+        }
+        hash(state, lower, count);
+    }
+}
+
 struct uuid idempotency_scope(str method, str path, str key)
 {
     struct uuid out;
     crypto_generichash_state state;
-    str parts[] = { method, path, key };
     CHECK(crypto_generichash_init(&state, NULL, 0, sizeof out.bytes) == 0);
-    for (size_t i = 0; i < COUNT(parts); i++) {
-        uint64_t length = parts[i].len; /* so that no two lists of parts read the same */
-        CHECK(crypto_generichash_update(&state, (const unsigned char *)&length, sizeof length) ==
-              0);
-        CHECK(crypto_generichash_update(&state, (const unsigned char *)parts[i].ptr,
-                                        parts[i].len) == 0);
-    }
+    hash_part(&state, method);
+    hash_path(&state, path);
+    hash_part(&state, key);
     CHECK(crypto_generichash_final(&state, out.bytes, sizeof out.bytes) == 0);
     return out;
 }

@@ -14,6 +14,7 @@
 #define IDEMPOTENCY_PERIOD  (24 * HOUR)
 #define IDEMPOTENCY_KEY_MAX 255
 
+/* `path` in any case: an id names the same order in capitals. */
 struct uuid idempotency_scope(str method, str path, str key);
 
 /* A first answer, and of which body. */

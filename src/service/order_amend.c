@@ -159,6 +159,16 @@ static enum problem change_address(struct ctx *c, const char *name, const struct
     return OK;
 }
 
+/* Name and e-mail address follow the addresses. */
+static void rename_customer(struct ctx *c, struct order_fact_row *fact)
+{
+    struct address billing = document_read_address(c, fact->billing_address);
+    struct address shipping = document_read_address(c, fact->shipping_address);
+    const struct address *who = customer_of(&billing, &shipping);
+    fact->customer_name = customer_name_of(c, who);
+    fact->customer_email = who->email;
+}
+
 enum problem order_set_customer(struct ctx *c, struct uuid order_id, const struct address *billing,
                                 const struct address *shipping, struct changed *out)
 {
@@ -174,12 +184,9 @@ enum problem order_set_customer(struct ctx *c, struct uuid order_id, const struc
                      "cannot be updated.");
     TRY(order_load_fact(c, order_id, &was));
     struct order_fact_row fact = was;
-    if (billing != NULL) {
+    if (billing != NULL)
         TRY(change_address(c, "billing_address", billing, &fact.billing_address,
                            &d.billing_address_before, &d.billing_address));
-        fact.customer_name = customer_name_of(c, &d.billing_address);
-        fact.customer_email = d.billing_address.email;
-    }
     if (shipping != NULL)
         TRY(change_address(c, "shipping_address", shipping, &fact.shipping_address,
                            &d.shipping_address_before, &d.shipping_address));
@@ -188,6 +195,7 @@ enum problem order_set_customer(struct ctx *c, struct uuid order_id, const struc
         withdraw(out);
         return OK;
     }
+    rename_customer(c, &fact);
     out->after.capture_weight = order_capture_weight(&fact);
     TRY(order_record(c, &change, out));
     TRY(order_update_fact(c, order_id, &fact));

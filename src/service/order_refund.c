@@ -1,82 +1,159 @@
 /* order_refund.c -- giving captured money back, and which capture it comes from. */
 #include "service/order_service.h"
 
-/* The place of a capture among the captures of `events`; the number of captures if it is none. */
-static size_t capture_place(struct event_rows events, struct uuid capture_id)
+#include <stdlib.h>
+
+/* --- finding captures -------------------------------------------------------------------- */
+
+static int compare_ids(const void *a, const void *b)
 {
-    size_t place = 0;
-    for (size_t i = 0; i < events.count; i++) {
-        if (events.items[i].fact != ORDER_WAS_CAPTURED)
-            continue;
-        if (uuid_equal(events.items[i].event_id, capture_id))
-            return place;
-        place++;
-    }
-    return place;
+    return memcmp(((const struct capture_place *)a)->capture_id.bytes,
+                  ((const struct capture_place *)b)->capture_id.bytes, sizeof(struct uuid));
+}
+
+struct capture_index capture_index_of(struct ctx *c, struct event_rows events)
+{
+    struct capture_index index = { .items = ARENA_ARRAY(c->arena, struct capture_place,
+                                                        events.count + 1) };
+    for (size_t i = 0; i < events.count; i++)
+        if (events.items[i].fact == ORDER_WAS_CAPTURED) {
+            index.items[index.count] =
+                (struct capture_place){ events.items[i].event_id, i, index.count };
+            index.count++;
+        }
+    qsort(index.items, index.count, sizeof index.items[0], compare_ids);
+    return index;
+}
+
+const struct capture_place *capture_find(const struct capture_index *index, struct uuid capture_id)
+{
+    const struct capture_place sought = { .capture_id = capture_id };
+    return bsearch(&sought, index->items, index->count, sizeof sought, compare_ids);
 }
 
 void refunds_by_capture(struct ctx *c, struct event_rows events, int64_t *refunded)
 {
+    struct capture_index index = capture_index_of(c, events);
     for (size_t i = 0; i < events.count; i++) {
         if (events.items[i].fact != ORDER_WAS_REFUNDED)
             continue;
-        struct refund_document d = { 0 };
-        document_read(c, &REFUND_DOCUMENT, events.items[i].document, &d);
-        for (size_t k = 0; k < d.captures.count; k++)
-            refunded[capture_place(events, d.captures.items[k].capture_id)] +=
-                d.captures.items[k].amount;
+        const struct refund_document *d = event_read(c, &events.items[i]);
+        for (size_t k = 0; k < d->captures.count; k++) {
+            const struct capture_place *at = capture_find(&index, d->captures.items[k].capture_id);
+            refunded[at != NULL ? at->place : index.count] += d->captures.items[k].amount;
+        }
     }
 }
 
-/* The captures of an order, with what is left of each. */
-struct pool {
-    struct event_rows events;
-    const struct capture_document *documents; /* by event, of captures only */
-    int64_t *left;                            /* by event, minor units */
-    int64_t *taken;                           /* by event, by this refund */
+/* --- which captures a refund comes from --------------------------------------------------- */
+
+/* A reference that was captured, and with which event. */
+struct reference_place {
+    str reference;
+    size_t event;
 };
 
-static bool has_reference(struct line_documents lines, str reference)
+/* The captures of an order, with what is left of each. Only a refund with lines looks at what was
+ * captured: reading all of that takes a while. */
+struct pool {
+    struct event_rows events;
+    const void **documents;             /* by event, of captures and refunds; NULL: not read */
+    struct reference_place *references; /* sorted by reference, then by event */
+    size_t references_count;
+    int64_t *left;  /* by event, minor units */
+    int64_t *taken; /* by event, by this refund */
+};
+
+static int compare_references(const void *a, const void *b)
 {
-    for (size_t i = 0; i < lines.count; i++)
-        if (reference.len > 0 && str_equal(lines.items[i].line.reference, reference))
-            return true;
-    return false;
+    const struct reference_place *x = a, *y = b;
+    size_t shorter = x->reference.len < y->reference.len ? x->reference.len : y->reference.len;
+    int order = memcmp(x->reference.ptr, y->reference.ptr, shorter);
+    if (order == 0)
+        order = (x->reference.len > y->reference.len) - (x->reference.len < y->reference.len);
+    return order != 0 ? order : (x->event > y->event) - (x->event < y->event);
 }
 
-static enum problem pool_open(struct ctx *c, const struct order_row *row, struct pool *out)
+static struct line_documents lines_of(const struct pool *pool, size_t event)
+{
+    if (pool->events.items[event].fact == ORDER_WAS_REFUNDED)
+        return ((const struct refund_document *)pool->documents[event])->order_lines;
+    return ((const struct capture_document *)pool->documents[event])->order_lines;
+}
+
+static bool is_of(const struct pool *pool, size_t event, enum order_fact fact)
+{
+    return pool->events.items[event].fact == fact;
+}
+
+/* Reads what was captured and refunded line by line, once. */
+static void pool_read_lines(struct ctx *c, struct pool *pool)
+{
+    size_t count = 0;
+    pool->documents = ARENA_ARRAY(c->arena, const void *, pool->events.count + 1);
+    for (size_t i = 0; i < pool->events.count; i++) {
+        if (!is_of(pool, i, ORDER_WAS_CAPTURED) && !is_of(pool, i, ORDER_WAS_REFUNDED))
+            continue;
+        pool->documents[i] = event_read(c, &pool->events.items[i]);
+        count += lines_of(pool, i).count;
+    }
+    pool->references = ARENA_ARRAY(c->arena, struct reference_place, count + 1);
+    for (size_t i = 0; i < pool->events.count; i++) {
+        if (!is_of(pool, i, ORDER_WAS_CAPTURED))
+            continue;
+        struct line_documents lines = lines_of(pool, i);
+        for (size_t k = 0; k < lines.count; k++)
+            if (lines.items[k].line.reference.len > 0)
+                pool->references[pool->references_count++] =
+                    (struct reference_place){ lines.items[k].line.reference, i };
+    }
+    qsort(pool->references, pool->references_count, sizeof pool->references[0], compare_references);
+}
+
+static enum problem pool_open(struct ctx *c, const struct order_row *row, bool with_lines,
+                              struct pool *out)
 {
     TRY(events_load(c, row, &out->events));
-    size_t count = out->events.count;
-    struct capture_document *documents = ARENA_ARRAY(c->arena, struct capture_document, count + 1);
+    size_t count = out->events.count, place = 0;
     int64_t *refunded = ARENA_ARRAY(c->arena, int64_t, count + 1);
     out->left = ARENA_ARRAY(c->arena, int64_t, count + 1);
     out->taken = ARENA_ARRAY(c->arena, int64_t, count + 1);
-    out->documents = documents;
     refunds_by_capture(c, out->events, refunded);
-    size_t place = 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct event_row *e = &out->events.items[i];
-        if (e->fact != ORDER_WAS_CAPTURED)
-            continue;
-        document_read(c, &CAPTURE_DOCUMENT, e->document, &documents[i]);
-        out->left[i] = e->amount - refunded[place++];
-    }
+    for (size_t i = 0; i < count; i++)
+        if (is_of(out, i, ORDER_WAS_CAPTURED))
+            out->left[i] = out->events.items[i].amount - refunded[place++];
+    if (with_lines)
+        pool_read_lines(c, out);
     return OK;
 }
 
-/* Takes up to `amount` from the captures with a line of this reference (from any, if it is empty),
- * the oldest first; returns what could not be taken. */
-static int64_t pool_take(struct pool *pool, str reference, int64_t amount)
+/* Takes up to `amount` from one capture; returns what could not be taken. */
+static int64_t take_from(struct pool *pool, size_t event, int64_t amount)
 {
-    for (size_t i = 0; i < pool->events.count && amount > 0; i++) {
-        if (reference.len > 0 && !has_reference(pool->documents[i].order_lines, reference))
-            continue;
-        int64_t taken = pool->left[i] < amount ? pool->left[i] : amount;
-        pool->left[i] -= taken;
-        pool->taken[i] += taken;
-        amount -= taken;
+    int64_t taken = pool->left[event] < amount ? pool->left[event] : amount;
+    if (taken <= 0)
+        return amount;
+    pool->left[event] -= taken;
+    pool->taken[event] += taken;
+    return amount - taken;
+}
+
+/* The same from the captures with a line of this reference, the oldest first. */
+static int64_t take_of_reference(struct pool *pool, str reference, int64_t amount)
+{
+    const struct reference_place sought = { .reference = reference };
+    size_t low = 0, high = pool->references_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare_references(&pool->references[middle], &sought) < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
+    for (size_t i = low; i < pool->references_count && amount > 0 &&
+                         str_equal(pool->references[i].reference, reference);
+         i++)
+        amount = take_from(pool, pool->references[i].event, amount);
     return amount;
 }
 
@@ -89,9 +166,11 @@ static struct refund_shares share_out(struct ctx *c, struct pool *pool, int64_t 
         const struct order_line *l = &lines.items[i].line;
         int64_t wanted = l->total_amount < amount ? l->total_amount : amount;
         if (wanted > 0 && l->reference.len > 0)
-            amount -= wanted - pool_take(pool, l->reference, wanted);
+            amount -= wanted - take_of_reference(pool, l->reference, wanted);
     }
-    CHECK(pool_take(pool, STR(""), amount) == 0); /* order_decide has said that there is enough */
+    for (size_t i = 0; i < pool->events.count && amount > 0; i++)
+        amount = take_from(pool, i, amount);
+    CHECK(amount == 0); /* order_decide has said that there is enough */
     struct refund_share *shares =
         ARENA_ARRAY(c->arena, struct refund_share, pool->events.count + 1);
     size_t count = 0;
@@ -104,31 +183,16 @@ static struct refund_shares share_out(struct ctx *c, struct pool *pool, int64_t 
 
 /* --- units ------------------------------------------------------------------------------- */
 
-static struct line_documents lines_of(struct ctx *c, const struct event_row *e)
-{
-    struct refund_document refund = { 0 };
-    struct capture_document capture = { 0 };
-    if (e->fact == ORDER_WAS_REFUNDED)
-        document_read(c, &REFUND_DOCUMENT, e->document, &refund);
-    else
-        document_read(c, &CAPTURE_DOCUMENT, e->document, &capture);
-    return e->fact == ORDER_WAS_REFUNDED ? refund.order_lines : capture.order_lines;
-}
-
 /* All lines of the events of a kind, one after the other. */
-static struct order_lines all_lines(struct ctx *c, struct event_rows events, enum order_fact fact)
+static struct order_lines all_lines(struct ctx *c, const struct pool *pool, enum order_fact fact)
 {
     size_t total = 0, at = 0;
-    struct order_lines *each = ARENA_ARRAY(c->arena, struct order_lines, events.count + 1);
-    for (size_t i = 0; i < events.count; i++)
-        if (events.items[i].fact == fact) {
-            each[i] = document_lines(c, lines_of(c, &events.items[i]));
-            total += each[i].count;
-        }
+    for (size_t i = 0; i < pool->events.count; i++)
+        total += is_of(pool, i, fact) ? lines_of(pool, i).count : 0;
     struct order_line *all = ARENA_ARRAY(c->arena, struct order_line, total + 1);
-    for (size_t i = 0; i < events.count; i++)
-        for (size_t k = 0; k < each[i].count; k++)
-            all[at++] = each[i].items[k];
+    for (size_t i = 0; i < pool->events.count; i++)
+        for (size_t k = 0; is_of(pool, i, fact) && k < lines_of(pool, i).count; k++)
+            all[at++] = lines_of(pool, i).items[k].line;
     return (struct order_lines){ all, total };
 }
 
@@ -136,8 +200,7 @@ static struct order_lines all_lines(struct ctx *c, struct event_rows events, enu
 static bool all_captures_have_lines(const struct pool *pool)
 {
     for (size_t i = 0; i < pool->events.count; i++)
-        if (pool->events.items[i].fact == ORDER_WAS_CAPTURED &&
-            pool->documents[i].order_lines.count == 0)
+        if (is_of(pool, i, ORDER_WAS_CAPTURED) && lines_of(pool, i).count == 0)
             return false;
     return true;
 }
@@ -148,8 +211,8 @@ static enum problem check_units(struct ctx *c, const struct pool *pool, struct l
     if (lines.count == 0 || !all_captures_have_lines(pool))
         return OK;
     struct line_excess x =
-        lines_find_excess(c, all_lines(c, pool->events, ORDER_WAS_CAPTURED),
-                          all_lines(c, pool->events, ORDER_WAS_REFUNDED), document_lines(c, lines));
+        lines_find_excess(c, all_lines(c, pool, ORDER_WAS_CAPTURED),
+                          all_lines(c, pool, ORDER_WAS_REFUNDED), document_lines(c, lines));
     if (x.reference.len == 0)
         return OK;
     str detail = arena_format(c->arena,
@@ -192,7 +255,7 @@ enum problem order_refund(struct ctx *c, struct uuid order_id, const struct refu
                               &out->warnings));
     TRY(order_propose(c, order_id, &change, out));
     if (r->shares.count == 0) {
-        TRY(pool_open(c, &out->before, &pool));
+        TRY(pool_open(c, &out->before, r->lines.count > 0, &pool));
         if (r->from_client)
             TRY(check_units(c, &pool, r->lines, &out->warnings));
         document.captures = share_out(c, &pool, r->refunded_amount, r->lines);

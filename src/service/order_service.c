@@ -134,10 +134,17 @@ static str customer_json(struct ctx *c, const struct customer *customer)
     return str_equal(json, STR("{}")) ? STR("") : json;
 }
 
+const struct address *customer_of(const struct address *billing, const struct address *shipping)
+{
+    for (size_t i = 0; i < ADDRESS_SHAPE.count; i++)
+        if (((const str *)((const char *)billing + ADDRESS_SHAPE.fields[i].offset))->len > 0)
+            return billing;
+    return shipping;
+}
+
 static struct order_fact_row fact_of(struct ctx *c, const struct placement *p)
 {
-    const struct address *who =
-        p->billing_address.has != 0 ? &p->billing_address : &p->shipping_address;
+    const struct address *who = customer_of(&p->billing_address, &p->shipping_address);
     return (struct order_fact_row){
         .klarna_reference = p->klarna_reference.len > 0 ? p->klarna_reference : new_reference(c),
         .merchant_reference1 = p->merchant_reference1,
@@ -181,7 +188,11 @@ static enum problem auto_capture(struct ctx *c, struct order_row *row)
     struct capture_request all = { 0 };
     struct changed changed = { 0 };
     TRY(capture_of_all(c, row->order.order_id, &all));
-    TRY(order_capture(c, row->order.order_id, &all, &changed));
+    enum problem p = order_capture(c, row->order.order_id, &all, &changed);
+    if (PROBLEMS[p].http_status == 403)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("auto_capture"),
+                     "The order cannot be captured at once, so it was not placed.");
+    TRY(p);
     *row = changed.after;
     return OK;
 }

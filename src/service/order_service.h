@@ -28,7 +28,9 @@ struct placement {
     struct payment_method payment_method;
 };
 
-/* CONFLICT if an order with this id is there. */
+/* CONFLICT if an order with this id is there. UNPROCESSABLE if it was to be captured at once and
+ * cannot be: then, unlike after a refusal by the rules, something was written, and the unit of work
+ * must not be kept. */
 enum problem order_place(struct ctx *c, const struct placement *p, struct order_row *out) NODISCARD;
 
 /* The order as of c->now: one whose time has come reads as expired, even before the sweep. */
@@ -129,8 +131,22 @@ struct refund_request {
 enum problem order_refund(struct ctx *c, struct uuid order_id, const struct refund_request *r,
                           struct changed *out) NODISCARD;
 
+/* Where the captures of an order are among its events, to be found by their ids. */
+struct capture_place {
+    struct uuid capture_id;
+    size_t event; /* which of the events */
+    size_t place; /* which of the captures: 0 is the first */
+};
+struct capture_index {
+    struct capture_place *items; /* sorted by capture_id */
+    size_t count;
+};
+struct capture_index capture_index_of(struct ctx *c, struct event_rows events);
+const struct capture_place *capture_find(const struct capture_index *index,
+                                         struct uuid capture_id); /* NULL: there is none */
+
 /* What of the captures' money is given back, by capture: refunded[i] belongs to the i-th capture
- * among the events. */
+ * among the events; what belongs to none is added to the one after the last. */
 void refunds_by_capture(struct ctx *c, struct event_rows events, int64_t *refunded);
 
 /* A client's lines that do not come to `amount` (named `field`): one more warning, or
@@ -141,6 +157,9 @@ enum problem order_check_lines(struct ctx *c, struct line_documents lines, int64
 /* What a strict policy would have accepted instead of these lines: lines_corrected(). */
 struct line_documents order_corrected_lines(struct ctx *c, struct line_documents lines,
                                             int64_t amount);
+
+/* Whose name and e-mail address an order has: those of the billing address, if there is one. */
+const struct address *customer_of(const struct address *billing, const struct address *shipping);
 
 /* By what name the customer of this address is listed and found. */
 str customer_name_of(struct ctx *c, const struct address *a);

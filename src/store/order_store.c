@@ -217,6 +217,30 @@ enum problem events_load(struct ctx *c, const struct order_row *row, struct even
     return OK;
 }
 
+const struct shape *event_shape(enum order_fact fact)
+{
+    static const struct shape *const SHAPES[ORDER_FACT_COUNT] = {
+        [ORDER_WAS_CREATED] = &CREATED_DOCUMENT,       [ORDER_WAS_CAPTURED] = &CAPTURE_DOCUMENT,
+        [ORDER_WAS_REFUNDED] = &REFUND_DOCUMENT,       [ORDER_WAS_SHIPPED] = &SHIPPING_DOCUMENT,
+        [ORDER_WAS_RAISED] = &UPDATE_DOCUMENT,         [ORDER_WAS_LOWERED] = &UPDATE_DOCUMENT,
+        [ORDER_WAS_RELINED] = &UPDATE_DOCUMENT,        [ORDER_WAS_EXTENDED] = &EXTENSION_DOCUMENT,
+        [ORDER_WAS_REFERENCED] = &REFERENCES_DOCUMENT, [ORDER_WAS_READDRESSED] = &CUSTOMER_DOCUMENT,
+        [ORDER_WAS_SENT_OUT] = &SEND_OUT_DOCUMENT,     [ORDER_WAS_DEFERRED] = &DUE_DATE_DOCUMENT,
+        [ORDER_WAS_JUDGED] = &FRAUD_DOCUMENT,          [ORDER_WAS_FLAGGED] = &WARNING_SHAPE,
+    };
+    return SHAPES[fact];
+}
+
+const void *event_read(struct ctx *c, const struct event_row *e)
+{
+    const struct shape *shape = event_shape(e->fact);
+    if (shape == NULL)
+        return NULL;
+    void *out = arena_take(c->arena, shape->size, _Alignof(max_align_t));
+    document_read(c, shape, e->document, out);
+    return out;
+}
+
 enum problem event_load(struct ctx *c, struct uuid event_id, struct event_row *out, bool *found)
 {
     struct event_row e = { .event_id = event_id };

@@ -70,6 +70,12 @@ enum problem event_append(struct ctx *c, const struct event_row *e) NODISCARD;
 enum problem events_load(struct ctx *c, const struct order_row *row,
                          struct event_rows *out) NODISCARD;
 
+/* What the document of such an event is; NULL: it says nothing. */
+const struct shape *event_shape(enum order_fact fact);
+
+/* The document of an event, read into its struct; NULL if it says nothing. */
+const void *event_read(struct ctx *c, const struct event_row *e);
+
 /* One event of this merchant; `found` false if there is none. */
 enum problem event_load(struct ctx *c, struct uuid event_id, struct event_row *out,
                         bool *found) NODISCARD;

@@ -264,3 +264,29 @@ def test_a_large_import_works_while_the_server_answers(site: Site, client, tmp_p
     for sample in samples[1::100]:
         assert amounts(read(client, sample)) == ("AUTHORIZED", 0, AMOUNT)
     assert len(read(client, samples[0])["order_lines"]) == len(lines())
+
+
+def test_a_capture_of_which_more_came_back_than_was_captured_is_a_bad_line(site: Site):
+    """Also if the sums of the order agree."""
+    order = with_captures(100, 300, refund=100)
+    order["captures"][0]["refunded_amount"] = 200
+    order["refunds"][0]["refunded_amount"] = order["refunded_amount"] = 200
+    file = site.data.parent / "more-back.ndjson"
+    file.write_text(text_of(order) + "\n")
+    ran = fangst("import", "--data", site.data, "--merchant", FJORD, file, expect=1)
+    assert "of capture 1 200 are refunded, but only 100 were captured" in ran.said
+
+
+def test_thousands_of_captures_and_refunds_of_one_order_are_imported(site: Site):
+    """Of an older export, which does not tell what each capture gave back."""
+    order = with_captures(*[10] * 1200)
+    for one in order["captures"]:
+        one["captured_at"] = "2026-11-19T08:00:00.000Z"
+    order["refunds"] = [
+        {"refund_id": new_uuid(), "refunded_amount": 1, "refunded_at": "2026-11-20T08:00:00.000Z"} for _ in range(1200)
+    ]
+    order["refunded_amount"] = 1200
+    for one in order["captures"]:
+        one.pop("refunded_amount", None)
+        one.pop("order_lines", None)
+    site.import_orders([text_of(order)])

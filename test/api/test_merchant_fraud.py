@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from support.merchant import detail, kinds, timeline
+from support.merchant import detail, found, kinds, timeline
 from support.operations import BY_NAME, Scene
 from support.orders import PLACE, place
 from support.wire import assert_problem, assert_refused, capture, captured, done, read, refunded
@@ -112,3 +112,17 @@ def test_an_unknown_order_and_a_session_are_refused(site, client, other, order_o
     site.create_user("rut@fjord.example", "admin")
     assert_problem(judge(site.sign_in("rut@fjord.example"), order, "STOPPED"), 401, "UNAUTHORIZED")
     assert read(client, order)["fraud_status"] == "ACCEPTED"
+
+
+@pytest.mark.parametrize("key", [None, "placed-once"])
+def test_an_order_that_cannot_be_captured_at_once_is_not_placed(client, shop, key):
+    """Nothing is left of it, with or without an idempotency key, and the key is free for a better request."""
+    reference = shop.reference("AUTO")
+    body = shop.order_of(1000, fraud_status="PENDING", auto_capture=True, merchant_reference1=reference)
+    headers = {"Idempotency-Key": key} if key else {}
+    answer = client.post(PLACE, json=body, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (422, "UNPROCESSABLE_ENTITY")
+    assert "not placed" in answer.text
+    assert found(client, reference) == set()
+    assert client.post(PLACE, json=body | {"fraud_status": "ACCEPTED"}, headers=headers).status_code == 201
+    assert len(found(client, reference)) == 1

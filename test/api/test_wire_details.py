@@ -4,7 +4,7 @@ import pytest
 
 from support.merchant import all_of, found, ids_of, kinds, timeline
 from support.orders import PLACE, address, place
-from support.wire import assert_refused, captured, done, patch, read
+from support.wire import assert_refused, captured, done, order_path, patch, read
 
 INGRID = address("Ingrid", "Vinterberg", "Fjellveien 12", "5019", "Bergen", "NO")
 INVALID = "The shipping and/or billing address is invalid"
@@ -179,3 +179,25 @@ def test_what_was_refused_is_not_told(client, order):
     patch(client, order, "customer-details", {"billing_address": {"city": "Oslo"}})
     assert kinds(client, order) == ["order.created"]
     assert order["order_id"] in ids_of(client.get(PLACE).json()["orders"])
+
+
+def test_without_a_billing_address_name_and_search_follow_the_shipping_address(client, shop):
+    """The customer of such an order is who it is sent to, also after that changed."""
+    body = shop.order_of(1000)
+    del body["billing_address"]
+    order = place(client, body)
+    moved = {"shipping_address": {"given_name": "Zelda", "family_name": "Xylander", "email": "zelda@example.com"}}
+    assert client.patch(f"{order_path(order)}/customer-details", json=moved).status_code == 204
+    for word in ("zelda", "xylander", "zelda@example.com"):
+        assert order["order_id"] in found(client, word)
+
+
+def test_a_capture_keeps_an_address_of_which_nothing_is_left(client, shop):
+    """Even if the only member that there was is cleared afterwards."""
+    order = place(client, shop.order_of(1000, shipping_address={"phone": "+4670123"}))
+    captured(client, order, 100)
+    cleared = client.patch(f"{order_path(order)}/customer-details", json={"shipping_address": {"phone": ""}})
+    assert cleared.status_code == 204
+    now = read(client, order)
+    assert now["shipping_address"]["phone"] == ""
+    assert now["captures"][0]["shipping_address"]["phone"] == "+4670123"

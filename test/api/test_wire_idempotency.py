@@ -370,3 +370,15 @@ def test_a_key_whose_answer_died_with_the_server_replays(site: Site, client, sho
     site.server.start()
     assert_replay(first, operation.call(client, scene, **key))
     assert read(client, scene.order_id)["refunded_amount"] == 200
+
+
+def test_an_id_in_capitals_is_the_same_order_to_a_key(client, order_of):
+    """The key covers the order, however its id is written."""
+    order, body = order_of(1000), {"captured_amount": 100}
+    path, key = order_path(order), {"Klarna-Idempotency-Key": "one parcel"}
+    capitals = path.replace(order["order_id"], order["order_id"].upper())
+    first = client.post(f"{path}/captures", json=body, headers=key)
+    second = client.post(f"{capitals}/captures", json=body, headers=key)
+    assert first.status_code == second.status_code == 201
+    assert second.headers["Capture-Id"] == first.headers["Capture-Id"]
+    assert read(client, order)["captured_amount"] == 100

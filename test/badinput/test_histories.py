@@ -74,3 +74,33 @@ def test_many_small_captures_with_long_addresses_do_not_add_up_to_too_much(clien
     assert 500 < number < 1_999
     assert len(read(client, order)["captures"]) == number
     assert client.post(f"{order_path(order)}/release-remaining-authorization").status_code == 204
+
+
+def test_thousands_of_shipments_of_an_order_are_read_in_one_go(client, order_of):
+    """One by one they were added; reading them takes no more than they are."""
+    order = order_of(1000)
+    for number in range(3_000):
+        answer = client.post(
+            f"{order_path(order)}/shipping-info", json={"shipping_info": [{"tracking_number": f"T{number}"}]}
+        )
+        assert answer.status_code == 204
+    told = read(client, order)["shipping_info"]
+    assert [one["tracking_number"] for one in told] == [f"T{number}" for number in range(3_000)]
+
+
+def test_many_captures_with_shipments_and_moved_addresses_are_read(client, shop):
+    """Each capture has its own shipments, and the address of its time."""
+    order = place(client, shop.order_of(1_000))
+    path, count = order_path(order), 700
+    for number in range(count):
+        capture_id = capture(client, order, 1).headers["Capture-Id"]
+        info = {"shipping_info": [{"tracking_number": f"T{number}"}]}
+        assert client.post(f"{path}/captures/{capture_id}/shipping-info", json=info).status_code == 204
+        moved = {"shipping_address": {"street_address": f"Strandgatan {number}"}}
+        assert client.patch(f"{path}/customer-details", json=moved).status_code == 204
+    captures = read(client, order)["captures"]
+    assert [one["shipping_info"][0]["tracking_number"] for one in captures] == [f"T{n}" for n in range(count)]
+    assert [one["shipping_address"]["street_address"] for one in captures[1:]] == [
+        f"Strandgatan {number}" for number in range(count - 1)
+    ]
+    assert detail(client, order)["captured_amount"] == count

@@ -111,7 +111,7 @@ Test(order_service, an_order_in_doubt_does_not_capture_itself)
     struct placement p = shopping(&s->c);
     p.auto_capture = true;
     p.fraud_status = FRAUD_PENDING;
-    cr_expect_eq(order_place(&s->c, &p, &row), PROBLEM_CAPTURE_NOT_ALLOWED);
+    cr_expect_eq(order_place(&s->c, &p, &row), PROBLEM_UNPROCESSABLE);
     store_rollback(s);
     cr_expect_eq(store_ask(s, "SELECT count(*) FROM order_state"), 0);
     store_delete(s);

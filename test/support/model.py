@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 LIMIT = 200_000_000
 FREE_DAYS, PAID_DAYS = 2, (10, 30, 60)
+UPDATES = ("order_lines.updated", "authorization.raised", "authorization.lowered")  # same, more, less
 BILLING_TITLE = "Dr"  # what an update of the billing address sets
 
 
@@ -176,7 +177,7 @@ class ModelOrder:
     refunds: list[tuple[str, int]] = field(default_factory=list)
     returned: list[Part] = field(default_factory=list)
     events: list[str] = field(default_factory=lambda: ["order.created"])
-    warnings: list[str] = field(default_factory=list)
+    told: list[tuple[int, str]] = field(default_factory=list)  # which event had which kind of warning
     flagged: tuple[str, str] | None = None
     answers: dict[tuple[str, str, str], tuple] = field(default_factory=dict)
 
@@ -255,8 +256,14 @@ class ModelOrder:
     def happen(self, event: str, *warnings: str) -> None:
         """One more event of the timeline."""
         self.events.append(event)
-        self.warnings += warnings
+        self.told += [(len(self.events) - 1, kind) for kind in warnings]
         self.flagged = None
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is worth looking at; the lines of all updates but the last have been replaced."""
+        updates = [number for number, event in enumerate(self.events) if event in UPDATES]
+        return [kind for number, kind in self.told if number not in updates[:-1]]
 
     def flag(self, kind: str, capture_id: str = "") -> None:
         """Something is worth looking at; not twice in a row."""
@@ -353,7 +360,6 @@ class ModelOrder:
         if not self.may_change or amount < self.captured or amount > max(most, self.amount):
             return refused("NOT_ALLOWED")
         direction = (amount > self.amount) - (amount < self.amount)
-        names = ("order_lines.updated", "authorization.raised", "authorization.lowered")
         mismatch = bool(lines) and sum(line["total_amount"] for line in lines) != amount
         warnings = ("lines_mismatch",) if mismatch else ()
 
@@ -361,7 +367,7 @@ class ModelOrder:
             self.amount = amount
             self.lines = [ModelLine(one.reference, one.units, one.amount) for one in parts_of(lines)]
             self.updates += 1
-            self.happen(names[direction], *warnings)
+            self.happen(UPDATES[direction], *warnings)
 
         return Verdict(204, warnings=warnings, effect=effect)
 

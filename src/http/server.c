@@ -16,6 +16,7 @@
 #include "http/visit.h"
 
 #define CONNECTION_MEMORY ((size_t)32 * 1024) /* bounds request line and headers; beyond: 431 */
+#define ANSWER_PATIENCE   (SECOND / 2)        /* for the answers that came last, when stopping */
 
 /* libmicrohttpd tells the end of a connection before it closes the socket. */
 static void on_connection(void *self, struct MHD_Connection *connection, void **deadline,
@@ -90,6 +91,7 @@ struct server *server_start(const struct server_options *options, char *why, siz
     s->arena = a;
     s->options = *options;
     s->port = listen_port(fd);
+    CHECK(pthread_mutex_init(&s->gate, NULL) == 0);
     s->deadlines = deadlines_open(CONNECTIONS_MAX);
     s->daemon = start_daemon(s, fd);
     if (s->daemon != NULL)
@@ -106,32 +108,41 @@ uint16_t server_port(const struct server *s)
     return s->port;
 }
 
-static void wait_until_zero(const atomic_uint *count)
+static void wait_until_zero(const atomic_uint *count, int64_t patience)
 {
     const struct timespec nap = { .tv_nsec = 5 * 1000 * 1000 };
-    int64_t until = clock_monotonic() + STOP_SECONDS * SECOND;
+    int64_t until = clock_monotonic() + patience;
     while (atomic_load(count) > 0 && clock_monotonic() < until)
         (void)nanosleep(&nap, NULL);
 }
 
-bool server_stop(struct server *s)
+void server_quiesce(struct server *s)
 {
     atomic_store(&s->stopping, true);
     /* A listening socket that is shut down refuses connections; it is closed when the network
      * thread, which may just be looking at it, is no more. */
-    MHD_socket listening = MHD_quiesce_daemon(s->daemon);
-    if (listening != MHD_INVALID_SOCKET)
-        (void)shutdown(listening, SHUT_RDWR);
-    wait_until_zero(&s->in_flight);
-    /* Its connection, and so the daemon, must outlive an exchange that somebody works on. */
-    if (atomic_load(&s->asleep) > 0)
-        return false;
+    s->listening = MHD_quiesce_daemon(s->daemon);
+    if (s->listening != MHD_INVALID_SOCKET)
+        (void)shutdown(s->listening, SHUT_RDWR);
+    wait_until_zero(&s->in_flight, STOP_SECONDS * SECOND);
+    CHECK(pthread_mutex_lock(&s->gate) == 0); /* whoever was in submit() is out of it */
+    s->is_closed = true;
+    CHECK(pthread_mutex_unlock(&s->gate) == 0);
+}
+
+void server_stop(struct server *s)
+{
+    CHECK(s->is_closed);
+    /* All exchanges are finished; the network thread, which waits for nothing, sees it in no time.
+     * libmicrohttpd aborts the program if a connection still sleeps when it stops. */
+    wait_until_zero(&s->asleep, INT64_MAX / 2);
+    wait_until_zero(&s->in_flight, ANSWER_PATIENCE);
     MHD_stop_daemon(s->daemon);
-    if (listening != MHD_INVALID_SOCKET)
-        (void)close(listening);
+    if (s->listening != MHD_INVALID_SOCKET)
+        (void)close(s->listening);
+    CHECK(pthread_mutex_destroy(&s->gate) == 0);
     deadlines_close(s->deadlines);
     tls_forget();
     visits_forget(s);
     arena_close(s->arena);
-    return true;
 }

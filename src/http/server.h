@@ -4,12 +4,14 @@
  * somebody, on any thread, calls exchange_finish().
  *
  * Invariants
- *   1. submit() is called once per request, on the network thread, and must not block.
+ *   1. submit() is called once per request, on the network thread, and must not block; it is never
+ *      called again after server_quiesce().
  *   2. From submit() until exchange_finish() the exchange belongs to whoever got it. The client
  *      going away does not take it away.
  *   3. Nothing is sent before exchange_finish().
- *   4. server_stop() refuses new connections and requests, waits until those are answered whose
- *      headers had come, at most STOP_SECONDS, and then closes.
+ *   4. server_quiesce() refuses new connections and requests, and waits until those are answered
+ *      whose headers had come, at most STOP_SECONDS; then a request that is still coming is cut
+ *      off. server_stop() may follow when every exchange has been finished.
  *   5. A client has slow_seconds for a request, and as many for taking its answer, and a second
  *      more for each SLOW_BYTES of it; then its connection is closed.
  *   6. Every request is counted (traffic.h) and logged once, when its answer has been sent or its
@@ -54,8 +56,8 @@ struct server *server_start(const struct server_options *options, char *why, siz
 uint16_t server_port(const struct server *s);
 void exchange_finish(struct exchange *x);
 
-/* False: somebody still worked on an exchange after STOP_SECONDS. Then the network thread goes on,
- * with what it uses, until the process ends. */
-bool server_stop(struct server *s) NODISCARD;
+/* Once each, in this order. Between them whoever works on exchanges finishes all of them. */
+void server_quiesce(struct server *s);
+void server_stop(struct server *s);
 
 #endif

@@ -264,7 +264,7 @@ static void read_head(struct visit *v, const char *method)
     v->keeps_body = route->method != GET && (route->flags & ROUTE_NO_BODY) == 0;
 }
 
-/* From here on the request is in flight, and server_stop() waits for it: it says that it is
+/* From here on the request is in flight, and server_quiesce() waits for it: it says that it is
  * stopping before it counts, this counts before it looks. */
 static bool is_let_in(struct visit *v)
 {
@@ -335,21 +335,32 @@ static enum MHD_Result take_body(struct visit *v, const char *bytes, size_t coun
     return MHD_YES;
 }
 
-/* The request is complete. */
-static enum MHD_Result dispatch(struct visit *v)
+/* False: the server has waited long enough for this request, and nobody works any more. */
+static bool submit(struct visit *v)
 {
     struct server *s = v->server;
+    CHECK(pthread_mutex_lock(&s->gate) == 0); /* nobody waits for it but server_quiesce() */
+    bool open = !s->is_closed;
+    if (open) {
+        v->stage = STAGE_ASLEEP;
+        deadline_set(v->deadline, DEADLINE_NEVER); /* the client has done its part */
+        atomic_fetch_add(&s->asleep, 1);
+        MHD_suspend_connection(v->connection); /* first: it may be resumed while in submit() */
+        s->options.submit(s->options.self, &v->x);
+    }
+    CHECK(pthread_mutex_unlock(&s->gate) == 0);
+    return open;
+}
+
+/* The request is complete. MHD_NO closes the connection. */
+static enum MHD_Result dispatch(struct visit *v)
+{
     v->x.request.body = (str){ v->body, v->body_len };
     v->x.c.now = clock_now();
     v->whole = clock_monotonic();
     if (v->refusal != OK)
         return send_refusal(v);
-    v->stage = STAGE_ASLEEP;
-    deadline_set(v->deadline, DEADLINE_NEVER); /* the client has done its part */
-    atomic_fetch_add(&s->asleep, 1);
-    MHD_suspend_connection(v->connection); /* first: it may be resumed before submit() returns */
-    s->options.submit(s->options.self, &v->x);
-    return MHD_YES;
+    return submit(v) ? MHD_YES : MHD_NO;
 }
 
 enum MHD_Result visit_go_on(void *self, struct MHD_Connection *connection, const char *url,

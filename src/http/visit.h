@@ -8,6 +8,7 @@
  *      visit_begin -> HEAD -take_head-> BODY -take_body*-> BODY
  *      BODY -dispatch-> ASLEEP (submitted; the connection is suspended) -exchange_finish-> SENT
  *      BODY -dispatch-> SENT (the server answers itself) ... visit_end: logged, recycled
+ *      BODY -dispatch-> cut off (it came whole only after server_quiesce())
  *
  * All but exchange_finish() and what it is called from runs on the network thread.
  */
@@ -15,6 +16,7 @@
 #define VISIT_H
 
 #include <microhttpd.h>
+#include <pthread.h>
 #include <stdatomic.h>
 
 #include "http/deadline.h"
@@ -36,6 +38,9 @@ struct server {
     atomic_uint in_flight; /* their headers have come, their answers have not been sent */
     atomic_uint asleep;    /* of these, submitted and not yet finished */
     atomic_bool stopping;
+    MHD_socket listening; /* what is left of the listening socket while stopping */
+    pthread_mutex_t gate; /* of is_closed: held while a request is submitted */
+    bool is_closed;       /* submit() must not be called any more */
     size_t entropy_left;
     unsigned char entropy[ENTROPY_ROOM];
 };

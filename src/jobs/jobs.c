@@ -110,6 +110,14 @@ static bool wait_a_little(struct jobs *j, bool *woken)
     return go_on;
 }
 
+static bool is_stopping(struct jobs *j)
+{
+    CHECK(pthread_mutex_lock(&j->lock) == 0);
+    bool stopping = j->is_stopping;
+    CHECK(pthread_mutex_unlock(&j->lock) == 0);
+    return stopping;
+}
+
 static void *jobs_main(void *argument)
 {
     struct jobs *j = argument;
@@ -117,7 +125,7 @@ static void *jobs_main(void *argument)
     bool woken = false, again = false;
     while (again || wait_a_little(j, &woken)) {
         again = false;
-        for (size_t i = 0; i < COUNT(KINDS); i++) {
+        for (size_t i = 0; i < COUNT(KINDS) && !is_stopping(j); i++) {
             int64_t now = clock_monotonic();
             if (now < due[i] && !(woken && KINDS[i].is_woken_too))
                 continue;
@@ -125,9 +133,7 @@ static void *jobs_main(void *argument)
             due[i] = more ? 0 : now + KINDS[i].every;
             again = again || more;
         }
-        CHECK(pthread_mutex_lock(&j->lock) == 0);
-        again = again && !j->is_stopping;
-        CHECK(pthread_mutex_unlock(&j->lock) == 0);
+        again = again && !is_stopping(j);
     }
     return NULL;
 }
@@ -161,6 +167,11 @@ void jobs_stop(struct jobs *j)
     CHECK(pthread_cond_signal(&j->woken) == 0);
     CHECK(pthread_mutex_unlock(&j->lock) == 0);
     CHECK(pthread_join(j->thread, NULL) == 0);
+}
+
+void jobs_close(struct jobs *j)
+{
+    CHECK(j->is_stopping);
     arena_close(j->arena);
     free(j);
 }

@@ -10,7 +10,8 @@
 
 struct jobs;
 struct jobs *jobs_start(struct work *work);
-void jobs_wake(void *jobs); /* there is something to do now; any thread */
-void jobs_stop(struct jobs *j);
+void jobs_wake(void *jobs);     /* there is something to do now; any thread, until jobs_close() */
+void jobs_stop(struct jobs *j); /* finishes the round that runs */
+void jobs_close(struct jobs *j);
 
 #endif

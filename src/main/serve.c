@@ -4,10 +4,8 @@
  *   network thread: submit() --> [reader: http_prepare] --> writer or reader: http_answer
  *                                                       --> after the commit: exchange_finish
  */
-#include <arpa/inet.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "api/app.h"
@@ -17,13 +15,13 @@
 #include "jobs/jobs.h"
 #include "main/commands.h"
 
-#define PEM_MAX ((size_t)256 * 1024)
+#define PEM_MAX       ((size_t)256 * 1024)
+#define HURRY_SECONDS 1 /* of the ten for the stop, for a store that another process holds */
 
 struct serving {
     struct app app;
     struct hooks hooks;
     struct work *work;
-    bool is_cut_short; /* the network thread did not end */
 };
 
 static enum problem run_answer(struct unit *u)
@@ -210,27 +208,16 @@ static void wait_for_the_end(const sigset_t *wanted, const struct config *config
     }
 }
 
-static int serve(struct serving *s, const struct server_options *options,
-                 const struct config *config, const sigset_t *wanted)
+static void serve(struct server *server, const struct server_options *options,
+                  const struct config *config, const sigset_t *wanted)
 {
-    char why[512];
-    struct jobs *jobs = jobs_start(s->work);
-    s->app.jobs = jobs;
-    s->app.wake_jobs = jobs_wake;
-    struct server *server = server_start(options, why, sizeof why);
-    if (server == NULL) {
-        jobs_stop(jobs);
-        return complain("%s", why);
-    }
     bool is_v6 = strchr(options->host, ':') != NULL;
     (void)printf("fangst %s listens on %s://%s%s%s:%u\n", VERSION,
                  options->tls_cert_pem != NULL ? "https" : "http", is_v6 ? "[" : "", options->host,
                  is_v6 ? "]" : "", server_port(server));
     (void)fflush(stdout);
     wait_for_the_end(wanted, config, options->log);
-    s->is_cut_short = !server_stop(server);
-    jobs_stop(jobs);
-    return 0;
+    server_quiesce(server);
 }
 
 static bool open_work(const struct config *config, struct serving *s)
@@ -257,17 +244,29 @@ static bool open_log(const struct config *config, struct server_options *options
     return options->log != NULL || complain("%s", why) == 0;
 }
 
-/* With its log open: opens the store, serves, closes it. */
+/* With its log open: opens the store, serves, closes it. What is queued may wake the jobs and
+ * finishes exchanges: so the jobs are closed after it, and the server is stopped after it. */
 static int open_and_serve(struct serving *s, const struct server_options *options,
                           const struct config *config, const sigset_t *wanted)
 {
+    char why[512];
     if (!open_work(config, s))
         return 1;
+    struct jobs *jobs = jobs_start(s->work);
+    s->app.jobs = jobs;
+    s->app.wake_jobs = jobs_wake;
     s->app.limiter = rate_limiter_open();
-    int status = serve(s, options, config, wanted);
+    struct server *server = server_start(options, why, sizeof why);
+    if (server != NULL)
+        serve(server, options, config, wanted);
+    work_hurry(s->work, HURRY_SECONDS * SECOND);
+    jobs_stop(jobs);
     work_close(s->work);
+    if (server != NULL)
+        server_stop(server);
+    jobs_close(jobs);
     rate_limiter_close(s->app.limiter);
-    return status;
+    return server != NULL ? 0 : complain("%s", why);
 }
 
 static int check_and_serve(const struct config *config, struct arena *a)
@@ -291,7 +290,7 @@ static int check_and_serve(const struct config *config, struct arena *a)
     if (!read_options(config, a, host, &options) || !open_log(config, &options))
         return 1;
     int status = open_and_serve(&s, &options, config, &wanted);
-    if (options.log != NULL && !s.is_cut_short)
+    if (options.log != NULL)
         access_log_close(options.log);
     return status;
 }

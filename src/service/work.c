@@ -322,6 +322,14 @@ struct work *work_open(const char *path, unsigned readers, char *why, size_t why
     return w;
 }
 
+void work_hurry(struct work *w, int64_t patience)
+{
+    int64_t until = clock_monotonic() + patience;
+    sqlite_wait_until(w->write_db, until);
+    for (unsigned i = 0; i < w->readers_count; i++)
+        sqlite_wait_until(w->read_db[i], until);
+}
+
 void work_close(struct work *w)
 {
     queue_close(&w->reads);

@@ -54,7 +54,11 @@ enum problem work_write_wait(struct work *w, struct unit *u) NODISCARD;
 enum problem work_read_wait(struct work *w, struct unit *u) NODISCARD;
 
 struct work_counters work_counters(struct work *w); /* of the writer */
-void work_close(struct work *w);                    /* finishes what is queued, then stops */
+
+/* From now on no unit waits for another process that holds the store beyond so many microseconds
+ * from now, however many there are: then they fail. Before work_close(), if that must not last. */
+void work_hurry(struct work *w, int64_t patience);
+void work_close(struct work *w); /* finishes what is queued, then stops */
 
 /* For commands: one unit on this thread's own connection, and a bound on the log after it. */
 enum problem work_direct(struct db *db, struct unit *u) NODISCARD;

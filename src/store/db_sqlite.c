@@ -1,11 +1,16 @@
 #include "store/db_sqlite.h"
 
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
-#define PARAMS_MAX   40
-#define BUSY_WAIT_MS 10000 /* another process (a command) holds the writer at most so long */
+#include "base/clock.h"
+
+#define PARAMS_MAX  40
+#define BUSY_WAIT   (10 * SECOND) /* another process (a command) holds the writer at most so long */
+#define BUSY_NAP_MS 10            /* at most, between two attempts */
 
 enum {
     STMT_BEGIN_READ,
@@ -35,6 +40,8 @@ struct db_sqlite {
     sqlite3_stmt *own[STMT_COUNT];
     struct prepared *prepared; /* by sql->index */
     int log_pages;
+    int64_t busy_since;      /* clock_monotonic(): the first failed attempt of the statement */
+    atomic_llong wait_until; /* likewise: no statement waits longer */
 };
 
 static struct db_sqlite *self_of(struct db *db)
@@ -276,6 +283,25 @@ static int on_commit(void *self, sqlite3 *handle, const char *name, int pages)
     return SQLITE_OK;
 }
 
+/* SQLite's own sleeps the whole time out, also when the server has to stop. 0: give up. */
+static int on_busy(void *self, int attempt)
+{
+    struct db_sqlite *s = self;
+    int64_t now = clock_monotonic();
+    if (attempt == 0)
+        s->busy_since = now;
+    if (now - s->busy_since >= BUSY_WAIT || now >= atomic_load(&s->wait_until))
+        return 0;
+    int64_t ms = attempt < BUSY_NAP_MS ? attempt + 1 : BUSY_NAP_MS;
+    (void)nanosleep(&(struct timespec){ .tv_nsec = (long)ms * 1000 * 1000 }, NULL);
+    return 1;
+}
+
+void sqlite_wait_until(struct db *db, int64_t until)
+{
+    atomic_store(&self_of(db)->wait_until, until);
+}
+
 int sqlite_log_pages(const struct db *db)
 {
     return ((const struct db_sqlite *)(const void *)db)->log_pages;
@@ -284,7 +310,7 @@ int sqlite_log_pages(const struct db *db)
 static enum problem set_up(struct db_sqlite *s, enum open_mode mode)
 {
     CHECK(sqlite3_extended_result_codes(s->handle, 0) == SQLITE_OK);
-    CHECK(sqlite3_busy_timeout(s->handle, BUSY_WAIT_MS) == SQLITE_OK);
+    CHECK(sqlite3_busy_handler(s->handle, on_busy, s) == SQLITE_OK);
     TRY(op_run_script(&s->base, mode == OPEN_TO_WRITE ? WRITE_SETTINGS : READ_SETTINGS));
     (void)sqlite3_wal_hook(s->handle, on_commit, s); /* after the settings, which unset it */
     for (int i = 0; i < STMT_COUNT; i++) {
@@ -301,6 +327,7 @@ enum problem sqlite_open(const char *path, enum open_mode mode, struct db **out,
     struct db_sqlite *s = calloc(1, sizeof *s);
     CHECK(s != NULL);
     s->base.ops = &OPS;
+    atomic_store(&s->wait_until, INT64_MAX);
     s->prepared = calloc(SQL_COUNT, sizeof *s->prepared);
     CHECK(s->prepared != NULL);
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE |

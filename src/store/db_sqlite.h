@@ -19,6 +19,10 @@ enum problem sqlite_open(const char *path, enum open_mode mode, struct db **out,
  * pages: what the log holds and what of it is copied. */
 enum problem sqlite_checkpoint(struct db *db, int *log_pages, int *copied_pages) NODISCARD;
 
+/* From any thread: until that time of clock_monotonic() this connection waits for another process
+ * that holds the store, and not longer; without it, ten seconds each time. */
+void sqlite_wait_until(struct db *db, int64_t until);
+
 /* Pages in the log after this connection's last commit. */
 int sqlite_log_pages(const struct db *db);
 

@@ -3,6 +3,7 @@
 import json
 import signal
 import socket
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ import pytest
 
 from support.orders import place
 from support.polling import wait_until
-from support.raw import RawAnswer, basic, connect, parse, read_all, request
+from support.raw import RawAnswer, basic, connect, parse, read_all, request, send_politely
 from support.site import FJORD, Site
 from support.wire import order_path, read
 
@@ -56,6 +57,15 @@ def halfway(site: Site, order: dict, auth: str) -> Iterator[Callable[[], RawAnsw
             return parse(read_all(connection))
 
         yield finish
+
+
+@contextmanager
+def held_store(site: Site) -> Iterator[None]:
+    """Another process is in the middle of a change of the store."""
+    store = sqlite3.connect(site.server.data / "fangst.db", isolation_level=None)
+    store.execute("BEGIN IMMEDIATE")
+    yield
+    store.close()
 
 
 def ask_to_stop(site: Site) -> float:
@@ -148,6 +158,27 @@ def test_a_client_that_stays_halfway_is_left_in_time(site: Site, client, order_o
     order = order_of(1000)
     with halfway(site, order, auth):
         assert_it_ends(site, ask_to_stop(site))
+    assert read(client, order)["captured_amount"] == 0
+
+
+def test_a_store_that_another_process_holds_does_not_delay_the_exit(site: Site, client, order_of, auth):
+    """Changes that wait for it are answered 503, uploads that end after that are cut off; none of them happens."""
+    order = order_of(1000)
+    begin, rest = capture_request(order, auth)
+    late = [connect(site.server.port) for _ in range(20)]
+    with held_store(site), connect(site.server.port) as waiting:
+        waiting.sendall(begin + rest)
+        for connection in late:
+            connection.sendall(begin)
+        for connection in (waiting, *late):
+            assert connection.recv(25) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        began = ask_to_stop(site)
+        assert parse(read_all(waiting)).status == 503
+        for connection in late:
+            send_politely(connection, rest)
+            assert read_all(connection) == b""
+            connection.close()
+        assert_it_ends(site, began)
     assert read(client, order)["captured_amount"] == 0
 
 

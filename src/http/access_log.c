@@ -12,9 +12,9 @@
 
 #include "base/clock.h"
 #include "base/metric.h"
+#include "base/outlet.h"
 
 #define BUFFER_SIZE   ((size_t)1024 * 1024)
-#define PIECE_OF_PIPE 4096               /* PIPE_BUF: poll() promises room for so much */
 #define GATHER_NS     (20 * 1000 * 1000) /* one waking of the thread serves all lines of so long */
 #define PATIENCE      SECOND             /* with a full pipe, when closing */
 #define PATH_SHOWN    400
@@ -171,6 +171,7 @@ struct access_log {
     pthread_mutex_t medium; /* of fd: held while writing, so that reopening waits for it */
     int fd;
     bool is_file;
+    bool is_within_line; /* what was last written of a line was not its end */
 };
 
 static bool open_target(const char *target, int *fd, bool *is_file, char *why, size_t why_size)
@@ -207,10 +208,10 @@ static int64_t lines_in(const char *bytes, size_t len)
 /* What a pipe takes without blocking, up to the end of a line. */
 static size_t piece_of(const struct access_log *log, const char *bytes, size_t len)
 {
-    if (log->is_file || len <= PIECE_OF_PIPE)
+    if (log->is_file || len <= OUTLET_PIECE)
         return len;
-    const char *last = memrchr(bytes, '\n', PIECE_OF_PIPE);
-    return last != NULL ? (size_t)(last - bytes) + 1 : PIECE_OF_PIPE;
+    const char *last = memrchr(bytes, '\n', OUTLET_PIECE);
+    return last != NULL ? (size_t)(last - bytes) + 1 : OUTLET_PIECE;
 }
 
 static bool is_closing(struct access_log *log)
@@ -221,34 +222,56 @@ static bool is_closing(struct access_log *log)
     return closing;
 }
 
-static bool wait_for_room(struct access_log *log, int64_t *until)
+/* How long one waits for who reads a full pipe: for ever, and for PATIENCE once it is closed. */
+struct patience {
+    bool is_limited;
+    int64_t until;
+};
+
+static bool wait_for_room(struct access_log *log, struct patience *patience)
 {
     struct pollfd pipe = { .fd = log->fd, .events = POLLOUT };
     const int nap = 100; /* milliseconds, between two looks at whether the log is closed */
     while (poll(&pipe, 1, nap) == 0) {
         if (!is_closing(log))
             continue;
-        if (*until == 0)
-            *until = clock_monotonic() + PATIENCE;
-        if (clock_monotonic() >= *until)
+        if (!patience->is_limited)
+            *patience = (struct patience){ true, clock_monotonic() + PATIENCE };
+        if (clock_monotonic() >= patience->until)
             return false;
     }
     return true;
 }
 
+static ssize_t write_some(struct access_log *log, const char *bytes, size_t len)
+{
+    size_t piece = piece_of(log, bytes, len);
+    return log->is_file ? write(log->fd, bytes, piece) : outlet_write(log->fd, bytes, piece);
+}
+
+/* What a full disk has cut off is ended before the next line, which so begins on a line. */
+static bool begin_anew(struct access_log *log)
+{
+    if (log->is_within_line && write_some(log, "\n", 1) == 1)
+        log->is_within_line = false;
+    return !log->is_within_line;
+}
+
 static void write_out(struct access_log *log, const char *bytes, size_t len)
 {
-    int64_t until = 0;
+    struct patience patience = { 0 };
     CHECK(pthread_mutex_lock(&log->medium) == 0);
+    bool open = begin_anew(log);
     while (len > 0) {
-        bool ready = log->is_file || wait_for_room(log, &until);
-        ssize_t written = ready ? write(log->fd, bytes, piece_of(log, bytes, len)) : -1;
+        bool ready = open && (log->is_file || wait_for_room(log, &patience));
+        ssize_t written = ready ? write_some(log, bytes, len) : -1;
         if (written < 0 && ready && (errno == EINTR || errno == EAGAIN))
             continue;
         if (written <= 0) { /* a full disk, or nobody who reads: these lines are lost */
             metric_add(METRIC_LOG_LINES_LOST, lines_in(bytes, len));
             break;
         }
+        log->is_within_line = bytes[written - 1] != '\n';
         bytes += written;
         len -= (size_t)written;
     }
@@ -333,6 +356,7 @@ bool access_log_reopen(struct access_log *log, char *why, size_t why_size)
     int old = log->fd;
     log->fd = fd;
     log->is_file = is_file;
+    log->is_within_line = false;
     CHECK(pthread_mutex_unlock(&log->medium) == 0);
     if (is_ours(old))
         (void)close(old);

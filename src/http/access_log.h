@@ -9,7 +9,8 @@
  * Invariants
  *   1. access_log_write() never waits for the medium: what does not fit into the buffer is counted
  *      and left out.
- *   2. Lines are whole, in the order in which they were written, and at most LINE_MAX long.
+ *   2. Lines are whole, in the order in which they were written, and at most ACCESS_LINE_MAX long;
+ * after one that a full disk has cut off, the next begins on a line of its own.
  *   3. After access_log_reopen() lines go to the new file.
  */
 #ifndef ACCESS_LOG_H

@@ -10,6 +10,7 @@
 
 #include "api/app.h"
 #include "base/clock.h"
+#include "base/outlet.h"
 #include "http/server.h"
 #include "http/tls.h"
 #include "jobs/jobs.h"
@@ -148,18 +149,6 @@ static bool read_options(const struct config *config, struct arena *a, char host
 
 /* --- SIGHUP ---------------------------------------------------------------------------- */
 
-static void log_reload(const char *level, const char *what, const char *message)
-{
-    struct arena *a = arena_open((size_t)64 * 1024);
-    struct text t = text_begin(a, 2048);
-    str line = { 0 };
-    text_json_string(&t, str_of(message));
-    (void)text_done(&t, &line);
-    (void)fprintf(stderr, "{\"level\":\"%s\",\"during\":\"a reload of %s\",\"message\":%.*s}\n",
-                  level, what, STR_ARG(line));
-    arena_close(a);
-}
-
 /* The files may be half written when the signal comes; then the old certificate stays. */
 static void reload_certificate(const struct config *config)
 {
@@ -167,8 +156,8 @@ static void reload_certificate(const struct config *config)
     struct arena *a = arena_open(4 * PEM_MAX);
     const char *cert = read_pem(a, config->tls_cert), *key = read_pem(a, config->tls_key);
     bool good = cert != NULL && key != NULL && tls_use(cert, key, why, sizeof why);
-    log_reload(good ? "info" : "error", "the certificate",
-               good ? "new connections get the certificate as it is now" : why);
+    outlet_notice(good ? "info" : "error", "a reload of the certificate",
+                  good ? "new connections get the certificate as it is now" : why);
     arena_close(a);
 }
 
@@ -178,7 +167,7 @@ static void reload(const struct config *config, struct access_log *log)
     if (config->tls_cert != NULL)
         reload_certificate(config);
     if (log != NULL && !access_log_reopen(log, why, sizeof why))
-        log_reload("error", "the access log", why);
+        outlet_notice("error", "a reload of the access log", why);
 }
 
 /* --- serving --------------------------------------------------------------------------- */

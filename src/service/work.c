@@ -2,18 +2,16 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "base/clock.h"
 #include "base/metric.h"
-#include "base/text.h"
+#include "base/outlet.h"
 #include "store/db_sqlite.h"
 #include "store/ledger_store.h"
 
-#define READERS_MAX  16
-#define LOG_LINE_MAX ((size_t)64 * 1024)
+#define READERS_MAX 16
 
 struct queue {
     pthread_mutex_t lock;
@@ -121,14 +119,7 @@ static enum problem unit_attempts(struct db *db, struct unit *u, bool to_write)
 static void log_failure(const struct db *db, const char *doing)
 {
     metric_add(METRIC_STORE_FAILURES, 1);
-    struct arena *a = arena_open(LOG_LINE_MAX);
-    struct text t = text_begin(a, LOG_LINE_MAX / 8);
-    str line = { 0 };
-    text_json_string(&t, str_of(db->why));
-    (void)text_done(&t, &line); /* cut off rather than not said */
-    (void)fprintf(stderr, "{\"level\":\"error\",\"during\":\"%s\",\"message\":%.*s}\n", doing,
-                  STR_ARG(line));
-    arena_close(a);
+    outlet_notice("error", doing, db->why);
 }
 
 static enum problem flush_and_commit(struct db *db, struct unit *first)

@@ -102,12 +102,34 @@ static bool speaks_wire(const struct call *call)
     return call->request != NULL && str_starts(call->request->path, STR("/ordermanagement/"));
 }
 
+static bool has_session(const struct request *r)
+{
+    return request_cookie(r, STR("fangst_session")).ptr != NULL;
+}
+
+bool call_lacks_credentials(const struct call *call)
+{
+    enum access access = call->route->access;
+    bool has_key = request_header(call->request, STR("Authorization")).ptr != NULL;
+    switch (access) {
+    case ACCESS_PUBLIC:
+        return false;
+    case ACCESS_KEY:
+        return !has_key;
+    case ACCESS_KEY_OR_USER:
+        return !has_key && !has_session(call->request);
+    case ACCESS_USER:
+        return !has_session(call->request);
+    }
+    UNREACHABLE("an access without a name");
+}
+
 /* A browser would ask its user for a password; one that runs the portal must not. */
 static bool wants_challenge(const struct call *call)
 {
     return call->route != NULL &&
            (call->route->access == ACCESS_KEY || call->route->access == ACCESS_KEY_OR_USER) &&
-           request_cookie(call->request, STR("fangst_session")).ptr == NULL &&
+           !has_session(call->request) &&
            !str_equal(request_header(call->request, STR("X-Requested-With")), STR("fangst-portal"));
 }
 

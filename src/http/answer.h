@@ -30,6 +30,10 @@ enum problem http_prepare(const struct hooks *hooks, struct ctx *c, struct call 
  * a blame the problem's own meaning is the message. Keeps headers that were set. */
 void answer_problem(struct ctx *c, struct call *call, enum problem p);
 
+/* Neither a key nor a session comes with a call whose route needs one of them: it will be
+ * NOT_AUTHENTICATED, whatever else it says. */
+bool call_lacks_credentials(const struct call *call);
+
 void answer_json(struct ctx *c, struct call *call, int status, const struct shape *shape,
                  const void *out);
 

@@ -277,18 +277,34 @@ static bool is_let_in(struct visit *v)
     return false;
 }
 
+/* Bodies of those who do not even say who they are take no room from the others'. They are still
+ * read, and forgotten: clients that first ask without credentials need the answer, and may go on
+ * with the connection. */
+static void ask_who(struct visit *v)
+{
+    if (v->refusal != OK || !v->keeps_body || !call_lacks_credentials(&v->x.call))
+        return;
+    v->refusal = PROBLEM_NOT_AUTHENTICATED;
+    v->keeps_body = false;
+}
+
 /* What the client announces decides before it sends it. */
 static enum MHD_Result take_head(struct visit *v, const char *method)
 {
     read_head(v, method);
     if (!is_let_in(v))
         return send_refusal(v);
+    ask_who(v);
+    bool waits = request_header(&v->x.request, STR("Expect")).ptr != NULL;
+    if (v->refusal == PROBLEM_NOT_AUTHENTICATED && waits) {
+        v->closes = true; /* it may send the body all the same */
+        return send_refusal(v);
+    }
     int64_t length = 0;
     str announced = request_header(&v->x.request, STR("Content-Length"));
     if (announced.ptr == NULL || (str_to_i64(announced, &length) && length <= (int64_t)BODY_MAX))
         return MHD_YES;
     refuse_body(v, PROBLEM_REQUEST_TOO_LARGE);
-    bool waits = request_header(&v->x.request, STR("Expect")).ptr != NULL;
     if (waits || length > (int64_t)DRAIN_MAX || length == 0)
         return send_refusal(v);
     return MHD_YES;
@@ -324,10 +340,11 @@ static enum MHD_Result take_body(struct visit *v, const char *bytes, size_t coun
     deadline_set(v->deadline, time_for(v->server, v->begun, v->body_seen));
     if (v->body_seen > DRAIN_MAX)
         return MHD_NO;
-    if (v->body_seen > BODY_MAX)
+    if (v->body_seen > BODY_MAX && v->refusal == OK)
         refuse_body(v, PROBLEM_REQUEST_TOO_LARGE);
     else if (v->keeps_body && !make_body_room(v, count))
-        refuse_body(v, PROBLEM_STORE_BUSY);
+        refuse_body(v, blame(&v->x.c, PROBLEM_STORE_BUSY, (str){ 0 },
+                             "Too many bodies are being uploaded; try again"));
     if (!v->keeps_body)
         return MHD_YES;
     memcpy(v->body + v->body_len, bytes, count);

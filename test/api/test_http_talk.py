@@ -237,3 +237,41 @@ def test_a_large_answer_is_compressed_for_who_takes_it(site: Site, codings, zipp
     assert answer["Vary"] == "Accept-Encoding"
     assert ("Content-Encoding" in answer.names) == zipped
     assert answer.body.startswith(b"\x1f\x8b" if zipped else b"{")
+
+
+def test_who_first_asks_without_credentials_goes_on_with_the_connection(site: Site, auth, order_of):
+    """As .NET does it: a small body comes at once, the answer is 401 with the challenge, and then the same with a key."""
+    path = f"{order_path(order_of(1000))}/captures"
+    body = b'{"captured_amount":33}'
+    got = talk(site, post(path, "X-Without: key", body, close=False), post(path, auth, body))
+    assert [one.status for one in got] == [401, 201]
+    assert got[0]["WWW-Authenticate"] == 'Basic realm="fangst"'
+    assert "Connection" not in got[0].names
+
+
+def test_who_asks_without_credentials_before_sending_hears_401_and_no_100(site: Site, order_of):
+    """The body stays where it is, and the connection is closed, since it might come all the same."""
+    path = f"{order_path(order_of(1000))}/captures"
+    data = request("POST", path, JSON, "Content-Length: 22", "Expect: 100-continue", close=False)
+    with connect(site.server.port) as connection:
+        connection.sendall(data)
+        answer = parse(read_all(connection))
+    assert answer.status == 401
+    assert answer["WWW-Authenticate"] == 'Basic realm="fangst"'
+    assert answer["Connection"] == "close"
+
+
+def test_bodies_of_who_has_no_credentials_take_no_room_from_the_others(site: Site, client, auth, order_of):
+    """As many large ones as the server has room for, each a byte short of its end; a capture is made all the same."""
+    order = order_of(1000)
+    path = f"{order_path(order)}/captures"
+    data = post(path, "X-Without: key", b" " * LIMIT, close=False)[:-1]
+    held = [connect(site.server.port) for _ in range(65)]
+    for connection in held:
+        connection.sendall(data)
+    assert exchange(site.server.port, post(path, auth, b'{"captured_amount":7}')).status == 201
+    for connection in held:
+        connection.sendall(b" ")
+        assert connection.recv(12) == b"HTTP/1.1 401"
+        connection.close()
+    assert read(client, order)["captured_amount"] == 7

@@ -161,9 +161,9 @@ static const struct route ROWS[] = {
     /* The server itself */
     { .method = GET, .path = "/openapi.json", .handle = api_openapi_get,
       .access = ACCESS_PUBLIC, .operation_id = "getOpenApi", .summary = "This document", .success = 200 },
-    { .method = GET, .path = "/healthz", .handle = api_health_get, .flags = ROUTE_STORELESS,
+    { .method = GET, .path = "/healthz", .handle = api_health_get, .flags = ROUTE_STORELESS | ROUTE_ANY_MEDIA,
       .access = ACCESS_PUBLIC, .out = &HEALTH_OUT, .operation_id = "getHealth", .summary = "Is the server well?", .success = 200 },
-    { .method = GET, .path = "/readyz", .handle = api_ready_get,
+    { .method = GET, .path = "/readyz", .handle = api_ready_get, .flags = ROUTE_ANY_MEDIA,
       .access = ACCESS_PUBLIC, .out = &READY_OUT, .operation_id = "getReadiness", .summary = "Is the server ready for requests?", .success = 200 },
     { .method = GET, .path = "/metrics", .handle = api_metrics_get, .flags = ROUTE_STORELESS | ROUTE_TEXT,
       .access = ACCESS_PUBLIC, .operation_id = "getMetrics", .summary = "What the server counts, as text of Prometheus", .success = 200,

@@ -152,13 +152,11 @@ void answer_problem(struct ctx *c, struct call *call, enum problem p)
 
 /* --- from the call to its answer -------------------------------------------------------- */
 
-/* Clients of the Order Management API ask for anything and get JSON: 406 would only break them. */
 static enum problem check_media(struct ctx *c, const struct call *call)
 {
     const struct route *route = call->route;
     const struct request *r = call->request;
-    bool speaks_json = route->out != NULL || route->in != NULL;
-    if (speaks_json && (route->flags & ROUTE_WIRE) == 0 && !request_takes_json(r))
+    if (route_minds_accept(route) && !request_takes_json(r))
         return blame(c, PROBLEM_NOT_ACCEPTABLE, STR("Accept"),
                      "The answer is application/json, which the Accept header leaves out.");
     bool reads_body = route->in != NULL && (route->flags & ROUTE_NO_BODY) == 0;

@@ -90,11 +90,14 @@ bool request_has_json(const struct request *r)
 bool request_takes_gzip(const struct request *r)
 {
     str codings = request_header(r, STR("Accept-Encoding")), name = { 0 };
-    bool refused = false;
-    while (next_item(&codings, &name, &refused))
-        if (str_equal_nocase(name, STR("gzip")) || str_equal(name, STR("*")))
+    bool refused = false, taken = false;
+    while (next_item(&codings, &name, &refused)) {
+        if (str_equal_nocase(name, STR("gzip"))) /* its name counts, wherever a `*` stands */
             return !refused;
-    return false;
+        if (str_equal(name, STR("*")))
+            taken = !refused;
+    }
+    return taken;
 }
 
 /* --- who asks ---------------------------------------------------------------------------- */

@@ -323,12 +323,6 @@ static bool may_be_malformed(const struct route *r)
     return takes_input(r) || is_idempotent(r) || strchr(r->path, '{') != NULL;
 }
 
-/* The wire API gives JSON whatever is asked for. */
-static bool gives_json_only(const struct route *r)
-{
-    return !is_wire(r) && (r->in != NULL || r->out != NULL);
-}
-
 static bool has_credentials(const struct route *r)
 {
     return r->access != ACCESS_PUBLIC;
@@ -366,7 +360,7 @@ static const struct {
     { 403, PROBLEM_FORBIDDEN, has_verb },
     { 403, PROBLEM_CSRF, needs_token },
     { 405, OK, is_every },
-    { 406, OK, gives_json_only },
+    { 406, OK, route_minds_accept },
     { 412, OK, route_changes_order },
     { 413, OK, may_send_too_much },
     { 415, OK, route_takes_body },

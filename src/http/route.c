@@ -94,6 +94,12 @@ static str allow_text(struct arena *a, unsigned methods)
     return out;
 }
 
+bool route_minds_accept(const struct route *r)
+{
+    bool speaks_json = r->out != NULL || r->in != NULL;
+    return speaks_json && (r->flags & (ROUTE_WIRE | ROUTE_ANY_MEDIA)) == 0;
+}
+
 enum problem route_find(struct ctx *c, const struct routes *routes, const struct request *r,
                         struct call *call)
 {

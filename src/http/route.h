@@ -24,6 +24,7 @@ enum {
     ROUTE_DEPRECATED = 16, /* works, but is only there for older clients */
     ROUTE_TEXT = 32,       /* answers text/plain, for the documentation; else JSON */
     ROUTE_STORELESS = 64,  /* touches no store and is quick: answered on the network thread */
+    ROUTE_ANY_MEDIA = 128, /* Accept is not looked at: a probe wants the status */
 };
 
 #define PATH_PARAMETERS_MAX 4
@@ -76,6 +77,10 @@ struct routes {
     const struct route *fallback; /* for GET of any other path; may be NULL */
     const struct docs *docs;      /* what openapi.json says besides (http/openapi.h); may be NULL */
 };
+
+/* Is a request refused whose Accept leaves JSON out? Clients of the Order Management API ask for
+ * anything and get JSON: 406 would only break them. */
+bool route_minds_accept(const struct route *r);
 
 /* Finds the row. On failure call->route is NULL, PROBLEM_NOT_FOUND or METHOD_NOT_ALLOWED comes
  * back, and for the latter call->answer has `Allow`. HEAD is served by the row of GET. */

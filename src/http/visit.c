@@ -210,7 +210,7 @@ static enum problem find_route(struct visit *v)
     struct exchange *x = &v->x;
     if (x->request.method == OPTIONS && str_equal(v->target, STR("*"))) { /* of the server */
         answer_header(&x->call.answer, STR("Allow"),
-                      STR("GET, HEAD, POST, PATCH, DELETE, OPTIONS"));
+                      STR("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"));
         return PROBLEM_METHOD_NOT_ALLOWED;
     }
     x->request.path = v->target; /* as it came, for the shape of the error, should it be unusable */

@@ -18,6 +18,7 @@ struct app {
     struct rate_limiter *limiter; /* NULL: nothing is counted */
     int64_t started_at;           /* microseconds since 1970 */
     struct networks metrics_from; /* who may read GET /metrics */
+    bool metrics_are_local;       /* and only this machine itself, not through a proxy on it */
     void *jobs;                   /* whom to tell that there is a job */
     void (*wake_jobs)(void *jobs);
 };

@@ -44,8 +44,8 @@ enum problem api_ready_get(struct ctx *c, struct call *call)
  * what it adds gives it away. */
 static bool came_by_proxy(const struct request *r)
 {
-    static const char *const MARKS[] = { "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP",
-                                         "Forwarded", "Via" };
+    static const char *const MARKS[] = { "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host",
+                                         "X-Real-IP",       "Forwarded",         "Via" };
     for (size_t i = 0; i < COUNT(MARKS); i++)
         if (request_header(r, str_of(MARKS[i])).ptr != NULL)
             return true;
@@ -55,7 +55,8 @@ static bool came_by_proxy(const struct request *r)
 enum problem api_metrics_get(struct ctx *c, struct call *call)
 {
     const struct app *app = app_of(call);
-    if (came_by_proxy(call->request) || !networks_have(&app->metrics_from, call->request->peer))
+    bool hidden = app->metrics_are_local && came_by_proxy(call->request);
+    if (hidden || !networks_have(&app->metrics_from, call->request->peer))
         return PROBLEM_NOT_FOUND;
     struct text t = text_begin(c->arena, METRICS_MAX);
     metric_write_head(&t, "fangst_build_info", "gauge", "Always 1; the label is the version");

@@ -271,6 +271,7 @@ static int check_and_serve(const struct config *config, struct arena *a)
         return complain("--metrics-from: expected loopback, any, none or a list of at most %d "
                         "addresses, but was '%s'",
                         NETWORKS_MAX, config->metrics_from);
+    s.app.metrics_are_local = strcmp(config->metrics_from, "loopback") == 0;
     s.app.environment = live ? ENVIRONMENT_LIVE : ENVIRONMENT_TEST;
     s.hooks = (struct hooks){
         .routes = API_ROUTES, .self = &s.app, .authenticate = api_authenticate, .run = api_run

@@ -137,7 +137,9 @@ def test_jobs_are_counted(site: Site, client, order_of):
         assert value(samples, "fangst_job_failed_rounds_total", kind=kind) == 0
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via"])
+@pytest.mark.parametrize(
+    "header", ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via"]
+)
 def test_the_numbers_are_not_for_those_who_come_through_a_proxy(site: Site, header):
     """A proxy on this machine has its address and the requests of everybody."""
     answer = exchange(site.server.port, request("GET", "/metrics", f"{header}: 203.0.113.7"))
@@ -168,6 +170,25 @@ def test_the_numbers_are_for_those_who_are_named(tmp_path, who, status):
         assert exchange(server.port, request("GET", "/readyz")).status == 200
     finally:
         server.stop()
+
+
+@pytest.mark.parametrize("who", ["any", "127.0.0.0/8"])
+def test_addresses_that_are_named_count_through_a_proxy_too(tmp_path, who):
+    """Only the default asks whether a request came through one."""
+    fangst("init", "--data", tmp_path / "data")
+    server = Server(tmp_path / "data", options=("--metrics-from", who)).start()
+    try:
+        asked = request("GET", "/metrics", "X-Forwarded-For: 203.0.113.7", "Via: 1.1 proxy")
+        assert exchange(server.port, asked).status == 200
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize("accept", ["text/html", "text/plain", "application/json;q=0", "image/png"])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_probe_is_answered_whatever_it_accepts(site: Site, path, accept):
+    """What counts is the status; 406 would have the server restarted."""
+    assert exchange(site.server.port, request("GET", path, f"Accept: {accept}")).status == 200
 
 
 @pytest.mark.parametrize(

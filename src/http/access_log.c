@@ -14,11 +14,9 @@
 #include "base/metric.h"
 #include "base/outlet.h"
 
-#define BUFFER_SIZE   ((size_t)1024 * 1024)
-#define GATHER_NS     (20 * 1000 * 1000) /* one waking of the thread serves all lines of so long */
-#define PATIENCE      SECOND             /* with a full pipe, when closing */
-#define PATH_SHOWN    400
-#define SEGMENT_SHOWN 40
+#define BUFFER_SIZE ((size_t)1024 * 1024)
+#define GATHER_NS   (20 * 1000 * 1000) /* one waking of the thread serves all lines of so long */
+#define PATIENCE    SECOND             /* with a full pipe, when closing */
 
 /* --- the line ---------------------------------------------------------------------------- */
 
@@ -49,14 +47,6 @@ static void add_number(struct line *l, str name, int64_t value)
     add(l, (str){ digits + at, sizeof digits - at });
 }
 
-/* Letters, digits, and - _ . */
-static bool is_plain(char c)
-{
-    static const uint64_t PLAIN[2] = { 0x03FF600000000000, 0x07FFFFFE87FFFFFE };
-    unsigned char at = (unsigned char)c;
-    return at < 128 && (PLAIN[at / 64] >> (at % 64) & 1) != 0;
-}
-
 /* Texts that are known to be plain and short. */
 static void add_quoted(struct line *l, str name, str value)
 {
@@ -83,25 +73,22 @@ static void add_text(struct line *l, str name, str value, size_t most)
     add(l, STR("\""));
 }
 
-static bool is_plain_segment(str s)
+/* The template with the ids of the path in it. The path matches: so both have the same segments. */
+static void add_path(struct line *l, str route, str path)
 {
-    bool plain = s.len <= SEGMENT_SHOWN;
-    for (size_t i = 0; plain && i < s.len; i++)
-        plain = is_plain(s.ptr[i]);
-    return plain;
-}
-
-static void add_path(struct line *l, str path)
-{
-    str rest = { 0 }, segment;
-    size_t limit = l->len + PATH_SHOWN;
-    if (path.len == 0 || !str_split(&path, '?', &rest)) /* of an unusable target all is here */
+    str word = { 0 }, segment = { 0 };
+    struct uuid id;
+    if (route.len == 0 || route.ptr[0] != '/')
         return;
     add(l, STR(",\"path\":\""));
-    for (bool first = true; l->len < limit && str_split(&rest, '/', &segment); first = false) {
+    for (bool first = true; str_split(&route, '/', &word); first = false) {
+        bool in_path = str_split(&path, '/', &segment);
         if (!first)
             add(l, STR("/"));
-        add(l, is_plain_segment(segment) ? segment : STR("*"));
+        if (word.len == 0 || word.ptr[0] != '{')
+            add(l, word);
+        else
+            add(l, in_path && uuid_parse(segment, &id) ? segment : STR("*"));
     }
     add(l, STR("\""));
 }
@@ -137,7 +124,7 @@ size_t access_line(const struct access_entry *e, char out[ACCESS_LINE_MAX])
     add_quoted(&l, STR("{\"time\":"), (str){ time, CLOCK_TEXT });
     add_text(&l, STR(",\"method\":"), e->method, 16);
     add_quoted(&l, STR(",\"route\":"), e->route);
-    add_path(&l, e->path);
+    add_path(&l, e->route, e->path);
     add_number(&l, STR(",\"status\":"), e->status);
     add_number(&l, STR(",\"bytes_in\":"), (int64_t)e->bytes_in);
     add_number(&l, STR(",\"bytes_out\":"), (int64_t)e->bytes_out);

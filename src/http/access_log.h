@@ -4,7 +4,8 @@
  *
  * What must never be in it: credentials, queries (they hold search words), e-mail addresses, the
  * client's address and software. An actor who is a user is only "user"; which one, the timeline
- * knows. A segment of a path that is no plain word, number or id is written as "*".
+ * knows. A path is written only if it belongs to the API, and of it only what the route says and
+ * the ids: whatever else somebody put into the place of one is "*".
  *
  * Invariants
  *   1. access_log_write() never waits for the medium: what does not fit into the buffer is counted
@@ -18,13 +19,14 @@
 
 #include "base/uuid.h"
 
-#define ACCESS_LINE_MAX 2048 /* of what is written of a path there are at most 400 bytes */
+#define ACCESS_LINE_MAX 2048 /* templates are far shorter */
 
 struct access_entry {
-    int64_t at;              /* when the request began, microseconds since 1970 */
-    str method, route, path; /* route is a template of ours; the others are as they came */
-    int status;              /* 0: there was no answer */
-    bool is_cut;             /* the client left before the end of the answer */
+    int64_t at;       /* when the request began, microseconds since 1970 */
+    str method, path; /* as they came */
+    str route;        /* a template of ours, or a word without a slash: then there is no path */
+    int status;       /* 0: there was no answer */
+    bool is_cut;      /* the client left before the end of the answer */
     uint64_t bytes_in, bytes_out;
     int64_t duration_us, server_us; /* server_us negative: not known */
     struct uuid correlation_id;     /* zero: left out; empty texts and 0 below as well */

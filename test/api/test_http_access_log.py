@@ -15,11 +15,12 @@ from support.contract import Contract
 from support.orders import PLACE
 from support.polling import wait_until
 from support.program import Server, binary, clean_environment, fangst, free_port
-from support.raw import connect, exchange, request
+from support.raw import basic, connect, exchange, request
 from support.site import FJORD, PASSWORD, Site
 from support.wire import ORDERS, capture, order_path
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
+ID = "8c1f2f4e-90f0-6b39-9a53-6f3f0f3f9a0a"
 MEMBERS = {"time", "method", "route", "path", "status", "bytes_in", "bytes_out", "duration_us", "server_us"}
 MEMBERS |= {"correlation_id", "request_id", "trace_id", "merchant_id", "actor", "key", "replayed", "cut"}
 
@@ -123,7 +124,8 @@ def test_a_client_that_leaves_is_logged(site: Site, log, client, order_of):
     path = f"{order_path(order_of(1000))}/captures"
     with connect(site.server.port) as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
-        lines_of_it = ("X-Request-Id: left", "Content-Length: 100", "Expect: 100-continue")
+        who = f"Authorization: {basic(site.keys[FJORD].pair)}"
+        lines_of_it = (who, "X-Request-Id: left", "Content-Length: 100", "Expect: 100-continue")
         connection.sendall(request("POST", path, *lines_of_it, body=b"{"))
         assert connection.recv(25) == b"HTTP/1.1 100 Continue\r\n\r\n"
     left = wait_until(
@@ -160,6 +162,9 @@ def test_nothing_personal_and_no_secret_is_logged(site: Site, log, client, shop,
     }
     for path in (
         "/orders?query=Fellwalker/solvang",
+        "/Ingrid",
+        "/orders/solvang",
+        f"{ORDERS}/Solvang",
         f"{ORDERS}/ingrid@fjord.example",
         f"{ORDERS}/Ingrid%20Solvang/captures?a=/solvang/",
         "/Ingrid%20Solvang/x",
@@ -177,6 +182,22 @@ def test_nothing_personal_and_no_secret_is_logged(site: Site, log, client, shop,
     actors = {(one.get("actor"), one.get("key")) for one in lines(log)}
     assert ("user", None) in actors
     assert set().union(*lines(log)) <= MEMBERS
+
+
+@pytest.mark.parametrize(
+    ("asked", "route", "path"),
+    [
+        ("/orders/Fell", "portal", None),
+        ("/merchant/v1/nothing", "none", None),
+        (f"{ORDERS}//fell", f"{ORDERS}/{{order_id}}", f"{ORDERS}/*"),
+        (f"{ORDERS}/{TRACE}/captures/{ID}", f"{ORDERS}/{{order_id}}/captures/{{capture_id}}", f"{ORDERS}/*/captures/{ID}"),
+        ("/merchant/v1/orders?query=fell", "/merchant/v1/orders", "/merchant/v1/orders"),
+    ],
+)  # fmt: skip
+def test_a_path_is_its_route_with_ids_in_it(site: Site, log, client, asked, route, path):
+    """What else somebody may have typed is left out."""
+    line = line_of(log, client.get(asked).headers["Klarna-Correlation-Id"])
+    assert (line["route"], line.get("path")) == (route, path)
 
 
 def test_a_new_file_is_begun_on_sighup(site: Site, log, client):

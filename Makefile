@@ -37,7 +37,7 @@ tsan: $(TSAN)/build.ninja build/.test-packages ## the API tests against a build 
 	@ninja -C $(TSAN) --quiet fangst
 	@tools/run_tests.py --sanitized $(TSAN)/fangst
 
-fuzz: build/.packages ## each fuzz target for ten minutes
+fuzz: build/.test-packages ## each fuzz target for ten minutes
 	@test/fuzz/run.py 600
 
 lint: build build/.test-packages ## layers, SQL, OpenAPI, formatting, clang-tidy, Python, TypeScript
@@ -46,7 +46,7 @@ lint: build build/.test-packages ## layers, SQL, OpenAPI, formatting, clang-tidy
 bench: build ## measure captures, reads, search and bulk on this machine; JSON lines, raw output under build/bench/
 	@tools/bench.sh
 
-format: build/.packages ## clang-format in place
+format: build/.test-packages ## clang-format in place
 	@clang-format -i $$(git ls-files 'src/*.c' 'src/*.h' 'test/*.c' 'test/*.h')
 
 clean: ## forget all builds; ./data stays
@@ -67,7 +67,8 @@ build/.test-packages: tools/install_packages.sh test/requirements.txt test/e2e/p
 	@cd tools/openapi && npm ci --silent
 	@touch $@
 
-build/.clients: tools/install_packages.sh tools/install_clients.sh $(CLIENT_LOCKS) build/.packages
+# After the other packages: two apt-get at a time refuse each other.
+build/.clients: tools/install_packages.sh tools/install_clients.sh $(CLIENT_LOCKS) build/.test-packages
 	@tools/install_packages.sh clients
 	@tools/install_clients.sh
 	@touch $@

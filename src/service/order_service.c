@@ -211,6 +211,7 @@ enum problem order_place(struct ctx *c, const struct placement *p, struct order_
     struct event_row first = event_of(c, &row, &e, uuid_make(c->entropy, c->now),
                                       document_write(c, &CREATED_DOCUMENT, &document));
     row.last_event_id = first.event_id;
+    row.weight = (int64_t)first.document.len;
     TRY(order_insert(c, &row, &fact));
     TRY(append(c, &first, &e));
     TRY(search_index(c, &row.order, &fact, p->index_later));

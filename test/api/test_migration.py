@@ -1,0 +1,51 @@
+"""A store of an older version moves forward with `fangst init`, and everything in it is as it would be had it always
+been new."""
+
+import sqlite3
+from contextlib import closing
+
+from support.contract import Contract
+from support.merchant import detail
+from support.orders import Shop, place
+from support.program import fangst
+from support.site import FJORD, Site
+from support.wire import capture, order_path, read
+
+ADDED = (("merchant", "settings"), ("idempotency", "body_digest"), ("order_state", "weight"), ("order_state", "capture_weight"))
+WEIGHTS = "SELECT hex(order_id), weight, capture_weight FROM order_state ORDER BY order_id"
+
+
+def back_to_the_first(site: Site) -> list[tuple]:
+    """Takes away what the second migration added, and gives what the orders weighed before."""
+    with closing(sqlite3.connect(site.data / "fangst.db")) as store, store:
+        weights = store.execute(WEIGHTS).fetchall()
+        for table, column in ADDED:
+            store.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        assert store.execute("DELETE FROM schema_migration WHERE number = 2").rowcount == 1
+    return weights
+
+
+def test_a_store_of_the_first_version_moves_forward(tmp_path, contract: Contract):
+    """Its orders weigh what they would have weighed, its keys are known, and a capture goes on where it was."""
+    site = Site(tmp_path / "data", contract).open()
+    client, shop = site.client(FJORD), Shop(7)
+    orders = [place(client, shop.order()) for _ in range(20)]
+    for number, order in enumerate(orders):
+        for part in range(number % 4):
+            assert capture(client, order, 1 + part, key=f"key-{part}").status_code == 201
+        if number % 3 == 0:
+            assert client.post(f"{order_path(order)}/acknowledge").status_code == 204
+    before = [read(client, order) for order in orders]
+    site.server.stop()
+    weights = back_to_the_first(site)
+    assert "run `fangst init`" in fangst("verify", "--data", site.data, expect=1).said
+    fangst("init", "--data", site.data)
+    with closing(sqlite3.connect(site.data / "fangst.db")) as store:
+        assert store.execute(WEIGHTS).fetchall() == weights
+    site.server.start()
+    assert [read(client, order) for order in orders] == before
+    again = capture(client, orders[3], 1, key="key-0")
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert capture(client, orders[0], 5).status_code == 201
+    assert detail(client, orders[0])["captured_amount"] == 5
+    site.close()

@@ -109,14 +109,6 @@ static void join_shipments(struct ctx *c, struct order_parts *p)
     }
 }
 
-static bool is_empty_address(const struct address *a)
-{
-    for (size_t i = 0; i < ADDRESS_SHAPE.count; i++)
-        if (((const str *)((const char *)a + ADDRESS_SHAPE.fields[i].offset))->len > 0)
-            return false;
-    return true;
-}
-
 /* From the newest event back: before an address was changed, it was what that change replaced. */
 static void tell_addresses(struct ctx *c, struct order_parts *p)
 {
@@ -130,10 +122,10 @@ static void tell_addresses(struct ctx *c, struct order_parts *p)
         }
         if (fact != ORDER_WAS_READDRESSED)
             continue;
-        if (!is_empty_address(&d->billing_address) || !is_empty_address(&d->billing_address_before))
+        if (!address_is_empty(&d->billing_address) || !address_is_empty(&d->billing_address_before))
             billing = document_write(c, &ADDRESS_SHAPE, &d->billing_address_before);
-        if (!is_empty_address(&d->shipping_address) ||
-            !is_empty_address(&d->shipping_address_before))
+        if (!address_is_empty(&d->shipping_address) ||
+            !address_is_empty(&d->shipping_address_before))
             shipping = document_write(c, &ADDRESS_SHAPE, &d->shipping_address_before);
     }
 }

@@ -136,10 +136,7 @@ static str customer_json(struct ctx *c, const struct customer *customer)
 
 const struct address *customer_of(const struct address *billing, const struct address *shipping)
 {
-    for (size_t i = 0; i < ADDRESS_SHAPE.count; i++)
-        if (((const str *)((const char *)billing + ADDRESS_SHAPE.fields[i].offset))->len > 0)
-            return billing;
-    return shipping;
+    return address_is_empty(billing) ? shipping : billing;
 }
 
 static struct order_fact_row fact_of(struct ctx *c, const struct placement *p)

@@ -244,6 +244,14 @@ struct line_documents document_read_lines(struct ctx *c, str text)
     return lines;
 }
 
+bool address_is_empty(const struct address *a)
+{
+    for (size_t i = 0; i < ADDRESS_SHAPE.count; i++)
+        if (((const str *)((const char *)a + ADDRESS_SHAPE.fields[i].offset))->len > 0)
+            return false;
+    return true;
+}
+
 struct address document_read_address(struct ctx *c, str text)
 {
     struct address address = { 0 };

@@ -223,6 +223,8 @@ struct line_documents document_read_lines(struct ctx *c, str text);
 /* The same for an audit, which must not stop: a problem, with its blame, if it cannot be read. */
 enum problem document_parse_lines(struct ctx *c, str text, struct line_documents *out) NODISCARD;
 
+bool address_is_empty(const struct address *a); /* none of its members says anything */
+
 /* An address as the store keeps it. */
 struct address document_read_address(struct ctx *c, str text);
 

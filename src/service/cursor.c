@@ -26,6 +26,8 @@ static bool parse(str plain, int64_t kind, struct cursor *out)
         return false;
     if (!str_split(&plain, ' ', &part) || !uuid_parse(part, &found.id) || plain.ptr == NULL)
         return false;
+    if (!str_is_utf8(plain) || memchr(plain.ptr, '\0', plain.len) != NULL)
+        return false; /* no word of ours */
     found.word = plain;
     *out = found;
     return true;

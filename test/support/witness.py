@@ -291,26 +291,16 @@ def check_updates(client: httpx.Client, here: Round) -> dict[str, dict]:
     return found
 
 
-def repeat_returns(client: httpx.Client, here: Round, found: dict[str, dict]) -> None:
-    """Repeating refunds that had a key makes each exactly one."""
-    keyed = [attempt for attempt in here.returns if attempt.key]
-    for attempt in [*(a for a in keyed if a.refund_id is None), *keyed[-3:]]:
-        answer = expect(attempt.send(client), 201)
+def repeat(client: httpx.Client, attempts: list[Return] | list[Update], name: str, found: dict[str, dict]) -> None:
+    """Repeating what had a key makes each exactly one; `name` is the id that its answer and the order tell."""
+    status, header = {"refund_id": (201, "Refund-Id"), "event_id": (204, "Transaction-Id")}[name]
+    keyed = [attempt for attempt in attempts if attempt.key]
+    for attempt in [*(a for a in keyed if getattr(a, name) is None), *keyed[-3:]]:
+        answer = expect(attempt.send(client), status)
         if attempt.name in found:
-            assert answer.headers["Refund-Id"] == found[attempt.name]["refund_id"], attempt.name
+            assert answer.headers[header] == found[attempt.name][name], attempt.name
             assert answer.headers["Idempotency-Replayed"] == "true"
-        attempt.refund_id = answer.headers["Refund-Id"]
-
-
-def repeat_updates(client: httpx.Client, here: Round, found: dict[str, dict]) -> None:
-    """The same for updates."""
-    keyed = [attempt for attempt in here.updates if attempt.key]
-    for attempt in [*(a for a in keyed if a.event_id is None), *keyed[-3:]]:
-        answer = expect(attempt.send(client), 204)
-        if attempt.name in found:
-            assert answer.headers["Transaction-Id"] == found[attempt.name]["event_id"], attempt.name
-            assert answer.headers["Idempotency-Replayed"] == "true"
-        attempt.event_id = answer.headers["Transaction-Id"]
+        setattr(attempt, name, answer.headers[header])
 
 
 def check_round(client: httpx.Client, here: Round) -> None:
@@ -326,8 +316,8 @@ def check_round(client: httpx.Client, here: Round) -> None:
             assert answer.headers["Capture-Id"] == found[attempt.name]["capture_id"], attempt.name
             assert answer.headers["Idempotency-Replayed"] == "true"
         attempt.capture_id = answer.headers["Capture-Id"]
-    repeat_returns(client, here, check_returns(client, here))
-    repeat_updates(client, here, check_updates(client, here))
+    repeat(client, here.returns, "refund_id", check_returns(client, here))
+    repeat(client, here.updates, "event_id", check_updates(client, here))
     check_all(client, here)
     for placement in here.placements:
         check_placement(client, placement)

@@ -273,9 +273,8 @@ static struct line_documents placed_lines(struct ctx *c, struct event_rows event
 {
     for (size_t i = 0; i < events.count; i++)
         if (order_fact_is_update(events.items[i].fact)) {
-            struct update_document d = { 0 };
-            document_read(c, &UPDATE_DOCUMENT, events.items[i].document, &d);
-            return d.order_lines_before;
+            const struct update_document *d = event_read(c, &events.items[i]);
+            return d->order_lines_before;
         }
     return document_read_lines(c, fact->order_lines);
 }
@@ -301,7 +300,7 @@ enum problem api_timeline_get(struct ctx *c, struct call *call)
     struct story story = { .klarna_reference = fact.klarna_reference,
                            .placed_lines = placed_lines(c, events, &fact) };
     for (size_t i = 0; i < events.count && count < limit; i++) {
-        const struct event_row *e = &events.items[i];
+        struct event_row *e = &events.items[i];
         story.captures += e->fact == ORDER_WAS_CAPTURED;
         if ((int64_t)i < at.number)
             continue;

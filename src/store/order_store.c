@@ -231,13 +231,14 @@ const struct shape *event_shape(enum order_fact fact)
     return SHAPES[fact];
 }
 
-const void *event_read(struct ctx *c, const struct event_row *e)
+const void *event_read(struct ctx *c, struct event_row *e)
 {
     const struct shape *shape = event_shape(e->fact);
-    if (shape == NULL)
-        return NULL;
+    if (shape == NULL || e->read != NULL)
+        return e->read;
     void *out = arena_take(c->arena, shape->size, _Alignof(max_align_t));
     document_read(c, shape, e->document, out);
+    e->read = out;
     return out;
 }
 

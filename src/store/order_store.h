@@ -38,6 +38,7 @@ struct event_row {
     str actor;
     int64_t amount; /* minor units */
     str document;
+    const void *read; /* by event_read(); NULL: not yet */
 };
 struct event_rows {
     struct event_row *items;
@@ -73,8 +74,8 @@ enum problem events_load(struct ctx *c, const struct order_row *row,
 /* What the document of such an event is; NULL: it says nothing. */
 const struct shape *event_shape(enum order_fact fact);
 
-/* The document of an event, read into its struct; NULL if it says nothing. */
-const void *event_read(struct ctx *c, const struct event_row *e);
+/* The document of an event, read into its struct, once; NULL if it says nothing. */
+const void *event_read(struct ctx *c, struct event_row *e);
 
 /* One event of this merchant; `found` false if there is none. */
 enum problem event_load(struct ctx *c, struct uuid event_id, struct event_row *out,

@@ -10,7 +10,7 @@ import sys
 
 SQL = pathlib.Path(__file__).resolve().parent.parent / "sql"
 TENANTLESS = {
-    "idempotency/prune", "job/count_unfinished", "job/next", "key/find", "ledger/find_account", "ledger/insert_account", "merchant/find", "merchant/insert",
+    "commit/mark", "commit/prune", "commit/settle", "idempotency/prune", "job/count_unfinished", "job/next", "key/find", "ledger/find_account", "ledger/insert_account", "merchant/find", "merchant/insert",
     "merchant/next", "migration/first", "migration/insert", "migration/list", "migration/setup", "session/find", "session/prune",
     "sign_in/clear", "sign_in/load", "sign_in/save", "user/find",
 }  # fmt: skip

@@ -2,7 +2,8 @@
 """Turns sql/ into C, so that the binary carries its SQL and a missing file is a link error.
 
 Every sql/<noun>/<verb>.sql becomes `const struct sql SQL_NOUN_VERB`; every sql/migrations/NNNN_name.sql becomes a
-row of MIGRATIONS. Migrations are written with the engines' common words; WORDS says what SQLite calls them.
+row of MIGRATIONS. A sibling <verb>.pg.sql is what PostgreSQL gets instead of the common text. Migrations are written with
+words of ours; WORDS says what each engine calls them.
 """
 
 import hashlib
@@ -10,7 +11,11 @@ import pathlib
 import re
 import sys
 
-WORDS = {"BIGINT": "INTEGER", "BYTES": "BLOB", "HEAP": "STRICT", "CLUSTERED": "STRICT, WITHOUT ROWID"}
+# Texts are compared byte by byte on both, whatever the locale of a database.
+WORDS = {
+    "sqlite": {"BIGINT": "INTEGER", "BYTES": "BLOB", "HEAP": "STRICT", "CLUSTERED": "STRICT, WITHOUT ROWID"},
+    "postgres": {"BYTES": "BYTEA", "TEXT": 'TEXT COLLATE "C"', "HEAP": "", "CLUSTERED": ""},
+}
 
 
 def c_text(text: str) -> str:
@@ -22,13 +27,18 @@ def without_comments(text: str) -> str:
     return "\n".join(line for line in (re.sub(r"\s*--.*$", "", raw) for raw in text.splitlines()) if line.strip())
 
 
-def for_sqlite(ddl: str) -> str:
-    return re.sub(r"\b(" + "|".join(WORDS) + r")\b", lambda found: WORDS[found.group(1)], ddl)
+def for_engine(engine: str, ddl: str) -> str:
+    words = WORDS[engine]
+    return re.sub(r"\b(" + "|".join(words) + r")\b", lambda found: words[found.group(1)], without_comments(ddl))
 
 
 def main() -> None:
     root, header, source = (pathlib.Path(argument) for argument in sys.argv[1:4])
-    statements = sorted(path for path in root.glob("*/*.sql") if path.parent.name != "migrations")
+    statements = sorted(path for path in root.glob("*/*.sql") if path.parent.name not in ("migrations", "distribute"))
+    overrides = {path.with_suffix("").with_suffix(".sql"): path for path in statements if path.name.endswith(".pg.sql")}
+    statements = [path for path in statements if path not in overrides.values()]
+    if lonely := overrides.keys() - set(statements):
+        sys.exit(f"{min(lonely)}: an override of a statement that is not there")
     migrations = sorted((root / "migrations").glob("*.sql"))
     names = {path: f"SQL_{path.parent.name}_{path.stem}".upper() for path in statements}
     out = ['/* Made by tools/embed_sql.py from sql/. */\n#ifndef SQL_H\n#define SQL_H\n\n#include "store/db.h"\n']
@@ -37,8 +47,8 @@ def main() -> None:
     header.write_text("\n".join(out) + "\n")
     out = ['/* Made by tools/embed_sql.py from sql/. */\n#include "sql.h"\n\n#include "store/migrate.h"\n']
     for index, (path, name) in enumerate(names.items()):
-        text = c_text(without_comments(path.read_text()))
-        out.append(f'const struct sql {name} = {{ "{path.parent.name}/{path.stem}",\n{text}, {index} }};')
+        common, postgres = (c_text(without_comments(file.read_text())) for file in (path, overrides.get(path, path)))
+        out.append(f'const struct sql {name} = {{ "{path.parent.name}/{path.stem}",\n{common},\n{postgres}, {index} }};')
     out.append(f"const unsigned SQL_COUNT = {len(names)};")
     out.append("const struct sql *const SQL_ALL[] = { " + ", ".join(f"&{name}" for name in names.values()) + " };")
     out.append("const struct migration MIGRATIONS[] = {")
@@ -47,7 +57,8 @@ def main() -> None:
             sys.exit(f"{path.name}: migrations are numbered without gaps; expected {expected:04d}")
         ddl = path.read_text()
         digest = hashlib.sha256(ddl.encode()).hexdigest()[:32]
-        out.append(f'    {{ {expected}, "{path.stem}", "{digest}",\n{c_text(for_sqlite(without_comments(ddl)))} }},')
+        texts = ",\n".join(c_text(for_engine(engine, ddl)) for engine in WORDS)
+        out.append(f'    {{ {expected}, "{path.stem}", "{digest}", {{\n{texts} }} }},')
     out.append(f"}};\nconst unsigned MIGRATIONS_COUNT = {len(migrations)};")
     source.write_text("\n".join(out) + "\n")
 

@@ -5,7 +5,7 @@
 set -euo pipefail
 
 build="gcc meson ninja-build pkg-config python3 libmicrohttpd-dev libgnutls28-dev libjansson-dev libsqlite3-dev
-       libsodium-dev libutf8proc-dev zlib1g-dev"
+       libsodium-dev libutf8proc-dev zlib1g-dev libpq-dev"
 test="libcriterion-dev chromium python3-venv clang clang-format clang-tidy libclang-rt-14-dev fonts-dejavu-core
       openssl"
 clients="python3-venv php-cli php-curl php-mbstring php-guzzlehttp-guzzle ruby ruby-typhoeus"

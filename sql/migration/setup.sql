@@ -1,4 +1,4 @@
 -- The table that remembers which migrations ran.
 CREATE TABLE IF NOT EXISTS schema_migration (
-    number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL, at INTEGER NOT NULL
+    number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL, at BIGINT NOT NULL
 );

@@ -16,6 +16,7 @@ struct app {
     enum environment environment;
     const char *version;
     struct rate_limiter *limiter; /* NULL: nothing is counted */
+    struct familiar *familiar;    /* callers that came before; NULL: nothing is foreseen */
     int64_t started_at;           /* microseconds since 1970 */
     struct networks metrics_from; /* who may read GET /metrics */
     bool metrics_are_local;       /* and only this machine itself, not through a proxy on it */
@@ -31,6 +32,14 @@ static inline struct app *app_of(const struct call *call)
 /* The hooks of http/answer.h. */
 enum problem api_authenticate(void *self, struct ctx *c, struct call *call) NODISCARD;
 enum problem api_run(void *self, struct ctx *c, struct call *call) NODISCARD;
+void api_foresee(void *self, struct ctx *c, struct call *call);
+
+/* Which merchant a key or session belongs to, once it has come: so that what the next request will
+ * read can be told before anything is read. Only a hint; every request is authenticated. */
+struct familiar *familiar_open(void);
+void familiar_close(struct familiar *f);
+void api_remember(const struct ctx *c,
+                  const struct call *call); /* the caller, after it was let in */
 
 extern const struct routes API_ROUTES;
 
@@ -61,6 +70,9 @@ void api_changed(struct ctx *c, struct call *call, const struct changed *changed
 /* Words of an operation's own for an order that is not there; passes `p` on. */
 enum problem api_not_found(struct ctx *c, enum problem p, const char *format, ...)
     PRINTF_LIKE(3, 4) NODISCARD;
+
+/* What the call's idempotency key names. */
+struct uuid api_scope(const struct call *call);
 
 /* Did an idempotency key come with the request? */
 bool api_has_key(const struct call *call);

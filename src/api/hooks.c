@@ -76,6 +76,7 @@ enum problem api_authenticate(void *self, struct ctx *c, struct call *call)
     c->merchant_id = caller.merchant_id;
     c->actor = caller.actor;
     c->policy = caller.policy;
+    api_remember(c, call);
     return OK;
 }
 
@@ -230,6 +231,12 @@ static enum problem run_again(struct ctx *c, struct call *call, const struct fir
     return same ? OK : flag_reuse(c, call);
 }
 
+struct uuid api_scope(const struct call *call)
+{
+    return idempotency_scope(str_of(METHOD_NAMES[call->request->method]), call->request->path,
+                             idempotency_key(call));
+}
+
 enum problem api_run(void *self, struct ctx *c, struct call *call)
 {
     (void)self;
@@ -240,8 +247,7 @@ enum problem api_run(void *self, struct ctx *c, struct call *call)
         return blame(c, PROBLEM_BAD_REQUEST, STR("Idempotency-Key"),
                      "The idempotency key must be 1 to %d bytes, but has %zu.", IDEMPOTENCY_KEY_MAX,
                      key.len);
-    struct uuid scope =
-        idempotency_scope(str_of(METHOD_NAMES[call->request->method]), call->request->path, key);
+    struct uuid scope = api_scope(call);
     struct first_answer first = { 0 };
     bool found = false;
     TRY(idempotency_find(c, scope, &first, &found));

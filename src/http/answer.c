@@ -214,6 +214,13 @@ enum problem http_answer(const struct hooks *hooks, struct ctx *c, struct call *
     return p;
 }
 
+void http_foresee(const struct hooks *hooks, struct ctx *c, struct call *call)
+{
+    call->self = hooks->self;
+    if (hooks->foresee != NULL)
+        hooks->foresee(hooks->self, c, call);
+}
+
 static enum problem check_and_prepare(const struct hooks *hooks, struct ctx *c, struct call *call)
 {
     TRY(check_call(hooks, c, call));

@@ -16,12 +16,17 @@ struct hooks {
     enum problem (*authenticate)(void *self, struct ctx *c, struct call *call);
     /* Calls call->route->handle, around it whatever every handler needs (idempotency). */
     enum problem (*run)(void *self, struct ctx *c, struct call *call);
+    /* Announces what the two will read (db_foresee), as far as it can be told; may be NULL. */
+    void (*foresee)(void *self, struct ctx *c, struct call *call);
 };
 
 /* Answers a call whose route was found: fills call->answer, always. OK: commit what was written;
  * anything else: roll it back (the answer says why). Order of checks: credentials, then the
  * media types, then the body's shape, then the rules. */
 enum problem http_answer(const struct hooks *hooks, struct ctx *c, struct call *call) NODISCARD;
+
+/* Within the transaction, before http_answer(): what it will read. Only a hint. */
+void http_foresee(const struct hooks *hooks, struct ctx *c, struct call *call);
 
 /* Runs route->prepare, if there is one, after the same checks. */
 enum problem http_prepare(const struct hooks *hooks, struct ctx *c, struct call *call) NODISCARD;

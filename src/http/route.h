@@ -6,6 +6,7 @@
 #ifndef ROUTE_H
 #define ROUTE_H
 
+#include "base/uuid.h"
 #include "http/message.h"
 #include "shape/shape.h"
 
@@ -44,6 +45,7 @@ struct call {
     const void *in;                /* of route->in's struct, checked */
     const void *query;             /* of route->query's struct, checked */
     void *self;                    /* hooks->self: the program's own */
+    struct uuid known_by;          /* of the credentials, if what they read was foreseen */
     void *prepared;                /* what route->prepare left for route->handle */
     struct rate rate;
     struct answer answer;

@@ -8,11 +8,9 @@
 
 int command_init(const struct config *config)
 {
-    if (!require(config->data, "--data"))
-        return 2;
-    if (!store_create(config->data))
+    if (!store_create(config))
         return 1;
-    (void)printf("%s is ready.\n", config->data);
+    (void)printf("%s is ready.\n", config->data != NULL ? config->data : "The database");
     return 0;
 }
 

@@ -176,7 +176,9 @@ struct bare *bare_open(struct arena *a, const struct bench_store *store,
         return NULL;
     bare->merchant_id = store->merchant_id;
     bare->entropy = entropy_system();
-    bare->work = work_open(arena_cstr(a, store_path(a, store->data)), 1, why, sizeof why);
+    struct work_options options = { .readers = 1, .writers = 1 };
+    CHECK(store_place(&(struct config){ .data = store->data }, a, &options.place));
+    bare->work = work_open(&options, why, sizeof why);
     if (bare->work == NULL) {
         (void)complain("%s", why);
         return NULL;

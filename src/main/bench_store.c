@@ -83,7 +83,7 @@ static bool load(struct arena *a, const struct config *config, int64_t orders,
     int64_t begun = clock_monotonic();
     report_progress("loading %lld orders into %s", (long long)orders, store->data);
     bench_store_remove(store);
-    if (!store_create(store->data) || !bench_store_open(store, &s))
+    if (!store_create(&(struct config){ .data = store->data }) || !bench_store_open(store, &s))
         return false;
     struct generator g = generator_begin((uint64_t)config->seed, clock_now(), orders);
     bool good =

@@ -40,9 +40,10 @@ bool store_open(const struct config *config, struct access_store *out);
 void store_close(struct access_store *s);
 
 /* Makes the folder, the secret and the schema; harmless if they are there. Prints why not. */
-bool store_create(const char *data);
-bool secret_load(const char *data, struct secret *out);
-str store_path(struct arena *a, const char *data);
+bool store_create(const struct config *config);
+
+/* Where --data or --database says that the store is. Prints what is missing. */
+bool store_place(const struct config *config, struct arena *a, struct db_place *out);
 
 /* Runs one unit of work and forgets its memory. Prints the blames of a problem. */
 enum problem store_run(struct access_store *s, enum problem (*run)(struct unit *u),

@@ -77,15 +77,17 @@ static const struct shape DEMO_SHAPE = SHAPE("Demo", demo, DEMO_FIELDS);
 
 /* --- demo.json ------------------------------------------------------------------------- */
 
-static const char *file_path(struct arena *a, const char *data)
+/* In the folder of the embedded store; otherwise beside the secret. */
+static const char *file_path(struct arena *a, const struct config *config)
 {
-    return arena_format(a, "%s/demo.json", data).ptr;
+    return config->data != NULL ? arena_format(a, "%s/demo.json", config->data).ptr
+                                : arena_format(a, "%s.demo.json", config->secret_file).ptr;
 }
 
 /* False if there is none that can be read. */
-static bool file_read(struct ctx *c, const char *data, struct demo *out)
+static bool file_read(struct ctx *c, const struct config *config, struct demo *out)
 {
-    FILE *file = fopen(file_path(c->arena, data), "rb");
+    FILE *file = fopen(file_path(c->arena, config), "rb");
     if (file == NULL)
         return false;
     char *bytes = arena_take(c->arena, DEMO_FILE_MAX, 1);
@@ -96,10 +98,10 @@ static bool file_read(struct ctx *c, const char *data, struct demo *out)
 }
 
 /* Whole or not at all, and for the owner's eyes only. */
-static bool file_write(struct ctx *c, const char *data, const struct demo *demo)
+static bool file_write(struct ctx *c, const struct config *config, const struct demo *demo)
 {
     str text = document_write(c, &FILE_SHAPE, demo);
-    const char *path = file_path(c->arena, data);
+    const char *path = file_path(c->arena, config);
     const char *draft = arena_format(c->arena, "%s.new", path).ptr;
     (void)unlink(draft);
     int file = open(draft, O_WRONLY | O_CREAT | O_EXCL, 0600);
@@ -169,9 +171,9 @@ static enum problem make_access(struct ctx *c, struct demo_work *w)
     w->demo.api.password = keep(w, key.password);
     w->demo.portal.email = str_of(DEMO_USERS[0].email);
     w->demo.portal.password = w->has_password ? keep(w, password) : STR("");
-    if (!file_write(c, w->config->data, &w->demo))
-        return blame(c, PROBLEM_UNPROCESSABLE, STR(""), "Cannot write %s/demo.json.",
-                     w->config->data);
+    if (!file_write(c, w->config, &w->demo))
+        return blame(c, PROBLEM_UNPROCESSABLE, STR(""), "Cannot write %s.",
+                     file_path(c->arena, w->config));
     return OK;
 }
 
@@ -188,7 +190,7 @@ static enum problem prepare(struct unit *u)
     c->blames_count = 0;
     if (is_new)
         TRY(merchant_create(c, STR(DEMO_MID), STR(DEMO_NAME), &c->merchant_id));
-    if (is_new || !file_read(c, w->config->data, &stored)) {
+    if (is_new || !file_read(c, w->config, &stored)) {
         c->blames_count = 0;
         return make_access(c, w);
     }
@@ -279,7 +281,8 @@ static void tell(const struct demo_work *w, bool kept)
 {
     const struct demo *d = &w->demo;
     (void)printf("%s (%s) %s %lld demo orders in %s.\n\n", DEMO_NAME, DEMO_MID,
-                 kept ? "keeps its" : "has", (long long)d->orders, w->config->data);
+                 kept ? "keeps its" : "has", (long long)d->orders,
+                 w->config->data != NULL ? w->config->data : "the database");
     (void)printf("Portal    %.*s\n", STR_ARG(d->portal.url));
     (void)printf("Sign in   %.*s   (or", STR_ARG(d->portal.email));
     for (size_t i = 1; i < COUNT(DEMO_USERS); i++)
@@ -321,9 +324,7 @@ static bool run_demo(struct access_store *s, struct demo_work *w)
 int command_demo(const struct config *config)
 {
     struct access_store s;
-    if (!require(config->data, "--data"))
-        return 2;
-    if (!store_create(config->data) || !store_open(config, &s))
+    if (!store_create(config) || !store_open(config, &s))
         return 1;
     struct demo_work w = { .config = config,
                            .secret = &s.secret,

@@ -36,19 +36,29 @@ static enum problem run_answer(struct unit *u)
 static void done_answer(struct unit *u, bool committed)
 {
     struct exchange *x = u->self;
-    bool lost = !committed && x->call.answer.status < 400;
-    if (lost || x->call.answer.status == 0) {
+    enum problem p = u->result != OK ? u->result : PROBLEM_STORE_BROKEN;
+    bool refused = x->call.answer.status >= 400 && PROBLEMS[p].http_status < 500;
+    if (x->call.answer.status == 0 || (!committed && !refused)) {
         x->call.answer = (struct answer){ 0 };
         x->c.blames_count = 0;
-        answer_problem(&x->c, &x->call, PROBLEM_STORE_BROKEN);
+        answer_problem(&x->c, &x->call, p);
     }
     exchange_finish(x);
+}
+
+static void foresee_answer(struct unit *u)
+{
+    struct exchange *x = u->self;
+    const struct serving *s = x->self;
+    http_foresee(&s->hooks, &x->c, &x->call);
 }
 
 static struct unit *unit_of(struct exchange *x)
 {
     struct unit *u = ARENA_NEW(x->c.arena, struct unit);
-    *u = (struct unit){ .c = &x->c, .self = x, .run = run_answer, .done = done_answer };
+    *u = (struct unit){
+        .c = &x->c, .self = x, .run = run_answer, .foresee = foresee_answer, .done = done_answer
+    };
     return u;
 }
 
@@ -130,8 +140,10 @@ static bool read_options(const struct config *config, struct arena *a, char host
         return complain("--listen: expected HOST:PORT, but was '%s'", config->listen) == 0;
     if ((config->tls_cert == NULL) != (config->tls_key == NULL))
         return complain("--tls-cert and --tls-key go together") == 0;
-    if (config->readers < 1 || config->readers > 16)
-        return complain("--readers: expected 1 to 16") == 0;
+    if (config->readers < 1 || config->readers > WORK_THREADS_MAX)
+        return complain("--readers: expected 1 to %d", WORK_THREADS_MAX) == 0;
+    if (config->writers < 1 || config->writers > WORK_THREADS_MAX)
+        return complain("--writers: expected 1 to %d", WORK_THREADS_MAX) == 0;
     if (config->idle_seconds < 1 || config->idle_seconds > 3600)
         return complain("--idle-seconds: expected 1 to 3600") == 0;
     if (config->slow_seconds < 1 || config->slow_seconds > 3600)
@@ -215,9 +227,11 @@ static bool open_work(const struct config *config, struct serving *s)
     struct access_store store;
     if (!store_open(config, &store)) /* checks the schema as well */
         return false;
+    struct work_options options = { .readers = (unsigned)config->readers,
+                                    .writers = (unsigned)config->writers };
+    CHECK(store_place(config, store.arena, &options.place)); /* it was opened */
     s->app.secret = store.secret;
-    s->work = work_open(arena_cstr(store.arena, store_path(store.arena, config->data)),
-                        (unsigned)config->readers, why, sizeof why);
+    s->work = work_open(&options, why, sizeof why);
     store_close(&store);
     if (s->work == NULL)
         (void)complain("cannot open the store: %s", why);
@@ -245,6 +259,8 @@ static int open_and_serve(struct serving *s, const struct server_options *option
     s->app.jobs = jobs;
     s->app.wake_jobs = jobs_wake;
     s->app.limiter = rate_limiter_open();
+    if (config->database != NULL) /* the embedded store is as near as memory */
+        s->app.familiar = familiar_open();
     struct server *server = server_start(options, why, sizeof why);
     if (server != NULL)
         serve(server, options, config, wanted);
@@ -255,6 +271,7 @@ static int open_and_serve(struct serving *s, const struct server_options *option
         server_stop(server);
     jobs_close(jobs);
     rate_limiter_close(s->app.limiter);
+    familiar_close(s->app.familiar);
     return server != NULL ? 0 : complain("%s", why);
 }
 
@@ -273,9 +290,11 @@ static int check_and_serve(const struct config *config, struct arena *a)
                         NETWORKS_MAX, config->metrics_from);
     s.app.metrics_are_local = strcmp(config->metrics_from, "loopback") == 0;
     s.app.environment = live ? ENVIRONMENT_LIVE : ENVIRONMENT_TEST;
-    s.hooks = (struct hooks){
-        .routes = API_ROUTES, .self = &s.app, .authenticate = api_authenticate, .run = api_run
-    };
+    s.hooks = (struct hooks){ .routes = API_ROUTES,
+                              .self = &s.app,
+                              .authenticate = api_authenticate,
+                              .run = api_run,
+                              .foresee = api_foresee };
     block_signals(&wanted); /* before the first thread */
     if (!read_options(config, a, host, &options) || !open_log(config, &options))
         return 1;

@@ -7,13 +7,12 @@
 
 #include "base/clock.h"
 #include "main/commands.h"
-#include "store/db_sqlite.h"
+#include "store/db_open.h"
 #include "store/migrate.h"
 #include "store/ledger_store.h"
 #include "store/order_store.h"
 
 #define ARENA_MAX ((size_t)1024 * 1024 * 1024)
-#define PATH_SIZE 4096
 
 int complain(const char *format, ...)
 {
@@ -33,44 +32,58 @@ bool require(const char *value, const char *flag)
     return value != NULL;
 }
 
-str store_path(struct arena *a, const char *data)
+bool store_place(const struct config *config, struct arena *a, struct db_place *out)
 {
-    return arena_format(a, "%s/fangst.db", data);
-}
-
-static bool secret_path(const char *data, char path[PATH_SIZE])
-{
-    return snprintf(path, PATH_SIZE, "%s/secret.key", data) < PATH_SIZE;
-}
-
-bool secret_load(const char *data, struct secret *out)
-{
-    char path[PATH_SIZE];
-    char text[SECRET_BYTES * 2];
-    size_t length = 0;
-    FILE *file = secret_path(data, path) ? fopen(path, "rb") : NULL;
-    size_t got = file != NULL ? fread(text, 1, sizeof text, file) : 0;
-    if (file != NULL)
-        (void)fclose(file);
-    if (got != sizeof text ||
-        sodium_hex2bin(out->bytes, sizeof out->bytes, text, sizeof text, NULL, &length, NULL) !=
-            0 ||
-        length != SECRET_BYTES) {
-        (void)complain("%s is no fangst folder: its secret.key cannot be read; `fangst init "
-                       "--data %s` makes one",
-                       data, data);
-        return false;
-    }
+    *out = (struct db_place){ .conninfo = config->database };
+    if ((config->data != NULL) == (config->database != NULL))
+        return complain("either --data or --database is required; --help says more") == 0;
+    if (config->database != NULL)
+        return require(config->secret_file, "--secret-file, with --database,");
+    out->path = arena_cstr(a, arena_format(a, "%s/fangst.db", config->data));
     return true;
 }
 
-/* Written once, readable by its owner only. One that is there is left alone. */
-static bool secret_create(const char *data)
+/* --- the secret ------------------------------------------------------------------------ */
+
+static const char *secret_path(const struct config *config, struct arena *a)
 {
-    char path[PATH_SIZE], text[SECRET_BYTES * 2 + 1];
+    return config->database != NULL ? config->secret_file
+                                    : arena_cstr(a, arena_format(a, "%s/secret.key", config->data));
+}
+
+static bool secret_read(const char *path, struct secret *out)
+{
+    char text[SECRET_BYTES * 2];
+    size_t length = 0;
+    FILE *file = fopen(path, "rb");
+    size_t got = file != NULL ? fread(text, 1, sizeof text, file) : 0;
+    if (file != NULL)
+        (void)fclose(file);
+    return got == sizeof text &&
+           sodium_hex2bin(out->bytes, sizeof out->bytes, text, sizeof text, NULL, &length, NULL) ==
+               0 &&
+           length == SECRET_BYTES;
+}
+
+static bool secret_load(const struct config *config, struct arena *a, struct secret *out)
+{
+    const char *path = secret_path(config, a);
+    if (secret_read(path, out))
+        return true;
+    if (config->database != NULL)
+        return complain("the secret key cannot be read from %s; `fangst init` makes one, and every "
+                        "process on the same database needs the same",
+                        path) == 0;
+    return complain("%s is no fangst folder: its secret.key cannot be read; `fangst init "
+                    "--data %s` makes one",
+                    config->data, config->data) == 0;
+}
+
+/* Written once, readable by its owner only. One that is there is left alone. */
+static bool secret_create(const char *path)
+{
+    char text[SECRET_BYTES * 2 + 1];
     unsigned char bytes[SECRET_BYTES];
-    if (!secret_path(data, path))
-        return false;
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
     if (file < 0)
         return errno == EEXIST;
@@ -79,6 +92,8 @@ static bool secret_create(const char *data)
     bool good = write(file, text, sizeof text - 1) == (ssize_t)sizeof text - 1 && fsync(file) == 0;
     return close(file) == 0 && good;
 }
+
+/* --- the store ------------------------------------------------------------------------- */
 
 static enum problem write_accounts(struct unit *u)
 {
@@ -93,17 +108,25 @@ static struct access_store access_begin(struct db *db)
     return s;
 }
 
-bool store_create(const char *data)
+/* The same in words, for messages; a connection string may hold a password. */
+static const char *place_name(const struct config *config)
+{
+    return config->database != NULL ? "--database" : config->data;
+}
+
+static bool open_place(const struct config *config, struct arena *a, struct db **out)
 {
     char why[512];
-    if (mkdir(data, 0700) != 0 && errno != EEXIST)
-        return complain("cannot make the folder %s", data) == 0;
-    if (!secret_create(data))
-        return complain("cannot write %s/secret.key", data) == 0;
-    struct arena *a = arena_open(ARENA_MAX);
-    struct db *db = NULL;
-    if (sqlite_open(arena_cstr(a, store_path(a, data)), OPEN_TO_WRITE, &db, why, sizeof why) != OK)
-        return complain("cannot open the store in %s: %s", data, why) == 0;
+    struct db_place place;
+    if (!store_place(config, a, &place))
+        return false;
+    if (db_open(&place, OPEN_TO_WRITE, out, why, sizeof why) == OK)
+        return true;
+    return complain("cannot open the store in %s: %s", place_name(config), why) == 0;
+}
+
+static bool make_schema(struct db *db)
+{
     struct access_store s = access_begin(db);
     s.c = (struct ctx){ .arena = s.arena, .now = clock_now() };
     enum problem p = migrate_run(&s.c, db);
@@ -112,28 +135,54 @@ bool store_create(const char *data)
     if (p == OK)
         p = store_run(&s, write_accounts, NULL);
     store_close(&s);
-    arena_close(a);
     return p == OK;
+}
+
+static bool create_in(const struct config *config, struct arena *a)
+{
+    struct db_place place;
+    struct db *db = NULL;
+    if (!store_place(config, a, &place))
+        return false;
+    if (config->data != NULL && mkdir(config->data, 0700) != 0 && errno != EEXIST)
+        return complain("cannot make the folder %s", config->data) == 0;
+    const char *path = secret_path(config, a);
+    if (!secret_create(path))
+        return complain("cannot write %s", path) == 0;
+    return open_place(config, a, &db) && make_schema(db);
+}
+
+bool store_create(const struct config *config)
+{
+    struct arena *a = arena_open(ARENA_MAX);
+    bool good = create_in(config, a);
+    arena_close(a);
+    return good;
+}
+
+static bool open_in(const struct config *config, struct arena *a, struct access_store *out)
+{
+    struct db_place place;
+    struct secret secret;
+    struct db *db = NULL;
+    if (!store_place(config, a, &place) || !secret_load(config, a, &secret) ||
+        !open_place(config, a, &db))
+        return false;
+    *out = access_begin(db);
+    out->secret = secret;
+    out->c = (struct ctx){ .arena = out->arena, .now = clock_now() };
+    return true;
 }
 
 bool store_open(const struct config *config, struct access_store *out)
 {
-    char why[512];
-    struct secret secret;
-    if (!require(config->data, "--data") || !secret_load(config->data, &secret))
-        return false;
     struct arena *a = arena_open(ARENA_MAX);
-    struct db *db = NULL;
-    enum problem p = sqlite_open(arena_cstr(a, store_path(a, config->data)), OPEN_TO_WRITE, &db,
-                                 why, sizeof why);
+    bool good = open_in(config, a, out);
     arena_close(a);
-    if (p != OK)
-        return complain("cannot open the store in %s: %s", config->data, why) == 0;
-    *out = access_begin(db);
-    out->secret = secret;
-    out->c = (struct ctx){ .arena = out->arena, .now = clock_now() };
-    if (migrate_check(&out->c, db) != OK) {
-        (void)complain("%s", db->why);
+    if (!good)
+        return false;
+    if (migrate_check(&out->c, out->db) != OK) {
+        (void)complain("%s", out->db->why);
         store_close(out);
         return false;
     }

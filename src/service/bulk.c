@@ -162,7 +162,7 @@ static enum problem do_item(struct ctx *c, struct job *job, struct uuid order_id
     enum problem p = capture_of_all(c, order_id, &all);
     if (p == OK)
         p = order_capture(c, order_id, &all, &changed);
-    if (p == PROBLEM_STORE_BUSY || p == PROBLEM_STORE_BROKEN)
+    if (PROBLEMS[p].http_status >= 500)
         return p;
     if (p == OK) {
         *out = (struct job_result){ .outcome = STR("captured"),

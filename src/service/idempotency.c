@@ -52,6 +52,11 @@ struct uuid idempotency_digest(str body)
     return out;
 }
 
+void idempotency_foresee(struct ctx *c, struct uuid scope)
+{
+    db_foresee(c, &SQL_IDEMPOTENCY_FIND, PARAMS(P_I64(c->merchant_id), P_UUID(scope)));
+}
+
 enum problem idempotency_find(struct ctx *c, struct uuid scope, struct first_answer *out,
                               bool *found)
 {
@@ -71,7 +76,7 @@ enum problem idempotency_save(struct ctx *c, struct uuid scope, const struct fir
 {
     return db_none(c, &SQL_IDEMPOTENCY_SAVE,
                    PARAMS(P_I64(c->merchant_id), P_UUID(scope), P_I64(c->now), P_STR(first->answer),
-                          P_UUID(first->body_digest)),
+                          P_UUID(first->body_digest), P_I64(c->now - IDEMPOTENCY_PERIOD)),
                    NULL);
 }
 

@@ -28,6 +28,8 @@ struct uuid idempotency_digest(str body);
 /* The first answer, if there is one that is not too old. */
 enum problem idempotency_find(struct ctx *c, struct uuid scope, struct first_answer *out,
                               bool *found) NODISCARD;
+
+void idempotency_foresee(struct ctx *c, struct uuid scope); /* announces it */
 enum problem idempotency_save(struct ctx *c, struct uuid scope,
                               const struct first_answer *first) NODISCARD;
 

@@ -116,6 +116,17 @@ static bool read_basic(struct ctx *c, str authorization, str *username, str *pas
     return str_split(password, ':', username) && password->ptr != NULL;
 }
 
+bool key_foresee(struct ctx *c, const struct secret *secret, str authorization,
+                 struct uuid *known_by)
+{
+    str username = { 0 }, password = { 0 };
+    if (!read_basic(c, authorization, &username, &password))
+        return false;
+    *known_by = digest(secret, "api key", password);
+    db_foresee(c, &SQL_KEY_FIND, PARAMS(P_UUID(*known_by)));
+    return true;
+}
+
 enum problem key_authenticate(struct ctx *c, const struct secret *secret,
                               enum environment environment, str authorization, struct caller *out)
 {
@@ -167,10 +178,11 @@ enum problem user_create(struct ctx *c, str email, str role, str password)
                      PASSWORD_CHARS_MAX, chars);
     char hash[crypto_pwhash_STRBYTES];
     CHECK(crypto_pwhash_str(hash, password.ptr, password.len, ARGON_OPERATIONS, ARGON_MEMORY) == 0);
+    int64_t changes = 0; /* asked for, so that a conflict is told here */
     enum problem p = db_none(c, &SQL_USER_INSERT,
                              PARAMS(P_I64(c->merchant_id), P_STR(lower(c, email)),
                                     P_STR(str_of(hash)), P_STR(role), P_I64(c->now)),
-                             NULL);
+                             &changes);
     if (p == PROBLEM_CONFLICT)
         return blame(c, p, STR("email"), "There is a user %.*s already.", STR_ARG(email));
     return p;
@@ -236,6 +248,13 @@ enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
 static str csrf_token(struct ctx *c, const struct secret *secret, str token)
 {
     return uuid_text(c->arena, digest(secret, "csrf", token));
+}
+
+struct uuid session_foresee(struct ctx *c, const struct secret *secret, str token)
+{
+    struct uuid known_by = digest(secret, "session", token);
+    db_foresee(c, &SQL_SESSION_FIND, PARAMS(P_UUID(known_by)));
+    return known_by;
 }
 
 enum problem session_authenticate(struct ctx *c, const struct secret *secret, str token,

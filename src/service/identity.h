@@ -54,6 +54,11 @@ enum problem key_authenticate(struct ctx *c, const struct secret *secret,
                               enum environment environment, str authorization,
                               struct caller *out) NODISCARD;
 
+/* Announces what key_authenticate() will read. True, and what the key is known by: it names a key
+ * and does not give it away. */
+bool key_foresee(struct ctx *c, const struct secret *secret, str authorization,
+                 struct uuid *known_by);
+
 /* --- users and sessions ---------------------------------------------------------------- */
 
 enum problem user_create(struct ctx *c, str email, str role, str password) NODISCARD;
@@ -76,6 +81,8 @@ enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
 /* NOT_AUTHENTICATED if the cookie is no session, or no longer. */
 enum problem session_authenticate(struct ctx *c, const struct secret *secret, str token,
                                   struct caller *out) NODISCARD;
+/* Likewise, of session_authenticate(). */
+struct uuid session_foresee(struct ctx *c, const struct secret *secret, str token);
 enum problem session_end(struct ctx *c, const struct secret *secret, str token) NODISCARD;
 
 #endif

@@ -11,8 +11,6 @@
 #include "store/db_sqlite.h"
 #include "store/ledger_store.h"
 
-#define READERS_MAX 16
-
 struct queue {
     pthread_mutex_t lock;
     pthread_cond_t filled;
@@ -20,17 +18,25 @@ struct queue {
     bool closed;
 };
 
+/* A thread and its connection. */
+struct worker {
+    struct work *work;
+    struct db *db;
+    pthread_t thread;
+};
+
 struct work {
     struct queue writes, reads;
-    pthread_t writer, checkpointer, readers[READERS_MAX];
-    unsigned readers_count;
-    struct db *write_db, *checkpoint_db, *read_db[READERS_MAX];
-    unsigned readers_started;
+    struct worker writers[WORK_THREADS_MAX], readers[WORK_THREADS_MAX];
+    unsigned writers_count, readers_count;
+
+    struct db *checkpoint_db; /* of the embedded store; NULL on PostgreSQL */
+    pthread_t checkpointer;
+    atomic_bool help_checkpoint; /* the writer is asked to lend a hand */
 
     pthread_mutex_t wait_lock; /* for work_*_wait and the checkpointer */
     pthread_cond_t unit_finished, log_grown;
     bool stopping;
-    atomic_bool help_checkpoint; /* the writer is asked to lend a hand */
     atomic_uint_fast64_t units, groups, statements;
 };
 
@@ -83,7 +89,28 @@ static void queue_close(struct queue *q)
     CHECK(pthread_mutex_unlock(&q->lock) == 0);
 }
 
-/* --- one unit, one group --------------------------------------------------------------- */
+/* --- one unit -------------------------------------------------------------------------- */
+
+struct unit_start {
+    struct arena_mark mark;
+    struct ctx c;
+};
+
+static void unit_remember(struct unit *u)
+{
+    if (u->start != NULL)
+        return;
+    u->start = ARENA_NEW(u->c->arena, struct unit_start);
+    u->start->mark = arena_mark(u->c->arena);
+    u->start->c = *u->c;
+}
+
+static void unit_rewind(struct unit *u)
+{
+    metric_add(METRIC_UNITS_AGAIN, 1);
+    arena_rewind(u->c->arena, u->start->mark);
+    *u->c = u->start->c;
+}
 
 /* One attempt to write: all of it, or no trace. */
 static enum problem unit_write(struct db *db, struct unit *u)
@@ -108,13 +135,25 @@ static enum problem unit_attempts(struct db *db, struct unit *u, bool to_write)
         u->c->tx = (struct tx *)db;
         u->result = to_write ? unit_write(db, u) : u->run(u);
         u->c->tx = NULL;
-        if (u->result != PROBLEM_STORE_BUSY || attempt == WORK_ATTEMPTS_MAX)
+        if (u->result != PROBLEM_STORE_BUSY || attempt == WORK_ATTEMPTS_MAX ||
+            !db->ops->is_in_transaction(db))
             return u->result;
         metric_add(METRIC_UNITS_AGAIN, 1);
         arena_rewind(u->c->arena, mark);
         *u->c = before;
     }
 }
+
+static void unit_foresee(struct db *db, struct unit *u)
+{
+    if (u->foresee == NULL || db->ops->foresee == NULL)
+        return;
+    u->c->tx = (struct tx *)db;
+    u->foresee(u);
+    u->c->tx = NULL;
+}
+
+/* --- one group ------------------------------------------------------------------------- */
 
 static void log_failure(const struct db *db, const char *doing)
 {
@@ -136,39 +175,105 @@ static enum problem flush_and_commit(struct db *db, struct unit *first)
     return p;
 }
 
-/* Runs the units in one transaction. True: what they wrote is on disk. */
-static bool run_group(struct db *db, struct unit *first)
+static enum problem begin_group(struct db *db, struct unit *first)
 {
-    enum problem p = db->ops->begin(db, true);
-    bool any_ok = false;
     db->group_sums.count = 0;
+    TRY(db->ops->begin(db, true));
+    for (struct unit *u = first; db->ops->defers && u != NULL; u = u->next) {
+        unit_remember(u);
+        unit_foresee(db, u);
+    }
+    return OK;
+}
+
+/* Runs the units in one transaction, each for itself. Afterwards a result of OK means that what the
+ * unit wrote is on disk. A problem of the whole group is returned, and is then the result of all
+ * that were good until there. */
+static enum problem try_group(struct db *db, struct unit *first)
+{
+    bool any_ok = false;
+    enum problem p = begin_group(db, first);
     for (struct unit *u = first; u != NULL; u = u->next) {
         u->result = p == OK ? unit_attempts(db, u, true) : p;
         any_ok = any_ok || u->result == OK;
         if (u->result == PROBLEM_STORE_BROKEN)
             log_failure(db, "a unit of work");
-        if (p == OK && !db->ops->is_in_transaction(db))
-            p = PROBLEM_STORE_BROKEN; /* the units before it are gone as well */
+        if (p == OK && !db->ops->is_in_transaction(db)) /* the units before it are gone as well */
+            p = db->ops->defers && u->result != OK ? u->result : PROBLEM_STORE_BROKEN;
     }
     if (p == OK && any_ok)
         p = flush_and_commit(db, first);
     if (p == OK && any_ok)
-        return true;
-    if (p != OK) {
-        log_failure(db, "a commit");
-        metric_add(METRIC_COMMITS_FAILED, 1);
-    }
+        return OK;
     db->ops->rollback(db);
-    for (struct unit *u = first; u != NULL; u = u->next)
-        u->result = u->result == OK ? PROBLEM_STORE_BROKEN : u->result;
-    return false;
+    for (struct unit *u = first; p != OK && u != NULL; u = u->next)
+        u->result = u->result == OK ? p : u->result;
+    return p;
 }
 
-static void finish_group(struct unit *first, bool committed)
+static void nap(int attempt, const void *whose)
+{
+    int64_t spread = (int64_t)((uintptr_t)whose / 64 % 8) + 1; /* so that no two go on in step */
+    int64_t us = attempt < 8 ? attempt * spread * 250 : 2000 * spread;
+    (void)nanosleep(&(struct timespec){ .tv_nsec = us * 1000 }, NULL);
+}
+
+/* Again, on another connection if this one is gone. False: that is enough. */
+static bool may_try_again(struct db *db, struct unit *first, enum problem p, int attempt)
+{
+    if (p == PROBLEM_STORE_LOST) {
+        int64_t until = first->queued_at + WORK_PATIENCE;
+        log_failure(db, "a connection");
+        return clock_monotonic() < until && db->ops->revive(db, until) == OK;
+    }
+    if (p != PROBLEM_STORE_BUSY || attempt >= WORK_ALONE_MAX)
+        return false;
+    nap(attempt, first);
+    return true;
+}
+
+static enum problem run_again(struct db *db, struct unit *first)
+{
+    for (struct unit *u = first; u != NULL; u = u->next)
+        unit_rewind(u);
+    return try_group(db, first);
+}
+
+/* A unit whose neighbours, if it had any, are out of the way: what is wrong is its own. */
+static void run_alone(struct db *db, struct unit *u)
+{
+    struct unit *next = u->next;
+    u->next = NULL;
+    enum problem p = run_again(db, u);
+    for (int attempt = 1; may_try_again(db, u, p, attempt); attempt++)
+        p = run_again(db, u);
+    u->next = next;
+}
+
+/* Where statements are sent late, the guilty one of a group is found by running each alone. */
+static void run_group(struct db *db, struct unit *first)
+{
+    enum problem p = try_group(db, first);
+    if (db->ops->defers) {
+        while (p == PROBLEM_STORE_LOST && may_try_again(db, first, p, 0))
+            p = run_again(db, first);
+        if (p != OK && p != PROBLEM_STORE_LOST && p != PROBLEM_STORE_UNKNOWN) {
+            for (struct unit *u = first; u != NULL; u = u->next)
+                run_alone(db, u);
+            return;
+        }
+    }
+    if (p == OK)
+        return;
+    log_failure(db, "a commit");
+    metric_add(METRIC_COMMITS_FAILED, 1);
+}
+
+static void finish_group(struct unit *first)
 {
     for (struct unit *u = first, *next; u != NULL; u = next) {
         next = u->next; /* done() gives the unit away */
-        u->done(u, committed && u->result == OK);
+        u->done(u, u->result == OK);
     }
 }
 
@@ -184,61 +289,76 @@ static void wake_checkpointer(struct work *w)
 static void look_after_log(struct work *w)
 {
     int log = 0, copied = 0;
-    if (atomic_exchange(&w->help_checkpoint, false) &&
-        sqlite_checkpoint(w->write_db, &log, &copied) != OK)
-        log_failure(w->write_db, "a checkpoint"); /* the log grows on; the next one may do */
-    if (sqlite_log_pages(w->write_db) >= LOG_PAGES_SOON && atomic_load(&w->groups) % 8 == 0)
+    struct db *db = w->writers[0].db;
+    if (w->checkpoint_db == NULL)
+        return;
+    if (atomic_exchange(&w->help_checkpoint, false) && sqlite_checkpoint(db, &log, &copied) != OK)
+        log_failure(db, "a checkpoint"); /* the log grows on; the next one may do */
+    if (sqlite_log_pages(db) >= LOG_PAGES_SOON && atomic_load(&w->groups) % 8 == 0)
         wake_checkpointer(w);
 }
 
-static void count_group(const struct unit *first, size_t units, bool committed)
+static void count_group(const struct unit *first, size_t units, uint64_t commits)
 {
     int64_t now = clock_monotonic();
     metric_add(METRIC_UNITS_WRITTEN, (int64_t)units);
-    if (!committed)
+    if (commits == 0)
         return;
-    metric_add(METRIC_COMMITS, 1);
-    histogram_observe(&GROUP_SIZES, &SCALE_SIZE, (int64_t)units);
+    metric_add(METRIC_COMMITS, (int64_t)commits);
+    histogram_observe(&GROUP_SIZES, &SCALE_SIZE, (int64_t)(units / commits));
     for (const struct unit *u = first; u != NULL; u = u->next)
         histogram_observe(&COMMIT_WAITS, &SCALE_TIME, now - u->queued_at);
 }
 
 static void *writer_main(void *argument)
 {
-    struct work *w = argument;
+    struct worker *worker = argument;
+    struct work *w = worker->work;
     struct unit *first;
     while ((first = queue_take(&w->writes, WORK_GROUP_MAX)) != NULL) {
         uint64_t count = 0;
         for (struct unit *u = first; u != NULL; u = u->next)
             count++;
         metric_add(METRIC_QUEUE_WRITES, -(int64_t)count);
-        bool committed = run_group(w->write_db, first);
-        count_group(first, count, committed);
+        struct db_counters before = worker->db->counters;
+        run_group(worker->db, first);
+        count_group(first, count, worker->db->counters.commits - before.commits);
         atomic_fetch_add(&w->units, count);
         atomic_fetch_add(&w->groups, 1);
-        atomic_store(&w->statements, w->write_db->counters.statements);
-        finish_group(first, committed);
+        atomic_fetch_add(&w->statements, worker->db->counters.statements - before.statements);
+        finish_group(first);
         look_after_log(w);
     }
     return NULL;
 }
 
+static void read_once(struct db *db, struct unit *u)
+{
+    u->result = db->ops->begin(db, false);
+    if (u->result == OK)
+        unit_foresee(db, u);
+    if (u->result == OK)
+        (void)unit_attempts(db, u, false);
+    db->ops->rollback(db);
+}
+
 static void *reader_main(void *argument)
 {
-    struct work *w = argument;
-    CHECK(pthread_mutex_lock(&w->wait_lock) == 0);
-    struct db *db = w->read_db[w->readers_started++];
-    CHECK(pthread_mutex_unlock(&w->wait_lock) == 0);
+    struct worker *worker = argument;
+    struct db *db = worker->db;
     struct unit *u;
-    while ((u = queue_take(&w->reads, 1)) != NULL) {
+    while ((u = queue_take(&worker->work->reads, 1)) != NULL) {
         metric_add(METRIC_QUEUE_READS, -1);
         metric_add(METRIC_UNITS_READ, 1);
-        u->result = db->ops->begin(db, false);
-        if (u->result == OK)
-            (void)unit_attempts(db, u, false);
+        if (db->ops->defers)
+            unit_remember(u);
+        read_once(db, u);
+        while (u->result == PROBLEM_STORE_LOST && may_try_again(db, u, u->result, 0)) {
+            unit_rewind(u);
+            read_once(db, u);
+        }
         if (u->result == PROBLEM_STORE_BROKEN)
             log_failure(db, "a read");
-        db->ops->rollback(db);
         u->done(u, u->result == OK);
     }
     return NULL;
@@ -268,36 +388,63 @@ static void *checkpointer_main(void *argument)
 
 /* --- open, close, submit --------------------------------------------------------------- */
 
-static bool open_all(struct work *w, const char *path, char *why, size_t why_size)
+static bool open_workers(const struct work_options *o, enum open_mode mode, struct worker *workers,
+                         unsigned count, char *why, size_t why_size)
 {
-    if (sqlite_open(path, OPEN_TO_WRITE, &w->write_db, why, why_size) != OK ||
-        sqlite_open(path, OPEN_TO_WRITE, &w->checkpoint_db, why, why_size) != OK)
-        return false;
-    for (unsigned i = 0; i < w->readers_count; i++)
-        if (sqlite_open(path, OPEN_TO_READ, &w->read_db[i], why, why_size) != OK)
+    for (unsigned i = 0; i < count; i++)
+        if (db_open(&o->place, mode, &workers[i].db, why, why_size) != OK)
             return false;
     return true;
 }
 
+static bool open_all(struct work *w, const struct work_options *o, char *why, size_t why_size)
+{
+    return open_workers(o, OPEN_TO_WRITE, w->writers, w->writers_count, why, why_size) &&
+           (o->place.path == NULL ||
+            db_open(&o->place, OPEN_TO_WRITE, &w->checkpoint_db, why, why_size) == OK) &&
+           open_workers(o, OPEN_TO_READ, w->readers, w->readers_count, why, why_size);
+}
+
+static void close_workers(struct worker *workers, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (workers[i].db != NULL)
+            workers[i].db->ops->close(workers[i].db);
+}
+
 static void close_all(struct work *w)
 {
-    for (unsigned i = 0; i < w->readers_count; i++)
-        if (w->read_db[i] != NULL)
-            w->read_db[i]->ops->close(w->read_db[i]);
+    close_workers(w->readers, w->readers_count);
     if (w->checkpoint_db != NULL)
         w->checkpoint_db->ops->close(w->checkpoint_db);
-    if (w->write_db != NULL)
-        w->write_db->ops->close(w->write_db);
+    close_workers(w->writers, w->writers_count);
     free(w);
 }
 
-struct work *work_open(const char *path, unsigned readers, char *why, size_t why_size)
+static void start_workers(struct work *w, struct worker *workers, unsigned count,
+                          void *(*main)(void *))
 {
-    CHECK(readers >= 1 && readers <= READERS_MAX);
+    for (unsigned i = 0; i < count; i++) {
+        workers[i].work = w;
+        CHECK(pthread_create(&workers[i].thread, NULL, main, &workers[i]) == 0);
+    }
+}
+
+static void join_workers(const struct worker *workers, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        CHECK(pthread_join(workers[i].thread, NULL) == 0);
+}
+
+struct work *work_open(const struct work_options *options, char *why, size_t why_size)
+{
     struct work *w = calloc(1, sizeof *w);
     CHECK(w != NULL);
-    w->readers_count = readers;
-    if (!open_all(w, path, why, why_size)) {
+    w->readers_count = options->readers;
+    w->writers_count = options->place.path != NULL ? 1 : options->writers;
+    CHECK(w->readers_count >= 1 && w->readers_count <= WORK_THREADS_MAX);
+    CHECK(w->writers_count >= 1 && w->writers_count <= WORK_THREADS_MAX);
+    if (!open_all(w, options, why, why_size)) {
         close_all(w);
         return NULL;
     }
@@ -306,39 +453,46 @@ struct work *work_open(const char *path, unsigned readers, char *why, size_t why
     CHECK(pthread_mutex_init(&w->wait_lock, NULL) == 0);
     CHECK(pthread_cond_init(&w->unit_finished, NULL) == 0);
     CHECK(pthread_cond_init(&w->log_grown, NULL) == 0);
-    CHECK(pthread_create(&w->writer, NULL, writer_main, w) == 0);
-    CHECK(pthread_create(&w->checkpointer, NULL, checkpointer_main, w) == 0);
-    for (unsigned i = 0; i < readers; i++)
-        CHECK(pthread_create(&w->readers[i], NULL, reader_main, w) == 0);
+    start_workers(w, w->writers, w->writers_count, writer_main);
+    if (w->checkpoint_db != NULL)
+        CHECK(pthread_create(&w->checkpointer, NULL, checkpointer_main, w) == 0);
+    start_workers(w, w->readers, w->readers_count, reader_main);
     return w;
 }
 
 void work_hurry(struct work *w, int64_t patience)
 {
     int64_t until = clock_monotonic() + patience;
-    sqlite_wait_until(w->write_db, until);
+    for (unsigned i = 0; i < w->writers_count; i++)
+        w->writers[i].db->ops->wait_until(w->writers[i].db, until);
     for (unsigned i = 0; i < w->readers_count; i++)
-        sqlite_wait_until(w->read_db[i], until);
+        w->readers[i].db->ops->wait_until(w->readers[i].db, until);
 }
 
-void work_close(struct work *w)
+static void stop_checkpointer(struct work *w)
 {
-    queue_close(&w->reads);
-    for (unsigned i = 0; i < w->readers_count; i++)
-        CHECK(pthread_join(w->readers[i], NULL) == 0);
-    queue_close(&w->writes); /* after the readers, which may ask for writes */
-    CHECK(pthread_join(w->writer, NULL) == 0);
     CHECK(pthread_mutex_lock(&w->wait_lock) == 0);
     w->stopping = true;
     CHECK(pthread_cond_signal(&w->log_grown) == 0);
     CHECK(pthread_mutex_unlock(&w->wait_lock) == 0);
     CHECK(pthread_join(w->checkpointer, NULL) == 0);
+}
+
+void work_close(struct work *w)
+{
+    queue_close(&w->reads);
+    join_workers(w->readers, w->readers_count);
+    queue_close(&w->writes); /* after the readers, which may ask for writes */
+    join_workers(w->writers, w->writers_count);
+    if (w->checkpoint_db != NULL)
+        stop_checkpointer(w);
     close_all(w);
 }
 
 void work_write(struct work *w, struct unit *u)
 {
     metric_add(METRIC_QUEUE_WRITES, 1);
+    u->start = NULL;
     u->queued_at = clock_monotonic();
     queue_push(&w->writes, u);
 }
@@ -346,6 +500,8 @@ void work_write(struct work *w, struct unit *u)
 void work_read(struct work *w, struct unit *u)
 {
     metric_add(METRIC_QUEUE_READS, 1);
+    u->start = NULL;
+    u->queued_at = clock_monotonic();
     queue_push(&w->reads, u);
 }
 
@@ -414,12 +570,10 @@ struct work_counters work_counters(struct work *w)
 enum problem work_direct(struct db *db, struct unit *u)
 {
     u->next = NULL;
-    (void)run_group(db, u);
-    int log = 0, copied = 0;
-    /* Somebody else may be copying the log just now: then there is nothing to do. */
-    enum problem p =
-        sqlite_log_pages(db) > LOG_PAGES_SOON ? sqlite_checkpoint(db, &log, &copied) : OK;
-    if (p != OK && p != PROBLEM_STORE_BUSY)
+    u->start = NULL;
+    u->queued_at = clock_monotonic();
+    run_group(db, u);
+    if (db->ops->tidy != NULL && db->ops->tidy(db) != OK)
         log_failure(db, "a checkpoint");
     return u->result;
 }

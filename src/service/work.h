@@ -2,40 +2,52 @@
  * work.h -- runs units of work in transactions. Nothing else begins or commits.
  *
  *                 work_write()                               work_read()
- *   any thread ----------------> queue --> writer thread        |----> reader threads
+ *   any thread ----------------> queue --> a writer thread      |----> reader threads
  *                                           takes ALL that wait         one snapshot each
  *                                           one savepoint each
  *                                           one commit for all
  *                                           then each unit's done()
  *
+ * The embedded store has one writer; on PostgreSQL there may be several, each with a connection,
+ * and a group there is two round trips: what its units foresee, and what they write.
+ *
  * Invariants
  *   1. A unit's done() is called exactly once, after the commit that holds it is on disk
- *      (committed true), or after it is certain that nothing of it is (committed false).
+ *      (committed true), or after it is certain that nothing of it is (committed false). Only
+ *      with the result STORE_UNKNOWN nobody could be asked which of the two it is.
  *   2. A unit that does not return OK leaves no trace; its neighbours in the group do not notice.
+ *      If one of them cannot be committed, all are run again, each alone.
  *   3. STORE_BUSY is tried again from the top, with the arena as it was, at most
  *      WORK_ATTEMPTS_MAX times. So run() touches the world only through c->tx and its arena.
- *   4. Readers never wait for the writer, nor it for them.
- *   5. Checkpoints run beside the writer; it lends a hand only when the log passes LOG_PAGES_MAX.
+ *   4. A connection that is lost is replaced, and what was not committed is run again, until a
+ *      unit has waited for WORK_PATIENCE.
+ *   5. Readers never wait for a writer, nor it for them.
+ *   6. Checkpoints of the embedded store run beside the writer; it lends a hand only when the log
+ *      passes LOG_PAGES_MAX.
  */
 #ifndef WORK_H
 #define WORK_H
 
-#include "store/db.h"
+#include "store/db_open.h"
 
 #define WORK_ATTEMPTS_MAX 8
-#define WORK_GROUP_MAX    256  /* units in one commit */
-#define LOG_PAGES_SOON    4000 /* of 4 KiB: the checkpointer begins */
-#define LOG_PAGES_MAX     16000
+#define WORK_ALONE_MAX    24  /* attempts of one whose transactions lose to those of others */
+#define WORK_GROUP_MAX    256 /* units in one commit */
+#define WORK_PATIENCE     (10 * SECOND)
+#define LOG_PAGES_MAX     16000 /* of 4 KiB */
+#define WORK_THREADS_MAX  16    /* readers, and writers */
 
 struct unit {
     struct ctx *c;
     void *self; /* free for whoever made it */
     enum problem (*run)(struct unit *u);
+    void (*foresee)(struct unit *u); /* announces what run will read; NULL: nothing */
     void (*done)(struct unit *u, bool committed);
-    enum problem result; /* of run; STORE_BROKEN if the commit failed */
+    enum problem result; /* of run; a STORE_ problem if the commit failed */
     struct unit *next;
-    int64_t queued_at; /* clock_monotonic() */
-    bool finished;     /* for the waiting ones */
+    struct unit_start *start; /* how it was before it was run, if it may be run again */
+    int64_t queued_at;        /* clock_monotonic() */
+    bool finished;            /* for the waiting ones */
 };
 
 struct work_counters {
@@ -44,8 +56,14 @@ struct work_counters {
 
 struct work;
 
+struct work_options {
+    struct db_place place;
+    unsigned readers,
+        writers; /* threads, each with a connection; the embedded store has 1 writer */
+};
+
 /* NULL and a sentence in `why` if the store cannot be opened. */
-struct work *work_open(const char *path, unsigned readers, char *why, size_t why_size);
+struct work *work_open(const struct work_options *options, char *why, size_t why_size);
 void work_write(struct work *w, struct unit *u);
 void work_read(struct work *w, struct unit *u);
 
@@ -53,14 +71,15 @@ void work_read(struct work *w, struct unit *u);
 enum problem work_write_wait(struct work *w, struct unit *u) NODISCARD;
 enum problem work_read_wait(struct work *w, struct unit *u) NODISCARD;
 
-struct work_counters work_counters(struct work *w); /* of the writer */
+struct work_counters work_counters(struct work *w); /* of the writers */
 
-/* From now on no unit waits for another process that holds the store beyond so many microseconds
- * from now, however many there are: then they fail. Before work_close(), if that must not last. */
+/* From now on no unit waits for somebody else who holds the store, or for a server, beyond so many
+ * microseconds from now, however many there are: then they fail. Before work_close(), if that must
+ * not last. */
 void work_hurry(struct work *w, int64_t patience);
 void work_close(struct work *w); /* finishes what is queued, then stops */
 
-/* For commands: one unit on this thread's own connection, and a bound on the log after it. */
+/* For commands: one unit on this thread's own connection, which is tidied after it. */
 enum problem work_direct(struct db *db, struct unit *u) NODISCARD;
 
 #endif

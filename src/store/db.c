@@ -7,6 +7,13 @@ static struct db *db_of(struct ctx *c)
     return (struct db *)c->tx;
 }
 
+void db_foresee(struct ctx *c, const struct sql *sql, const struct param *params)
+{
+    struct db *db = db_of(c);
+    if (db->ops->foresee != NULL)
+        db->ops->foresee(db, sql, params);
+}
+
 enum problem db_rows_begin(struct ctx *c, const struct sql *sql, const struct param *params,
                            struct rows *out)
 {
@@ -56,13 +63,7 @@ enum problem db_one(struct ctx *c, const struct sql *sql, const struct param *pa
 enum problem db_none(struct ctx *c, const struct sql *sql, const struct param *params,
                      int64_t *changes)
 {
-    struct rows r;
-    TRY(db_rows_begin(c, sql, params, &r));
-    bool more = false;
-    enum problem p = db_rows_next(&r, NO_COLUMNS, &more);
-    if (p == OK && changes != NULL)
-        *changes = r.db->ops->changes(r.db);
-    db_rows_end(&r);
-    CHECK(p != OK || !more);
-    return p;
+    struct db *db = db_of(c);
+    db->counters.statements++;
+    return db->ops->run(db, sql, params, changes);
 }

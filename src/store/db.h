@@ -8,8 +8,14 @@
  *      TRY(db_one(c, &SQL_ORDER_LOAD_STATE, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
  *                 COLUMNS(C_I64("version", &o->version), C_STR("status", &status))));
  *
- * Problems: STORE_BUSY (somebody else was first; the runner tries again), STORE_BROKEN (the
- * engine failed; db_why() says how), CONFLICT (a row with this key is there already).
+ * Statements that want nothing back (db_none without `changes`) may be sent later, at the latest
+ * with the commit; what is wrong with them is then said there. So a statement that holds only if
+ * nobody was first says so itself: it sets a NOT NULL column to NULL otherwise.
+ *
+ * Problems: STORE_BUSY (somebody else was first; the runner tries again), CONFLICT (a row with
+ * this key is there already), STORE_LOST (the connection is gone, and with it all that was not
+ * committed), STORE_UNKNOWN (gone during the commit, and no other could be had to ask what became
+ * of it), STORE_BROKEN (the engine failed). db->why says how.
  * A connection belongs to one thread at a time.
  */
 #ifndef DB_H
@@ -22,7 +28,8 @@ enum db_type { DB_END, DB_I64, DB_STR, DB_UUID, DB_NULL };
 struct sql {          /* one file under sql/, embedded by tools/embed_sql.py */
     const char *name; /* "order/load" */
     const char *text;
-    unsigned index; /* of the prepared statement in a connection */
+    const char *postgres; /* the same text, unless <verb>.pg.sql overrides it */
+    unsigned index;       /* of the prepared statement in a connection */
 };
 extern const unsigned SQL_COUNT;
 
@@ -44,25 +51,41 @@ struct db; /* one connection */
 /* Counters of a connection since it was opened: budgets are asserted on them. */
 struct db_counters {
     uint64_t statements, rows_read, commits;
+    uint64_t round_trips; /* to a server, each way; an embedded store makes none */
 };
 
+/* Only migrations differ by it. */
+enum dialect { DIALECT_SQLITE, DIALECT_POSTGRES, DIALECT_COUNT };
+
 struct db_ops {
+    enum dialect dialect;
+    /* A failure of a unit may be told only when the next one asks, or at the commit. */
+    bool defers;
     enum problem (*begin)(struct db *, bool to_write);
     enum problem (*commit)(struct db *);
     void (*rollback)(struct db *);
-    /* False after a failure upon which the engine rolled everything back by itself (a full disk).
-     */
+    /* False after a failure upon which the engine rolled everything back by itself. */
     bool (*is_in_transaction)(struct db *);
     void (*savepoint)(struct db *);
     void (*savepoint_release)(struct db *);
     void (*savepoint_rollback)(struct db *); /* undoes and releases */
+    /* Announces a read of this transaction, so that many make one round trip. NULL: no use. */
+    void (*foresee)(struct db *, const struct sql *, const struct param *);
     enum problem (*open_rows)(struct db *, const struct sql *, const struct param *, void **rows);
     /* *more is false at the end; strings are copied into the arena. */
     enum problem (*next_row)(struct db *, void *rows, struct arena *, const struct column *,
                              bool *more);
     void (*close_rows)(struct db *, void *rows);
-    int64_t (*changes)(struct db *);                          /* rows of the last statement */
+    /* No rows come back; NULL: the number of changed rows is not wanted, and it may run later. */
+    enum problem (*run)(struct db *, const struct sql *, const struct param *, int64_t *changes);
     enum problem (*run_script)(struct db *, const char *ddl); /* migrations only */
+    /* After STORE_LOST: another connection, until that time of clock_monotonic(). NULL: never
+     * lost. */
+    enum problem (*revive)(struct db *, int64_t until);
+    /* Between two transactions: bounds what commits leave behind. NULL: they leave nothing. */
+    enum problem (*tidy)(struct db *);
+    /* From any thread: nothing is waited for longer than until that time, if it lasts. */
+    void (*wait_until)(struct db *, int64_t until);
     void (*close)(struct db *);
 };
 
@@ -85,6 +108,10 @@ struct db {
     char why[512]; /* of the last failure */
 };
 
+/* This row will be read in this unit of work (by db_maybe or db_one, with the same parameters).
+ * Only a hint: what is read then is the same without it. */
+void db_foresee(struct ctx *c, const struct sql *, const struct param *);
+
 /* A statement whose rows are read one by one. Always end with db_rows_end(). */
 struct rows {
     struct ctx *c;
@@ -104,7 +131,7 @@ enum problem db_maybe(struct ctx *c, const struct sql *, const struct param *,
 enum problem db_one(struct ctx *c, const struct sql *, const struct param *,
                     const struct column *) NODISCARD;
 
-/* No rows wanted. `changes` may be NULL. */
+/* No rows wanted. `changes` may be NULL: then it may run later, and its problem be the commit's. */
 enum problem db_none(struct ctx *c, const struct sql *, const struct param *,
                      int64_t *changes) NODISCARD;
 

@@ -56,6 +56,8 @@ static enum problem failed(struct db_sqlite *s, const char *doing, int code)
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
         return PROBLEM_STORE_BUSY;
     int extended = sqlite3_extended_errcode(s->handle);
+    if (extended == SQLITE_CONSTRAINT_NOTNULL) /* how a statement says that somebody was first */
+        return PROBLEM_STORE_BUSY;
     if (extended == SQLITE_CONSTRAINT_PRIMARYKEY || extended == SQLITE_CONSTRAINT_UNIQUE)
         return PROBLEM_CONFLICT;
     return PROBLEM_STORE_BROKEN;
@@ -228,9 +230,18 @@ static void op_close_rows(struct db *db, void *rows)
     (void)sqlite3_reset(p->stmt); /* repeats the error of the last step, which was reported */
 }
 
-static int64_t op_changes(struct db *db)
+static enum problem op_run(struct db *db, const struct sql *sql, const struct param *params,
+                           int64_t *changes)
 {
-    return sqlite3_changes64(self_of(db)->handle);
+    void *rows = NULL;
+    bool more = false;
+    TRY(op_open_rows(db, sql, params, &rows));
+    enum problem p = op_next_row(db, rows, NULL, NO_COLUMNS, &more);
+    if (p == OK && changes != NULL)
+        *changes = sqlite3_changes64(self_of(db)->handle);
+    op_close_rows(db, rows);
+    CHECK(!more);
+    return p;
 }
 
 static enum problem op_run_script(struct db *db, const char *ddl)
@@ -238,6 +249,29 @@ static enum problem op_run_script(struct db *db, const char *ddl)
     struct db_sqlite *s = self_of(db);
     int code = sqlite3_exec(s->handle, ddl, NULL, NULL, NULL);
     return code == SQLITE_OK ? OK : failed(s, "migration", code);
+}
+
+enum problem sqlite_checkpoint(struct db *db, int *log_pages, int *copied_pages)
+{
+    struct db_sqlite *s = self_of(db);
+    int code = sqlite3_wal_checkpoint_v2(s->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, log_pages,
+                                         copied_pages);
+    return code == SQLITE_OK ? OK : failed(s, "checkpoint", code);
+}
+
+/* Somebody else may be copying the log just now: then there is nothing to do. */
+static enum problem op_tidy(struct db *db)
+{
+    int log = 0, copied = 0;
+    if (self_of(db)->log_pages <= LOG_PAGES_SOON)
+        return OK;
+    enum problem p = sqlite_checkpoint(db, &log, &copied);
+    return p == PROBLEM_STORE_BUSY ? OK : p;
+}
+
+static void op_wait_until(struct db *db, int64_t until)
+{
+    atomic_store(&self_of(db)->wait_until, until);
 }
 
 static void op_close(struct db *db)
@@ -253,6 +287,7 @@ static void op_close(struct db *db)
 }
 
 static const struct db_ops OPS = {
+    .dialect = DIALECT_SQLITE,
     .begin = op_begin,
     .commit = op_commit,
     .rollback = op_rollback,
@@ -263,8 +298,10 @@ static const struct db_ops OPS = {
     .open_rows = op_open_rows,
     .next_row = op_next_row,
     .close_rows = op_close_rows,
-    .changes = op_changes,
+    .run = op_run,
     .run_script = op_run_script,
+    .tidy = op_tidy,
+    .wait_until = op_wait_until,
     .close = op_close,
 };
 
@@ -295,11 +332,6 @@ static int on_busy(void *self, int attempt)
     int64_t ms = attempt < BUSY_NAP_MS ? attempt + 1 : BUSY_NAP_MS;
     (void)nanosleep(&(struct timespec){ .tv_nsec = (long)ms * 1000 * 1000 }, NULL);
     return 1;
-}
-
-void sqlite_wait_until(struct db *db, int64_t until)
-{
-    atomic_store(&self_of(db)->wait_until, until);
 }
 
 int sqlite_log_pages(const struct db *db)
@@ -341,12 +373,4 @@ enum problem sqlite_open(const char *path, enum open_mode mode, struct db **out,
     }
     *out = &s->base;
     return OK;
-}
-
-enum problem sqlite_checkpoint(struct db *db, int *log_pages, int *copied_pages)
-{
-    struct db_sqlite *s = self_of(db);
-    int code = sqlite3_wal_checkpoint_v2(s->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, log_pages,
-                                         copied_pages);
-    return code == SQLITE_OK ? OK : failed(s, "checkpoint", code);
 }

@@ -7,9 +7,9 @@
 #ifndef DB_SQLITE_H
 #define DB_SQLITE_H
 
-#include "store/db.h"
+#include "store/db_open.h"
 
-enum open_mode { OPEN_TO_READ, OPEN_TO_WRITE };
+#define LOG_PAGES_SOON 4000 /* of 4 KiB: time to copy them into the file */
 
 /* Opens (or, to write, creates) the file. STORE_BROKEN with `why` filled in if it cannot. */
 enum problem sqlite_open(const char *path, enum open_mode mode, struct db **out, char *why,
@@ -18,10 +18,6 @@ enum problem sqlite_open(const char *path, enum open_mode mode, struct db **out,
 /* Copies what it can from the log into the file without waiting for anybody. Both counts are
  * pages: what the log holds and what of it is copied. */
 enum problem sqlite_checkpoint(struct db *db, int *log_pages, int *copied_pages) NODISCARD;
-
-/* From any thread: until that time of clock_monotonic() this connection waits for another process
- * that holds the store, and not longer; without it, ten seconds each time. */
-void sqlite_wait_until(struct db *db, int64_t until);
 
 /* Pages in the log after this connection's last commit. */
 int sqlite_log_pages(const struct db *db);

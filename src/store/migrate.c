@@ -37,7 +37,7 @@ static enum problem count_done(struct ctx *c, struct db *db, int64_t *out)
 
 static enum problem run_one(struct ctx *c, struct db *db, const struct migration *m)
 {
-    TRY(db->ops->run_script(db, m->ddl));
+    TRY(db->ops->run_script(db, m->ddl[db->ops->dialect]));
     return db_none(
         c, &SQL_MIGRATION_INSERT,
         PARAMS(P_I64(m->number), P_STR(str_of(m->name)), P_STR(str_of(m->digest)), P_I64(c->now)),

@@ -11,7 +11,7 @@ struct migration {
     int64_t number;
     const char *name;
     const char *digest; /* of the file: a migration that ran must not change any more */
-    const char *ddl;
+    const char *ddl[DIALECT_COUNT];
 };
 extern const struct migration MIGRATIONS[];
 extern const unsigned MIGRATIONS_COUNT;

@@ -15,6 +15,14 @@ static enum problem place_in(struct ctx *c, const char *const *names, str name, 
                  "The store says '%.*s' where this program does not know it.", STR_ARG(name));
 }
 
+void order_foresee(struct ctx *c, struct uuid order_id, bool with_fact)
+{
+    const struct param *params = PARAMS(P_I64(c->merchant_id), P_UUID(order_id));
+    db_foresee(c, &SQL_ORDER_LOAD_STATE, params);
+    if (with_fact)
+        db_foresee(c, &SQL_ORDER_LOAD_FACT, params);
+}
+
 enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *out)
 {
     struct order_row row = { .order.order_id = order_id };
@@ -127,7 +135,6 @@ enum problem order_update(struct ctx *c, const struct order_row *was, const stru
 {
     const struct order *o = &row->order;
     const struct sql *sql = update_for(was, row);
-    int64_t changes = 0;
     struct param params[] = {
         P_I64(c->merchant_id),
         P_UUID(o->order_id),
@@ -154,22 +161,19 @@ enum problem order_update(struct ctx *c, const struct order_row *was, const stru
         params[first_of_phase].type = DB_END;
     else if (sql == &SQL_ORDER_END_PHASE)
         params[first_of_amount].type = DB_END;
-    TRY(db_none(c, sql, params, &changes));
-    return changes == 1 ? OK : PROBLEM_STORE_BUSY;
+    return db_none(c, sql, params, NULL);
 }
 
 enum problem order_update_fact(struct ctx *c, struct uuid order_id,
                                const struct order_fact_row *fact)
 {
-    int64_t changes = 0;
-    TRY(db_none(c, &SQL_ORDER_UPDATE_FACT,
-                PARAMS(P_I64(c->merchant_id), P_UUID(order_id), P_TEXT(fact->merchant_reference1),
-                       P_TEXT(fact->merchant_reference2), P_STR(fact->customer_name),
-                       P_STR(fact->customer_email), P_STR(fact->order_lines),
-                       P_STR(fact->billing_address), P_STR(fact->shipping_address)),
-                &changes));
-    CHECK(changes == 1);
-    return OK;
+    return db_none(c, &SQL_ORDER_UPDATE_FACT,
+                   PARAMS(P_I64(c->merchant_id), P_UUID(order_id),
+                          P_TEXT(fact->merchant_reference1), P_TEXT(fact->merchant_reference2),
+                          P_STR(fact->customer_name), P_STR(fact->customer_email),
+                          P_STR(fact->order_lines), P_STR(fact->billing_address),
+                          P_STR(fact->shipping_address)),
+                   NULL);
 }
 
 enum problem event_append(struct ctx *c, const struct event_row *e)

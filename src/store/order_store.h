@@ -47,6 +47,9 @@ struct event_rows {
 
 /* PROBLEM_NO_SUCH_ORDER, blamed in the words that clients know. */
 enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *out) NODISCARD;
+
+/* Announces what order_load(), and order_load_fact() if `with_fact`, will read. */
+void order_foresee(struct ctx *c, struct uuid order_id, bool with_fact);
 enum problem order_load_fact(struct ctx *c, struct uuid order_id,
                              struct order_fact_row *out) NODISCARD;
 

@@ -1,8 +1,10 @@
 """A store of an older version moves forward with `fangst init`, and everything in it is as it would be had it always
 been new."""
 
+import re
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 from support.contract import Contract
 from support.merchant import detail
@@ -12,16 +14,20 @@ from support.site import FJORD, Site
 from support.wire import capture, order_path, read
 
 ADDED = (("merchant", "settings"), ("idempotency", "body_digest"), ("order_state", "weight"), ("order_state", "capture_weight"))
+MIGRATIONS = sorted((Path(__file__).parents[2] / "sql" / "migrations").glob("*.sql"))
 WEIGHTS = "SELECT hex(order_id), weight, capture_weight FROM order_state ORDER BY order_id"
 
 
 def back_to_the_first(site: Site) -> list[tuple]:
-    """Takes away what the second migration added, and gives what the orders weighed before."""
+    """Takes away what the migrations after the first added, and gives what the orders weighed before."""
+    tables = [name for file in MIGRATIONS[1:] for name in re.findall(r"^CREATE TABLE (\w+)", file.read_text(), re.M)]
     with closing(sqlite3.connect(site.data / "fangst.db")) as store, store:
         weights = store.execute(WEIGHTS).fetchall()
         for table, column in ADDED:
             store.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        assert store.execute("DELETE FROM schema_migration WHERE number = 2").rowcount == 1
+        for table in tables:
+            store.execute(f"DROP TABLE {table}")
+        assert store.execute("DELETE FROM schema_migration WHERE number > 1").rowcount == len(MIGRATIONS) - 1
     return weights
 
 

@@ -218,7 +218,7 @@ static struct call answered(struct ctx *c, const struct hooks *hooks, const stru
 
 Test(answer, an_error_speaks_the_shape_of_its_route)
 {
-    const struct hooks hooks = { ROUTES, NULL, accept_all, refuse_capture };
+    const struct hooks hooks = { ROUTES, NULL, accept_all, refuse_capture, NULL };
     struct ctx c = make_ctx();
     struct request wire = request_of(&c, POST, "/ordermanagement/v1/orders/a/captures");
     struct call call = answered(&c, &hooks, &wire);
@@ -273,7 +273,7 @@ Test(answer, only_programs_are_asked_for_a_key)
         { "/merchant/v1/orders/a", { STR("X-Requested-With"), STR("fangst-portal") }, false },
         { "/merchant/v1/orders/export", { STR("Accept"), STR("*/*") }, false },
     };
-    const struct hooks hooks = { ROUTES, NULL, refuse_all, refuse_capture };
+    const struct hooks hooks = { ROUTES, NULL, refuse_all, refuse_capture, NULL };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         struct ctx c = make_ctx();
         struct request r = request_of(&c, GET, CASES[i].target);

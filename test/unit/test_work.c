@@ -113,7 +113,9 @@ static void gate_open(struct job *gate)
 static struct work *open_work(const struct store *s, unsigned readers)
 {
     char why[512] = "";
-    struct work *w = work_open(s->path, readers, why, sizeof why);
+    struct work *w =
+        work_open(&(struct work_options){ .place.path = s->path, .readers = readers, .writers = 1 },
+                  why, sizeof why);
     cr_assert_not_null(w, "%s", why);
     return w;
 }
@@ -484,7 +486,10 @@ Test(work, closing_finishes_what_is_queued)
 Test(work, a_store_that_cannot_be_opened_says_why)
 {
     char why[512] = "";
-    cr_expect_null(work_open("/nonexistent/fangst.db", 1, why, sizeof why));
+    cr_expect_null(work_open(&(struct work_options){ .place.path = "/nonexistent/fangst.db",
+                                                     .readers = 1,
+                                                     .writers = 1 },
+                             why, sizeof why));
     cr_expect(strlen(why) > 0);
 }
 

@@ -1,0 +1,29 @@
+/*
+ * db_open.h -- where a store is, and a connection to it.
+ */
+#ifndef DB_OPEN_H
+#define DB_OPEN_H
+
+#include "store/db.h"
+
+/* One of the two. */
+struct db_place {
+    const char *path;     /* of the embedded store's file */
+    const char *conninfo; /* of PostgreSQL: any libpq connection string or URL */
+};
+
+/* OPEN_REPLICA: to read, from a server that may follow another one (PostgreSQL only). */
+enum open_mode { OPEN_TO_READ, OPEN_TO_WRITE, OPEN_REPLICA };
+
+/* Waits on a connection for somebody else's lock at most so long. */
+#define DB_LOCK_WAIT (10 * SECOND)
+
+/* After a commit of which no answer came, it is asked for so long what became of it. */
+#define DB_SETTLE_WAIT (10 * SECOND)
+
+/* STORE_BROKEN, or STORE_LOST, with `why` filled in if there is no such store or it cannot be
+ * reached. Only the embedded store is made if it is not there, and only to write. */
+enum problem db_open(const struct db_place *place, enum open_mode mode, struct db **out, char *why,
+                     size_t why_size) NODISCARD;
+
+#endif

@@ -1,0 +1,514 @@
+#include "store/db_postgres.h"
+
+#include <endian.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "sql.h"
+#include "store/pg_link.h"
+
+#define QUEUE_MAX    4096              /* statements that wait to be sent */
+#define QUEUE_BYTES  ((size_t)1 << 20) /* of parameters; then they are sent */
+#define ARENA_MAX    ((size_t)1 << 30)
+#define FORESEEN_MAX 1024
+#define ROWS_MAX     8                  /* statements being read at a time */
+#define REVIVE_NAP   (50 * MILLISECOND) /* between two attempts to connect */
+
+static const char BEGIN_WRITE[] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+static const char BEGIN_READ[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+static const char COMMIT[] = "COMMIT";
+static const char ROLLBACK[] = "ROLLBACK";
+static const char SAVE[] = "SAVEPOINT unit";
+static const char BACK[] = "ROLLBACK TO SAVEPOINT unit";
+static const char RELEASE[] = "RELEASE SAVEPOINT unit";
+
+/* A read that was announced, and its result once the queue has been sent. */
+struct foreseen {
+    const struct sql *sql;
+    const struct param *params;
+    PGresult *result;
+    bool is_used;
+};
+
+struct pg_rows {
+    const struct sql *sql;
+    PGresult *result; /* NULL: free */
+    int next;
+};
+
+struct db_postgres {
+    struct db base;
+    struct pg_link *link;
+    struct entropy entropy;
+
+    bool is_open;       /* a transaction, perhaps still in the queue */
+    bool is_begun;      /* its BEGIN has been sent */
+    bool is_writing;    /* something in it changes something */
+    bool has_failed;    /* nothing but a rollback can be sent */
+    bool in_unit;       /* between savepoint and its end */
+    bool saved;         /* the server has the unit's savepoint */
+    size_t unit_begins; /* its first place in the queue */
+
+    struct pg_item queue[QUEUE_MAX];
+    size_t queued, queued_bytes;
+    struct foreseen foreseen[FORESEEN_MAX];
+    size_t foreseen_count;
+    struct pg_rows rows[ROWS_MAX];
+    struct arena *arena; /* of what is queued, until the transaction ends */
+    bool is_checked[];   /* by sql->index: its columns were compared by name, once */
+};
+
+static struct db_postgres *self_of(struct db *db)
+{
+    return (struct db_postgres *)(void *)db;
+}
+
+/* --- the queue ------------------------------------------------------------------------- */
+
+static bool is_read(const struct sql *sql)
+{
+    return strncmp(sql->postgres, "SELECT", 6) == 0 || strncmp(sql->postgres, "WITH", 4) == 0;
+}
+
+/* A copy that lives as long as the transaction. */
+static const struct param *keep_params(struct db_postgres *s, const struct param *params)
+{
+    size_t count = 0;
+    while (params[count].type != DB_END)
+        count++;
+    struct param *kept = ARENA_ARRAY(s->arena, struct param, count + 1);
+    for (size_t i = 0; i <= count; i++) {
+        kept[i] = params[i];
+        if (params[i].type != DB_STR)
+            continue;
+        kept[i].bytes = arena_copy(s->arena, params[i].bytes);
+        s->queued_bytes += params[i].bytes.len;
+    }
+    return kept;
+}
+
+static void put(struct db_postgres *s, struct pg_item item)
+{
+    CHECK(s->queued < QUEUE_MAX);
+    s->queue[s->queued++] = item;
+}
+
+/* What the unit has queued would leave before it has ended: so it must be possible to undo. */
+static void save_before_sending(struct db_postgres *s)
+{
+    bool changes = false;
+    for (size_t i = s->unit_begins; i < s->queued; i++)
+        changes = changes || (s->queue[i].sql != NULL && !is_read(s->queue[i].sql));
+    if (!s->in_unit || s->saved || !changes)
+        return;
+    put(s, (struct pg_item){ 0 });
+    for (size_t i = s->queued - 1; i > s->unit_begins; i--)
+        s->queue[i] = s->queue[i - 1];
+    s->queue[s->unit_begins] = (struct pg_item){ .command = SAVE };
+}
+
+/* Gives each result to whoever waits for it. */
+static void deal_results(struct db_postgres *s, PGresult **last)
+{
+    for (size_t i = 0; i < s->queued; i++) {
+        struct pg_item *item = &s->queue[i];
+        struct foreseen *f = item->owner;
+        if (item->command == SAVE && item->result != NULL)
+            s->saved = true;
+        if (f != NULL)
+            f->result = item->result;
+        else if (last != NULL && i == s->queued - 1)
+            *last = item->result;
+        else
+            PQclear(item->result);
+    }
+    s->queued = s->queued_bytes = s->unit_begins = 0;
+}
+
+/* Sends what is queued and waits. `last`: the result of the last statement is wanted. */
+static enum problem send_queue(struct db_postgres *s, PGresult **last)
+{
+    if (s->has_failed)
+        return PROBLEM_STORE_BROKEN; /* why is said already */
+    save_before_sending(s);
+    s->is_begun = s->is_begun || s->is_open;
+    s->base.counters.round_trips++;
+    enum problem p = link_exchange(s->link, s->queue, s->queued, s->base.why, sizeof s->base.why);
+    deal_results(s, last);
+    s->has_failed = p != OK;
+    if (p == PROBLEM_STORE_LOST)
+        s->saved = false;
+    return p;
+}
+
+/* A long queue leaves early: it must not grow without bound. */
+static enum problem queue_statement(struct db_postgres *s, const struct sql *sql,
+                                    const struct param *params)
+{
+    if (s->queued >= QUEUE_MAX - 8 || s->queued_bytes >= QUEUE_BYTES)
+        TRY(send_queue(s, NULL));
+    put(s, (struct pg_item){ .sql = sql, .params = keep_params(s, params) });
+    s->is_writing = s->is_writing || !is_read(sql);
+    return OK;
+}
+
+/* --- transactions ---------------------------------------------------------------------- */
+
+static void forget_transaction(struct db_postgres *s)
+{
+    for (size_t i = 0; i < s->foreseen_count; i++)
+        PQclear(s->foreseen[i].result);
+    for (size_t i = 0; i < ROWS_MAX; i++)
+        CHECK(s->rows[i].result == NULL);
+    s->foreseen_count = s->queued = s->queued_bytes = s->unit_begins = 0;
+    s->is_open = s->is_begun = s->is_writing = s->has_failed = s->in_unit = s->saved = false;
+    arena_reset(s->arena);
+}
+
+static enum problem op_begin(struct db *db, bool to_write)
+{
+    struct db_postgres *s = self_of(db);
+    CHECK(!s->is_open);
+    s->is_open = true;
+    put(s, (struct pg_item){ .command = to_write ? BEGIN_WRITE : BEGIN_READ });
+    return OK;
+}
+
+static bool op_is_in_transaction(struct db *db)
+{
+    const struct db_postgres *s = self_of(db);
+    return s->is_open && (!s->has_failed || s->saved);
+}
+
+/* A session that is needed no more for this is not waited for. */
+static void op_rollback(struct db *db)
+{
+    struct db_postgres *s = self_of(db);
+    if (s->is_begun)
+        link_post(s->link, ROLLBACK);
+    forget_transaction(s);
+}
+
+static enum problem op_revive(struct db *db, int64_t until)
+{
+    struct db_postgres *s = self_of(db);
+    for (;;) {
+        enum problem p = link_connect(s->link, s->base.why, sizeof s->base.why);
+        if (p != PROBLEM_STORE_LOST || clock_monotonic() >= until)
+            return p;
+        (void)nanosleep(&(struct timespec){ .tv_nsec = REVIVE_NAP * 1000 }, NULL);
+    }
+}
+
+/* COMMIT was on its way when the connection was lost. Whoever writes the mark first, this or the
+ * lost transaction, has decided: the other one waits for it and then finds it there. */
+static enum problem settle(struct db_postgres *s, struct uuid token)
+{
+    int64_t until = clock_monotonic() + DB_SETTLE_WAIT;
+    do {
+        PGresult *inserted = NULL;
+        struct pg_item item = { .sql = &SQL_COMMIT_SETTLE, .params = PARAMS(P_UUID(token)) };
+        enum problem p = op_revive(&s->base, until);
+        if (p == OK)
+            p = link_exchange(s->link, &item, 1, s->base.why, sizeof s->base.why);
+        inserted = item.result;
+        bool was_committed = p == OK && strcmp(PQcmdTuples(inserted), "0") == 0;
+        PQclear(inserted);
+        if (p == OK)
+            return was_committed ? OK : PROBLEM_STORE_LOST;
+    } while (clock_monotonic() < until);
+    return PROBLEM_STORE_UNKNOWN;
+}
+
+/* COMMIT in a transaction that has failed is answered, without an error, by ROLLBACK. */
+static enum problem send_commit(struct db_postgres *s)
+{
+    PGresult *result = NULL;
+    put(s, (struct pg_item){ .command = COMMIT });
+    enum problem p = send_queue(s, &result);
+    bool is_done = p == OK && strcmp(PQcmdStatus(result), COMMIT) == 0;
+    PQclear(result);
+    if (p == OK && !is_done)
+        (void)snprintf(s->base.why, sizeof s->base.why, "COMMIT was answered by ROLLBACK");
+    return p == OK && !is_done ? PROBLEM_STORE_BUSY : p;
+}
+
+static enum problem op_commit(struct db *db)
+{
+    struct db_postgres *s = self_of(db);
+    enum problem p = s->has_failed ? PROBLEM_STORE_BROKEN : OK;
+    bool is_marked = s->is_writing;
+    struct uuid token = uuid_make(&s->entropy, clock_now());
+    if (p == OK && is_marked)
+        p = queue_statement(s, &SQL_COMMIT_MARK, PARAMS(P_UUID(token)));
+    if (p == OK && (is_marked || s->is_begun))
+        p = send_commit(s);
+    if (p == PROBLEM_STORE_LOST && is_marked)
+        p = settle(s, token);
+    if (p != OK)
+        return p;
+    forget_transaction(s);
+    db->counters.commits++;
+    return OK;
+}
+
+/* --- units ----------------------------------------------------------------------------- */
+
+static void op_savepoint(struct db *db)
+{
+    struct db_postgres *s = self_of(db);
+    s->in_unit = true;
+    s->saved = false;
+    s->unit_begins = s->queued;
+}
+
+static void end_unit(struct db_postgres *s)
+{
+    if (s->saved)
+        put(s, (struct pg_item){ .command = RELEASE });
+    s->in_unit = s->saved = false;
+}
+
+static void op_savepoint_release(struct db *db)
+{
+    end_unit(self_of(db));
+}
+
+/* What it announced is not drawn upon any more: it was read before whatever made it fail. */
+static void op_savepoint_rollback(struct db *db)
+{
+    struct db_postgres *s = self_of(db);
+    for (size_t i = 0; i < s->foreseen_count; i++)
+        s->foreseen[i].is_used = true;
+    if (s->has_failed && !s->saved)
+        return;
+    s->queued = s->unit_begins;
+    s->has_failed = false;
+    if (s->saved)
+        put(s, (struct pg_item){ .command = BACK });
+    end_unit(s);
+}
+
+/* --- statements ------------------------------------------------------------------------ */
+
+static bool same_params(const struct param *a, const struct param *b)
+{
+    for (; a->type == b->type; a++, b++) {
+        if (a->type == DB_END)
+            return true;
+        if ((a->type == DB_I64 && a->i64 != b->i64) ||
+            (a->type == DB_STR && !str_equal(a->bytes, b->bytes)) ||
+            (a->type == DB_UUID && !uuid_equal(a->uuid, b->uuid)))
+            return false;
+    }
+    return false;
+}
+
+static struct foreseen *find_foreseen(struct db_postgres *s, const struct sql *sql,
+                                      const struct param *params)
+{
+    for (size_t i = 0; i < s->foreseen_count; i++)
+        if (s->foreseen[i].sql == sql && same_params(s->foreseen[i].params, params))
+            return &s->foreseen[i];
+    return NULL;
+}
+
+/* Once the first read has been sent it is too late; and what two units announce, the second one
+ * reads anew, for the first may have changed it. */
+static void op_foresee(struct db *db, const struct sql *sql, const struct param *params)
+{
+    struct db_postgres *s = self_of(db);
+    CHECK(is_read(sql));
+    if (s->is_begun || s->foreseen_count == FORESEEN_MAX || s->queued >= QUEUE_MAX - 8 ||
+        find_foreseen(s, sql, params) != NULL)
+        return;
+    struct foreseen *f = &s->foreseen[s->foreseen_count++];
+    *f = (struct foreseen){ .sql = sql, .params = keep_params(s, params) };
+    put(s, (struct pg_item){ .sql = sql, .params = f->params, .owner = f });
+}
+
+/* The result of a statement: foreseen, or fetched now with all that is queued before it. */
+static enum problem fetch(struct db_postgres *s, const struct sql *sql, const struct param *params,
+                          PGresult **out)
+{
+    struct foreseen *f = is_read(sql) ? find_foreseen(s, sql, params) : NULL;
+    if (f != NULL && !f->is_used) {
+        f->is_used = true;
+        if (f->result == NULL)
+            TRY(send_queue(s, NULL));
+        *out = f->result;
+        f->result = NULL;
+        return OK;
+    }
+    TRY(queue_statement(s, sql, params));
+    return send_queue(s, out);
+}
+
+static enum problem op_open_rows(struct db *db, const struct sql *sql, const struct param *params,
+                                 void **rows)
+{
+    struct db_postgres *s = self_of(db);
+    struct pg_rows *r = s->rows;
+    while (r->result != NULL)
+        CHECK(++r < s->rows + ROWS_MAX);
+    *r = (struct pg_rows){ .sql = sql };
+    TRY(fetch(s, sql, params, &r->result));
+    *rows = r;
+    return OK;
+}
+
+static int64_t number_at(const PGresult *result, int row, int column)
+{
+    uint64_t big = 0;
+    uint32_t small = 0;
+    const char *bytes = PQgetvalue(result, row, column);
+    if (PQgetlength(result, row, column) == sizeof small) {
+        memcpy(&small, bytes, sizeof small);
+        return (int32_t)be32toh(small);
+    }
+    CHECK(PQgetlength(result, row, column) == sizeof big);
+    memcpy(&big, bytes, sizeof big);
+    return (int64_t)be64toh(big);
+}
+
+static void read_column(const struct pg_rows *r, int i, struct arena *a,
+                        const struct column *column)
+{
+    bool is_null = PQgetisnull(r->result, r->next, i) == 1;
+    size_t length = (size_t)PQgetlength(r->result, r->next, i);
+    const char *bytes = PQgetvalue(r->result, r->next, i);
+    switch (column->type) {
+    case DB_I64:
+        *(int64_t *)column->out = is_null ? 0 : number_at(r->result, r->next, i);
+        break;
+    case DB_STR:
+        *(str *)column->out = is_null ? (str){ 0 } : arena_copy(a, (str){ bytes, length });
+        break;
+    case DB_UUID:
+        CHECK(is_null || length == sizeof(struct uuid));
+        memset(column->out, 0, sizeof(struct uuid));
+        if (!is_null)
+            memcpy(column->out, bytes, sizeof(struct uuid));
+        break;
+    case DB_NULL:
+    case DB_END:
+        UNREACHABLE("no such column type");
+    }
+}
+
+static void check_columns(struct db_postgres *s, const struct pg_rows *r,
+                          const struct column *columns)
+{
+    int count = 0;
+    for (; columns[count].type != DB_END; count++)
+        CHECK(strcmp(PQfname(r->result, count), columns[count].name) == 0);
+    CHECK(count == 0 || count == PQnfields(r->result));
+    s->is_checked[r->sql->index] = count > 0;
+}
+
+static enum problem op_next_row(struct db *db, void *rows, struct arena *a,
+                                const struct column *columns, bool *more)
+{
+    struct db_postgres *s = self_of(db);
+    struct pg_rows *r = rows;
+    *more = r->next < PQntuples(r->result);
+    if (!*more)
+        return OK;
+    if (!s->is_checked[r->sql->index])
+        check_columns(s, r, columns);
+    for (int i = 0; columns[i].type != DB_END; i++)
+        read_column(r, i, a, &columns[i]);
+    r->next++;
+    return OK;
+}
+
+static void op_close_rows(struct db *db, void *rows)
+{
+    (void)db;
+    struct pg_rows *r = rows;
+    PQclear(r->result);
+    r->result = NULL;
+}
+
+static enum problem op_run(struct db *db, const struct sql *sql, const struct param *params,
+                           int64_t *changes)
+{
+    struct db_postgres *s = self_of(db);
+    PGresult *result = NULL;
+    TRY(queue_statement(s, sql, params));
+    if (changes == NULL)
+        return OK;
+    TRY(send_queue(s, &result));
+    CHECK(PQntuples(result) == 0);
+    *changes = strtoll(PQcmdTuples(result), NULL, 10);
+    PQclear(result);
+    return OK;
+}
+
+static enum problem op_run_script(struct db *db, const char *ddl)
+{
+    struct db_postgres *s = self_of(db);
+    if (s->queued > 0)
+        TRY(send_queue(s, NULL));
+    enum problem p = link_script(s->link, ddl, db->why, sizeof db->why);
+    s->has_failed = p != OK && s->is_open;
+    s->is_writing = s->is_open;
+    return p;
+}
+
+/* --- opening and closing --------------------------------------------------------------- */
+
+static void op_wait_until(struct db *db, int64_t until)
+{
+    link_wait_until(self_of(db)->link, until);
+}
+
+static void op_close(struct db *db)
+{
+    struct db_postgres *s = self_of(db);
+    forget_transaction(s);
+    link_delete(s->link);
+    arena_close(s->arena);
+    free(s);
+}
+
+static const struct db_ops OPS = {
+    .dialect = DIALECT_POSTGRES,
+    .defers = true,
+    .begin = op_begin,
+    .commit = op_commit,
+    .rollback = op_rollback,
+    .is_in_transaction = op_is_in_transaction,
+    .savepoint = op_savepoint,
+    .savepoint_release = op_savepoint_release,
+    .savepoint_rollback = op_savepoint_rollback,
+    .foresee = op_foresee,
+    .open_rows = op_open_rows,
+    .next_row = op_next_row,
+    .close_rows = op_close_rows,
+    .run = op_run,
+    .run_script = op_run_script,
+    .revive = op_revive,
+    .wait_until = op_wait_until,
+    .close = op_close,
+};
+
+enum problem postgres_open(const char *conninfo, enum open_mode mode, struct db **out, char *why,
+                           size_t why_size)
+{
+    struct db_postgres *s = calloc(1, sizeof *s + SQL_COUNT * sizeof s->is_checked[0]);
+    CHECK(s != NULL);
+    s->base.ops = &OPS;
+    s->entropy = entropy_system();
+    s->arena = arena_open(ARENA_MAX);
+    s->link = link_new(conninfo, mode);
+    enum problem p = link_connect(s->link, why, why_size);
+    if (p != OK) {
+        op_close(&s->base);
+        return p;
+    }
+    *out = &s->base;
+    return OK;
+}

@@ -7,7 +7,7 @@ set -euo pipefail
 build="gcc meson ninja-build pkg-config python3 libmicrohttpd-dev libgnutls28-dev libjansson-dev libsqlite3-dev
        libsodium-dev libutf8proc-dev zlib1g-dev libpq-dev"
 test="libcriterion-dev chromium python3-venv clang clang-format clang-tidy libclang-rt-14-dev fonts-dejavu-core
-      openssl"
+      openssl postgresql-15"
 clients="python3-venv php-cli php-curl php-mbstring php-guzzlehttp-guzzle ruby ruby-typhoeus"
 
 node_is_there() {
@@ -45,4 +45,9 @@ as_root=()
 echo "installing: ${missing[*]}"
 export DEBIAN_FRONTEND=noninteractive
 "${as_root[@]}" apt-get update -qq
+if [[ " ${missing[*]} " == *" postgresql-15 "* ]]; then
+    # The tests start a PostgreSQL of their own; without this line the package makes one for the machine and starts it.
+    "${as_root[@]}" apt-get install -y -qq --no-install-recommends postgresql-common > /dev/null
+    echo "create_main_cluster = false" | "${as_root[@]}" tee -a /etc/postgresql-common/createcluster.conf > /dev/null
+fi
 "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null

@@ -1,6 +1,7 @@
 #include "support.h"
 
 #include <criterion/criterion.h>
+#include <libpq-fe.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +9,8 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "store/db_sqlite.h"
+#include "base/text.h"
+#include "store/db_open.h"
 #include "store/ledger_store.h"
 #include "store/migrate.h"
 
@@ -45,17 +47,90 @@ int64_t random_between(struct entropy *e, int64_t low, int64_t high)
 
 /* --- a store -------------------------------------------------------------------------- */
 
-struct store *store_new(void)
+static const char *server(void)
+{
+    return getenv("FANGST_TEST_DATABASE");
+}
+
+bool store_is_postgres(void)
+{
+    return server() != NULL;
+}
+
+/* SQL as the tests write it, with the bytes (x'00') as PostgreSQL writes them ('\x00'). */
+static const char *in_dialect(struct arena *a, const char *sql)
+{
+    struct text t = text_begin(a, strlen(sql) * 2 + 1);
+    str out = { 0 };
+    if (!store_is_postgres())
+        return sql;
+    for (const char *at = sql; *at != '\0'; at++) {
+        bool begins = at == sql || strchr(" (,=", at[-1]) != NULL;
+        bool is_bytes = begins && at[0] == 'x' && at[1] == '\'';
+        text_add(&t, is_bytes ? STR("'\\x") : (str){ at, 1 });
+        at += is_bytes ? 1 : 0;
+    }
+    cr_assert(text_done(&t, &out));
+    return arena_cstr(a, out);
+}
+
+/* Runs SQL in a connection of its own; gives the first value of its first row, or 0 if it has none.
+ */
+static int64_t ask_server(const char *conninfo, const char *sql)
+{
+    PGconn *connection = PQconnectdb(conninfo);
+    cr_assert_eq(PQstatus(connection), CONNECTION_OK, "%s", PQerrorMessage(connection));
+    PGresult *result = PQexec(connection, sql);
+    ExecStatusType status = PQresultStatus(result);
+    cr_assert(status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK, "%s: %s", sql,
+              PQerrorMessage(connection));
+    int64_t answer = PQntuples(result) == 0 ? 0 : strtoll(PQgetvalue(result, 0, 0), NULL, 10);
+    PQclear(result);
+    PQfinish(connection);
+    return answer;
+}
+
+/* A schema of its own for the test: that of a role of its own, so that nobody has to name it. */
+static void make_schema(struct store *s)
+{
+    static int count;
+    char sql[200];
+    (void)snprintf(s->role, sizeof s->role, "unit_%d_%d", (int)getpid(), count++);
+    (void)snprintf(sql, sizeof sql,
+                   "CREATE ROLE %s SUPERUSER LOGIN; CREATE SCHEMA AUTHORIZATION %s", s->role,
+                   s->role);
+    (void)ask_server(server(), sql);
+    int length = snprintf(s->conninfo, sizeof s->conninfo, "%s user=%s", server(), s->role);
+    cr_assert_lt(length, (int)sizeof s->conninfo);
+    s->place = (struct db_place){ .conninfo = s->conninfo };
+}
+
+static void make_folder(struct store *s)
+{
+    (void)snprintf(s->folder, sizeof s->folder, "/tmp/fangst-unit-XXXXXX");
+    cr_assert_not_null(mkdtemp(s->folder));
+    (void)snprintf(s->path, sizeof s->path, "%s/fangst.db", s->folder);
+    s->place = (struct db_place){ .path = s->path };
+}
+
+struct store *store_empty(void)
 {
     struct store *s = calloc(1, sizeof *s);
     char why[512] = "";
     cr_assert_not_null(s);
-    (void)snprintf(s->folder, sizeof s->folder, "/tmp/fangst-unit-XXXXXX");
-    cr_assert_not_null(mkdtemp(s->folder));
-    (void)snprintf(s->path, sizeof s->path, "%s/fangst.db", s->folder);
+    if (store_is_postgres())
+        make_schema(s);
+    else
+        make_folder(s);
     s->c = make_ctx();
     s->c.merchant_id = MERCHANT;
-    cr_assert_eq(sqlite_open(s->path, OPEN_TO_WRITE, &s->db, why, sizeof why), OK, "%s", why);
+    cr_assert_eq(db_open(&s->place, OPEN_TO_WRITE, &s->db, why, sizeof why), OK, "%s", why);
+    return s;
+}
+
+struct store *store_new(void)
+{
+    struct store *s = store_empty();
     cr_assert_eq(migrate_run(&s->c, s->db), OK, "%s", s->db->why);
     store_begin(s);
     cr_assert_eq(ledger_write_accounts(&s->c), OK);
@@ -68,6 +143,8 @@ struct store *store_new(void)
 void store_unlink(struct store *s)
 {
     static const char *const ENDS[] = { "", "-wal", "-shm" };
+    if (store_is_postgres())
+        return; /* it goes with the server, which is the tests' own */
     for (size_t i = 0; i < COUNT(ENDS); i++) {
         char path[128];
         (void)snprintf(path, sizeof path, "%s%s", s->path, ENDS[i]);
@@ -78,7 +155,12 @@ void store_unlink(struct store *s)
 
 void store_delete(struct store *s)
 {
+    char sql[200];
     s->db->ops->close(s->db);
+    if (store_is_postgres()) {
+        (void)snprintf(sql, sizeof sql, "DROP OWNED BY %s CASCADE; DROP ROLE %s", s->role, s->role);
+        (void)ask_server(server(), sql);
+    }
     store_unlink(s);
     end_ctx(&s->c);
     free(s);
@@ -108,20 +190,33 @@ void store_rollback(struct store *s)
     s->db->ops->rollback(s->db);
 }
 
-void store_tamper(struct store *s, const char *sql)
+enum problem store_try(struct store *s, const char *sql)
 {
-    cr_assert_eq(s->db->ops->run_script(s->db, sql), OK, "%s: %s", sql, s->db->why);
+    return s->db->ops->run_script(s->db, in_dialect(s->c.arena, sql));
 }
 
-int64_t store_ask(const struct store *s, const char *format, ...)
+void store_tamper(struct store *s, const char *sql)
+{
+    cr_assert_eq(store_try(s, sql), OK, "%s: %s", sql, s->db->why);
+}
+
+void store_let_lie(struct store *s)
+{
+    static const char *const DROP_CHECKS =
+        "DO $$ DECLARE each record; BEGIN"
+        " FOR each IN SELECT conrelid::regclass AS owner, conname FROM pg_constraint"
+        "   WHERE connamespace = current_schema()::regnamespace AND contype IN ('c', 'f') LOOP"
+        "   EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', each.owner, each.conname);"
+        " END LOOP; END $$";
+    store_tamper(s, store_is_postgres() ? DROP_CHECKS
+                                        : "PRAGMA foreign_keys = OFF;"
+                                          " PRAGMA ignore_check_constraints = ON");
+}
+
+static int64_t ask_file(const struct store *s, const char *sql)
 {
     sqlite3 *db = NULL;
     sqlite3_stmt *stmt = NULL;
-    char sql[512];
-    va_list args;
-    va_start(args, format);
-    (void)vsnprintf(sql, sizeof sql, format, args);
-    va_end(args);
     cr_assert_eq(sqlite3_open_v2(s->path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
     cr_assert_eq(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK, "%s: %s", sql,
                  sqlite3_errmsg(db));
@@ -130,6 +225,17 @@ int64_t store_ask(const struct store *s, const char *format, ...)
     (void)sqlite3_finalize(stmt);
     (void)sqlite3_close(db);
     return answer;
+}
+
+int64_t store_ask(const struct store *s, const char *format, ...)
+{
+    char sql[512];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(sql, sizeof sql, format, args);
+    va_end(args);
+    return store_is_postgres() ? ask_server(s->conninfo, in_dialect(s->c.arena, sql))
+                               : ask_file(s, sql);
 }
 
 int64_t store_log_bytes(const struct store *s)
@@ -366,28 +472,35 @@ bool known_fits(const struct known *k, const struct order_filter *f)
            k->amount >= f->amount_from && k->amount <= f->amount_to;
 }
 
+/* Numbered rows with an id each: what is cheapest in each dialect. */
+static const char *const NUMBERS[] = {
+    "CREATE TEMP TABLE n AS WITH RECURSIVE c(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM c"
+    " WHERE i + 1 < %d) SELECT i, CAST(printf('%%016d', i) AS BLOB) AS id, i %% %d = %d / 2"
+    " AS rare, zeroblob(16) AS none FROM c;",
+    "CREATE TEMP TABLE n AS SELECT i, CAST(to_char(i, 'FM0000000000000000') AS BYTEA) AS id,"
+    " i %% %2$d = %3$d / 2 AS rare, decode(repeat('00', 16), 'hex') AS none"
+    " FROM generate_series(CAST(0 AS BIGINT), %1$d - 1) AS i;",
+};
+
 void store_many(struct store *s, int count, int rare)
 {
-    str sql = arena_format(
-        s->c.arena,
-        "CREATE TEMP TABLE n AS WITH RECURSIVE c(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM c"
-        " WHERE i + 1 < %d) SELECT i, CAST(printf('%%016d', i) AS BLOB) AS id, i %% %d = %d / 2"
-        " AS rare FROM c;"
+    str numbers = arena_format(s->c.arena, NUMBERS[store_is_postgres()], count, rare, rare);
+    store_tamper(s, numbers.ptr);
+    store_tamper(
+        s,
         "INSERT INTO order_state (merchant_id, order_id, version, status, phase, fraud_status,"
         " purchase_currency, order_amount, original_order_amount, captured_amount,"
         " refunded_amount, released_amount, captures_count, refunds_count, is_acknowledged,"
         " created_at, expires_at, last_event_id)"
-        " SELECT 1, id, 1, iif(i %% 2, 'CANCELLED', 'AUTHORIZED'), iif(i %% 2, 2, 0), 'ACCEPTED',"
-        " iif(rare, 'EUR', 'SEK'), 100, 100, 0, 0, 0, 0, 0, 0, 1000000 * i, 4000000000000000,"
-        " zeroblob(16) FROM n;"
+        " SELECT 1, id, 1, CASE WHEN i % 2 = 1 THEN 'CANCELLED' ELSE 'AUTHORIZED' END,"
+        " i % 2 * 2, 'ACCEPTED', CASE WHEN rare THEN 'EUR' ELSE 'SEK' END, 100, 100, 0, 0, 0, 0, 0,"
+        " 0, 1000000 * i, 4000000000000000, none FROM n;"
         "INSERT INTO order_fact (merchant_id, order_id, klarna_reference, customer_name,"
         " customer_email, purchase_country, locale, payment_method_type, order_lines, customer,"
         " billing_address, shipping_address, payment_method)"
-        " SELECT 1, id, 'K' || i, iif(rare, 'Zoe', 'Anna') || ' Bergqvist', '', 'SE', 'sv-SE',"
-        " 'CARD', '[]', '{}', '{}', '{}', '{}' FROM n;"
-        "DROP TABLE n",
-        count, rare, rare);
-    store_tamper(s, sql.ptr);
+        " SELECT 1, id, 'K' || i, CASE WHEN rare THEN 'Zoe' ELSE 'Anna' END || ' Bergqvist', '',"
+        " 'SE', 'sv-SE', 'CARD', '[]', '{}', '{}', '{}', '{}' FROM n;"
+        "DROP TABLE n");
 }
 
 /* --- lists, page by page -------------------------------------------------------------- */

@@ -1,6 +1,9 @@
 /*
- * support.h -- what several unit tests stand on: a store in a folder of its own, orders to put
- * into it, and questions to it past the program.
+ * support.h -- what several unit tests stand on: a store of their own, orders to put into it, and
+ * questions to it past the program.
+ *
+ * The store is an SQLite file in a folder of its own, or, if FANGST_TEST_DATABASE says how to
+ * connect to a server as its superuser, a schema of its own there. A test need not know which.
  */
 #ifndef SUPPORT_H
 #define SUPPORT_H
@@ -8,6 +11,7 @@
 #include "service/order_list.h"
 #include "service/order_service.h"
 #include "service/work.h"
+#include "store/db_open.h"
 
 #define NOW (INT64_C(1795342445) * 1000000) /* 2026-11-22, when every test happens */
 
@@ -23,20 +27,29 @@ int64_t random_between(struct entropy *e, int64_t low, int64_t high); /* both in
 #define MERCHANT 1 /* M1, the one that every store here has */
 
 struct store {
-    char folder[64], path[96];
-    struct db *db; /* to write */
-    struct ctx c;  /* of MERCHANT; its tx is open between store_begin and store_commit */
+    struct db_place place;
+    char folder[64], path[96];    /* of SQLite */
+    char conninfo[512], role[32]; /* of PostgreSQL */
+    struct db *db;                /* to write */
+    struct ctx c; /* of MERCHANT; its tx is open between store_begin and store_commit */
 };
 
-struct store *store_new(void); /* migrated, with the chart of accounts and MERCHANT */
+bool store_is_postgres(void);
+
+struct store *store_empty(void); /* nothing in it, no table either */
+struct store *store_new(void);   /* migrated, with the chart of accounts and MERCHANT */
 void store_delete(struct store *s);
 void store_unlink(struct store *s); /* its files: for a test that will not reach its end */
 void store_begin(struct store *s);  /* a new arena, no blames */
 void store_commit(struct store *s);
 void store_rollback(struct store *s);
 
-/* Runs DDL or an update that the program has no statement for. */
+/* Runs DDL or an update that the program has no statement for; it must succeed. Bytes are x'00'. */
 void store_tamper(struct store *s, const char *sql);
+enum problem store_try(struct store *s, const char *sql); /* it need not */
+
+/* From here on the store holds also what its keys and checks would refuse. */
+void store_let_lie(struct store *s);
 
 /* One number, asked over a connection of its own: only what is committed counts. */
 int64_t store_ask(const struct store *s, const char *format, ...) PRINTF_LIKE(2, 3);

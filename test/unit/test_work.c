@@ -114,7 +114,7 @@ static struct work *open_work(const struct store *s, unsigned readers)
 {
     char why[512] = "";
     struct work *w =
-        work_open(&(struct work_options){ .place.path = s->path, .readers = readers, .writers = 1 },
+        work_open(&(struct work_options){ .place = s->place, .readers = readers, .writers = 1 },
                   why, sizeof why);
     cr_assert_not_null(w, "%s", why);
     return w;

@@ -1,0 +1,99 @@
+/* What is PostgreSQL's own: the types that its statements have there, its connections and their
+ * settings. */
+#include <criterion/criterion.h>
+#include <libpq-fe.h>
+#include <stdio.h>
+
+#include "sql.h"
+#include "store/ledger_store.h"
+#include "support.h"
+
+/* --- statements ----------------------------------------------------------------------- */
+
+/* From the server's catalogue pg_type, where they never change. */
+#define BYTEA_OID 17
+#define INT8_OID  20
+#define TEXT_OID  25
+
+static PGconn *connect_plain(const struct store *s)
+{
+    PGconn *connection = PQconnectdb(s->conninfo);
+    cr_assert_eq(PQstatus(connection), CONNECTION_OK, "%s", PQerrorMessage(connection));
+    return connection;
+}
+
+static bool is_ours(Oid type)
+{
+    return type == BYTEA_OID || type == INT8_OID || type == TEXT_OID;
+}
+
+/* Values travel as binary, and the driver knows three kinds: anything else would be misread. */
+static void expect_types(const struct sql *sql, const PGresult *d)
+{
+    for (int i = 0; i < PQnparams(d); i++)
+        cr_expect(is_ours(PQparamtype(d, i)), "%s: $%d has type %u", sql->name, i + 1,
+                  PQparamtype(d, i));
+    for (int i = 0; i < PQnfields(d); i++)
+        cr_expect(is_ours(PQftype(d, i)), "%s: column %s has type %u", sql->name, PQfname(d, i),
+                  PQftype(d, i));
+}
+
+Test(store_postgres, every_statement_fits_the_schema_with_the_types_of_the_driver)
+{
+    struct store *s = store_new();
+    PGconn *connection = connect_plain(s);
+    for (unsigned i = 0; i < SQL_COUNT; i++) {
+        const struct sql *sql = SQL_ALL[i];
+        PGresult *prepared = PQprepare(connection, sql->name, sql->postgres, 0, NULL);
+        cr_expect_eq(PQresultStatus(prepared), PGRES_COMMAND_OK, "%s: %s", sql->name,
+                     PQerrorMessage(connection));
+        PQclear(prepared);
+        PGresult *described = PQdescribePrepared(connection, sql->name);
+        expect_types(sql, described);
+        PQclear(described);
+    }
+    PQfinish(connection);
+    store_delete(s);
+}
+
+/* --- connections ---------------------------------------------------------------------- */
+
+Test(store_postgres, a_reading_connection_cannot_write_and_a_missing_store_says_so)
+{
+    static const char *const ELSEWHERE[] = { "dbname=there_is_none", "port=1", "no conninfo" };
+    struct store *s = store_new();
+    struct db *db = NULL;
+    char why[512] = "", conninfo[600];
+    cr_assert_eq(db_open(&s->place, OPEN_TO_READ, &db, why, sizeof why), OK, "%s", why);
+    cr_expect_eq(db->ops->begin(db, false), OK);
+    s->c.tx = (struct tx *)db;
+    cr_expect_neq(ledger_write_accounts(&s->c), OK);
+    s->c.tx = NULL;
+    db->ops->rollback(db);
+    db->ops->close(db);
+    for (size_t i = 0; i < COUNT(ELSEWHERE); i++) {
+        (void)snprintf(conninfo, sizeof conninfo, "%s %s", s->conninfo, ELSEWHERE[i]);
+        why[0] = '\0';
+        cr_expect_neq(db_open(&(struct db_place){ .conninfo = conninfo }, OPEN_TO_WRITE, &db, why,
+                              sizeof why),
+                      OK, "%s", conninfo);
+        cr_expect(strlen(why) > 0, "%s", conninfo);
+    }
+    store_delete(s);
+}
+
+Test(store_postgres, commits_are_durable_by_the_settings)
+{
+    static const struct sql SHOW = {
+        .name = "test/show",
+        .postgres = "SELECT current_setting('synchronous_commit') AS setting",
+    };
+    struct store *s = store_new();
+    str setting = { 0 };
+    store_begin(s);
+    cr_assert_eq(db_one(&s->c, &SHOW, NO_PARAMS, COLUMNS(C_STR("setting", &setting))), OK, "%s",
+                 s->db->why);
+    cr_expect(str_equal(setting, STR("on")), "%.*s", STR_ARG(setting));
+    store_rollback(s);
+    store_delete(s);
+}

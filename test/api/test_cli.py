@@ -11,6 +11,7 @@ from support.merchant import all_of, taken
 from support.orders import PLACE, place
 from support.program import Server, fangst, free_port
 from support.site import FJORD, PASSWORD, Site, create_key
+from support.store import Store
 
 COMMANDS = (
     "init",
@@ -61,19 +62,21 @@ def test_version_is_told():
     [
         ("serve", "--listen"),
         ("serve", "--nonsense"),
-        ("merchant", "create", "--data", "DATA", "--id", "M100009"),
-        ("key", "create", "--data", "DATA", "--merchant", "M999999"),
-        ("user", "create", "--data", "DATA", "--merchant", FJORD, "--email", "a@b.se", "--role", "emperor"),
+        ("merchant", "create", "STORE", "--id", "M100009"),
+        ("key", "create", "STORE", "--merchant", "M999999"),
+        ("user", "create", "STORE", "--merchant", FJORD, "--email", "a@b.se", "--role", "emperor"),
         ("verify", "--data", "/nonexistent/folder"),
-        ("import", "--data", "DATA", "--merchant", FJORD, "/nonexistent/file.ndjson"),
+        ("verify", "--database", "host=127.0.0.1 port=1", "--secret-file", "/nonexistent/file"),
+        ("import", "STORE", "--merchant", FJORD, "/nonexistent/file.ndjson"),
         ("merchant", "destroy"),
-        ("demo", "--data", "DATA", "--orders", "many"),
+        ("demo", "STORE", "--orders", "many"),
     ],
     ids=lambda arguments: " ".join(arguments),
 )
-def test_a_command_that_cannot_be_meant_fails_and_says_why(site: Site, arguments, tmp_path):
+def test_a_command_that_cannot_be_meant_fails_and_says_why(site: Site, arguments):
     """On standard error, with an exit code that is not zero."""
-    ran = fangst(*(site.data if word == "DATA" else word for word in arguments), expect=None, stdin=PASSWORD)
+    words = [word for one in arguments for word in (site.store if one == "STORE" else [one])]
+    ran = fangst(*words, expect=None, stdin=PASSWORD)
     assert ran.code not in (0, -6, -11)
     assert len(ran.err.strip()) > 10
 
@@ -81,7 +84,7 @@ def test_a_command_that_cannot_be_meant_fails_and_says_why(site: Site, arguments
 def test_init_twice_keeps_what_is_there(site: Site, client, shop):
     """Whether it succeeds or says that there is nothing to do."""
     placed = place(client, shop.order_of(1000))
-    fangst("init", "--data", site.data, expect=None)
+    fangst("init", *site.store, expect=None)
     assert client.get(f"{PLACE}/{placed['order_id']}").status_code == 200
     site.server.restart()
     assert client.get(f"{PLACE}/{placed['order_id']}").status_code == 200
@@ -90,11 +93,11 @@ def test_init_twice_keeps_what_is_there(site: Site, client, shop):
 def test_a_merchant_is_created_once(site: Site):
     """The second time fails and names it; its keys still work."""
     made = fangst(
-        "merchant", "create", "--data", site.data, "--id", "M100007", "--name", "Brygga AS", "--json"
+        "merchant", "create", *site.store, "--id", "M100007", "--name", "Brygga AS", "--json"
     ).json()
     assert "M100007" in made.values()
     again = fangst(
-        "merchant", "create", "--data", site.data, "--id", "M100007", "--name", "Other", expect=None
+        "merchant", "create", *site.store, "--id", "M100007", "--name", "Other", expect=None
     )
     assert again.code != 0
     assert "M100007" in again.said
@@ -102,16 +105,16 @@ def test_a_merchant_is_created_once(site: Site):
 
 def test_merchant_create_speaks_to_people_too(site: Site):
     """Without --json it prints a sentence."""
-    said = fangst("merchant", "create", "--data", site.data, "--id", "M100008", "--name", "Vik & Sønn").said
+    said = fangst("merchant", "create", *site.store, "--id", "M100008", "--name", "Vik & Sønn").said
     assert "M100008" in said
 
 
 def test_a_key_is_shown_once_as_json_or_to_people(site: Site):
     """The username begins with the merchant's id, the password with the kind of key."""
-    key = create_key(site.data, FJORD)
+    key = create_key(site.store, FJORD)
     assert re.fullmatch(rf"{FJORD}-\w+", key.username)
     assert re.fullmatch(r"kco_test_api_\w{32,}", key.password)
-    said = fangst("key", "create", "--data", site.data, "--merchant", FJORD).said
+    said = fangst("key", "create", *site.store, "--merchant", FJORD).said
     username, password = re.search(rf"{FJORD}-\w+", said)[0], re.search(r"kco_test_api_\w+", said)[0]
     assert site.client(None, auth=(username, password)).get(PLACE).status_code == 200
 
@@ -119,21 +122,21 @@ def test_a_key_is_shown_once_as_json_or_to_people(site: Site):
 def test_a_users_password_comes_from_standard_input_with_or_without_a_newline(site: Site):
     """What `echo` and what `printf` write mean the same."""
     for email, text in (("n@fjord.example", PASSWORD + "\n"), ("p@fjord.example", PASSWORD)):
-        options = ("--data", site.data, "--merchant", FJORD, "--email", email, "--role", "viewer")
+        options = (*site.store, "--merchant", FJORD, "--email", email, "--role", "viewer")
         fangst("user", "create", *options, "--password-stdin", stdin=text)
         assert site.sign_in(email).get("/merchant/v1/session").status_code == 200
 
 
 def test_a_user_without_a_password_is_not_created(site: Site):
     """An empty one is none."""
-    options = ("--data", site.data, "--merchant", FJORD, "--email", "e@fjord.example", "--role", "viewer")
+    options = (*site.store, "--merchant", FJORD, "--email", "e@fjord.example", "--role", "viewer")
     assert fangst("user", "create", *options, "--password-stdin", stdin="", expect=None).code != 0
 
 
 def test_a_users_email_is_taken_once(site: Site):
     """Also in other letters."""
     site.create_user("once@fjord.example", "viewer")
-    options = ("--data", site.data, "--merchant", FJORD, "--email", "ONCE@fjord.example", "--role", "admin")
+    options = (*site.store, "--merchant", FJORD, "--email", "ONCE@fjord.example", "--role", "admin")
     assert fangst("user", "create", *options, "--password-stdin", stdin=PASSWORD, expect=None).code != 0
 
 
@@ -145,43 +148,48 @@ def healthy(port: int) -> bool:
         return False
 
 
+def lines_of(store: Store) -> str:
+    """Where the store is, as lines of a configuration file."""
+    return "".join(f"{name} = {value}\n" for name, value in store.settings().items())
+
+
 @pytest.mark.parametrize("winner", ["file", "environment", "flag"])
-def test_a_flag_beats_the_environment_which_beats_the_file(tmp_path, winner):
+def test_a_flag_beats_the_environment_which_beats_the_file(tmp_path, store: Store, winner):
     """The server listens where the strongest of the settings says, and nowhere else."""
-    data = tmp_path / "data"
-    fangst("init", "--data", data)
+    fangst("init", *store)
     ports = {name: free_port() for name in ("file", "environment", "flag")}
     config = tmp_path / "fangst.conf"
-    config.write_text(f"# where to listen\n\nlisten = 127.0.0.1:{ports['file']}\ndata = {data}\n")
+    config.write_text(f"# where to listen\n\nlisten = 127.0.0.1:{ports['file']}\n{lines_of(store)}")
     settings = list(ports)[: list(ports).index(winner) + 1]
     env = {"FANGST_LISTEN": f"127.0.0.1:{ports['environment']}"} if "environment" in settings else {}
     options = ["--config", config]
     if "flag" in settings:
         options += ["--listen", f"127.0.0.1:{ports['flag']}"]
-    server = Server(data, port=ports[winner], options=options, env=env, listen_flag=False).start()
+    server = Server(store, port=ports[winner], options=options, env=env, listen_flag=False).start()
     try:
         assert {name for name, port in ports.items() if healthy(port)} == {winner}
     finally:
         server.stop()
 
 
-def test_other_commands_take_their_options_from_the_environment_and_the_file(tmp_path):
-    """The data folder, for instance."""
-    data, config = tmp_path / "data", tmp_path / "fangst.conf"
-    config.write_text(f"data = {data}\n")
-    fangst("init", env={"FANGST_DATA": str(data)})
+def test_other_commands_take_their_options_from_the_environment_and_the_file(tmp_path, store: Store):
+    """Where the store is, for instance."""
+    config = tmp_path / "fangst.conf"
+    config.write_text(lines_of(store))
+    fangst("init", env=store.environment())
     fangst("merchant", "create", "--config", config, "--id", FJORD, "--name", "Fjord & Fell AB")
-    fangst("verify", "--data", data, env={"FANGST_DATA": "/nonexistent/folder"})
-    assert fangst("verify", env={"FANGST_DATA": "/nonexistent/folder"}, expect=None).code != 0
+    nowhere = dict.fromkeys(store.environment(), "/nonexistent/folder")
+    fangst("verify", *store, env=nowhere)
+    assert fangst("verify", env=nowhere, expect=None).code != 0
 
 
 @pytest.mark.parametrize("text", ["colour = blue\n", "listen 127.0.0.1:1\n", "listen = nowhere\n"])
-def test_a_faulty_config_file_is_refused_with_the_line(tmp_path, text):
+def test_a_faulty_config_file_is_refused_with_the_line(tmp_path, store: Store, text):
     """A typing mistake must not start a server with other settings than were meant."""
-    fangst("init", "--data", tmp_path / "data")
+    fangst("init", *store)
     config = tmp_path / "fangst.conf"
     config.write_text(text)
-    ran = fangst("serve", "--data", tmp_path / "data", "--config", config, expect=None, timeout=10)
+    ran = fangst("serve", *store, "--config", config, expect=None, timeout=10)
     assert ran.code not in (0, -6, -11)
     assert text.split()[0] in ran.err
 
@@ -189,13 +197,13 @@ def test_a_faulty_config_file_is_refused_with_the_line(tmp_path, text):
 def test_a_server_that_cannot_listen_says_so(site: Site):
     """The port is taken by the server that runs already."""
     ran = fangst(
-        "serve", "--data", site.data, "--listen", f"127.0.0.1:{site.server.port}", expect=None, timeout=20
+        "serve", *site.store, "--listen", f"127.0.0.1:{site.server.port}", expect=None, timeout=20
     )
     assert ran.code not in (0, -6, -11)
     assert str(site.server.port) in ran.err
 
 
-def test_the_server_speaks_tls(tmp_path, site: Site):
+def test_the_server_speaks_tls(tmp_path, store: Store):
     """With a certificate and a key; Location then says https."""
     openssl = shutil.which("openssl")
     assert openssl, "the command openssl makes the certificate of this test"
@@ -203,11 +211,10 @@ def test_the_server_speaks_tls(tmp_path, site: Site):
     make = [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
     make += ["-subj", "/CN=localhost", "-days", "2", "-keyout", key, "-out", cert]
     subprocess.run(list(map(str, make)), check=True, capture_output=True)
-    data = tmp_path / "data"
-    fangst("init", "--data", data)
-    fangst("merchant", "create", "--data", data, "--id", FJORD, "--name", "Fjord & Fell AB")
-    made = create_key(data, FJORD)
-    server = Server(data, options=("--tls-cert", cert, "--tls-key", key), tls=True).start()
+    fangst("init", *store)
+    fangst("merchant", "create", *store, "--id", FJORD, "--name", "Fjord & Fell AB")
+    made = create_key(store, FJORD)
+    server = Server(store, options=("--tls-cert", cert, "--tls-key", key), tls=True).start()
     try:
         with httpx.Client(base_url=server.url, auth=made.pair, verify=False, trust_env=False) as client:
             line = {"name": "x", "quantity": 1, "unit_price": 100, "total_amount": 100, "tax_rate": 0}
@@ -236,10 +243,9 @@ def test_verify_finds_nothing_while_the_server_works(site: Site, client, shop):
         site.verify()
 
 
-def test_demo_fills_a_shop_with_orders_in_every_state(tmp_path):
+def test_demo_fills_a_shop_with_orders_in_every_state(store: Store):
     """500 orders: all states, the four Nordic currencies, and books that agree."""
-    data = tmp_path / "data"
-    orders = demo_orders(data, "--orders", 500, "--seed", 3)
+    orders = demo_orders(store, "--orders", 500, "--seed", 3)
     assert len(orders) == 500
     assert {one["status"] for one in orders} == {
         "AUTHORIZED",
@@ -250,10 +256,10 @@ def test_demo_fills_a_shop_with_orders_in_every_state(tmp_path):
         "CLOSED",
     }
     assert {one["purchase_currency"] for one in orders} == {"SEK", "NOK", "DKK", "EUR"}
-    fangst("verify", "--data", data)
+    fangst("verify", *store)
 
 
-def test_demo_is_the_same_for_the_same_seed_and_another_for_another(tmp_path):
+def test_demo_is_the_same_for_the_same_seed_and_another_for_another(stores):
     """Everything but the instants in time, which follow the clock."""
     told = [
         sorted(
@@ -264,7 +270,7 @@ def test_demo_is_the_same_for_the_same_seed_and_another_for_another(tmp_path):
                 one["status"],
                 one["captured_amount"],
             )
-            for one in demo_orders(tmp_path / name, "--orders", 60, "--seed", seed)
+            for one in demo_orders(stores(name), "--orders", 60, "--seed", seed)
         )
         for name, seed in (("one", 7), ("two", 7), ("three", 8))
     ]
@@ -272,15 +278,15 @@ def test_demo_is_the_same_for_the_same_seed_and_another_for_another(tmp_path):
     assert told[0] != told[2]
 
 
-def demo_orders(data, *options) -> list[dict]:
+def demo_orders(store: Store, *options) -> list[dict]:
     """Makes a demo shop and lists its orders."""
-    fangst("init", "--data", data)
-    said = fangst("demo", "--data", data, *options, "--json").json()
+    fangst("init", *store)
+    said = fangst("demo", *store, *options, "--json").json()
     merchant = re.search(r"\bM\d{6}\b", str(said))[0]
-    server = Server(data).start()
+    server = Server(store).start()
     try:
         with httpx.Client(
-            base_url=server.url, auth=create_key(data, merchant).pair, trust_env=False
+            base_url=server.url, auth=create_key(store, merchant).pair, trust_env=False
         ) as client:
             return all_of(client, limit=200)
     finally:

@@ -28,7 +28,7 @@ def bring(site: Site, tmp_path, *texts: str, expect: int = 0, merchant: str = FJ
     """Imports these lines and gives what the command said."""
     file = tmp_path / "orders.ndjson"
     file.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
-    return fangst("import", "--data", site.data, "--merchant", merchant, file, expect=expect).said
+    return fangst("import", *site.store, "--merchant", merchant, file, expect=expect).said
 
 
 def bare() -> dict:
@@ -251,7 +251,7 @@ def test_empty_lines_and_a_missing_last_newline_are_fine(site: Site, client, tmp
     samples = [recorded(), recorded()]
     file = tmp_path / "orders.ndjson"
     file.write_text(f"{text_of(samples[0])}\r\n\n{text_of(samples[1])}", encoding="utf-8")
-    fangst("import", "--data", site.data, "--merchant", FJORD, file)
+    fangst("import", *site.store, "--merchant", FJORD, file)
     assert [read(client, sample)["order_id"] for sample in samples] == [one["order_id"] for one in samples]
 
 
@@ -271,9 +271,9 @@ def test_a_capture_of_which_more_came_back_than_was_captured_is_a_bad_line(site:
     order = with_captures(100, 300, refund=100)
     order["captures"][0]["refunded_amount"] = 200
     order["refunds"][0]["refunded_amount"] = order["refunded_amount"] = 200
-    file = site.data.parent / "more-back.ndjson"
+    file = site.store.folder.parent / "more-back.ndjson"
     file.write_text(text_of(order) + "\n")
-    ran = fangst("import", "--data", site.data, "--merchant", FJORD, file, expect=1)
+    ran = fangst("import", *site.store, "--merchant", FJORD, file, expect=1)
     assert "of capture 1 200 are refunded, but only 100 were captured" in ran.said
 
 

@@ -1,7 +1,11 @@
 """The last test of a whole run. Every answer of every other test was held against the contract; here the
 contract is held against the tests."""
 
+import pytest
+
 from support.contract import Contract
+
+pytestmark = pytest.mark.sqlite_only("the operations are the same on both, and one run that calls them all is enough")
 
 
 def test_every_documented_operation_was_called_by_a_test(contract: Contract):

@@ -17,6 +17,7 @@ from support.polling import wait_until
 from support.program import Server, binary, clean_environment, fangst, free_port
 from support.raw import basic, connect, exchange, request
 from support.site import FJORD, PASSWORD, Site
+from support.store import Store
 from support.wire import ORDERS, capture, order_path
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
@@ -214,11 +215,11 @@ def test_a_new_file_is_begun_on_sighup(site: Site, log, client):
     assert first not in log.read_text()
 
 
-def test_the_last_lines_are_written_before_the_server_ends(tmp_path):
+def test_the_last_lines_are_written_before_the_server_ends(tmp_path, store: Store):
     """A stop flushes what has gathered."""
     log = tmp_path / "access.log"
-    fangst("init", "--data", tmp_path / "data")
-    server = Server(tmp_path / "data", options=("--access-log", log)).start()
+    fangst("init", *store)
+    server = Server(store, options=("--access-log", log)).start()
     answer = exchange(server.port, request("GET", "/healthz", "X-Request-Id: last"))
     server.stop()
     assert answer.status == 200
@@ -228,11 +229,11 @@ def test_the_last_lines_are_written_before_the_server_ends(tmp_path):
 @pytest.mark.parametrize(
     ("target", "stream"), [(None, "err"), ("stderr", "err"), ("-", "out"), ("none", None)]
 )
-def test_lines_go_where_they_are_wanted(tmp_path, target, stream):
+def test_lines_go_where_they_are_wanted(store: Store, target, stream):
     """To standard error unless told otherwise, to standard output, or nowhere."""
-    data, port = tmp_path / "data", free_port()
-    fangst("init", "--data", data)
-    command = [str(binary()), "serve", "--data", str(data), "--listen", f"127.0.0.1:{port}"]
+    port = free_port()
+    fangst("init", *store)
+    command = [str(binary()), "serve", *store, "--listen", f"127.0.0.1:{port}"]
     command += ["--access-log", target] if target else []
     with subprocess.Popen(
         command, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -246,19 +247,19 @@ def test_lines_go_where_they_are_wanted(tmp_path, target, stream):
     assert ('"request_id":"where"' in err) == (stream == "err")
 
 
-def test_a_log_that_cannot_be_written_is_told_at_the_start(tmp_path):
+def test_a_log_that_cannot_be_written_is_told_at_the_start(tmp_path, store: Store):
     """In a sentence with the file's name."""
-    fangst("init", "--data", tmp_path / "data")
+    fangst("init", *store)
     options = ("--access-log", tmp_path / "no" / "such" / "folder", "--listen", "127.0.0.1:0")
-    ran = fangst("serve", "--data", tmp_path / "data", *options, expect=1)
+    ran = fangst("serve", *store, *options, expect=1)
     assert "access log" in ran.err
 
 
-def test_a_reader_of_the_log_that_stops_reading_holds_up_nobody(tmp_path):
+def test_a_reader_of_the_log_that_stops_reading_holds_up_nobody(store: Store):
     """Standard error is a full pipe: requests are answered, lines are lost and counted, and the server ends in time."""
-    data, port = tmp_path / "data", free_port()
-    fangst("init", "--data", data)
-    command = [str(binary()), "serve", "--data", str(data), "--listen", f"127.0.0.1:{port}"]
+    port = free_port()
+    fangst("init", *store)
+    command = [str(binary()), "serve", *store, "--listen", f"127.0.0.1:{port}"]
     with subprocess.Popen(
         command, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as server:

@@ -1,9 +1,6 @@
 """The probes and the numbers: alive, ready, and what the server counts, as Prometheus reads it."""
 
-import os
-import shutil
 import time
-from pathlib import Path
 
 import httpx
 import pytest
@@ -15,6 +12,7 @@ from support.polling import wait_until
 from support.program import Server, fangst
 from support.raw import exchange, request
 from support.site import Site
+from support.store import Store
 from support.wire import ORDERS, capture
 
 Samples = dict[tuple[str, frozenset], float]
@@ -161,10 +159,10 @@ def test_the_numbers_are_not_for_those_who_come_through_a_proxy(site: Site, head
         ("128.0.0.0/1", 404),
     ],
 )
-def test_the_numbers_are_for_those_who_are_named(tmp_path, who, status):
+def test_the_numbers_are_for_those_who_are_named(store: Store, who, status):
     """By an address, a network or a word; to all others there is nothing at that path."""
-    fangst("init", "--data", tmp_path / "data")
-    server = Server(tmp_path / "data", options=("--metrics-from", who)).start()
+    fangst("init", *store)
+    server = Server(store, options=("--metrics-from", who)).start()
     try:
         assert exchange(server.port, request("GET", "/metrics")).status == status
         assert exchange(server.port, request("GET", "/readyz")).status == 200
@@ -173,10 +171,10 @@ def test_the_numbers_are_for_those_who_are_named(tmp_path, who, status):
 
 
 @pytest.mark.parametrize("who", ["any", "127.0.0.0/8"])
-def test_addresses_that_are_named_count_through_a_proxy_too(tmp_path, who):
+def test_addresses_that_are_named_count_through_a_proxy_too(store: Store, who):
     """Only the default asks whether a request came through one."""
-    fangst("init", "--data", tmp_path / "data")
-    server = Server(tmp_path / "data", options=("--metrics-from", who)).start()
+    fangst("init", *store)
+    server = Server(store, options=("--metrics-from", who)).start()
     try:
         asked = request("GET", "/metrics", "X-Forwarded-For: 203.0.113.7", "Via: 1.1 proxy")
         assert exchange(server.port, asked).status == 200
@@ -194,11 +192,11 @@ def test_a_probe_is_answered_whatever_it_accepts(site: Site, path, accept):
 @pytest.mark.parametrize(
     "who", ["nobody", "10.0.0.0/33", "::/129", "10.0.0.0/", "1.2.3", "", ",".join(["::1"] * 17)]
 )
-def test_who_cannot_be_understood_is_told_at_the_start(tmp_path, who):
+def test_who_cannot_be_understood_is_told_at_the_start(store: Store, who):
     """Rather than letting everybody or nobody in."""
-    fangst("init", "--data", tmp_path / "data")
+    fangst("init", *store)
     ran = fangst(
-        "serve", "--data", tmp_path / "data", "--metrics-from", who, "--listen", "127.0.0.1:0", expect=1
+        "serve", *store, "--metrics-from", who, "--listen", "127.0.0.1:0", expect=1
     )
     assert "--metrics-from" in ran.err
 
@@ -209,16 +207,13 @@ def test_the_server_is_ready_when_its_store_answers(site: Site):
     assert (answer.status_code, answer.json()) == (200, {"status": "ready"})
 
 
-def test_a_server_whose_store_is_broken_is_alive_but_not_ready(tmp_path):
-    """The file is overwritten under it: /readyz says 503, /healthz and /metrics answer as before."""
-    data: Path = tmp_path / "data"
-    fangst("init", "--data", data)
-    server = Server(data).start()
+def test_a_server_whose_store_is_broken_is_alive_but_not_ready(store: Store):
+    """It is spoiled under it: /readyz says 503, /healthz and /metrics answer as before."""
+    fangst("init", *store)
+    server = Server(store).start()
     try:
         assert exchange(server.port, request("GET", "/readyz")).status == 200
-        for file in data.glob("fangst.db*"):
-            with file.open("r+b") as broken:
-                broken.write(os.urandom(file.stat().st_size))
+        store.spoil()
         wait_until(
             lambda: exchange(server.port, request("GET", "/readyz")).status == 503, 10, "it is not ready"
         )
@@ -228,7 +223,6 @@ def test_a_server_whose_store_is_broken_is_alive_but_not_ready(tmp_path):
         assert b"fangst_store_failures_total 0\n" not in metrics.body
     finally:
         server.kill()
-        shutil.rmtree(data)
 
 
 def test_an_unknown_probe_is_not_the_portal(site: Site):

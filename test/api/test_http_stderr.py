@@ -13,13 +13,14 @@ from pathlib import Path
 from support.polling import wait_until
 from support.program import binary, clean_environment, fangst, free_port
 from support.raw import exchange, request
+from support.store import Store
 
 
 @contextmanager
-def serving(data: Path, log: Path, stderr: int) -> Iterator[tuple[subprocess.Popen, int]]:
+def serving(store: Store, log: Path, stderr: int) -> Iterator[tuple[subprocess.Popen, int]]:
     """A server with its log in a file, and its port; it ends with success and in time when asked to."""
     port = free_port()
-    command = [str(binary()), "serve", "--data", str(data), "--listen", f"127.0.0.1:{port}"]
+    command = [str(binary()), "serve", *store, "--listen", f"127.0.0.1:{port}"]
     with subprocess.Popen(
         [*command, "--access-log", str(log)],
         env=clean_environment(),
@@ -56,19 +57,17 @@ def lost_notices(port: int) -> int:
     return next(int(line.split()[1]) for line in lines if line.startswith("fangst_lost_notices_total "))
 
 
-def test_a_standard_error_that_nobody_reads_holds_up_neither_the_store_nor_a_signal(tmp_path):
+def test_a_standard_error_that_nobody_reads_holds_up_neither_the_store_nor_a_signal(tmp_path, store: Store):
     """Its lines are lost and counted: of a reload that fails, and of a store that cannot be read."""
-    data, log = tmp_path / "data", tmp_path / "log" / "access.log"
+    log = tmp_path / "log" / "access.log"
     log.parent.mkdir()
-    fangst("init", "--data", data)
+    fangst("init", *store)
     reader, writer = full_pipe()
-    with serving(data, log, writer) as (server, port):
+    with serving(store, log, writer) as (server, port):
         shutil.rmtree(log.parent)
         server.send_signal(signal.SIGHUP)
         wait_until(lambda: lost_notices(port) == 1, 5, "the failed reload is not told")
-        for file in data.glob("fangst.db*"):
-            with file.open("r+b") as broken:
-                broken.write(os.urandom(file.stat().st_size))
+        store.spoil()
         wait_until(lambda: exchange(port, request("GET", "/readyz")).status == 503, 10, "it is not ready")
         for _ in range(5):
             assert exchange(port, request("GET", "/readyz")).status == 503
@@ -77,11 +76,11 @@ def test_a_standard_error_that_nobody_reads_holds_up_neither_the_store_nor_a_sig
     os.close(writer)
 
 
-def test_a_line_that_a_full_disk_has_cut_off_spoils_no_other(tmp_path):
+def test_a_line_that_a_full_disk_has_cut_off_spoils_no_other(tmp_path, store: Store):
     """When there is room again, the next one begins on a line of its own."""
-    data, log = tmp_path / "data", tmp_path / "access.log"
-    fangst("init", "--data", data)
-    with serving(data, log, subprocess.DEVNULL) as (server, port):
+    log = tmp_path / "access.log"
+    fangst("init", *store)
+    with serving(store, log, subprocess.DEVNULL) as (server, port):
         exchange(port, request("GET", "/healthz", "X-Request-Id: first"))
         wait_until(lambda: log.exists() and log.read_text().endswith("\n"), 5, "the first line is written")
         limit = log.stat().st_size + 20

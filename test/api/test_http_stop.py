@@ -3,7 +3,6 @@
 import json
 import signal
 import socket
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -57,15 +56,6 @@ def halfway(site: Site, order: dict, auth: str) -> Iterator[Callable[[], RawAnsw
             return parse(read_all(connection))
 
         yield finish
-
-
-@contextmanager
-def held_store(site: Site) -> Iterator[None]:
-    """Another process is in the middle of a change of the store."""
-    store = sqlite3.connect(site.server.data / "fangst.db", isolation_level=None)
-    store.execute("BEGIN IMMEDIATE")
-    yield
-    store.close()
 
 
 def ask_to_stop(site: Site) -> float:
@@ -166,7 +156,7 @@ def test_a_store_that_another_process_holds_does_not_delay_the_exit(site: Site, 
     order = order_of(1000)
     begin, rest = capture_request(order, auth)
     late = [connect(site.server.port) for _ in range(20)]
-    with held_store(site), connect(site.server.port) as waiting:
+    with site.store.held(), connect(site.server.port) as waiting:
         waiting.sendall(begin + rest)
         for connection in late:
             connection.sendall(begin)

@@ -12,6 +12,7 @@ from support.certificates import Certificate, connect_tls, context, make, shown
 from support.polling import wait_until
 from support.program import Server, fangst
 from support.raw import connect, parse, read_all, request
+from support.store import Store
 
 KEPT = "new connections get the certificate as it is now"
 
@@ -43,10 +44,10 @@ def used(folder: Path, old: Certificate) -> Certificate:
 
 
 @pytest.fixture
-def server(tmp_path: Path, used: Certificate) -> Iterator[Server]:
+def server(store: Store, used: Certificate) -> Iterator[Server]:
     """A server that speaks HTTPS."""
-    fangst("init", "--data", tmp_path / "data")
-    server = Server(tmp_path / "data", options=used.options, tls=True).start()
+    fangst("init", *store)
+    server = Server(store, options=used.options, tls=True).start()
     yield server
     server.stop()
 
@@ -110,14 +111,14 @@ def assert_only_good_ciphers(server: Server) -> None:
         assert "GCM" in connection.cipher()[0] or "CHACHA20" in connection.cipher()[0]
 
 
-def test_the_chain_is_sent_whole(tmp_path, folder):
+def test_the_chain_is_sent_whole(store: Store, folder):
     """A client that knows only the root can verify the name."""
     root = make(folder, "root")
     leaf = make(folder, "leaf", issuer=root)
     chain = Certificate(folder / "chain.pem", leaf.key)
     chain.cert.write_text(leaf.cert.read_text() + root.cert.read_text())
-    fangst("init", "--data", tmp_path / "data")
-    server = Server(tmp_path / "data", options=chain.options, tls=True).start()
+    fangst("init", *store)
+    server = Server(store, options=chain.options, tls=True).start()
     try:
         strict = ssl.create_default_context(cafile=str(root.cert))
         with connect_tls(server.port, strict) as connection:
@@ -170,11 +171,11 @@ def test_a_bad_certificate_is_refused_and_the_old_one_stays(server: Server, used
     assert shown(server.port) == new.der()
 
 
-def test_a_bad_certificate_at_the_start_is_told(tmp_path, folder, old, new):
+def test_a_bad_certificate_at_the_start_is_told(store: Store, old, new):
     """The server does not start with a key that is not the certificate's."""
-    fangst("init", "--data", tmp_path / "data")
+    fangst("init", *store)
     options = ("--tls-cert", old.cert, "--tls-key", new.key, "--listen", "127.0.0.1:0")
-    ran = fangst("serve", "--data", tmp_path / "data", *options, expect=1)
+    ran = fangst("serve", *store, *options, expect=1)
     assert "certificate or its key is unusable" in ran.err
 
 
@@ -207,10 +208,10 @@ def test_no_connection_is_lost_while_certificates_change(server: Server, used, o
     assert met == {old.der(), new.der()}
 
 
-def test_sighup_does_nothing_to_a_server_without_tls(tmp_path):
+def test_sighup_does_nothing_to_a_server_without_tls(store: Store):
     """Rotating logs must not end it."""
-    fangst("init", "--data", tmp_path / "data")
-    server = Server(tmp_path / "data").start()
+    fangst("init", *store)
+    server = Server(store).start()
     try:
         with connect(server.port) as connection:
             connection.sendall(request("GET", "/healthz", close=False))

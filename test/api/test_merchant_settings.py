@@ -65,7 +65,7 @@ def people(site: Site) -> dict:
 
 def test_a_merchant_begins_with_the_defaults(site: Site):
     """All of them are told, whether or not they were chosen."""
-    fangst("merchant", "create", "--data", site.data, "--id", "M700001", "--name", "Fell")
+    fangst("merchant", "create", *site.store, "--id", "M700001", "--name", "Fell")
     site.create_user("ola@fell.example", "viewer", "M700001")
     assert site.sign_in("ola@fell.example").get(SETTINGS).json() == DEFAULTS
 
@@ -147,7 +147,7 @@ def test_a_merchants_choice_is_its_own(site: Site, client, other, people):
 def run_set(site: Site, merchant: str, settings: str, **options):
     """Runs `fangst merchant set`."""
     return fangst(
-        "merchant", "set", "--data", site.data, "--merchant", merchant, "--settings", settings, **options
+        "merchant", "set", *site.store, "--merchant", merchant, "--settings", settings, **options
     )
 
 
@@ -188,10 +188,10 @@ def test_merchant_set_needs_a_merchant_that_exists(site: Site):
 
 def test_merchant_create_takes_settings(site: Site):
     """A merchant with a bad choice is not created."""
-    create_merchant(site.data, "M700002", "Strict AB", lines_check="strict")
+    create_merchant(site.store, "M700002", "Strict AB", lines_check="strict")
     site.create_user("eva@strict.example", "viewer", "M700002")
     assert site.sign_in("eva@strict.example").get(SETTINGS).json()["lines_check"] == "strict"
     bad = ("--id", "M700003", "--name", "Bad AB", "--settings", '{"lines_check":"sometimes"}')
-    ran = fangst("merchant", "create", "--data", site.data, *bad, expect=None)
+    ran = fangst("merchant", "create", *site.store, *bad, expect=None)
     assert ran.code != 0 and "lines_check" in ran.err
-    create_merchant(site.data, "M700003", "Good AB")
+    create_merchant(site.store, "M700003", "Good AB")

@@ -6,12 +6,16 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from support.contract import Contract
 from support.merchant import detail
 from support.orders import Shop, place
 from support.program import fangst
 from support.site import FJORD, Site
 from support.wire import capture, order_path, read
+
+pytestmark = pytest.mark.sqlite_only("no store in PostgreSQL is older than the version that can make one")
 
 ADDED = (("merchant", "settings"), ("idempotency", "body_digest"), ("order_state", "weight"), ("order_state", "capture_weight"))
 MIGRATIONS = sorted((Path(__file__).parents[2] / "sql" / "migrations").glob("*.sql"))
@@ -21,7 +25,7 @@ WEIGHTS = "SELECT hex(order_id), weight, capture_weight FROM order_state ORDER B
 def back_to_the_first(site: Site) -> list[tuple]:
     """Takes away what the migrations after the first added, and gives what the orders weighed before."""
     tables = [name for file in MIGRATIONS[1:] for name in re.findall(r"^CREATE TABLE (\w+)", file.read_text(), re.M)]
-    with closing(sqlite3.connect(site.data / "fangst.db")) as store, store:
+    with closing(sqlite3.connect(site.store.file)) as store, store:
         weights = store.execute(WEIGHTS).fetchall()
         for table, column in ADDED:
             store.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
@@ -44,9 +48,9 @@ def test_a_store_of_the_first_version_moves_forward(tmp_path, contract: Contract
     before = [read(client, order) for order in orders]
     site.server.stop()
     weights = back_to_the_first(site)
-    assert "run `fangst init`" in fangst("verify", "--data", site.data, expect=1).said
-    fangst("init", "--data", site.data)
-    with closing(sqlite3.connect(site.data / "fangst.db")) as store:
+    assert "run `fangst init`" in fangst("verify", *site.store, expect=1).said
+    fangst("init", *site.store)
+    with closing(sqlite3.connect(site.store.file)) as store:
         assert store.execute(WEIGHTS).fetchall() == weights
     site.server.start()
     assert [read(client, order) for order in orders] == before

@@ -155,7 +155,7 @@ def test_the_same_by_another_key_of_the_merchant_is_not_absorbed(site: Site, cli
     """Two systems of one merchant do not repeat each other."""
     order = order_of(1000)
     captured(client, order, 400)
-    answer = capture(site.client(None, auth=create_key(site.data, FJORD).pair), order, 400)
+    answer = capture(site.client(None, auth=create_key(site.store, FJORD).pair), order, 400)
     assert (answer.status_code, OF in answer.headers) == (201, False)
     assert len(captures_of(client, order)) == 2
 

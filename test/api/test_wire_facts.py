@@ -6,7 +6,6 @@ import uuid
 import httpx
 import pytest
 
-from support import store
 from support.contract import is_uuid
 from support.orders import Shop, line, place
 from support.program import Server
@@ -119,7 +118,7 @@ def test_fact_11_a_key_that_is_older_than_24_hours_is_a_new_one(site: Site, clie
     order, key = order_of(2000), str(uuid.uuid4())
     first = capture(client, order, 1000, key=key)
     site.server.stop()
-    assert store.age_idempotency_keys(site.data) > 0
+    assert site.store.age_idempotency_keys() > 0
     site.server.start()
     second = capture(client, order, 1000, key=key)
     assert second.status_code == 201
@@ -205,14 +204,14 @@ def test_fact_18_username_and_key_are_accepted_and_a_wrong_username_is_not(site:
 def test_fact_19_a_key_belongs_to_its_environment(site: Site, order_of):
     """A test key opens no live server, and a live key no test server; nor does a changed prefix help."""
     path, key = order_path(order_of(1000)), site.keys[FJORD]
-    live_key = create_key(site.data, FJORD, "--environment", "live")
+    live_key = create_key(site.store, FJORD, "--environment", "live")
     assert key.password.startswith("kco_test_api_")
     assert live_key.password.startswith("kco_live_api_")
     renamed = (key.username, key.password.replace("kco_test_", "kco_live_"))
     for pair in (live_key.pair, renamed):
         assert_refused(site.client(None, auth=pair).get(path), 401, "UNAUTHORIZED")
     site.server.stop()
-    live = Server(site.data, options=("--environment", "live")).start()
+    live = Server(site.store, options=("--environment", "live")).start()
     try:
         with httpx.Client(base_url=live.url, trust_env=False) as client:
             assert client.get(path, auth=live_key.pair).status_code == 200

@@ -27,8 +27,8 @@ def limited(site: Site) -> Callable[..., tuple[str, Key]]:
 
     def create(**settings) -> tuple[str, Key]:
         merchant = f"M{next(_numbers)}"
-        create_merchant(site.data, merchant, "Limited AB", **settings)
-        return merchant, create_key(site.data, merchant)
+        create_merchant(site.store, merchant, "Limited AB", **settings)
+        return merchant, create_key(site.store, merchant)
 
     return create
 
@@ -46,7 +46,7 @@ def until_refused(ask: Callable[[], httpx.Response]) -> list[httpx.Response]:
 def test_fact_55_more_than_200_requests_in_a_second_are_refused(site: Site, limited, shop):
     """Without any settings 200 reads per second are let through; the rest of a burst is 429, each with the headers."""
     merchant, key = limited()
-    choose(site.data, merchant, reads_per_second=200, writes_per_second=200)
+    choose(site.store, merchant, reads_per_second=200, writes_per_second=200)
     order = place(site.client(None, auth=key.pair), shop.order_of(1000))
     auth = f"Authorization: {basic(key.pair)}"
     burst = request("GET", order_path(order), auth, close=False) * (MANY - 1)
@@ -66,8 +66,8 @@ def test_fact_55_more_than_200_requests_in_a_second_are_refused(site: Site, limi
 
 def test_200_per_second_of_each_kind_is_what_a_merchant_begins_with(site: Site):
     """Who has chosen nothing may read and write 200 times per second."""
-    fangst("merchant", "create", "--data", site.data, "--id", "M500000", "--name", "Default AB")
-    key = create_key(site.data, "M500000")
+    fangst("merchant", "create", *site.store, "--id", "M500000", "--name", "Default AB")
+    key = create_key(site.store, "M500000")
     settings = site.client(None, auth=key.pair).get("/merchant/v1/settings").json()
     assert (settings["reads_per_second"], settings["writes_per_second"]) == (200, 200)
 
@@ -153,7 +153,7 @@ def test_another_merchant_is_not_held_up(site: Site, limited, shop, other):
 def test_all_keys_of_a_merchant_share_the_limit(site: Site, limited):
     """It is the merchant's, not the key's."""
     merchant, key = limited(reads_per_second=1)
-    clients = [site.client(None, auth=one.pair) for one in (key, create_key(site.data, merchant))]
+    clients = [site.client(None, auth=one.pair) for one in (key, create_key(site.store, merchant))]
     turns = itertools.cycle(clients)
     heard = until_refused(lambda: next(turns).get(PLACE))
     assert len(heard) < MANY
@@ -179,13 +179,13 @@ def test_a_refused_change_changes_nothing_and_is_done_under_its_key_later(site: 
     merchant, key = limited()
     client = site.client(None, auth=key.pair)
     order = place(client, shop.order_of(100_000))
-    choose(site.data, merchant, writes_per_second=1)
+    choose(site.store, merchant, writes_per_second=1)
     numbers = itertools.count()
     heard = until_refused(lambda: capture(client, order, 1, key=f"limit-{next(numbers)}"))
     last = f"limit-{len(heard) - 1}"
     before = read(client, order)["captured_amount"]
     assert before == len(heard) - 1
-    choose(site.data, merchant, writes_per_second=0)
+    choose(site.store, merchant, writes_per_second=0)
     made = capture(client, order, 1, key=last)
     assert made.status_code == 201
     assert "Idempotency-Replayed" not in made.headers
@@ -198,9 +198,9 @@ def test_a_limit_counts_from_the_next_request_after_it_was_chosen(site: Site, li
     client = site.client(None, auth=key.pair)
     order = place(client, shop.order_of(1000))
     assert "X-Ratelimit-Limit" not in client.get(order_path(order)).headers
-    choose(site.data, merchant, reads_per_second=7)
+    choose(site.store, merchant, reads_per_second=7)
     assert client.get(order_path(order)).headers["X-Ratelimit-Limit"] == "7, 7;w=1"
-    choose(site.data, merchant, reads_per_second=0)
+    choose(site.store, merchant, reads_per_second=0)
     done(post(client, order, "acknowledge"))
     assert detail(client, order)["order_id"] == order["order_id"]
     assert "X-Ratelimit-Limit" not in client.get(order_path(order)).headers

@@ -512,7 +512,7 @@ def import_aged(site: Site, merchant: str) -> list[ModelOrder]:
 def open_merchant(site: Site, merchant: str, rules: Rules) -> httpx.Client:
     """Makes a merchant with these rules and gives a client of theirs."""
     create_merchant(
-        site.data,
+        site.store,
         merchant,
         f"Merchant {merchant}",
         lines_check="strict" if rules.strict_lines else "lenient",
@@ -520,7 +520,7 @@ def open_merchant(site: Site, merchant: str, rules: Rules) -> httpx.Client:
         duplicate_guard=rules.guard,
         compat="klarna" if rules.klarna else "kustom",
     )
-    key: Key = create_key(site.data, merchant)
+    key: Key = create_key(site.store, merchant)
     return site.client(None, auth=key.pair)
 
 

@@ -89,16 +89,22 @@ def in_database(conninfo: str, database: str) -> str:
     return f"{conninfo} dbname={database}"
 
 
-def new_database(conninfo: str, template: str = "template0") -> str:
-    """Makes a database, empty or a copy of a template that nobody is in, and tells how to connect to it."""
+def new_database(conninfo: str, template: str = "template0", owner: str = SUPERUSER) -> str:
+    """Makes a database, empty or a copy of one that nobody is in, and gives its name."""
     name = f"fangst_{secrets.token_hex(6)}"
-    ask(conninfo, f"CREATE DATABASE {name} TEMPLATE {template}")
-    return in_database(conninfo, name)
+    ask(conninfo, f"CREATE DATABASE {name} OWNER {owner} TEMPLATE {template}")
+    return name
 
 
-def drop_database(conninfo: str, database: str) -> None:
-    """Removes a database, whoever is still in it."""
-    ask(in_database(conninfo, SUPERUSER), f"DROP DATABASE {database} WITH (FORCE)")
+def drop_database(conninfo: str, name: str) -> None:
+    """Removes a database, if it is there, whoever is in it."""
+    ask(conninfo, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def make_role(conninfo: str, name: str) -> None:
+    """Makes somebody who may do nothing but what is theirs, unless they are there already."""
+    if ask(conninfo, f"SELECT 1 FROM pg_roles WHERE rolname = '{name}'") == "":
+        ask(conninfo, f"CREATE ROLE {name} LOGIN")
 
 
 class Cluster:
@@ -178,10 +184,6 @@ class Cluster:
     def ask(self, sql: str) -> str:
         """Runs SQL as the superuser."""
         return ask(self.conninfo, sql)
-
-    def new_database(self, template: str = "template0") -> str:
-        """Makes a database and tells how to connect to it."""
-        return new_database(self.conninfo, template)
 
     def _end(self, how: signal.Signals) -> None:
         if self.process is None:

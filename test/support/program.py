@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from support.polling import wait_until
+from support.store import Store
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 COMPLAINTS = ("AddressSanitizer", "LeakSanitizer", "ThreadSanitizer", "runtime error:")
@@ -78,18 +79,17 @@ class Server:
     """One `fangst serve`. The port stays the same over restarts, so that clients find it again."""
 
     def __init__(
-        self, data: Path, *, options=(), env=None, port: int | None = None, listen_flag=True, tls=False
+        self, store: Store, *, options=(), env=None, port: int | None = None, listen_flag=True, tls=False
     ):
-        self.data = data
         self.port = port or free_port()
         self.scheme = "https" if tls else "http"
         self.url = f"{self.scheme}://127.0.0.1:{self.port}"
-        self.log = data.parent / f"{data.name}.{self.port}.log"
+        self.log = store.folder.parent / f"{store.folder.name}.{self.port}.log"
         self.env = env
         listen = ("--listen", f"127.0.0.1:{self.port}") if listen_flag else ()
         self.command = [str(binary()), "serve", *map(str, options), *listen]
         if listen_flag:
-            self.command[2:2] = ["--data", str(data)]
+            self.command[2:2] = [*store]
         self.process: subprocess.Popen | None = None
 
     def start(self) -> "Server":

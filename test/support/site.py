@@ -1,4 +1,4 @@
-"""A whole installation for one test module: a data folder, two merchants with an API key each, a server."""
+"""A whole installation for one test module: a store, two merchants with an API key each, a server."""
 
 import json
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ import httpx
 
 from support.contract import Contract
 from support.program import Server, fangst
+from support.store import Store, new_store
 
 FJORD = "M100001"
 SKERRY = "M100002"
@@ -28,41 +29,41 @@ class Key:
         return (self.username, self.password)
 
 
-def create_key(data: Path, merchant: str, *options: str) -> Key:
+def create_key(store: Store, merchant: str, *options: str) -> Key:
     """Creates another API key for a merchant."""
-    made = fangst("key", "create", "--data", data, "--merchant", merchant, "--json", *options).json()
+    made = fangst("key", "create", *store, "--merchant", merchant, "--json", *options).json()
     return Key(made["username"], made["password"])
 
 
-def create_merchant(data: Path, merchant: str, name: str, **settings) -> None:
+def create_merchant(store: Store, merchant: str, name: str, **settings) -> None:
     """Creates a merchant, who may ask as often as the tests like unless told otherwise."""
     chosen = json.dumps({"reads_per_second": 0, "writes_per_second": 0} | settings)
     options = ("--id", merchant, "--name", name, "--settings", chosen, "--json")
-    fangst("merchant", "create", "--data", data, *options)
+    fangst("merchant", "create", *store, *options)
 
 
-def choose(data: Path, merchant: str, **settings) -> dict:
+def choose(store: Store, merchant: str, **settings) -> dict:
     """Changes what a merchant has chosen about the rules, and gives how all stand then."""
     options = ("--merchant", merchant, "--settings", json.dumps(settings))
-    return fangst("merchant", "set", "--data", data, *options).json()
+    return fangst("merchant", "set", *store, *options).json()
 
 
 class Site:
     """What a merchant's technician would have after five minutes with the README."""
 
-    def __init__(self, data: Path, contract: Contract, options=(), *, tls=False):
-        self.data = data
+    def __init__(self, folder: Path, contract: Contract, options=(), *, tls=False):
+        self.store = new_store(folder)
         self.contract = contract
-        self.server = Server(data, options=options, tls=tls)
+        self.server = Server(self.store, options=options, tls=tls)
         self.keys: dict[str, Key] = {}
         self._clients: list[httpx.Client] = []
 
     def open(self) -> "Site":
-        """Makes the data folder, the merchants and their keys, and starts the server."""
-        fangst("init", "--data", self.data)
+        """Makes the store, the merchants and their keys, and starts the server."""
+        fangst("init", *self.store)
         for merchant, name in NAMES.items():
-            create_merchant(self.data, merchant, name)
-            self.keys[merchant] = create_key(self.data, merchant)
+            create_merchant(self.store, merchant, name)
+            self.keys[merchant] = create_key(self.store, merchant)
         self.server.start()
         self.contract.load(self.server.url)
         return self
@@ -71,12 +72,15 @@ class Site:
         """Stops the server and has every order and every balance recomputed; all must agree."""
         for client in self._clients:
             client.close()
-        self.server.stop()
-        self.verify()
+        try:
+            self.server.stop()
+            self.verify()
+        finally:
+            self.store.forget()
 
     def verify(self) -> None:
         """Runs `fangst verify`, which must find nothing."""
-        fangst("verify", "--data", self.data, timeout=120)
+        fangst("verify", *self.store, timeout=120)
 
     def client(self, merchant: str | None = FJORD, *, checked: bool = True, **options) -> httpx.Client:
         """Gives a client of the server, signed in with the merchant's API key unless told otherwise. Answers
@@ -91,12 +95,12 @@ class Site:
 
     def choose(self, merchant: str = FJORD, **settings) -> dict:
         """Changes the merchant's settings while the server runs; they count from the next request on."""
-        return choose(self.data, merchant, **settings)
+        return choose(self.store, merchant, **settings)
 
     def create_user(self, email: str, role: str, merchant: str = FJORD) -> None:
         """Creates a portal user with the password that all users of the tests have."""
         options = ("--merchant", merchant, "--email", email, "--role", role, "--password-stdin")
-        fangst("user", "create", "--data", self.data, *options, stdin=PASSWORD)
+        fangst("user", "create", *self.store, *options, stdin=PASSWORD)
 
     def sign_in(self, email: str, password: str = PASSWORD) -> httpx.Client:
         """Signs a user in and gives a client with the session's cookie and token."""
@@ -108,6 +112,6 @@ class Site:
 
     def import_orders(self, orders: list[str], merchant: str = FJORD) -> None:
         """Imports orders, each given as its JSON text, while the server runs; all must be good."""
-        file = self.data.parent / f"{self.data.name}.import.ndjson"
+        file = self.store.folder.parent / f"{self.store.folder.name}.import.ndjson"
         file.write_text("".join(f"{order}\n" for order in orders), encoding="utf-8")
-        fangst("import", "--data", self.data, "--merchant", merchant, file, timeout=120)
+        fangst("import", *self.store, "--merchant", merchant, file, timeout=120)

@@ -11,7 +11,7 @@ import pytest
 from support.merchant import all_of, ids_of, page, start_bulk, take
 from support.merchant import finished as wait_for
 from support.orders import PLACE, line, order, place
-from support.site import FJORD, SKERRY, Site
+from support.site import SKERRY, Site
 from support.together import at_once
 from support.wire import amounts, capture, captures_of, read
 
@@ -22,7 +22,7 @@ ROUNDS = 4
 @pytest.fixture(scope="module")
 def crowd(site: Site) -> list[httpx.Client]:
     """Clients with a connection each."""
-    return [site.client(FJORD) for _ in range(CLIENTS)]
+    return site.crowd(CLIENTS)
 
 
 def wire(amount: int) -> Callable[[httpx.Client, dict], httpx.Response]:
@@ -170,8 +170,7 @@ def test_one_key_for_a_refusal_is_refused_to_all_alike(client, crowd, order_of):
 
 def test_two_merchants_with_the_same_keys_do_not_meet(site: Site, client, other, shop, order_of):
     """Each gets its own captures, though keys, amounts and moments are the same."""
-    theirs = [site.client(SKERRY) for _ in range(4)]
-    mine = [site.client(FJORD) for _ in range(4)]
+    theirs, mine = site.crowd(4, SKERRY), site.crowd(4)
     for number in range(10):
         pair = [order_of(5000), place(other, shop.order_of(5000))]
         key = f"meet-{number}"
@@ -208,7 +207,7 @@ def test_bulk_jobs_and_single_captures_share_what_is_there(client, crowd, shop):
 def test_readers_never_see_half_a_capture(site: Site, client, order_of):
     """While some capture, others read: at every moment the amounts agree with the list of captures."""
     placed = order_of(100_000)
-    quick = [site.client(FJORD, checked=False) for _ in range(8)]
+    quick = site.crowd(8, checked=False)
 
     def look(reader: httpx.Client) -> int:
         seen = 0

@@ -12,7 +12,7 @@ import pytest
 from support.merchant import all_of, detail
 from support.orders import PLACE, line, place
 from support.recorded import at_midnight, recorded, text_of
-from support.site import FJORD, SKERRY, Site
+from support.site import SKERRY, Site
 from support.together import at_once
 from support.wire import amounts, capture, captured, order_path, read
 
@@ -25,13 +25,13 @@ Action = Callable[[httpx.Client], httpx.Response]
 @pytest.fixture(scope="module")
 def crowd(site: Site) -> list[httpx.Client]:
     """Clients with a connection each."""
-    return [site.client(FJORD) for _ in range(CLIENTS)]
+    return site.crowd(CLIENTS)
 
 
 @pytest.fixture(scope="module")
 def others(site: Site) -> list[httpx.Client]:
     """The same of the other merchant."""
-    return [site.client(SKERRY) for _ in range(CLIENTS)]
+    return site.crowd(CLIENTS, SKERRY)
 
 
 def rush(crowd: list[httpx.Client], actions: list[Action]) -> list[httpx.Response]:

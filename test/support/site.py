@@ -51,10 +51,11 @@ def choose(store: Store, merchant: str, **settings) -> dict:
 class Site:
     """What a merchant's technician would have after five minutes with the README."""
 
-    def __init__(self, folder: Path, contract: Contract, options=(), *, tls=False):
-        self.store = new_store(folder)
+    def __init__(self, folder: Path, contract: Contract, options=(), *, tls=False, postgres: str | None = None):
+        self.store = new_store(folder, postgres)
         self.contract = contract
         self.server = Server(self.store, options=options, tls=tls)
+        self.processes = [self.server]
         self.keys: dict[str, Key] = {}
         self._clients: list[httpx.Client] = []
 
@@ -73,7 +74,8 @@ class Site:
         for client in self._clients:
             client.close()
         try:
-            self.server.stop()
+            for process in self.processes:
+                process.stop()
             self.verify()
         finally:
             self.store.forget()
@@ -82,13 +84,30 @@ class Site:
         """Runs `fangst verify`, which must find nothing."""
         fangst("verify", *self.store, timeout=120)
 
-    def client(self, merchant: str | None = FJORD, *, checked: bool = True, **options) -> httpx.Client:
+    def join(self) -> Server:
+        """Starts another process of fangst on the same store."""
+        self.processes.append(Server(self.store).start())
+        return self.processes[-1]
+
+    def crowd(self, number: int, merchant: str = FJORD, **options) -> list[httpx.Client]:
+        """Gives clients with a connection each, dealt out to all processes."""
+        count = len(self.processes)
+        return [self.client(merchant, via=self.processes[each % count], **options) for each in range(number)]
+
+    def client(
+        self, merchant: str | None = FJORD, *, checked: bool = True, via: Server | None = None, **options
+    ) -> httpx.Client:
         """Gives a client of the server, signed in with the merchant's API key unless told otherwise. Answers
-        to a checked client are held against the contract."""
+        to a checked client are held against the contract. `via` is another process of the same site."""
         options.setdefault("auth", self.keys[merchant].pair if merchant else None)
         hooks = {"response": [self.contract.check]} if checked else {}
         client = httpx.Client(
-            base_url=self.server.url, event_hooks=hooks, trust_env=False, verify=False, timeout=20, **options
+            base_url=(via or self.server).url,
+            event_hooks=hooks,
+            trust_env=False,
+            verify=False,
+            timeout=20,
+            **options,
         )
         self._clients.append(client)
         return client

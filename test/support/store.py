@@ -153,10 +153,10 @@ class DatabaseStore(Store):
             END LOOP;
         END $$"""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, server: str):
         super().__init__(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        self.server = os.environ[cluster.VARIABLE]
+        self.server = server
         self.database = cluster.new_database(self.server, owner=ROLE)
 
     @property
@@ -213,6 +213,8 @@ def on_postgres() -> bool:
     return chosen == "postgres"
 
 
-def new_store(folder: Path) -> Store:
-    """A store that nobody has used, not even `fangst init`."""
-    return DatabaseStore(folder) if on_postgres() else FileStore(folder)
+def new_store(folder: Path, server: str | None = None) -> Store:
+    """A store that nobody has used, not even `fangst init`; a database in the cluster of the whole run or in another."""
+    if not on_postgres():
+        return FileStore(folder)
+    return DatabaseStore(folder, server or os.environ[cluster.VARIABLE])

@@ -10,7 +10,7 @@ import sys
 
 SQL = pathlib.Path(__file__).resolve().parent.parent / "sql"
 TENANTLESS = {
-    "commit/mark", "commit/prune", "commit/settle", "idempotency/prune", "job/count_unfinished", "job/next", "key/find", "ledger/find_account", "ledger/insert_account", "merchant/find", "merchant/insert",
+    "commit/mark", "commit/outcome", "commit/prune", "commit/settle", "idempotency/prune", "job/count_unfinished", "job/next", "key/find", "ledger/find_account", "ledger/insert_account", "merchant/find", "merchant/insert",
     "merchant/next", "migration/first", "migration/insert", "migration/list", "migration/setup", "session/find", "session/prune",
     "sign_in/clear", "sign_in/load", "sign_in/save", "user/find",
 }  # fmt: skip
@@ -18,7 +18,7 @@ TENANTLESS = {
 
 def is_one_row(text: str) -> bool:
     return any(words in text for words in ("count(*)", "AND order_id = $2", "AND event_id = $2", "AND job_id = $2", "AND scope = $2",
-                                           "merchant_id = $1;", "mid = $1", "secret_hash = $1", "token_hash = $1", "email = $1"))  # fmt: skip
+                                           "merchant_id = $1;", "token = $1", "mid = $1", "secret_hash = $1", "token_hash = $1", "email = $1"))  # fmt: skip
 
 
 def faults(path: pathlib.Path) -> list[str]:

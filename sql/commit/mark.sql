@@ -1,2 +1,2 @@
 -- Leaves a mark of this transaction, by which it is known later that it was committed.
-INSERT INTO commit_mark (token) VALUES ($1);
+INSERT INTO commit_mark (token, is_void) VALUES ($1, 0);

@@ -1,2 +1,2 @@
--- Was the transaction of this mark committed? No row is written if so, and if not it now never will be.
-INSERT INTO commit_mark (token) VALUES ($1) ON CONFLICT (token) DO NOTHING;
+-- Sees to it that the transaction of this mark, if it was not committed, never will be.
+INSERT INTO commit_mark (token, is_void) VALUES ($1, 1) ON CONFLICT (token) DO NOTHING;

@@ -65,6 +65,21 @@ static struct db_postgres *self_of(struct db *db)
     return (struct db_postgres *)(void *)db;
 }
 
+/* An int8, or the int4 of a count or a literal. */
+static int64_t number_at(const PGresult *result, int row, int column)
+{
+    uint64_t big = 0;
+    uint32_t small = 0;
+    const char *bytes = PQgetvalue(result, row, column);
+    if (PQgetlength(result, row, column) == sizeof small) {
+        memcpy(&small, bytes, sizeof small);
+        return (int32_t)be32toh(small);
+    }
+    CHECK(PQgetlength(result, row, column) == sizeof big);
+    memcpy(&big, bytes, sizeof big);
+    return (int64_t)be64toh(big);
+}
+
 /* --- the queue ------------------------------------------------------------------------- */
 
 static bool is_read(const struct sql *sql)
@@ -202,22 +217,35 @@ static enum problem op_revive(struct db *db, int64_t until)
     }
 }
 
-/* COMMIT was on its way when the connection was lost. Whoever writes the mark first, this or the
- * lost transaction, has decided: the other one waits for it and then finds it there. */
+/* Asked over another connection. Whoever writes the mark first, this or the lost transaction, has
+ * decided: the other one waits for it and then finds it there. It may be asked several times, for
+ * this answer can be lost as well: so the mark says who wrote it. */
+static enum problem ask_outcome(struct db_postgres *s, struct uuid token, bool *committed)
+{
+    struct pg_item items[] = {
+        { .sql = &SQL_COMMIT_SETTLE, .params = PARAMS(P_UUID(token)) },
+        { .sql = &SQL_COMMIT_OUTCOME, .params = PARAMS(P_UUID(token)) },
+    };
+    s->base.counters.round_trips++;
+    enum problem p = link_exchange(s->link, items, COUNT(items), s->base.why, sizeof s->base.why);
+    if (p == OK)
+        *committed = number_at(items[1].result, 0, 0) == 0;
+    for (size_t i = 0; i < COUNT(items); i++)
+        PQclear(items[i].result);
+    return p;
+}
+
+/* COMMIT was on its way when the connection was lost. */
 static enum problem settle(struct db_postgres *s, struct uuid token)
 {
     int64_t until = clock_monotonic() + DB_SETTLE_WAIT;
+    bool committed = false;
     do {
-        PGresult *inserted = NULL;
-        struct pg_item item = { .sql = &SQL_COMMIT_SETTLE, .params = PARAMS(P_UUID(token)) };
         enum problem p = op_revive(&s->base, until);
         if (p == OK)
-            p = link_exchange(s->link, &item, 1, s->base.why, sizeof s->base.why);
-        inserted = item.result;
-        bool was_committed = p == OK && strcmp(PQcmdTuples(inserted), "0") == 0;
-        PQclear(inserted);
+            p = ask_outcome(s, token, &committed);
         if (p == OK)
-            return was_committed ? OK : PROBLEM_STORE_LOST;
+            return committed ? OK : PROBLEM_STORE_LOST;
     } while (clock_monotonic() < until);
     return PROBLEM_STORE_UNKNOWN;
 }
@@ -357,20 +385,6 @@ static enum problem op_open_rows(struct db *db, const struct sql *sql, const str
     TRY(fetch(s, sql, params, &r->result));
     *rows = r;
     return OK;
-}
-
-static int64_t number_at(const PGresult *result, int row, int column)
-{
-    uint64_t big = 0;
-    uint32_t small = 0;
-    const char *bytes = PQgetvalue(result, row, column);
-    if (PQgetlength(result, row, column) == sizeof small) {
-        memcpy(&small, bytes, sizeof small);
-        return (int32_t)be32toh(small);
-    }
-    CHECK(PQgetlength(result, row, column) == sizeof big);
-    memcpy(&big, bytes, sizeof big);
-    return (int64_t)be64toh(big);
 }
 
 static void read_column(const struct pg_rows *r, int i, struct arena *a,

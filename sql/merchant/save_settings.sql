@@ -1,2 +1,2 @@
--- A merchant chooses anew.
-UPDATE merchant SET settings = $2 WHERE merchant_id = $1;
+-- A merchant chooses anew, unless somebody else did since it was read (then NULL is refused).
+UPDATE merchant SET settings = CASE WHEN settings = $2 THEN CAST($3 AS TEXT) END WHERE merchant_id = $1;

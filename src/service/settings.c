@@ -78,22 +78,29 @@ const struct policy *settings_read(struct ctx *c, str json)
     return out;
 }
 
+static enum problem load_json(struct ctx *c, str *json)
+{
+    return db_one(c, &SQL_MERCHANT_LOAD_SETTINGS, PARAMS(P_I64(c->merchant_id)),
+                  COLUMNS(C_STR("settings", json)));
+}
+
 enum problem settings_load(struct ctx *c, struct policy *out)
 {
     str json = { 0 };
-    TRY(db_one(c, &SQL_MERCHANT_LOAD_SETTINGS, PARAMS(P_I64(c->merchant_id)),
-               COLUMNS(C_STR("settings", &json))));
+    TRY(load_json(c, &json));
     *out = *settings_read(c, json);
     return OK;
 }
 
 enum problem settings_change(struct ctx *c, const struct policy *changes, struct policy *out)
 {
-    struct policy all;
-    TRY(settings_load(c, &all));
+    str was = { 0 };
+    TRY(load_json(c, &was));
+    struct policy all = *settings_read(c, was);
     merge(&all, changes);
     TRY(db_none(c, &SQL_MERCHANT_SAVE_SETTINGS,
-                PARAMS(P_I64(c->merchant_id), P_STR(document_write(c, &SETTINGS_SHAPE, &all))),
+                PARAMS(P_I64(c->merchant_id), P_STR(was),
+                       P_STR(document_write(c, &SETTINGS_SHAPE, &all))),
                 NULL));
     *out = all;
     return OK;

@@ -44,6 +44,7 @@ struct db_postgres {
     struct entropy entropy;
 
     bool is_open;       /* a transaction, perhaps still in the queue */
+    bool may_write;     /* it was begun to write */
     bool is_begun;      /* its BEGIN has been sent */
     bool is_writing;    /* something in it changes something */
     bool has_failed;    /* nothing but a rollback can be sent */
@@ -136,8 +137,10 @@ static void deal_results(struct db_postgres *s, PGresult **last)
             f->result = item->result;
         else if (last != NULL && i == s->queued - 1)
             *last = item->result;
-        else
+        else {
+            CHECK(PQntuples(item->result) == 0); /* whoever wants no rows gets none */
             PQclear(item->result);
+        }
     }
     s->queued = s->queued_bytes = s->unit_begins = 0;
 }
@@ -187,6 +190,7 @@ static enum problem op_begin(struct db *db, bool to_write)
     struct db_postgres *s = self_of(db);
     CHECK(!s->is_open);
     s->is_open = true;
+    s->may_write = to_write;
     put(s, (struct pg_item){ .command = to_write ? BEGIN_WRITE : BEGIN_READ });
     return OK;
 }
@@ -451,6 +455,11 @@ static enum problem op_run(struct db *db, const struct sql *sql, const struct pa
 {
     struct db_postgres *s = self_of(db);
     PGresult *result = NULL;
+    CHECK(!is_read(sql)); /* whoever wants no rows changes something */
+    if (!s->may_write) { /* the server would say so only if it were sent */
+        (void)snprintf(db->why, sizeof db->why, "%s: a reader writes", sql->name);
+        return PROBLEM_STORE_BROKEN;
+    }
     TRY(queue_statement(s, sql, params));
     if (changes == NULL)
         return OK;

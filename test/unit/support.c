@@ -184,6 +184,16 @@ void store_commit(struct store *s)
     cr_assert_eq(s->db->ops->commit(s->db), OK, "%s", s->db->why);
 }
 
+enum problem store_end(struct store *s, enum problem p)
+{
+    s->c.tx = NULL;
+    if (p == OK)
+        p = s->db->ops->commit(s->db);
+    if (p != OK)
+        s->db->ops->rollback(s->db);
+    return p;
+}
+
 void store_rollback(struct store *s)
 {
     s->c.tx = NULL;

@@ -44,6 +44,10 @@ void store_begin(struct store *s);  /* a new arena, no blames */
 void store_commit(struct store *s);
 void store_rollback(struct store *s);
 
+/* Commits if the statements were OK until now, and rolls back otherwise. What was sent late fails
+ * only here. */
+enum problem store_end(struct store *s, enum problem p) NODISCARD;
+
 /* Runs DDL or an update that the program has no statement for; it must succeed. Bytes are x'00'. */
 void store_tamper(struct store *s, const char *sql);
 enum problem store_try(struct store *s, const char *sql); /* it need not */

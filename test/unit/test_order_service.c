@@ -80,8 +80,8 @@ Test(order_service, what_is_given_with_a_placement_is_kept)
     cr_expect_eq(row.order.expires_at, NOW + DAY);
     cr_expect_eq(row.order.original.minor, TOTAL + 500);
     cr_expect_eq(row.order.fraud_status, FRAUD_PENDING);
-    cr_expect_eq(order_place(&s->c, &p, &row), PROBLEM_CONFLICT, "the id is taken now");
-    store_rollback(s);
+    enum problem again = order_place(&s->c, &p, &row);
+    cr_expect_eq(store_end(s, again), PROBLEM_CONFLICT, "the id is taken now");
     store_delete(s);
 }
 

@@ -1,5 +1,6 @@
 /* What is SQLite's own: its file, its settings, its log, and the plans of all statements on it. */
 #include <criterion/criterion.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 
@@ -177,4 +178,16 @@ Test(store_sqlite, a_checkpoint_copies_the_log)
     cr_expect_gt(log, 0);
     cr_expect_eq(copied, log);
     store_delete(s);
+}
+
+/* --- statements and their readers cannot drift apart ---------------------------------- */
+
+Test(store_sqlite, a_parameter_too_many_stops, .signal = SIGABRT)
+{
+    struct store *s = store_new();
+    str text = { 0 };
+    store_unlink(s);
+    store_begin(s);
+    (void)!db_one(&s->c, &SQL_MERCHANT_LOAD, PARAMS(P_I64(1), P_I64(2)),
+                  COLUMNS(C_STR("mid", &text), C_STR("name", &text)));
 }

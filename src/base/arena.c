@@ -113,12 +113,16 @@ const char *arena_cstr(struct arena *a, str s)
 
 str arena_vformat(struct arena *a, const char *format, va_list args)
 {
+    char small[256]; /* most texts fit: then they are formatted once */
     va_list again;
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
+    int length = vsnprintf(small, sizeof small, format, args);
     CHECK(length >= 0);
     char *text = arena_take(a, (size_t)length + 1, 1);
-    (void)vsnprintf(text, (size_t)length + 1, format, again);
+    if ((size_t)length < sizeof small)
+        memcpy(text, small, (size_t)length);
+    else
+        (void)vsnprintf(text, (size_t)length + 1, format, again);
     va_end(again);
     return (str){ text, (size_t)length };
 }

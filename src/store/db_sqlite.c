@@ -1,5 +1,6 @@
 #include "store/db_sqlite.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -353,9 +354,18 @@ static enum problem set_up(struct db_sqlite *s, enum open_mode mode)
     return OK;
 }
 
+/* Nobody reads SQLite's own count of its memory, and counting takes a lock that all connections
+ * share, at every allocation. Before the first connection; refused (and harmless) after it. */
+static void forgo_statistics(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 enum problem sqlite_open(const char *path, enum open_mode mode, struct db **out, char *why,
                          size_t why_size)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    CHECK(pthread_once(&once, forgo_statistics) == 0);
     struct db_sqlite *s = calloc(1, sizeof *s);
     CHECK(s != NULL);
     s->base.ops = &OPS;

@@ -75,9 +75,9 @@ static void foresee_caller(struct ctx *c, struct call *call, const struct forekn
     if (f->authorization.ptr != NULL) {
         key_foresee(c, &f->claim);
         call->known_by = f->claim.secret_hash;
-    } else if (access != ACCESS_KEY && cookie.ptr != NULL)
+    } else if (access != ACCESS_KEY && cookie.ptr != NULL) {
         call->known_by = session_foresee(c, secret, cookie);
-}
+    }
 }
 
 /* An amendment reads what was agreed as well, and so does whoever shows an order. */

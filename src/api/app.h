@@ -30,6 +30,19 @@ static inline struct app *app_of(const struct call *call)
 }
 
 /* The hooks of http/answer.h. */
+const void *api_foreknow(void *self, struct ctx *c, const struct call *call);
+
+/* What of a call can be known without a store. */
+struct foreknown {
+    str authorization;       /* absent: no API key was sent, or none is taken */
+    struct key_claim claim;  /* of it */
+    str key;                 /* for idempotency; absent: none, or the route takes none */
+    struct uuid scope;       /* of the key; zero if its length will not do */
+    struct uuid body_digest; /* likewise */
+};
+/* As api_foreknow() found it, or found now. */
+const struct foreknown *api_foreknown(struct ctx *c, const struct call *call);
+
 enum problem api_authenticate(void *self, struct ctx *c, struct call *call) NODISCARD;
 enum problem api_run(void *self, struct ctx *c, struct call *call) NODISCARD;
 void api_foresee(void *self, struct ctx *c, struct call *call);
@@ -70,9 +83,6 @@ void api_changed(struct ctx *c, struct call *call, const struct changed *changed
 /* Words of an operation's own for an order that is not there; passes `p` on. */
 enum problem api_not_found(struct ctx *c, enum problem p, const char *format, ...)
     PRINTF_LIKE(3, 4) NODISCARD;
-
-/* What the call's idempotency key names. */
-struct uuid api_scope(const struct call *call);
 
 /* Did an idempotency key come with the request? */
 bool api_has_key(const struct call *call);

@@ -65,18 +65,19 @@ void api_remember(const struct ctx *c, const struct call *call)
     CHECK(pthread_mutex_unlock(&f->lock) == 0);
 }
 
-static void foresee_caller(struct ctx *c, struct call *call)
+static void foresee_caller(struct ctx *c, struct call *call, const struct foreknown *f)
 {
-    str authorization = request_header(call->request, STR("Authorization"));
     str cookie = request_cookie(call->request, STR("fangst_session"));
     const struct secret *secret = &app_of(call)->secret;
     enum access access = call->route->access;
     if (access == ACCESS_PUBLIC)
         return;
-    if (access != ACCESS_USER && authorization.ptr != NULL)
-        (void)key_foresee(c, secret, authorization, &call->known_by);
-    else if (access != ACCESS_KEY && cookie.ptr != NULL)
+    if (f->authorization.ptr != NULL) {
+        key_foresee(c, &f->claim);
+        call->known_by = f->claim.secret_hash;
+    } else if (access != ACCESS_KEY && cookie.ptr != NULL) {
         call->known_by = session_foresee(c, secret, cookie);
+    }
 }
 
 /* An amendment reads what was agreed as well, and so does whoever shows an order. */
@@ -91,13 +92,14 @@ void api_foresee(void *self, struct ctx *c, struct call *call)
     struct uuid order_id;
     if (app->familiar == NULL)
         return;
-    foresee_caller(c, call);
+    const struct foreknown *f = api_foreknown(c, call);
+    foresee_caller(c, call, f);
     int64_t merchant_id = recall(app->familiar, call->known_by);
     if (merchant_id == 0)
         return;
     c->merchant_id = merchant_id; /* as if it were let in */
-    if ((call->route->flags & ROUTE_IDEMPOTENT) != 0 && api_has_key(call))
-        idempotency_foresee(c, api_scope(call));
+    if (!uuid_is_zero(f->scope))
+        idempotency_foresee(c, f->scope);
     if (strstr(call->route->path, "{order_id}") != NULL && uuid_parse(call->path[0], &order_id))
         order_foresee(c, order_id, reads_facts(call));
     c->merchant_id = 0;

@@ -2,6 +2,47 @@
 #include "api/app.h"
 #include "service/idempotency.h"
 
+static str idempotency_key(const struct call *call)
+{
+    str key = request_header(call->request, STR("Klarna-Idempotency-Key"));
+    return key.ptr != NULL ? key : request_header(call->request, STR("Idempotency-Key"));
+}
+
+static bool is_key(str key)
+{
+    return key.len >= 1 && key.len <= IDEMPOTENCY_KEY_MAX;
+}
+
+/* Of what decides: a route that takes no body ignores whatever comes. */
+static struct uuid body_digest(const struct call *call)
+{
+    bool ignored = (call->route->flags & ROUTE_NO_BODY) != 0;
+    return idempotency_digest(ignored ? STR("") : call->request->body);
+}
+
+const void *api_foreknow(void *self, struct ctx *c, const struct call *call)
+{
+    const struct app *app = self;
+    struct foreknown *f = ARENA_NEW(c->arena, struct foreknown);
+    if (call->route->access != ACCESS_USER)
+        f->authorization = request_header(call->request, STR("Authorization"));
+    if (f->authorization.ptr != NULL)
+        f->claim = key_claim_read(c, &app->secret, f->authorization);
+    if ((call->route->flags & ROUTE_IDEMPOTENT) != 0)
+        f->key = idempotency_key(call);
+    if (!is_key(f->key))
+        return f;
+    f->scope =
+        idempotency_scope(str_of(METHOD_NAMES[call->request->method]), call->request->path, f->key);
+    f->body_digest = body_digest(call);
+    return f;
+}
+
+const struct foreknown *api_foreknown(struct ctx *c, const struct call *call)
+{
+    return call->foreknown != NULL ? call->foreknown : api_foreknow(call->self, c, call);
+}
+
 static str session_cookie(const struct call *call)
 {
     return request_cookie(call->request, STR("fangst_session"));
@@ -11,10 +52,10 @@ enum problem api_caller(struct ctx *c, const struct call *call, struct caller *o
 {
     const struct app *app = app_of(call);
     enum access access = call->route->access;
-    str authorization = request_header(call->request, STR("Authorization"));
+    const struct foreknown *f = api_foreknown(c, call);
+    if (f->authorization.ptr != NULL)
+        return key_authenticate(c, &f->claim, app->environment, out);
     str cookie = session_cookie(call);
-    if (access != ACCESS_USER && authorization.ptr != NULL)
-        return key_authenticate(c, &app->secret, app->environment, authorization, out);
     if (access != ACCESS_KEY && cookie.ptr != NULL)
         return session_authenticate(c, &app->secret, cookie, out);
     return PROBLEM_NOT_AUTHENTICATED;
@@ -81,12 +122,6 @@ enum problem api_authenticate(void *self, struct ctx *c, struct call *call)
 }
 
 /* --- first answers --------------------------------------------------------------------- */
-
-static str idempotency_key(const struct call *call)
-{
-    str key = request_header(call->request, STR("Klarna-Idempotency-Key"));
-    return key.ptr != NULL ? key : request_header(call->request, STR("Idempotency-Key"));
-}
 
 /* "<status>\n<correlation id>\n<content type>\n<name>: <value>\n...\n\n<body>" */
 static str answer_write(struct ctx *c, const struct answer *a)
@@ -185,24 +220,17 @@ static enum problem run_handler(struct ctx *c, struct call *call)
 
 /* --- first answers and repetitions --------------------------------------------------------- */
 
-/* Of what decides: a route that takes no body ignores whatever comes. */
-static struct uuid body_digest(const struct call *call)
-{
-    bool ignored = (call->route->flags & ROUTE_NO_BODY) != 0;
-    return idempotency_digest(ignored ? STR("") : call->request->body);
-}
-
 /* Refusals come before anything is written (load, decide, save), so keeping the answer of one
  * keeps nothing else. */
-static enum problem run_once(struct ctx *c, struct call *call, struct uuid scope)
+static enum problem run_once(struct ctx *c, struct call *call, const struct foreknown *f)
 {
     enum problem p = run_handler(c, call);
     if (p != OK && !is_kept(p))
         return p;
     if (p != OK)
         answer_problem(c, call, p);
-    struct first_answer first = { answer_write(c, &call->answer), body_digest(call) };
-    return idempotency_save(c, scope, &first);
+    struct first_answer first = { answer_write(c, &call->answer), f->body_digest };
+    return idempotency_save(c, f->scope, &first);
 }
 
 static enum problem flag_reuse(struct ctx *c, struct call *call)
@@ -218,10 +246,10 @@ static enum problem flag_reuse(struct ctx *c, struct call *call)
     return order_flag(c, order_id, &w);
 }
 
-static enum problem run_again(struct ctx *c, struct call *call, const struct first_answer *first)
+static enum problem run_again(struct ctx *c, struct call *call, const struct foreknown *f,
+                              const struct first_answer *first)
 {
-    bool same =
-        uuid_is_zero(first->body_digest) || uuid_equal(first->body_digest, body_digest(call));
+    bool same = uuid_is_zero(first->body_digest) || uuid_equal(first->body_digest, f->body_digest);
     if (!same && policy_is_strict_on_keys(policy_of(c)))
         return blame(c, PROBLEM_UNPROCESSABLE, STR("Idempotency-Key"),
                      "The idempotency key was used with another body before. Take a new key, or "
@@ -231,27 +259,22 @@ static enum problem run_again(struct ctx *c, struct call *call, const struct fir
     return same ? OK : flag_reuse(c, call);
 }
 
-struct uuid api_scope(const struct call *call)
-{
-    return idempotency_scope(str_of(METHOD_NAMES[call->request->method]), call->request->path,
-                             idempotency_key(call));
-}
-
 enum problem api_run(void *self, struct ctx *c, struct call *call)
 {
     (void)self;
-    str key = (call->route->flags & ROUTE_IDEMPOTENT) != 0 ? idempotency_key(call) : (str){ 0 };
-    if (key.ptr == NULL)
+    if ((call->route->flags & ROUTE_IDEMPOTENT) == 0)
         return run_handler(c, call);
-    if (key.len == 0 || key.len > IDEMPOTENCY_KEY_MAX)
+    const struct foreknown *f = api_foreknown(c, call);
+    if (f->key.ptr == NULL)
+        return run_handler(c, call);
+    if (!is_key(f->key))
         return blame(c, PROBLEM_BAD_REQUEST, STR("Idempotency-Key"),
                      "The idempotency key must be 1 to %d bytes, but has %zu.", IDEMPOTENCY_KEY_MAX,
-                     key.len);
-    struct uuid scope = api_scope(call);
+                     f->key.len);
     struct first_answer first = { 0 };
     bool found = false;
-    TRY(idempotency_find(c, scope, &first, &found));
-    return found ? run_again(c, call, &first) : run_once(c, call, scope);
+    TRY(idempotency_find(c, f->scope, &first, &found));
+    return found ? run_again(c, call, f, &first) : run_once(c, call, f);
 }
 
 /* --- what handlers share --------------------------------------------------------------- */

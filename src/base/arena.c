@@ -18,6 +18,8 @@ struct arena {
     size_t used;         /* of the newest block */
     size_t total;        /* of all blocks */
     size_t limit;
+    struct block *spare; /* one that was given back: work that goes on a little beyond a block and
+                            is rewound, again and again, need not ask the system each time */
 };
 
 static atomic_uint_fast64_t blocks_taken;
@@ -27,12 +29,34 @@ uint64_t arena_blocks_taken(void)
     return atomic_load_explicit(&blocks_taken, memory_order_relaxed);
 }
 
+static struct block *block_take(struct arena *a, size_t size)
+{
+    struct block *b = a->spare;
+    if (b != NULL && size == BLOCK_SIZE) {
+        a->spare = NULL;
+        return b;
+    }
+    b = malloc(sizeof *b + size);
+    CHECK(b != NULL);
+    atomic_fetch_add_explicit(&blocks_taken, 1, memory_order_relaxed);
+    return b;
+}
+
+static void block_pop(struct arena *a)
+{
+    struct block *gone = a->block;
+    CHECK(gone != NULL);
+    a->block = gone->before;
+    if (a->spare == NULL && gone->size == BLOCK_SIZE)
+        a->spare = gone;
+    else
+        free(gone);
+}
+
 static void block_push(struct arena *a, size_t size)
 {
     CHECK(a->total + size <= a->limit);
-    struct block *b = malloc(sizeof *b + size);
-    CHECK(b != NULL);
-    atomic_fetch_add_explicit(&blocks_taken, 1, memory_order_relaxed);
+    struct block *b = block_take(a, size);
     *b = (struct block){ .before = a->block, .size = size };
     a->block = b;
     a->used = 0;
@@ -55,23 +79,16 @@ struct arena_mark arena_mark(const struct arena *a)
 
 void arena_rewind(struct arena *a, struct arena_mark mark)
 {
-    while (a->block != mark.block) {
-        struct block *gone = a->block;
-        CHECK(gone != NULL);
-        a->block = gone->before;
-        free(gone);
-    }
+    while (a->block != mark.block)
+        block_pop(a);
     a->used = mark.used;
     a->total = mark.total;
 }
 
 void arena_reset(struct arena *a)
 {
-    while (a->block->before != NULL) {
-        struct block *gone = a->block;
-        a->block = gone->before;
-        free(gone);
-    }
+    while (a->block->before != NULL)
+        block_pop(a);
     a->used = 0;
     a->total = a->block->size;
 }
@@ -83,6 +100,7 @@ void arena_close(struct arena *a)
         a->block = gone->before;
         free(gone);
     }
+    free(a->spare);
     free(a);
 }
 
@@ -113,12 +131,16 @@ const char *arena_cstr(struct arena *a, str s)
 
 str arena_vformat(struct arena *a, const char *format, va_list args)
 {
+    char small[256]; /* most texts fit: then they are formatted once */
     va_list again;
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
+    int length = vsnprintf(small, sizeof small, format, args);
     CHECK(length >= 0);
     char *text = arena_take(a, (size_t)length + 1, 1);
-    (void)vsnprintf(text, (size_t)length + 1, format, again);
+    if ((size_t)length < sizeof small)
+        memcpy(text, small, (size_t)length);
+    else
+        (void)vsnprintf(text, (size_t)length + 1, format, again);
     va_end(again);
     return (str){ text, (size_t)length };
 }

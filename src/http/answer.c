@@ -195,8 +195,20 @@ static enum problem check_call(const struct hooks *hooks, struct ctx *c, struct 
     c->blames_count = 0;
     c->corrected_body = (str){ 0 };
     TRY(hooks->authenticate(hooks->self, c, call));
+    if (call->is_read)
+        return OK;
     TRY(check_media(c, call));
     return read_input(c, call);
+}
+
+void http_read_ahead(const struct hooks *hooks, struct ctx *c, struct call *call)
+{
+    struct arena_mark mark = arena_mark(c->arena);
+    call->is_read = check_media(c, call) == OK && read_input(c, call) == OK;
+    if (!call->is_read)
+        arena_rewind(c->arena, mark);
+    c->blames_count = 0;
+    call->foreknown = hooks->foreknow(hooks->self, c, call);
 }
 
 static enum problem check_and_run(const struct hooks *hooks, struct ctx *c, struct call *call)

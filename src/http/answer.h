@@ -18,6 +18,9 @@ struct hooks {
     enum problem (*run)(void *self, struct ctx *c, struct call *call);
     /* Announces what the two will read (db_foresee), as far as it can be told; may be NULL. */
     void (*foresee)(void *self, struct ctx *c, struct call *call);
+    /* What can be known of a call before there is a transaction, such as hashes of what it says:
+     * whoever writes for everybody has no time for it. For the other two hooks, in c->arena. */
+    const void *(*foreknow)(void *self, struct ctx *c, const struct call *call);
 };
 
 /* Answers a call whose route was found: fills call->answer, always. OK: commit what was written;
@@ -27,6 +30,11 @@ enum problem http_answer(const struct hooks *hooks, struct ctx *c, struct call *
 
 /* Within the transaction, before http_answer(): what it will read. Only a hint. */
 void http_foresee(const struct hooks *hooks, struct ctx *c, struct call *call);
+
+/* Does what of http_answer() needs no store, so that the thread that writes need not: reads the
+ * input and asks hooks->foreknow. Optional. Says nothing about faults: http_answer() finds them
+ * again in their turn, which is after the credentials. */
+void http_read_ahead(const struct hooks *hooks, struct ctx *c, struct call *call);
 
 /* Runs route->prepare, if there is one, after the same checks. */
 enum problem http_prepare(const struct hooks *hooks, struct ctx *c, struct call *call) NODISCARD;

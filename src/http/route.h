@@ -46,6 +46,8 @@ struct call {
     const void *query;             /* of route->query's struct, checked */
     void *self;                    /* hooks->self: the program's own */
     struct uuid known_by;          /* of the credentials, if what they read was foreseen */
+    bool is_read;                  /* in and query are there already (http_read_ahead) */
+    const void *foreknown;         /* what hooks->foreknow found; NULL: it was not asked */
     void *prepared;                /* what route->prepare left for route->handle */
     struct rate rate;
     struct answer answer;

@@ -417,6 +417,11 @@ void generate_placement(struct ctx *c, struct generator *g, struct placement *ou
     g->number++;
 }
 
+struct uuid generate_event_id(struct generator *g, const struct placement *placed)
+{
+    return time_id(g, placed->created_at);
+}
+
 struct shipping_info generate_shipping(struct ctx *c, struct generator *g, str country)
 {
     const struct carrier *found = NULL;

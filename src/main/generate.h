@@ -28,6 +28,11 @@ struct generator generator_begin(uint64_t seed, int64_t now, int64_t total);
  * UUID of that time. Texts live in c->arena. */
 void generate_placement(struct ctx *c, struct generator *g, struct placement *out);
 
+/* An id for what happens to that order. It has the order's time and not its own, so that all that a
+ * load writes is appended: an order's events come up to weeks after it, and at ten million orders
+ * each would change a page of its own in two trees. */
+struct uuid generate_event_id(struct generator *g, const struct placement *placed);
+
 /* How a parcel goes to that country. */
 struct shipping_info generate_shipping(struct ctx *c, struct generator *g, str country);
 
@@ -35,5 +40,9 @@ struct shipping_info generate_shipping(struct ctx *c, struct generator *g, str c
  * captures, refunds, cancellations ... as in a shop that has been running; else all of them are
  * authorized, open, and expire 28 days after g->now. False after printing why not. */
 bool generate_load(struct access_store *s, struct generator *g, bool every_state);
+
+/* Large loads put off sorting words and amounts until their end. If one was broken off, this is
+ * that end: its orders can be searched and listed by amount. */
+bool generate_finish(struct access_store *s);
 
 #endif

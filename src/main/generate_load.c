@@ -9,12 +9,14 @@
 
 #include "base/clock.h"
 #include "main/generate.h"
+#include "main/generate_words.h"
 #include "service/search.h"
+#include "store/db_sqlite.h"
+#include "sql.h"
 
-#define BATCH        2000 /* orders in one transaction: some 16 MB of log */
+#define BATCH        10000 /* orders in one transaction: some 40 MB */
 #define OLD_PERCENT  40
-#define PROGRESS_MIN 50000   /* smaller loads are done before anybody wonders */
-#define SORT_EVERY   1000000 /* orders; their words are sorted in memory, some 400 MB */
+#define PROGRESS_MIN 50000 /* smaller loads are done before anybody wonders */
 
 static const char BY_SHOP[] = "key:M100001-shop01";
 static const char BY_ADMIN[] = "user:anna@example.com";
@@ -28,6 +30,8 @@ struct life {
     struct generator *g;
     const struct placement *placed;
     struct order order;
+    struct order_lines lines;       /* as they were placed */
+    struct line_progress *progress; /* of each line: what is captured */
     int64_t at;
 };
 
@@ -54,7 +58,7 @@ static const char *shop_or_operator(struct life *l)
 static enum problem change(struct life *l, enum order_verb verb)
 {
     struct changed changed = { 0 };
-    struct change change = { .verb = verb };
+    struct change change = { .verb = verb, .event_id = generate_event_id(l->g, l->placed) };
     TRY(order_change(l->c, l->order.order_id, &change, &changed));
     l->order = changed.after.order;
     return OK;
@@ -74,8 +78,10 @@ static enum problem capture(struct life *l, struct capture_request *r)
         r->reference =
             arena_format(l->c->arena, "F%.*s-%lld", STR_ARG(l->placed->merchant_reference1),
                          (long long)l->order.captures_count + 1);
+    r->event_id = generate_event_id(l->g, l->placed);
     TRY(order_capture(l->c, l->order.order_id, r, &changed));
     l->order = changed.after.order;
+    line_progress_add(l->lines, document_lines(l->c, r->lines), l->progress);
     return OK;
 }
 
@@ -89,10 +95,31 @@ static enum problem capture_amount(struct life *l, int64_t percent)
     return capture(l, &r);
 }
 
+/* So many units of that line. What capture_of_lines() and capture_of_all() find, but without
+ * reading the order and its events back from the store. */
+static struct line_document take(const struct life *l, size_t line, int64_t units)
+{
+    struct line_document taken = l->placed->lines.items[line];
+    taken.line = line_take(l->lines, line, units, l->progress);
+    return taken;
+}
+
+/* The lines only if those that are left add up to it. */
 static enum problem capture_rest(struct life *l)
 {
-    struct capture_request r = { .description = STR("Shipped") };
-    TRY(capture_of_all(l->c, l->order.order_id, &r));
+    struct line_document *taken =
+        ARENA_ARRAY(l->c->arena, struct line_document, l->lines.count + 1);
+    int64_t remaining = order_remaining(&l->order).minor, of_lines = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < l->lines.count; i++) {
+        if (l->progress[i].left_quantity == 0)
+            continue;
+        taken[count] = take(l, i, l->progress[i].left_quantity);
+        of_lines += taken[count++].line.total_amount;
+    }
+    struct capture_request r = { .description = STR("Shipped"), .captured_amount = remaining };
+    if (of_lines == remaining)
+        r.lines = (struct line_documents){ taken, count };
     return capture(l, &r);
 }
 
@@ -100,18 +127,21 @@ static enum problem capture_rest(struct life *l)
  * the whole order. */
 static enum problem capture_some_lines(struct life *l)
 {
-    int64_t units = l->placed->lines.items[0].line.quantity;
-    struct line_part_request part = { .line = 0, .quantity = units > 1 ? units / 2 : 1 };
-    struct capture_request r = { .description = STR("First parcel") };
-    TRY(capture_of_lines(l->c, l->order.order_id, (struct line_part_requests){ &part, 1 }, &r));
+    int64_t units = l->lines.items[0].quantity;
+    struct line_document *part = ARENA_NEW(l->c->arena, struct line_document);
+    *part = take(l, 0, units > 1 ? units / 2 : 1);
+    struct capture_request r = { .description = STR("First parcel"),
+                                 .captured_amount = part->line.total_amount,
+                                 .lines = { part, 1 } };
     if (r.captured_amount >= order_remaining(&l->order).minor)
         return capture_amount(l, 40);
     return capture(l, &r);
 }
 
-static enum problem refund(struct life *l, const struct refund_request *r)
+static enum problem refund(struct life *l, struct refund_request *r)
 {
     struct changed changed = { 0 };
+    r->event_id = generate_event_id(l->g, l->placed);
     TRY(order_refund(l->c, l->order.order_id, r, &changed));
     l->order = changed.after.order;
     return OK;
@@ -303,7 +333,8 @@ struct load {
     struct generator g;
     struct deck deck;
     bool every_state;
-    bool index_later; /* small loads are indexed at once: then they may be broken off */
+    bool index_later;   /* small loads are indexed at once */
+    struct words words; /* of those that are indexed later */
 };
 
 static int64_t expiry_of(struct generator *g, enum expiry kind, int64_t created_at)
@@ -321,11 +352,22 @@ static int64_t expiry_of(struct generator *g, enum expiry kind, int64_t created_
     UNREACHABLE("expiry");
 }
 
-static enum problem place(struct ctx *c, const struct placement *p, struct order_row *row)
+static enum problem place(struct ctx *c, struct load *load, struct placement *p,
+                          struct order_row *row)
 {
+    const struct address *who = customer_of(&p->billing_address, &p->shipping_address);
+    const struct order_fact_row fact = { .klarna_reference = p->klarna_reference,
+                                         .merchant_reference1 = p->merchant_reference1,
+                                         .merchant_reference2 = p->merchant_reference2,
+                                         .customer_name = customer_name_of(c, who),
+                                         .customer_email = who->email };
     c->now = p->created_at;
     c->actor = str_of(BY_SHOP);
-    return order_place(c, p, row);
+    p->index_later = load->index_later;
+    TRY(order_place(c, p, row));
+    if (load->index_later)
+        words_add(c, &load->words, &row->order, &fact);
+    return OK;
 }
 
 static enum problem place_open(struct ctx *c, struct load *load)
@@ -333,9 +375,8 @@ static enum problem place_open(struct ctx *c, struct load *load)
     struct placement p;
     struct order_row row = { 0 };
     generate_placement(c, &load->g, &p);
-    p.index_later = load->index_later;
     p.expires_at = order_expiry_from(&POLICY_DEFAULT, load->g.now);
-    return place(c, &p, &row);
+    return place(c, load, &p, &row);
 }
 
 static enum problem place_and_live(struct ctx *c, struct load *load)
@@ -345,11 +386,17 @@ static enum problem place_and_live(struct ctx *c, struct load *load)
     struct generator *g = &load->g;
     const struct life_kind *kind = deal(g, &load->deck);
     generate_placement(c, g, &p);
-    p.index_later = load->index_later;
     p.fraud_status = kind->fraud_status;
     p.expires_at = expiry_of(g, kind->expiry, p.created_at);
-    TRY(place(c, &p, &row));
-    struct life life = { .c = c, .g = g, .placed = &p, .order = row.order, .at = p.created_at };
+    TRY(place(c, load, &p, &row));
+    struct life life = { .c = c,
+                         .g = g,
+                         .placed = &p,
+                         .order = row.order,
+                         .lines = document_lines(c, p.lines),
+                         .progress = ARENA_ARRAY(c->arena, struct line_progress, p.lines.count + 1),
+                         .at = p.created_at };
+    line_progress_begin(life.lines, life.progress);
     if (below(g, 100) < 60) {
         turn(&life, 2 * MINUTE, BY_SHOP);
         TRY(change(&life, ORDER_ACKNOWLEDGE));
@@ -374,9 +421,21 @@ static enum problem run_batch(struct unit *u)
     return OK;
 }
 
-static enum problem index_staged(struct unit *u)
+static enum problem forget_amounts(struct unit *u)
 {
-    return search_index_staged(u->c);
+    return db_none(u->c, &SQL_ORDER_DROP_AMOUNT_INDEX, NO_PARAMS, NULL);
+}
+
+/* What a large load puts off. Also of one that was broken off. */
+static enum problem finish(struct unit *u)
+{
+    TRY(search_index_staged(u->c));
+    return db_none(u->c, &SQL_ORDER_MAKE_AMOUNT_INDEX, NO_PARAMS, NULL);
+}
+
+bool generate_finish(struct access_store *s)
+{
+    return store_run(s, finish, NULL) == OK;
 }
 
 /* Ten lines for a load that takes its time. */
@@ -390,23 +449,36 @@ static void tell_progress(const struct generator *g, int64_t began, int64_t *tol
                   (long long)g->total, (long long)(g->number * SECOND / (elapsed + 1)));
 }
 
+static bool load_all(struct access_store *s, struct load *load)
+{
+    int64_t told = 0, began = clock_monotonic();
+    while (load->g.number < load->g.total) {
+        if (load->index_later && !words_have_room(&load->words, BATCH) &&
+            !words_write(s, &load->words))
+            return false;
+        if (store_run(s, run_batch, load) != OK)
+            return false;
+        tell_progress(&load->g, began, &told);
+    }
+    return !load->index_later || words_write(s, &load->words);
+}
+
+static bool load_large(struct access_store *s, struct load *load)
+{
+    load->words = words_begin();
+    sqlite_load_begin(s->db);
+    bool good = store_run(s, forget_amounts, NULL) == OK && load_all(s, load) && generate_finish(s);
+    sqlite_load_end(s->db);
+    words_end(&load->words);
+    return good;
+}
+
 bool generate_load(struct access_store *s, struct generator *g, bool every_state)
 {
     struct load load = { .g = *g,
                          .every_state = every_state,
                          .index_later = g->total > PROGRESS_MIN };
-    int64_t told = 0, sorted = 0, began = clock_monotonic();
-    while (load.g.number < load.g.total) {
-        if (store_run(s, run_batch, &load) != OK)
-            return false;
-        tell_progress(&load.g, began, &told);
-        bool is_last = load.g.number == load.g.total;
-        if (!load.index_later || (load.g.number - sorted < SORT_EVERY && !is_last))
-            continue;
-        sorted = load.g.number;
-        if (store_run(s, index_staged, NULL) != OK)
-            return false;
-    }
+    bool good = load.index_later ? load_large(s, &load) : load_all(s, &load);
     *g = load.g;
-    return true;
+    return good;
 }

@@ -1,7 +1,8 @@
 /*
  * serve.c -- the wiring of the server: HTTP exchanges become units of work.
  *
- *   network thread: submit() --> [reader: http_prepare] --> writer or reader: http_answer
+ *   network thread: submit() --> [reader: http_prepare or http_read_ahead]
+ *                            --> writer or reader: http_answer
  *                                                       --> after the commit: exchange_finish
  */
 #include <signal.h>
@@ -16,8 +17,9 @@
 #include "jobs/jobs.h"
 #include "main/commands.h"
 
-#define PEM_MAX       ((size_t)256 * 1024)
-#define HURRY_SECONDS 1 /* of the ten for the stop, for a store that another process holds */
+#define PEM_MAX        ((size_t)256 * 1024)
+#define READ_AHEAD_MAX ((size_t)16 * 1024) /* bytes of a body that the network thread reads */
+#define HURRY_SECONDS  1 /* of the ten for the stop, for a store that another process holds */
 
 struct serving {
     struct app app;
@@ -62,6 +64,26 @@ static struct unit *unit_of(struct exchange *x)
     return u;
 }
 
+/* A large body would keep the network thread from the others: a reader reads it. */
+static enum problem run_read_ahead(struct unit *u)
+{
+    struct exchange *x = u->self;
+    const struct serving *s = x->self;
+    http_read_ahead(&s->hooks, &x->c, &x->call);
+    return OK;
+}
+
+/* If the reader had no store to read from, what was read ahead is forgotten: the unit may have been
+ * taken back. */
+static void done_read_ahead(struct unit *u, bool committed)
+{
+    struct exchange *x = u->self;
+    const struct serving *s = x->self;
+    x->call.is_read = x->call.is_read && committed;
+    x->call.foreknown = committed ? x->call.foreknown : NULL;
+    work_write(s->work, unit_of(x));
+}
+
 static enum problem run_prepare(struct unit *u)
 {
     struct exchange *x = u->self;
@@ -80,6 +102,20 @@ static void done_prepare(struct unit *u, bool committed)
     work_write(s->work, unit_of(x));
 }
 
+/* Into a transaction: its own thread writes for everybody, so it gets what is ready to run. */
+static void submit_write(struct serving *s, struct unit *u)
+{
+    struct exchange *x = u->self;
+    if (x->call.request->body.len > READ_AHEAD_MAX) {
+        u->run = run_read_ahead;
+        u->done = done_read_ahead;
+        work_read(s->work, u);
+        return;
+    }
+    http_read_ahead(&s->hooks, &x->c, &x->call);
+    work_write(s->work, u);
+}
+
 static void submit(void *self, struct exchange *x)
 {
     struct serving *s = self;
@@ -95,7 +131,7 @@ static void submit(void *self, struct exchange *x)
         u->done = done_prepare;
         work_read(s->work, u);
     } else if ((x->call.route->flags & ROUTE_WRITES) != 0) {
-        work_write(s->work, u);
+        submit_write(s, u);
     } else {
         work_read(s->work, u);
     }
@@ -294,7 +330,8 @@ static int check_and_serve(const struct config *config, struct arena *a)
                               .self = &s.app,
                               .authenticate = api_authenticate,
                               .run = api_run,
-                              .foresee = api_foresee };
+                              .foresee = api_foresee,
+                              .foreknow = api_foreknow };
     block_signals(&wanted); /* before the first thread */
     if (!read_options(config, a, host, &options) || !open_log(config, &options))
         return 1;

@@ -116,31 +116,36 @@ static bool read_basic(struct ctx *c, str authorization, str *username, str *pas
     return str_split(password, ':', username) && password->ptr != NULL;
 }
 
-bool key_foresee(struct ctx *c, const struct secret *secret, str authorization,
-                 struct uuid *known_by)
+struct key_claim key_claim_read(struct ctx *c, const struct secret *secret, str authorization)
 {
-    str username = { 0 }, password = { 0 };
-    if (!read_basic(c, authorization, &username, &password))
-        return false;
-    *known_by = digest(secret, "api key", password);
-    db_foresee(c, &SQL_KEY_FIND, PARAMS(P_UUID(*known_by)));
-    return true;
+    struct key_claim claim = { 0 };
+    str password = { 0 };
+    claim.is_readable = read_basic(c, authorization, &claim.username, &password);
+    if (claim.is_readable)
+        claim.secret_hash = digest(secret, "api key", password);
+    return claim;
 }
 
-enum problem key_authenticate(struct ctx *c, const struct secret *secret,
-                              enum environment environment, str authorization, struct caller *out)
+void key_foresee(struct ctx *c, const struct key_claim *claim)
 {
-    str username = { 0 }, password = { 0 }, known = { 0 }, made_for = { 0 }, settings = { 0 };
+    if (claim->is_readable)
+        db_foresee(c, &SQL_KEY_FIND, PARAMS(P_UUID(claim->secret_hash)));
+}
+
+enum problem key_authenticate(struct ctx *c, const struct key_claim *claim,
+                              enum environment environment, struct caller *out)
+{
+    str known = { 0 }, made_for = { 0 }, settings = { 0 };
     bool found = false;
-    if (!read_basic(c, authorization, &username, &password))
+    if (!claim->is_readable)
         return PROBLEM_NOT_AUTHENTICATED;
     struct caller caller = { .verbs = API_KEY_VERBS };
-    TRY(db_maybe(c, &SQL_KEY_FIND, PARAMS(P_UUID(digest(secret, "api key", password))),
+    TRY(db_maybe(c, &SQL_KEY_FIND, PARAMS(P_UUID(claim->secret_hash)),
                  COLUMNS(C_I64("merchant_id", &caller.merchant_id), C_STR("username", &known),
                          C_STR("environment", &made_for), C_STR("settings", &settings)),
                  &found));
     bool fits = found && str_equal(made_for, str_of(ENVIRONMENT_NAMES[environment])) &&
-                (username.len == 0 || str_equal(username, known));
+                (claim->username.len == 0 || str_equal(claim->username, known));
     if (!fits)
         return PROBLEM_NOT_AUTHENTICATED;
     caller.actor = arena_format(c->arena, "key:%.*s", STR_ARG(known));

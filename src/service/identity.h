@@ -48,16 +48,21 @@ struct key_credentials {
 enum problem key_create(struct ctx *c, const struct secret *secret, enum environment environment,
                         str mid, struct key_credentials *out) NODISCARD;
 
-/* Reads an Authorization header: `Basic base64(username:key)` or `Basic key`. NOT_AUTHENTICATED
- * for whatever does not fit, without saying what. */
-enum problem key_authenticate(struct ctx *c, const struct secret *secret,
-                              enum environment environment, str authorization,
-                              struct caller *out) NODISCARD;
+/* Who a caller says it is; what of it needs no store. */
+struct key_claim {
+    bool is_readable;
+    str username;            /* empty: none was given */
+    struct uuid secret_hash; /* names the key and does not give it away */
+};
 
-/* Announces what key_authenticate() will read. True, and what the key is known by: it names a key
- * and does not give it away. */
-bool key_foresee(struct ctx *c, const struct secret *secret, str authorization,
-                 struct uuid *known_by);
+/* Reads an Authorization header: `Basic base64(username:key)` or `Basic key`. */
+struct key_claim key_claim_read(struct ctx *c, const struct secret *secret, str authorization);
+
+/* NOT_AUTHENTICATED for whatever does not fit, without saying what. */
+enum problem key_authenticate(struct ctx *c, const struct key_claim *claim,
+                              enum environment environment, struct caller *out) NODISCARD;
+
+void key_foresee(struct ctx *c, const struct key_claim *claim); /* announces what that will read */
 
 /* --- users and sessions ---------------------------------------------------------------- */
 

@@ -211,7 +211,7 @@ enum problem order_place(struct ctx *c, const struct placement *p, struct order_
     row.weight = (int64_t)first.document.len;
     TRY(order_insert(c, &row, &fact));
     TRY(append(c, &first, &e));
-    TRY(search_index(c, &row.order, &fact, p->index_later));
+    TRY(p->index_later ? search_stage(c, &row.order) : search_index(c, &row.order, &fact));
     *out = row;
     return p->auto_capture ? auto_capture(c, out) : OK;
 }

@@ -21,7 +21,7 @@ struct placement {
     int64_t order_amount, original_order_amount; /* the latter 0: as order_amount */
     int64_t created_at, expires_at;              /* 0: now; 0: the default */
     bool auto_capture;
-    bool index_later; /* see search_index(): for loads of very many orders */
+    bool index_later; /* only search_stage(): for loads of very many orders */
     struct line_documents lines;
     struct customer customer;
     struct address billing_address, shipping_address;

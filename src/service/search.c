@@ -5,6 +5,8 @@
 
 #include "sql.h"
 
+#define STAGED_PAGE ((size_t)100000) /* each is a walk through all that are staged */
+
 /* Letters that Unicode does not take apart, as people type them on a plain keyboard. */
 static const struct {
     const char *from, *to;
@@ -142,17 +144,19 @@ void search_tokens(struct arena *a, const struct order_fact_row *fact, struct to
     sort_once(out);
 }
 
-enum problem search_index(struct ctx *c, const struct order *o, const struct order_fact_row *fact,
-                          bool later)
+enum problem search_write(struct ctx *c, str token, int64_t recency, struct uuid order_id)
 {
-    const struct sql *sql = later ? &SQL_ORDER_STAGE_TOKEN : &SQL_ORDER_INSERT_TOKEN;
+    return db_none(c, &SQL_ORDER_INSERT_TOKEN,
+                   PARAMS(P_I64(c->merchant_id), P_STR(token), P_I64(recency), P_UUID(order_id)),
+                   NULL);
+}
+
+enum problem search_index(struct ctx *c, const struct order *o, const struct order_fact_row *fact)
+{
     struct tokens tokens;
     search_tokens(c->arena, fact, &tokens);
     for (size_t i = 0; i < tokens.count; i++)
-        TRY(db_none(c, sql,
-                    PARAMS(P_I64(c->merchant_id), P_STR(tokens.items[i]), P_I64(-o->created_at),
-                           P_UUID(o->order_id)),
-                    NULL));
+        TRY(search_write(c, tokens.items[i], -o->created_at, o->order_id));
     return OK;
 }
 
@@ -166,13 +170,66 @@ enum problem search_reindex(struct ctx *c, const struct order *o, const struct o
                     PARAMS(P_I64(c->merchant_id), P_STR(tokens.items[i]), P_I64(-o->created_at),
                            P_UUID(o->order_id)),
                     NULL));
-    return search_index(c, o, fact, false);
+    return search_index(c, o, fact);
+}
+
+/* --- loads ----------------------------------------------------------------------------- */
+
+enum problem search_stage(struct ctx *c, const struct order *o)
+{
+    return db_none(c, &SQL_ORDER_STAGE,
+                   PARAMS(P_I64(c->merchant_id), P_I64(-o->created_at), P_UUID(o->order_id)), NULL);
+}
+
+struct staged {
+    int64_t recency;
+    struct uuid order_id;
+};
+
+static enum problem load_staged(struct ctx *c, struct uuid after, struct staged *out, size_t *count)
+{
+    struct rows r;
+    TRY(db_rows_begin(c, &SQL_ORDER_STAGED,
+                      PARAMS(P_I64(c->merchant_id), P_UUID(after), P_I64(STAGED_PAGE)), &r));
+    bool more = true;
+    enum problem p = OK;
+    for (*count = 0; p == OK && more; *count += more && p == OK)
+        p = db_rows_next(&r,
+                         COLUMNS(C_I64("recency", &out[*count].recency),
+                                 C_UUID("order_id", &out[*count].order_id)),
+                         &more);
+    db_rows_end(&r);
+    return p;
+}
+
+static enum problem index_staged(struct ctx *c, const struct staged *staged)
+{
+    struct arena_mark mark = arena_mark(c->arena);
+    const struct order o = { .order_id = staged->order_id, .created_at = -staged->recency };
+    struct order_fact_row fact = { 0 };
+    TRY(order_load_fact(c, o.order_id, &fact));
+    TRY(search_index(c, &o, &fact));
+    arena_rewind(c->arena, mark);
+    return OK;
 }
 
 enum problem search_index_staged(struct ctx *c)
 {
-    TRY(db_none(c, &SQL_ORDER_SORT_STAGED_TOKENS, PARAMS(P_I64(c->merchant_id)), NULL));
-    return db_none(c, &SQL_ORDER_CLEAR_STAGED_TOKENS, PARAMS(P_I64(c->merchant_id)), NULL);
+    struct staged *page = ARENA_ARRAY(c->arena, struct staged, STAGED_PAGE + 1);
+    struct uuid after = { { 0 } };
+    size_t count = 0;
+    do {
+        TRY(load_staged(c, after, page, &count));
+        for (size_t i = 0; i < count; i++)
+            TRY(index_staged(c, &page[i]));
+        after = count > 0 ? page[count - 1].order_id : after;
+    } while (count == STAGED_PAGE);
+    return search_clear_staged(c);
+}
+
+enum problem search_clear_staged(struct ctx *c)
+{
+    return db_none(c, &SQL_ORDER_CLEAR_STAGED, PARAMS(P_I64(c->merchant_id)), NULL);
 }
 
 str search_prefix_end(struct arena *a, str prefix)

@@ -25,14 +25,21 @@ str search_fold(struct arena *a, str text);
 
 void search_tokens(struct arena *a, const struct order_fact_row *fact, struct tokens *out);
 
-/* Writes the tokens of a new order. `later`: only stages them, for a load of very many orders,
- * which are then found after search_index_staged(). */
-enum problem search_index(struct ctx *c, const struct order *o, const struct order_fact_row *fact,
-                          bool later) NODISCARD;
+/* Writes the tokens of a new order. */
+enum problem search_index(struct ctx *c, const struct order *o,
+                          const struct order_fact_row *fact) NODISCARD;
+enum problem search_write(struct ctx *c, str token, int64_t recency,
+                          struct uuid order_id) NODISCARD;
 /* The order's words have changed from those of `was` to those of `fact`. */
 enum problem search_reindex(struct ctx *c, const struct order *o, const struct order_fact_row *was,
                             const struct order_fact_row *fact) NODISCARD;
+
+/* For a load of very many orders: writes down that the order's tokens are still to be written; and
+ * writes those of all orders of which that is so. */
+enum problem search_stage(struct ctx *c, const struct order *o) NODISCARD;
 enum problem search_index_staged(struct ctx *c) NODISCARD;
+/* They were written by whoever staged the orders. */
+enum problem search_clear_staged(struct ctx *c) NODISCARD;
 
 /* As much of a folded word as a token holds. */
 str search_cut(str word);

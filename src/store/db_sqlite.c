@@ -1,5 +1,6 @@
 #include "store/db_sqlite.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -334,6 +335,28 @@ static int on_busy(void *self, int attempt)
     return 1;
 }
 
+static const char LOAD_SETTINGS[] = "PRAGMA cache_size=-64000; PRAGMA temp_store=FILE;";
+static const char LOAD_JOURNAL[] = "PRAGMA journal_mode=TRUNCATE;";
+
+void sqlite_load_begin(struct db *db)
+{
+    if (db->ops != &OPS)
+        return;
+    op_wait_until(db, 0); /* whoever has it open has it open for long */
+    CHECK(op_run_script(db, LOAD_SETTINGS) == OK);
+    (void)!op_run_script(db, LOAD_JOURNAL);
+    op_wait_until(db, INT64_MAX);
+    self_of(db)->log_pages = 0;
+}
+
+void sqlite_load_end(struct db *db)
+{
+    if (db->ops != &OPS)
+        return;
+    if (op_run_script(db, WRITE_SETTINGS) == OK) /* else the next who opens it sets it */
+        (void)sqlite3_wal_hook(self_of(db)->handle, on_commit, self_of(db));
+}
+
 int sqlite_log_pages(const struct db *db)
 {
     return ((const struct db_sqlite *)(const void *)db)->log_pages;
@@ -353,9 +376,18 @@ static enum problem set_up(struct db_sqlite *s, enum open_mode mode)
     return OK;
 }
 
+/* Nobody reads SQLite's own count of its memory, and counting takes a lock that all connections
+ * share, at every allocation. Before the first connection; refused (and harmless) after it. */
+static void forgo_statistics(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 enum problem sqlite_open(const char *path, enum open_mode mode, struct db **out, char *why,
                          size_t why_size)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    CHECK(pthread_once(&once, forgo_statistics) == 0);
     struct db_sqlite *s = calloc(1, sizeof *s);
     CHECK(s != NULL);
     s->base.ops = &OPS;

@@ -19,6 +19,13 @@ enum problem sqlite_open(const char *path, enum open_mode mode, struct db **out,
  * pages: what the log holds and what of it is copied. */
 enum problem sqlite_checkpoint(struct db *db, int *log_pages, int *copied_pages) NODISCARD;
 
+/* From here to the end this connection appends so much that the log would double what it writes: a
+ * rollback journal keeps only pages that were there before. Just as durable, but readers and the
+ * writer wait for each other; so if another connection is open, the log stays. Sorting takes files
+ * and not memory meanwhile. Nothing happens on another engine. */
+void sqlite_load_begin(struct db *db);
+void sqlite_load_end(struct db *db);
+
 /* Pages in the log after this connection's last commit. */
 int sqlite_log_pages(const struct db *db);
 

@@ -50,10 +50,11 @@ static void authenticate(str header, bool must_succeed)
 {
     struct ctx c = begin((size_t)64 << 20);
     struct caller caller = { 0 };
-    enum problem p = key_authenticate(&c, &SECRET, ENVIRONMENT_TEST, header, &caller);
+    struct key_claim claim = key_claim_read(&c, &SECRET, header);
+    enum problem p = key_authenticate(&c, &claim, ENVIRONMENT_TEST, &caller);
     CHECK(p == (must_succeed ? OK : PROBLEM_NOT_AUTHENTICATED));
     CHECK(p != OK || caller.merchant_id == 1);
-    p = key_authenticate(&c, &SECRET, ENVIRONMENT_LIVE, header, &caller);
+    p = key_authenticate(&c, &claim, ENVIRONMENT_LIVE, &caller);
     CHECK(p == PROBLEM_NOT_AUTHENTICATED);
     p = session_authenticate(&c, &SECRET, header, &caller);
     CHECK(p == PROBLEM_NOT_AUTHENTICATED);

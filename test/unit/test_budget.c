@@ -35,9 +35,11 @@ static struct shop *shop_new(size_t orders)
     shop->store = s;
     shop->chance = entropy_seeded(32);
     shop->arena = arena_open((size_t)64 << 20);
-    shop->hooks = (struct hooks){
-        .routes = API_ROUTES, .self = &shop->app, .authenticate = api_authenticate, .run = api_run
-    };
+    shop->hooks = (struct hooks){ .routes = API_ROUTES,
+                                  .self = &shop->app,
+                                  .foreknow = api_foreknow,
+                                  .authenticate = api_authenticate,
+                                  .run = api_run };
     store_begin(s);
     cr_assert_eq(key_create(&s->c, &shop->app.secret, ENVIRONMENT_TEST, STR("M1"), &key), OK);
     (void)snprintf(shop->authorization, sizeof shop->authorization, "Basic %.*s",
@@ -110,6 +112,8 @@ static int answer(struct shop *shop, enum method method, const char *path, const
     arena_reset(shop->arena);
     cr_assert_eq(request_target(&c, str_of(path), &r), OK);
     cr_assert_eq(route_find(&c, &shop->hooks.routes, &r, &call), OK);
+    if (method != GET)
+        http_read_ahead(&shop->hooks, &c, &call);
     enum problem p = http_answer(&shop->hooks, &c, &call);
     answer_finish(&c, &call);
     cr_assert_eq(p == OK, call.answer.status < 300);

@@ -201,6 +201,13 @@ static enum problem accept_all(void *self, struct ctx *c, struct call *call)
     return OK;
 }
 
+static const void *know_nothing(void *self, struct ctx *c, const struct call *call)
+{
+    (void)self;
+    (void)c;
+    return call;
+}
+
 static enum problem refuse_capture(void *self, struct ctx *c, struct call *call)
 {
     (void)self;
@@ -218,7 +225,7 @@ static struct call answered(struct ctx *c, const struct hooks *hooks, const stru
 
 Test(answer, an_error_speaks_the_shape_of_its_route)
 {
-    const struct hooks hooks = { ROUTES, NULL, accept_all, refuse_capture, NULL };
+    const struct hooks hooks = { ROUTES, NULL, accept_all, refuse_capture, NULL, know_nothing };
     struct ctx c = make_ctx();
     struct request wire = request_of(&c, POST, "/ordermanagement/v1/orders/a/captures");
     struct call call = answered(&c, &hooks, &wire);
@@ -243,6 +250,81 @@ Test(answer, an_error_speaks_the_shape_of_its_route)
                 "\"correlation_id\":\"00000000-0000-0000-0000-000000000000\"}")),
         "%.*s", STR_ARG(call.answer.body));
     arena_close(c.arena);
+}
+
+struct amount_in {
+    uint64_t has;
+    int64_t amount;
+};
+static const struct field AMOUNT_FIELDS[] = {
+    FIELD(SHAPE_I64, amount_in, amount, REQUIRED, 1, 100, "Minor units"),
+};
+static const struct shape AMOUNT_IN = SHAPE("Amount", amount_in, AMOUNT_FIELDS);
+
+static enum problem run_handle(void *self, struct ctx *c, struct call *call)
+{
+    (void)self;
+    return call->route->handle(c, call);
+}
+
+static enum problem check_amount(struct ctx *c, struct call *call)
+{
+    (void)c;
+    const struct amount_in *in = call->in;
+    cr_expect_eq(in->amount, 7);
+    call->answer.status = 204;
+    return OK;
+}
+
+/* Whether the input was read ahead or not, and however often the call is run: the same answer, and
+ * nobody learns of a fault in it who may not come in. */
+Test(answer, reading_ahead_changes_no_answer)
+{
+    static const struct {
+        const char *body, *type;
+        bool is_let_in, is_read;
+        int status;
+    } CASES[] = {
+        { "{\"amount\":7}", "application/json", true, true, 204 },
+        { "{\"amount\":7}", "application/json", false, true, 401 },
+        { "{\"amount\":7}", "text/csv", true, false, 415 },
+        { "{\"amount\":7}", "text/csv", false, false, 401 },
+        { "{\"amount\":0}", "application/json", true, false, 422 },
+        { "{\"amount\":0}", "application/json", false, false, 401 },
+        { "{\"amount\"", "application/json", true, false, 400 },
+        { "", "application/json", false, false, 401 },
+    };
+    const struct route route = { .method = POST,
+                                 .path = "/x",
+                                 .handle = check_amount,
+                                 .flags = ROUTE_WRITES,
+                                 .in = &AMOUNT_IN,
+                                 .access = ACCESS_KEY };
+    for (size_t i = 0; i < COUNT(CASES) * 2; i++) {
+        struct ctx c = make_ctx();
+        const struct header type = { STR("Content-Type"), str_of(CASES[i / 2].type) };
+        struct request r = request_of(&c, POST, "/x");
+        r.headers = &type;
+        r.headers_count = 1;
+        r.body = str_of(CASES[i / 2].body);
+        const struct hooks hooks = {
+            ROUTES,     NULL, CASES[i / 2].is_let_in ? accept_all : refuse_all,
+            run_handle, NULL, know_nothing
+        };
+        struct call call = { .request = &r, .route = &route };
+        if (i % 2 == 0) {
+            http_read_ahead(&hooks, &c, &call);
+            cr_expect_eq(call.is_read, CASES[i / 2].is_read, "row %zu", i / 2);
+            cr_expect_eq(call.foreknown, &call);
+            cr_expect_eq(c.blames_count, 0);
+        }
+        for (int again = 0; again < 2; again++) {
+            (void)!http_answer(&hooks, &c, &call);
+            cr_expect_eq(call.answer.status, CASES[i / 2].status, "row %zu", i / 2);
+            cr_expect_eq(c.blames_count, CASES[i / 2].status != 204 && CASES[i / 2].status != 401);
+        }
+        arena_close(c.arena);
+    }
 }
 
 Test(answer, without_a_route_the_path_decides_the_shape)
@@ -273,7 +355,7 @@ Test(answer, only_programs_are_asked_for_a_key)
         { "/merchant/v1/orders/a", { STR("X-Requested-With"), STR("fangst-portal") }, false },
         { "/merchant/v1/orders/export", { STR("Accept"), STR("*/*") }, false },
     };
-    const struct hooks hooks = { ROUTES, NULL, refuse_all, refuse_capture, NULL };
+    const struct hooks hooks = { ROUTES, NULL, refuse_all, refuse_capture, NULL, know_nothing };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         struct ctx c = make_ctx();
         struct request r = request_of(&c, GET, CASES[i].target);

@@ -68,7 +68,7 @@ static str plan_of(struct store *s, sqlite3 *db, const struct sql *sql)
 static bool may_walk(const char *name)
 {
     static const char *const NAMES[] = { "migration/list", "session/prune", "job/count_unfinished",
-                                         "order/sort_staged_tokens", "order/clear_staged_tokens" };
+                                         "order/staged", "order/clear_staged" };
     for (size_t i = 0; i < COUNT(NAMES); i++)
         if (strcmp(NAMES[i], name) == 0)
             return true;

@@ -1,2 +1,2 @@
--- The words of a load are sorted in.
+-- The words of all orders are written.
 DELETE FROM order_token_staged WHERE merchant_id = $1;

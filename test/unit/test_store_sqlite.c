@@ -112,6 +112,7 @@ Test(store_sqlite, each_list_walks_along_its_own_index)
         { &SQL_LIST_PHASE_DOWN, "order_state_by_phase" },
         { &SQL_LIST_PHASE_UP, "order_state_by_phase" },
         { &SQL_ORDER_DUE, "order_state_by_expiry" },
+        { &SQL_MERCHANT_NEXT_DUE, "order_state_by_expiry" },
         { &SQL_LIST_IDS, "PRIMARY KEY" },
         { &SQL_LIST_TOKENS, "PRIMARY KEY" },
         { &SQL_JOB_UNFINISHED, "job_unfinished" },

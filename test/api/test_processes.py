@@ -47,7 +47,7 @@ def worker(site: Fleet) -> Server:
 @pytest.fixture(scope="module")
 def there(site: Fleet, second: Server) -> httpx.Client:
     """A client of the second process, with the key that `client` has at the first."""
-    return site.client_at(second)
+    return site.client(via=second)
 
 
 # --- what is known at one is known at the other ---------------------------------------------------------------------
@@ -68,7 +68,7 @@ def test_a_session_made_at_one_works_at_the_other_until_it_is_ended_anywhere(sit
 def test_wrong_passwords_count_over_both(site: Fleet, second):
     """Half of the tries at each are as many as all of them at one; then the right password waits at both."""
     site.create_user("target@fjord.example", "viewer")
-    doors = (site.client(None), site.client_at(second, None))
+    doors = (site.client(None), site.client(None, via=second))
     tries = 0
     for tries in range(40):
         guess = {"email": "target@fjord.example", "password": f"guess {tries}"}
@@ -102,7 +102,7 @@ def test_the_same_key_at_both_at_the_same_moment_gives_one_capture(site: Fleet, 
     """Whoever was first: both clients hear of the same capture."""
     for _ in range(25):
         placed, key = order_of(1000), str(uuid.uuid4())
-        doors = [site.client(FJORD) for _ in range(2)] + [site.client_at(second) for _ in range(2)]
+        doors = [site.client(FJORD) for _ in range(2)] + [site.client(via=second) for _ in range(2)]
         answers = at_once([lambda c=c, p=placed, k=key: capture(c, p, 300, key=k) for c in doors])
         assert [answer.status_code for answer in answers] == [201] * 4, [one.text for one in answers]
         assert len({answer.headers["Capture-Id"] for answer in answers}) == 1
@@ -114,7 +114,7 @@ def test_captures_at_both_never_pass_what_was_authorized(site: Fleet, second, or
     """Twelve clients want a third of it each."""
     for _ in range(10):
         placed = order_of(900)
-        doors = [site.client(FJORD) for _ in range(6)] + [site.client_at(second) for _ in range(6)]
+        doors = [site.client(FJORD) for _ in range(6)] + [site.client(via=second) for _ in range(6)]
         answers = at_once([lambda c=c, p=placed: capture(c, p, 300) for c in doors])
         assert sorted(answer.status_code for answer in answers) == [201] * 3 + [403] * 9
         assert amounts(read(doors[0], placed)) == ("CAPTURED", 900, 0)
@@ -258,7 +258,7 @@ def test_a_limit_is_one_over_both(site: Fleet, second, worker):
     wait_until_known(second, web=2, jobs=1)
     limit, seconds = 40, 6
     site.choose(SKERRY, reads_per_second=limit)
-    doors = [site.client(SKERRY), site.client_at(second, SKERRY)]
+    doors = [site.client(SKERRY), site.client(SKERRY, via=second)]
 
     def ask(door: httpx.Client) -> list[tuple[float, int]]:
         heard, began = [], datetime.now(UTC)

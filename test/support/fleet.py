@@ -8,42 +8,27 @@ from support.contract import Contract
 from support.polling import wait_until
 from support.program import Server
 from support.raw import exchange, request
-from support.site import FJORD, Site
+from support.site import Site
 
 KNOWN_WITHIN = 15  # seconds: each looks for the others every three
 
 
 class Fleet(Site):
-    """A site whose own server is the first of several; the others are added."""
+    """A site whose first process has a role, as those that join it may have."""
 
     def __init__(self, folder: Path, contract: Contract, role: str = "web"):
         super().__init__(folder, contract, options=("--role", role))
-        self.others: list[Server] = []
 
-    def add(self, role: str, *options: str) -> Server:
+    def add(self, role: str) -> Server:
         """Starts another process."""
-        server = Server(self.store, options=("--role", role, *options)).start()
-        self.others.append(server)
-        return server
-
-    def client_at(self, server: Server, merchant: str | None = FJORD, **options) -> httpx.Client:
-        """A client of this process."""
-        client = self.client(merchant, **options)
-        client.base_url = server.url
-        return client
+        return self.join("--role", role)
 
     def same_at(self, server: Server, user: httpx.Client) -> httpx.Client:
         """The same user with the same session, at another process."""
-        client = self.client_at(server, None)
+        client = self.client(None, via=server)
         client.cookies = user.cookies
         client.headers["X-CSRF-Token"] = user.headers["X-CSRF-Token"]
         return client
-
-    def close(self) -> None:
-        """Stops all of them; then the books must agree."""
-        for server in self.others:
-            server.stop()
-        super().close()
 
 
 def numbers(server: Server) -> dict[str, float]:

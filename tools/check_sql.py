@@ -10,19 +10,20 @@ import sys
 
 SQL = pathlib.Path(__file__).resolve().parent.parent / "sql"
 TENANTLESS = {
-    "commit/mark", "commit/outcome", "commit/prune", "commit/settle", "idempotency/prune", "job/count_unfinished", "job/next", "key/find", "ledger/find_account", "ledger/insert_account", "merchant/find", "merchant/insert",
-    "merchant/next", "migration/first", "migration/insert", "migration/list", "migration/setup", "session/find", "session/prune",
+    "commit/mark", "commit/outcome", "commit/prune", "commit/settle", "idempotency/prune", "job/count_unfinished", "job/unfinished", "key/find", "ledger/find_account", "ledger/insert_account", "merchant/find", "merchant/insert",
+    "merchant/next", "merchant/next_due", "process/delete", "process/others", "process/prune", "process/save", "rate_use/others", "rate_use/prune",
+    "schedule/claim", "schedule/insert", "schedule/set_due", "migration/first", "migration/insert", "migration/list", "migration/setup", "session/find", "session/prune",
     "sign_in/clear", "sign_in/load", "sign_in/save", "user/find",
 }  # fmt: skip
 
 
 def is_one_row(text: str) -> bool:
     return any(words in text for words in ("count(*)", "AND order_id = $2", "AND event_id = $2", "AND job_id = $2", "AND scope = $2",
-                                           "merchant_id = $1;", "token = $1", "mid = $1", "secret_hash = $1", "token_hash = $1", "email = $1"))  # fmt: skip
+                                           "merchant_id = $1;", "token = $1", "mid = $1", "secret_hash = $1", "token_hash = $1", "email = $1", "kind = $1"))  # fmt: skip
 
 
 def faults(path: pathlib.Path) -> list[str]:
-    text, name = path.read_text(), path.relative_to(SQL).with_suffix("").as_posix()
+    text, name = path.read_text(), path.relative_to(SQL).with_suffix("").as_posix().removesuffix(".pg")
     found = []
     if not re.match(r"-- [A-Z].*[.?,]", text):
         found.append("begins with a sentence that says why it is there")

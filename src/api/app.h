@@ -8,6 +8,7 @@
 #include "http/answer.h"
 #include "service/identity.h"
 #include "service/order_amend.h"
+#include "service/process.h"
 #include "service/rate_limit.h"
 #include "service/work.h"
 
@@ -15,6 +16,8 @@ struct app {
     struct secret secret;
     enum environment environment;
     const char *version;
+    enum process_role role;
+    const struct routes *routes;  /* that this process answers */
     struct rate_limiter *limiter; /* NULL: nothing is counted */
     struct familiar *familiar;    /* callers that came before; NULL: nothing is foreseen */
     int64_t started_at;           /* microseconds since 1970 */
@@ -55,6 +58,7 @@ void api_remember(const struct ctx *c,
                   const struct call *call); /* the caller, after it was let in */
 
 extern const struct routes API_ROUTES;
+extern const struct routes PROBE_ROUTES; /* of a process without the API */
 
 /* Who calls, for handlers that show it. NOT_AUTHENTICATED. */
 enum problem api_caller(struct ctx *c, const struct call *call, struct caller *out) NODISCARD;

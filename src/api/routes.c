@@ -15,6 +15,8 @@
 #define WIRE   ROUTE_WIRE
 #define CHANGE (ROUTE_WRITES | ROUTE_IDEMPOTENT)
 
+#define PROBES_COUNT 3
+
 #define PROBLEMS_OF(...)         \
     .problems = { __VA_ARGS__ }, \
     .problems_count = sizeof((enum problem[]){ __VA_ARGS__ }) / sizeof(enum problem)
@@ -158,7 +160,7 @@ static const struct route ROWS[] = {
       .access = ACCESS_USER, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
       .operation_id = "signOut", .summary = "Sign out", .success = 204 },
 
-    /* The server itself */
+    /* The server itself. The last PROBES_COUNT rows are what a process without the API has, too. */
     { .method = GET, .path = "/openapi.json", .handle = api_openapi_get,
       .access = ACCESS_PUBLIC, .operation_id = "getOpenApi", .summary = "This document", .success = 200 },
     { .method = GET, .path = "/healthz", .handle = api_health_get, .flags = ROUTE_STORELESS | ROUTE_ANY_MEDIA,
@@ -183,4 +185,11 @@ static const struct route PORTAL = {
 
 const struct routes API_ROUTES = {
     .rows = ROWS, .count = COUNT(ROWS), .fallback = &PORTAL, .docs = &API_DOCS
+};
+
+const struct routes PROBE_ROUTES = {
+    .rows = ROWS + COUNT(ROWS) - PROBES_COUNT,
+    .count = PROBES_COUNT,
+    .elsewhere = "This process does scheduled work and has no API (--role jobs): it answers "
+                 "/healthz, /readyz and /metrics."
 };

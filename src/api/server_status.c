@@ -59,14 +59,16 @@ enum problem api_metrics_get(struct ctx *c, struct call *call)
     if (hidden || !networks_have(&app->metrics_from, call->request->peer))
         return PROBLEM_NOT_FOUND;
     struct text t = text_begin(c->arena, METRICS_MAX);
-    metric_write_head(&t, "fangst_build_info", "gauge", "Always 1; the label is the version");
-    text_format(&t, "fangst_build_info{version=\"%s\"} 1\n", app->version);
+    metric_write_head(&t, "fangst_build_info", "gauge",
+                      "Always 1; the labels are the version and what the process is there for");
+    text_format(&t, "fangst_build_info{version=\"%s\",role=\"%s\"} 1\n", app->version,
+                PROCESS_ROLE_NAMES[app->role]);
     metric_write_head(&t, "process_start_time_seconds", "gauge",
                       "When the server started, in seconds since 1970");
     text_format(&t, "process_start_time_seconds %lld.%06lld\n",
                 (long long)(app->started_at / 1000000), (long long)(app->started_at % 1000000));
     metrics_write(&t);
-    traffic_write(&API_ROUTES, &t);
+    traffic_write(app->routes, &t);
     call->answer.status = 200;
     call->answer.content_type = STR("text/plain; version=0.0.4; charset=utf-8");
     CHECK(text_done(&t, &call->answer.body));

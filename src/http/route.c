@@ -111,6 +111,8 @@ enum problem route_find(struct ctx *c, const struct routes *routes, const struct
     if (call->route != NULL)
         return OK;
     unsigned methods = methods_of(routes, r->path);
+    if (methods == 0 && routes->elsewhere != NULL)
+        return blame(c, PROBLEM_NOT_FOUND, STR(""), "%s", routes->elsewhere);
     if (methods == 0)
         return PROBLEM_NOT_FOUND;
     answer_header(&call->answer, STR("Allow"), allow_text(c->arena, methods));

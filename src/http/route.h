@@ -80,6 +80,7 @@ struct routes {
     size_t count;
     const struct route *fallback; /* for GET of any other path; may be NULL */
     const struct docs *docs;      /* what openapi.json says besides (http/openapi.h); may be NULL */
+    const char *elsewhere;        /* the sentence of a 404; NULL: that nothing is there */
 };
 
 /* Is a request refused whose Accept leaves JSON out? Clients of the Order Management API ask for

@@ -1,6 +1,7 @@
 #include "jobs/jobs.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -9,12 +10,21 @@
 #include "service/bulk.h"
 #include "service/expiry.h"
 #include "service/idempotency.h"
+#include "service/process.h"
 #include "service/pulse.h"
+#include "service/rate_share.h"
+#include "service/schedule.h"
 
 #define ARENA_MAX ((size_t)256 * 1024 * 1024)
+#define LOOK_AGAIN \
+    (2 * SECOND) /* at most, whether work that another process is at was given back */
 
 struct jobs {
     struct work *work;
+    struct rate_limiter *limiter;
+    struct process process; /* this one, and what it knows of the others */
+    struct process looked;  /* the same as a look that is not committed yet has it */
+    struct rate_uses uses;  /* what is to be told to the others */
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t woken;
@@ -24,71 +34,173 @@ struct jobs {
 };
 
 /* One round of a kind of job. *again: there is more to do at once. */
-typedef enum problem round_fn(struct ctx *c, bool *again);
+typedef enum problem round_fn(struct jobs *j, struct ctx *c, bool *again);
 
-static enum problem round_bulk(struct ctx *c, bool *again)
+static enum problem round_bulk(struct jobs *j, struct ctx *c, bool *again)
 {
     struct uuid job_id;
     bool finished = false;
+    (void)j;
     TRY(bulk_next(c, &c->merchant_id, &job_id, again));
     if (!*again)
         return OK;
     return bulk_step(c, job_id, &finished);
 }
 
-static enum problem round_prune(struct ctx *c, bool *again)
+static enum problem round_expiry(struct jobs *j, struct ctx *c, bool *again)
+{
+    (void)j;
+    return expiry_round(c, again);
+}
+
+static enum problem round_prune(struct jobs *j, struct ctx *c, bool *again)
 {
     int64_t forgotten = 0;
+    (void)j;
+    TRY(rate_share_prune(c));
+    TRY(process_prune(c));
     TRY(idempotency_prune(c, 500, &forgotten));
     *again = forgotten == 500;
     return OK;
 }
 
-static enum problem round_count(struct ctx *c, bool *again)
+static enum problem round_count(struct jobs *j, struct ctx *c, bool *again)
 {
+    (void)j;
     (void)again;
     return pulse_count_jobs(c);
 }
+
+static enum problem round_look(struct jobs *j, struct ctx *c, bool *again)
+{
+    (void)again;
+    return process_look(c, &j->process, &j->looked);
+}
+
+static enum problem round_rates(struct jobs *j, struct ctx *c, bool *again)
+{
+    (void)again;
+    return rate_share(c, j->process.process_id, &j->uses, j->limiter);
+}
+
+/* Only where there is somebody to tell, and something to be told. */
+static bool wants_rates(struct jobs *j)
+{
+    return process_other_servers(&j->process) > 0 &&
+           rate_limiter_used(j->limiter, clock_now(), &j->uses);
+}
+
+/* Who does it, of all processes of the installation? */
+enum who {
+    WHO_ONE,  /* one at a time of those that do scheduled work: who holds its row of `schedule` */
+    WHO_ROWS, /* all that do scheduled work: each takes what no other has claimed, row by row */
+    WHO_EACH, /* every process for itself, whatever its role */
+};
 
 static const struct kind {
     const char *name;
     round_fn *round;
     int64_t every; /* microseconds; also when woken, if is_woken_too */
+    enum who who;
     bool is_woken_too;
+    bool (*wants)(struct jobs *j); /* NULL: always */
     const char *purpose;
 } KINDS[] = {
-    { "bulk", round_bulk, 2 * SECOND, true, "Does the next chunk of the oldest bulk job" },
-    { "expiry", expiry_round, SECOND, false, "Expires open orders whose time has come" },
-    { "prune", round_prune, MINUTE, false, "Forgets first answers that are over a day old" },
-    { "count", round_count, 10 * SECOND, false, "Counts what the bulk jobs leave to do" },
+    { "look", round_look, PROCESS_LOOK, WHO_EACH, false, NULL, "Looks which processes there are" },
+    { "bulk", round_bulk, SECOND, WHO_ROWS, true, NULL, "Does the next chunk of a bulk job" },
+    { "expiry", round_expiry, SECOND, WHO_ONE, false, NULL,
+      "Expires open orders whose time has come" },
+    { "prune", round_prune, MINUTE, WHO_ONE, false, NULL,
+      "Forgets first answers that are over a day old, and processes that are gone" },
+    { "count", round_count, 10 * SECOND, WHO_EACH, false, NULL,
+      "Counts what the bulk jobs leave to do, for this process's metrics" },
+    { "rates", round_rates, SECOND, WHO_EACH, false, wants_rates,
+      "Tells the other processes what merchants ask of this one" },
 };
 
+static bool is_ours(const struct jobs *j, const struct kind *kind)
+{
+    return kind->who == WHO_EACH || j->process.role != PROCESS_WEB;
+}
+
+/* What was seen counts once it is committed. */
+static void know(struct jobs *j)
+{
+    j->process = j->looked;
+    for (int role = 0; role < PROCESS_ROLES; role++) {
+        char labels[32];
+        (void)snprintf(labels, sizeof labels, "role=\"%s\"", PROCESS_ROLE_NAMES[role]);
+        bool is_own = role == (int)j->process.role;
+        metric_set_labelled(METRIC_PROCESSES, labels, j->process.others[role] + is_own);
+    }
+}
+
+/* --- a round --------------------------------------------------------------------------- */
+
 struct attempt {
-    round_fn *round;
-    bool again;
+    struct jobs *jobs;
+    const struct kind *kind;
+    bool again, mine;
+    int64_t due_at; /* of the next round; 0: not known */
 };
+
+/* Who does scheduled work alone keeps in mind when the next round is due; the others read it. */
+static enum problem run_claimed(struct attempt *a, struct ctx *c)
+{
+    str name = str_of(a->kind->name);
+    TRY(schedule_claim(c, name, a->kind->every, &a->mine, &a->due_at));
+    if (!a->mine)
+        return OK;
+    TRY(a->kind->round(a->jobs, c, &a->again));
+    a->due_at = a->again ? c->now : c->now + a->kind->every;
+    return process_other_workers(&a->jobs->process) > 0 ? schedule_set_due(c, name, a->due_at) : OK;
+}
 
 static enum problem run_attempt(struct unit *u)
 {
-    struct attempt *attempt = u->self;
-    attempt->again = false;
-    return attempt->round(u->c, &attempt->again);
+    struct attempt *a = u->self;
+    a->again = a->mine = false;
+    a->due_at = 0;
+    if (a->kind->who == WHO_ONE)
+        return run_claimed(a, u->c);
+    a->mine = true;
+    return a->kind->round(a->jobs, u->c, &a->again);
 }
 
-/* True: there is more to do at once. A problem was logged by the runner; the next round tries. */
-static bool run_round(struct jobs *j, const struct kind *kind)
+/* Microseconds until this kind is looked at again. */
+static int64_t pause_after(const struct attempt *a, enum problem p, int64_t now)
+{
+    if (p == OK && a->again)
+        return 0;
+    if (p != OK || a->mine)
+        return a->kind->every;
+    int64_t pause = a->due_at > now ? a->due_at - now : LOOK_AGAIN;
+    return pause < a->kind->every ? pause : a->kind->every;
+}
+
+static void count_round(struct jobs *j, const struct kind *kind, enum problem p)
+{
+    const char *labels = arena_cstr(j->arena, arena_format(j->arena, "kind=\"%s\"", kind->name));
+    metric_add_labelled(METRIC_JOB_ROUNDS, labels, 1);
+    metric_add_labelled(METRIC_JOB_FAILED, labels, p != OK);
+}
+
+/* Returns after how many microseconds the next round may be due; 0: there is more to do. A problem
+ * was logged by the runner; the next round tries. */
+static int64_t run_round(struct jobs *j, const struct kind *kind)
 {
     struct ctx c = {
         .arena = j->arena, .entropy = &j->entropy, .now = clock_now(), .actor = STR("system")
     };
-    struct attempt attempt = { .round = kind->round };
+    struct attempt attempt = { .jobs = j, .kind = kind };
     struct unit unit = { .c = &c, .self = &attempt, .run = run_attempt };
     enum problem p = work_write_wait(j->work, &unit);
-    const char *labels = arena_cstr(j->arena, arena_format(j->arena, "kind=\"%s\"", kind->name));
-    metric_add_labelled(METRIC_JOB_ROUNDS, labels, 1);
-    metric_add_labelled(METRIC_JOB_FAILED, labels, p != OK);
+    if (p != OK || attempt.mine)
+        count_round(j, kind, p);
+    if (p == OK && kind->round == round_look)
+        know(j);
     arena_reset(j->arena);
-    return p == OK && attempt.again;
+    return pause_after(&attempt, p, c.now);
 }
 
 /* Waits until something is due; false: stop. */
@@ -118,33 +230,71 @@ static bool is_stopping(struct jobs *j)
     return stopping;
 }
 
+/* Every kind of which one process at a time does the rounds has a row to hold. */
+static enum problem enlist_all(struct unit *u)
+{
+    for (size_t i = 0; i < COUNT(KINDS); i++)
+        if (KINDS[i].who == WHO_ONE)
+            TRY(schedule_enlist(u->c, str_of(KINDS[i].name)));
+    return OK;
+}
+
+static enum problem leave(struct unit *u)
+{
+    struct jobs *j = u->self;
+    return process_leave(u->c, &j->process);
+}
+
+static bool run_alone(struct jobs *j, enum problem (*run)(struct unit *u))
+{
+    struct ctx c = { .arena = j->arena, .entropy = &j->entropy, .now = clock_now() };
+    struct unit unit = { .c = &c, .self = j, .run = run };
+    enum problem p = work_write_wait(j->work, &unit);
+    arena_reset(j->arena);
+    return p == OK;
+}
+
+/* What is due, each once. True: there is more to do at once. */
+static bool run_due(struct jobs *j, int64_t due[COUNT(KINDS)], bool woken)
+{
+    bool again = false;
+    for (size_t i = 0; i < COUNT(KINDS) && !is_stopping(j); i++) {
+        const struct kind *kind = &KINDS[i];
+        int64_t now = clock_monotonic();
+        if (!is_ours(j, kind) || (now < due[i] && !(woken && kind->is_woken_too)))
+            continue;
+        bool is_wanted = kind->wants == NULL || kind->wants(j);
+        int64_t pause = is_wanted ? run_round(j, kind) : kind->every;
+        due[i] = now + pause;
+        again = again || pause == 0;
+    }
+    return again && !is_stopping(j);
+}
+
 static void *jobs_main(void *argument)
 {
     struct jobs *j = argument;
     int64_t due[COUNT(KINDS)] = { 0 };
-    bool woken = false, again = false;
+    bool woken = false, again = false, is_enlisted = j->process.role == PROCESS_WEB;
     while (again || wait_a_little(j, &woken)) {
-        again = false;
-        for (size_t i = 0; i < COUNT(KINDS) && !is_stopping(j); i++) {
-            int64_t now = clock_monotonic();
-            if (now < due[i] && !(woken && KINDS[i].is_woken_too))
-                continue;
-            bool more = run_round(j, &KINDS[i]);
-            due[i] = more ? 0 : now + KINDS[i].every;
-            again = again || more;
-        }
-        again = again && !is_stopping(j);
+        is_enlisted = is_enlisted || run_alone(j, enlist_all);
+        again = is_enlisted && run_due(j, due, woken);
     }
+    if (j->process.renewed_at > 0)
+        (void)run_alone(j, leave); /* else its row is forgotten in time */
     return NULL;
 }
 
-struct jobs *jobs_start(struct work *work)
+struct jobs *jobs_start(struct work *work, struct rate_limiter *limiter, enum process_role role)
 {
     struct jobs *j = calloc(1, sizeof *j);
     CHECK(j != NULL);
     j->work = work;
     j->arena = arena_open(ARENA_MAX);
     j->entropy = entropy_system();
+    j->limiter = limiter;
+    int64_t now = clock_now();
+    j->process = (struct process){ uuid_make(&j->entropy, now), role, .started_at = now };
     CHECK(pthread_mutex_init(&j->lock, NULL) == 0);
     CHECK(pthread_cond_init(&j->woken, NULL) == 0);
     CHECK(pthread_create(&j->thread, NULL, jobs_main, j) == 0);

@@ -291,10 +291,10 @@ static int open_and_serve(struct serving *s, const struct server_options *option
     char why[512];
     if (!open_work(config, s))
         return 1;
-    struct jobs *jobs = jobs_start(s->work);
+    s->app.limiter = rate_limiter_open();
+    struct jobs *jobs = jobs_start(s->work, s->app.limiter, s->app.role);
     s->app.jobs = jobs;
     s->app.wake_jobs = jobs_wake;
-    s->app.limiter = rate_limiter_open();
     if (config->database != NULL) /* the embedded store is as near as memory */
         s->app.familiar = familiar_open();
     struct server *server = server_start(options, why, sizeof why);
@@ -324,9 +324,12 @@ static int check_and_serve(const struct config *config, struct arena *a)
         return complain("--metrics-from: expected loopback, any, none or a list of at most %d "
                         "addresses, but was '%s'",
                         NETWORKS_MAX, config->metrics_from);
+    if (config->role != NULL && !process_role_find(str_of(config->role), &s.app.role))
+        return complain("--role: expected all, web or jobs, but was '%s'", config->role);
+    s.app.routes = s.app.role == PROCESS_JOBS ? &PROBE_ROUTES : &API_ROUTES;
     s.app.metrics_are_local = strcmp(config->metrics_from, "loopback") == 0;
     s.app.environment = live ? ENVIRONMENT_LIVE : ENVIRONMENT_TEST;
-    s.hooks = (struct hooks){ .routes = API_ROUTES,
+    s.hooks = (struct hooks){ .routes = *s.app.routes,
                               .self = &s.app,
                               .authenticate = api_authenticate,
                               .run = api_run,

@@ -46,7 +46,8 @@ enum problem job_load(struct ctx *c, struct uuid job_id, struct job *out) NODISC
 enum problem job_results_load(struct ctx *c, struct uuid job_id, int64_t from_item, size_t limit,
                               struct job_results *out) NODISCARD;
 
-/* The oldest unfinished job of any merchant. */
+/* The oldest unfinished job of any merchant that no other process is at; it is the caller's until
+ * the end of the transaction. */
 enum problem bulk_next(struct ctx *c, int64_t *merchant_id, struct uuid *job_id,
                        bool *found) NODISCARD;
 

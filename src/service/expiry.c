@@ -78,10 +78,9 @@ enum problem expiry_round(struct ctx *c, bool *again)
     for (;;) {
         bool found = false;
         int64_t until = 0;
-        str mid = { 0 };
-        TRY(db_maybe(c, &SQL_MERCHANT_NEXT, PARAMS(P_I64(merchant_id)),
-                     COLUMNS(C_I64("merchant_id", &merchant_id), C_STR("mid", &mid),
-                             C_I64("expired_until", &until)),
+        TRY(db_maybe(c, &SQL_MERCHANT_NEXT_DUE,
+                     PARAMS(P_I64(merchant_id), P_I64(c->now), P_I64(c->now - 2 * LOOKBACK)),
+                     COLUMNS(C_I64("merchant_id", &merchant_id), C_I64("expired_until", &until)),
                      &found));
         if (!found)
             return OK;

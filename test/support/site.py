@@ -84,9 +84,9 @@ class Site:
         """Runs `fangst verify`, which must find nothing."""
         fangst("verify", *self.store, timeout=120)
 
-    def join(self) -> Server:
+    def join(self, *options: str) -> Server:
         """Starts another process of fangst on the same store."""
-        self.processes.append(Server(self.store).start())
+        self.processes.append(Server(self.store, options=options).start())
         return self.processes[-1]
 
     def crowd(self, number: int, merchant: str = FJORD, **options) -> list[httpx.Client]:

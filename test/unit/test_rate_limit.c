@@ -149,3 +149,132 @@ Test(rate_limit, a_full_table_lets_strangers_through_and_nobody_else)
     }
     rate_limiter_close(r);
 }
+
+/* --- several processes ------------------------------------------------------------------- */
+
+static struct rate_uses uses;
+
+static bool told(struct rate_limiter *r, int64_t now)
+{
+    return rate_limiter_used(r, now, &uses);
+}
+
+static void learn(struct rate_limiter *r, int64_t used, int64_t others, int64_t now)
+{
+    struct rate_use use = { 1, RATE_KEY_READS, used };
+    rate_limiter_learn(r, &use, others, now);
+}
+
+/* How many of so many evenly spaced requests of one second come through. */
+static int64_t taken_in_a_second(struct rate_limiter *r, int64_t offered, int64_t limit, int64_t at)
+{
+    int64_t taken = 0;
+    for (int64_t i = 0; i < offered; i++)
+        taken += take(r, 1, RATE_KEY_READS, limit, at + i * SECOND / offered).taken;
+    return taken;
+}
+
+Test(rate_limit, what_was_used_is_told_once_and_per_second)
+{
+    struct rate_limiter *r = rate_limiter_open();
+    cr_expect_not(told(r, NOW), "nothing was asked for");
+    for (int i = 0; i < 30; i++)
+        (void)take(r, 1, RATE_KEY_READS, 50, NOW);
+    (void)take(r, 2, RATE_KEY_READS, 50, NOW);
+    cr_expect(told(r, NOW + 2 * SECOND));
+    cr_assert_eq(uses.count, 1, "one of 50 is not worth telling");
+    cr_expect_eq(uses.items[0].merchant_id, 1);
+    cr_expect_eq(uses.items[0].used, 15);
+    cr_expect_not(told(r, NOW + 3 * SECOND));
+    cr_expect_eq(uses.count, 0);
+    rate_limiter_close(r);
+}
+
+Test(rate_limit, counts_that_go_back_too_far_are_not_told)
+{
+    struct rate_limiter *r = rate_limiter_open();
+    (void)told(r, NOW);
+    for (int i = 0; i < 30; i++)
+        (void)take(r, 1, RATE_KEY_READS, 50, NOW);
+    cr_expect(told(r, NOW + RATE_LIFE));
+    cr_expect_eq(uses.count, 0);
+    rate_limiter_close(r);
+}
+
+/* What the others use, how many they are: what is left for this one of a limit of 60. */
+Test(rate_limit, a_process_has_what_the_others_leave_or_an_even_share)
+{
+    static const struct {
+        int64_t used, others, share;
+    } ROWS[] = {
+        { 0, 1, 60 },  { 10, 1, 50 }, { 30, 1, 30 }, { 45, 1, 30 }, { 60, 1, 30 },
+        { 60, 2, 20 }, { 50, 2, 20 }, { 30, 2, 30 }, { 60, 5, 10 }, { 600, 99, 1 },
+    };
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        struct rate_limiter *r = rate_limiter_open();
+        (void)take(r, 1, RATE_KEY_READS, 60, NOW);
+        learn(r, ROWS[i].used, ROWS[i].others, NOW + SECOND);
+        int64_t through = 0;
+        for (int k = 0; k < 100; k++)
+            through += take(r, 1, RATE_KEY_READS, 60, NOW + SECOND).taken;
+        cr_expect_eq(through, ROWS[i].share, "%lld of %lld others: %lld", (long long)ROWS[i].used,
+                     (long long)ROWS[i].others, (long long)through);
+        rate_limiter_close(r);
+    }
+}
+
+Test(rate_limit, what_was_learned_counts_for_three_seconds_and_only_for_its_bucket)
+{
+    struct rate_limiter *r = rate_limiter_open();
+    (void)take(r, 1, RATE_KEY_READS, 60, NOW);
+    learn(r, 60, 1, NOW);
+    cr_expect_eq(take(r, 1, RATE_KEY_READS, 60, NOW + RATE_LIFE - 1).remaining, 29);
+    cr_expect_eq(take(r, 1, RATE_KEY_WRITES, 60, NOW).remaining, 59);
+    cr_expect_eq(take(r, 2, RATE_KEY_READS, 60, NOW).remaining, 59);
+    cr_expect_eq(take(r, 1, RATE_KEY_READS, 60, NOW + 5 * SECOND).remaining, 59);
+    (void)take(r, 3, RATE_KEY_READS, 60, NOW);
+    rate_limiter_learn(r, &(struct rate_use){ 3, RATE_KEY_READS, 60 }, 1, NOW + DAY);
+    cr_expect_eq(take(r, 3, RATE_KEY_READS, 60, NOW).remaining, 58, "the clock was set back");
+    rate_limiter_close(r);
+}
+
+/* Processes that tell each other once a second, each offered so much: all together they let the
+ * limit through, whoever is offered what, from the third second on. */
+Test(rate_limit, processes_that_share_let_the_limit_through)
+{
+    enum { PROCESSES = 4, LIMIT = 60, SECONDS = 30, SETTLED = 3 };
+    static const int64_t OFFERED[][PROCESSES] = {
+        { 200, 200, 0, 0 }, { 100, 20, 0, 0 },      { 100, 5, 0, 0 },    { 40, 20, 0, 0 },
+        { 90, 90, 90, 0 },  { 200, 200, 200, 200 }, { 200, 10, 10, 10 }, { 200, 200, 5, 5 },
+    };
+    for (size_t row = 0; row < COUNT(OFFERED); row++) {
+        struct rate_limiter *r[PROCESSES];
+        int64_t used[PROCESSES] = { 0 }, sum = 0;
+        for (int p = 0; p < PROCESSES; p++) {
+            r[p] = rate_limiter_open();
+            (void)told(r[p], NOW);
+        }
+        for (int64_t second = 0; second < SECONDS; second++) {
+            int64_t now = NOW + second * SECOND;
+            for (int p = 0; p < PROCESSES; p++) {
+                int64_t taken = taken_in_a_second(r[p], OFFERED[row][p], LIMIT, now);
+                sum += second >= SETTLED ? taken : 0;
+                used[p] = told(r[p], now + SECOND) && uses.count > 0 ? uses.items[0].used : 0;
+            }
+            for (int p = 0; p < PROCESSES; p++) {
+                int64_t elsewhere = 0, others = 0;
+                for (int q = 0; q < PROCESSES; q++) {
+                    elsewhere += q != p ? used[q] : 0;
+                    others += q != p && used[q] > 0;
+                }
+                if (others > 0)
+                    learn(r[p], elsewhere, others, now + SECOND);
+            }
+        }
+        int64_t expected = (int64_t)LIMIT * (SECONDS - SETTLED);
+        cr_expect(sum >= expected * 95 / 100 && sum <= expected * 105 / 100,
+                  "row %zu: %lld instead of %lld", row, (long long)sum, (long long)expected);
+        for (int p = 0; p < PROCESSES; p++)
+            rate_limiter_close(r[p]);
+    }
+}

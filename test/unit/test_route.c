@@ -29,7 +29,7 @@ static const struct route ROWS[] = {
     ROW(GET, "/healthz", ACCESS_PUBLIC, 0, "health"),
 };
 static const struct route ASSETS = ROW(GET, "/", ACCESS_PUBLIC, 0, "assets");
-static const struct routes ROUTES = { ROWS, COUNT(ROWS), &ASSETS, NULL };
+static const struct routes ROUTES = { .rows = ROWS, .count = COUNT(ROWS), .fallback = &ASSETS };
 
 /* A request as the server makes it of a request line. */
 static struct request request_of(struct ctx *c, enum method method, const char *target)

@@ -67,8 +67,11 @@ static str plan_of(struct store *s, sqlite3 *db, const struct sql *sql)
 /* Statements that walk a whole table, for it is small or that is their point. */
 static bool may_walk(const char *name)
 {
-    static const char *const NAMES[] = { "migration/list", "session/prune", "job/count_unfinished",
-                                         "order/staged", "order/clear_staged" };
+    static const char *const NAMES[] = {
+        "migration/list", "session/prune",   "job/count_unfinished", "process/others",
+        "process/prune",  "rate_use/others", "rate_use/prune",       "order/staged",
+        "order/clear_staged"
+    };
     for (size_t i = 0; i < COUNT(NAMES); i++)
         if (strcmp(NAMES[i], name) == 0)
             return true;
@@ -106,9 +109,10 @@ Test(store_sqlite, each_list_walks_along_its_own_index)
         { &SQL_LIST_PHASE_DOWN, "order_state_by_phase" },
         { &SQL_LIST_PHASE_UP, "order_state_by_phase" },
         { &SQL_ORDER_DUE, "order_state_by_expiry" },
+        { &SQL_MERCHANT_NEXT_DUE, "order_state_by_expiry" },
         { &SQL_LIST_IDS, "PRIMARY KEY" },
         { &SQL_LIST_TOKENS, "PRIMARY KEY" },
-        { &SQL_JOB_NEXT, "job_unfinished" },
+        { &SQL_JOB_UNFINISHED, "job_unfinished" },
         { &SQL_IDEMPOTENCY_PRUNE, "idempotency_by_age" },
     };
     struct store *s = store_new();

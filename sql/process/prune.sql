@@ -1,0 +1,2 @@
+-- Processes that ended without a word are forgotten.
+DELETE FROM process WHERE seen_at < $1;

@@ -14,8 +14,10 @@
 #include "service/pulse.h"
 #include "service/rate_share.h"
 #include "service/schedule.h"
+#include "store/commit_mark.h"
 
 #define ARENA_MAX ((size_t)256 * 1024 * 1024)
+#define PRUNE_MAX 500 /* rows of a table in one round */
 #define LOOK_AGAIN \
     (2 * SECOND) /* at most, whether work that another process is at was given back */
 
@@ -55,12 +57,13 @@ static enum problem round_expiry(struct jobs *j, struct ctx *c, bool *again)
 
 static enum problem round_prune(struct jobs *j, struct ctx *c, bool *again)
 {
-    int64_t forgotten = 0;
+    int64_t answers = 0, marks = 0;
     (void)j;
     TRY(rate_share_prune(c));
     TRY(process_prune(c));
-    TRY(idempotency_prune(c, 500, &forgotten));
-    *again = forgotten == 500;
+    TRY(idempotency_prune(c, PRUNE_MAX, &answers));
+    TRY(commit_marks_prune(c, PRUNE_MAX, &marks));
+    *again = answers == PRUNE_MAX || marks == PRUNE_MAX;
     return OK;
 }
 

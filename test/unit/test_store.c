@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include "sql.h"
+#include "store/commit_mark.h"
 #include "store/ledger_store.h"
 #include "store/migrate.h"
 #include "support.h"
@@ -402,4 +403,29 @@ Test(store, one_row_that_is_many_stops, .signal = SIGABRT)
     (void)!db_one(&s->c, &SQL_LEDGER_BALANCES, PARAMS(P_I64(MERCHANT)),
                   COLUMNS(C_STR("currency", &currency), C_I64("account", &number),
                           C_I64("debits", &number), C_I64("credits", &number)));
+}
+
+/* A mark is older than another if its token is less. */
+static void leave_mark(struct store *s, int64_t at)
+{
+    struct uuid token = uuid_make(s->c.entropy, at);
+    cr_assert_eq(db_none(&s->c, &SQL_COMMIT_MARK, PARAMS(P_UUID(token)), NULL), OK);
+}
+
+Test(store, marks_of_commits_are_forgotten_by_their_age_and_a_few_at_a_time)
+{
+    struct store *s = store_new();
+    int64_t forgotten = 0, before = store_ask(s, "SELECT count(*) FROM commit_mark");
+    store_begin(s);
+    s->c.now = NOW;
+    for (int64_t i = 0; i < 5; i++)
+        leave_mark(s, NOW - COMMIT_MARK_LIFE - SECOND - i);
+    leave_mark(s, NOW - COMMIT_MARK_LIFE + SECOND);
+    cr_assert_eq(commit_marks_prune(&s->c, 3, &forgotten), OK);
+    cr_expect_eq(forgotten, 3);
+    cr_assert_eq(commit_marks_prune(&s->c, 3, &forgotten), OK);
+    cr_expect_eq(forgotten, 2, "the younger one stays");
+    store_rollback(s);
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM commit_mark"), before);
+    store_delete(s);
 }

@@ -18,8 +18,9 @@
 
 #define ARENA_MAX ((size_t)256 * 1024 * 1024)
 #define PRUNE_MAX 500 /* rows of a table in one round */
-#define LOOK_AGAIN \
-    (2 * SECOND) /* at most, whether work that another process is at was given back */
+
+/* So soon a process looks whether another one gave back what it was at when it was looked last. */
+#define LOOK_AGAIN (2 * SECOND)
 
 struct jobs {
     struct work *work;

@@ -25,8 +25,8 @@ static void look(struct store *s, struct process *p, int64_t at)
 
 static int64_t rows_of(const struct store *s, const struct process *p)
 {
-    return store_ask(s, "SELECT count(*) FROM process WHERE hex(process_id) LIKE '%02X%%'",
-                     p->process_id.bytes[0]);
+    return store_ask(s, "SELECT count(*) FROM process WHERE process_id = x'%02x%030d'",
+                     p->process_id.bytes[0], 0);
 }
 
 Test(processes, two_know_of_each_other_after_one_look_each)

@@ -27,7 +27,10 @@ def lines_of(events: list[Event], captures: dict[str, Capture], attempts: list[d
     lines = [f"{'event':58}  {'outage s':>8}  {'longest wait s':>14}  {'failures':>8}  {'captures/s':>10}"]
     for event, following in zip(events, [*events[1:], Event(end, "")]):
         begin, until = event.at, following.at
-        waits = [c.answered_at - c.began for c in captures.values() if c.answered_at and begin <= c.began < until]
+        # Counted where it was answered: what began before an event may have been caught by it.
+        waits = [
+            c.answered_at - c.began for c in captures.values() if c.answered_at and begin <= c.answered_at < until
+        ]
         failures = sum("capture_id" not in each and begin <= each["ended"] < until for each in attempts)
         pace = sum(begin <= at < until for at in answers) / max(until - begin, 0.001)
         gap = longest_gap(answers, begin, until)

@@ -168,8 +168,9 @@ class Node:
 class Pair:
     """Two nodes, of which one is the primary."""
 
-    def __init__(self, network: Network, folder: Path):
+    def __init__(self, network: Network, folder: Path, options: str = ""):
         self.network = network
+        self.options = options
         self.primary = Node(network, "db1", folder / "db1")
         self.standby = Node(network, "db2", folder / "db2")
 
@@ -185,9 +186,9 @@ class Pair:
         self.primary.wait_for(self.standby)
 
     def conninfo(self) -> str:
-        """How a program finds whichever of them is the primary, and soon notices that it is no longer there."""
+        """How a program finds whichever of them is the primary. What fangst sets by itself is left to it."""
         hosts = f"{self.network.address('db1', 'back')},{self.network.address('db2', 'back')}"
-        return f"host={hosts} dbname=fangst user=fangst target_session_attrs=read-write connect_timeout=2"
+        return f"host={hosts} dbname=fangst user=fangst target_session_attrs=read-write {self.options}".strip()
 
     def wait_until_primary_is_missed(self, seconds: float) -> None:
         """Waits until the primary has not answered three times in a row."""

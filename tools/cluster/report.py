@@ -16,8 +16,8 @@ class Event:
 
 
 def longest_gap(answers: list[float], begin: float, end: float) -> float:
-    """The longest time between two answered captures that touches [begin, end)."""
-    gaps = (later - earlier for earlier, later in itertools.pairwise(answers) if earlier < end and later > begin)
+    """The longest time between two answered captures, of which the second came in [begin, end)."""
+    gaps = (later - earlier for earlier, later in itertools.pairwise(answers) if begin <= later < end)
     return max(gaps, default=0.0)
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""High availability on one machine: make cluster. usage: run.py [--seconds N] [--binary FILE] [--per-second N]
+"""High availability on one machine: make cluster. usage: run.py [--help]
 
 Two PostgreSQL servers, three fangst processes, HAProxy and a client, each in a network namespace of its own, under
 constant load. Processes are killed and cables pulled; afterwards the client's record is compared with the store. Exits
@@ -24,7 +24,7 @@ import report
 from network import Network
 from orders import order
 from postgres import Pair, wait_until
-from web import MERCHANT, Shop
+from web import MERCHANT, WEBS, Shop
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOGS = ROOT / "build" / "cluster"
@@ -50,12 +50,12 @@ class Demonstration:
         self.arguments = arguments
         self.folder = folder
         self.network = Network(LOGS)
-        self.pair = Pair(self.network, folder)
+        self.pair = Pair(self.network, folder, arguments.options)
         self.shop = Shop(self.network, self.pair, arguments.binary, folder)
         self.events: list[report.Event] = []
         self.orders = [order(number) for number in range(ORDERS)]
         self.record = LOGS / "record.ndjson"
-        self.began = 0.0
+        self.began = self.ended = 0.0
 
     def run(self) -> int:
         """Sets up, lets it all happen, compares; gives the exit status."""
@@ -113,7 +113,9 @@ class Demonstration:
         """The script."""
         self.until(0.08)
         self.kill_a_web()
-        self.until(0.20)
+        self.until(0.16)
+        self.restart_in_turn()
+        self.until(0.22)
         self.kill_the_primary()
         self.until(0.42)
         self.cut("web2", "back", "web2's cable to the databases is pulled")
@@ -132,6 +134,17 @@ class Demonstration:
         self.shop.start("web1")
         self.shop.wait_for("web1")
         self.happens("web1: its fangst process is there again")
+
+    def restart_in_turn(self) -> None:
+        """As for an upgrade: each process is stopped politely, and the next one only when it is ready again."""
+        self.happens("web1, web2, web3: SIGTERM and a new start, in turn")
+        for web in WEBS:
+            self.shop.webs[web].signal(signal.SIGTERM)
+            self.shop.webs[web].wait(15)
+            self.shop.start(web)
+            self.shop.wait_for(web)
+            time.sleep(1.5)  # HAProxy has to notice it as well: two good checks.
+        self.happens("all three have been started anew")
 
     def kill_the_primary(self) -> None:
         """kill -9 of all of PostgreSQL: connections are reset at once."""
@@ -170,8 +183,9 @@ class Demonstration:
         self.happens("the cable is plugged in again")
 
     def stop_load(self) -> None:
-        """Asks the client to finish what it has begun."""
+        """Asks the client to finish what it has begun: nothing new, and what has not been answered until it is."""
         self.tell("the load ends")
+        self.ended = time.time()
         self.client.signal(signal.SIGTERM)
         self.client.wait(90)
 
@@ -189,11 +203,11 @@ class Demonstration:
         if verified.returncode != 0:
             found.append("fangst verify: " + (verified.stdout + verified.stderr).strip()[-1000:])
         say("")
-        for line in report.lines_of(self.events, captures, attempts, time.time()):
+        for line in report.lines_of(self.events, captures, attempts, self.ended):
             say(line)
         say("")
         say(report.sums_of(captures, attempts))
-        say(f"fangst verify: {verified.stdout.strip().splitlines()[-1] if verified.stdout.strip() else 'failed'}")
+        say("fangst verify: " + (verified.stdout.strip().splitlines() or ["it failed"])[-1])
         for difference in found[:20]:
             say(difference)
         if found:
@@ -226,7 +240,10 @@ def interrupted(number: int, _frame) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description="High availability on one machine")
     parser.add_argument("--seconds", type=int, default=180)
-    parser.add_argument("--per-second", type=int, default=100)
+    parser.add_argument("--per-second", type=int, default=200)
+    parser.add_argument(
+        "--options", default="", help="more for fangst's connection string, such as tcp_user_timeout=3000"
+    )
     parser.add_argument("--binary", type=Path, default=ROOT / "build" / "release" / "fangst")
     arguments = parser.parse_args()
     missing = what_is_missing(arguments.binary)

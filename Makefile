@@ -2,6 +2,7 @@
 
 DATA   ?= ./data
 LISTEN ?= 127.0.0.1:8080
+SECONDS ?= 180
 SHELL  := bash
 
 PORTAL_SOURCES := $(shell find portal/src portal/public portal/index.html portal/docs.html portal/vite.config.ts portal/package.json -type f 2>/dev/null)
@@ -11,7 +12,7 @@ ASAN    := build/asan
 TSAN    := build/tsan
 comma   := ,
 
-.PHONY: help run build test soak lint bench asan tsan fuzz format clean
+.PHONY: help run build test soak lint bench cluster asan tsan fuzz format clean
 
 help: ## this page
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -46,6 +47,9 @@ lint: build build/.test-packages ## layers, SQL, OpenAPI, formatting, clang-tidy
 bench: build ## measure captures, reads, search and bulk on this machine; JSON lines, raw output under build/bench/
 	@tools/bench.sh
 
+cluster: build build/.cluster-packages ## kill processes and databases and pull cables under load, in network namespaces; needs root
+	@tools/cluster/run.py --seconds $(SECONDS)
+
 format: build/.test-packages ## clang-format in place
 	@clang-format -i $$(git ls-files 'src/*.c' 'src/*.h' 'test/*.c' 'test/*.h')
 
@@ -65,6 +69,10 @@ build/.test-packages: tools/install_packages.sh test/requirements.txt test/e2e/p
 	@build/venv/bin/pip install --quiet --disable-pip-version-check -r test/requirements.txt
 	@cd test/e2e && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent
 	@cd tools/openapi && npm ci --silent
+	@touch $@
+
+build/.cluster-packages: tools/install_packages.sh build/.packages
+	@tools/install_packages.sh cluster
 	@touch $@
 
 # After the other packages: two apt-get at a time refuse each other.

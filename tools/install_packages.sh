@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that are missing, and no others. usage: install_packages.sh build|test|clients
+# Installs the Debian packages that are missing, and no others. usage: install_packages.sh build|test|clients|cluster
 # Needs root or sudo only if something is missing. Node.js, Go, a JDK and Maven count as there in any way they are
 # installed, from the version on that is needed: Node.js 18, Go 1.18, Java 17.
 set -euo pipefail
@@ -27,6 +27,7 @@ go_is_there() {
 missing=()
 wanted=$build
 case "${1:-build}" in
+    cluster) wanted="$build haproxy iproute2 postgresql-15" ;;
     test) wanted="$build $test" ;;
     clients)
         wanted=$clients

@@ -43,7 +43,7 @@ fuzz: build/.test-packages ## each fuzz target for ten minutes
 lint: build build/.test-packages ## layers, SQL, OpenAPI, formatting, clang-tidy, Python, TypeScript
 	@tools/lint.sh
 
-bench: build ## measure captures, reads, search and bulk on this machine; JSON lines, raw output under build/bench/
+bench: build ## measure captures, reads, search and bulk on this machine and say what changed; LARGE=10000000 also growth
 	@tools/bench.sh
 
 format: build/.test-packages ## clang-format in place

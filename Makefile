@@ -44,7 +44,7 @@ fuzz: build/.test-packages ## each fuzz target for ten minutes
 lint: build build/.test-packages ## layers, SQL, OpenAPI, formatting, clang-tidy, Python, TypeScript
 	@tools/lint.sh
 
-bench: build ## measure captures, reads, search and bulk on this machine; JSON lines, raw output under build/bench/
+bench: build ## measure captures, reads, search and bulk on this machine and say what changed; LARGE=10000000 also growth
 	@tools/bench.sh
 
 cluster: build build/.cluster-packages ## kill processes and databases and pull cables under load, in network namespaces; needs root

@@ -1,6 +1,25 @@
 #!/usr/bin/env bash
-# Runs `fangst bench` with the full size and keeps everything that it printed under build/bench/.
+# Runs `fangst bench` with the full size, keeps what it printed under build/bench/, says what changed since the last time
+# and adds the figures to bench/figures.csv. With LARGE=10000000 also growth up to so many orders, which takes a store of
+# 3 GB per million (deleted at the end) and half an hour. BENCH_DATA is where stores are made.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-mkdir -p build/bench
-build/release/fangst bench --data build/bench/data "$@" 2> >(tee build/bench/report.txt >&2) | tee build/bench/figures.jsonl
+data=${BENCH_DATA:-build/bench/data}
+mkdir -p build/bench "$data"
+
+run() { # run NAME OPTION...
+    local name=$1
+    shift
+    build/release/fangst bench --data "$data" "$@" 2> >(tee "build/bench/$name.txt" >&2) | tee "build/bench/$name.jsonl"
+    tools/bench_keep.py "build/bench/$name.jsonl"
+}
+
+if [ -n "${LARGE:-}" ]; then
+    needed=$((LARGE * 4 / 1000000)) free=$(df --output=avail -BG "$data" | tail -1 | tr -dc 0-9)
+    if [ "$free" -lt "$needed" ]; then
+        echo "LARGE=$LARGE needs $needed GB in $data, where $free GB are free; BENCH_DATA names another folder" >&2
+        exit 1
+    fi
+fi
+run figures "$@"
+[ -z "${LARGE:-}" ] || run growth --orders "$LARGE"

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "main/bench_bare.h"
 #include "main/bench_captures.h"
+#include "main/bench_growth.h"
 #include "main/bench_reads.h"
 
 #define ARENA_MAX      ((size_t)2 * 1024 * 1024 * 1024)
@@ -409,9 +410,11 @@ int command_bench(const struct config *given)
     struct bench *b = ARENA_NEW(a, struct bench);
     b->config = &config;
     b->arena = a;
-    bool good = measure(b, orders);
+    add(b, "orders", (double)orders, "1");
+    bool is_large = orders >= GROWTH_FROM;
+    bool good = is_large ? growth_measure(a, &config, orders, &b->report) : measure(b, orders);
     report_print(&b->report, stderr);
-    for (int way = 0; way < WAYS && good; way++)
+    for (int way = 0; way < WAYS && good && !is_large; way++)
         bench_store_remove(&b->copies[way]);
     arena_close(a);
     return good ? 0 : 1;

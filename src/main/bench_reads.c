@@ -111,6 +111,7 @@ struct looking {
     str requests[SAMPLES_COUNT];
     size_t next, times;
     uint64_t wrong;
+    uint64_t answers, found; /* orders in the answers */
 };
 
 static void add_encoded(struct text *t, str s)
@@ -169,10 +170,25 @@ static bool is_right(const struct read_kind *kind, const struct reply *r)
     return r->status == 200 && r->body.len > 2 && is_empty == kind->finds_nothing;
 }
 
+static uint64_t count_orders(str body)
+{
+    static const char MEMBER[] = "\"order_id\":";
+    uint64_t count = 0;
+    const char *at = body.ptr, *end = body.ptr + body.len;
+    while ((at = memmem(at, (size_t)(end - at), MEMBER, sizeof MEMBER - 1)) != NULL) {
+        at += sizeof MEMBER - 1;
+        count++;
+    }
+    return count;
+}
+
+/* Every order that is looked for is counted once. */
 static void answered_read(void *self, size_t connection, const struct reply *r)
 {
     struct looking *l = self;
     (void)connection;
+    if (l->answers++ < SAMPLES_COUNT)
+        l->found += count_orders(r->body);
     if (!is_right(l->kind, r) && l->wrong++ == 0)
         (void)complain("%s was answered %d: %.*s", l->kind->name, r->status,
                        (int)(r->body.len < 300 ? r->body.len : 300), r->body.ptr);
@@ -233,6 +249,8 @@ static bool measure_kind(struct client *client, struct looking *l, int64_t us,
         return false;
     out->p50 = samples_ms(samples, 0.5);
     out->p99 = samples_ms(samples, 0.99);
+    uint64_t counted = l->answers < SAMPLES_COUNT ? l->answers : SAMPLES_COUNT;
+    out->found = counted > 0 ? (double)l->found / (double)counted : 0;
     if (!look(client, l, AT_A_TIME, us / 2, samples))
         return false;
     out->p50_of_eight = samples_ms(samples, 0.5);
@@ -286,6 +304,19 @@ static const char *label(struct arena *a, const char *kind, const char *what, si
     return arena_format(a, "%s_%s_%zu", kind, what, orders).ptr;
 }
 
+/* The ratio of their logarithms, as binary digits have it. */
+static double growth_of_log(size_t few, size_t many)
+{
+    int digits = 8 * (int)sizeof(unsigned long);
+    return (double)(digits - __builtin_clzl(many)) / (double)(digits - __builtin_clzl(few));
+}
+
+static double growth_of(const struct read_times *few, const struct read_times *many)
+{
+    double more = few->found >= 1 && many->found > few->found ? many->found / few->found : 1;
+    return many->p50 / few->p50 / more;
+}
+
 static void report_kind(struct arena *a, struct report *r, size_t kind, const struct reads sizes[],
                         size_t count)
 {
@@ -303,19 +334,26 @@ static void report_kind(struct arena *a, struct report *r, size_t kind, const st
         f.limit = kind == GET_ORDER ? 0.5 : 5;
         report_add(r, f);
     }
-    report_add(r, (struct figure){ .name = label(a, name, "p99", last->orders),
-                                   .value = last->kinds[kind].p99,
-                                   .unit = "ms",
-                                   .is_detail = true });
+    for (size_t i = 0; i < count; i++)
+        report_add(r, (struct figure){ .name = label(a, name, "p99", sizes[i].orders),
+                                       .value = sizes[i].kinds[kind].p99,
+                                       .unit = "ms",
+                                       .ratio = sizes[i].kinds[kind].p99 / sizes[0].kinds[kind].p99,
+                                       .is_detail = true });
     report_add(r, (struct figure){ .name = label(a, name, "p50_of_8", last->orders),
                                    .value = last->kinds[kind].p50_of_eight,
                                    .unit = "ms",
                                    .is_detail = true });
     report_add(r, (struct figure){ .name = arena_format(a, "%s_growth", name).ptr,
-                                   .value = last->kinds[kind].p50 / base,
+                                   .value = growth_of(&sizes[0].kinds[kind], &last->kinds[kind]),
                                    .unit = "1",
                                    .goal = VALUE_AT_MOST,
-                                   .limit = 2 });
+                                   .limit = growth_of_log(sizes[0].orders, last->orders) });
+    for (size_t i = 0; i < count; i++)
+        report_add(r, (struct figure){ .name = label(a, name, "found", sizes[i].orders),
+                                       .value = sizes[i].kinds[kind].found,
+                                       .unit = "1",
+                                       .is_detail = true });
 }
 
 void reads_report(struct arena *a, struct report *r, const struct reads sizes[], size_t count)

@@ -11,7 +11,7 @@ void report_add(struct report *r, struct figure f)
     (void)printf("{\"name\":\"%s\",\"value\":%.6g,\"unit\":\"%s\"", f.name, f.value, f.unit);
     if (f.ratio > 0)
         (void)printf(",\"ratio\":%.4g", f.ratio);
-    (void)printf("}\n");
+    (void)printf("%s}\n", f.is_detail ? ",\"detail\":true" : "");
     (void)fflush(stdout);
 }
 

@@ -2,6 +2,8 @@
  * blocks of memory. A number that grows is a decision: look at why before raising it. */
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "api/app.h"
 #include "api/assets.h"
@@ -10,6 +12,15 @@
 
 const struct asset ASSETS[] = { { .path = "/index.html" } }; /* no portal is needed here */
 const size_t ASSETS_COUNT = COUNT(ASSETS);
+
+/* In place of the C library's, also for SQLite: how often something had to be on the disk. */
+static uint64_t syncs;
+
+int fdatasync(int fd)
+{
+    syncs++;
+    return (int)syscall(SYS_fdatasync, fd);
+}
 
 #define GROUP  32
 #define ORDERS 2000
@@ -65,22 +76,30 @@ static void shop_delete(struct shop *shop)
 
 /* What the requests between two looks cost. */
 struct cost {
-    uint64_t statements, rows, blocks;
+    uint64_t statements, rows, blocks, commits, syncs;
     int64_t log_bytes;
 };
 
 static struct cost cost_now(const struct shop *shop)
 {
     const struct db_counters *counters = &shop->store->db->counters;
-    return (struct cost){ counters->statements, counters->rows_read, arena_blocks_taken(),
-                          store_log_bytes(shop->store) };
+    return (struct cost){ .statements = counters->statements,
+                          .rows = counters->rows_read,
+                          .blocks = arena_blocks_taken(),
+                          .commits = counters->commits,
+                          .syncs = syncs,
+                          .log_bytes = store_log_bytes(shop->store) };
 }
 
 static struct cost cost_since(const struct shop *shop, struct cost before)
 {
     struct cost now = cost_now(shop);
-    return (struct cost){ now.statements - before.statements, now.rows - before.rows,
-                          now.blocks - before.blocks, now.log_bytes - before.log_bytes };
+    return (struct cost){ .statements = now.statements - before.statements,
+                          .rows = now.rows - before.rows,
+                          .blocks = now.blocks - before.blocks,
+                          .commits = now.commits - before.commits,
+                          .syncs = now.syncs - before.syncs,
+                          .log_bytes = now.log_bytes - before.log_bytes };
 }
 
 /* Each figure is printed, so that a log shows how they move. */
@@ -175,6 +194,20 @@ Test(budget, a_capture_is_few_statements_and_no_memory)
     expect_at_most("rows read by a capture", (double)plain.rows, GROUP * 2);
     expect_at_most("blocks of memory taken by a group",
                    (double)(plain.blocks + full.blocks + keyed.blocks), 0);
+    shop_delete(shop);
+}
+
+/* However many captures: what makes them durable is one call. Fewer would be a lie. */
+Test(budget, a_group_is_one_commit_and_one_sync)
+{
+    struct shop *shop = shop_new(ORDERS);
+    (void)capture_group(shop, 0, 1, LONG_BODY, true);
+    for (size_t i = 1; i <= 3; i++) {
+        struct cost cost = capture_group(shop, i * GROUP, 1, LONG_BODY, true);
+        cr_expect_eq(cost.commits, 1);
+        cr_expect_eq(cost.syncs, store_is_postgres() ? 0 : 1, "%llu",
+                     (unsigned long long)cost.syncs);
+    }
     shop_delete(shop);
 }
 

@@ -1,0 +1,96 @@
+#include "main/bench_growth.h"
+
+#include "base/clock.h"
+#include "main/bench_captures.h"
+#include "main/bench_reads.h"
+
+#define CAPTURED_MAX 10000 /* by a job, so that there are captured orders to list */
+#define SAMPLES_MAX  ((size_t)1024 * 1024)
+
+struct size {
+    int64_t orders;
+    bool in_place;
+    struct capture_totals captures;
+};
+
+/* One order in ten is the job's, as far as it goes; the others are captured over HTTP. */
+static bool measure_captures(struct arena *a, const struct config *config,
+                             const struct bench_store *store, const struct server_process *server,
+                             struct size *size)
+{
+    struct order_pool bulk = order_pool_begin(a, CAPTURED_MAX);
+    struct order_pool any = order_pool_begin(a, store->count);
+    struct capturing capturing;
+    int64_t us = 0;
+    for (size_t i = 0; i < store->count; i++) {
+        bool is_bulk = i % 10 == 0 && (store->count - i) / 10 < CAPTURED_MAX;
+        order_pool_add(is_bulk ? &bulk : &any, store->orders[i]);
+    }
+    order_pool_shuffle(&any, 3);
+    size->captures.latency = samples_begin(a, SAMPLES_MAX);
+    bool good = bulk_measure(a, store, server, &bulk, &us) &&
+                capturing_begin(a, store, server, (size_t)config->connections, &capturing);
+    good = good && capturing_slice(&capturing, &any, (size_t)config->connections,
+                                   config->seconds * SECOND, &size->captures);
+    capturing_end(&capturing);
+    return good;
+}
+
+static bool measure_store(struct arena *a, const struct config *config,
+                          const struct bench_store *store, struct size *size, struct reads *reads)
+{
+    struct server_process server;
+    if (!server_process_start(store->data, &server))
+        return false;
+    report_progress("growth: captures of any of %zu orders", store->count);
+    bool good = measure_captures(a, config, store, &server, size);
+    report_progress("growth: reads from %zu orders", store->count);
+    good = good && reads_measure(a, store, &server, config->seconds * SECOND / 10, reads);
+    return server_process_stop(&server) && good;
+}
+
+static bool measure_size(struct arena *a, const struct config *config, struct size *size,
+                         struct reads *reads)
+{
+    struct bench_store loaded, store;
+    bool good = bench_store_loaded(a, config, size->orders, &loaded);
+    store = loaded;
+    if (!size->in_place)
+        good = good && bench_store_copy(a, &loaded, "growth", &store);
+    good = good && measure_store(a, config, &store, size, reads);
+    bench_store_remove(&store);
+    return good;
+}
+
+static void report_captures(struct arena *a, const struct size *sizes, size_t count,
+                            struct report *report)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct capture_totals t = sizes[i].captures;
+        const char *labels[] = { "captures", "capture_p50", "capture_p99", "capture_server_cpu" };
+        const char *units[] = { "1/s", "ms", "ms", "us" };
+        double values[] = { captures_per_second(&t), samples_ms(&t.latency, 0.5),
+                            samples_ms(&t.latency, 0.99), cpu_per_capture(&t) };
+        for (size_t k = 0; k < COUNT(labels); k++)
+            report_add(report, (struct figure){ .name = arena_format(a, "growth_%s_%lld", labels[k],
+                                                                     (long long)sizes[i].orders)
+                                                            .ptr,
+                                                .value = values[k],
+                                                .unit = units[k] });
+    }
+}
+
+bool growth_measure(struct arena *a, const struct config *config, int64_t orders,
+                    struct report *report)
+{
+    struct size sizes[READ_SIZES] = { { .orders = 10000 },
+                                      { .orders = 1000000 },
+                                      { .orders = orders, .in_place = true } };
+    struct reads *reads = ARENA_ARRAY(a, struct reads, READ_SIZES);
+    for (size_t i = 0; i < READ_SIZES; i++)
+        if (!measure_size(a, config, &sizes[i], &reads[i]))
+            return false;
+    report_captures(a, sizes, READ_SIZES, report);
+    reads_report(a, report, reads, READ_SIZES);
+    return true;
+}

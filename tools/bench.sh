@@ -22,4 +22,4 @@ if [ -n "${LARGE:-}" ]; then
     fi
 fi
 run figures "$@"
-[ -z "${LARGE:-}" ] || run growth --orders "$LARGE"
+[ -z "${LARGE:-}" ] || run growth --only growth --orders "$LARGE"

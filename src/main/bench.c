@@ -404,17 +404,18 @@ int command_bench(const struct config *given)
     if (config.seconds < 1 || config.seconds > 3600)
         return complain("--seconds: expected 1 to 3600");
     if (config.only != NULL && strcmp(config.only, "captures") != 0 &&
-        strcmp(config.only, "bulk") != 0 && strcmp(config.only, "reads") != 0)
-        return complain("--only: expected captures, bulk or reads");
+        strcmp(config.only, "bulk") != 0 && strcmp(config.only, "reads") != 0 &&
+        strcmp(config.only, "growth") != 0)
+        return complain("--only: expected captures, bulk, reads or growth");
     struct arena *a = arena_open(ARENA_MAX);
     struct bench *b = ARENA_NEW(a, struct bench);
     b->config = &config;
     b->arena = a;
     add(b, "orders", (double)orders, "1");
-    bool is_large = orders >= GROWTH_FROM;
-    bool good = is_large ? growth_measure(a, &config, orders, &b->report) : measure(b, orders);
+    bool grows = config.only != NULL && strcmp(config.only, "growth") == 0;
+    bool good = grows ? growth_measure(a, &config, orders, &b->report) : measure(b, orders);
     report_print(&b->report, stderr);
-    for (int way = 0; way < WAYS && good && !is_large; way++)
+    for (int way = 0; way < WAYS && good && !grows; way++)
         bench_store_remove(&b->copies[way]);
     arena_close(a);
     return good ? 0 : 1;

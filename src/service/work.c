@@ -131,7 +131,7 @@ static enum problem unit_attempts(struct db *db, struct unit *u, bool to_write)
 {
     struct arena_mark mark = arena_mark(u->c->arena);
     struct ctx before = *u->c;
-    for (int attempt = 1;; attempt++) {
+    for (int attempt = db->careful ? 2 : 1;; attempt++) { /* the first was undone with all others */
         u->c->tx = (struct tx *)db;
         u->result = to_write ? unit_write(db, u) : u->run(u);
         u->c->tx = NULL;
@@ -178,11 +178,12 @@ static enum problem flush_and_commit(struct db *db, struct unit *first)
 static enum problem begin_group(struct db *db, struct unit *first)
 {
     db->group_sums.count = 0;
-    TRY(db->ops->begin(db, true));
-    for (struct unit *u = first; db->ops->defers && u != NULL; u = u->next) {
+    db->undone = false;
+    for (struct unit *u = first; u != NULL; u = u->next)
         unit_remember(u);
+    TRY(db->ops->begin(db, true));
+    for (struct unit *u = first; u != NULL; u = u->next)
         unit_foresee(db, u);
-    }
     return OK;
 }
 
@@ -199,7 +200,9 @@ static enum problem try_group(struct db *db, struct unit *first)
         if (u->result == PROBLEM_STORE_BROKEN)
             log_failure(db, "a unit of work");
         if (p == OK && !db->ops->is_in_transaction(db)) /* the units before it are gone as well */
-            p = db->ops->defers && u->result != OK ? u->result : PROBLEM_STORE_BROKEN;
+            p = db->undone                           ? PROBLEM_STORE_BUSY
+                : db->ops->defers && u->result != OK ? u->result
+                                                     : PROBLEM_STORE_BROKEN;
     }
     if (p == OK && any_ok)
         p = flush_and_commit(db, first);
@@ -250,10 +253,24 @@ static void run_alone(struct db *db, struct unit *u)
     u->next = next;
 }
 
+/* A unit failed after it had written, and all were undone with it: once more, so that each can be
+ * undone by itself. One more run is the most that such a unit costs its neighbours. */
+static enum problem run_carefully(struct db *db, struct unit *first)
+{
+    if (first->next == NULL && first->result != PROBLEM_STORE_BUSY)
+        return OK; /* it was alone, and what came of it will not change */
+    db->careful = true;
+    enum problem p = run_again(db, first);
+    db->careful = false;
+    return p;
+}
+
 /* Where statements are sent late, the guilty one of a group is found by running each alone. */
 static void run_group(struct db *db, struct unit *first)
 {
     enum problem p = try_group(db, first);
+    if (db->undone)
+        p = run_carefully(db, first);
     if (db->ops->defers) {
         while (p == PROBLEM_STORE_LOST && may_try_again(db, first, p, 0))
             p = run_again(db, first);

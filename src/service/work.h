@@ -4,7 +4,7 @@
  *                 work_write()                               work_read()
  *   any thread ----------------> queue --> a writer thread      |----> reader threads
  *                                           takes ALL that wait         one snapshot each
- *                                           one savepoint each
+ *                                           each can be undone
  *                                           one commit for all
  *                                           then each unit's done()
  *

@@ -68,7 +68,8 @@ struct db_ops {
     bool (*is_in_transaction)(struct db *);
     void (*savepoint)(struct db *);
     void (*savepoint_release)(struct db *);
-    void (*savepoint_rollback)(struct db *); /* undoes and releases */
+    /* Undoes and releases; or rolls everything back, and says so in db->undone. */
+    void (*savepoint_rollback)(struct db *);
     /* Announces a read of this transaction, so that many make one round trip. NULL: no use. */
     void (*foresee)(struct db *, const struct sql *, const struct param *);
     enum problem (*open_rows)(struct db *, const struct sql *, const struct param *, void **rows);
@@ -105,6 +106,10 @@ struct db {
     const struct db_ops *ops;
     struct db_counters counters;
     struct ledger_sums unit_sums, group_sums;
+    /* Each savepoint can be undone by itself. Without it an engine may save what that costs a unit,
+     * and undo them all for the one in thousands that fails after it has written. */
+    bool careful;
+    bool undone; /* that happened */
     char why[512]; /* of the last failure */
 };
 

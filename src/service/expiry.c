@@ -3,19 +3,18 @@
 #include "base/clock.h"
 #include "sql.h"
 
-#define PAGE      100          /* orders per look */
-#define PAGES_MAX 20           /* looks in one unit of work, so that the writer is not held long */
-#define LOOKBACK  (5 * MINUTE) /* a unit that was queued may write with an older `now` than ours */
+#define PAGE       100          /* orders per look */
+#define ORDERS_MAX 500          /* in one unit of work, so that the writer is not held long */
+#define LOOKBACK   (5 * MINUTE) /* a unit that was queued may write with an older `now` than ours */
 
 struct due_order {
     struct uuid order_id;
     int64_t expires_at;
-    str status;
 };
 
-/* The next orders due from `until` on, open or not, after `last`. */
+/* The next open orders due from `until` on, after `last`. */
 static enum problem load_due(struct ctx *c, int64_t until, const struct due_order *last,
-                             struct due_order *out, size_t *count)
+                             struct due_order *out, int64_t *count)
 {
     struct rows r;
     *count = 0;
@@ -26,11 +25,10 @@ static enum problem load_due(struct ctx *c, int64_t until, const struct due_orde
     bool more = true;
     enum problem p = OK;
     while (p == OK && more) {
-        struct due_order o = { 0 };
-        p = db_rows_next(&r,
-                         COLUMNS(C_UUID("order_id", &o.order_id),
-                                 C_I64("expires_at", &o.expires_at), C_STR("status", &o.status)),
-                         &more);
+        struct due_order o = { { { 0 } }, 0 };
+        p = db_rows_next(
+            &r, COLUMNS(C_UUID("order_id", &o.order_id), C_I64("expires_at", &o.expires_at)),
+            &more);
         if (p == OK && more)
             out[(*count)++] = o;
     }
@@ -38,34 +36,30 @@ static enum problem load_due(struct ctx *c, int64_t until, const struct due_orde
     return p;
 }
 
-static enum problem expire(struct ctx *c, const struct due_order *due)
+static enum problem expire(struct ctx *c, struct uuid order_id)
 {
-    bool open = str_equal(due->status, str_of(ORDER_STATUS_NAMES[ORDER_AUTHORIZED])) ||
-                str_equal(due->status, str_of(ORDER_STATUS_NAMES[ORDER_PART_CAPTURED]));
     struct changed changed = { 0 };
     struct change change = { .verb = ORDER_EXPIRE };
-    return open ? order_change(c, due->order_id, &change, &changed) : OK;
+    return order_change(c, order_id, &change, &changed);
 }
 
-/* Everything of this merchant that expired before `until` has been seen to. Goes on from there,
- * and remembers in the same commit how far it came. */
-static enum problem sweep_merchant(struct ctx *c, int64_t until, bool *again)
+/* Everything of this merchant that expired before `until` has been seen to. Goes on from there for
+ * at most about `left` orders, and remembers in the same commit how far it came; what is expired
+ * is not due any more, so nothing is done twice if that is not worth remembering. */
+static enum problem sweep_merchant(struct ctx *c, int64_t until, int64_t *left)
 {
     struct due_order *due = ARENA_ARRAY(c->arena, struct due_order, PAGE);
     struct due_order last = { .expires_at = until };
-    size_t count = PAGE;
-    bool tired = false;
-    for (int page = 1; count == PAGE && !tired; page++) {
+    int64_t count = PAGE;
+    while (count == PAGE && *left > 0) {
         TRY(load_due(c, until, &last, due, &count));
-        for (size_t i = 0; i < count; i++)
-            TRY(expire(c, &due[i]));
+        for (int64_t i = 0; i < count; i++)
+            TRY(expire(c, due[i].order_id));
         last = count > 0 ? due[count - 1] : last;
-        /* Many orders expire at the same midnight: stop only where the next round gets further. */
-        tired = page >= PAGES_MAX && last.expires_at > until;
+        *left -= count;
     }
-    *again = *again || tired;
-    int64_t reached = tired ? last.expires_at : c->now - LOOKBACK;
-    if (reached - until < LOOKBACK && !tired) /* not worth a commit every second */
+    int64_t reached = count == PAGE ? last.expires_at : c->now - LOOKBACK;
+    if (reached - until < LOOKBACK) /* not worth a commit every second */
         return OK;
     return db_none(c, &SQL_MERCHANT_SET_EXPIRED_UNTIL,
                    PARAMS(P_I64(c->merchant_id), P_I64(reached)), NULL);
@@ -73,9 +67,8 @@ static enum problem sweep_merchant(struct ctx *c, int64_t until, bool *again)
 
 enum problem expiry_round(struct ctx *c, bool *again)
 {
-    int64_t merchant_id = 0;
-    *again = false;
-    for (;;) {
+    int64_t merchant_id = 0, left = ORDERS_MAX;
+    while (left > 0) {
         bool found = false;
         int64_t until = 0;
         TRY(db_maybe(c, &SQL_MERCHANT_NEXT_DUE,
@@ -83,8 +76,10 @@ enum problem expiry_round(struct ctx *c, bool *again)
                      COLUMNS(C_I64("merchant_id", &merchant_id), C_I64("expired_until", &until)),
                      &found));
         if (!found)
-            return OK;
+            break;
         c->merchant_id = merchant_id;
-        TRY(sweep_merchant(c, until, again));
+        TRY(sweep_merchant(c, until, &left));
     }
+    *again = left <= 0;
+    return OK;
 }

@@ -416,3 +416,42 @@ Test(order_service, an_order_reads_as_expired_from_the_instant_and_the_sweep_wri
         store_delete(s);
     }
 }
+
+static void place_due(struct store *s, int count, int64_t expires_at)
+{
+    store_begin(s);
+    for (int i = 0; i < count; i++) {
+        struct placement p = placement_of(&s->c, 1, 1000);
+        p.order_id = uuid_make(s->c.entropy, s->c.now);
+        p.klarna_reference = arena_format(s->c.arena, "DUE%05d", i);
+        p.expires_at = expires_at;
+        (void)store_place(s, &p);
+    }
+    store_commit(s);
+}
+
+/* A shop whose orders all end at the same midnight does not hold the writer for all of them. */
+Test(order_service, many_that_expire_at_one_instant_are_swept_in_bounded_rounds)
+{
+    enum { MANY = 1250, ROUND = 500 };
+    struct store *s = store_new();
+    int64_t midnight = NOW + DAY, expired = 0, rounds = 0;
+    bool again = true;
+    place_due(s, MANY, midnight);
+    place_due(s, 1, midnight + SECOND);
+    s->c.now = midnight;
+    while (again) {
+        store_begin(s);
+        s->c.now = midnight;
+        cr_assert_eq(expiry_round(&s->c, &again), OK);
+        store_commit(s);
+        s->c.merchant_id = MERCHANT;
+        int64_t now = store_ask(s, "SELECT count(*) FROM order_state WHERE status = 'EXPIRED'");
+        cr_assert_leq(now - expired, ROUND);
+        cr_assert_lt(rounds++, 10);
+        expired = now;
+    }
+    cr_expect_eq(expired, MANY);
+    cr_expect_eq(rounds, 3);
+    store_delete(s);
+}

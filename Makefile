@@ -27,8 +27,9 @@ build: $(RELEASE)/build.ninja ## the release binary, build/release/fangst
 test: build build/.test-packages build/.clients ## every test; ends with "N passed, N failed"
 	@tools/run_tests.py
 
-soak: build build/.test-packages build/.clients ## the long ones: more kills, more random commands, longer fuzzing
+soak: build build/.test-packages build/.clients ## the long ones: more kills, more random commands, longer fuzzing, everything at once for half an hour
 	@tools/run_tests.py --soak
+	@build/venv/bin/python tools/soak.py
 
 asan: $(ASAN)/build.ninja build/.test-packages ## the API tests against a build with address and undefined-behaviour sanitizers
 	@ninja -C $(ASAN) --quiet fangst
@@ -44,7 +45,7 @@ fuzz: build/.test-packages ## each fuzz target for ten minutes
 lint: build build/.test-packages ## layers, SQL, OpenAPI, formatting, clang-tidy, Python, TypeScript
 	@tools/lint.sh
 
-bench: build ## measure captures, reads, search and bulk on this machine and say what changed; LARGE=10000000 also growth
+bench: build build/.test-packages ## measure both stores on this machine and say what changed; LARGE=10000000 also growth
 	@tools/bench.sh
 
 cluster: build build/.cluster-packages ## kill processes and databases and pull cables under load, in network namespaces; needs root

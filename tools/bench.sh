@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # Runs `fangst bench` with the full size, keeps what it printed under build/bench/, says what changed since the last time
-# and adds the figures to bench/figures.csv. With LARGE=10000000 also growth up to so many orders, which takes a store of
-# 3 GB per million (deleted at the end) and half an hour. BENCH_DATA is where stores are made.
+# and adds the figures to bench/figures.csv; then the same on a PostgreSQL of its own. With LARGE=10000000 also growth up
+# to so many orders, which takes a store of 3 GB per million (deleted at the end) and half an hour. BENCH_DATA is where
+# stores are made.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 data=${BENCH_DATA:-build/bench/data}
 mkdir -p build/bench "$data"
 
-run() { # run NAME OPTION...
+run() { # run NAME COMMAND...
     local name=$1
     shift
-    build/release/fangst bench --data "$data" "$@" 2> >(tee "build/bench/$name.txt" >&2) | tee "build/bench/$name.jsonl"
+    "$@" 2> >(tee "build/bench/$name.txt" >&2) | tee "build/bench/$name.jsonl"
     tools/bench_keep.py "build/bench/$name.jsonl"
 }
 
@@ -21,5 +22,7 @@ if [ -n "${LARGE:-}" ]; then
         exit 1
     fi
 fi
-run figures "$@"
-[ -z "${LARGE:-}" ] || run growth --only growth --orders "$LARGE"
+run figures build/release/fangst bench --data "$data" "$@"
+[ -z "${LARGE:-}" ] || run growth build/release/fangst bench --data "$data" --only growth --orders "$LARGE"
+# With --only a part of the embedded store is meant.
+[[ " $* " == *" --only"* ]] || run postgres tools/bench_postgres.py "$@"

@@ -12,6 +12,7 @@
 #include "main/bench_bare.h"
 #include "main/bench_captures.h"
 #include "main/bench_growth.h"
+#include "main/bench_postgres.h"
 #include "main/bench_reads.h"
 
 #define ARENA_MAX      ((size_t)2 * 1024 * 1024 * 1024)
@@ -281,8 +282,9 @@ static void report_others(struct bench *b, int64_t begun, const struct machine_u
 
 static bool measure_captures(struct bench *b)
 {
-    if (!capturing_begin(b->arena, &b->copies[HTTP], &b->server, (size_t)b->config->connections,
-                         &b->capturing))
+    b->capturing =
+        (struct capturing){ .store = &b->copies[HTTP], .servers = &b->server, .servers_count = 1 };
+    if (!capturing_begin(b->arena, (size_t)b->config->connections, &b->capturing))
         return false;
     int64_t begun = clock_monotonic();
     struct machine_usage before = machine_usage(&b->server);
@@ -391,11 +393,23 @@ static bool measure(struct bench *b, int64_t orders)
     return server_process_stop(&b->server) && good && verify_copies(b);
 }
 
+static bool measure_place(struct bench *b, int64_t orders)
+{
+    if (b->config->database != NULL)
+        return bench_postgres(b->arena, b->config, orders, &b->report);
+    if (b->config->only != NULL && strcmp(b->config->only, "growth") == 0)
+        return growth_measure(b->arena, b->config, orders, &b->report);
+    bool good = measure(b, orders);
+    for (int way = 0; way < WAYS && good; way++)
+        bench_store_remove(&b->copies[way]);
+    return good;
+}
+
 int command_bench(const struct config *given)
 {
     struct config config = *given;
     int64_t orders = config.orders == ORDERS_UNSAID ? ORDERS_DEFAULT : config.orders;
-    if (config.data == NULL)
+    if (config.data == NULL && config.database == NULL)
         config.data = "build/bench/data";
     if (orders < ORDERS_MIN)
         return complain("--orders: expected %d or more", ORDERS_MIN);
@@ -412,11 +426,8 @@ int command_bench(const struct config *given)
     b->config = &config;
     b->arena = a;
     add(b, "orders", (double)orders, "1");
-    bool grows = config.only != NULL && strcmp(config.only, "growth") == 0;
-    bool good = grows ? growth_measure(a, &config, orders, &b->report) : measure(b, orders);
+    bool good = measure_place(b, orders);
     report_print(&b->report, stderr);
-    for (int way = 0; way < WAYS && good && !grows; way++)
-        bench_store_remove(&b->copies[way]);
     arena_close(a);
     return good ? 0 : 1;
 }

@@ -78,8 +78,8 @@ static bool next_capture(void *self, size_t connection, str *request)
                           "Host: 127.0.0.1:%u\r\nAuthorization: %.*s\r\n"
                           "Klarna-Idempotency-Key: %.*s\r\nContent-Type: application/json\r\n"
                           "Content-Length: %zu\r\n\r\n%s",
-                          UUID_TEXT, id, w->server->port, STR_ARG(w->authorization), UUID_TEXT, key,
-                          sizeof BODY - 1, BODY);
+                          UUID_TEXT, id, w->servers[0].port, STR_ARG(w->authorization), UUID_TEXT,
+                          key, sizeof BODY - 1, BODY);
     CHECK(length > 0 && length < REQUEST_MAX);
     *request = (str){ text->bytes, (size_t)length };
     return true;
@@ -103,21 +103,37 @@ static void answered_capture(void *self, size_t connection, const struct reply *
 
 /* --- slices ----------------------------------------------------------------------------- */
 
-bool capturing_begin(struct arena *a, const struct bench_store *store,
-                     const struct server_process *server, size_t connections, struct capturing *out)
+bool capturing_begin(struct arena *a, size_t connections, struct capturing *out)
 {
-    *out = (struct capturing){ .store = store,
-                               .server = server,
-                               .entropy = entropy_seeded((uint64_t)clock_now()) };
+    uint16_t *ports = ARENA_ARRAY(a, uint16_t, out->servers_count);
+    for (size_t i = 0; i < out->servers_count; i++)
+        ports[i] = out->servers[i].port;
+    out->entropy = entropy_seeded((uint64_t)clock_now());
     out->texts = ARENA_ARRAY(a, struct capture_request_text, connections);
-    out->client = client_open(a, server->port, connections);
-    return out->client != NULL && bench_store_key(a, store, &out->authorization);
+    out->client = client_open_many(a, ports, out->servers_count, connections);
+    return out->client != NULL && bench_store_key(a, out->store, &out->authorization);
 }
 
 void capturing_end(struct capturing *capturing)
 {
     if (capturing->client != NULL)
         client_close(capturing->client);
+}
+
+static void read_usage(const struct capturing *w, struct usage *out)
+{
+    *out = (struct usage){ 0 };
+    for (size_t i = 0; i < w->servers_count; i++) {
+        struct usage one;
+        server_process_usage(&w->servers[i], &one);
+        usage_add(out, &one);
+    }
+}
+
+/* PostgreSQL's own counters are read by whoever measures it. */
+static uint32_t commits_of(const struct capturing *w)
+{
+    return w->store->data != NULL ? store_commits(w->store->data) : 0;
 }
 
 bool capturing_slice(struct capturing *capturing, struct order_pool *pool, size_t connections,
@@ -132,14 +148,14 @@ bool capturing_slice(struct capturing *capturing, struct order_pool *pool, size_
                                    .connections = connections,
                                    .until = clock_monotonic() + us,
                                    .samples = &totals->latency };
-    uint32_t commits = store_commits(capturing->store->data);
-    server_process_usage(capturing->server, &before);
+    uint32_t commits = commits_of(capturing);
+    read_usage(capturing, &before);
     int64_t client_cpu = own_cpu();
     if (!client_run(capturing->client, &asking, &asked))
         return false;
     totals->client_cpu_us += own_cpu() - client_cpu;
-    server_process_usage(capturing->server, &after);
-    totals->commits += store_commits(capturing->store->data) - commits;
+    read_usage(capturing, &after);
+    totals->commits += commits_of(capturing) - commits;
     totals->captures += asked.answers;
     totals->us += asked.us;
     struct usage used = usage_between(&before, &after);

@@ -32,7 +32,9 @@ struct capture_made {
 
 struct capturing {
     const struct bench_store *store;
-    const struct server_process *server;
+    const struct server_process
+        *servers; /* of one store; the connections are dealt out among them */
+    size_t servers_count;
     struct client *client;
     str authorization;
     struct entropy entropy; /* of the idempotency keys */
@@ -42,9 +44,8 @@ struct capturing {
     struct order_pool *pool;
 };
 
-bool capturing_begin(struct arena *a, const struct bench_store *store,
-                     const struct server_process *server, size_t connections,
-                     struct capturing *out);
+/* `out` has its store and its servers. */
+bool capturing_begin(struct arena *a, size_t connections, struct capturing *out);
 void capturing_end(struct capturing *capturing);
 
 /* Captures orders of the pool for so long, or until there are none left. False after printing why:

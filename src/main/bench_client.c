@@ -50,6 +50,12 @@ static bool connection_open(struct client *client, size_t i, uint16_t port)
 
 struct client *client_open(struct arena *a, uint16_t port, size_t connections)
 {
+    return client_open_many(a, &port, 1, connections);
+}
+
+struct client *client_open_many(struct arena *a, const uint16_t *ports, size_t ports_count,
+                                size_t connections)
+{
     CHECK(connections >= 1 && connections <= CONNECTIONS_OF_BENCH_MAX);
     struct client *client = ARENA_NEW(a, struct client);
     client->epoll = epoll_create1(EPOLL_CLOEXEC);
@@ -58,7 +64,7 @@ struct client *client_open(struct arena *a, uint16_t port, size_t connections)
     for (size_t i = 0; i < connections; i++) {
         client->connections[i].in = arena_take(a, REPLY_MAX, 1);
         client->count = i + 1;
-        if (!connection_open(client, i, port)) {
+        if (!connection_open(client, i, ports[i % ports_count])) {
             client_close(client);
             return NULL;
         }

@@ -35,6 +35,10 @@ struct client;
 
 /* NULL after printing why it cannot connect. Closes with its process; a client is small. */
 struct client *client_open(struct arena *a, uint16_t port, size_t connections);
+
+/* The same to several servers, in turns. */
+struct client *client_open_many(struct arena *a, const uint16_t *ports, size_t ports_count,
+                                size_t connections);
 void client_close(struct client *client);
 
 /* False after printing why: a connection broke, or no answer came for a minute. */

@@ -20,7 +20,7 @@ static bool measure_captures(struct arena *a, const struct config *config,
 {
     struct order_pool bulk = order_pool_begin(a, CAPTURED_MAX);
     struct order_pool any = order_pool_begin(a, store->count);
-    struct capturing capturing;
+    struct capturing capturing = { .store = store, .servers = server, .servers_count = 1 };
     int64_t us = 0;
     for (size_t i = 0; i < store->count; i++) {
         bool is_bulk = i % 10 == 0 && (store->count - i) / 10 < CAPTURED_MAX;
@@ -30,7 +30,7 @@ static bool measure_captures(struct arena *a, const struct config *config,
     any.count /= 2;
     size->captures.latency = samples_begin(a, SAMPLES_MAX);
     bool good = bulk_measure(a, store, server, &bulk, &us) &&
-                capturing_begin(a, store, server, (size_t)config->connections, &capturing);
+                capturing_begin(a, (size_t)config->connections, &capturing);
     good = good && capturing_slice(&capturing, &any, (size_t)config->connections,
                                    config->seconds * SECOND, &size->captures);
     capturing_end(&capturing);

@@ -52,11 +52,21 @@ static bool wait_for(pid_t pid, const char *what)
     return complain("%s ended with status %d", what, status) == 0;
 }
 
-bool verify_data(const char *data)
+static bool verify_as(const char *const argv[])
 {
-    const char *const argv[] = { "fangst", "verify", "--data", data, NULL };
     pid_t pid = 0;
     return spawn_self(argv, &pid, NULL) && wait_for(pid, "fangst verify");
+}
+
+bool verify_data(const char *data)
+{
+    return verify_as((const char *const[]){ "fangst", "verify", "--data", data, NULL });
+}
+
+bool verify_database(const char *conninfo, const char *secret_file)
+{
+    return verify_as((const char *const[]){ "fangst", "verify", "--database", conninfo,
+                                            "--secret-file", secret_file, NULL });
 }
 
 static bool is_healthy(uint16_t port)
@@ -81,6 +91,11 @@ bool server_process_start(const char *data, struct server_process *out)
     const char *const argv[] = { "fangst",         "serve", "--data",   data,
                                  "--access-log",   log,     "--listen", "127.0.0.1:0",
                                  "--idle-seconds", "3600",  NULL };
+    return server_process_start_as(argv, out);
+}
+
+bool server_process_start_as(const char *const argv[], struct server_process *out)
+{
     char line[256] = "";
     FILE *said = NULL;
     int64_t begun = clock_monotonic();

@@ -20,11 +20,15 @@ struct server_process {
 /* Serves `data` on a free port of this machine. False after printing why not. */
 bool server_process_start(const char *data, struct server_process *out);
 
+/* The same with these arguments. */
+bool server_process_start_as(const char *const argv[], struct server_process *out);
+
 /* Asks it to stop and waits. False after printing so if it did not end well. */
 bool server_process_stop(struct server_process *p);
 
 /* Runs `fangst verify` on the folder; its output goes to standard error. */
 bool verify_data(const char *data);
+bool verify_database(const char *conninfo, const char *secret_file);
 
 /* Resident memory, in bytes. */
 int64_t server_process_memory(const struct server_process *p);

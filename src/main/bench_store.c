@@ -35,9 +35,16 @@ void bench_store_remove(const struct bench_store *store)
     (void)rmdir(store->data);
 }
 
+static struct config config_of(const struct bench_store *store)
+{
+    return (struct config){ .data = store->data,
+                            .database = store->database,
+                            .secret_file = store->secret_file };
+}
+
 bool bench_store_open(const struct bench_store *store, struct access_store *out)
 {
-    const struct config config = { .data = store->data };
+    const struct config config = config_of(store);
     if (!store_open(&config, out))
         return false;
     out->c.merchant_id = store->merchant_id;
@@ -76,21 +83,28 @@ static bool mark_loaded(const char *path)
     return file != NULL && fclose(file) == 0;
 }
 
-static bool load(struct arena *a, const struct config *config, int64_t orders,
-                 struct bench_store *store)
+static bool fill(const struct config *config, int64_t orders, const struct bench_store *store)
 {
     struct access_store s;
+    const struct config place = config_of(store);
     int64_t begun = clock_monotonic();
-    report_progress("loading %lld orders into %s", (long long)orders, store->data);
-    bench_store_remove(store);
-    if (!store_create(&(struct config){ .data = store->data }) || !bench_store_open(store, &s))
+    report_progress("loading %lld orders into %s", (long long)orders,
+                    store->data != NULL ? store->data : "the database");
+    if (!store_create(&place) || !bench_store_open(store, &s))
         return false;
     struct generator g = generator_begin((uint64_t)config->seed, clock_now(), orders);
     bool good =
         store_run(&s, make_merchant, &s.c.merchant_id) == OK && generate_load(&s, &g, false);
     store_close(&s);
     report_progress("loaded in %.1f s", (double)(clock_monotonic() - begun) / SECOND);
-    return good && mark_loaded(path_of(a, store->data, LOADED));
+    return good;
+}
+
+static bool load(struct arena *a, const struct config *config, int64_t orders,
+                 struct bench_store *store)
+{
+    bench_store_remove(store);
+    return fill(config, orders, store) && mark_loaded(path_of(a, store->data, LOADED));
 }
 
 /* --- looking ---------------------------------------------------------------------------- */
@@ -151,7 +165,9 @@ static bool look(struct arena *a, int64_t orders, struct bench_store *store)
     struct access_store s;
     int64_t merchant_id = 0;
     struct reading r = { .room = (size_t)orders };
-    if (access(path_of(a, store->data, LOADED), R_OK) != 0 || !bench_store_open(store, &s))
+    if (store->data != NULL && access(path_of(a, store->data, LOADED), R_OK) != 0)
+        return false;
+    if (!bench_store_open(store, &s))
         return false;
     bool good = store_read(&s, find_merchant, &merchant_id) == OK;
     s.c.merchant_id = store->merchant_id = merchant_id;
@@ -178,6 +194,37 @@ bool bench_store_loaded(struct arena *a, const struct config *config, int64_t or
         return true;
     return load(a, config, orders, out) &&
            (look(a, orders, out) || complain("%s does not hold what was loaded", out->data) == 0);
+}
+
+static enum problem find_anybody(struct unit *u)
+{
+    int64_t merchant_id = 0, until = 0;
+    str mid = { 0 };
+    return db_maybe(u->c, &SQL_MERCHANT_NEXT, PARAMS(P_I64(0)),
+                    COLUMNS(C_I64("merchant_id", &merchant_id), C_STR("mid", &mid),
+                            C_I64("expired_until", &until)),
+                    u->self);
+}
+
+static bool is_empty(const struct bench_store *store)
+{
+    struct access_store s;
+    bool found = false;
+    if (!bench_store_open(store, &s))
+        return false;
+    bool good = store_read(&s, find_anybody, &found) == OK;
+    store_close(&s);
+    return good && !found;
+}
+
+bool bench_store_in_database(struct arena *a, const struct config *config, int64_t orders,
+                             struct bench_store *out)
+{
+    *out = (struct bench_store){ .database = config->database, .secret_file = config->secret_file };
+    const struct config place = config_of(out);
+    if (!store_create(&place) || (is_empty(out) && !fill(config, orders, out)))
+        return false;
+    return look(a, orders, out) || complain("the database holds something else") == 0;
 }
 
 /* --- copying ---------------------------------------------------------------------------- */

@@ -9,7 +9,9 @@
 #include "main/commands.h"
 
 struct bench_store {
-    const char *data; /* its folder */
+    const char *data;     /* its folder; NULL: it is in */
+    const char *database; /* PostgreSQL */
+    const char *secret_file;
     int64_t merchant_id;
     const struct uuid *orders; /* all of them, oldest first */
     size_t count;
@@ -19,6 +21,11 @@ struct bench_store {
  * orders are about to expire. */
 bool bench_store_loaded(struct arena *a, const struct config *config, int64_t orders,
                         struct bench_store *out);
+
+/* The database of config, filled with this many orders if it is empty. Measured on as it is:
+ * copying it would take as long as filling it. */
+bool bench_store_in_database(struct arena *a, const struct config *config, int64_t orders,
+                             struct bench_store *out);
 
 /* A copy in the folder `name` beside it, in place of an earlier one. On disk when this returns. */
 bool bench_store_copy(struct arena *a, const struct bench_store *from, const char *name,

@@ -13,6 +13,7 @@
 #define QUEUE_BYTES  ((size_t)1 << 20) /* of parameters; then they are sent */
 #define ARENA_MAX    ((size_t)1 << 30)
 #define FORESEEN_MAX 1024
+#define WRITES_MAX   32                 /* different statements that wrote in a transaction */
 #define ROWS_MAX     8                  /* statements being read at a time */
 #define REVIVE_NAP   (50 * MILLISECOND) /* between two attempts to connect */
 
@@ -24,17 +25,20 @@ static const char SAVE[] = "SAVEPOINT unit";
 static const char BACK[] = "ROLLBACK TO SAVEPOINT unit";
 static const char RELEASE[] = "RELEASE SAVEPOINT unit";
 
-/* A read that was announced, and its result once the queue has been sent. */
+/* A read that was announced, and its result once the queue has been sent. The result is kept until
+ * the transaction ends: many units may ask for the same row (who calls). */
 struct foreseen {
     const struct sql *sql;
     const struct param *params;
     PGresult *result;
-    bool is_used;
+    bool is_used, is_stale;
+    uint64_t used_by; /* the last unit */
 };
 
 struct pg_rows {
     const struct sql *sql;
     PGresult *result; /* NULL: free */
+    bool is_lent;     /* a foreseen one, which others may want too */
     int next;
 };
 
@@ -51,11 +55,14 @@ struct db_postgres {
     bool in_unit;       /* between savepoint and its end */
     bool saved;         /* the server has the unit's savepoint */
     size_t unit_begins; /* its first place in the queue */
+    uint64_t unit;      /* counts them */
 
     struct pg_item queue[QUEUE_MAX];
     size_t queued, queued_bytes;
     struct foreseen foreseen[FORESEEN_MAX];
     size_t foreseen_count;
+    const struct sql *writes[WRITES_MAX]; /* what has written in this transaction, each once */
+    size_t writes_count;
     struct pg_rows rows[ROWS_MAX];
     struct arena *arena; /* of what is queued, until the transaction ends */
     bool is_checked[];   /* by sql->index: its columns were compared by name, once */
@@ -161,6 +168,17 @@ static enum problem send_queue(struct db_postgres *s, PGresult **last)
     return p;
 }
 
+/* Remembers which tables are not any more what was foreseen of them. */
+static void note_write(struct db_postgres *s, const struct sql *sql)
+{
+    s->is_writing = true;
+    for (size_t i = 0; i < s->writes_count; i++)
+        if (s->writes[i] == sql)
+            return;
+    CHECK(s->writes_count < WRITES_MAX);
+    s->writes[s->writes_count++] = sql;
+}
+
 /* A long queue leaves early: it must not grow without bound. */
 static enum problem queue_statement(struct db_postgres *s, const struct sql *sql,
                                     const struct param *params)
@@ -168,7 +186,8 @@ static enum problem queue_statement(struct db_postgres *s, const struct sql *sql
     if (s->queued >= QUEUE_MAX - 8 || s->queued_bytes >= QUEUE_BYTES)
         TRY(send_queue(s, NULL));
     put(s, (struct pg_item){ .sql = sql, .params = keep_params(s, params) });
-    s->is_writing = s->is_writing || !is_read(sql);
+    if (!is_read(sql))
+        note_write(s, sql);
     return OK;
 }
 
@@ -180,7 +199,7 @@ static void forget_transaction(struct db_postgres *s)
         PQclear(s->foreseen[i].result);
     for (size_t i = 0; i < ROWS_MAX; i++)
         CHECK(s->rows[i].result == NULL);
-    s->foreseen_count = s->queued = s->queued_bytes = s->unit_begins = 0;
+    s->foreseen_count = s->queued = s->queued_bytes = s->unit_begins = s->writes_count = 0;
     s->is_open = s->is_begun = s->is_writing = s->has_failed = s->in_unit = s->saved = false;
     arena_reset(s->arena);
 }
@@ -294,6 +313,7 @@ static void op_savepoint(struct db *db)
     s->in_unit = true;
     s->saved = false;
     s->unit_begins = s->queued;
+    s->unit++;
 }
 
 static void end_unit(struct db_postgres *s)
@@ -308,12 +328,13 @@ static void op_savepoint_release(struct db *db)
     end_unit(self_of(db));
 }
 
-/* What it announced is not drawn upon any more: it was read before whatever made it fail. */
+/* What the unit drew upon is not drawn upon again: it was read before whatever made it fail. */
 static void op_savepoint_rollback(struct db *db)
 {
     struct db_postgres *s = self_of(db);
     for (size_t i = 0; i < s->foreseen_count; i++)
-        s->foreseen[i].is_used = true;
+        if (s->foreseen[i].is_used && s->foreseen[i].used_by == s->unit)
+            s->foreseen[i].is_stale = true;
     if (s->has_failed && !s->saved)
         return;
     s->queued = s->unit_begins;
@@ -347,8 +368,7 @@ static struct foreseen *find_foreseen(struct db_postgres *s, const struct sql *s
     return NULL;
 }
 
-/* Once the first read has been sent it is too late; and what two units announce, the second one
- * reads anew, for the first may have changed it. */
+/* Once the first read has been sent it is too late. What two units announce is read once. */
 static void op_foresee(struct db *db, const struct sql *sql, const struct param *params)
 {
     struct db_postgres *s = self_of(db);
@@ -361,21 +381,51 @@ static void op_foresee(struct db *db, const struct sql *sql, const struct param 
     put(s, (struct pg_item){ .sql = sql, .params = f->params, .owner = f });
 }
 
-/* The result of a statement: foreseen, or fetched now with all that is queued before it. */
-static enum problem fetch(struct db_postgres *s, const struct sql *sql, const struct param *params,
-                          PGresult **out)
+/* The table that a statement writes: behind INSERT INTO, UPDATE or DELETE FROM. */
+static str table_of(const struct sql *write)
 {
-    struct foreseen *f = is_read(sql) ? find_foreseen(s, sql, params) : NULL;
-    if (f != NULL && !f->is_used) {
-        f->is_used = true;
-        if (f->result == NULL)
-            TRY(send_queue(s, NULL));
-        *out = f->result;
-        f->result = NULL;
-        return OK;
+    static const char *const VERBS[] = { "INSERT INTO ", "UPDATE ", "DELETE FROM " };
+    for (size_t i = 0; i < COUNT(VERBS); i++)
+        if (strncmp(write->postgres, VERBS[i], strlen(VERBS[i])) == 0) {
+            const char *name = write->postgres + strlen(VERBS[i]);
+            return (str){ name, strcspn(name, " \n(;") };
+        }
+    return STR(""); /* which is found in every text */
+}
+
+/* May an earlier unit of this transaction have changed what this statement reads? */
+static bool is_overwritten(const struct db_postgres *s, const struct sql *read)
+{
+    size_t length = strlen(read->postgres);
+    for (size_t i = 0; i < s->writes_count; i++) {
+        str table = table_of(s->writes[i]);
+        if (memmem(read->postgres, length, table.ptr, table.len) != NULL)
+            return true;
     }
-    TRY(queue_statement(s, sql, params));
-    return send_queue(s, out);
+    return false;
+}
+
+/* Whoever asks first gets what was foreseen; whoever asks again, if nobody has written there. */
+static bool is_fresh(const struct db_postgres *s, const struct foreseen *f)
+{
+    bool is_there = f->result != NULL || !s->is_begun;
+    return is_there && !f->is_stale && (!f->is_used || !is_overwritten(s, f->sql));
+}
+
+/* The result of a statement: foreseen, or fetched now with all that is queued before it. */
+static enum problem fetch(struct db_postgres *s, const struct param *params, struct pg_rows *r)
+{
+    struct foreseen *f = is_read(r->sql) ? find_foreseen(s, r->sql, params) : NULL;
+    if (f == NULL || !is_fresh(s, f)) {
+        TRY(queue_statement(s, r->sql, params));
+        return send_queue(s, &r->result);
+    }
+    if (!s->is_begun)
+        TRY(send_queue(s, NULL));
+    f->is_used = r->is_lent = true;
+    f->used_by = s->unit;
+    r->result = f->result;
+    return OK;
 }
 
 static enum problem op_open_rows(struct db *db, const struct sql *sql, const struct param *params,
@@ -386,7 +436,7 @@ static enum problem op_open_rows(struct db *db, const struct sql *sql, const str
     while (r->result != NULL)
         CHECK(++r < s->rows + ROWS_MAX);
     *r = (struct pg_rows){ .sql = sql };
-    TRY(fetch(s, sql, params, &r->result));
+    TRY(fetch(s, params, r));
     *rows = r;
     return OK;
 }
@@ -446,7 +496,8 @@ static void op_close_rows(struct db *db, void *rows)
 {
     (void)db;
     struct pg_rows *r = rows;
-    PQclear(r->result);
+    if (!r->is_lent)
+        PQclear(r->result);
     r->result = NULL;
 }
 
@@ -456,7 +507,7 @@ static enum problem op_run(struct db *db, const struct sql *sql, const struct pa
     struct db_postgres *s = self_of(db);
     PGresult *result = NULL;
     CHECK(!is_read(sql)); /* whoever wants no rows changes something */
-    if (!s->may_write) { /* the server would say so only if it were sent */
+    if (!s->may_write) {  /* the server would say so only if it were sent */
         (void)snprintf(db->why, sizeof db->why, "%s: a reader writes", sql->name);
         return PROBLEM_STORE_BROKEN;
     }

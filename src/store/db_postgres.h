@@ -14,7 +14,9 @@
  *      while COMMIT is on its way, another connection writes the same mark: if it is there
  *      already, all was committed; if not, now it never will be, for marks are unique.
  *   3. After a failure nothing is sent but ROLLBACK (to the savepoint, if there is one).
- *   4. Prepared statements are a connection's own, so a pooler between must keep sessions whole.
+ *   4. What was foreseen is read once for all units of a group that ask for it, as long as no
+ *      statement of the transaction has written to a table that it names.
+ *   5. Prepared statements are a connection's own, so a pooler between must keep sessions whole.
  */
 #ifndef DB_POSTGRES_H
 #define DB_POSTGRES_H

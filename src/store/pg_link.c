@@ -115,10 +115,14 @@ static enum problem failed(struct pg_link *l, const PGresult *result, const char
 
 /* --- connecting ------------------------------------------------------------------------ */
 
-/* lock_timeout is DB_LOCK_WAIT. A commit is on disk before anybody hears of it, whatever the
- * server's default is; an operator who wants more than that (remote_apply) keeps it. */
+/* Statements find their rows by key, whatever the statistics say: those of a table that was empty a
+ * moment ago let the planner read all of it, and the plan would stay. lock_timeout is DB_LOCK_WAIT.
+ * A commit is on disk before anybody hears of it, whatever the server's default is; an operator who
+ * wants more than that (remote_apply) keeps it. */
 static const char SETTINGS[] =
     "SET client_min_messages = error; SET jit = off; SET lock_timeout = '10s';"
+    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"
+    "SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;"
     "SET idle_in_transaction_session_timeout = '30s';"
     "SELECT set_config('synchronous_commit', 'on', false)"
     " WHERE current_setting('synchronous_commit') IN ('off', 'local')";

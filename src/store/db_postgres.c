@@ -13,6 +13,7 @@
 #define QUEUE_BYTES  ((size_t)1 << 20) /* of parameters; then they are sent */
 #define ARENA_MAX    ((size_t)1 << 30)
 #define FORESEEN_MAX 1024
+#define SEEN_MAX     (FORESEEN_MAX + 64)
 #define ROWS_MAX     8                  /* statements being read at a time */
 #define REVIVE_NAP   (50 * MILLISECOND) /* between two attempts to connect */
 
@@ -24,17 +25,20 @@ static const char SAVE[] = "SAVEPOINT unit";
 static const char BACK[] = "ROLLBACK TO SAVEPOINT unit";
 static const char RELEASE[] = "RELEASE SAVEPOINT unit";
 
-/* A read that was announced, and its result once the queue has been sent. */
-struct foreseen {
+/* A read that was announced, with its result once the queue has been sent; or one that the unit
+ * has made. Until the unit changes something it sees the same when it looks again. */
+struct seen {
     const struct sql *sql;
     const struct param *params;
     PGresult *result;
     bool is_used;
+    uint64_t unit, changes; /* who used it, and how many changes there were until then */
 };
 
 struct pg_rows {
     const struct sql *sql;
     PGresult *result; /* NULL: free */
+    bool is_lent;     /* the result is that of a struct seen */
     int next;
 };
 
@@ -50,12 +54,15 @@ struct db_postgres {
     bool has_failed;    /* nothing but a rollback can be sent */
     bool in_unit;       /* between savepoint and its end */
     bool saved;         /* the server has the unit's savepoint */
+    bool reads_anew;    /* what was announced is older than what the unit has read */
     size_t unit_begins; /* its first place in the queue */
+    uint64_t unit;      /* its number */
+    uint64_t changes;   /* statements that are no reads, until now */
 
     struct pg_item queue[QUEUE_MAX];
     size_t queued, queued_bytes;
-    struct foreseen foreseen[FORESEEN_MAX];
-    size_t foreseen_count;
+    struct seen seen[SEEN_MAX];
+    size_t seen_count, foreseen_count; /* those that were announced come first */
     struct pg_rows rows[ROWS_MAX];
     struct arena *arena; /* of what is queued, until the transaction ends */
     bool is_checked[];   /* by sql->index: its columns were compared by name, once */
@@ -130,7 +137,7 @@ static void deal_results(struct db_postgres *s, PGresult **last)
 {
     for (size_t i = 0; i < s->queued; i++) {
         struct pg_item *item = &s->queue[i];
-        struct foreseen *f = item->owner;
+        struct seen *f = item->owner;
         if (item->command == SAVE && item->result != NULL)
             s->saved = true;
         if (f != NULL)
@@ -169,6 +176,7 @@ static enum problem queue_statement(struct db_postgres *s, const struct sql *sql
         TRY(send_queue(s, NULL));
     put(s, (struct pg_item){ .sql = sql, .params = keep_params(s, params) });
     s->is_writing = s->is_writing || !is_read(sql);
+    s->changes += !is_read(sql);
     return OK;
 }
 
@@ -176,11 +184,11 @@ static enum problem queue_statement(struct db_postgres *s, const struct sql *sql
 
 static void forget_transaction(struct db_postgres *s)
 {
-    for (size_t i = 0; i < s->foreseen_count; i++)
-        PQclear(s->foreseen[i].result);
     for (size_t i = 0; i < ROWS_MAX; i++)
         CHECK(s->rows[i].result == NULL);
-    s->foreseen_count = s->queued = s->queued_bytes = s->unit_begins = 0;
+    for (size_t i = 0; i < s->seen_count; i++)
+        PQclear(s->seen[i].result);
+    s->seen_count = s->foreseen_count = s->queued = s->queued_bytes = s->unit_begins = 0;
     s->is_open = s->is_begun = s->is_writing = s->has_failed = s->in_unit = s->saved = false;
     arena_reset(s->arena);
 }
@@ -292,8 +300,9 @@ static void op_savepoint(struct db *db)
 {
     struct db_postgres *s = self_of(db);
     s->in_unit = true;
-    s->saved = false;
+    s->saved = s->reads_anew = false;
     s->unit_begins = s->queued;
+    s->unit++;
 }
 
 static void end_unit(struct db_postgres *s)
@@ -313,7 +322,7 @@ static void op_savepoint_rollback(struct db *db)
 {
     struct db_postgres *s = self_of(db);
     for (size_t i = 0; i < s->foreseen_count; i++)
-        s->foreseen[i].is_used = true;
+        s->seen[i].is_used = true;
     if (s->has_failed && !s->saved)
         return;
     s->queued = s->unit_begins;
@@ -338,12 +347,13 @@ static bool same_params(const struct param *a, const struct param *b)
     return false;
 }
 
-static struct foreseen *find_foreseen(struct db_postgres *s, const struct sql *sql,
-                                      const struct param *params)
+/* The latest one. */
+static struct seen *find_seen(struct db_postgres *s, const struct sql *sql,
+                              const struct param *params)
 {
-    for (size_t i = 0; i < s->foreseen_count; i++)
-        if (s->foreseen[i].sql == sql && same_params(s->foreseen[i].params, params))
-            return &s->foreseen[i];
+    for (size_t i = s->seen_count; i > 0; i--)
+        if (s->seen[i - 1].sql == sql && same_params(s->seen[i - 1].params, params))
+            return &s->seen[i - 1];
     return NULL;
 }
 
@@ -354,28 +364,78 @@ static void op_foresee(struct db *db, const struct sql *sql, const struct param 
     struct db_postgres *s = self_of(db);
     CHECK(is_read(sql));
     if (s->is_begun || s->foreseen_count == FORESEEN_MAX || s->queued >= QUEUE_MAX - 8 ||
-        find_foreseen(s, sql, params) != NULL)
+        find_seen(s, sql, params) != NULL)
         return;
-    struct foreseen *f = &s->foreseen[s->foreseen_count++];
-    *f = (struct foreseen){ .sql = sql, .params = keep_params(s, params) };
+    struct seen *f = &s->seen[s->foreseen_count++];
+    s->seen_count = s->foreseen_count;
+    *f = (struct seen){ .sql = sql, .params = keep_params(s, params) };
     put(s, (struct pg_item){ .sql = sql, .params = f->params, .owner = f });
 }
 
-/* The result of a statement: foreseen, or fetched now with all that is queued before it. */
-static enum problem fetch(struct db_postgres *s, const struct sql *sql, const struct param *params,
-                          PGresult **out)
+/* What a unit has read by itself is of no use to the next one, or when there is too much of it. */
+static void make_room(struct db_postgres *s)
 {
-    struct foreseen *f = is_read(sql) ? find_foreseen(s, sql, params) : NULL;
-    if (f != NULL && !f->is_used) {
-        f->is_used = true;
+    for (size_t i = 0; i < ROWS_MAX; i++)
+        if (s->rows[i].is_lent)
+            return;
+    while (s->seen_count > s->foreseen_count)
+        PQclear(s->seen[--s->seen_count].result);
+}
+
+/* Keeps a row that was read, for READ COMMITTED would show another one when it is read again: a
+ * unit that has compared a version must not go on from a later one. Many rows are of what never
+ * changes (a chain of events by its head). */
+static bool keep_seen(struct db_postgres *s, const struct sql *sql, const struct param *params,
+                      PGresult *result)
+{
+    bool is_of_before =
+        s->seen_count > s->foreseen_count && s->seen[s->seen_count - 1].unit != s->unit;
+    if (!s->may_write || !is_read(sql) || PQntuples(result) > 1)
+        return false;
+    if (is_of_before || s->seen_count == SEEN_MAX)
+        make_room(s);
+    if (s->seen_count == SEEN_MAX)
+        return false;
+    s->seen[s->seen_count++] = (struct seen){ .sql = sql,
+                                              .params = keep_params(s, params),
+                                              .result = result,
+                                              .is_used = true,
+                                              .unit = s->unit,
+                                              .changes = s->changes };
+    return true;
+}
+
+/* What was announced is read before the unit runs, all at about the same time; after a read of the
+ * unit's own the rest of it is older than that one, and of no use. */
+static bool may_use(const struct db_postgres *s, const struct seen *f)
+{
+    if (f == NULL)
+        return false;
+    if (f->is_used)
+        return f->result != NULL && f->unit == s->unit && f->changes == s->changes && s->may_write;
+    return !s->reads_anew;
+}
+
+/* The result of a statement: seen, or fetched now with all that is queued before it. */
+static enum problem fetch(struct db_postgres *s, const struct sql *sql, const struct param *params,
+                          struct pg_rows *out)
+{
+    struct seen *f = is_read(sql) ? find_seen(s, sql, params) : NULL;
+    if (may_use(s, f)) {
         if (f->result == NULL)
             TRY(send_queue(s, NULL));
-        *out = f->result;
-        f->result = NULL;
+        f->is_used = true;
+        f->unit = s->unit;
+        f->changes = s->changes;
+        out->result = f->result;
+        out->is_lent = true;
         return OK;
     }
     TRY(queue_statement(s, sql, params));
-    return send_queue(s, out);
+    TRY(send_queue(s, &out->result));
+    s->reads_anew = s->may_write;
+    out->is_lent = keep_seen(s, sql, params, out->result);
+    return OK;
 }
 
 static enum problem op_open_rows(struct db *db, const struct sql *sql, const struct param *params,
@@ -386,7 +446,7 @@ static enum problem op_open_rows(struct db *db, const struct sql *sql, const str
     while (r->result != NULL)
         CHECK(++r < s->rows + ROWS_MAX);
     *r = (struct pg_rows){ .sql = sql };
-    TRY(fetch(s, sql, params, &r->result));
+    TRY(fetch(s, sql, params, r));
     *rows = r;
     return OK;
 }
@@ -446,8 +506,9 @@ static void op_close_rows(struct db *db, void *rows)
 {
     (void)db;
     struct pg_rows *r = rows;
-    PQclear(r->result);
-    r->result = NULL;
+    if (!r->is_lent)
+        PQclear(r->result);
+    *r = (struct pg_rows){ 0 };
 }
 
 static enum problem op_run(struct db *db, const struct sql *sql, const struct param *params,
@@ -456,7 +517,7 @@ static enum problem op_run(struct db *db, const struct sql *sql, const struct pa
     struct db_postgres *s = self_of(db);
     PGresult *result = NULL;
     CHECK(!is_read(sql)); /* whoever wants no rows changes something */
-    if (!s->may_write) { /* the server would say so only if it were sent */
+    if (!s->may_write) {  /* the server would say so only if it were sent */
         (void)snprintf(db->why, sizeof db->why, "%s: a reader writes", sql->name);
         return PROBLEM_STORE_BROKEN;
     }

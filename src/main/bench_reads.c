@@ -242,36 +242,47 @@ static bool look(struct client *client, struct looking *l, size_t connections, i
     return client_run(client, &asking, &asked) && l->wrong == 0;
 }
 
-static bool measure_kind(struct client *client, struct looking *l, int64_t us,
+/* Of whom is asked, and how. */
+struct asking_whom {
+    const struct server_process *server;
+    struct client *client;
+    str authorization;
+};
+
+static bool measure_kind(const struct asking_whom *whom, struct looking *l, int64_t us,
                          struct samples *samples, struct read_times *out)
 {
-    if (!look(client, l, 1, us / 2, samples))
+    struct usage before, after;
+    server_process_usage(whom->server, &before);
+    if (!look(whom->client, l, 1, us / 2, samples))
         return false;
+    server_process_usage(whom->server, &after);
+    out->cpu = (double)(after.cpu_us - before.cpu_us) / (double)(l->answers + (l->answers == 0));
     out->p50 = samples_ms(samples, 0.5);
     out->p99 = samples_ms(samples, 0.99);
     uint64_t counted = l->answers < SAMPLES_COUNT ? l->answers : SAMPLES_COUNT;
     out->found = counted > 0 ? (double)l->found / (double)counted : 0;
-    if (!look(client, l, AT_A_TIME, us / 2, samples))
+    if (!look(whom->client, l, AT_A_TIME, us / 2, samples))
         return false;
     out->p50_of_eight = samples_ms(samples, 0.5);
     return true;
 }
 
-static bool measure_all(struct arena *a, struct client *client, str authorization,
+static bool measure_all(struct arena *a, const struct asking_whom *whom,
                         const struct wanted *wanted, int64_t us, struct reads *out)
 {
     str cursor = { 0 };
     struct samples samples = samples_begin(a, TIMES_MAX);
     struct looking *looking = ARENA_NEW(a, struct looking);
-    if (!find_cursor(a, client, authorization, &cursor))
+    if (!find_cursor(a, whom->client, whom->authorization, &cursor))
         return false;
     for (size_t kind = 0; kind < READ_KINDS; kind++) {
         *looking = (struct looking){ .kind = &KINDS[kind] };
         for (size_t i = 0; i < SAMPLES_COUNT; i++) {
             str target = target_of(a, &KINDS[kind], &wanted[i], kind == PAGE_20 ? cursor : STR(""));
-            looking->requests[i] = request_to(a, authorization, target);
+            looking->requests[i] = request_to(a, whom->authorization, target);
         }
-        if (!measure_kind(client, looking, us, &samples, &out->kinds[kind]))
+        if (!measure_kind(whom, looking, us, &samples, &out->kinds[kind]))
             return false;
     }
     return true;
@@ -291,7 +302,8 @@ bool reads_measure(struct arena *a, const struct bench_store *store,
     bool good = store_read(&s, choose, &w) == OK;
     store_close(&s);
     struct client *client = good ? client_open(a, server->port, AT_A_TIME) : NULL;
-    good = client != NULL && measure_all(a, client, authorization, w.out, us, out);
+    const struct asking_whom whom = { server, client, authorization };
+    good = client != NULL && measure_all(a, &whom, w.out, us, out);
     if (client != NULL)
         client_close(client);
     return good;
@@ -314,7 +326,7 @@ static double growth_of_log(size_t few, size_t many)
 static double growth_of(const struct read_times *few, const struct read_times *many)
 {
     double more = few->found >= 1 && many->found > few->found ? many->found / few->found : 1;
-    return many->p50 / few->p50 / more;
+    return many->cpu / few->cpu / more;
 }
 
 static void report_kind(struct arena *a, struct report *r, size_t kind, const struct reads sizes[],
@@ -349,6 +361,11 @@ static void report_kind(struct arena *a, struct report *r, size_t kind, const st
                                    .unit = "1",
                                    .goal = VALUE_AT_MOST,
                                    .limit = growth_of_log(sizes[0].orders, last->orders) });
+    for (size_t i = 0; i < count; i++)
+        report_add(r, (struct figure){ .name = label(a, name, "cpu", sizes[i].orders),
+                                       .value = sizes[i].kinds[kind].cpu,
+                                       .unit = "us",
+                                       .is_detail = i + 1 < count });
     for (size_t i = 0; i < count; i++)
         report_add(r, (struct figure){ .name = label(a, name, "found", sizes[i].orders),
                                        .value = sizes[i].kinds[kind].found,

@@ -15,6 +15,7 @@
 struct read_times { /* milliseconds */
     double p50, p99, p50_of_eight;
     double found; /* orders in an answer, on average */
+    double cpu;   /* of the server per answer, microseconds */
 };
 struct reads {
     size_t orders; /* in the store */
@@ -25,8 +26,9 @@ struct reads {
 bool reads_measure(struct arena *a, const struct bench_store *store,
                    const struct server_process *server, int64_t us, struct reads *out);
 
-/* The smallest store first; the largest has goals. A search that finds more takes longer, up to a
- * page: so growth is that of the time per order found, and may be that of the logarithm. */
+/* The smallest store first; the largest has goals. Growth is that of the server's
+ * processor time, which does not depend on who else uses the machine; a search that finds more
+ * takes longer, up to a page, so it is per order found. It may be that of the logarithm. */
 void reads_report(struct arena *a, struct report *r, const struct reads sizes[], size_t count);
 
 /* Captures the orders of the pool as one job; from the request until the job is finished. */

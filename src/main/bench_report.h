@@ -9,7 +9,7 @@
 
 #include "base/base.h"
 
-#define FIGURES_MAX 400
+#define FIGURES_MAX 500
 
 /* What a goal is about: the value, or its ratio to what it is compared with. */
 enum goal { GOAL_NONE, VALUE_AT_LEAST, VALUE_AT_MOST, RATIO_AT_LEAST, RATIO_AT_MOST };

@@ -227,7 +227,7 @@ static void report_captures(struct bench *b, enum age age)
                                 .unit = "1/s",
                                 .ratio = captures_per_second(t) / captures_per_second(bare),
                                 .goal = RATIO_AT_LEAST,
-                                .limit = 0.7 });
+                                .limit = 0.85 });
     add(b, named(b, age, "p50"), p50, "ms");
     report_add(&b->report, (struct figure){ .name = named(b, age, "p99"),
                                             .value = p99,
@@ -241,7 +241,7 @@ static void report_captures(struct bench *b, enum age age)
                                  .value = cpu_per_capture(t),
                                  .unit = "us",
                                  .ratio = cpu_per_capture(t) / cpu_per_capture(bare) },
-                140);
+                110);
     report_threads(b, age);
     add(b, named(b, age, "client_cpu"), (double)t->client_cpu_us / (double)t->captures, "us");
     add(b, named(b, age, "group"), captures_per_commit(t), "1");

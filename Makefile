@@ -18,6 +18,7 @@ help: ## this page
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 run: build ## build, make demo data on the embedded store, start the server and say where to click
+	@[ ! -e $(DATA)/fangst.db ] || $(RELEASE)/fangst migrate --data $(DATA)
 	@$(RELEASE)/fangst demo --data $(DATA) --listen $(LISTEN)
 	@exec $(RELEASE)/fangst serve --data $(DATA) --listen $(LISTEN) --access-log $(DATA)/access.log
 

@@ -1,47 +1,196 @@
 #!/usr/bin/env python3
-"""The laws of sql/: a sentence first, columns by name, every tenant's query names its merchant, every list is bounded.
+"""The laws of sql/: the tables can be spread by merchant, and every statement keeps to one merchant.
 
-TENANTLESS are the statements that find out who the tenant is, or that work for all of them.
+The tables come from the migrations (tools/sql_schema.py), the statements from PostgreSQL's parser
+(tools/sql_statement.py), what is spread and what is everywhere from sql/distribute/. Each exception below has its reason;
+one that is not needed any more is a fault. test/tools/test_check_sql.py breaks each law once.
 """
 
 import pathlib
 import re
 import sys
 
-SQL = pathlib.Path(__file__).resolve().parent.parent / "sql"
-TENANTLESS = {
-    "commit/mark", "commit/outcome", "commit/prune", "commit/settle", "idempotency/prune", "job/count_unfinished", "job/unfinished", "key/find", "ledger/find_account", "ledger/insert_account", "merchant/find", "merchant/insert",
-    "merchant/next", "merchant/next_due", "process/delete", "process/others", "process/prune", "process/save", "rate_use/others", "rate_use/prune",
-    "schedule/claim", "schedule/insert", "schedule/set_due", "migration/first", "migration/insert", "migration/list", "migration/setup", "session/find", "session/prune",
-    "sign_in/clear", "sign_in/load", "sign_in/save", "user/find",
-}  # fmt: skip
+from embed_sql import for_engine
+from pglast.parser import ParseError
+from sql_schema import Table, tables
+from sql_statement import Reading, Scope, inside, kind, names_of, statements
+
+TENANT = "merchant_id"
+MEMORY = "schema_migration"  # made by sql/migration/setup.sql, before any migration
+
+KEYS_OF_NOBODY = {  # tables whose primary key does not begin with merchant_id
+    "commit_mark": "a commit is of the process that writes it, and may be of many merchants",
+    "ledger_account": "the chart of accounts is the same for all merchants",
+    "process": "serves all merchants",
+    "schedule": "a kind of work is done for all merchants",
+    "sign_in_failure": "an address that fails to sign in may be nobody's",
+    "store_copy": "tells of the store as a whole",
+}
+KEYLESS = {"order_token_staged": "words wait here in the order in which they came, until a load sorts them into order_token"}
+REFERENCES_OF_NOBODY = {("ledger_balance", "ledger_account"): "the chart of accounts is the same for all merchants"}
+OF_ALL_MERCHANTS = {  # statements that mention a tenant's table without saying whose
+    "idempotency/prune": "forgets what is a day old, whose it may be",
+    "job/count_unfinished": "a metric of the process, not of a merchant",
+    "job/unfinished": "the oldest jobs, whose they may be",
+    "key/find": "finds out whose the secret is",
+    "merchant/find": "finds out who bears the name",
+    "merchant/insert": "there is no such merchant before",
+    "merchant/next": "goes through all merchants, to verify them",
+    "merchant/next_due": "goes through the merchants who have something due, for scheduled work",
+    "rate_use/others": "a process learns of all merchants at once what they ask of the others",
+    "rate_use/prune": "forgets what is some seconds old, whose it may be",
+    "session/find": "finds out whose the cookie is",
+    "session/prune": "forgets what is over, whose it may be",
+    "user/find": "finds out whose user signs in",
+}
+BOUNDED = {
+    "job/count_unfinished": "a row per kind and status, of which there are a few",
+    "process/others": "a row per role, of which there are three",
+}
+
+Faults = list[str]
 
 
-def is_one_row(text: str) -> bool:
-    return any(words in text for words in ("count(*)", "AND order_id = $2", "AND event_id = $2", "AND job_id = $2", "AND scope = $2",
-                                           "merchant_id = $1;", "token = $1", "mid = $1", "secret_hash = $1", "token_hash = $1", "email = $1", "kind = $1"))  # fmt: skip
+# --- the tables ---------------------------------------------------------------------------
 
 
-def faults(path: pathlib.Path) -> list[str]:
-    text, name = path.read_text(), path.relative_to(SQL).with_suffix("").as_posix().removesuffix(".pg")
+def check_table(table: Table, spread: set[str], used: set[object]) -> Faults:
+    found = []
+    if not table.key and table.name not in KEYLESS:
+        found.append("has a primary key")
+    if table.key and table.key[0] != TENANT and table.name not in KEYS_OF_NOBODY:
+        found.append(f"begins its primary key with {TENANT}")
+    used |= {table.name} if not table.key or table.key[0] != TENANT else set()
+    for columns in table.uniques if table.name in spread else []:
+        if TENANT not in columns:
+            found.append(f"that is spread has {TENANT} in its UNIQUE ({', '.join(columns)})")
+    if table.name in spread and TENANT not in [column.name for column in table.columns]:
+        found.append(f"that is spread has {TENANT}")
+    for reference in table.references:
+        pair = (table.name, reference.table)
+        if (reference.columns[0], reference.theirs[0]) != (TENANT, TENANT):
+            used.add(pair)
+            if pair not in REFERENCES_OF_NOBODY:
+                found.append(f"begins its foreign key to {reference.table} with {TENANT}")
+        if table.name not in spread and reference.table in spread:
+            found.append(f"that is everywhere refers to none that is spread, as {reference.table} is")
+    return [f"table {table.name}: every table {fault}" for fault in found]
+
+
+def places(root: pathlib.Path) -> tuple[list[str], set[str]]:
+    """The tables in the order in which sql/distribute/citus.sql names them, and which of them it spreads."""
+    text = (root / "distribute" / "citus.sql").read_text()
+    named, spread = re.findall(r"^-- stays: (\w+)$", text, re.MULTILINE), set()
+    for statement in statements(text):
+        for call in inside(statement, "FuncCall"):
+            name = call["args"][0]["val"]["sval"]
+            named.append(name)
+            if call["funcname"][-1]["sval"] == "create_distributed_table":
+                spread.add(name)
+    return named, spread
+
+
+def check_places(root: pathlib.Path, known: list[Table], named: list[str], spread: set[str]) -> Faults:
+    found = []
+    wanted = [MEMORY, *(table.name for table in known)]
+    for name in sorted({*wanted, *named}):
+        if (wanted.count(name), named.count(name)) != (1, 1):
+            found.append(f"citus.sql: every table is named once; {name} is {named.count(name)} times")
+    for table in known:
+        for other in {reference.table for reference in table.references} & set(named):
+            if table.name in named and named.index(other) > named.index(table.name):
+                found.append(f"citus.sql: every table comes after those that it refers to; {other} after {table.name}")
+    text = (root / "distribute" / "partitions.sql").read_text()
+    listed = re.findall(r"'(\w+)'", re.search(r"-- tables: begin\n(.*?)-- tables: end", text, re.DOTALL).group(1))
+    if sorted(listed) != sorted(spread):
+        found.append(f"partitions.sql: its tables are those that citus.sql spreads; they differ in {sorted(spread ^ set(listed))}")
+    return [f"sql/distribute/{fault}" for fault in found]
+
+
+# --- the statements -----------------------------------------------------------------------
+
+
+def has_one_row(reading: Reading, known: dict[str, Table]) -> bool:
+    """An aggregate of all, or every table of it is read by a whole key."""
+    top, scope = reading.statement, reading.top
+    calls = [call for target in top["targetList"] or [] for call in inside(target["val"], "FuncCall")]
+    if not top["groupClause"] and any(call["agg_star"] or call["funcname"][-1]["sval"] in ("max", "sum") for call in calls):
+        return True
+    for mention in scope.mentions:
+        keys = [known[mention.table].key, *known[mention.table].uniques] if mention.table in known else []
+        if not any(scope.is_held_to(mention, key) for key in keys):
+            return False
+    return True
+
+
+def is_kept(scope: Scope, tenants: set[str]) -> bool:
+    return all(mention.table not in tenants or scope.is_held(mention.alias, TENANT) for mention in scope.mentions)
+
+
+def check_statement(name: str, statement: dict, known: dict[str, Table], used: set[object]) -> Faults:
+    tenants = {table.name for table in known.values() if TENANT in [column.name for column in table.columns]}
+    reading = Reading(statement)
+    found = list(reading.faults)
+    if not all(is_kept(scope, tenants) for scope in reading.scopes):
+        used.add(name)
+        if name not in OF_ALL_MERCHANTS:
+            found.append(f"holds every tenant's table that it mentions to one {TENANT}")
+    if any("*" in names_of(column) for column in inside(statement, "ColumnRef")):
+        found.append("names its columns")
+    infer = (statement.get("onConflictClause") or {}).get("infer")  # without it any key counts, and all are the merchant's
+    if infer and reading.top.mentions[0].table in tenants and TENANT not in [each["name"] for each in infer["indexElems"] or []]:
+        found.append(f"names {TENANT} in its ON CONFLICT")
+    changed = [target["name"] for target in statement.get("targetList") or []] if kind(statement) == "UpdateStmt" else []
+    if TENANT in changed:
+        found.append(f"leaves {TENANT} as it is")
+    if kind(statement) == "SelectStmt" and statement["limitCount"] is None and not has_one_row(reading, known):
+        used.add(("bound", name))
+        if name not in BOUNDED:
+            found.append("has a bound")
+    return found
+
+
+def check_file(path: pathlib.Path, root: pathlib.Path, known: dict[str, Table], used: set[object]) -> Faults:
+    text, name = path.read_text(), path.relative_to(root).as_posix()
     found = []
     if not re.match(r"-- [A-Z].*[.?,]", text):
         found.append("begins with a sentence that says why it is there")
-    if "SELECT *" in text:
-        found.append("names its columns")
-    if name not in TENANTLESS and "merchant_id" not in text:
-        found.append("names the merchant")
-    is_list = text.split("\n", 1)[1].lstrip().startswith(("SELECT", "WITH"))
-    if is_list and "LIMIT" not in text and not is_one_row(text):
-        found.append("has a bound")
-    return [f"sql/{name}.sql: every statement {fault}" for fault in found]
+    try:
+        parsed = statements(text)
+    except ParseError as error:
+        return [f"sql/{name}: every statement can be parsed, but: {error}"]
+    if len(parsed) != 1:
+        found.append("has its file for itself")
+    for statement in parsed:
+        if kind(statement) in ("SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt"):
+            found += check_statement(re.sub(r"(\.pg)?\.sql$", "", name), statement, known, used)
+    return [f"sql/{name}: every statement {fault}" for fault in found]
+
+
+def unused(used: set[object]) -> Faults:
+    lists = (KEYS_OF_NOBODY, KEYLESS, REFERENCES_OF_NOBODY, OF_ALL_MERCHANTS, {("bound", name) for name in BOUNDED})
+    return [f"tools/check_sql.py: the exception for {name} is not needed" for names in lists for name in names if name not in used]
+
+
+def check(root: pathlib.Path) -> tuple[Faults, str]:
+    """What is wrong with this sql/, and what was looked at."""
+    known = tables([for_engine("sqlite", path.read_text()) for path in sorted((root / "migrations").glob("*.sql"))])
+    named, spread = places(root)
+    used: set[object] = set()
+    found = [fault for table in known for fault in check_table(table, spread, used)]
+    found += check_places(root, known, named, spread)
+    paths = [path for path in sorted(root.glob("*/*.sql")) if path.parent.name not in ("migrations", "distribute")]
+    for path in paths:
+        found += check_file(path, root, {table.name: table for table in known}, used)
+    overrides = sum(path.name.endswith(".pg.sql") for path in paths)
+    return found + unused(used), f"{len(known)} tables, {len(paths)} statements, {overrides} of them for PostgreSQL alone"
 
 
 def main() -> None:
-    paths = [path for path in sorted(SQL.glob("*/*.sql")) if path.parent.name != "migrations"]
-    found = [fault for path in paths for fault in faults(path)]
-    print("\n".join(found) or f"sql: {len(paths)} statements as they should be")
+    found, seen = check(pathlib.Path(__file__).resolve().parent.parent / "sql")
+    print("\n".join(found) or f"sql: {seen}, as they should be")
     sys.exit(1 if found else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -2,14 +2,18 @@
 """Turns sql/ into C, so that the binary carries its SQL and a missing file is a link error.
 
 Every sql/<noun>/<verb>.sql becomes `const struct sql SQL_NOUN_VERB`; every sql/migrations/NNNN_name.sql becomes a
-row of MIGRATIONS. A sibling <verb>.pg.sql is what PostgreSQL gets instead of the common text. Migrations are written with
-words of ours; WORDS says what each engine calls them.
+row of MIGRATIONS, every table that they make a row of TABLES. A sibling <verb>.pg.sql is what PostgreSQL gets instead of
+the common text. Migrations are written with words of ours; WORDS says what each engine calls them.
 """
 
 import hashlib
 import pathlib
 import re
 import sys
+
+import sql_schema
+from embed_tables import c_name, c_tables
+from embed_tables import statements as statements_of
 
 # Texts are compared byte by byte on both, whatever the locale of a database.
 WORDS = {
@@ -45,12 +49,20 @@ def main() -> None:
     out += [f"extern const struct sql {name};" for name in names.values()]
     out += ["extern const struct sql *const SQL_ALL[];", "\n#endif"]
     header.write_text("\n".join(out) + "\n")
-    out = ['/* Made by tools/embed_sql.py from sql/. */\n#include "sql.h"\n\n#include "store/migrate.h"\n']
-    for index, (path, name) in enumerate(names.items()):
-        common, postgres = (c_text(without_comments(file.read_text())) for file in (path, overrides.get(path, path)))
-        out.append(f'const struct sql {name} = {{ "{path.parent.name}/{path.stem}",\n{common},\n{postgres}, {index} }};')
-    out.append(f"const unsigned SQL_COUNT = {len(names)};")
-    out.append("const struct sql *const SQL_ALL[] = { " + ", ".join(f"&{name}" for name in names.values()) + " };")
+    tables = sql_schema.tables([for_engine("sqlite", path.read_text()) for path in migrations])
+    includes = "\n".join(f'#include "store/{name}.h"' for name in ("migrate", "table"))
+    out = [f"/* Made by tools/embed_sql.py from sql/. */\n#include \"sql.h\"\n\n{includes}\n"]
+    texts = []
+    for path, name in names.items():
+        common, postgres = (without_comments(file.read_text()) for file in (path, overrides.get(path, path)))
+        texts.append((name, f"{path.parent.name}/{path.stem}", common, postgres))
+    for table in tables:
+        texts += [(c_name(table, verb), f"table/{table.name}/{verb}", text, text) for verb, text in statements_of(table).items()]
+    for index, (name, label, common, postgres) in enumerate(texts):
+        out.append(f'const struct sql {name} = {{ "{label}",\n{c_text(common)},\n{c_text(postgres)}, {index} }};')
+    out.append(f"const unsigned SQL_COUNT = {len(texts)};")
+    out.append("const struct sql *const SQL_ALL[] = { " + ", ".join(f"&{name}" for name, *_ in texts) + " };")
+    out += c_tables(tables)
     out.append("const struct migration MIGRATIONS[] = {")
     for expected, path in enumerate(migrations, start=1):
         if int(path.stem.split("_")[0]) != expected:
@@ -63,4 +75,5 @@ def main() -> None:
     source.write_text("\n".join(out) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

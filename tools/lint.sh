@@ -10,7 +10,7 @@ step() {
 }
 c_files=$(git ls-files 'src/*.c' 'src/*.h' 'test/*.c' 'test/*.h')
 step layers tools/check_layers.py
-step sql tools/check_sql.py
+step sql build/venv/bin/python tools/check_sql.py
 step openapi tools/check_openapi.sh
 step clang-format clang-format --dry-run --Werror $c_files
 step clang-tidy bash -c "clang-tidy -p build/release --quiet \$(git ls-files 'src/*.c') 2> /dev/null | (! grep -E 'warning|error')"

@@ -103,7 +103,7 @@ def main() -> None:
     else:
         suites = {
             "layers": lambda: one(["tools/check_layers.py"]),
-            "sql": lambda: one(["tools/check_sql.py"]),
+            "sql": lambda: one([PYTHON, "tools/check_sql.py"]),
             "openapi": lambda: one(["tools/check_openapi.sh"]),
             "unit": unit,
             "fuzz": lambda: fuzz(soak),

@@ -31,3 +31,11 @@ CREATE TABLE rate_use (
     at          BIGINT NOT NULL,
     PRIMARY KEY (merchant_id, kind, process_id)
 ) CLUSTERED;
+
+-- That this store is being filled by `fangst copy`: until it is whole and compared, no command opens it.
+CREATE TABLE store_copy (
+    copy        BIGINT NOT NULL PRIMARY KEY CHECK (copy = 1), -- so that there is at most one
+    source      BYTES  NOT NULL,                              -- digest of the installation's secret key
+    begun_at    BIGINT NOT NULL,
+    finished_at BIGINT                                        -- NULL: not whole yet
+) HEAP;

@@ -14,6 +14,11 @@ int command_init(const struct config *config)
     return 0;
 }
 
+int command_migrate(const struct config *config)
+{
+    return store_migrate(config) ? 0 : 1;
+}
+
 /* --- merchant create ------------------------------------------------------------------- */
 
 /* Changes what --settings says, if it says anything; `out` is how all stand then. */

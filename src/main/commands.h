@@ -12,6 +12,8 @@
 #define VERSION "0.1.0"
 
 int command_init(const struct config *config);
+int command_migrate(const struct config *config);
+int command_copy(const struct config *config);
 int command_merchant_create(const struct config *config);
 int command_merchant_set(const struct config *config);
 int command_key_create(const struct config *config);
@@ -39,8 +41,20 @@ struct access_store {
 bool store_open(const struct config *config, struct access_store *out);
 void store_close(struct access_store *s);
 
-/* Makes the folder, the secret and the schema; harmless if they are there. Prints why not. */
+/* Makes the folder, the secret and the schema; harmless if they are there, but refuses a store of
+ * an older version: that is moved forward only when asked for by name. Prints why not. */
 bool store_create(const struct config *config);
+
+/* Moves the schema of a store that is there forward. Prints what it ran, or why not. */
+bool store_migrate(const struct config *config);
+
+/* 64 hexadecimal digits in a file; written readable by its owner only, and one that is there is
+ * left alone. */
+bool secret_read(const char *path, struct secret *out);
+bool secret_write(const char *path, const struct secret *secret);
+
+/* Recomputes everything and prints what differs: the exit status of `fangst verify`. */
+int verify_store(struct access_store *s);
 
 /* Where --data or --database says that the store is. Prints what is missing. */
 bool store_place(const struct config *config, struct arena *a, struct db_place *out);

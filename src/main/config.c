@@ -21,6 +21,7 @@ struct option {
 #define IMPORT   FOR_IMPORT
 #define SET      FOR_SET
 #define OPENAPI  FOR_OPENAPI
+#define COPY     FOR_COPY
 #define DEMO     FOR_DEMO
 #define BENCH    FOR_BENCH
 #define ALL      FOR_ALL

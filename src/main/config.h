@@ -23,7 +23,8 @@ enum {
     FOR_OTHER = 128,
     FOR_SET = 256,
     FOR_OPENAPI = 512,
-    FOR_ALL = 1023,
+    FOR_COPY = 1024,
+    FOR_ALL = 2047,
 };
 
 struct config {

@@ -11,7 +11,9 @@ static const struct command {
     unsigned options;
     const char *operand, *summary;
 } COMMANDS[] = {
-    { "init",            command_init,            FOR_OTHER,    "",       "Make the store in a folder, or move its schema forward" },
+    { "init",            command_init,            FOR_OTHER,    "",       "Make the store, in a folder or in a database" },
+    { "migrate",         command_migrate,         FOR_OTHER,    "",       "Move the schema of an older store forward" },
+    { "copy",            command_copy,            FOR_COPY,     "",       "Move an embedded store into PostgreSQL, and compare every row" },
     { "merchant create", command_merchant_create, FOR_MERCHANT, "",       "Make a merchant" },
     { "merchant set",    command_merchant_set,    FOR_SET,      "",       "Change what a merchant has chosen about the rules, and print it" },
     { "key create",      command_key_create,      FOR_KEY,      "",       "Make an API key; its password is shown once" },

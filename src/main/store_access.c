@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "main/commands.h"
+#include "sql.h"
 #include "store/db_open.h"
 #include "store/migrate.h"
 #include "store/ledger_store.h"
@@ -51,7 +52,7 @@ static const char *secret_path(const struct config *config, struct arena *a)
                                     : arena_cstr(a, arena_format(a, "%s/secret.key", config->data));
 }
 
-static bool secret_read(const char *path, struct secret *out)
+bool secret_read(const char *path, struct secret *out)
 {
     char text[SECRET_BYTES * 2];
     size_t length = 0;
@@ -79,18 +80,22 @@ static bool secret_load(const struct config *config, struct arena *a, struct sec
                     config->data, config->data) == 0;
 }
 
-/* Written once, readable by its owner only. One that is there is left alone. */
-static bool secret_create(const char *path)
+bool secret_write(const char *path, const struct secret *secret)
 {
     char text[SECRET_BYTES * 2 + 1];
-    unsigned char bytes[SECRET_BYTES];
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
     if (file < 0)
         return errno == EEXIST;
-    randombytes_buf(bytes, sizeof bytes);
-    (void)sodium_bin2hex(text, sizeof text, bytes, sizeof bytes);
+    (void)sodium_bin2hex(text, sizeof text, secret->bytes, sizeof secret->bytes);
     bool good = write(file, text, sizeof text - 1) == (ssize_t)sizeof text - 1 && fsync(file) == 0;
     return close(file) == 0 && good;
+}
+
+static bool secret_create(const char *path)
+{
+    struct secret secret;
+    randombytes_buf(secret.bytes, sizeof secret.bytes);
+    return secret_write(path, &secret);
 }
 
 /* --- the store ------------------------------------------------------------------------- */
@@ -125,17 +130,44 @@ static bool open_place(const struct config *config, struct arena *a, struct db *
     return complain("cannot open the store in %s: %s", place_name(config), why) == 0;
 }
 
-static bool make_schema(struct db *db)
+static struct access_store access_to(struct db *db)
 {
     struct access_store s = access_begin(db);
     s.c = (struct ctx){ .arena = s.arena, .now = clock_now() };
-    enum problem p = migrate_run(&s.c, db);
-    if (p != OK)
-        (void)complain("%s", db->why);
+    return s;
+}
+
+/* Of a store that is new or not older than this program. */
+static bool make_schema(struct access_store *s)
+{
+    int64_t done = 0;
+    enum problem p = migrate_count(&s->c, s->db, &done);
+    if (p == OK && done > 0 && done < MIGRATIONS_COUNT)
+        return complain("the store is at migration %lld of %u: `fangst migrate` moves it forward",
+                        (long long)done, MIGRATIONS_COUNT) == 0;
     if (p == OK)
-        p = store_run(&s, write_accounts, NULL);
-    store_close(&s);
-    return p == OK;
+        p = migrate_run(&s->c, s->db, &done);
+    if (p != OK)
+        return complain("%s", s->db->why) == 0;
+    return store_run(s, write_accounts, NULL) == OK;
+}
+
+/* Of a store that is there. */
+static bool move_schema(struct access_store *s)
+{
+    int64_t done = 0;
+    enum problem p = migrate_count(&s->c, s->db, &done);
+    if (p == OK && done == 0)
+        return complain("there is no store yet; `fangst init` makes one") == 0;
+    if (p == OK)
+        p = migrate_run(&s->c, s->db, &done);
+    if (p != OK)
+        return complain("%s", s->db->why) == 0;
+    for (int64_t i = done; i < MIGRATIONS_COUNT; i++)
+        (void)printf("%s\n", MIGRATIONS[i].name);
+    if (done == MIGRATIONS_COUNT)
+        (void)printf("The store is at migration %u: nothing to do.\n", MIGRATIONS_COUNT);
+    return store_run(s, write_accounts, NULL) == OK;
 }
 
 static bool create_in(const struct config *config, struct arena *a)
@@ -149,7 +181,12 @@ static bool create_in(const struct config *config, struct arena *a)
     const char *path = secret_path(config, a);
     if (!secret_create(path))
         return complain("cannot write %s", path) == 0;
-    return open_place(config, a, &db) && make_schema(db);
+    if (!open_place(config, a, &db))
+        return false;
+    struct access_store s = access_to(db);
+    bool good = make_schema(&s);
+    store_close(&s);
+    return good;
 }
 
 bool store_create(const struct config *config)
@@ -168,10 +205,25 @@ static bool open_in(const struct config *config, struct arena *a, struct access_
     if (!store_place(config, a, &place) || !secret_load(config, a, &secret) ||
         !open_place(config, a, &db))
         return false;
-    *out = access_begin(db);
+    *out = access_to(db);
     out->secret = secret;
-    out->c = (struct ctx){ .arena = out->arena, .now = clock_now() };
     return true;
+}
+
+/* Half a store is none. */
+static enum problem refuse_unfinished_copy(struct unit *u)
+{
+    bool found = false;
+    struct uuid source = { 0 };
+    int64_t begun_at = 0, finished_at = 0;
+    TRY(db_maybe(u->c, &SQL_COPY_LOAD, NO_PARAMS,
+                 COLUMNS(C_UUID("source", &source), C_I64("begun_at", &begun_at),
+                         C_I64("finished_at", &finished_at)),
+                 &found));
+    if (found && finished_at == 0)
+        return blame(u->c, PROBLEM_CONFLICT, STR(""),
+                     "`fangst copy` is filling this store and has not finished: run it again");
+    return OK;
 }
 
 bool store_open(const struct config *config, struct access_store *out)
@@ -181,13 +233,24 @@ bool store_open(const struct config *config, struct access_store *out)
     arena_close(a);
     if (!good)
         return false;
-    if (migrate_check(&out->c, out->db) != OK) {
-        (void)complain("%s", out->db->why);
+    good = migrate_check(&out->c, out->db) == OK || complain("%s", out->db->why) == 0;
+    good = good && store_read(out, refuse_unfinished_copy, NULL) == OK;
+    if (!good)
         store_close(out);
+    return good;
+}
+
+bool store_migrate(const struct config *config)
+{
+    struct access_store s;
+    struct arena *a = arena_open(ARENA_MAX);
+    bool good = open_in(config, a, &s);
+    arena_close(a);
+    if (!good)
         return false;
-    }
-    arena_reset(out->arena);
-    return true;
+    good = move_schema(&s);
+    store_close(&s);
+    return good;
 }
 
 void store_close(struct access_store *s)

@@ -29,18 +29,24 @@ static enum problem audit_all(struct unit *u)
     }
 }
 
-int command_verify(const struct config *config)
+int verify_store(struct access_store *s)
 {
-    struct access_store s;
-    if (!store_open(config, &s))
-        return 1;
     struct audit audit = { .tell = tell };
-    enum problem p = store_read(&s, audit_all, &audit);
-    store_close(&s);
+    enum problem p = store_read(s, audit_all, &audit);
     if (p != OK)
         return 1;
     (void)printf("%lld orders, %lld events, %lld transfers: %lld differences\n",
                  (long long)audit.orders, (long long)audit.events, (long long)audit.transfers,
                  (long long)audit.differences);
     return audit.differences == 0 ? 0 : 1;
+}
+
+int command_verify(const struct config *config)
+{
+    struct access_store s;
+    if (!store_open(config, &s))
+        return 1;
+    int status = verify_store(&s);
+    store_close(&s);
+    return status;
 }

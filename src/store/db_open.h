@@ -12,8 +12,9 @@ struct db_place {
     const char *conninfo; /* of PostgreSQL: any libpq connection string or URL */
 };
 
-/* OPEN_REPLICA: to read, from a server that may follow another one (PostgreSQL only). */
-enum open_mode { OPEN_TO_READ, OPEN_TO_WRITE, OPEN_REPLICA };
+/* OPEN_REPLICA: to read, from a server that may follow another one (PostgreSQL only). OPEN_ALONE:
+ * to read, while nobody else has it open (the embedded store only). */
+enum open_mode { OPEN_TO_READ, OPEN_TO_WRITE, OPEN_REPLICA, OPEN_ALONE };
 
 /* Waits on a connection for somebody else's lock at most so long. */
 #define DB_LOCK_WAIT (10 * SECOND)

@@ -142,6 +142,8 @@ static enum problem send_queue(struct db_postgres *s, PGresult **last)
     s->base.counters.round_trips++;
     enum problem p = link_exchange(s->link, s->queue, s->queued, s->base.why, sizeof s->base.why);
     deal_results(s, last);
+    if (s->foreseen_count == 0) /* a transaction may read for hours, as `fangst verify` does */
+        arena_reset(s->arena);
     s->has_failed = p != OK;
     if (p == PROBLEM_STORE_LOST)
         s->saved = false;

@@ -11,7 +11,8 @@
 
 #define PARAMS_MAX  40
 #define BUSY_WAIT   (10 * SECOND) /* another process (a command) holds the writer at most so long */
-#define BUSY_NAP_MS 10            /* at most, between two attempts */
+#define ALONE_WAIT  (2 * SECOND)
+#define BUSY_NAP_MS 10 /* at most, between two attempts */
 
 enum {
     STMT_BEGIN_READ,
@@ -328,6 +329,19 @@ static const char WRITE_SETTINGS[] = "PRAGMA journal_mode=WAL; PRAGMA synchronou
                                      "PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=ON;"
                                      "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;";
 
+/* Whoever has the file open, a server that rests as well, holds a lock that this one excludes: so
+ * it fails if there is anybody, and keeps others out as long as it lasts. The journal is asked for
+ * because that is what takes the lock. */
+static const char ALONE_SETTINGS[] = "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL;"
+                                     "PRAGMA query_only=ON;";
+
+static const char *const SETTINGS[] = {
+    [OPEN_TO_READ] = READ_SETTINGS,
+    [OPEN_TO_WRITE] = WRITE_SETTINGS,
+    [OPEN_REPLICA] = READ_SETTINGS,
+    [OPEN_ALONE] = ALONE_SETTINGS,
+};
+
 static int on_commit(void *self, sqlite3 *handle, const char *name, int pages)
 {
     (void)handle;
@@ -381,7 +395,9 @@ static enum problem set_up(struct db_sqlite *s, enum open_mode mode)
 {
     CHECK(sqlite3_extended_result_codes(s->handle, 0) == SQLITE_OK);
     CHECK(sqlite3_busy_handler(s->handle, on_busy, s) == SQLITE_OK);
-    TRY(op_run_script(&s->base, mode == OPEN_TO_WRITE ? WRITE_SETTINGS : READ_SETTINGS));
+    if (mode == OPEN_ALONE) /* somebody who is about to leave is waited for, a server is not */
+        op_wait_until(&s->base, clock_monotonic() + ALONE_WAIT);
+    TRY(op_run_script(&s->base, SETTINGS[mode]));
     (void)sqlite3_wal_hook(s->handle, on_commit, s); /* after the settings, which unset it */
     for (int i = 0; i < STMT_COUNT; i++) {
         int code = sqlite3_prepare_v2(s->handle, STMT_TEXTS[i], -1, &s->own[i], NULL);

@@ -136,23 +136,17 @@ static void ignore_notice(void *self, const char *message)
 }
 
 /* A peer that is gone is noticed within ten seconds, while it is waited for or sent to. */
-static PGconn *connect_to(const struct pg_link *l)
+PGconn *link_dial(const char *conninfo, enum open_mode mode)
 {
     const char *const names[] = { "connect_timeout",      "keepalives_idle",
                                   "keepalives_interval",  "keepalives_count",
                                   "tcp_user_timeout",     "fallback_application_name",
                                   "target_session_attrs", "dbname",
                                   "client_encoding",      NULL };
-    const char *const values[] = { "3",
-                                   "3",
-                                   "2",
-                                   "3",
-                                   "9000",
-                                   "fangst",
-                                   l->mode == OPEN_REPLICA ? "any" : "read-write",
-                                   l->conninfo,
-                                   "UTF8",
-                                   NULL };
+    const char *const values[] = {
+        "3",      "3",    "2", "3", "9000", "fangst", mode == OPEN_REPLICA ? "any" : "read-write",
+        conninfo, "UTF8", NULL
+    };
     static_assert(COUNT(names) == COUNT(values), "in pairs");
     return PQconnectdbParams(names, values, 1);
 }
@@ -162,7 +156,7 @@ enum problem link_connect(struct pg_link *l, char *why, size_t why_size)
     PQfinish(l->conn);
     l->posted = 0;
     memset(l->prepared, 0, SQL_COUNT * sizeof *l->prepared);
-    l->conn = connect_to(l);
+    l->conn = link_dial(l->conninfo, l->mode);
     if (PQstatus(l->conn) != CONNECTION_OK)
         return lost(l, "connecting", why, why_size);
     (void)PQsetNoticeProcessor(l->conn, ignore_notice, NULL);

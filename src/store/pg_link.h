@@ -1,6 +1,7 @@
 /*
  * pg_link.h -- one session with a PostgreSQL server: connecting, sending a list of statements in
- * one go, and what its errors mean to us. Only db_postgres.c uses it.
+ * one go, and what its errors mean to us. Only db_postgres.c uses it; postgres_load.c connects
+ * like it.
  *
  * Invariants
  *   1. Sending never waits while the server waits for us to read: both go on side by side.
@@ -26,6 +27,9 @@ struct pg_item {
 };
 
 struct pg_link;
+
+/* A connection with our time-outs; PQstatus() tells whether it is one. */
+PGconn *link_dial(const char *conninfo, enum open_mode mode);
 
 struct pg_link *link_new(const char *conninfo, enum open_mode mode);
 void link_delete(struct pg_link *l);

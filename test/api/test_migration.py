@@ -1,4 +1,4 @@
-"""A store of an older version moves forward with `fangst init`, and everything in it is as it would be had it always
+"""A store of an older version moves forward with `fangst migrate`, and everything in it is as it would be had it always
 been new."""
 
 import re
@@ -24,7 +24,7 @@ WEIGHTS = "SELECT hex(order_id), weight, capture_weight FROM order_state ORDER B
 
 def back_to_the_first(site: Site) -> list[tuple]:
     """Takes away what the migrations after the first added, and gives what the orders weighed before."""
-    tables = [name for file in MIGRATIONS[1:] for name in re.findall(r"^CREATE TABLE (\w+)", file.read_text(), re.M)]
+    tables = [name for file in MIGRATIONS[1:] for name in re.findall(r"^CREATE TABLE (\w+)", file.read_text(), re.MULTILINE)]
     with closing(sqlite3.connect(site.store.file)) as store, store:
         weights = store.execute(WEIGHTS).fetchall()
         for table, column in ADDED:
@@ -48,8 +48,8 @@ def test_a_store_of_the_first_version_moves_forward(tmp_path, contract: Contract
     before = [read(client, order) for order in orders]
     site.server.stop()
     weights = back_to_the_first(site)
-    assert "run `fangst init`" in fangst("verify", *site.store, expect=1).said
-    fangst("init", *site.store)
+    assert "`fangst migrate` moves it forward" in fangst("verify", *site.store, expect=1).said
+    fangst("migrate", *site.store)
     with closing(sqlite3.connect(site.store.file)) as store:
         assert store.execute(WEIGHTS).fetchall() == weights
     site.server.start()

@@ -36,7 +36,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     CHECK(sqlite_open(":memory:", OPEN_TO_WRITE, &db, why, sizeof why) == OK);
     struct ctx c = begin((size_t)1 << 20);
     c.tx = NULL;
-    CHECK(migrate_run(&c, db) == OK);
+    int64_t before = 0;
+    CHECK(migrate_run(&c, db, &before) == OK);
     c.tx = (struct tx *)db;
     CHECK(merchant_create(&c, STR("M1"), STR("One"), &merchant_id) == OK && merchant_id == 1);
     CHECK(key_create(&c, &SECRET, ENVIRONMENT_TEST, STR("M1"), &key) == OK);

@@ -131,7 +131,8 @@ struct store *store_empty(void)
 struct store *store_new(void)
 {
     struct store *s = store_empty();
-    cr_assert_eq(migrate_run(&s->c, s->db), OK, "%s", s->db->why);
+    int64_t before = -1;
+    cr_assert_eq(migrate_run(&s->c, s->db, &before), OK, "%s", s->db->why);
     store_begin(s);
     cr_assert_eq(ledger_write_accounts(&s->c), OK);
     store_commit(s);

@@ -33,7 +33,9 @@ Test(store, migrating_again_changes_nothing)
     cr_expect_eq(store_ask(s, "SELECT count(*) FROM schema_migration"), MIGRATIONS_COUNT);
     int64_t schema = schema_version(s);
     cr_expect_eq(migrate_check(&s->c, s->db), OK, "%s", s->db->why);
-    cr_expect_eq(migrate_run(&s->c, s->db), OK, "%s", s->db->why);
+    int64_t before = -1;
+    cr_expect_eq(migrate_run(&s->c, s->db, &before), OK, "%s", s->db->why);
+    cr_expect_eq(before, MIGRATIONS_COUNT);
     cr_expect_eq(schema_version(s), schema);
     cr_expect_eq(store_ask(s, "SELECT count(*) FROM schema_migration"), MIGRATIONS_COUNT);
     store_delete(s);
@@ -52,7 +54,8 @@ Test(store, a_migration_that_changed_or_is_not_known_is_refused)
     for (size_t i = 0; i < COUNT(ROWS); i++) {
         struct store *s = store_new();
         store_tamper(s, ROWS[i].sql);
-        cr_expect_eq(migrate_run(&s->c, s->db), PROBLEM_STORE_BROKEN);
+        int64_t before = -1;
+        cr_expect_eq(migrate_run(&s->c, s->db, &before), PROBLEM_STORE_BROKEN);
         cr_expect_str_eq(s->db->why, ROWS[i].why);
         s->db->why[0] = '\0';
         cr_expect_eq(migrate_check(&s->c, s->db), PROBLEM_STORE_BROKEN);
@@ -67,11 +70,22 @@ Test(store, what_is_not_migrated_is_not_used)
     struct store *s = store_new();
     store_tamper(s, "DELETE FROM schema_migration");
     cr_expect_eq(migrate_check(&s->c, s->db), PROBLEM_STORE_BROKEN);
-    cr_expect_str_eq(s->db->why,
-                     "the store is at migration 0: run `fangst init` to move it forward");
+    cr_expect_str_eq(s->db->why, "the store is at migration 0, this program needs more: `fangst "
+                                 "migrate` moves it forward");
     /* Its tables are there already: the migration fails, and nothing of it stays. */
-    cr_expect_eq(migrate_run(&s->c, s->db), PROBLEM_STORE_BROKEN);
+    int64_t before = -1;
+    cr_expect_eq(migrate_run(&s->c, s->db, &before), PROBLEM_STORE_BROKEN);
     cr_expect_eq(store_ask(s, "SELECT count(*) FROM schema_migration"), 0);
+    store_delete(s);
+}
+
+Test(store, asking_how_far_an_empty_store_is_leaves_nothing_in_it)
+{
+    struct store *s = store_empty();
+    int64_t done = -1;
+    cr_expect_eq(migrate_count(&s->c, s->db, &done), OK, "%s", s->db->why);
+    cr_expect_eq(done, 0);
+    cr_expect_neq(store_try(s, "SELECT count(*) FROM schema_migration"), OK);
     store_delete(s);
 }
 

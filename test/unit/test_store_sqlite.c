@@ -75,7 +75,10 @@ static bool may_walk(const char *name)
     for (size_t i = 0; i < COUNT(NAMES); i++)
         if (strcmp(NAMES[i], name) == 0)
             return true;
-    return false;
+    /* The first and the last page of a table lie at the ends of its key, whatever the plan calls
+     * that; one table has no key (store/table.h). */
+    return str_starts(str_of(name), STR("table/")) &&
+           (strstr(name, "/after") == NULL || strstr(name, "order_token_staged") != NULL);
 }
 
 Test(store_sqlite, no_statement_walks_a_table_or_sorts)

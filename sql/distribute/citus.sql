@@ -1,0 +1,37 @@
+-- Spreads the tables of an empty store over the nodes of a Citus cluster, all that is one merchant's on one node.
+--
+--     fangst init --database CONNINFO --secret-file FILE      (CONNINFO names the coordinator)
+--     psql CONNINFO --single-transaction -v ON_ERROR_STOP=1 -f sql/distribute/citus.sql
+--
+-- tools/check_sql.py proves that every table is named here once, after those that it refers to, and that keys and
+-- statements allow it. The script was not run against Citus itself: see docs/operations.md.
+
+-- A copy on every node: little, seldom written, and looked up before it is known whose it is. So their UNIQUEs hold over
+-- all merchants.
+SELECT create_reference_table('schema_migration'); -- asked by each node that takes connections
+SELECT create_reference_table('store_copy');       -- tells of the store as a whole
+SELECT create_reference_table('ledger_account');   -- the same for all merchants
+SELECT create_reference_table('merchant');         -- found by its own name for itself
+SELECT create_reference_table('api_key');          -- found by a secret
+SELECT create_reference_table('portal_user');      -- found by an e-mail address
+SELECT create_reference_table('portal_session');   -- found by a secret
+SELECT create_reference_table('sign_in_failure');  -- of an address that may be nobody's
+SELECT create_reference_table('job');              -- the next one is taken from the jobs of all merchants
+
+-- On the coordinator alone, to which all processes of fangst connect: what is theirs and no merchant's. A commit is decided
+-- there, and so is its mark.
+-- stays: commit_mark
+-- stays: process
+-- stays: rate_use
+-- stays: schedule
+
+-- On the node of its merchant, beside all else that is that merchant's.
+SELECT create_distributed_table('order_fact', 'merchant_id', colocate_with => 'none');
+SELECT create_distributed_table('order_state', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('order_token', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('order_token_staged', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('order_event', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('ledger_transfer', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('ledger_balance', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('idempotency', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('job_item', 'merchant_id', colocate_with => 'order_fact');

@@ -20,7 +20,7 @@
 
 #define SEEN_FORESEEN_MAX 1024
 #define SEEN_MAX          (SEEN_FORESEEN_MAX + 64)
-#define SEEN_WRITES_MAX   64 /* different statements that write in a transaction */
+#define SEEN_WRITES_MAX   128 /* different statements that write in a transaction */
 
 struct seen_row {
     const struct sql *sql;

@@ -229,7 +229,8 @@ static bool may_try_again(struct db *db, struct unit *first, enum problem p, int
         log_failure(db, "a connection");
         return clock_monotonic() < until && db->ops->revive(db, until) == OK;
     }
-    if (p != PROBLEM_STORE_BUSY || attempt >= WORK_ALONE_MAX)
+    bool is_late = clock_monotonic() - first->queued_at >= WORK_PATIENCE; /* it waits for a lock */
+    if (p != PROBLEM_STORE_BUSY || attempt >= WORK_ALONE_MAX || is_late)
         return false;
     nap(attempt, first);
     return true;

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -13,16 +14,19 @@ import pytest
 from support.contract import Contract
 from support.fleet import Fleet, rounds
 from support.merchant import finished, ids_of, start_bulk
+from support.orders import Shop, place
 from support.polling import wait_until
 from support.program import Server
 from support.raw import exchange, request
 from support.recorded import recorded, text_of
 from support.site import FJORD
+from support.wire import amounts, capture, read
 
 pytestmark = pytest.mark.postgres_only("who hangs with an embedded store in its hand has the only file; nobody can take it")
 
 LEASE = 30  # seconds: POSTGRES_LEASE_SECONDS in src/store/db_postgres.h
 DUE = 200
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 EXPIRED = "SELECT count(*), count(DISTINCT order_id) FROM order_event WHERE type = 'order.expired'"
 
 
@@ -46,8 +50,7 @@ def hang(site: Fleet, worker: Server, lock: str) -> float:
     then. Gives the time since which the server waits for it."""
     with psycopg.connect(site.store.superuser) as connection:
         assert connection.execute(lock).fetchall()
-        waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        wait_until(lambda: ask(site, waiting)[0] > 0, 30, "the process waits for the row")
+        wait_until(lambda: ask(site, WAITING)[0] > 0, 30, "the process waits for the row")
         os.kill(worker.process.pid, signal.SIGSTOP)
         connection.rollback()
     idle = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'"
@@ -95,6 +98,26 @@ def test_a_bulk_job_that_hangs_holds_up_no_other_job_and_is_taken_over_within_th
     before = rounds(worker, "look")
     wait_until(lambda: rounds(worker, "look") > before + 1, 30, "the process goes on")
     assert ask(site, captures) == (150, 150)
+
+
+def test_who_wants_an_order_that_somebody_holds_is_told_to_come_again_and_nobody_else_waits(site: Fleet, shop: Shop):
+    """Nothing of it has happened; other orders are captured meanwhile, and this one as soon as it is free."""
+    client, beside = site.client(FJORD, checked=False), site.client(FJORD)
+    client.timeout = 60
+    held, free = (place(beside, shop.order_of(1000)) for _ in range(2))
+    number = held["order_id"].replace("-", "")
+    with psycopg.connect(site.store.superuser) as holder, ThreadPoolExecutor(1) as pool:
+        holder.execute(f"SELECT 1 FROM order_state WHERE order_id = '\\x{number}' FOR UPDATE")
+        began = time.monotonic()
+        waiting = pool.submit(capture, client, held, 400)
+        wait_until(lambda: ask(site, WAITING)[0] > 0, 10, "the capture waits")
+        assert capture(beside, free, 400).status_code == 201
+        assert time.monotonic() - began < 5
+        assert waiting.result(timeout=60).status_code == 503
+        assert time.monotonic() - began < 25
+        holder.rollback()
+    assert amounts(read(client, held)) == ("AUTHORIZED", 0, 1000)
+    assert capture(client, held, 400).status_code == 201
 
 
 def test_a_process_that_is_killed_in_the_middle_of_a_sweep_is_taken_over_at_once(site: Fleet):

@@ -13,7 +13,8 @@
 #define QUEUE_BYTES  ((size_t)1 << 20) /* of parameters; then they are sent */
 #define ARENA_MAX    ((size_t)1 << 30)
 #define FORESEEN_MAX 1024
-#define WRITES_MAX   32                 /* different statements that wrote in a transaction */
+#define WRITES_MAX   32 /* different statements that wrote in a transaction */
+#define SEEN_MAX     (FORESEEN_MAX + 64)
 #define ROWS_MAX     8                  /* statements being read at a time */
 #define REVIVE_NAP   (50 * MILLISECOND) /* between two attempts to connect */
 
@@ -25,20 +26,21 @@ static const char SAVE[] = "SAVEPOINT unit";
 static const char BACK[] = "ROLLBACK TO SAVEPOINT unit";
 static const char RELEASE[] = "RELEASE SAVEPOINT unit";
 
-/* A read that was announced, and its result once the queue has been sent. The result is kept until
- * the transaction ends: many units may ask for the same row (who calls). */
-struct foreseen {
+/* A read that was announced, with its result once the queue has been sent; or one that a unit has
+ * made. Until the unit changes something it sees the same when it looks again. An announced one is
+ * kept until the transaction ends: many units may ask for the same row (who calls). */
+struct seen {
     const struct sql *sql;
     const struct param *params;
     PGresult *result;
     bool is_used, is_stale;
-    uint64_t used_by; /* the last unit */
+    uint64_t unit, changes; /* who used it last, and how many changes there were until then */
 };
 
 struct pg_rows {
     const struct sql *sql;
     PGresult *result; /* NULL: free */
-    bool is_lent;     /* a foreseen one, which others may want too */
+    bool is_lent;     /* the result is that of a struct seen */
     int next;
 };
 
@@ -54,13 +56,15 @@ struct db_postgres {
     bool has_failed;    /* nothing but a rollback can be sent */
     bool in_unit;       /* between savepoint and its end */
     bool saved;         /* the server has the unit's savepoint */
+    bool reads_anew;    /* what was announced is older than what the unit has read */
     size_t unit_begins; /* its first place in the queue */
-    uint64_t unit;      /* counts them */
+    uint64_t unit;      /* its number */
+    uint64_t changes;   /* statements that are no reads, until now */
 
     struct pg_item queue[QUEUE_MAX];
     size_t queued, queued_bytes;
-    struct foreseen foreseen[FORESEEN_MAX];
-    size_t foreseen_count;
+    struct seen seen[SEEN_MAX];
+    size_t seen_count, foreseen_count;    /* those that were announced come first */
     const struct sql *writes[WRITES_MAX]; /* what has written in this transaction, each once */
     size_t writes_count;
     struct pg_rows rows[ROWS_MAX];
@@ -137,7 +141,7 @@ static void deal_results(struct db_postgres *s, PGresult **last)
 {
     for (size_t i = 0; i < s->queued; i++) {
         struct pg_item *item = &s->queue[i];
-        struct foreseen *f = item->owner;
+        struct seen *f = item->owner;
         if (item->command == SAVE && item->result != NULL)
             s->saved = true;
         if (f != NULL)
@@ -172,6 +176,7 @@ static enum problem send_queue(struct db_postgres *s, PGresult **last)
 static void note_write(struct db_postgres *s, const struct sql *sql)
 {
     s->is_writing = true;
+    s->changes++;
     for (size_t i = 0; i < s->writes_count; i++)
         if (s->writes[i] == sql)
             return;
@@ -195,11 +200,12 @@ static enum problem queue_statement(struct db_postgres *s, const struct sql *sql
 
 static void forget_transaction(struct db_postgres *s)
 {
-    for (size_t i = 0; i < s->foreseen_count; i++)
-        PQclear(s->foreseen[i].result);
     for (size_t i = 0; i < ROWS_MAX; i++)
         CHECK(s->rows[i].result == NULL);
-    s->foreseen_count = s->queued = s->queued_bytes = s->unit_begins = s->writes_count = 0;
+    for (size_t i = 0; i < s->seen_count; i++)
+        PQclear(s->seen[i].result);
+    s->seen_count = s->foreseen_count = s->writes_count = 0;
+    s->queued = s->queued_bytes = s->unit_begins = 0;
     s->is_open = s->is_begun = s->is_writing = s->has_failed = s->in_unit = s->saved = false;
     arena_reset(s->arena);
 }
@@ -311,7 +317,7 @@ static void op_savepoint(struct db *db)
 {
     struct db_postgres *s = self_of(db);
     s->in_unit = true;
-    s->saved = false;
+    s->saved = s->reads_anew = false;
     s->unit_begins = s->queued;
     s->unit++;
 }
@@ -333,8 +339,8 @@ static void op_savepoint_rollback(struct db *db)
 {
     struct db_postgres *s = self_of(db);
     for (size_t i = 0; i < s->foreseen_count; i++)
-        if (s->foreseen[i].is_used && s->foreseen[i].used_by == s->unit)
-            s->foreseen[i].is_stale = true;
+        if (s->seen[i].is_used && s->seen[i].unit == s->unit)
+            s->seen[i].is_stale = true;
     if (s->has_failed && !s->saved)
         return;
     s->queued = s->unit_begins;
@@ -359,12 +365,13 @@ static bool same_params(const struct param *a, const struct param *b)
     return false;
 }
 
-static struct foreseen *find_foreseen(struct db_postgres *s, const struct sql *sql,
-                                      const struct param *params)
+/* The latest one. */
+static struct seen *find_seen(struct db_postgres *s, const struct sql *sql,
+                              const struct param *params)
 {
-    for (size_t i = 0; i < s->foreseen_count; i++)
-        if (s->foreseen[i].sql == sql && same_params(s->foreseen[i].params, params))
-            return &s->foreseen[i];
+    for (size_t i = s->seen_count; i > 0; i--)
+        if (s->seen[i - 1].sql == sql && same_params(s->seen[i - 1].params, params))
+            return &s->seen[i - 1];
     return NULL;
 }
 
@@ -374,10 +381,11 @@ static void op_foresee(struct db *db, const struct sql *sql, const struct param 
     struct db_postgres *s = self_of(db);
     CHECK(is_read(sql));
     if (s->is_begun || s->foreseen_count == FORESEEN_MAX || s->queued >= QUEUE_MAX - 8 ||
-        find_foreseen(s, sql, params) != NULL)
+        find_seen(s, sql, params) != NULL)
         return;
-    struct foreseen *f = &s->foreseen[s->foreseen_count++];
-    *f = (struct foreseen){ .sql = sql, .params = keep_params(s, params) };
+    struct seen *f = &s->seen[s->foreseen_count++];
+    s->seen_count = s->foreseen_count;
+    *f = (struct seen){ .sql = sql, .params = keep_params(s, params) };
     put(s, (struct pg_item){ .sql = sql, .params = f->params, .owner = f });
 }
 
@@ -405,25 +413,77 @@ static bool is_overwritten(const struct db_postgres *s, const struct sql *read)
     return false;
 }
 
-/* Whoever asks first gets what was foreseen; whoever asks again, if nobody has written there. */
-static bool is_fresh(const struct db_postgres *s, const struct foreseen *f)
+/* What a unit has read by itself is of no use to the next one, or when there is too much of it. */
+static void make_room(struct db_postgres *s)
 {
-    bool is_there = f->result != NULL || !s->is_begun;
-    return is_there && !f->is_stale && (!f->is_used || !is_overwritten(s, f->sql));
+    for (size_t i = 0; i < ROWS_MAX; i++)
+        if (s->rows[i].is_lent)
+            return;
+    while (s->seen_count > s->foreseen_count)
+        PQclear(s->seen[--s->seen_count].result);
 }
 
-/* The result of a statement: foreseen, or fetched now with all that is queued before it. */
+/* Keeps a row that was read, for READ COMMITTED would show another one when it is read again: a
+ * unit that has compared a version must not go on from a later one. Many rows are of what never
+ * changes (a chain of events by its head). */
+static bool keep_seen(struct db_postgres *s, const struct sql *sql, const struct param *params,
+                      PGresult *result)
+{
+    bool is_of_before =
+        s->seen_count > s->foreseen_count && s->seen[s->seen_count - 1].unit != s->unit;
+    if (!s->may_write || !is_read(sql) || PQntuples(result) > 1)
+        return false;
+    if (is_of_before || s->seen_count == SEEN_MAX)
+        make_room(s);
+    if (s->seen_count == SEEN_MAX)
+        return false;
+    s->seen[s->seen_count++] = (struct seen){ .sql = sql,
+                                              .params = keep_params(s, params),
+                                              .result = result,
+                                              .is_used = true,
+                                              .unit = s->unit,
+                                              .changes = s->changes };
+    return true;
+}
+
+/* What was announced is read before the units run, all at about the same time; after a read of the
+ * unit's own the rest of it is older than that one, and of no use. */
+static bool may_use(const struct db_postgres *s, const struct seen *f)
+{
+    if (f->result == NULL && s->is_begun)
+        return false;
+    if (f->is_used && f->unit == s->unit && s->may_write)
+        return f->changes == s->changes;
+    bool is_announced = f < s->seen + s->foreseen_count;
+    return is_announced && !s->reads_anew && !f->is_stale &&
+           (!f->is_used || !is_overwritten(s, f->sql));
+}
+
+static struct seen *find_usable(struct db_postgres *s, const struct sql *sql,
+                                const struct param *params)
+{
+    for (struct seen *f = s->seen + s->seen_count; f-- > s->seen;)
+        if (f->sql == sql && same_params(f->params, params) && may_use(s, f))
+            return f;
+    return NULL;
+}
+
+/* The result of a statement: seen, or fetched now with all that is queued before it. */
 static enum problem fetch(struct db_postgres *s, const struct param *params, struct pg_rows *r)
 {
-    struct foreseen *f = is_read(r->sql) ? find_foreseen(s, r->sql, params) : NULL;
-    if (f == NULL || !is_fresh(s, f)) {
+    struct seen *f = is_read(r->sql) ? find_usable(s, r->sql, params) : NULL;
+    if (f == NULL) {
         TRY(queue_statement(s, r->sql, params));
-        return send_queue(s, &r->result);
+        TRY(send_queue(s, &r->result));
+        s->reads_anew = s->may_write;
+        r->is_lent = keep_seen(s, r->sql, params, r->result);
+        return OK;
     }
     if (!s->is_begun)
         TRY(send_queue(s, NULL));
     f->is_used = r->is_lent = true;
-    f->used_by = s->unit;
+    f->unit = s->unit;
+    f->changes = s->changes;
     r->result = f->result;
     return OK;
 }
@@ -498,7 +558,7 @@ static void op_close_rows(struct db *db, void *rows)
     struct pg_rows *r = rows;
     if (!r->is_lent)
         PQclear(r->result);
-    r->result = NULL;
+    *r = (struct pg_rows){ 0 };
 }
 
 static enum problem op_run(struct db *db, const struct sql *sql, const struct param *params,

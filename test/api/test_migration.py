@@ -24,7 +24,7 @@ WEIGHTS = "SELECT hex(order_id), weight, capture_weight FROM order_state ORDER B
 
 def back_to_the_first(site: Site) -> list[tuple]:
     """Takes away what the migrations after the first added, and gives what the orders weighed before."""
-    tables = [name for file in MIGRATIONS[1:] for name in re.findall(r"^CREATE TABLE (\w+)", file.read_text(), re.M)]
+    tables = [name for file in MIGRATIONS[1:] for name in re.findall(r"^CREATE TABLE (\w+)", file.read_text(), re.MULTILINE)]
     with closing(sqlite3.connect(site.store.file)) as store, store:
         weights = store.execute(WEIGHTS).fetchall()
         for table, column in ADDED:

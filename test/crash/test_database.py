@@ -24,7 +24,7 @@ from support.witness import PLENTY, Insistent, Job, Round, Worker, check_round, 
 pytestmark = pytest.mark.postgres_only("an embedded store lives and dies with its process: see test_kill.py")
 
 SOAK = "FANGST_SOAK" in os.environ
-ROUNDS = 150 if SOAK else 10
+ROUNDS = 150 if SOAK else 6
 WORKERS = 5
 JOB_SIZE = 150
 SEED = int(os.environ.get("FANGST_TEST_SEED", "20261128"))

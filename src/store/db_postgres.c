@@ -151,7 +151,7 @@ static enum problem send_queue(struct db_postgres *s, PGresult **last)
     s->base.counters.round_trips++;
     enum problem p = link_exchange(s->link, s->queue, s->queued, s->base.why, sizeof s->base.why);
     deal_results(s, last);
-    if (s->foreseen_count == 0) /* a transaction may read for hours, as `fangst verify` does */
+    if (!s->may_write && s->seen.count == 0) /* it may read for hours, as `fangst verify` does */
         arena_reset(s->arena);
     s->has_failed = p != OK;
     if (p == PROBLEM_STORE_LOST)
@@ -446,7 +446,7 @@ static enum problem op_run(struct db *db, const struct sql *sql, const struct pa
     struct db_postgres *s = self_of(db);
     PGresult *result = NULL;
     CHECK(!sql_is_read(sql)); /* whoever wants no rows changes something */
-    if (!s->may_write) {  /* the server would say so only if it were sent */
+    if (!s->may_write) {      /* the server would say so only if it were sent */
         (void)snprintf(db->why, sizeof db->why, "%s: a reader writes", sql->name);
         return PROBLEM_STORE_BROKEN;
     }

@@ -150,7 +150,7 @@ def healthy(port: int) -> bool:
 
 def lines_of(store: Store) -> str:
     """Where the store is, as lines of a configuration file."""
-    return "".join(f"{name} = {value}\n" for name, value in store.settings().items())
+    return "".join(f"{name.replace('-', '_')} = {value}\n" for name, value in store.settings().items())
 
 
 @pytest.mark.parametrize("winner", ["file", "environment", "flag"])

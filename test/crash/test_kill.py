@@ -11,10 +11,11 @@ from support.merchant import ids_of
 from support.orders import Shop, place
 from support.recorded import recorded, text_of
 from support.site import FJORD, Site
+from support.store import on_postgres
 from support.witness import PLENTY, Job, Round, Worker, check_all, check_round, sell
 
 SOAK = "FANGST_SOAK" in os.environ
-KILLS, SECONDS = (600, 2400) if SOAK else (70, 225)
+KILLS, SECONDS = (600, 2400) if SOAK else (40 if on_postgres() else 70, 225)
 WORKERS = 5
 ORDERS_A_ROUND = 5
 JOB_EVERY = 5

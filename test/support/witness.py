@@ -9,6 +9,7 @@ import httpx
 
 from support.merchant import BULK, all_of, finished, ids_of
 from support.orders import PLACE, Shop, line
+from support.polling import wait_until
 from support.recorded import AMOUNT
 from support.wire import ORDERS, captured
 
@@ -27,6 +28,7 @@ class Attempt:
     lines: list[dict]
     by_merchant_api: bool
     capture_id: str | None = None
+    told_nothing_happened: bool = False
 
     def send(self, client: httpx.Client) -> httpx.Response:
         """Asks for the capture, for the first time or again."""
@@ -48,6 +50,7 @@ class Return:
     key: str | None
     lines: list[dict]
     refund_id: str | None = None
+    told_nothing_happened: bool = False
 
     def is_of_second_parcel(self) -> bool:
         """Whether it is to be taken from the second capture; else it is from the first, the oldest."""
@@ -69,6 +72,7 @@ class Update:
     amount: int
     key: str | None
     event_id: str | None = None
+    told_nothing_happened: bool = False
 
     def send(self, client: httpx.Client) -> httpx.Response:
         """Asks for the update, for the first time or again."""
@@ -115,6 +119,7 @@ class Round:
     placements: list[Placement] = field(default_factory=list)
     job: Job | None = None
     faults: list[str] = field(default_factory=list)
+    refusals: int = 0  # times that something with a key was answered by 503
     orders: list[str] = field(default_factory=list)
     sold: str = ""  # an order that is captured in two parcels, to be returned bit by bit
 
@@ -155,17 +160,21 @@ class Worker:
         """Asks for one thing after the other; ends when the server no longer answers."""
         try:
             while not self.stop.is_set():
-                self.count += 1
-                name = f"r{self.here.number}-w{self.number}-{self.count}"
-                if self.number == 0 and self.count == 3 and self.here.job:
-                    self.here.job.job_id = self.ask(self.here.job, 202).json()["job_id"]
-                else:
-                    acts = (self.place, self.give_back, self.update, self.capture)
-                    self.chance.choices(acts, (8, 18, 12, 62))[0](name)
+                self.step()
         except httpx.TransportError:
             return
         except AssertionError as fault:
             self.here.faults.append(str(fault))
+
+    def step(self) -> None:
+        """Asks for one thing."""
+        self.count += 1
+        name = f"r{self.here.number}-w{self.number}-{self.count}"
+        if self.number == 0 and self.count == 3 and self.here.job:
+            self.here.job.job_id = self.ask(self.here.job, 202).json()["job_id"]
+        else:
+            acts = (self.place, self.give_back, self.update, self.capture)
+            self.chance.choices(acts, (8, 18, 12, 62))[0](name)
 
     def ask(self, thing: Attempt | Return | Update | Placement | Job, status: int) -> httpx.Response:
         """Sends it. A server that is on its way out may say 503, which is as good as no answer."""
@@ -216,6 +225,35 @@ class Worker:
         )
         self.here.attempts.append(attempt)
         attempt.capture_id = self.ask(attempt, 201).headers["Capture-Id"]
+
+
+class NotAnsweredError(Exception):
+    """What had no key cannot be asked for again."""
+
+
+class Insistent(Worker):
+    """A worker that outlives the server's store: what has a key is asked for again until the answer is more than 503."""
+
+    def step(self) -> None:
+        try:
+            super().step()
+        except NotAnsweredError:
+            return
+
+    def ask(self, thing: Attempt | Return | Update | Placement | Job, status: int) -> httpx.Response:
+        if getattr(thing, "key", "as all placements") is None:
+            answer = thing.send(self.client)
+            if answer.status_code == 503:
+                thing.told_nothing_happened = "nothing was changed" in answer.text
+                raise NotAnsweredError
+            return expect(answer, status)
+
+        def try_once() -> httpx.Response | None:
+            answer = thing.send(self.client)
+            self.here.refusals += answer.status_code == 503
+            return None if answer.status_code == 503 else answer
+
+        return expect(wait_until(try_once, 60, f"{thing} is answered", pause=0.05), status)
 
 
 def check_orders(client: httpx.Client, here: Round) -> dict[str, dict]:
@@ -308,6 +346,9 @@ def check_round(client: httpx.Client, here: Round) -> None:
     repeating what had a key makes it exactly one."""
     assert not here.faults, here.faults[:5]
     found = check_orders(client, here)
+    denied = [one.name for one in (*here.attempts, *here.returns, *here.updates) if one.told_nothing_happened]
+    happened = {*found, *check_returns(client, here), *check_updates(client, here)}
+    assert not happened.intersection(denied), "something happened of which was told that nothing did"
     open_ones = [attempt for attempt in here.attempts if attempt.capture_id is None and attempt.key]
     answered = [attempt for attempt in here.attempts if attempt.capture_id is not None and attempt.key]
     for attempt in [*open_ones, *answered[-3:]]:

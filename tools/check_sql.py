@@ -10,9 +10,9 @@ import sys
 
 SQL = pathlib.Path(__file__).resolve().parent.parent / "sql"
 TENANTLESS = {
-    "commit/mark", "commit/outcome", "commit/prune", "commit/settle", "idempotency/prune", "job/count_unfinished", "job/unfinished", "key/find", "ledger/find_account", "ledger/insert_account", "merchant/find", "merchant/insert",
+    "commit/mark", "commit/outcome", "commit/position", "commit/prune", "commit/settle", "idempotency/prune", "job/count_unfinished", "job/unfinished", "key/find", "ledger/find_account", "ledger/insert_account", "merchant/find", "merchant/insert",
     "merchant/next", "merchant/next_due", "process/delete", "process/others", "process/prune", "process/save", "rate_use/others", "rate_use/prune",
-    "schedule/claim", "schedule/insert", "schedule/set_due", "migration/first", "migration/insert", "migration/list", "migration/setup", "session/find", "session/prune",
+    "schedule/claim", "schedule/insert", "schedule/set_due", "migration/first", "migration/insert", "migration/list", "migration/setup", "replica/look", "session/find", "session/prune",
     "sign_in/clear", "sign_in/load", "sign_in/save", "user/find",
 }  # fmt: skip
 

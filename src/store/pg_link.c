@@ -149,7 +149,7 @@ static PGconn *connect_to(const struct pg_link *l)
                                    "3",
                                    "9000",
                                    "fangst",
-                                   l->mode == OPEN_REPLICA ? "any" : "read-write",
+                                   l->mode == OPEN_REPLICA ? "prefer-standby" : "read-write",
                                    l->conninfo,
                                    "UTF8",
                                    NULL };

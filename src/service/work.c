@@ -32,8 +32,8 @@ struct work {
     pthread_t checkpointer;
     atomic_bool help_checkpoint; /* the writer is asked to lend a hand */
 
-    pthread_mutex_t wait_lock; /* for work_*_wait and the checkpointer */
-    pthread_cond_t unit_finished, log_grown;
+    pthread_mutex_t log_lock; /* for the checkpointer */
+    pthread_cond_t log_grown;
     bool stopping;
     atomic_uint_fast64_t units, groups, statements;
 };
@@ -250,9 +250,9 @@ static void finish_group(const struct db *db, struct unit *first)
 
 static void wake_checkpointer(struct work *w)
 {
-    CHECK(pthread_mutex_lock(&w->wait_lock) == 0);
+    CHECK(pthread_mutex_lock(&w->log_lock) == 0);
     CHECK(pthread_cond_signal(&w->log_grown) == 0);
-    CHECK(pthread_mutex_unlock(&w->wait_lock) == 0);
+    CHECK(pthread_mutex_unlock(&w->log_lock) == 0);
 }
 
 static void look_after_log(struct work *w)
@@ -385,14 +385,14 @@ static void *checkpointer_main(void *argument)
 {
     struct work *w = argument;
     for (;;) {
-        CHECK(pthread_mutex_lock(&w->wait_lock) == 0);
+        CHECK(pthread_mutex_lock(&w->log_lock) == 0);
         struct timespec until;
         CHECK(clock_gettime(CLOCK_REALTIME, &until) == 0);
         until.tv_sec += 1;
         if (!w->stopping)
-            (void)pthread_cond_timedwait(&w->log_grown, &w->wait_lock, &until);
+            (void)pthread_cond_timedwait(&w->log_grown, &w->log_lock, &until);
         bool stopping = w->stopping;
-        CHECK(pthread_mutex_unlock(&w->wait_lock) == 0);
+        CHECK(pthread_mutex_unlock(&w->log_lock) == 0);
         int log = 0, copied = 0;
         if (sqlite_checkpoint(w->checkpoint_db, &log, &copied) == OK && log > LOG_PAGES_MAX)
             atomic_store(&w->help_checkpoint, true);
@@ -480,8 +480,7 @@ struct work *work_open(const struct work_options *options, char *why, size_t why
         open_replica(w, options);
     queue_open(&w->writes);
     queue_open(&w->reads);
-    CHECK(pthread_mutex_init(&w->wait_lock, NULL) == 0);
-    CHECK(pthread_cond_init(&w->unit_finished, NULL) == 0);
+    CHECK(pthread_mutex_init(&w->log_lock, NULL) == 0);
     CHECK(pthread_cond_init(&w->log_grown, NULL) == 0);
     start_workers(w, w->writers, w->writers_count, writer_main);
     if (w->checkpoint_db != NULL)
@@ -501,10 +500,10 @@ void work_hurry(struct work *w, int64_t patience)
 
 static void stop_checkpointer(struct work *w)
 {
-    CHECK(pthread_mutex_lock(&w->wait_lock) == 0);
+    CHECK(pthread_mutex_lock(&w->log_lock) == 0);
     w->stopping = true;
     CHECK(pthread_cond_signal(&w->log_grown) == 0);
-    CHECK(pthread_mutex_unlock(&w->wait_lock) == 0);
+    CHECK(pthread_mutex_unlock(&w->log_lock) == 0);
     CHECK(pthread_join(w->checkpointer, NULL) == 0);
 }
 
@@ -535,61 +534,6 @@ void work_read(struct work *w, struct unit *u)
     u->start = NULL;
     u->queued_at = clock_monotonic();
     queue_push(&w->reads, u);
-}
-
-/* A waiting unit's `next` is free once it is done; `self` and `done` are lent to the wait. */
-struct waiting {
-    struct unit *u;
-    struct work *w;
-    void *self;
-    enum problem (*run)(struct unit *u);
-};
-
-static enum problem waiting_run(struct unit *u)
-{
-    struct waiting *waiting = u->self;
-    u->self = waiting->self;
-    enum problem p = waiting->run(u);
-    u->self = waiting;
-    return p;
-}
-
-static void waiting_done(struct unit *u, bool committed)
-{
-    (void)committed;
-    struct work *w = ((struct waiting *)u->self)->w;
-    CHECK(pthread_mutex_lock(&w->wait_lock) == 0);
-    u->finished = true;
-    CHECK(pthread_cond_broadcast(&w->unit_finished) == 0);
-    CHECK(pthread_mutex_unlock(&w->wait_lock) == 0);
-}
-
-static enum problem submit_and_wait(struct work *w, struct unit *u,
-                                    void (*submit)(struct work *, struct unit *))
-{
-    struct waiting waiting = { u, w, u->self, u->run };
-    u->self = &waiting;
-    u->run = waiting_run;
-    u->done = waiting_done;
-    u->finished = false;
-    submit(w, u);
-    CHECK(pthread_mutex_lock(&w->wait_lock) == 0);
-    while (!u->finished)
-        CHECK(pthread_cond_wait(&w->unit_finished, &w->wait_lock) == 0);
-    CHECK(pthread_mutex_unlock(&w->wait_lock) == 0);
-    u->self = waiting.self;
-    u->run = waiting.run;
-    return u->result;
-}
-
-enum problem work_write_wait(struct work *w, struct unit *u)
-{
-    return submit_and_wait(w, u, work_write);
-}
-
-enum problem work_read_wait(struct work *w, struct unit *u)
-{
-    return submit_and_wait(w, u, work_read);
 }
 
 struct work_counters work_counters(struct work *w)

@@ -56,7 +56,6 @@ struct unit {
     struct unit *next;
     struct unit_start *start; /* how it was before it was run, if it may be run again */
     int64_t queued_at;        /* clock_monotonic() */
-    bool finished;            /* for the waiting ones */
 };
 
 struct work_counters {

@@ -260,11 +260,12 @@ static enum problem settle(struct db_postgres *s, struct uuid token)
  * committed stays so, even if the question after it fails. */
 static enum problem send_commit(struct db_postgres *s)
 {
-    struct foreseen commit = { 0 }, position = { 0 };
+    static const struct param NONE[] = { { .type = DB_END } };
+    struct seen_row commit = { 0 }, position = { 0 };
     put(s, (struct pg_item){ .command = COMMIT, .owner = &commit });
     if (s->base.tells_position)
-        put(s, (struct pg_item){
-                   .sql = &SQL_COMMIT_POSITION, .params = NO_PARAMS, .owner = &position });
+        put(s,
+            (struct pg_item){ .sql = &SQL_COMMIT_POSITION, .params = NONE, .owner = &position });
     enum problem p = send_queue(s, NULL);
     bool is_done = commit.result != NULL && strcmp(PQcmdStatus(commit.result), COMMIT) == 0;
     take_position(s, position.result);

@@ -63,6 +63,8 @@ extern const struct routes PROBE_ROUTES; /* of a process without the API */
 /* Who calls, for handlers that show it. NOT_AUTHENTICATED. */
 enum problem api_caller(struct ctx *c, const struct call *call, struct caller *out) NODISCARD;
 
+str api_session_cookie(const struct call *call); /* .ptr NULL if absent */
+
 /* A path parameter that is an id: INVALID_ORDER_ID, or BAD_REQUEST for the others, if it is none.
  */
 enum problem api_order_id(struct ctx *c, const struct call *call, struct uuid *out) NODISCARD;

@@ -93,8 +93,10 @@ void api_foresee(void *self, struct ctx *c, struct call *call)
     if (app->familiar == NULL)
         return;
     const struct foreknown *f = api_foreknown(c, call);
-    foresee_caller(c, call, f);
-    int64_t merchant_id = recall(app->familiar, call->known_by);
+    if (!call->is_admitted)
+        foresee_caller(c, call, f);
+    int64_t admitted = c->merchant_id;
+    int64_t merchant_id = call->is_admitted ? admitted : recall(app->familiar, call->known_by);
     if (merchant_id == 0)
         return;
     c->merchant_id = merchant_id; /* as if it were let in */
@@ -102,5 +104,5 @@ void api_foresee(void *self, struct ctx *c, struct call *call)
         idempotency_foresee(c, f->scope);
     if (strstr(call->route->path, "{order_id}") != NULL && uuid_parse(call->path[0], &order_id))
         order_foresee(c, order_id, reads_facts(call));
-    c->merchant_id = 0;
+    c->merchant_id = admitted;
 }

@@ -43,7 +43,7 @@ const struct foreknown *api_foreknown(struct ctx *c, const struct call *call)
     return call->foreknown != NULL ? call->foreknown : api_foreknow(call->self, c, call);
 }
 
-static str session_cookie(const struct call *call)
+str api_session_cookie(const struct call *call)
 {
     return request_cookie(call->request, STR("fangst_session"));
 }
@@ -55,7 +55,7 @@ enum problem api_caller(struct ctx *c, const struct call *call, struct caller *o
     const struct foreknown *f = api_foreknown(c, call);
     if (f->authorization.ptr != NULL)
         return key_authenticate(c, &f->claim, app->environment, out);
-    str cookie = session_cookie(call);
+    str cookie = api_session_cookie(call);
     if (access != ACCESS_KEY && cookie.ptr != NULL)
         return session_authenticate(c, &app->secret, cookie, out);
     return PROBLEM_NOT_AUTHENTICATED;

@@ -185,16 +185,23 @@ static enum problem read_input(struct ctx *c, struct call *call)
     return OK;
 }
 
-/* Nothing is left of an earlier attempt whose transaction lost a race. */
-static enum problem check_call(const struct hooks *hooks, struct ctx *c, struct call *call)
+/* Nothing is left of an earlier attempt whose transaction lost a race, but who called. */
+static enum problem check_caller(const struct hooks *hooks, struct ctx *c, struct call *call)
 {
     CHECK(call->route != NULL && call->request != NULL);
     call->answer = (struct answer){ 0 };
     call->self = hooks->self;
-    call->rate = (struct rate){ 0 };
     c->blames_count = 0;
     c->corrected_body = (str){ 0 };
-    TRY(hooks->authenticate(hooks->self, c, call));
+    if (call->is_admitted)
+        return OK;
+    call->rate = (struct rate){ 0 };
+    return hooks->authenticate(hooks->self, c, call);
+}
+
+static enum problem check_call(const struct hooks *hooks, struct ctx *c, struct call *call)
+{
+    TRY(check_caller(hooks, c, call));
     if (call->is_read)
         return OK;
     TRY(check_media(c, call));
@@ -231,6 +238,15 @@ void http_foresee(const struct hooks *hooks, struct ctx *c, struct call *call)
     call->self = hooks->self;
     if (hooks->foresee != NULL)
         hooks->foresee(hooks->self, c, call);
+}
+
+enum problem http_admit(const struct hooks *hooks, struct ctx *c, struct call *call)
+{
+    enum problem p = check_caller(hooks, c, call);
+    call->is_admitted = p == OK;
+    if (p != OK)
+        answer_problem(c, call, p);
+    return p;
 }
 
 static enum problem check_and_prepare(const struct hooks *hooks, struct ctx *c, struct call *call)

@@ -36,6 +36,10 @@ void http_foresee(const struct hooks *hooks, struct ctx *c, struct call *call);
  * again in their turn, which is after the credentials. */
 void http_read_ahead(const struct hooks *hooks, struct ctx *c, struct call *call);
 
+/* Says who calls, as http_answer() would first; that will then not ask again. On a refusal the
+ * answer is there. */
+enum problem http_admit(const struct hooks *hooks, struct ctx *c, struct call *call) NODISCARD;
+
 /* Runs route->prepare, if there is one, after the same checks. */
 enum problem http_prepare(const struct hooks *hooks, struct ctx *c, struct call *call) NODISCARD;
 

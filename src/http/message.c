@@ -45,6 +45,21 @@ str request_cookie(const struct request *r, str name)
     return (str){ 0 };
 }
 
+str request_cookie_rest(const struct request *r, str prefix, size_t n)
+{
+    for (size_t i = 0; i < r->headers_count; i++) {
+        str cookies = r->headers[i].value, pair, name;
+        if (!str_equal_nocase(r->headers[i].name, STR("Cookie")))
+            continue;
+        while (str_split(&cookies, ';', &pair)) {
+            pair = str_trim(pair);
+            if (str_split(&pair, '=', &name) && str_starts(name, prefix) && n-- == 0)
+                return str_cut(name, prefix.len);
+        }
+    }
+    return (str){ 0 };
+}
+
 static bool is_host(str s)
 {
     if (s.len == 0 || s.len > 255)

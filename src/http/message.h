@@ -30,6 +30,10 @@ struct request {
 str request_header(const struct request *r, str name);
 str request_cookie(const struct request *r, str name); /* .ptr NULL if absent */
 
+/* Of the cookies whose names begin with `prefix`: the rest of the name of the n-th, from 0 on;
+ * .ptr NULL: there are not so many. */
+str request_cookie_rest(const struct request *r, str prefix, size_t n);
+
 /* Did it come by HTTPS, here or at a proxy that ends TLS and says so? A client that lies about it
  * gets links and a cookie that do not work for itself. */
 bool request_is_secure(const struct request *r);

@@ -26,6 +26,7 @@ enum {
     ROUTE_TEXT = 32,       /* answers text/plain, for the documentation; else JSON */
     ROUTE_STORELESS = 64,  /* touches no store and is quick: answered on the network thread */
     ROUTE_ANY_MEDIA = 128, /* Accept is not looked at: a probe wants the status */
+    ROUTE_PRIMARY = 256,   /* reads what must be of now: never from a replica */
 };
 
 #define PATH_PARAMETERS_MAX 4
@@ -48,6 +49,7 @@ struct call {
     struct uuid known_by;          /* of the credentials, if what they read was foreseen */
     bool is_read;                  /* in and query are there already (http_read_ahead) */
     const void *foreknown;         /* what hooks->foreknow found; NULL: it was not asked */
+    bool is_admitted;              /* http_admit() has said who calls */
     void *prepared;                /* what route->prepare left for route->handle */
     struct rate rate;
     struct answer answer;

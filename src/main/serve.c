@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "api/app.h"
+#include "api/position.h"
 #include "base/clock.h"
 #include "base/outlet.h"
 #include "http/server.h"
@@ -25,6 +26,7 @@ struct serving {
     struct app app;
     struct hooks hooks;
     struct work *work;
+    bool has_replica;
 };
 
 static enum problem run_answer(struct unit *u)
@@ -45,6 +47,8 @@ static void done_answer(struct unit *u, bool committed)
         x->c.blames_count = 0;
         answer_problem(&x->c, &x->call, p);
     }
+    if (committed && u->position.lsn != 0 && api_is_of_session(&x->call))
+        api_position_tell(&x->c, &x->call, u->position);
     exchange_finish(x);
 }
 
@@ -116,6 +120,26 @@ static void submit_write(struct serving *s, struct unit *u)
     work_write(s->work, u);
 }
 
+static enum problem run_admit(struct unit *u)
+{
+    struct exchange *x = u->self;
+    const struct serving *s = x->self;
+    return http_admit(&s->hooks, &x->c, &x->call);
+}
+
+/* Only the portal reads from a replica: a browser carries what it has seen, a shop's client cannot.
+ */
+static void submit_read(struct serving *s, struct unit *u)
+{
+    struct exchange *x = u->self;
+    if (s->has_replica && api_is_of_session(&x->call)) {
+        u->admit = run_admit;
+        u->needs_primary = (x->call.route->flags & ROUTE_PRIMARY) != 0;
+        u->seen = api_position(&x->call);
+    }
+    work_read(s->work, u);
+}
+
 static void submit(void *self, struct exchange *x)
 {
     struct serving *s = self;
@@ -133,7 +157,7 @@ static void submit(void *self, struct exchange *x)
     } else if ((x->call.route->flags & ROUTE_WRITES) != 0) {
         submit_write(s, u);
     } else {
-        work_read(s->work, u);
+        submit_read(s, u);
     }
 }
 
@@ -176,6 +200,8 @@ static bool read_options(const struct config *config, struct arena *a, char host
         return complain("--listen: expected HOST:PORT, but was '%s'", config->listen) == 0;
     if ((config->tls_cert == NULL) != (config->tls_key == NULL))
         return complain("--tls-cert and --tls-key go together") == 0;
+    if (config->replica != NULL && config->database == NULL)
+        return complain("--replica goes with --database") == 0;
     if (config->readers < 1 || config->readers > WORK_THREADS_MAX)
         return complain("--readers: expected 1 to %d", WORK_THREADS_MAX) == 0;
     if (config->writers < 1 || config->writers > WORK_THREADS_MAX)
@@ -264,7 +290,9 @@ static bool open_work(const struct config *config, struct serving *s)
     if (!store_open(config, &store)) /* checks the schema as well */
         return false;
     struct work_options options = { .readers = (unsigned)config->readers,
-                                    .writers = (unsigned)config->writers };
+                                    .writers = (unsigned)config->writers,
+                                    .replica = config->replica };
+    s->has_replica = config->replica != NULL;
     CHECK(store_place(config, store.arena, &options.place)); /* it was opened */
     s->app.secret = store.secret;
     s->work = work_open(&options, why, sizeof why);

@@ -8,20 +8,16 @@
 #include "base/clock.h"
 #include "base/metric.h"
 #include "base/outlet.h"
+#include "service/replica.h"
+#include "service/work_queue.h"
 #include "store/db_sqlite.h"
 #include "store/ledger_store.h"
-
-struct queue {
-    pthread_mutex_t lock;
-    pthread_cond_t filled;
-    struct unit *first, **last;
-    bool closed;
-};
 
 /* A thread and its connection. */
 struct worker {
     struct work *work;
     struct db *db;
+    struct seat *seat; /* of a reader, at the replica; NULL: there is none */
     pthread_t thread;
 };
 
@@ -30,64 +26,17 @@ struct work {
     struct worker writers[WORK_THREADS_MAX], readers[WORK_THREADS_MAX];
     unsigned writers_count, readers_count;
 
+    struct replica *replica; /* NULL: there is none */
+
     struct db *checkpoint_db; /* of the embedded store; NULL on PostgreSQL */
     pthread_t checkpointer;
     atomic_bool help_checkpoint; /* the writer is asked to lend a hand */
 
-    pthread_mutex_t wait_lock; /* for work_*_wait and the checkpointer */
-    pthread_cond_t unit_finished, log_grown;
+    pthread_mutex_t log_lock; /* for the checkpointer */
+    pthread_cond_t log_grown;
     bool stopping;
     atomic_uint_fast64_t units, groups, statements;
 };
-
-/* --- the queue ------------------------------------------------------------------------- */
-
-static void queue_open(struct queue *q)
-{
-    CHECK(pthread_mutex_init(&q->lock, NULL) == 0);
-    CHECK(pthread_cond_init(&q->filled, NULL) == 0);
-    q->last = &q->first;
-}
-
-static void queue_push(struct queue *q, struct unit *u)
-{
-    u->next = NULL;
-    CHECK(pthread_mutex_lock(&q->lock) == 0);
-    CHECK(!q->closed);
-    bool was_empty = q->first == NULL;
-    *q->last = u;
-    q->last = &u->next;
-    CHECK(pthread_mutex_unlock(&q->lock) == 0);
-    if (was_empty)
-        CHECK(pthread_cond_signal(&q->filled) == 0);
-}
-
-/* Waits for units and takes at most `max` of them, as a list; NULL: closed and empty. */
-static struct unit *queue_take(struct queue *q, size_t max)
-{
-    CHECK(pthread_mutex_lock(&q->lock) == 0);
-    while (q->first == NULL && !q->closed)
-        CHECK(pthread_cond_wait(&q->filled, &q->lock) == 0);
-    struct unit *taken = q->first, **end = &q->first;
-    for (size_t i = 0; i < max && *end != NULL; i++)
-        end = &(*end)->next;
-    q->first = *end;
-    *end = NULL;
-    if (q->first == NULL)
-        q->last = &q->first;
-    else
-        CHECK(pthread_cond_signal(&q->filled) == 0);
-    CHECK(pthread_mutex_unlock(&q->lock) == 0);
-    return taken;
-}
-
-static void queue_close(struct queue *q)
-{
-    CHECK(pthread_mutex_lock(&q->lock) == 0);
-    q->closed = true;
-    CHECK(pthread_cond_broadcast(&q->filled) == 0);
-    CHECK(pthread_mutex_unlock(&q->lock) == 0);
-}
 
 /* --- one unit -------------------------------------------------------------------------- */
 
@@ -107,6 +56,7 @@ static void unit_remember(struct unit *u)
 
 static void unit_rewind(struct unit *u)
 {
+    CHECK(u->start != NULL);
     metric_add(METRIC_UNITS_AGAIN, 1);
     arena_rewind(u->c->arena, u->start->mark);
     *u->c = u->start->c;
@@ -287,10 +237,12 @@ static void run_group(struct db *db, struct unit *first)
     metric_add(METRIC_COMMITS_FAILED, 1);
 }
 
-static void finish_group(struct unit *first)
+static void finish_group(const struct db *db, struct unit *first)
 {
     for (struct unit *u = first, *next; u != NULL; u = next) {
         next = u->next; /* done() gives the unit away */
+        if (u->result == OK)
+            u->position = db->position;
         u->done(u, u->result == OK);
     }
 }
@@ -299,9 +251,9 @@ static void finish_group(struct unit *first)
 
 static void wake_checkpointer(struct work *w)
 {
-    CHECK(pthread_mutex_lock(&w->wait_lock) == 0);
+    CHECK(pthread_mutex_lock(&w->log_lock) == 0);
     CHECK(pthread_cond_signal(&w->log_grown) == 0);
-    CHECK(pthread_mutex_unlock(&w->wait_lock) == 0);
+    CHECK(pthread_mutex_unlock(&w->log_lock) == 0);
 }
 
 static void look_after_log(struct work *w)
@@ -344,7 +296,7 @@ static void *writer_main(void *argument)
         atomic_fetch_add(&w->units, count);
         atomic_fetch_add(&w->groups, 1);
         atomic_fetch_add(&w->statements, worker->db->counters.statements - before.statements);
-        finish_group(first);
+        finish_group(worker->db, first);
         look_after_log(w);
     }
     return NULL;
@@ -352,12 +304,61 @@ static void *writer_main(void *argument)
 
 static void read_once(struct db *db, struct unit *u)
 {
+    bool tells_position = db->tells_position && u->admit != NULL;
     u->result = db->ops->begin(db, false);
     if (u->result == OK)
         unit_foresee(db, u);
+    if (u->result == OK && tells_position)
+        position_foresee(db, u->c);
     if (u->result == OK)
         (void)unit_attempts(db, u, false);
+    if (u->result == OK && tells_position)
+        u->result = position_read(db, u->c, &u->position);
     db->ops->rollback(db);
+}
+
+static void read_primary(struct db *db, struct unit *u)
+{
+    read_once(db, u);
+    while (u->result == PROBLEM_STORE_LOST && may_try_again(db, u, u->result, 0)) {
+        unit_rewind(u);
+        read_once(db, u);
+    }
+}
+
+/* Asks the primary who it is that asks; the rest begins anew from there. */
+static bool admit(struct db *db, struct unit *u)
+{
+    struct unit who = {
+        .c = u->c, .self = u->self, .run = u->admit, .queued_at = u->queued_at, .start = u->start
+    };
+    read_primary(db, &who);
+    u->result = who.result;
+    u->start = NULL;
+    unit_remember(u);
+    return u->result == OK;
+}
+
+/* False: the primary has to read it. */
+static bool read_replica(struct worker *worker, struct unit *u)
+{
+    struct seat *seat = worker->seat;
+    if (u->needs_primary) {
+        replica_was_not_wanted(seat);
+        return false;
+    }
+    if (!replica_is_there(seat))
+        return false;
+    if (!admit(worker->db, u))
+        return true;
+    struct db *db = replica_reach(seat, u);
+    if (db == NULL)
+        return false;
+    read_once(db, u);
+    if (replica_served(seat, u->result))
+        return true;
+    unit_rewind(u);
+    return false;
 }
 
 static void *reader_main(void *argument)
@@ -370,11 +371,8 @@ static void *reader_main(void *argument)
         metric_add(METRIC_UNITS_READ, 1);
         if (db->ops->defers)
             unit_remember(u);
-        read_once(db, u);
-        while (u->result == PROBLEM_STORE_LOST && may_try_again(db, u, u->result, 0)) {
-            unit_rewind(u);
-            read_once(db, u);
-        }
+        if (worker->seat == NULL || u->admit == NULL || !read_replica(worker, u))
+            read_primary(db, u);
         if (u->result == PROBLEM_STORE_BROKEN)
             log_failure(db, "a read");
         u->done(u, u->result == OK);
@@ -388,14 +386,14 @@ static void *checkpointer_main(void *argument)
 {
     struct work *w = argument;
     for (;;) {
-        CHECK(pthread_mutex_lock(&w->wait_lock) == 0);
+        CHECK(pthread_mutex_lock(&w->log_lock) == 0);
         struct timespec until;
         CHECK(clock_gettime(CLOCK_REALTIME, &until) == 0);
         until.tv_sec += 1;
         if (!w->stopping)
-            (void)pthread_cond_timedwait(&w->log_grown, &w->wait_lock, &until);
+            (void)pthread_cond_timedwait(&w->log_grown, &w->log_lock, &until);
         bool stopping = w->stopping;
-        CHECK(pthread_mutex_unlock(&w->wait_lock) == 0);
+        CHECK(pthread_mutex_unlock(&w->log_lock) == 0);
         int log = 0, copied = 0;
         if (sqlite_checkpoint(w->checkpoint_db, &log, &copied) == OK && log > LOG_PAGES_MAX)
             atomic_store(&w->help_checkpoint, true);
@@ -421,6 +419,19 @@ static bool open_all(struct work *w, const struct work_options *o, char *why, si
            (o->place.path == NULL ||
             db_open(&o->place, OPEN_TO_WRITE, &w->checkpoint_db, why, why_size) == OK) &&
            open_workers(o, OPEN_TO_READ, w->readers, w->readers_count, why, why_size);
+}
+
+/* Whoever reads from a replica needs to know where the primary was. */
+static void open_replica(struct work *w, const struct work_options *o)
+{
+    CHECK(o->place.conninfo != NULL);
+    w->replica = replica_open(o->place.conninfo, o->replica, w->readers_count);
+    for (unsigned i = 0; i < w->writers_count; i++)
+        w->writers[i].db->tells_position = true;
+    for (unsigned i = 0; i < w->readers_count; i++) {
+        w->readers[i].db->tells_position = true;
+        w->readers[i].seat = replica_seat(w->replica, i);
+    }
 }
 
 static void close_workers(struct worker *workers, unsigned count)
@@ -466,10 +477,11 @@ struct work *work_open(const struct work_options *options, char *why, size_t why
         close_all(w);
         return NULL;
     }
+    if (options->replica != NULL)
+        open_replica(w, options);
     queue_open(&w->writes);
     queue_open(&w->reads);
-    CHECK(pthread_mutex_init(&w->wait_lock, NULL) == 0);
-    CHECK(pthread_cond_init(&w->unit_finished, NULL) == 0);
+    CHECK(pthread_mutex_init(&w->log_lock, NULL) == 0);
     CHECK(pthread_cond_init(&w->log_grown, NULL) == 0);
     start_workers(w, w->writers, w->writers_count, writer_main);
     if (w->checkpoint_db != NULL)
@@ -489,10 +501,10 @@ void work_hurry(struct work *w, int64_t patience)
 
 static void stop_checkpointer(struct work *w)
 {
-    CHECK(pthread_mutex_lock(&w->wait_lock) == 0);
+    CHECK(pthread_mutex_lock(&w->log_lock) == 0);
     w->stopping = true;
     CHECK(pthread_cond_signal(&w->log_grown) == 0);
-    CHECK(pthread_mutex_unlock(&w->wait_lock) == 0);
+    CHECK(pthread_mutex_unlock(&w->log_lock) == 0);
     CHECK(pthread_join(w->checkpointer, NULL) == 0);
 }
 
@@ -500,6 +512,8 @@ void work_close(struct work *w)
 {
     queue_close(&w->reads);
     join_workers(w->readers, w->readers_count);
+    if (w->replica != NULL)
+        replica_close(w->replica);
     queue_close(&w->writes); /* after the readers, which may ask for writes */
     join_workers(w->writers, w->writers_count);
     if (w->checkpoint_db != NULL)
@@ -521,61 +535,6 @@ void work_read(struct work *w, struct unit *u)
     u->start = NULL;
     u->queued_at = clock_monotonic();
     queue_push(&w->reads, u);
-}
-
-/* A waiting unit's `next` is free once it is done; `self` and `done` are lent to the wait. */
-struct waiting {
-    struct unit *u;
-    struct work *w;
-    void *self;
-    enum problem (*run)(struct unit *u);
-};
-
-static enum problem waiting_run(struct unit *u)
-{
-    struct waiting *waiting = u->self;
-    u->self = waiting->self;
-    enum problem p = waiting->run(u);
-    u->self = waiting;
-    return p;
-}
-
-static void waiting_done(struct unit *u, bool committed)
-{
-    (void)committed;
-    struct work *w = ((struct waiting *)u->self)->w;
-    CHECK(pthread_mutex_lock(&w->wait_lock) == 0);
-    u->finished = true;
-    CHECK(pthread_cond_broadcast(&w->unit_finished) == 0);
-    CHECK(pthread_mutex_unlock(&w->wait_lock) == 0);
-}
-
-static enum problem submit_and_wait(struct work *w, struct unit *u,
-                                    void (*submit)(struct work *, struct unit *))
-{
-    struct waiting waiting = { u, w, u->self, u->run };
-    u->self = &waiting;
-    u->run = waiting_run;
-    u->done = waiting_done;
-    u->finished = false;
-    submit(w, u);
-    CHECK(pthread_mutex_lock(&w->wait_lock) == 0);
-    while (!u->finished)
-        CHECK(pthread_cond_wait(&w->unit_finished, &w->wait_lock) == 0);
-    CHECK(pthread_mutex_unlock(&w->wait_lock) == 0);
-    u->self = waiting.self;
-    u->run = waiting.run;
-    return u->result;
-}
-
-enum problem work_write_wait(struct work *w, struct unit *u)
-{
-    return submit_and_wait(w, u, work_write);
-}
-
-enum problem work_read_wait(struct work *w, struct unit *u)
-{
-    return submit_and_wait(w, u, work_read);
 }
 
 struct work_counters work_counters(struct work *w)

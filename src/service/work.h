@@ -44,10 +44,18 @@ struct unit {
     void (*foresee)(struct unit *u); /* announces what run will read; NULL: nothing */
     void (*done)(struct unit *u, bool committed);
     enum problem result; /* of run; a STORE_ problem if the commit failed */
+
+    /* Of a read that a replica may serve: who asks? That is run first, on the primary. NULL: the
+     * primary does all. */
+    enum problem (*admit)(struct unit *u);
+    bool needs_primary;       /* this one must be of now all the same */
+    struct position seen;     /* it must not be older than this */
+    struct position position; /* where the primary's log was after it, if there is a replica and
+                               * this was no read of it; zero: not known */
+
     struct unit *next;
     struct unit_start *start; /* how it was before it was run, if it may be run again */
     int64_t queued_at;        /* clock_monotonic() */
-    bool finished;            /* for the waiting ones */
 };
 
 struct work_counters {
@@ -59,7 +67,8 @@ struct work;
 struct work_options {
     struct db_place place;
     unsigned readers,
-        writers; /* threads, each with a connection; the embedded store has 1 writer */
+        writers;         /* threads, each with a connection; the embedded store has 1 writer */
+    const char *replica; /* PostgreSQL only: a server that follows; NULL: there is none */
 };
 
 /* NULL and a sentence in `why` if the store cannot be opened. */

@@ -102,9 +102,25 @@ struct ledger_sums {
     size_t count;
 };
 
+/* A place in the log of a server that others follow; what was committed before it is below it. All
+ * zero: none. */
+struct position {
+    int64_t timeline, lsn;
+};
+
+/* Of a commit that is done and could not be located: above all others. */
+static const struct position POSITION_UNKNOWN = { UINT32_MAX, INT64_MAX };
+
+static inline bool position_is_below(struct position a, struct position b)
+{
+    return a.timeline < b.timeline || (a.timeline == b.timeline && a.lsn < b.lsn);
+}
+
 struct db {
     const struct db_ops *ops;
     struct db_counters counters;
+    bool tells_position;      /* set by whoever wants to know: */
+    struct position position; /* where the log was after the last commit */
     struct ledger_sums unit_sums, group_sums;
     /* Each savepoint can be undone by itself. Without it an engine may save what that costs a unit,
      * and undo them all for the one in thousands that fails after it has written. */

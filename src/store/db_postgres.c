@@ -225,6 +225,16 @@ static enum problem op_revive(struct db *db, int64_t until)
     }
 }
 
+/* NULL: it was asked and not answered. */
+static void take_position(struct db_postgres *s, const PGresult *result)
+{
+    if (!s->base.tells_position)
+        return;
+    s->base.position = POSITION_UNKNOWN;
+    if (result != NULL)
+        s->base.position = (struct position){ number_at(result, 0, 0), number_at(result, 0, 1) };
+}
+
 /* Asked over another connection. Whoever writes the mark first, this or the lost transaction, has
  * decided: the other one waits for it and then finds it there. It may be asked several times, for
  * this answer can be lost as well: so the mark says who wrote it. */
@@ -233,11 +243,14 @@ static enum problem ask_outcome(struct db_postgres *s, struct uuid token, bool *
     struct pg_item items[] = {
         { .sql = &SQL_COMMIT_SETTLE, .params = PARAMS(P_UUID(token)) },
         { .sql = &SQL_COMMIT_OUTCOME, .params = PARAMS(P_UUID(token)) },
+        { .sql = &SQL_COMMIT_POSITION, .params = NO_PARAMS },
     };
+    size_t count = s->base.tells_position ? COUNT(items) : COUNT(items) - 1;
     s->base.counters.round_trips++;
-    enum problem p = link_exchange(s->link, items, COUNT(items), s->base.why, sizeof s->base.why);
+    enum problem p = link_exchange(s->link, items, count, s->base.why, sizeof s->base.why);
     if (p == OK)
         *committed = number_at(items[1].result, 0, 0) == 0;
+    take_position(s, items[2].result);
     for (size_t i = 0; i < COUNT(items); i++)
         PQclear(items[i].result);
     return p;
@@ -258,17 +271,26 @@ static enum problem settle(struct db_postgres *s, struct uuid token)
     return PROBLEM_STORE_UNKNOWN;
 }
 
-/* COMMIT in a transaction that has failed is answered, without an error, by ROLLBACK. */
+/* COMMIT in a transaction that has failed is answered, without an error, by ROLLBACK. What has been
+ * committed stays so, even if the question after it fails. */
 static enum problem send_commit(struct db_postgres *s)
 {
-    PGresult *result = NULL;
-    put(s, (struct pg_item){ .command = COMMIT });
-    enum problem p = send_queue(s, &result);
-    bool is_done = p == OK && strcmp(PQcmdStatus(result), COMMIT) == 0;
-    PQclear(result);
-    if (p == OK && !is_done)
+    static const struct param NONE[] = { { .type = DB_END } };
+    struct seen_row commit = { 0 }, position = { 0 };
+    put(s, (struct pg_item){ .command = COMMIT, .owner = &commit });
+    if (s->base.tells_position)
+        put(s,
+            (struct pg_item){ .sql = &SQL_COMMIT_POSITION, .params = NONE, .owner = &position });
+    enum problem p = send_queue(s, NULL);
+    bool is_done = commit.result != NULL && strcmp(PQcmdStatus(commit.result), COMMIT) == 0;
+    take_position(s, position.result);
+    PQclear(commit.result);
+    PQclear(position.result);
+    if (is_done)
+        return OK;
+    if (p == OK)
         (void)snprintf(s->base.why, sizeof s->base.why, "COMMIT was answered by ROLLBACK");
-    return p == OK && !is_done ? PROBLEM_STORE_BUSY : p;
+    return p == OK ? PROBLEM_STORE_BUSY : p;
 }
 
 static enum problem op_commit(struct db *db)

@@ -143,10 +143,16 @@ PGconn *link_dial(const char *conninfo, enum open_mode mode)
                                   "tcp_user_timeout",     "fallback_application_name",
                                   "target_session_attrs", "dbname",
                                   "client_encoding",      NULL };
-    const char *const values[] = {
-        "3",      "3",    "2", "3", "9000", "fangst", mode == OPEN_REPLICA ? "any" : "read-write",
-        conninfo, "UTF8", NULL
-    };
+    const char *const values[] = { "3",
+                                   "3",
+                                   "2",
+                                   "3",
+                                   "9000",
+                                   "fangst",
+                                   mode == OPEN_REPLICA ? "prefer-standby" : "read-write",
+                                   conninfo,
+                                   "UTF8",
+                                   NULL };
     static_assert(COUNT(names) == COUNT(values), "in pairs");
     return PQconnectdbParams(names, values, 1);
 }

@@ -200,6 +200,9 @@ class Cluster:
         command = ["setpriv", *self._identity(), BINARIES / "initdb", "-D", self.folder / "data", *options]
         done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
+        self._configure()
+
+    def _configure(self) -> None:
         settings = self.settings | {"port": self.port, "unix_socket_directories": self.folder}
         text = "".join(f"{name} = '{value}'\n" for name, value in settings.items())
         with (self.folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as file:

@@ -175,6 +175,24 @@ Test(budget_postgres, a_group_of_captures_is_two_round_trips_and_one_wait_for_th
     desk_delete(d);
 }
 
+/* Where the log was after the commit is asked together with it. */
+Test(budget_postgres, a_position_costs_a_group_no_round_trip)
+{
+    struct desk *d = desk_new();
+    struct db *db = d->store->db;
+    db->tells_position = true;
+    (void)capture_group(d, 0, 1);
+    (void)capture_group(d, GROUP, 1);
+    for (size_t i = 0; i < GROUPS; i++) {
+        struct position before = db->position;
+        struct cost cost = capture_group(d, GROUP * (i + 2), 1);
+        expect_at_most("round trips of a group with its position", (double)cost.round_trips, 2);
+        cr_expect(position_is_below(before, db->position));
+        cr_expect(position_is_below(db->position, POSITION_UNKNOWN));
+    }
+    desk_delete(d);
+}
+
 /* Each has to see what the one before it has written, so each reads for itself. */
 Test(budget_postgres, captures_of_one_order_in_a_group_see_each_other)
 {

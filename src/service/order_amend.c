@@ -73,11 +73,13 @@ static bool differs(str given, str stands)
     return given.ptr != NULL && !str_equal(given, stands);
 }
 
-/* The same as before is no change: clients send what they have again and again. */
-static void withdraw(struct changed *proposed)
+/* The same as before is no change: clients send what they have again and again. But it must be what
+ * was there at the version that the client may insist on. */
+static enum problem withdraw(struct ctx *c, struct changed *proposed)
 {
     proposed->after = proposed->before;
     proposed->event_id = (struct uuid){ { 0 } };
+    return order_stands(c, &proposed->before);
 }
 
 enum problem order_set_references(struct ctx *c, struct uuid order_id, str merchant_reference1,
@@ -92,10 +94,8 @@ enum problem order_set_references(struct ctx *c, struct uuid order_id, str merch
     TRY(order_load_fact(c, order_id, &was));
     struct order_fact_row fact = was;
     if (!differs(merchant_reference1, was.merchant_reference1) &&
-        !differs(merchant_reference2, was.merchant_reference2)) {
-        withdraw(out);
-        return OK;
-    }
+        !differs(merchant_reference2, was.merchant_reference2))
+        return withdraw(c, out);
     if (differs(merchant_reference1, was.merchant_reference1)) {
         document.merchant_reference1_before = was.merchant_reference1;
         document.merchant_reference1 = fact.merchant_reference1 = merchant_reference1;
@@ -191,10 +191,8 @@ enum problem order_set_customer(struct ctx *c, struct uuid order_id, const struc
         TRY(change_address(c, "shipping_address", shipping, &fact.shipping_address,
                            &d.shipping_address_before, &d.shipping_address));
     if (str_equal(fact.billing_address, was.billing_address) &&
-        str_equal(fact.shipping_address, was.shipping_address)) {
-        withdraw(out);
-        return OK;
-    }
+        str_equal(fact.shipping_address, was.shipping_address))
+        return withdraw(c, out);
     rename_customer(c, &fact);
     out->after.capture_weight = order_capture_weight(&fact);
     TRY(order_record(c, &change, out));

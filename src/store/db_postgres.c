@@ -8,14 +8,13 @@
 #include "base/clock.h"
 #include "sql.h"
 #include "store/pg_link.h"
+#include "store/pg_seen.h"
 
-#define QUEUE_MAX    4096              /* statements that wait to be sent */
-#define QUEUE_BYTES  ((size_t)1 << 20) /* of parameters; then they are sent */
-#define ARENA_MAX    ((size_t)1 << 30)
-#define FORESEEN_MAX 1024
-#define WRITES_MAX   32                 /* different statements that wrote in a transaction */
-#define ROWS_MAX     8                  /* statements being read at a time */
-#define REVIVE_NAP   (50 * MILLISECOND) /* between two attempts to connect */
+#define QUEUE_MAX   4096              /* statements that wait to be sent */
+#define QUEUE_BYTES ((size_t)1 << 20) /* of parameters; then they are sent */
+#define ARENA_MAX   ((size_t)1 << 30)
+#define ROWS_MAX    8                  /* statements being read at a time */
+#define REVIVE_NAP  (50 * MILLISECOND) /* between two attempts to connect */
 
 static const char BEGIN_WRITE[] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 static const char BEGIN_READ[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -25,20 +24,10 @@ static const char SAVE[] = "SAVEPOINT unit";
 static const char BACK[] = "ROLLBACK TO SAVEPOINT unit";
 static const char RELEASE[] = "RELEASE SAVEPOINT unit";
 
-/* A read that was announced, and its result once the queue has been sent. The result is kept until
- * the transaction ends: many units may ask for the same row (who calls). */
-struct foreseen {
-    const struct sql *sql;
-    const struct param *params;
-    PGresult *result;
-    bool is_used, is_stale;
-    uint64_t used_by; /* the last unit */
-};
-
 struct pg_rows {
     const struct sql *sql;
     PGresult *result; /* NULL: free */
-    bool is_lent;     /* a foreseen one, which others may want too */
+    bool is_lent;     /* the result is kept in `seen` */
     int next;
 };
 
@@ -55,14 +44,10 @@ struct db_postgres {
     bool in_unit;       /* between savepoint and its end */
     bool saved;         /* the server has the unit's savepoint */
     size_t unit_begins; /* its first place in the queue */
-    uint64_t unit;      /* counts them */
 
     struct pg_item queue[QUEUE_MAX];
     size_t queued, queued_bytes;
-    struct foreseen foreseen[FORESEEN_MAX];
-    size_t foreseen_count;
-    const struct sql *writes[WRITES_MAX]; /* what has written in this transaction, each once */
-    size_t writes_count;
+    struct seen seen;
     struct pg_rows rows[ROWS_MAX];
     struct arena *arena; /* of what is queued, until the transaction ends */
     bool is_checked[];   /* by sql->index: its columns were compared by name, once */
@@ -89,11 +74,6 @@ static int64_t number_at(const PGresult *result, int row, int column)
 }
 
 /* --- the queue ------------------------------------------------------------------------- */
-
-static bool is_read(const struct sql *sql)
-{
-    return strncmp(sql->postgres, "SELECT", 6) == 0 || strncmp(sql->postgres, "WITH", 4) == 0;
-}
 
 /* A copy that lives as long as the transaction. */
 static const struct param *keep_params(struct db_postgres *s, const struct param *params)
@@ -123,7 +103,7 @@ static void save_before_sending(struct db_postgres *s)
 {
     bool changes = false;
     for (size_t i = s->unit_begins; i < s->queued; i++)
-        changes = changes || (s->queue[i].sql != NULL && !is_read(s->queue[i].sql));
+        changes = changes || (s->queue[i].sql != NULL && !sql_is_read(s->queue[i].sql));
     if (!s->in_unit || s->saved || !changes)
         return;
     put(s, (struct pg_item){ 0 });
@@ -137,7 +117,7 @@ static void deal_results(struct db_postgres *s, PGresult **last)
 {
     for (size_t i = 0; i < s->queued; i++) {
         struct pg_item *item = &s->queue[i];
-        struct foreseen *f = item->owner;
+        struct seen_row *f = item->owner;
         if (item->command == SAVE && item->result != NULL)
             s->saved = true;
         if (f != NULL)
@@ -168,17 +148,6 @@ static enum problem send_queue(struct db_postgres *s, PGresult **last)
     return p;
 }
 
-/* Remembers which tables are not any more what was foreseen of them. */
-static void note_write(struct db_postgres *s, const struct sql *sql)
-{
-    s->is_writing = true;
-    for (size_t i = 0; i < s->writes_count; i++)
-        if (s->writes[i] == sql)
-            return;
-    CHECK(s->writes_count < WRITES_MAX);
-    s->writes[s->writes_count++] = sql;
-}
-
 /* A long queue leaves early: it must not grow without bound. */
 static enum problem queue_statement(struct db_postgres *s, const struct sql *sql,
                                     const struct param *params)
@@ -186,8 +155,10 @@ static enum problem queue_statement(struct db_postgres *s, const struct sql *sql
     if (s->queued >= QUEUE_MAX - 8 || s->queued_bytes >= QUEUE_BYTES)
         TRY(send_queue(s, NULL));
     put(s, (struct pg_item){ .sql = sql, .params = keep_params(s, params) });
-    if (!is_read(sql))
-        note_write(s, sql);
+    if (sql_is_read(sql))
+        return OK;
+    s->is_writing = true;
+    seen_write(&s->seen, sql);
     return OK;
 }
 
@@ -195,11 +166,10 @@ static enum problem queue_statement(struct db_postgres *s, const struct sql *sql
 
 static void forget_transaction(struct db_postgres *s)
 {
-    for (size_t i = 0; i < s->foreseen_count; i++)
-        PQclear(s->foreseen[i].result);
     for (size_t i = 0; i < ROWS_MAX; i++)
         CHECK(s->rows[i].result == NULL);
-    s->foreseen_count = s->queued = s->queued_bytes = s->unit_begins = s->writes_count = 0;
+    seen_forget(&s->seen);
+    s->queued = s->queued_bytes = s->unit_begins = 0;
     s->is_open = s->is_begun = s->is_writing = s->has_failed = s->in_unit = s->saved = false;
     arena_reset(s->arena);
 }
@@ -313,7 +283,7 @@ static void op_savepoint(struct db *db)
     s->in_unit = true;
     s->saved = false;
     s->unit_begins = s->queued;
-    s->unit++;
+    seen_begin_unit(&s->seen);
 }
 
 static void end_unit(struct db_postgres *s)
@@ -328,13 +298,10 @@ static void op_savepoint_release(struct db *db)
     end_unit(self_of(db));
 }
 
-/* What the unit drew upon is not drawn upon again: it was read before whatever made it fail. */
 static void op_savepoint_rollback(struct db *db)
 {
     struct db_postgres *s = self_of(db);
-    for (size_t i = 0; i < s->foreseen_count; i++)
-        if (s->foreseen[i].is_used && s->foreseen[i].used_by == s->unit)
-            s->foreseen[i].is_stale = true;
+    seen_unit_failed(&s->seen);
     if (s->has_failed && !s->saved)
         return;
     s->queued = s->unit_begins;
@@ -346,85 +313,42 @@ static void op_savepoint_rollback(struct db *db)
 
 /* --- statements ------------------------------------------------------------------------ */
 
-static bool same_params(const struct param *a, const struct param *b)
-{
-    for (; a->type == b->type; a++, b++) {
-        if (a->type == DB_END)
-            return true;
-        if ((a->type == DB_I64 && a->i64 != b->i64) ||
-            (a->type == DB_STR && !str_equal(a->bytes, b->bytes)) ||
-            (a->type == DB_UUID && !uuid_equal(a->uuid, b->uuid)))
-            return false;
-    }
-    return false;
-}
-
-static struct foreseen *find_foreseen(struct db_postgres *s, const struct sql *sql,
-                                      const struct param *params)
-{
-    for (size_t i = 0; i < s->foreseen_count; i++)
-        if (s->foreseen[i].sql == sql && same_params(s->foreseen[i].params, params))
-            return &s->foreseen[i];
-    return NULL;
-}
-
-/* Once the first read has been sent it is too late. What two units announce is read once. */
+/* Once the first read has been sent it is too late. */
 static void op_foresee(struct db *db, const struct sql *sql, const struct param *params)
 {
     struct db_postgres *s = self_of(db);
-    CHECK(is_read(sql));
-    if (s->is_begun || s->foreseen_count == FORESEEN_MAX || s->queued >= QUEUE_MAX - 8 ||
-        find_foreseen(s, sql, params) != NULL)
+    struct seen_row *row =
+        s->is_begun || s->queued >= QUEUE_MAX - 8 ? NULL : seen_foresee(&s->seen, sql, params);
+    if (row == NULL)
         return;
-    struct foreseen *f = &s->foreseen[s->foreseen_count++];
-    *f = (struct foreseen){ .sql = sql, .params = keep_params(s, params) };
-    put(s, (struct pg_item){ .sql = sql, .params = f->params, .owner = f });
+    row->params = keep_params(s, params);
+    put(s, (struct pg_item){ .sql = sql, .params = row->params, .owner = row });
 }
 
-/* The table that a statement writes: behind INSERT INTO, UPDATE or DELETE FROM. */
-static str table_of(const struct sql *write)
+static bool is_lending(const struct db_postgres *s)
 {
-    static const char *const VERBS[] = { "INSERT INTO ", "UPDATE ", "DELETE FROM " };
-    for (size_t i = 0; i < COUNT(VERBS); i++)
-        if (strncmp(write->postgres, VERBS[i], strlen(VERBS[i])) == 0) {
-            const char *name = write->postgres + strlen(VERBS[i]);
-            return (str){ name, strcspn(name, " \n(;") };
-        }
-    return STR(""); /* which is found in every text */
+    bool lends = false;
+    for (size_t i = 0; i < ROWS_MAX; i++)
+        lends = lends || s->rows[i].is_lent;
+    return lends;
 }
 
-/* May an earlier unit of this transaction have changed what this statement reads? */
-static bool is_overwritten(const struct db_postgres *s, const struct sql *read)
-{
-    size_t length = strlen(read->postgres);
-    for (size_t i = 0; i < s->writes_count; i++) {
-        str table = table_of(s->writes[i]);
-        if (memmem(read->postgres, length, table.ptr, table.len) != NULL)
-            return true;
-    }
-    return false;
-}
-
-/* Whoever asks first gets what was foreseen; whoever asks again, if nobody has written there. */
-static bool is_fresh(const struct db_postgres *s, const struct foreseen *f)
-{
-    bool is_there = f->result != NULL || !s->is_begun;
-    return is_there && !f->is_stale && (!f->is_used || !is_overwritten(s, f->sql));
-}
-
-/* The result of a statement: foreseen, or fetched now with all that is queued before it. */
+/* The result of a statement: seen before, or fetched now with all that is queued before it. */
 static enum problem fetch(struct db_postgres *s, const struct param *params, struct pg_rows *r)
 {
-    struct foreseen *f = is_read(r->sql) ? find_foreseen(s, r->sql, params) : NULL;
-    if (f == NULL || !is_fresh(s, f)) {
-        TRY(queue_statement(s, r->sql, params));
-        return send_queue(s, &r->result);
+    struct seen_row *row = seen_find(&s->seen, r->sql, params, s->is_begun);
+    if (row != NULL) {
+        if (row->result == NULL)
+            TRY(send_queue(s, NULL));
+        r->result = row->result;
+        r->is_lent = true;
+        return OK;
     }
-    if (!s->is_begun)
-        TRY(send_queue(s, NULL));
-    f->is_used = r->is_lent = true;
-    f->used_by = s->unit;
-    r->result = f->result;
+    TRY(queue_statement(s, r->sql, params));
+    const struct param *kept = s->queue[s->queued - 1].params;
+    TRY(send_queue(s, &r->result));
+    struct seen_row read = { .sql = r->sql, .params = kept, .result = r->result };
+    r->is_lent = s->may_write && seen_keep(&s->seen, &read, is_lending(s));
     return OK;
 }
 
@@ -498,7 +422,7 @@ static void op_close_rows(struct db *db, void *rows)
     struct pg_rows *r = rows;
     if (!r->is_lent)
         PQclear(r->result);
-    r->result = NULL;
+    *r = (struct pg_rows){ 0 };
 }
 
 static enum problem op_run(struct db *db, const struct sql *sql, const struct param *params,

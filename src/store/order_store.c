@@ -164,6 +164,15 @@ enum problem order_update(struct ctx *c, const struct order_row *was, const stru
     return db_none(c, sql, params, NULL);
 }
 
+enum problem order_stands(struct ctx *c, const struct order_row *row)
+{
+    int64_t version = 0;
+    TRY(db_one(c, &SQL_ORDER_LOAD_VERSION,
+               PARAMS(P_I64(c->merchant_id), P_UUID(row->order.order_id)),
+               COLUMNS(C_I64("version", &version))));
+    return version == row->order.version ? OK : PROBLEM_STORE_BUSY;
+}
+
 enum problem order_update_fact(struct ctx *c, struct uuid order_id,
                                const struct order_fact_row *fact)
 {

@@ -6,6 +6,7 @@
 
 #include "sql.h"
 #include "store/ledger_store.h"
+#include "store/order_store.h"
 #include "support.h"
 
 /* --- statements ----------------------------------------------------------------------- */
@@ -105,5 +106,49 @@ Test(store_postgres, commits_are_durable_by_the_settings)
         cr_expect_eq(db->ops->run_script(db, check.ptr), OK, "%s: %s", ROWS[i].set, db->why);
         db->ops->close(db);
     }
+    store_delete(s);
+}
+
+/* --- what a unit has seen ------------------------------------------------------------- */
+
+/* READ COMMITTED alone would show the later version to whoever looks twice: then one who was let in
+ * by the earlier one would go on from the later one. */
+Test(store_postgres, a_unit_that_looks_again_sees_what_it_saw_and_is_told_at_the_end)
+{
+    struct store *s = store_new();
+    struct order_row row = store_place_simple(s, 1000), first, second;
+    store_begin(s);
+    s->db->ops->savepoint(s->db);
+    cr_assert_eq(order_load(&s->c, row.order.order_id, &first), OK);
+    int64_t moved_to = store_ask(s, "UPDATE order_state SET version = version + 1"
+                                    " RETURNING version");
+    cr_expect_eq(moved_to, first.order.version + 1);
+    cr_assert_eq(order_load(&s->c, row.order.order_id, &second), OK);
+    cr_expect_eq(second.order.version, first.order.version);
+    cr_expect_eq(order_stands(&s->c, &first), PROBLEM_STORE_BUSY);
+    second.order.version++;
+    cr_expect_eq(store_end(s, order_update(&s->c, &first, &second)), PROBLEM_STORE_BUSY);
+    store_delete(s);
+}
+
+/* What one unit of a group has changed, the next one reads; and so does the same one. */
+Test(store_postgres, a_change_is_seen_by_those_who_look_after_it)
+{
+    struct store *s = store_new();
+    struct order_row row = store_place_simple(s, 1000), was, now;
+    store_begin(s);
+    order_foresee(&s->c, row.order.order_id, true);
+    for (int unit = 0; unit < 3; unit++) {
+        s->db->ops->savepoint(s->db);
+        cr_assert_eq(order_load(&s->c, row.order.order_id, &was), OK);
+        cr_expect_eq(was.order.version, row.order.version + unit);
+        now = was;
+        now.order.version++;
+        cr_assert_eq(order_update(&s->c, &was, &now), OK);
+        cr_assert_eq(order_load(&s->c, row.order.order_id, &now), OK);
+        cr_expect_eq(now.order.version, was.order.version + 1);
+        s->db->ops->savepoint_release(s->db);
+    }
+    cr_expect_eq(store_end(s, OK), OK);
     store_delete(s);
 }

@@ -98,10 +98,10 @@ enum problem settings_change(struct ctx *c, const struct policy *changes, struct
     TRY(load_json(c, &was));
     struct policy all = *settings_read(c, was);
     merge(&all, changes);
-    TRY(db_none(c, &SQL_MERCHANT_SAVE_SETTINGS,
-                PARAMS(P_I64(c->merchant_id), P_STR(was),
-                       P_STR(document_write(c, &SETTINGS_SHAPE, &all))),
-                NULL));
+    TRY(db_none(
+        c, &SQL_MERCHANT_SAVE_SETTINGS,
+        PARAMS(P_I64(c->merchant_id), P_STR(was), P_STR(document_write(c, &SETTINGS_SHAPE, &all))),
+        NULL));
     *out = all;
     return OK;
 }

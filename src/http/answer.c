@@ -5,6 +5,7 @@
 #include "http/header.h"
 
 #define ANSWER_MAX    ((size_t)64 * 1024 * 1024)
+#define RETRY_AFTER   "1"  /* seconds */
 #define COMPRESS_FROM 2048 /* bytes; below, the network packet is the same */
 
 /* --- JSON bodies ------------------------------------------------------------------------ */
@@ -133,6 +134,8 @@ static bool wants_challenge(const struct call *call)
            !str_equal(request_header(call->request, STR("X-Requested-With")), STR("fangst-portal"));
 }
 
+/* Nothing was changed, so the same again does no harm. Where that is not known a client that looks
+ * at nothing else must not be asked to repeat itself: it may have no key. */
 void answer_problem(struct ctx *c, struct call *call, enum problem p)
 {
     CHECK(p != OK && p < PROBLEM_COUNT);
@@ -148,6 +151,8 @@ void answer_problem(struct ctx *c, struct call *call, enum problem p)
     CHECK(text_done(&t, &call->answer.body));
     if (p == PROBLEM_NOT_AUTHENTICATED && wants_challenge(call))
         answer_header(&call->answer, STR("WWW-Authenticate"), STR("Basic realm=\"fangst\""));
+    if (info->http_status == 503 && p != PROBLEM_STORE_UNKNOWN)
+        answer_header(&call->answer, STR("Retry-After"), STR(RETRY_AFTER));
 }
 
 /* --- from the call to its answer -------------------------------------------------------- */

@@ -367,6 +367,7 @@ static const struct {
     { 422, PROBLEM_UNPROCESSABLE, takes_input },
     { 429, OK, has_credentials },
     { 503, PROBLEM_STORE_BUSY, is_every },
+    { 503, PROBLEM_STORE_UNKNOWN, writes },
 };
 
 static bool may_refuse(const struct route *r, enum problem p)

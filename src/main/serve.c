@@ -19,7 +19,9 @@
 
 #define PEM_MAX        ((size_t)256 * 1024)
 #define READ_AHEAD_MAX ((size_t)16 * 1024) /* bytes of a body that the network thread reads */
-#define HURRY_SECONDS  1 /* of the ten for the stop, for a store that another process holds */
+/* Of the ten for the stop, for a store that another process holds or that does not answer: after
+ * them come at most an answer that is under way and an attempt to connect. */
+#define HURRY_SECONDS 5
 
 struct serving {
     struct app app;
@@ -254,7 +256,6 @@ static void serve(struct server *server, const struct server_options *options,
                  is_v6 ? "]" : "", server_port(server));
     (void)fflush(stdout);
     wait_for_the_end(wanted, config, options->log);
-    server_quiesce(server);
 }
 
 static bool open_work(const struct config *config, struct serving *s)
@@ -301,6 +302,8 @@ static int open_and_serve(struct serving *s, const struct server_options *option
     if (server != NULL)
         serve(server, options, config, wanted);
     work_hurry(s->work, HURRY_SECONDS * SECOND);
+    if (server != NULL)
+        server_quiesce(server);
     jobs_stop(jobs);
     work_close(s->work);
     if (server != NULL)

@@ -8,15 +8,9 @@
 #include "base/clock.h"
 #include "base/metric.h"
 #include "base/outlet.h"
+#include "service/work_queue.h"
 #include "store/db_sqlite.h"
 #include "store/ledger_store.h"
-
-struct queue {
-    pthread_mutex_t lock;
-    pthread_cond_t filled;
-    struct unit *first, **last;
-    bool closed;
-};
 
 /* A thread and its connection. */
 struct worker {
@@ -40,60 +34,12 @@ struct work {
     atomic_uint_fast64_t units, groups, statements;
 };
 
-/* --- the queue ------------------------------------------------------------------------- */
-
-static void queue_open(struct queue *q)
-{
-    CHECK(pthread_mutex_init(&q->lock, NULL) == 0);
-    CHECK(pthread_cond_init(&q->filled, NULL) == 0);
-    q->last = &q->first;
-}
-
-static void queue_push(struct queue *q, struct unit *u)
-{
-    u->next = NULL;
-    CHECK(pthread_mutex_lock(&q->lock) == 0);
-    CHECK(!q->closed);
-    bool was_empty = q->first == NULL;
-    *q->last = u;
-    q->last = &u->next;
-    CHECK(pthread_mutex_unlock(&q->lock) == 0);
-    if (was_empty)
-        CHECK(pthread_cond_signal(&q->filled) == 0);
-}
-
-/* Waits for units and takes at most `max` of them, as a list; NULL: closed and empty. */
-static struct unit *queue_take(struct queue *q, size_t max)
-{
-    CHECK(pthread_mutex_lock(&q->lock) == 0);
-    while (q->first == NULL && !q->closed)
-        CHECK(pthread_cond_wait(&q->filled, &q->lock) == 0);
-    struct unit *taken = q->first, **end = &q->first;
-    for (size_t i = 0; i < max && *end != NULL; i++)
-        end = &(*end)->next;
-    q->first = *end;
-    *end = NULL;
-    if (q->first == NULL)
-        q->last = &q->first;
-    else
-        CHECK(pthread_cond_signal(&q->filled) == 0);
-    CHECK(pthread_mutex_unlock(&q->lock) == 0);
-    return taken;
-}
-
-static void queue_close(struct queue *q)
-{
-    CHECK(pthread_mutex_lock(&q->lock) == 0);
-    q->closed = true;
-    CHECK(pthread_cond_broadcast(&q->filled) == 0);
-    CHECK(pthread_mutex_unlock(&q->lock) == 0);
-}
-
 /* --- one unit -------------------------------------------------------------------------- */
 
 struct unit_start {
     struct arena_mark mark;
     struct ctx c;
+    bool is_decided; /* its result is not changed any more */
 };
 
 static void unit_remember(struct unit *u)
@@ -103,6 +49,7 @@ static void unit_remember(struct unit *u)
     u->start = ARENA_NEW(u->c->arena, struct unit_start);
     u->start->mark = arena_mark(u->c->arena);
     u->start->c = *u->c;
+    u->start->is_decided = false;
 }
 
 static void unit_rewind(struct unit *u)
@@ -188,8 +135,8 @@ static enum problem begin_group(struct db *db, struct unit *first)
 }
 
 /* Runs the units in one transaction, each for itself. Afterwards a result of OK means that what the
- * unit wrote is on disk. A problem of the whole group is returned, and is then the result of all
- * that were good until there. */
+ * unit wrote is on disk. A problem of the whole group is returned, and is then the result of all:
+ * who was refused may have been so because of what another one did, which is gone. */
 static enum problem try_group(struct db *db, struct unit *first)
 {
     bool any_ok = false;
@@ -210,7 +157,8 @@ static enum problem try_group(struct db *db, struct unit *first)
         return OK;
     db->ops->rollback(db);
     for (struct unit *u = first; p != OK && u != NULL; u = u->next)
-        u->result = u->result == OK ? p : u->result;
+        if (!db->undone || u->result == OK) /* what was undone is run once more */
+            u->result = p;
     return p;
 }
 
@@ -224,16 +172,15 @@ static void nap(int attempt, const void *whose)
 /* Again, on another connection if this one is gone. False: that is enough. */
 static bool may_try_again(struct db *db, struct unit *first, enum problem p, int attempt)
 {
-    if (p == PROBLEM_STORE_LOST) {
-        int64_t until = first->queued_at + WORK_PATIENCE;
+    int64_t until = first->queued_at + WORK_PATIENCE;
+    bool is_lost = p == PROBLEM_STORE_LOST;
+    if (is_lost)
         log_failure(db, "a connection");
-        return clock_monotonic() < until && db->ops->revive(db, until) == OK;
-    }
-    bool is_late = clock_monotonic() - first->queued_at >= WORK_PATIENCE; /* it waits for a lock */
-    if (p != PROBLEM_STORE_BUSY || attempt >= WORK_ALONE_MAX || is_late)
+    if ((!is_lost && p != PROBLEM_STORE_BUSY) || attempt >= WORK_ALONE_MAX ||
+        clock_monotonic() >= until)
         return false;
     nap(attempt, first);
-    return true;
+    return !is_lost || db->ops->revive(db, until) == OK;
 }
 
 static enum problem run_again(struct db *db, struct unit *first)
@@ -244,13 +191,12 @@ static enum problem run_again(struct db *db, struct unit *first)
 }
 
 /* A unit whose neighbours, if it had any, are out of the way: what is wrong is its own. */
-static void run_alone(struct db *db, struct unit *u)
+static void run_alone(struct db *db, struct unit *u, int attempt)
 {
     struct unit *next = u->next;
     u->next = NULL;
     enum problem p = run_again(db, u);
-    for (int attempt = 1; may_try_again(db, u, p, attempt); attempt++)
-        p = run_again(db, u);
+    u->start->is_decided = !may_try_again(db, u, p, attempt);
     u->next = next;
 }
 
@@ -266,6 +212,20 @@ static enum problem run_carefully(struct db *db, struct unit *first)
     return p;
 }
 
+/* Each has its turn before another one, who may wait for somebody's lock, has a second. */
+static void run_each_alone(struct db *db, struct unit *first)
+{
+    bool all_decided = false;
+    for (int attempt = 2; !all_decided; attempt++) {
+        all_decided = true;
+        for (struct unit *u = first; u != NULL; u = u->next) {
+            if (!u->start->is_decided)
+                run_alone(db, u, attempt);
+            all_decided = all_decided && u->start->is_decided;
+        }
+    }
+}
+
 /* Where statements are sent late, the guilty one of a group is found by running each alone. */
 static void run_group(struct db *db, struct unit *first)
 {
@@ -273,11 +233,10 @@ static void run_group(struct db *db, struct unit *first)
     if (db->undone)
         p = run_carefully(db, first);
     if (db->ops->defers) {
-        while (p == PROBLEM_STORE_LOST && may_try_again(db, first, p, 0))
+        for (int i = 1; p == PROBLEM_STORE_LOST && may_try_again(db, first, p, i); i++)
             p = run_again(db, first);
         if (p != OK && p != PROBLEM_STORE_LOST && p != PROBLEM_STORE_UNKNOWN) {
-            for (struct unit *u = first; u != NULL; u = u->next)
-                run_alone(db, u);
+            run_each_alone(db, first);
             return;
         }
     }
@@ -371,7 +330,7 @@ static void *reader_main(void *argument)
         if (db->ops->defers)
             unit_remember(u);
         read_once(db, u);
-        while (u->result == PROBLEM_STORE_LOST && may_try_again(db, u, u->result, 0)) {
+        for (int i = 1; db->ops->defers && may_try_again(db, u, u->result, i); i++) {
             unit_rewind(u);
             read_once(db, u);
         }
@@ -409,8 +368,11 @@ static void *checkpointer_main(void *argument)
 static bool open_workers(const struct work_options *o, enum open_mode mode, struct worker *workers,
                          unsigned count, char *why, size_t why_size)
 {
+    struct db_place place = o->place;
+    place.patience = mode == OPEN_TO_WRITE ? WORK_SILENCE : WORK_PATIENCE;
     for (unsigned i = 0; i < count; i++)
-        if (db_open(&o->place, mode, &workers[i].db, why, why_size) != OK)
+        if ((o->open != NULL ? o->open : db_open)(&place, mode, &workers[i].db, why, why_size) !=
+            OK)
             return false;
     return true;
 }

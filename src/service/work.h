@@ -20,7 +20,7 @@
  *   3. STORE_BUSY is tried again from the top, with the arena as it was, at most
  *      WORK_ATTEMPTS_MAX times. So run() touches the world only through c->tx and its arena.
  *   4. A connection that is lost is replaced, and what was not committed is run again, until a
- *      unit has waited for WORK_PATIENCE.
+ *      unit has waited for WORK_PATIENCE or WORK_ALONE_MAX transactions of it have failed.
  *   5. Readers never wait for a writer, nor it for them.
  *   6. Checkpoints of the embedded store run beside the writer; it lends a hand only when the log
  *      passes LOG_PAGES_MAX.
@@ -31,11 +31,12 @@
 #include "store/db_open.h"
 
 #define WORK_ATTEMPTS_MAX 8
-#define WORK_ALONE_MAX    24  /* attempts of one whose transactions lose to those of others */
+#define WORK_ALONE_MAX    24  /* transactions of a unit that lose to others, or are lost */
 #define WORK_GROUP_MAX    256 /* units in one commit */
 #define WORK_PATIENCE     (10 * SECOND)
-#define LOG_PAGES_MAX     16000 /* of 4 KiB */
-#define WORK_THREADS_MAX  16    /* readers, and writers */
+#define WORK_SILENCE      (5 * SECOND) /* of a server, until the writer takes it for lost */
+#define LOG_PAGES_MAX     16000        /* of 4 KiB */
+#define WORK_THREADS_MAX  16           /* readers, and writers */
 
 struct unit {
     struct ctx *c;
@@ -60,6 +61,8 @@ struct work_options {
     struct db_place place;
     unsigned readers,
         writers; /* threads, each with a connection; the embedded store has 1 writer */
+    /* How a connection is opened; NULL: by db_open(). */
+    enum problem (*open)(const struct db_place *, enum open_mode, struct db **, char *, size_t);
 };
 
 /* NULL and a sentence in `why` if the store cannot be opened. */

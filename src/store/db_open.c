@@ -8,5 +8,5 @@ enum problem db_open(const struct db_place *place, enum open_mode mode, struct d
 {
     CHECK((place->path != NULL) != (place->conninfo != NULL));
     return place->path != NULL ? sqlite_open(place->path, mode, out, why, why_size)
-                               : postgres_open(place->conninfo, mode, out, why, why_size);
+                               : postgres_open(place, mode, out, why, why_size);
 }

@@ -141,7 +141,8 @@ static void deal_results(struct db_postgres *s, PGresult **last)
     s->queued = s->queued_bytes = s->unit_begins = 0;
 }
 
-/* Sends what is queued and waits. `last`: the result of the last statement is wanted. */
+/* Sends what is queued and waits. `last`: the result of the last statement is wanted. It may have
+ * come although the exchange failed after it; then it is not. */
 static enum problem send_queue(struct db_postgres *s, PGresult **last)
 {
     if (s->has_failed)
@@ -151,6 +152,10 @@ static enum problem send_queue(struct db_postgres *s, PGresult **last)
     s->base.counters.round_trips++;
     enum problem p = link_exchange(s->link, s->queue, s->queued, s->base.why, sizeof s->base.why);
     deal_results(s, last);
+    if (p != OK && last != NULL) {
+        PQclear(*last);
+        *last = NULL;
+    }
     if (!s->may_write && s->seen.count == 0) /* it may read for hours, as `fangst verify` does */
         arena_reset(s->arena);
     s->has_failed = p != OK;
@@ -214,15 +219,21 @@ static void op_rollback(struct db *db)
     forget_transaction(s);
 }
 
+static void nap(void)
+{
+    (void)nanosleep(&(struct timespec){ .tv_nsec = REVIVE_NAP * 1000 }, NULL);
+}
+
 static enum problem op_revive(struct db *db, int64_t until)
 {
     struct db_postgres *s = self_of(db);
-    for (;;) {
-        enum problem p = link_connect(s->link, s->base.why, sizeof s->base.why);
-        if (p != PROBLEM_STORE_LOST || clock_monotonic() >= until)
-            return p;
-        (void)nanosleep(&(struct timespec){ .tv_nsec = REVIVE_NAP * 1000 }, NULL);
+    enum problem p = PROBLEM_STORE_LOST;
+    while (p == PROBLEM_STORE_LOST && clock_monotonic() < until && link_may_wait(s->link)) {
+        p = link_connect(s->link, s->base.why, sizeof s->base.why);
+        if (p == PROBLEM_STORE_LOST)
+            nap();
     }
+    return p;
 }
 
 /* Asked over another connection. Whoever writes the mark first, this or the lost transaction, has
@@ -243,19 +254,22 @@ static enum problem ask_outcome(struct db_postgres *s, struct uuid token, bool *
     return p;
 }
 
-/* COMMIT was on its way when the connection was lost. */
+/* COMMIT was on its way when the connection was lost. It is asked for at least once, also when
+ * nothing is to be waited for. */
 static enum problem settle(struct db_postgres *s, struct uuid token)
 {
     int64_t until = clock_monotonic() + DB_SETTLE_WAIT;
     bool committed = false;
-    do {
-        enum problem p = op_revive(&s->base, until);
+    for (;;) {
+        enum problem p = link_connect(s->link, s->base.why, sizeof s->base.why);
         if (p == OK)
             p = ask_outcome(s, token, &committed);
         if (p == OK)
             return committed ? OK : PROBLEM_STORE_LOST;
-    } while (clock_monotonic() < until);
-    return PROBLEM_STORE_UNKNOWN;
+        if (clock_monotonic() >= until || !link_may_wait(s->link))
+            return PROBLEM_STORE_UNKNOWN;
+        nap();
+    }
 }
 
 /* COMMIT in a transaction that has failed is answered, without an error, by ROLLBACK. */
@@ -281,7 +295,7 @@ static enum problem op_commit(struct db *db)
         p = queue_statement(s, &SQL_COMMIT_MARK, PARAMS(P_UUID(token)));
     if (p == OK && (is_marked || s->is_begun))
         p = send_commit(s);
-    if (p == PROBLEM_STORE_LOST && is_marked)
+    if (p == PROBLEM_STORE_LOST && is_marked && !link_was_refused(s->link))
         p = settle(s, token);
     if (p != OK)
         return p;
@@ -508,8 +522,8 @@ static const struct db_ops OPS = {
     .close = op_close,
 };
 
-enum problem postgres_open(const char *conninfo, enum open_mode mode, struct db **out, char *why,
-                           size_t why_size)
+enum problem postgres_open(const struct db_place *place, enum open_mode mode, struct db **out,
+                           char *why, size_t why_size)
 {
     struct db_postgres *s = calloc(1, sizeof *s + SQL_COUNT * sizeof s->is_checked[0]);
     CHECK(s != NULL);
@@ -517,7 +531,8 @@ enum problem postgres_open(const char *conninfo, enum open_mode mode, struct db 
     s->entropy = entropy_system();
     s->look_at = LOOK_FIRST;
     s->arena = arena_open(ARENA_MAX);
-    s->link = link_new(conninfo, mode);
+    s->link = link_new(place->conninfo, mode);
+    link_set_patience(s->link, place->patience);
     enum problem p = link_connect(s->link, why, why_size);
     if (p != OK) {
         op_close(&s->base);

@@ -27,7 +27,7 @@
  * held is free for others. */
 #define POSTGRES_LEASE_SECONDS 30
 
-enum problem postgres_open(const char *conninfo, enum open_mode mode, struct db **out, char *why,
-                           size_t why_size) NODISCARD;
+enum problem postgres_open(const struct db_place *place, enum open_mode mode, struct db **out,
+                           char *why, size_t why_size) NODISCARD;
 
 #endif

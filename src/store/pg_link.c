@@ -9,7 +9,8 @@
 #include "base/clock.h"
 #include "store/db_postgres.h"
 
-#define POLL_MS 200 /* between two looks at the time */
+#define POLL_MS     200 /* between two looks at the time */
+#define POLL_MS_TLS 10  /* TLS may keep what it has read, of which the socket tells nothing */
 
 struct pg_link {
     const char *conninfo;
@@ -17,6 +18,8 @@ struct pg_link {
     PGconn *conn;
     bool *prepared;          /* by sql->index */
     size_t posted;           /* commands whose results nobody has read yet */
+    bool was_refused;        /* the last failure was an error of a statement */
+    int64_t patience, begun; /* of the exchange that is going on, clock_monotonic() */
     atomic_llong wait_until; /* clock_monotonic() */
 };
 
@@ -45,6 +48,21 @@ void link_wait_until(struct pg_link *l, int64_t until)
     atomic_store(&l->wait_until, until);
 }
 
+bool link_may_wait(struct pg_link *l)
+{
+    return clock_monotonic() < atomic_load(&l->wait_until);
+}
+
+void link_set_patience(struct pg_link *l, int64_t patience)
+{
+    l->patience = patience;
+}
+
+bool link_was_refused(const struct pg_link *l)
+{
+    return l->was_refused;
+}
+
 /* --- failures -------------------------------------------------------------------------- */
 
 /* One line, without the newline that libpq ends its sentences with. */
@@ -57,14 +75,20 @@ static void say(char *why, size_t why_size, const char *doing, const char *messa
                    state != NULL ? ")" : "");
 }
 
-static enum problem lost(struct pg_link *l, const char *doing, char *why, size_t why_size)
+static void drop(struct pg_link *l)
 {
-    const char *message = l->conn != NULL ? PQerrorMessage(l->conn) : "";
-    say(why, why_size, doing, message[0] != '\0' ? message : "no connection", NULL);
     PQfinish(l->conn);
     l->conn = NULL;
     l->posted = 0;
     memset(l->prepared, 0, SQL_COUNT * sizeof *l->prepared);
+}
+
+static enum problem lost(struct pg_link *l, const char *doing, char *why, size_t why_size)
+{
+    const char *message = l->conn != NULL ? PQerrorMessage(l->conn) : "no connection";
+    say(why, why_size, doing, message[0] != '\0' ? message : "no answer in time", NULL);
+    drop(l);
+    l->was_refused = false;
     return PROBLEM_STORE_LOST;
 }
 
@@ -94,22 +118,21 @@ static enum problem problem_of(const char *state)
     return PROBLEM_STORE_BROKEN;
 }
 
-/* The primary message only: the detail quotes values. */
+/* The primary message only: the detail quotes values. A severity above ERROR may come after the
+ * transaction was committed, when its session is ended while it waits for a standby. */
 static enum problem failed(struct pg_link *l, const PGresult *result, const char *doing, char *why,
                            size_t why_size)
 {
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    if (state == NULL || message == NULL)
+    const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+    if (state == NULL || message == NULL || severity == NULL)
         return lost(l, doing, why, why_size);
     say(why, why_size, doing, message, state);
+    l->was_refused = strcmp(severity, "ERROR") == 0;
     enum problem p = problem_of(state);
-    if (p == PROBLEM_STORE_LOST) { /* this session is of no use any more */
-        PQfinish(l->conn);
-        l->conn = NULL;
-        l->posted = 0;
-        memset(l->prepared, 0, SQL_COUNT * sizeof *l->prepared);
-    }
+    if (p == PROBLEM_STORE_LOST) /* this session is of no use any more */
+        drop(l);
     return p;
 }
 
@@ -117,16 +140,19 @@ static enum problem failed(struct pg_link *l, const PGresult *result, const char
 
 /* Statements find their rows by key, whatever the statistics say: those of a table that was empty a
  * moment ago let the planner read all of it, and the plan would stay. lock_timeout is DB_LOCK_WAIT.
- * A commit is on disk before anybody hears of it, whatever the server's default is; an operator who
+ * A session whose client is gone ends also while it waits for a lock (Windows cannot tell). A
+ * commit is on disk before anybody hears of it, whatever the server's default is; an operator who
  * wants more than that (remote_apply) keeps it. */
 static const char SETTINGS[] =
-    "SET client_min_messages = error; SET jit = off; SET lock_timeout = '10s';"
+    "SET client_min_messages = error; SET jit = off; SET lock_timeout = '2s';"
     "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"
     "SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;"
     "SET idle_in_transaction_session_timeout = '30s';"
+    "SELECT set_config('client_connection_check_interval', '2s', false)"
+    " WHERE current_setting('dynamic_shared_memory_type') <> 'windows';"
     "SELECT set_config('synchronous_commit', 'on', false)"
     " WHERE current_setting('synchronous_commit') IN ('off', 'local')";
-static_assert(DB_LOCK_WAIT == 10 * SECOND, "as in the settings");
+static_assert(DB_LOCK_WAIT == 2 * SECOND, "as in the settings");
 static_assert(POSTGRES_LEASE_SECONDS == 30, "as in the settings");
 
 static void ignore_notice(void *self, const char *message)
@@ -151,37 +177,48 @@ PGconn *link_dial(const char *conninfo, enum open_mode mode)
     return PQconnectdbParams(names, values, 1);
 }
 
+static enum problem set_up(struct pg_link *l, char *why, size_t why_size)
+{
+    (void)PQsetNoticeProcessor(l->conn, ignore_notice, NULL);
+    CHECK(PQsetnonblocking(l->conn, 1) == 0);
+    if (PQserverVersion(l->conn) >= 150000)
+        return link_script(l, SETTINGS, why, why_size);
+    say(why, why_size, "connecting", "PostgreSQL 15 or later is needed", NULL);
+    return PROBLEM_STORE_BROKEN;
+}
+
+/* Without its settings a session is not durable, so it must not be used. */
 enum problem link_connect(struct pg_link *l, char *why, size_t why_size)
 {
-    PQfinish(l->conn);
-    l->posted = 0;
-    memset(l->prepared, 0, SQL_COUNT * sizeof *l->prepared);
+    drop(l);
     l->conn = link_dial(l->conninfo, l->mode);
     if (PQstatus(l->conn) != CONNECTION_OK)
         return lost(l, "connecting", why, why_size);
-    (void)PQsetNoticeProcessor(l->conn, ignore_notice, NULL);
-    if (PQserverVersion(l->conn) < 150000) {
-        say(why, why_size, "connecting", "PostgreSQL 15 or later is needed", NULL);
-        return PROBLEM_STORE_BROKEN;
-    }
-    TRY(link_script(l, SETTINGS, why, why_size));
-    CHECK(PQsetnonblocking(l->conn, 1) == 0);
-    return OK;
+    enum problem p = set_up(l, why, why_size);
+    if (p != OK)
+        drop(l);
+    return p;
 }
 
 /* --- sending and receiving ------------------------------------------------------------- */
+
+static bool is_too_late(struct pg_link *l)
+{
+    int64_t now = clock_monotonic(), lasts = now - l->begun;
+    return (l->patience > 0 && lasts >= l->patience) ||
+           (now >= atomic_load(&l->wait_until) && lasts >= LINK_GRACE);
+}
 
 /* Moves bytes both ways until something came or all has left; false: the connection is gone. */
 static bool wait_for_more(struct pg_link *l)
 {
     int unsent = PQflush(l->conn);
-    if (unsent < 0 || clock_monotonic() >= atomic_load(&l->wait_until))
+    if (unsent < 0 || is_too_late(l))
         return false;
     struct pollfd fd = { .fd = PQsocket(l->conn),
                          .events = (short)(POLLIN | (unsent > 0 ? POLLOUT : 0)) };
-    if (poll(&fd, 1, POLL_MS) <= 0)
-        return true;
-    return (fd.revents & (POLLIN | POLLHUP | POLLERR)) == 0 || PQconsumeInput(l->conn) == 1;
+    (void)poll(&fd, 1, PQsslInUse(l->conn) == 1 ? POLL_MS_TLS : POLL_MS);
+    return PQconsumeInput(l->conn) == 1;
 }
 
 /* The next result, NULL between those of two statements; false: the connection is gone. */
@@ -201,7 +238,9 @@ static bool one_result(struct pg_link *l, PGresult **out)
     if (!next_result(l, out) || *out == NULL)
         return false;
     bool is_sync = PQresultStatus(*out) == PGRES_PIPELINE_SYNC;
-    return is_sync || (next_result(l, &end) && end == NULL);
+    bool good = is_sync || (next_result(l, &end) && end == NULL);
+    PQclear(end);
+    return good;
 }
 
 static bool send_prepared(struct pg_link *l, const struct pg_item *item)
@@ -320,6 +359,7 @@ enum problem link_exchange(struct pg_link *l, struct pg_item *items, size_t coun
                            size_t why_size)
 {
     struct outcome o = { OK, why, why_size };
+    l->begun = clock_monotonic();
     bool good = send_all(l, items, count);
     for (size_t i = 0; good && i < count; i++)
         good = take_item(l, &items[i], &o);
@@ -332,27 +372,30 @@ enum problem link_exchange(struct pg_link *l, struct pg_item *items, size_t coun
 
 void link_post(struct pg_link *l, const char *command)
 {
-    if (l->conn == NULL || PQenterPipelineMode(l->conn) != 1)
+    if (l->conn == NULL)
         return;
-    if (PQsendQueryParams(l->conn, command, 0, NULL, NULL, NULL, NULL, 1) == 1 &&
-        PQpipelineSync(l->conn) == 1) {
-        l->posted++;
-        (void)PQflush(l->conn);
-    }
+    bool good = PQenterPipelineMode(l->conn) == 1 &&
+                PQsendQueryParams(l->conn, command, 0, NULL, NULL, NULL, NULL, 1) == 1 &&
+                PQpipelineSync(l->conn) == 1 && PQflush(l->conn) >= 0;
+    l->posted++;
+    if (!good)
+        drop(l); /* its transaction ends with it */
 }
 
 enum problem link_script(struct pg_link *l, const char *text, char *why, size_t why_size)
 {
-    if (l->conn == NULL || !take_posted(l) || PQexitPipelineMode(l->conn) != 1)
-        return lost(l, "script", why, why_size);
-    (void)PQsetnonblocking(l->conn, 0);
-    PGresult *result = PQexec(l->conn, text);
-    ExecStatusType status = PQresultStatus(result);
-    enum problem p = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK
-                         ? OK
-                         : failed(l, result, "script", why, why_size);
+    enum problem p = OK;
+    PGresult *result = NULL;
+    l->begun = clock_monotonic();
+    bool good = l->conn != NULL && take_posted(l) && PQexitPipelineMode(l->conn) == 1 &&
+                PQsendQuery(l->conn, text) == 1;
+    while (good && (good = next_result(l, &result)) && result != NULL) {
+        if (p == OK && !is_good(result))
+            p = failed(l, result, "script", why, why_size);
+        PQclear(result);
+        result = NULL;
+        good = l->conn != NULL;
+    }
     PQclear(result);
-    if (l->conn != NULL)
-        (void)PQsetnonblocking(l->conn, 1);
-    return p;
+    return good || p == PROBLEM_STORE_LOST ? p : lost(l, "script", why, why_size);
 }

@@ -7,6 +7,8 @@
  *   1. Sending never waits while the server waits for us to read: both go on side by side.
  *   2. A statement is prepared on the way, right before its first use in a session.
  *   3. Whatever the operator says in the connection string goes before our own time-outs.
+ *   4. Nothing is waited for without a bound, if one was asked for: a server that has stopped
+ *      answering without closing its connections is as lost as one that is gone.
  */
 #ifndef PG_LINK_H
 #define PG_LINK_H
@@ -48,7 +50,16 @@ void link_post(struct pg_link *l, const char *command);
 /* Several statements without parameters. */
 enum problem link_script(struct pg_link *l, const char *text, char *why, size_t why_size) NODISCARD;
 
-/* From any thread: see db_ops.wait_until. */
+/* STORE_LOST because the server said so, in the place of a statement: so what it was a part of is
+ * certainly not committed. */
+bool link_was_refused(const struct pg_link *l);
+
+/* An exchange that lasts longer is given up, and the connection with it. 0: none is. */
+void link_set_patience(struct pg_link *l, int64_t patience);
+
+/* From any thread: see db_ops.wait_until. What is begun later still has LINK_GRACE. */
+#define LINK_GRACE SECOND
 void link_wait_until(struct pg_link *l, int64_t until);
+bool link_may_wait(struct pg_link *l); /* that time has not come yet */
 
 #endif

@@ -1,0 +1,454 @@
+"""PostgreSQL, or the way to it, fails at every point of a transaction: whatever was answered is true, what had a key can
+be repeated, and fangst goes on by itself when the server is back."""
+
+import copy
+import itertools
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
+
+import httpx
+import psycopg
+import pytest
+
+from support import cluster as clusters
+from support.contract import Contract
+from support.orders import Shop, place
+from support.pg_proxy import Cut, PgProxy, pg_proxy_of
+from support.polling import wait_until
+from support.program import Server
+from support.site import FJORD, Site
+from support.store import ROLE
+from support.wire import order_path
+
+pytestmark = pytest.mark.postgres_only("an embedded store has no connection to lose")
+
+PLENTY = 50_000_000
+PATIENCE = 15  # seconds: fangst gives up after about ten
+AMOUNTS = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[clusters.Cluster]:
+    """A PostgreSQL that these tests may stop and break."""
+    with clusters.Cluster() as own:
+        clusters.make_role(own.conninfo, ROLE)
+        yield own
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, contract: Contract, cluster) -> Iterator[Site]:
+    """An installation on it. Its own server, which no proxy is in front of, tells what is there."""
+    site = Site(tmp_path_factory.mktemp("lost") / "data", contract, postgres=cluster.conninfo)
+    site.open()
+    yield site
+    site.close()
+
+
+@pytest.fixture(scope="module")
+def proxy(site: Site, cluster) -> Iterator[PgProxy]:
+    """The way to the database that fails as it is told."""
+
+    def watch(sql: str) -> int:
+        with psycopg.connect(f"{site.store.superuser} user={ROLE}", autocommit=True) as connection:
+            return connection.execute(sql).fetchone()[0]
+
+    with pg_proxy_of(cluster.port, watch) as proxy:
+        yield proxy
+
+
+@pytest.fixture(scope="module")
+def server(site: Site, proxy: PgProxy) -> Iterator[Server]:
+    """A process of fangst behind that way. It is never restarted."""
+    store = copy.copy(site.store)
+    store.server = f"{store.server} port={proxy.port}"
+    server = Server(store, options=("--writers", "1", "--readers", "2"))
+    server.start()
+    yield server
+    proxy.talk()
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def client(site: Site, server: Server) -> httpx.Client:
+    """A client of that process."""
+    return site.client(FJORD, via=server, checked=False)
+
+
+@pytest.fixture(scope="module")
+def orders(site: Site) -> list[str]:
+    """Orders to capture from."""
+    client = site.client(FJORD)
+    return [place(client, Shop(1).order_of(PLENTY))["order_id"] for _ in range(4)]
+
+
+def capture(client: httpx.Client, order: str, amount: int, key: str | None = None) -> httpx.Response:
+    """Asks once; nobody waits longer than PATIENCE."""
+    headers = {"Idempotency-Key": key} if key else {}
+    return client.post(
+        f"{order_path(order)}/captures", json={"captured_amount": amount}, headers=headers, timeout=PATIENCE
+    )
+
+
+def times(site: Site, amount: int) -> int:
+    """How often this amount, which is one capture's own, has been captured."""
+    with site.store.opened() as connection:
+        sql = "SELECT count(*) FROM order_event WHERE type = 'capture.created' AND amount = ?"
+        return connection.execute(sql, (amount,)).fetchone()[0]
+
+
+def is_ready(client: httpx.Client) -> int:
+    """The status of /readyz."""
+    return client.get("/readyz", timeout=PATIENCE).status_code
+
+
+@contextmanager
+def locked(site: Site, order: str) -> Iterator[psycopg.Connection]:
+    """Somebody else holds the row of an order."""
+    with psycopg.connect(site.store.superuser) as connection:
+        touch(connection, order)
+        yield connection
+        connection.rollback()
+
+
+def touch(connection: psycopg.Connection, order: str) -> None:
+    """Changes nothing, and holds the row."""
+    sql = "UPDATE order_state SET weight = weight WHERE order_id = %s"
+    connection.execute(sql, (bytes.fromhex(order.replace("-", "")),))
+
+
+def waiters(site: Site) -> int:
+    """How many sessions wait for a lock."""
+    sql = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    with psycopg.connect(site.store.superuser) as connection:
+        return connection.execute(sql).fetchone()[0]
+
+
+def end_sessions(site: Site) -> None:
+    """As an administrator who ends all sessions of fangst."""
+    sql = f"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = '{ROLE}'"
+    clusters.ask(site.store.superuser, sql)
+
+
+# --- cut at a point --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", [None, "key"])
+@pytest.mark.parametrize("cut", Cut)
+def test_a_cut_at_any_point_of_a_capture_is_not_noticed(
+    site, client, proxy, orders, cut: Cut, key: str | None
+):
+    """It is answered 201, and is there once; under its key it is the same again."""
+    amount = next(AMOUNTS)
+    key = key and f"{key}-{cut.name}"
+    assert capture(client, orders[0], next(AMOUNTS)).status_code == 201  # the caller is familiar from here on
+    proxy.arm(cut)
+    answer = capture(client, orders[0], amount, key)
+    assert proxy.struck == 1
+    assert answer.status_code == 201, answer.text
+    assert times(site, amount) == 1
+    if key:
+        again = capture(client, orders[0], amount, key)
+        assert again.headers["Capture-Id"] == answer.headers["Capture-Id"]
+        assert times(site, amount) == 1
+
+
+@pytest.mark.parametrize("cut", Cut)
+def test_a_cut_of_a_group_is_not_noticed_by_any_of_it(site, client, proxy, orders, cut: Cut):
+    """Sixteen at once, over four orders, half of them under keys."""
+    amounts = [next(AMOUNTS) for _ in range(16)]
+    proxy.arm(cut)
+    with ThreadPoolExecutor(len(amounts)) as pool:
+        asked = [
+            pool.submit(capture, client, orders[n % 4], amount, f"group-{amount}" if n % 2 else None)
+            for n, amount in enumerate(amounts)
+        ]
+        heard = [one.result() for one in asked]
+    assert proxy.struck == 1
+    assert [one.status_code for one in heard] == [201] * 16, [
+        one.text for one in heard if one.status_code != 201
+    ]
+    assert [times(site, amount) for amount in amounts] == [1] * 16
+
+
+@pytest.mark.parametrize("cut", [cut for cut in Cut if cut.is_at_begin])
+def test_a_cut_of_a_read_is_not_noticed(client, proxy, orders, server, site, cut: Cut):
+    """A session that was ended is replaced."""
+    end_sessions(site)
+    assert client.get(order_path(orders[0]), timeout=PATIENCE).status_code == 200
+
+
+# --- the server is away ----------------------------------------------------------------------
+
+
+def expect_outage(site: Site, client: httpx.Client, orders: list[str]) -> list[int]:
+    """While the store is away everybody is told so in time, in words that are true. Gives the amounts of the captures
+    that were told that nothing was changed."""
+    amounts = [next(AMOUNTS) for _ in range(4)]
+    began = time.monotonic()
+    with ThreadPoolExecutor(8) as pool:
+        ready = pool.submit(is_ready, client)
+        reading = pool.submit(client.get, order_path(orders[0]), timeout=PATIENCE)
+        asked = [
+            pool.submit(capture, client, orders[0], each, None if each % 2 else f"away-{each}")
+            for each in amounts
+        ]
+        heard = [one.result() for one in asked]
+        assert (ready.result(), reading.result().status_code) == (503, 503)
+    assert time.monotonic() - began < PATIENCE
+    for answer in heard:
+        assert answer.status_code == 503, answer.text
+        assert answer.json()["error_code"] in ("TEMPORARILY_UNAVAILABLE", "OUTCOME_UNKNOWN")
+    told = [
+        a
+        for a, answer in zip(amounts, heard, strict=True)
+        if answer.json()["error_code"] == "TEMPORARILY_UNAVAILABLE"
+    ]
+    for answer in heard:
+        if answer.json()["error_code"] == "TEMPORARILY_UNAVAILABLE":
+            assert answer.headers["Retry-After"] == "1"
+            assert "nothing was changed" in answer.json()["error_messages"][0]
+        else:
+            assert "Retry-After" not in answer.headers
+    return told
+
+
+def expect_recovery(site: Site, client: httpx.Client, orders: list[str], told: list[int]) -> None:
+    """What was told is true, and everything works again without a restart."""
+    wait_until(lambda: is_ready(client) == 200, 20, "the server is ready again")
+    assert [times(site, amount) for amount in told] == [0] * len(told)
+    for amount in told:
+        if amount % 2 == 0:
+            assert capture(client, orders[0], amount, f"away-{amount}").status_code == 201
+            assert times(site, amount) == 1
+    amount = next(AMOUNTS)
+    assert capture(client, orders[1], amount).status_code == 201
+    assert times(site, amount) == 1
+
+
+def test_a_network_that_says_nothing_is_an_outage(site, client, proxy, orders):
+    """Connections stay open and nothing comes: it is not waited for without end."""
+    proxy.be_silent()
+    try:
+        told = expect_outage(site, client, orders)
+    finally:
+        proxy.talk()
+    expect_recovery(site, client, orders, told)
+
+
+@pytest.mark.parametrize("end", ["stop", "crash", "kill"])
+def test_a_server_that_is_stopped_is_an_outage(site, client, proxy, orders, cluster, end: str):
+    """In order, at once, and without a word."""
+    getattr(cluster, end)()
+    try:
+        told = expect_outage(site, client, orders)
+        assert len(told) == 4, "nothing was on its way"
+    finally:
+        cluster.start()
+    expect_recovery(site, client, orders, told)
+
+
+def test_a_server_that_takes_no_more_connections_is_an_outage(site, client, orders, cluster):
+    """As when others have taken all of them."""
+    cluster.ask(f"ALTER ROLE {ROLE} CONNECTION LIMIT 0")
+    try:
+        end_sessions(site)
+        told = expect_outage(site, client, orders)
+    finally:
+        cluster.ask(f"ALTER ROLE {ROLE} CONNECTION LIMIT -1")
+    expect_recovery(site, client, orders, told)
+
+
+def test_a_server_that_has_become_a_follower_is_an_outage(site, client, orders, cluster):
+    """It takes connections, but only to read: that is no store to write to."""
+    cluster.ask(f"ALTER DATABASE {site.store.database} SET default_transaction_read_only = on")
+    try:
+        end_sessions(site)
+        told = expect_outage(site, client, orders)
+    finally:
+        cluster.ask(f"ALTER DATABASE {site.store.database} RESET default_transaction_read_only")
+    expect_recovery(site, client, orders, told)
+
+
+# --- under load --------------------------------------------------------------------------------
+
+
+class Load:
+    """Clients that capture without a pause, and remember what they were told."""
+
+    def __init__(self, site: Site, client: httpx.Client, orders: list[str]):
+        self.site, self.client, self.orders = site, client, orders
+        self.stop = threading.Event()
+        self.lock = threading.Lock()
+        self.told: dict[int, tuple[int, str, str | None]] = {}  # amount: status, error code, key
+
+    def work(self) -> None:
+        """One of the clients."""
+        while not self.stop.is_set():
+            with self.lock:
+                amount = next(AMOUNTS)
+            key = f"load-{amount}" if amount % 2 else None
+            answer = capture(self.client, self.orders[amount % 4], amount, key)
+            code = answer.json()["error_code"] if answer.status_code >= 400 else ""
+            self.told[amount] = (answer.status_code, code, key)
+
+    def during(self, trouble: Callable[[], None]) -> None:
+        """Eight clients, from before the trouble until after it."""
+        with ThreadPoolExecutor(8) as pool:
+            working = [pool.submit(self.work) for _ in range(8)]
+            wait_until(lambda: len(self.told) > 20, 20, "there is load")
+            try:
+                trouble()
+                before = len(self.told)
+                wait_until(lambda: len(self.told) > before + 20, 30, "there is load again")
+            finally:
+                self.stop.set()
+            for one in working:
+                one.result(timeout=30)
+
+    def check(self) -> None:
+        """Each answer is true; repeating what had a key makes each exactly one."""
+        sql = "SELECT amount, count(*) FROM order_event WHERE type = 'capture.created' GROUP BY amount"
+        with self.site.store.opened() as connection:
+            there = dict(connection.execute(sql).fetchall())
+        for amount, (status, code, key) in self.told.items():
+            assert status in (201, 503), (amount, status, code)
+            if code == "OUTCOME_UNKNOWN":
+                assert there.get(amount, 0) <= 1, amount
+            else:
+                assert there.get(amount, 0) == (status == 201), (amount, status, code)
+            if key and status == 503:
+                assert capture(self.client, self.orders[amount % 4], amount, key).status_code == 201
+                assert times(self.site, amount) == 1
+
+
+def test_sessions_that_are_ended_all_the_time_lose_and_double_nothing(site, client, orders):
+    """Thirty times within some seconds."""
+    load = Load(site, client, orders)
+
+    def trouble() -> None:
+        for _ in range(30):
+            before = len(load.told)
+            end_sessions(site)
+            wait_until(lambda before=before: len(load.told) > before, 20, "something is answered")
+
+    load.during(trouble)
+    load.check()
+
+
+@pytest.mark.parametrize("end", ["stop", "crash"])
+def test_a_server_that_is_started_again_under_load_loses_and_doubles_nothing(
+    site, client, orders, cluster, end: str
+):
+    """As at an update, and as after a crash."""
+    load = Load(site, client, orders)
+
+    def trouble() -> None:
+        for _ in range(2):
+            getattr(cluster, end)()
+            cluster.start()
+            wait_until(lambda: is_ready(client) == 200, 20, "the server is ready again")
+
+    load.during(trouble)
+    load.check()
+    assert any(status == 201 for status, _, _ in load.told.values())
+
+
+# --- locks -------------------------------------------------------------------------------------
+
+
+def test_a_lock_that_is_given_back_is_waited_for(site, client, orders):
+    """One order is held by somebody else, longer than a session waits for it at a time."""
+    amount = next(AMOUNTS)
+    with ThreadPoolExecutor(1) as pool:
+        with locked(site, orders[0]):
+            asked = pool.submit(capture, client, orders[0], amount)
+            wait_until(lambda: waiters(site) == 1, 5, "it waits")
+            wait_until(lambda: waiters(site) == 0, 5, "it gives up")
+            wait_until(lambda: waiters(site) == 1, 5, "it waits again")
+        assert asked.result().status_code == 201
+    assert times(site, amount) == 1
+
+
+def test_a_lock_that_is_not_given_back_is_not_waited_for_without_end(site, client, orders):
+    """503, that nothing was changed, and later nothing is there."""
+    amount = next(AMOUNTS)
+    with locked(site, orders[0]):
+        answer = capture(client, orders[0], amount)
+    assert answer.status_code == 503
+    assert answer.json()["error_messages"] == ["Others were first again and again; nothing was changed"]
+    assert answer.headers["Retry-After"] == "1"
+    assert capture(client, orders[0], next(AMOUNTS)).status_code == 201
+    assert times(site, amount) == 0
+
+
+def test_a_deadlock_is_not_noticed(site, client, orders):
+    """fangst holds the first order and waits for the second; somebody else does the contrary."""
+    amounts = [next(AMOUNTS) for _ in range(3)]
+    with ThreadPoolExecutor(3) as pool, psycopg.connect(site.store.superuser) as other:
+        with locked(site, orders[2]):
+            asked = [pool.submit(capture, client, orders[2], amounts[0])]
+            wait_until(lambda: waiters(site) > 0, 5, "the writer waits")
+            touch(other, orders[1])
+            asked.append(pool.submit(capture, client, orders[0], amounts[1]))
+            threading.Event().wait(
+                0.1
+            )  # so that it is before the next one in the queue; if not, nothing deadlocks
+            asked.append(pool.submit(capture, client, orders[1], amounts[2]))
+            threading.Event().wait(0.1)
+        wait_until(lambda: waiters(site) > 0, 5, "the writer waits again")
+        try:
+            touch(other, orders[0])
+        except psycopg.errors.DeadlockDetected:
+            pass  # either of the two is chosen
+        other.rollback()
+        assert [one.result().status_code for one in asked] == [201] * 3
+    assert [times(site, amount) for amount in amounts] == [1] * 3
+
+
+def capture_or_none(client: httpx.Client, order: str, amount: int) -> httpx.Response | None:
+    """The same of a server that may be on its way out already."""
+    try:
+        return capture(client, order, amount)
+    except httpx.TransportError:
+        return None
+
+
+# --- the stop ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("away", ["silent", "stopped", "locked"])
+def test_the_graceful_stop_takes_less_than_ten_seconds_with_the_store_away(
+    site, proxy, orders, cluster, away: str
+):
+    """Whoever was heard is told that nothing was changed, or that it is not known."""
+    store = copy.copy(site.store)
+    store.server = f"{store.server} port={proxy.port}"
+    server = Server(store, options=("--writers", "1", "--readers", "1")).start()
+    client = site.client(FJORD, via=server, checked=False)
+    assert capture(client, orders[3], next(AMOUNTS)).status_code == 201
+    amounts = [next(AMOUNTS) for _ in range(6)]
+    with ThreadPoolExecutor(8) as pool, locked(site, orders[0]) if away == "locked" else nullcontext():
+        if away == "silent":
+            proxy.be_silent()
+        elif away == "stopped":
+            cluster.stop()
+        asked = [pool.submit(capture_or_none, client, orders[0], amount) for amount in amounts]
+        began = time.monotonic()
+        try:
+            server.stop()
+            assert time.monotonic() - began < 10
+            heard = [one.result() for one in asked]
+        finally:
+            proxy.talk()
+            if away == "stopped":
+                cluster.start()
+                wait_until(
+                    lambda: is_ready(site.client(FJORD)) == 200, 20, "the other process is ready again"
+                )
+    for amount, answer in zip(amounts, heard, strict=True):
+        assert answer is None or answer.status_code == 503
+        if answer is not None and answer.json()["error_code"] == "TEMPORARILY_UNAVAILABLE":
+            assert times(site, amount) == 0

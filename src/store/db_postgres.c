@@ -279,8 +279,7 @@ static enum problem send_commit(struct db_postgres *s)
     struct seen_row commit = { 0 }, position = { 0 };
     put(s, (struct pg_item){ .command = COMMIT, .owner = &commit });
     if (s->base.tells_position)
-        put(s,
-            (struct pg_item){ .sql = &SQL_COMMIT_POSITION, .params = NONE, .owner = &position });
+        put(s, (struct pg_item){ .sql = &SQL_COMMIT_POSITION, .params = NONE, .owner = &position });
     enum problem p = send_queue(s, NULL);
     bool is_done = commit.result != NULL && strcmp(PQcmdStatus(commit.result), COMMIT) == 0;
     take_position(s, position.result);

@@ -1,5 +1,5 @@
 -- Only PostgreSQL can be followed. While it follows, a server knows its timeline from its control file only, perhaps late.
-SELECT system_identifier AS cluster,
-       greatest(timeline_id, min_recovery_end_timeline)::bigint AS timeline,
+SELECT (pg_control_system()).system_identifier AS cluster,
+       greatest((pg_control_checkpoint()).timeline_id, (pg_control_recovery()).min_recovery_end_timeline)::bigint AS timeline,
        CASE WHEN pg_is_in_recovery() THEN coalesce((pg_last_wal_replay_lsn() - '0/0')::bigint, 0) ELSE 0 END AS lsn
-FROM pg_control_system(), pg_control_checkpoint(), pg_control_recovery() LIMIT 1;
+LIMIT 1;

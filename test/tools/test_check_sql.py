@@ -113,6 +113,7 @@ ORDER = "SELECT order_id FROM order_state"
         ("SELECT s.status FROM order_state s JOIN order_fact f ON f.merchant_id = s.merchant_id LIMIT 1;", UNHELD),
         (f"{ORDER} WHERE merchant_id = $1 AND order_id IN (SELECT order_id FROM order_fact) LIMIT 1;", UNHELD),
         (f"WITH w AS ({ORDER}) SELECT order_id FROM w LIMIT 1;", UNHELD),
+        ("SELECT f FROM abs((SELECT phase FROM order_state LIMIT 1)) AS f LIMIT 1;", UNHELD),
         (f"{ORDER} WHERE merchant_id = $1 UNION ALL {ORDER} LIMIT 1;", UNHELD),
         ("SELECT s.status FROM order_state s LEFT JOIN order_fact f ON f.merchant_id = $1 WHERE s.merchant_id = $1 LIMIT 1;", "understands"),
         ("UPDATE order_state SET status = $1 WHERE order_id = $2;", UNHELD),

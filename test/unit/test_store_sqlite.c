@@ -67,11 +67,9 @@ static str plan_of(struct store *s, sqlite3 *db, const struct sql *sql)
 /* Statements that walk a whole table, for it is small or that is their point. */
 static bool may_walk(const char *name)
 {
-    static const char *const NAMES[] = {
-        "migration/list", "session/prune",   "job/count_unfinished", "process/others",
-        "process/prune",  "rate_use/others", "rate_use/prune",       "order/staged",
-        "order/clear_staged"
-    };
+    static const char *const NAMES[] = { "migration/list", "session/prune", "job/count_unfinished",
+                                         "process/others", "process/prune", "rate_use/others",
+                                         "rate_use/prune", "order/staged",  "order/clear_staged" };
     for (size_t i = 0; i < COUNT(NAMES); i++)
         if (strcmp(NAMES[i], name) == 0)
             return true;

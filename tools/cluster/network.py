@@ -8,8 +8,10 @@ deletes all of it.
 import contextlib
 import os
 import re
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -156,9 +158,25 @@ def kill_all_in(namespace: str) -> None:
     raise RuntimeError(f"processes of {namespace} do not end")
 
 
+def make_folder() -> Path:
+    """A folder of this run's own. PostgreSQL, which is not root, may pass through to what is its."""
+    folder = Path(tempfile.mkdtemp(prefix=f"fangst-cluster-{os.getpid()}-"))
+    folder.chmod(0o711)
+    return folder
+
+
 def remove_what_was_left() -> None:
-    """Removes namespaces of runs whose own process is no longer there."""
-    for name in re.findall(r"^(fangst-(\d+)-\w+)", ip("netns", "list"), re.MULTILINE):
-        if not Path(f"/proc/{name[1]}").exists():
-            kill_all_in(name[0])
-            ip("netns", "delete", name[0])
+    """Removes namespaces and folders of runs whose own process is no longer there."""
+    for name, pid in re.findall(r"^(fangst-(\d+)-\w+)", ip("netns", "list"), re.MULTILINE):
+        if not is_there(pid):
+            kill_all_in(name)
+            ip("netns", "delete", name)
+    for folder in Path(tempfile.gettempdir()).glob("fangst-cluster-*-*"):
+        pid = folder.name.split("-")[2]
+        if pid.isdigit() and not is_there(pid):
+            shutil.rmtree(folder)
+
+
+def is_there(pid: str) -> bool:
+    """Whether a process of this number runs."""
+    return Path(f"/proc/{pid}").exists()

@@ -13,7 +13,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -21,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import comparison
 import report
-from network import Network
+from network import Network, make_folder
 from orders import order
 from postgres import Pair, wait_until
 from web import MERCHANT, WEBS, Shop
@@ -257,8 +256,7 @@ def main() -> int:
     signal.alarm(SET_UP_SECONDS + arguments.seconds + 180)
     shutil.rmtree(LOGS, ignore_errors=True)
     LOGS.mkdir(parents=True)
-    folder = Path(tempfile.mkdtemp(prefix="fangst-cluster-"))
-    folder.chmod(0o711)  # PostgreSQL, which is not root, passes through to its own folder.
+    folder = make_folder()
     demonstration = Demonstration(arguments, folder)
     try:
         return demonstration.run()

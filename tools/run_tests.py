@@ -19,6 +19,10 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 OUT = ROOT / "build" / "test"
 PYTHON = str(ROOT / "build" / "venv" / "bin" / "python")
 UNIT_BUILD = ROOT / "build" / "unit"
+# In the order of meson.build: by the store that a unit test needs.
+UNIT_SUITES = {"sqlite": ["storeless", "either", "sqlite"], "postgres": ["either", "postgres"]}
+POSTGRES = ["tools/with_postgres.py"]  # runs a command beside a PostgreSQL of its own
+POSTGRES_WORKERS = "3"  # each has sites of its own, and they wait more than they work
 FUZZ_SECONDS = {False: "60", True: "300"}  # of each target
 
 
@@ -32,27 +36,39 @@ def one(command: list[str]) -> tuple[int, int]:
     return (1, 0) if run(command).returncode == 0 else (0, 1)
 
 
-def unit() -> tuple[int, int]:
+def build_unit() -> bool:
     """Unit tests are built with the address and undefined-behaviour sanitizers."""
     again = ["--reconfigure"] if (UNIT_BUILD / "build.ninja").exists() else []
     setup = ["meson", "setup", *again, str(UNIT_BUILD), "--buildtype=debug", "-Db_sanitize=address,undefined"]
     if subprocess.run(setup, cwd=ROOT, stdout=subprocess.DEVNULL, check=False).returncode != 0:
+        return False
+    return run(["ninja", "-C", str(UNIT_BUILD), "--quiet"]).returncode == 0
+
+
+def unit(store: str) -> tuple[int, int]:
+    report = UNIT_BUILD / "meson-logs" / "testlog.junit.xml"
+    report.unlink(missing_ok=True)
+    if not build_unit():
         return 0, 1
-    if run(["ninja", "-C", str(UNIT_BUILD), "--quiet"]).returncode != 0:
-        return 0, 1
-    run(["meson", "test", "-C", str(UNIT_BUILD), "--no-rebuild", "--print-errorlogs"], ASAN_OPTIONS="detect_leaks=0")
+    suites = [word for suite in UNIT_SUITES[store] for word in ("--suite", suite)]
+    command = ["meson", "test", "-C", str(UNIT_BUILD), "--no-rebuild", "--print-errorlogs", *suites]
+    run([*(POSTGRES if store == "postgres" else []), *command], ASAN_OPTIONS="detect_leaks=0")
     passed = failed = 0
-    for suite in xml.parse(UNIT_BUILD / "meson-logs" / "testlog.junit.xml").getroot().iter("testsuite"):
+    if not report.exists():
+        return 0, 1
+    for suite in xml.parse(report).getroot().iter("testsuite"):
         bad = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
         failed += bad
         passed += int(suite.get("tests", 0)) - bad
     return passed, failed
 
 
-def pytest(arguments: list[str], binary: str) -> tuple[int, int]:
-    report = OUT / f"pytest-{pathlib.Path(binary).parent.name}.xml"
+def pytest(arguments: list[str], binary: str, store: str = "sqlite") -> tuple[int, int]:
+    report = OUT / f"pytest-{pathlib.Path(binary).parent.name}-{store}.xml"
     report.unlink(missing_ok=True)
-    run([PYTHON, "-m", "pytest", *arguments, f"--junitxml={report}"], FANGST_BIN=str(binary))
+    side_by_side = ["-n", POSTGRES_WORKERS, "--dist", "loadfile"] if store == "postgres" else []
+    command = [PYTHON, "-m", "pytest", *arguments, *side_by_side, f"--junitxml={report}"]
+    run(command, FANGST_BIN=str(binary), FANGST_STORE=store)
     if not report.exists():
         return 0, 1
     suite = next(xml.parse(report).getroot().iter("testsuite"))
@@ -99,16 +115,22 @@ def main() -> None:
         os.environ["FANGST_SOAK"] = "1"
     if sanitized:
         binary = str(ROOT / sys.argv[sys.argv.index("--sanitized") + 1])
-        suites = {"sanitized API": lambda: pytest(["test/api", "test/badinput", "test/race"], binary)}
+        folders = ["test/api", "test/badinput", "test/race"]
+        suites = {
+            "sanitized API": lambda: pytest(folders, binary),
+            "sanitized API on PostgreSQL": lambda: pytest(folders, binary, "postgres"),
+        }
     else:
         suites = {
             "layers": lambda: one(["tools/check_layers.py"]),
             "sql": lambda: one([PYTHON, "tools/check_sql.py"]),
             "openapi": lambda: one(["tools/check_openapi.sh"]),
-            "unit": unit,
+            "unit": lambda: unit("sqlite"),
+            "unit on PostgreSQL": lambda: unit("postgres"),
             "fuzz": lambda: fuzz(soak),
             "portal": portal,
             "api": lambda: pytest(["test"], release),
+            "api on PostgreSQL": lambda: pytest(["test"], release, "postgres"),
             "browser": lambda: browser(release),
         }
     total_passed = total_failed = 0
@@ -117,7 +139,7 @@ def main() -> None:
         begin = time.monotonic()
         passed, failed = suite()
         total_passed, total_failed = total_passed + passed, total_failed + failed
-        summary.append(f"{name:14} {passed:5} passed {failed:4} failed  {time.monotonic() - begin:6.0f} s")
+        summary.append(f"{name:27} {passed:5} passed {failed:4} failed  {time.monotonic() - begin:6.0f} s")
     print("\n" + "\n".join(summary) + f"\n\n{total_passed} passed, {total_failed} failed", flush=True)
     sys.exit(1 if total_failed or not total_passed else 0)
 

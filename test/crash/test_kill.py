@@ -15,7 +15,7 @@ from support.store import on_postgres
 from support.witness import PLENTY, Job, Round, Worker, check_all, check_round, sell
 
 SOAK = "FANGST_SOAK" in os.environ
-KILLS, SECONDS = (600, 2400) if SOAK else (40 if on_postgres() else 70, 225)
+KILLS, SECONDS = (600, 2400) if SOAK else ((25, 300) if on_postgres() else (70, 225))
 WORKERS = 5
 ORDERS_A_ROUND = 5
 JOB_EVERY = 5

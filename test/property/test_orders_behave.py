@@ -33,10 +33,11 @@ from support.model import (
 from support.orders import PLACE, Shop, line, order
 from support.recorded import at_midnight, recorded, text_of
 from support.site import Key, Site, create_key, create_merchant
+from support.store import on_postgres
 from support.wire import ORDERS
 
 SECONDS = 1200 if "FANGST_SOAK" in os.environ else 70
-EXAMPLES_AT_ONCE = 20
+EXAMPLES_AT_ONCE = 6 if on_postgres() else 20
 STEPS = 30
 SEED = int(os.environ.get("FANGST_TEST_SEED", "20261122"))
 AGED_AT_ONCE = 60

@@ -31,7 +31,7 @@
 #include "store/db_open.h"
 
 #define WORK_ATTEMPTS_MAX 8
-#define WORK_ALONE_MAX    24  /* transactions of a unit that lose to others, or are lost */
+#define WORK_ALONE_MAX    64  /* transactions of a unit that lose to others, or are lost */
 #define WORK_GROUP_MAX    256 /* units in one commit */
 #define WORK_PATIENCE     (10 * SECOND)
 #define WORK_SILENCE      (5 * SECOND) /* of a server, until the writer takes it for lost */

@@ -125,7 +125,7 @@ struct db {
     /* Each savepoint can be undone by itself. Without it an engine may save what that costs a unit,
      * and undo them all for the one in thousands that fails after it has written. */
     bool careful;
-    bool undone; /* that happened */
+    bool undone;   /* that happened */
     char why[512]; /* of the last failure */
 };
 

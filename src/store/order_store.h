@@ -64,8 +64,8 @@ int64_t order_capture_weight(const struct order_fact_row *fact);
 enum problem order_update(struct ctx *c, const struct order_row *was,
                           const struct order_row *row) NODISCARD;
 
-/* STORE_BUSY if somebody has moved the order on since it was loaded. For whoever has read more since
- * and changes nothing: a change finds out by itself. */
+/* STORE_BUSY if somebody has moved the order on since it was loaded. For whoever has read more
+ * since and changes nothing: a change finds out by itself. */
 enum problem order_stands(struct ctx *c, const struct order_row *row) NODISCARD;
 
 /* Writes what of `fact` may change: references, name, e-mail, lines and addresses. */

@@ -83,10 +83,13 @@ static enum problem unit_attempts(struct db *db, struct unit *u, bool to_write)
 {
     struct arena_mark mark = arena_mark(u->c->arena);
     struct ctx before = *u->c;
+    bool insisted = db->insists;
     for (int attempt = db->careful ? 2 : 1;; attempt++) { /* the first was undone with all others */
+        db->insists = insisted || (to_write && attempt > 1);
         u->c->tx = (struct tx *)db;
         u->result = to_write ? unit_write(db, u) : u->run(u);
         u->c->tx = NULL;
+        db->insists = insisted;
         if (u->result != PROBLEM_STORE_BUSY || attempt == WORK_ATTEMPTS_MAX ||
             !db->ops->is_in_transaction(db))
             return u->result;
@@ -200,8 +203,10 @@ static void run_alone(struct db *db, struct unit *u, int attempt)
 {
     struct unit *next = u->next;
     u->next = NULL;
-    enum problem p = run_again(db, u);
-    u->start->is_decided = !may_try_again(db, u, p, attempt);
+    db->insists = u->result == PROBLEM_STORE_BUSY;
+    (void)run_again(db, u); /* what is wrong with it is its result */
+    db->insists = false;
+    u->start->is_decided = !may_try_again(db, u, u->result, attempt);
     u->next = next;
 }
 
@@ -231,6 +236,17 @@ static void run_each_alone(struct db *db, struct unit *first)
     }
 }
 
+/* Who lost a race within a group that was committed is not decided yet. */
+static bool any_lost_its_race(struct unit *first)
+{
+    bool any = false;
+    for (struct unit *u = first; u != NULL; u = u->next) {
+        u->start->is_decided = u->result != PROBLEM_STORE_BUSY;
+        any = any || !u->start->is_decided;
+    }
+    return any;
+}
+
 /* Where statements are sent late, the guilty one of a group is found by running each alone. */
 static void run_group(struct db *db, struct unit *first)
 {
@@ -240,7 +256,9 @@ static void run_group(struct db *db, struct unit *first)
     if (db->ops->defers) {
         for (int i = 1; p == PROBLEM_STORE_LOST && may_try_again(db, first, p, i); i++)
             p = run_again(db, first);
-        if (p != OK && p != PROBLEM_STORE_LOST && p != PROBLEM_STORE_UNKNOWN) {
+        bool any_alone = p == OK ? any_lost_its_race(first)
+                                 : p != PROBLEM_STORE_LOST && p != PROBLEM_STORE_UNKNOWN;
+        if (any_alone) {
             run_each_alone(db, first);
             return;
         }

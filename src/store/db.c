@@ -7,6 +7,11 @@ static struct db *db_of(struct ctx *c)
     return (struct db *)c->tx;
 }
 
+bool db_insists(const struct ctx *c)
+{
+    return ((const struct db *)(const void *)c->tx)->insists;
+}
+
 void db_foresee(struct ctx *c, const struct sql *sql, const struct param *params)
 {
     struct db *db = db_of(c);

@@ -125,6 +125,8 @@ struct db {
     /* Each savepoint can be undone by itself. Without it an engine may save what that costs a unit,
      * and undo them all for the one in thousands that fails after it has written. */
     bool careful;
+    /* The unit lost a race: it locks what it is about to change as soon as it reads it. */
+    bool insists;
     bool undone;   /* that happened */
     char why[512]; /* of the last failure */
 };
@@ -132,6 +134,9 @@ struct db {
 /* This row will be read in this unit of work (by db_maybe or db_one, with the same parameters).
  * Only a hint: what is read then is the same without it. */
 void db_foresee(struct ctx *c, const struct sql *, const struct param *);
+
+/* Is the unit to lock what it reads and is about to change? */
+bool db_insists(const struct ctx *c);
 
 /* A statement whose rows are read one by one. Always end with db_rows_end(). */
 struct rows {

@@ -30,8 +30,9 @@ enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *o
     str status = { 0 }, fraud = { 0 }, currency = { 0 };
     int64_t acknowledged = 0;
     bool found = false;
+    const struct sql *sql = db_insists(c) ? &SQL_ORDER_LOCK_STATE : &SQL_ORDER_LOAD_STATE;
     TRY(db_maybe(
-        c, &SQL_ORDER_LOAD_STATE, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
+        c, sql, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
         COLUMNS(
             C_I64("version", &o->version), C_STR("status", &status), C_STR("fraud_status", &fraud),
             C_STR("purchase_currency", &currency), C_I64("order_amount", &o->authorized.minor),

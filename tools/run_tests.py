@@ -22,7 +22,7 @@ UNIT_BUILD = ROOT / "build" / "unit"
 # In the order of meson.build: by the store that a unit test needs.
 UNIT_SUITES = {"sqlite": ["storeless", "either", "sqlite"], "postgres": ["either", "postgres"]}
 POSTGRES = ["tools/with_postgres.py"]  # runs a command beside a PostgreSQL of its own
-POSTGRES_WORKERS = "3"  # each has sites of its own, and they wait more than they work
+POSTGRES_WORKERS = "2"  # each has sites of its own
 FUZZ_SECONDS = {False: "60", True: "300"}  # of each target
 
 

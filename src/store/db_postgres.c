@@ -170,7 +170,7 @@ static enum problem queue_statement(struct db_postgres *s, const struct sql *sql
 {
     if (s->queued >= QUEUE_MAX - 8 || s->queued_bytes >= QUEUE_BYTES)
         TRY(send_queue(s, NULL));
-    if (s->seen.changes == s->look_at) {
+    if (s->may_write && s->seen.changes == s->look_at) {
         put(s, (struct pg_item){ .command = LOOK_AT_YOUNG });
         s->look_at = s->look_at < LOOK_LAST ? s->look_at * 8 : UINT64_MAX;
     }

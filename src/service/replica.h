@@ -1,12 +1,15 @@
 /*
  * replica.h -- reads of portal sessions from a server that follows the primary one.
  *
- *   a reader thread                 its seat                          the watch, every second
- *   replica_is_there() ---no--->    the watch's  <--- replica lost     asks the primary where it
- * is, | yes                         |                               connects the seats that (who
- * asks? on the primary)         +--- fit for it ---> ready      are not ready replica_reach()
- * ---no--->    the primary reads | yes, perhaps after REACH_WAIT (the read) replica_served()
- * ---no--->    the primary reads it again
+ *   a reader thread             its seat              the watch, every second
+ *   replica_is_there() --no-->  the primary reads     asks the primary where it is, and
+ *         | yes                                       connects the seats that are not ready:
+ *   who asks? (on the primary)  the watch's
+ *         |                        | fit for it
+ *         |                        v
+ *   replica_reach() ----------> ready, the reader's
+ *         | yes      no, not in time --> the primary reads
+ *   replica_served() --no-->    the primary reads; lost: the watch's again
  *
  * Invariants
  *   1. No request ever connects to a replica: a seat is the reader's while it is ready, and else

@@ -15,7 +15,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 OUT = ROOT / "build" / "fuzz"
-LIBRARIES = ["libmicrohttpd", "gnutls", "jansson", "sqlite3", "libsodium", "libutf8proc", "zlib"]
+LIBRARIES = ["libmicrohttpd", "gnutls", "jansson", "sqlite3", "libsodium", "libutf8proc", "zlib", "libpq"]
 SANITIZERS = "address,undefined"
 FLAGS = ["-std=c11", "-g", "-O1", "-D_GNU_SOURCE", "-I" + str(ROOT / "src"), "-I" + str(OUT), "-fno-omit-frame-pointer",
          "-fno-sanitize-recover=undefined"]  # fmt: skip
@@ -32,12 +32,15 @@ def run(command: list[str]) -> str:
     return done.stdout
 
 
-def compile_one(source: pathlib.Path, newest_header: float) -> pathlib.Path:
+def include_flags() -> list[str]:
+    return run(["pkg-config", "--cflags", *LIBRARIES]).split()
+
+
+def compile_one(source: pathlib.Path, newest_header: float, includes: list[str]) -> pathlib.Path:
     target = OUT / "objects" / (str(source).replace("/", "_") + ".o")
     if not target.exists() or target.stat().st_mtime < max(source.stat().st_mtime, newest_header):
-        run(
-            ["clang", *FLAGS, f"-fsanitize=fuzzer-no-link,{SANITIZERS}", "-c", str(source), "-o", str(target)]
-        )
+        sanitize = f"-fsanitize=fuzzer-no-link,{SANITIZERS}"
+        run(["clang", *FLAGS, *includes, sanitize, "-c", str(source), "-o", str(target)])
     return target
 
 
@@ -50,8 +53,9 @@ def build_library() -> pathlib.Path:
     ]
     headers = [*(ROOT / "src").rglob("*.h"), *(ROOT / "src").rglob("*.def")]
     newest_header = max(path.stat().st_mtime for path in headers)
+    includes = include_flags()
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        objects = list(pool.map(lambda source: compile_one(source, newest_header), sources))
+        objects = list(pool.map(lambda source: compile_one(source, newest_header, includes), sources))
     library = OUT / "libcore.a"
     library.unlink(missing_ok=True)
     run(["ar", "rcs", str(library), *map(str, objects)])
@@ -61,7 +65,7 @@ def build_library() -> pathlib.Path:
 def build(source: pathlib.Path, library: pathlib.Path) -> pathlib.Path:
     binary = OUT / source.stem
     libraries = run(["pkg-config", "--libs", *LIBRARIES]).split()
-    run(["clang", *FLAGS, f"-fsanitize=fuzzer,{SANITIZERS}", str(source), str(library), *libraries, "-pthread", "-o",
+    run(["clang", *FLAGS, *include_flags(), f"-fsanitize=fuzzer,{SANITIZERS}", str(source), str(library), *libraries, "-pthread", "-o",
          str(binary)])  # fmt: skip
     return binary
 

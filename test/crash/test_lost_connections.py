@@ -77,11 +77,15 @@ def client(site: Site, server: Server) -> httpx.Client:
     return site.client(FJORD, via=server, checked=False)
 
 
+def new_orders(client: httpx.Client, count: int) -> list[str]:
+    """Orders of which nothing is captured yet."""
+    return [place(client, Shop(1).order_of(PLENTY))["order_id"] for _ in range(count)]
+
+
 @pytest.fixture(scope="module")
 def orders(site: Site) -> list[str]:
     """Orders to capture from."""
-    client = site.client(FJORD)
-    return [place(client, Shop(1).order_of(PLENTY))["order_id"] for _ in range(4)]
+    return new_orders(site.client(FJORD), 4)
 
 
 def capture(client: httpx.Client, order: str, amount: int, key: str | None = None) -> httpx.Response:
@@ -156,13 +160,14 @@ def test_a_cut_at_any_point_of_a_capture_is_not_noticed(
 
 
 @pytest.mark.parametrize("cut", Cut)
-def test_a_cut_of_a_group_is_not_noticed_by_any_of_it(site, client, proxy, orders, cut: Cut):
-    """Sixteen at once, over four orders, half of them under keys."""
+def test_a_cut_of_a_group_is_not_noticed_by_any_of_it(site, client, proxy, cut: Cut):
+    """Sixteen at once, half of them under keys."""
+    orders = new_orders(client, 16)
     amounts = [next(AMOUNTS) for _ in range(16)]
     proxy.arm(cut)
     with ThreadPoolExecutor(len(amounts)) as pool:
         asked = [
-            pool.submit(capture, client, orders[n % 4], amount, f"group-{amount}" if n % 2 else None)
+            pool.submit(capture, client, orders[n], amount, f"group-{amount}" if n % 2 else None)
             for n, amount in enumerate(amounts)
         ]
         heard = [one.result() for one in asked]

@@ -233,7 +233,8 @@ static enum problem connect_to(struct db **db, const struct db_place *place, enu
 {
     if (*db == NULL)
         return db_open(place, mode, db, why, why_size);
-    enum problem p = (*db)->ops->revive(*db, clock_monotonic());
+    (*db)->ops->wait_until(*db, clock_monotonic() + ANSWER_WAIT);
+    enum problem p = (*db)->ops->revive(*db, clock_monotonic() + MILLISECOND); /* one attempt */
     (void)snprintf(why, why_size, "%s", (*db)->why);
     return p;
 }

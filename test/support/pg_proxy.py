@@ -218,7 +218,7 @@ class PgProxy:
     def wait_until_idle_in_transaction(self) -> None:
         """Until a session has done all it was told within a transaction that is still open."""
         sql = "SELECT count(*) FROM pg_locks WHERE relation = 'commit_mark'::regclass AND mode = 'RowExclusiveLock'"
-        for _ in range(500):
+        for _ in range(1500):
             if self.watch(sql) > 0:
                 return
             threading.Event().wait(0.01)

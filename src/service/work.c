@@ -81,8 +81,6 @@ static enum problem unit_write(struct db *db, struct unit *u)
 
 static enum problem unit_attempts(struct db *db, struct unit *u, bool to_write)
 {
-    struct arena_mark mark = arena_mark(u->c->arena);
-    struct ctx before = *u->c;
     bool insisted = db->insists;
     for (int attempt = db->careful ? 2 : 1;; attempt++) { /* the first was undone with all others */
         db->insists = insisted || (to_write && attempt > 1);
@@ -93,9 +91,7 @@ static enum problem unit_attempts(struct db *db, struct unit *u, bool to_write)
         if (u->result != PROBLEM_STORE_BUSY || attempt == WORK_ATTEMPTS_MAX ||
             !db->ops->is_in_transaction(db))
             return u->result;
-        metric_add(METRIC_UNITS_AGAIN, 1);
-        arena_rewind(u->c->arena, mark);
-        *u->c = before;
+        unit_rewind(u);
     }
 }
 
@@ -401,8 +397,7 @@ static void *reader_main(void *argument)
     while ((u = queue_take(&worker->work->reads, 1)) != NULL) {
         metric_add(METRIC_QUEUE_READS, -1);
         metric_add(METRIC_UNITS_READ, 1);
-        if (db->ops->defers)
-            unit_remember(u);
+        unit_remember(u);
         if (worker->seat == NULL || u->admit == NULL || !read_replica(worker, u))
             read_primary(db, u);
         if (u->result == PROBLEM_STORE_BROKEN)

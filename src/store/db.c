@@ -7,6 +7,18 @@ static struct db *db_of(struct ctx *c)
     return (struct db *)c->tx;
 }
 
+void db_read_bytes(const struct column *column, struct arena *a, const char *bytes, size_t length)
+{
+    if (column->type == DB_STR) {
+        *(str *)column->out = bytes == NULL ? (str){ 0 } : arena_copy(a, (str){ bytes, length });
+        return;
+    }
+    CHECK(column->type == DB_UUID && (bytes == NULL || length == sizeof(struct uuid)));
+    memset(column->out, 0, sizeof(struct uuid));
+    if (bytes != NULL)
+        memcpy(column->out, bytes, sizeof(struct uuid));
+}
+
 bool db_insists(const struct ctx *c)
 {
     return ((const struct db *)(const void *)c->tx)->insists;

@@ -131,6 +131,9 @@ struct db {
     char why[512]; /* of the last failure */
 };
 
+/* For drivers: what a text or an id reads as; `bytes` NULL: the value is NULL. */
+void db_read_bytes(const struct column *column, struct arena *a, const char *bytes, size_t length);
+
 /* This row will be read in this unit of work (by db_maybe or db_one, with the same parameters).
  * Only a hint: what is read then is the same without it. */
 void db_foresee(struct ctx *c, const struct sql *, const struct param *);

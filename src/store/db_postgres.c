@@ -419,25 +419,11 @@ static void read_column(const struct pg_rows *r, int i, struct arena *a,
                         const struct column *column)
 {
     bool is_null = PQgetisnull(r->result, r->next, i) == 1;
-    size_t length = (size_t)PQgetlength(r->result, r->next, i);
-    const char *bytes = PQgetvalue(r->result, r->next, i);
-    switch (column->type) {
-    case DB_I64:
+    if (column->type == DB_I64)
         *(int64_t *)column->out = is_null ? 0 : number_at(r->result, r->next, i);
-        break;
-    case DB_STR:
-        *(str *)column->out = is_null ? (str){ 0 } : arena_copy(a, (str){ bytes, length });
-        break;
-    case DB_UUID:
-        CHECK(is_null || length == sizeof(struct uuid));
-        memset(column->out, 0, sizeof(struct uuid));
-        if (!is_null)
-            memcpy(column->out, bytes, sizeof(struct uuid));
-        break;
-    case DB_NULL:
-    case DB_END:
-        UNREACHABLE("no such column type");
-    }
+    else
+        db_read_bytes(column, a, is_null ? NULL : PQgetvalue(r->result, r->next, i),
+                      (size_t)PQgetlength(r->result, r->next, i));
 }
 
 static void check_columns(struct db_postgres *s, const struct pg_rows *r,

@@ -188,28 +188,17 @@ static enum problem op_open_rows(struct db *db, const struct sql *sql, const str
     return OK;
 }
 
+/* SQLite has no address for an empty blob or text that is not NULL. */
 static void read_column(sqlite3_stmt *stmt, int i, struct arena *a, const struct column *column)
 {
-    bool is_null = sqlite3_column_type(stmt, i) == SQLITE_NULL;
-    const char *bytes = column->type == DB_I64 ? NULL : sqlite3_column_blob(stmt, i);
-    size_t length = column->type == DB_I64 ? 0 : (size_t)sqlite3_column_bytes(stmt, i);
-    switch (column->type) {
-    case DB_I64:
+    if (column->type == DB_I64) {
         *(int64_t *)column->out = sqlite3_column_int64(stmt, i);
-        break;
-    case DB_STR:
-        *(str *)column->out = is_null ? (str){ 0 } : arena_copy(a, (str){ bytes, length });
-        break;
-    case DB_UUID:
-        CHECK(is_null || length == sizeof(struct uuid));
-        memset(column->out, 0, sizeof(struct uuid));
-        if (!is_null)
-            memcpy(column->out, bytes, sizeof(struct uuid));
-        break;
-    case DB_NULL:
-    case DB_END:
-        UNREACHABLE("no such column type");
+        return;
     }
+    bool is_null = sqlite3_column_type(stmt, i) == SQLITE_NULL;
+    const char *bytes = sqlite3_column_blob(stmt, i);
+    db_read_bytes(column, a, is_null || bytes != NULL ? bytes : "",
+                  (size_t)sqlite3_column_bytes(stmt, i));
 }
 
 /* By name, so that a statement and its reader cannot drift apart. Both are in the program, so once

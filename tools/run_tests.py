@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -24,6 +25,9 @@ UNIT_SUITES = {"sqlite": ["storeless", "either", "sqlite"], "postgres": ["either
 POSTGRES = ["tools/with_postgres.py"]  # runs a command beside a PostgreSQL of its own
 POSTGRES_WORKERS = "2"  # each has sites of its own
 FUZZ_SECONDS = {False: "60", True: "300"}  # of each target
+# Where there is room the files of the tests are in memory: some thousand databases come and go, each written through to
+# the disk many times, and to a process that is killed it makes no difference where the kernel keeps them.
+MEMORY, ROOM = "/dev/shm", 4 << 30
 
 
 def run(command: list[str], cwd: pathlib.Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
@@ -67,7 +71,8 @@ def pytest(arguments: list[str], binary: str, store: str = "sqlite") -> tuple[in
     report = OUT / f"pytest-{pathlib.Path(binary).parent.name}-{store}.xml"
     report.unlink(missing_ok=True)
     side_by_side = ["-n", POSTGRES_WORKERS, "--dist", "loadfile"] if store == "postgres" else []
-    command = [PYTHON, "-m", "pytest", *arguments, *side_by_side, f"--junitxml={report}"]
+    patience = ["--timeout=0"] if "FANGST_SOAK" in os.environ else []
+    command = [PYTHON, "-m", "pytest", *arguments, *side_by_side, *patience, f"--junitxml={report}"]
     run(command, FANGST_BIN=str(binary), FANGST_STORE=store)
     if not report.exists():
         return 0, 1
@@ -109,6 +114,8 @@ def fuzz(soak: bool) -> tuple[int, int]:
 def main() -> None:
     os.chdir(ROOT)
     OUT.mkdir(parents=True, exist_ok=True)
+    if os.path.isdir(MEMORY) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = MEMORY
     soak, sanitized = "--soak" in sys.argv, "--sanitized" in sys.argv
     release = str(ROOT / "build" / "release" / "fangst")
     if soak:

@@ -107,7 +107,8 @@ static void make_schema(struct store *s)
 
 static void make_folder(struct store *s)
 {
-    (void)snprintf(s->folder, sizeof s->folder, "/tmp/fangst-unit-XXXXXX");
+    const char *where = getenv("TMPDIR");
+    (void)snprintf(s->folder, sizeof s->folder, "%s/fangst-unit-XXXXXX", where ? where : "/tmp");
     cr_assert_not_null(mkdtemp(s->folder));
     (void)snprintf(s->path, sizeof s->path, "%s/fangst.db", s->folder);
     s->place = (struct db_place){ .path = s->path };

@@ -28,7 +28,7 @@ int64_t random_between(struct entropy *e, int64_t low, int64_t high); /* both in
 
 struct store {
     struct db_place place;
-    char folder[200], path[220];  /* of SQLite */
+    char folder[64], path[96];    /* of SQLite */
     char conninfo[512], role[32]; /* of PostgreSQL */
     struct db *db;                /* to write */
     struct ctx c; /* of MERCHANT; its tx is open between store_begin and store_commit */

@@ -50,8 +50,9 @@ enum problem api_authenticate(void *self, struct ctx *c, struct call *call) NODI
 enum problem api_run(void *self, struct ctx *c, struct call *call) NODISCARD;
 void api_foresee(void *self, struct ctx *c, struct call *call);
 
-/* Which merchant a key or session belongs to, once it has come: so that what the next request will
- * read can be told before anything is read. Only a hint; every request is authenticated. */
+/* Which merchant a key or session belongs to, once it has come, and that merchant's duplicate
+ * window: so that what the next request will read can be told before anything is read. Only a hint;
+ * every request is authenticated. */
 struct familiar *familiar_open(void);
 void familiar_close(struct familiar *f);
 void api_remember(const struct ctx *c,

@@ -5,18 +5,22 @@
 #include <string.h>
 
 #include "api/app.h"
+#include "service/duplicate.h"
 #include "service/idempotency.h"
 #include "store/order_store.h"
 
 #define PLACES 4096
 
+struct place {
+    struct uuid known_by;
+    int64_t merchant_id;      /* 0: nobody that came before */
+    int64_t duplicate_window; /* the merchant's */
+};
+
 /* A newer caller takes the place of an older one. */
 struct familiar {
     pthread_mutex_t lock;
-    struct {
-        struct uuid known_by;
-        int64_t merchant_id;
-    } places[PLACES];
+    struct place places[PLACES];
 };
 
 struct familiar *familiar_open(void)
@@ -42,15 +46,12 @@ static size_t place_of(struct uuid known_by)
     return (size_t)(bits % PLACES);
 }
 
-/* 0: nobody that came before. */
-static int64_t recall(struct familiar *f, struct uuid known_by)
+static struct place recall(struct familiar *f, struct uuid known_by)
 {
-    size_t at = place_of(known_by);
     CHECK(pthread_mutex_lock(&f->lock) == 0);
-    int64_t merchant_id =
-        uuid_equal(f->places[at].known_by, known_by) ? f->places[at].merchant_id : 0;
+    struct place place = f->places[place_of(known_by)];
     CHECK(pthread_mutex_unlock(&f->lock) == 0);
-    return merchant_id;
+    return uuid_equal(place.known_by, known_by) ? place : (struct place){ 0 };
 }
 
 void api_remember(const struct ctx *c, const struct call *call)
@@ -58,10 +59,9 @@ void api_remember(const struct ctx *c, const struct call *call)
     struct familiar *f = app_of(call)->familiar;
     if (f == NULL || uuid_is_zero(call->known_by))
         return;
-    size_t at = place_of(call->known_by);
+    struct place place = { call->known_by, c->merchant_id, duplicate_window(c) };
     CHECK(pthread_mutex_lock(&f->lock) == 0);
-    f->places[at].known_by = call->known_by;
-    f->places[at].merchant_id = c->merchant_id;
+    f->places[place_of(call->known_by)] = place;
     CHECK(pthread_mutex_unlock(&f->lock) == 0);
 }
 
@@ -86,6 +86,11 @@ static bool reads_facts(const struct call *call)
     return call->request->method != POST;
 }
 
+static bool may_repeat(const struct call *call, const struct foreknown *f)
+{
+    return (call->route->flags & ROUTE_GUARDED) != 0 && f->key.ptr == NULL;
+}
+
 void api_foresee(void *self, struct ctx *c, struct call *call)
 {
     const struct app *app = self;
@@ -96,13 +101,18 @@ void api_foresee(void *self, struct ctx *c, struct call *call)
     if (!call->is_admitted)
         foresee_caller(c, call, f);
     int64_t admitted = c->merchant_id;
-    int64_t merchant_id = call->is_admitted ? admitted : recall(app->familiar, call->known_by);
-    if (merchant_id == 0)
+    struct place caller = recall(app->familiar, call->known_by);
+    if (call->is_admitted)
+        caller.merchant_id = admitted;
+    if (caller.merchant_id == 0)
         return;
-    c->merchant_id = merchant_id; /* as if it were let in */
+    c->merchant_id = caller.merchant_id; /* as if it were let in */
     if (!uuid_is_zero(f->scope))
         idempotency_foresee(c, f->scope);
-    if (strstr(call->route->path, "{order_id}") != NULL && uuid_parse(call->path[0], &order_id))
+    if (strstr(call->route->path, "{order_id}") != NULL && uuid_parse(call->path[0], &order_id)) {
         order_foresee(c, order_id, reads_facts(call));
+        if (may_repeat(call, f))
+            duplicate_foresee(c, order_id, caller.duplicate_window);
+    }
     c->merchant_id = admitted;
 }

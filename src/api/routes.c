@@ -57,7 +57,7 @@ static const struct route ROWS[] = {
       .operation_id = "listCaptures", .summary = "The captures of the order, oldest first", .success = 200,
       PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER) },
     { .method = POST, .path = "/ordermanagement/v1/orders/{order_id}/captures", .handle = api_capture_create,
-      .access = ACCESS_KEY, .verb = VERB_CAPTURE, .flags = WIRE | CHANGE, .in = &CAPTURE_IN,
+      .access = ACCESS_KEY, .verb = VERB_CAPTURE, .flags = WIRE | CHANGE | ROUTE_GUARDED, .in = &CAPTURE_IN,
       .operation_id = "captureOrder", .summary = "Capture part or all of an authorized order", .success = 201,
       PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_CAPTURE_NOT_ALLOWED, PROBLEM_NOT_ALLOWED) },
     { .method = GET, .path = "/ordermanagement/v1/orders/{order_id}/captures/{capture_id}", .handle = api_capture_get,

@@ -3,7 +3,10 @@
 #include "base/clock.h"
 #include "service/order_amend.h"
 
-#define LOOKBACK_MAX 50 /* events; a client that repeats itself does so at once */
+static int64_t window_start(const struct ctx *c, int64_t window)
+{
+    return c->now - window * SECOND;
+}
 
 /* `lines`: those of `r`, as they would be kept. */
 static bool is_same(struct ctx *c, const struct event_row *e, const struct capture_request *r,
@@ -18,28 +21,18 @@ static bool is_same(struct ctx *c, const struct event_row *e, const struct captu
            str_equal(document_write_lines(c, d.order_lines), lines);
 }
 
-/* Walks the order's events backwards, as far as the window reaches. */
 static enum problem find_same(struct ctx *c, const struct order_row *row,
                               const struct capture_request *r, struct event_row *out, bool *found)
 {
-    int64_t since = c->now - policy_of(c)->duplicate_window * SECOND;
-    struct uuid next = row->last_event_id;
+    struct event_rows recent = { 0 };
     str lines = document_write_lines(c, r->lines);
+    TRY(events_load_recent(c, row, window_start(c, duplicate_window(c)), &recent));
     *found = false;
-    for (int i = 0; i < LOOKBACK_MAX && !uuid_is_zero(next); i++) {
-        struct event_row e = { 0 };
-        bool there = false;
-        TRY(event_load(c, next, &e, &there));
-        CHECK(there);
-        if (e.at < since)
-            return OK;
-        if (is_same(c, &e, r, lines)) {
-            *out = e;
+    for (size_t i = 0; i < recent.count && !*found; i++)
+        if (is_same(c, &recent.items[i], r, lines)) {
+            *out = recent.items[i];
             *found = true;
-            return OK;
         }
-        next = e.previous_id;
-    }
     return OK;
 }
 
@@ -57,18 +50,28 @@ static struct warning warning_of(struct ctx *c, const char *kind, const struct e
     };
 }
 
+int64_t duplicate_window(const struct ctx *c)
+{
+    return policy_guards_duplicates(policy_of(c)) ? policy_of(c)->duplicate_window : 0;
+}
+
+void duplicate_foresee(struct ctx *c, struct uuid order_id, int64_t window)
+{
+    if (window > 0)
+        events_foresee_recent(c, order_id, window_start(c, window));
+}
+
 enum problem duplicate_guard(struct ctx *c, const struct capture_request *r, struct changed *out)
 {
-    const struct policy *policy = policy_of(c);
     const struct order_row *row = &out->before;
     struct event_row first = { 0 };
     bool found = false;
-    if (!policy_guards_duplicates(policy) || row->order.captures_count == 0)
+    if (duplicate_window(c) == 0 || row->order.captures_count == 0)
         return OK;
     TRY(find_same(c, row, r, &first, &found));
     if (!found)
         return OK;
-    if (!policy_absorbs_duplicates(policy)) {
+    if (!policy_absorbs_duplicates(policy_of(c))) {
         struct warning w =
             warning_of(c, WARNING_POSSIBLE_DUPLICATE, &first, "it may be a repetition");
         warn(c, &out->warnings, &w);

@@ -196,6 +196,25 @@ enum problem event_append(struct ctx *c, const struct event_row *e)
                    NULL);
 }
 
+static enum problem next_event(struct rows *r, struct event_row *out, bool *more)
+{
+    struct event_row e = { 0 };
+    str type = { 0 };
+    int fact = 0;
+    TRY(db_rows_next(r,
+                     COLUMNS(C_UUID("event_id", &e.event_id), C_UUID("order_id", &e.order_id),
+                             C_UUID("previous_id", &e.previous_id), C_STR("type", &type),
+                             C_I64("at", &e.at), C_STR("actor", &e.actor),
+                             C_I64("amount", &e.amount), C_STR("document", &e.document)),
+                     more));
+    if (!*more)
+        return OK;
+    TRY(place_in(r->c, ORDER_FACT_NAMES, type, &fact));
+    e.fact = (enum order_fact)fact;
+    *out = e;
+    return OK;
+}
+
 enum problem events_load(struct ctx *c, const struct order_row *row, struct event_rows *out)
 {
     size_t count = (size_t)row->order.version;
@@ -209,24 +228,51 @@ enum problem events_load(struct ctx *c, const struct order_row *row, struct even
     enum problem p = OK;
     while (p == OK && more) {
         struct event_row e = { 0 };
-        str type = { 0 };
-        p = db_rows_next(&r,
-                         COLUMNS(C_UUID("event_id", &e.event_id), C_UUID("order_id", &e.order_id),
-                                 C_UUID("previous_id", &e.previous_id), C_STR("type", &type),
-                                 C_I64("at", &e.at), C_STR("actor", &e.actor),
-                                 C_I64("amount", &e.amount), C_STR("document", &e.document)),
-                         &more);
+        p = next_event(&r, &e, &more);
         if (p != OK || !more)
             break;
         CHECK(left > 0);
-        int fact = 0;
-        p = place_in(c, ORDER_FACT_NAMES, type, &fact);
-        e.fact = (enum order_fact)fact;
         items[--left] = e;
     }
     db_rows_end(&r);
     TRY(p);
     CHECK(left == 0); /* version counts the events */
+    *out = (struct event_rows){ items, count };
+    return OK;
+}
+
+void events_foresee_recent(struct ctx *c, struct uuid order_id, int64_t since)
+{
+    db_foresee(
+        c, &SQL_EVENT_RECENT,
+        PARAMS(P_I64(c->merchant_id), P_UUID(order_id), P_I64(since), P_I64(EVENTS_RECENT_MAX)));
+}
+
+enum problem events_load_recent(struct ctx *c, const struct order_row *row, int64_t since,
+                                struct event_rows *out)
+{
+    struct event_row *items = ARENA_ARRAY(c->arena, struct event_row, EVENTS_RECENT_MAX);
+    size_t count = 0;
+    struct rows r;
+    TRY(db_rows_begin(c, &SQL_EVENT_RECENT,
+                      PARAMS(P_I64(c->merchant_id), P_UUID(row->order.order_id), P_I64(since),
+                             P_I64(EVENTS_RECENT_MAX)),
+                      &r));
+    bool more = true;
+    enum problem p = OK;
+    while (p == OK && more) {
+        struct event_row e = { 0 };
+        p = next_event(&r, &e, &more);
+        if (p != OK || !more)
+            break;
+        CHECK(count < EVENTS_RECENT_MAX);
+        items[count++] = e;
+    }
+    db_rows_end(&r);
+    TRY(p);
+    if (count == 0 || !uuid_equal(items[0].event_id, row->last_event_id))
+        return PROBLEM_STORE_BUSY;
+    count -= items[count - 1].at < since; /* no other one can be: there the statement stops */
     *out = (struct event_rows){ items, count };
     return OK;
 }

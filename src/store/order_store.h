@@ -78,6 +78,18 @@ enum problem event_append(struct ctx *c, const struct event_row *e) NODISCARD;
 enum problem events_load(struct ctx *c, const struct order_row *row,
                          struct event_rows *out) NODISCARD;
 
+/* So far back is looked for a repetition: a client that repeats itself does so at once. */
+#define EVENTS_RECENT_MAX 50
+
+/* The events of an order with captures since `since`, newest first, back to the first older one and
+ * at most EVENTS_RECENT_MAX. STORE_BUSY if somebody has moved the order on since `row` was loaded:
+ * on PostgreSQL the two may have been read at different times. */
+enum problem events_load_recent(struct ctx *c, const struct order_row *row, int64_t since,
+                                struct event_rows *out) NODISCARD;
+
+/* Announces what events_load_recent() will read. */
+void events_foresee_recent(struct ctx *c, struct uuid order_id, int64_t since);
+
 /* What the document of such an event is; NULL: it says nothing. */
 const struct shape *event_shape(enum order_fact fact);
 

@@ -125,7 +125,8 @@ struct seen_row *seen_find(struct seen *s, const struct sql *sql, const struct p
     return r;
 }
 
-/* Many rows are of what never changes (a chain of events by its head). */
+/* Many rows are of what never changes (a chain of events by its head), or whoever reads them holds
+ * them against a row that is kept (recent events against their order). */
 bool seen_keep(struct seen *s, const struct seen_row *row, bool is_lent)
 {
     s->reads_anew = true;

@@ -71,7 +71,8 @@ struct asked {
     struct ctx c;
 };
 
-static void ask(struct desk *d, struct asked *a, struct uuid order_id, const char *body)
+static void ask(struct desk *d, struct asked *a, struct uuid order_id, const char *body,
+                bool with_key)
 {
     a->c = (struct ctx){
         .arena = d->store->c.arena, .tx = d->store->c.tx, .entropy = &d->chance, .now = NOW
@@ -85,7 +86,7 @@ static void ask(struct desk *d, struct asked *a, struct uuid order_id, const cha
     a->headers[3] = (struct header){ STR("Klarna-Idempotency-Key"), str_of(a->key) };
     a->request = (struct request){ .method = POST,
                                    .headers = a->headers,
-                                   .headers_count = COUNT(a->headers),
+                                   .headers_count = COUNT(a->headers) - !with_key,
                                    .body = str_of(body) };
     a->call = (struct call){ .request = &a->request };
     cr_assert_eq(request_target(&a->c, str_of(a->path), &a->request), OK);
@@ -129,14 +130,15 @@ static struct cost cost_now(const struct desk *d)
     };
 }
 
-/* A group on orders first, first + 1 ...; `apart` 0: all on the same one. */
-static struct cost capture_group(struct desk *d, size_t first, size_t apart)
+/* A group on orders first, first + apart ...; `apart` 0: all on the same one. */
+static struct cost ask_group(struct desk *d, size_t first, size_t apart, const char *body,
+                             bool with_keys)
 {
     static struct asked all[GROUP];
     struct cost before = cost_now(d);
     store_begin(d->store);
     for (size_t i = 0; i < GROUP; i++)
-        ask(d, &all[i], d->orders[first + i * apart], A_HUNDRED);
+        ask(d, &all[i], d->orders[first + i * apart], body, with_keys);
     for (size_t i = 0; i < GROUP; i++)
         cr_assert_eq(answer(d, &all[i]), 201);
     store_commit(d->store);
@@ -144,6 +146,11 @@ static struct cost capture_group(struct desk *d, size_t first, size_t apart)
     return (struct cost){ after.round_trips - before.round_trips,
                           after.statements - before.statements, after.commits - before.commits,
                           after.log_bytes - before.log_bytes, after.syncs - before.syncs };
+}
+
+static struct cost capture_group(struct desk *d, size_t first, size_t apart)
+{
+    return ask_group(d, first, apart, A_HUNDRED, true);
 }
 
 static void expect_at_most(const char *what, double measured, double budget)
@@ -218,12 +225,58 @@ Test(budget_postgres, a_refusal_in_a_group_costs_no_round_trip)
     (void)capture_group(d, GROUP, 1);
     uint64_t before = d->store->db->counters.round_trips;
     store_begin(d->store);
-    ask(d, &refused, d->orders[2 * GROUP], "{\"captured_amount\":1000000}");
-    ask(d, &good, d->orders[2 * GROUP + 1], A_HUNDRED);
+    ask(d, &refused, d->orders[2 * GROUP], "{\"captured_amount\":1000000}", true);
+    ask(d, &good, d->orders[2 * GROUP + 1], A_HUNDRED, true);
     cr_expect_eq(answer(d, &refused), 403);
     cr_expect_eq(answer(d, &good), 201);
     store_commit(d->store);
     expect_at_most("round trips with a refusal",
                    (double)(d->store->db->counters.round_trips - before), 2);
+    desk_delete(d);
+}
+
+/* What they are held against is read together with the orders. */
+Test(budget_postgres, a_group_without_keys_is_two_round_trips_however_much_came_before)
+{
+    enum { BEFORE = 60 };
+    struct desk *d = desk_new();
+    struct cost first = { 0 };
+    (void)capture_group(d, GROUP, 1);
+    for (int i = 0; i < BEFORE; i++)
+        (void)capture_group(d, 0, 1);
+    for (int i = 0; i < 2; i++) /* the first time the statement is prepared */
+        first = ask_group(d, (size_t)(i + 2) * GROUP, 1, A_HUNDRED, false);
+    struct cost later = ask_group(d, 0, 1, "{\"captured_amount\":200}", false);
+    expect_at_most("round trips of first captures without keys", (double)first.round_trips, 2);
+    expect_at_most("statements of first ones", (double)first.statements, GROUP * 6 + 4);
+    expect_at_most("round trips of captures after 60 others", (double)later.round_trips, 2);
+    expect_at_most("statements of them", (double)later.statements, GROUP * 7 + 4);
+    desk_delete(d);
+}
+
+static bool warns_of_duplicate(const struct asked *a)
+{
+    for (size_t i = 0; i < a->call.answer.headers_count; i++)
+        if (str_equal(a->call.answer.headers[i].name, STR("X-Fangst-Warning")))
+            return str_starts(a->call.answer.headers[i].value, STR("possible_duplicate"));
+    return false;
+}
+
+/* What was read for the second one is older than what the first one wrote. */
+Test(budget_postgres, a_repetition_in_the_same_group_is_noticed)
+{
+    struct desk *d = desk_new();
+    struct asked first, again;
+    for (size_t i = 0; i < 2; i++)
+        (void)capture_group(d, i * GROUP, 1); /* so that nothing is the first capture */
+    (void)ask_group(d, 0, 1, A_HUNDRED, false);
+    store_begin(d->store);
+    ask(d, &first, d->orders[GROUP], "{\"captured_amount\":200}", false);
+    ask(d, &again, d->orders[GROUP], "{\"captured_amount\":200}", false);
+    cr_expect_eq(answer(d, &first), 201);
+    cr_expect_eq(answer(d, &again), 201);
+    store_commit(d->store);
+    cr_expect_not(warns_of_duplicate(&first));
+    cr_expect(warns_of_duplicate(&again));
     desk_delete(d);
 }

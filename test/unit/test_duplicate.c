@@ -254,6 +254,27 @@ Test(duplicate, it_is_found_behind_other_events)
     desk_close(&d);
 }
 
+/* Fifty events are looked at, however many there were in the window. */
+Test(duplicate, it_is_found_behind_many_events_and_not_behind_any_number)
+{
+    static const struct {
+        int between;
+        bool is_found;
+    } ROWS[] = { { 40, true }, { 49, true }, { 50, false } };
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        struct desk d = desk_open("absorb");
+        struct capture_request r = shirt();
+        struct changed one, two;
+        cr_assert_eq(capture(&d, &r, &one), OK);
+        for (int k = 0; k < ROWS[i].between; k++)
+            (void)store_capture(d.s, d.id, 1 + k);
+        cr_assert_eq(capture(&d, &r, &two), OK);
+        cr_expect_eq(uuid_equal(two.duplicate_of, one.event_id), ROWS[i].is_found, "behind %d",
+                     ROWS[i].between);
+        desk_close(&d);
+    }
+}
+
 Test(duplicate, the_window_is_the_merchants)
 {
     static const int64_t WINDOWS[] = { 1, 60, 86400 };

@@ -309,6 +309,61 @@ Test(store, events_are_a_chain_and_come_oldest_first)
     store_delete(s);
 }
 
+static const struct event_rows *recent_of(struct store *s, const struct order_row *row,
+                                          int64_t since)
+{
+    struct event_rows *recent = ARENA_NEW(s->c.arena, struct event_rows);
+    cr_assert_eq(events_load_recent(&s->c, row, since, recent), OK);
+    return recent;
+}
+
+Test(store, recent_events_are_those_since_a_time_and_come_newest_first)
+{
+    struct store *s = store_new();
+    struct uuid id = store_place_simple(s, 1000).order.order_id;
+    s->c.now = NOW + 10;
+    struct uuid first = store_capture(s, id, 100).last_event_id;
+    s->c.now = NOW + 20;
+    (void)store_change(s, id, ORDER_ACKNOWLEDGE, 0);
+    struct order_row row = store_capture(s, id, 200);
+    static const struct {
+        int64_t since;
+        size_t count;
+    } ROWS[] = { { NOW + 21, 0 }, { NOW + 20, 2 }, { NOW + 11, 2 }, { NOW + 10, 3 }, { NOW, 4 } };
+    store_begin(s);
+    for (size_t i = 0; i < COUNT(ROWS); i++)
+        cr_expect_eq(recent_of(s, &row, ROWS[i].since)->count, ROWS[i].count, "row %zu", i);
+    const struct event_row *events = recent_of(s, &row, NOW)->items;
+    struct event_row one = { 0 };
+    bool found = false;
+    cr_expect_eq(events[0].amount, 200);
+    cr_expect_eq(events[1].fact, ORDER_WAS_ACKNOWLEDGED);
+    cr_expect_eq(events[3].fact, ORDER_WAS_CREATED);
+    cr_assert_eq(event_load(&s->c, first, &one, &found), OK);
+    cr_expect(uuid_equal(events[2].event_id, first));
+    cr_expect(uuid_equal(events[2].previous_id, one.previous_id));
+    cr_expect(str_equal(events[2].document, one.document));
+    store_commit(s);
+    s->c.now = NOW;
+    store_delete(s);
+}
+
+/* What came before a capture and the order's row must be of one moment. */
+Test(store, recent_events_of_an_order_that_moved_on_are_not_told)
+{
+    struct store *s = store_new();
+    struct uuid id = store_place_simple(s, 1000).order.order_id;
+    struct order_row past = store_capture(s, id, 100), row = store_capture(s, id, 100);
+    struct event_rows recent = { 0 };
+    store_begin(s);
+    cr_expect_eq(events_load_recent(&s->c, &past, 0, &recent), PROBLEM_STORE_BUSY);
+    cr_expect_eq(recent.count, 0);
+    cr_expect_eq(events_load_recent(&s->c, &row, 0, &recent), OK);
+    cr_expect_eq(recent.count, 3);
+    store_commit(s);
+    store_delete(s);
+}
+
 /* --- the ledger ----------------------------------------------------------------------- */
 
 Test(store, transfers_move_both_balances)

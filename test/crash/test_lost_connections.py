@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
+from datetime import datetime
 
 import httpx
 import psycopg
@@ -125,9 +126,12 @@ def touch(connection: psycopg.Connection, order: str) -> None:
     connection.execute(sql, (bytes.fromhex(order.replace("-", "")),))
 
 
-def waiters(site: Site) -> int:
-    """How many sessions wait for a lock."""
-    sql = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+def waiting_since(site: Site) -> datetime | None:
+    """When the latest statement began that waits for a lock, if there is one."""
+    sql = (
+        "SELECT max(query_start) FROM pg_stat_activity"
+        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
     with psycopg.connect(site.store.superuser) as connection:
         return connection.execute(sql).fetchone()[0]
 
@@ -305,8 +309,8 @@ class Load:
         """Eight clients, from before the trouble until after it."""
         with ThreadPoolExecutor(8) as pool:
             working = [pool.submit(self.work) for _ in range(8)]
-            wait_until(lambda: len(self.told) > 20, 20, "there is load")
             try:
+                wait_until(lambda: len(self.told) > 20, 20, "there is load")
                 trouble()
                 before = len(self.told)
                 wait_until(lambda: len(self.told) > before + 20, 30, "there is load again")
@@ -372,9 +376,8 @@ def test_a_lock_that_is_given_back_is_waited_for(site, client, orders):
     with ThreadPoolExecutor(1) as pool:
         with locked(site, orders[0]):
             asked = pool.submit(capture, client, orders[0], amount)
-            wait_until(lambda: waiters(site) == 1, 5, "it waits")
-            wait_until(lambda: waiters(site) == 0, 5, "it gives up")
-            wait_until(lambda: waiters(site) == 1, 5, "it waits again")
+            first = wait_until(lambda: waiting_since(site), 5, "it waits")
+            wait_until(lambda: (waiting_since(site) or first) > first, 5, "it has given up and waits again")
         assert asked.result().status_code == 201
     assert times(site, amount) == 1
 
@@ -397,7 +400,7 @@ def test_a_deadlock_is_not_noticed(site, client, orders):
     with ThreadPoolExecutor(3) as pool, psycopg.connect(site.store.superuser) as other:
         with locked(site, orders[2]):
             asked = [pool.submit(capture, client, orders[2], amounts[0])]
-            wait_until(lambda: waiters(site) > 0, 5, "the writer waits")
+            wait_until(lambda: waiting_since(site), 5, "the writer waits")
             touch(other, orders[1])
             asked.append(pool.submit(capture, client, orders[0], amounts[1]))
             threading.Event().wait(
@@ -405,7 +408,7 @@ def test_a_deadlock_is_not_noticed(site, client, orders):
             )  # so that it is before the next one in the queue; if not, nothing deadlocks
             asked.append(pool.submit(capture, client, orders[1], amounts[2]))
             threading.Event().wait(0.1)
-        wait_until(lambda: waiters(site) > 0, 5, "the writer waits again")
+        wait_until(lambda: waiting_since(site), 5, "the writer waits again")
         try:
             touch(other, orders[0])
         except psycopg.errors.DeadlockDetected:

@@ -148,7 +148,7 @@ void store_unlink(struct store *s)
     if (store_is_postgres())
         return; /* it goes with the server, which is the tests' own */
     for (size_t i = 0; i < COUNT(ENDS); i++) {
-        char path[128];
+        char path[256];
         (void)snprintf(path, sizeof path, "%s%s", s->path, ENDS[i]);
         (void)unlink(path);
     }
@@ -252,7 +252,7 @@ int64_t store_ask(const struct store *s, const char *format, ...)
 
 int64_t store_log_bytes(const struct store *s)
 {
-    char path[128];
+    char path[256];
     struct stat found;
     (void)snprintf(path, sizeof path, "%s-wal", s->path);
     cr_assert_eq(stat(path, &found), 0);

@@ -132,7 +132,7 @@ Test(store_sqlite, a_reading_connection_cannot_write_and_a_missing_store_says_so
 {
     struct store *s = store_new();
     struct db *db = NULL;
-    char why[512] = "", path[128];
+    char why[512] = "", path[256];
     cr_assert_eq(sqlite_open(s->path, OPEN_TO_READ, &db, why, sizeof why), OK);
     cr_expect_eq(db->ops->run_script(db, "DELETE FROM merchant"), PROBLEM_STORE_BROKEN);
     cr_expect(strlen(db->why) > 0);

@@ -58,7 +58,7 @@ Test(work_sqlite, what_is_told_broken_is_not_there_even_when_the_disk_was_full)
 /* Another process that is in the middle of a checkpoint: it holds that lock of the -shm file. */
 static pid_t hold_checkpoint(const struct store *s, int pipe_ends[2])
 {
-    char path[128], byte = 0;
+    char path[256], byte = 0;
     (void)snprintf(path, sizeof path, "%s-shm", s->path);
     cr_assert_eq(pipe(pipe_ends), 0);
     pid_t child = fork();

@@ -4,10 +4,10 @@
 # installed, from the version on that is needed: Node.js 18, Go 1.18, Java 17.
 set -euo pipefail
 
-build="gcc meson ninja-build pkg-config python3 libmicrohttpd-dev libgnutls28-dev libjansson-dev libsqlite3-dev
+build="gcc meson ninja-build pkg-config python3 libmicrohttpd-dev libgnutls28-dev libsqlite3-dev
        libsodium-dev libutf8proc-dev zlib1g-dev libpq-dev"
-test="libcriterion-dev chromium python3-venv clang clang-format clang-tidy libclang-rt-14-dev fonts-dejavu-core
-      openssl postgresql-15"
+test="libcriterion-dev libjansson-dev chromium python3-venv clang clang-format clang-tidy libclang-rt-14-dev
+      fonts-dejavu-core openssl postgresql-15"
 clients="python3-venv php-cli php-curl php-mbstring php-guzzlehttp-guzzle ruby ruby-typhoeus"
 
 node_is_there() {

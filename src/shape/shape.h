@@ -87,7 +87,8 @@ struct shape {
 
 /* Reads a JSON object. PROBLEM_BAD_REQUEST: not JSON, not an object, or a member of the wrong
  * type. PROBLEM_UNPROCESSABLE: something required is missing or out of its bounds. `text` empty
- * reads as {}. `out` is of shape->size and zeroed; its strings live in the arena. */
+ * reads as {}. `out` is of shape->size and zeroed; its strings point into `text` or live in the
+ * arena. */
 enum problem shape_read_json(struct ctx *c, const struct shape *shape, str text,
                              void *out) NODISCARD;
 

@@ -1,48 +1,14 @@
-/*
- * shape_read.c -- JSON and query strings into structs.
- *
- * jansson parses; its nodes live in the arena and are never freed on their own, so the strings
- * of the struct may point into them. What it may take is bounded: a body of nothing but "[]"
- * needs forty times its size.
- */
+/* shape_read.c -- JSON and query strings into structs. */
 #include "shape/shape.h"
 
-#include <jansson.h>
-#include <pthread.h>
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "shape/json.h"
 
-#define NODES_MAX      ((size_t)96 * 1024 * 1024)
 #define EXACT_MAX      9007199254740992.0 /* 2^53: from here on a double skips integers */
 #define ITEM_CHARS_MAX 255                /* of a text in a list of texts */
 #define NO_INDEX       SIZE_MAX
-
-/* --- memory for jansson ----------------------------------------------------------------- */
-
-static _Thread_local struct arena *nodes_arena; /* set only while a text is being parsed */
-static _Thread_local size_t nodes_left;
-
-static void *node_take(size_t size)
-{
-    CHECK(nodes_arena != NULL);
-    if (size > nodes_left) {
-        nodes_left = 0;
-        return NULL;
-    }
-    nodes_left -= size;
-    return arena_take(nodes_arena, size, _Alignof(max_align_t));
-}
-
-static void node_forget(void *node)
-{
-    (void)node;
-}
-
-static void use_arena_for_nodes(void)
-{
-    json_set_alloc_funcs(node_take, node_forget);
-}
 
 /* --- places and faults ------------------------------------------------------------------ */
 
@@ -208,33 +174,17 @@ static const char *const KIND_NAMES[] = {
     [SHAPE_OBJECT] = "an object", [SHAPE_LIST] = "a list",
 };
 
-static const char *json_name(const json_t *value)
-{
-    CHECK(value != NULL);
-    switch (json_typeof(value)) {
-    case JSON_OBJECT:
-        return "an object";
-    case JSON_ARRAY:
-        return "a list";
-    case JSON_STRING:
-        return "a string";
-    case JSON_INTEGER:
-        return "an integer";
-    case JSON_REAL:
-        return "a fraction";
-    case JSON_TRUE:
-    case JSON_FALSE:
-        return "a boolean";
-    case JSON_NULL:
-        return "null";
-    }
-    UNREACHABLE("a JSON type");
-}
+static const char *const FOUND_NAMES[] = {
+    [JSON_NULL] = "null",          [JSON_FALSE] = "a boolean",  [JSON_TRUE] = "a boolean",
+    [JSON_INTEGER] = "an integer", [JSON_REAL] = "a fraction",  [JSON_STRING] = "a string",
+    [JSON_LIST] = "a list",        [JSON_OBJECT] = "an object",
+};
 
-static bool wrong_type(struct reader *r, enum shape_kind kind, const json_t *value,
+static bool wrong_type(struct reader *r, enum shape_kind kind, const struct json *value,
                        const struct place *at)
 {
-    fault(r, PROBLEM_BAD_REQUEST, at, "must be %s, but was %s", KIND_NAMES[kind], json_name(value));
+    fault(r, PROBLEM_BAD_REQUEST, at, "must be %s, but was %s", KIND_NAMES[kind],
+          FOUND_NAMES[value->kind]);
     return false;
 }
 
@@ -250,11 +200,6 @@ static str real_text(struct arena *a, double value)
     return arena_copy(a, str_of(shortest));
 }
 
-static str json_str(const json_t *value)
-{
-    return (str){ json_string_value(value), json_string_length(value) };
-}
-
 static bool is_exact(double value)
 {
     return value > -EXACT_MAX && value < EXACT_MAX;
@@ -268,31 +213,31 @@ static bool too_many_digits(struct reader *r, const struct place *at)
 
 /* A reference like 10045 is often sent as a number; as text it is what was meant. Of a number with
  * too many digits nobody knows any more how it was written: better refused than kept wrong. */
-static bool as_str(struct reader *r, enum shape_kind kind, const json_t *value,
+static bool as_str(struct reader *r, enum shape_kind kind, const struct json *value,
                    const struct place *at, str *out)
 {
-    if (json_is_string(value))
-        *out = json_str(value);
-    else if (json_is_integer(value))
-        *out = arena_format(r->c->arena, "%lld", (long long)json_integer_value(value));
-    else if (json_is_real(value) && is_exact(json_real_value(value)))
-        *out = real_text(r->c->arena, json_real_value(value));
-    else if (json_is_real(value))
+    if (value->kind == JSON_STRING)
+        *out = value->text;
+    else if (value->kind == JSON_INTEGER)
+        *out = arena_format(r->c->arena, "%lld", (long long)value->integer);
+    else if (value->kind == JSON_REAL && is_exact(value->real))
+        *out = real_text(r->c->arena, value->real);
+    else if (value->kind == JSON_REAL)
         return too_many_digits(r, at);
     else
         return wrong_type(r, kind, value, at);
     return true;
 }
 
-static bool as_i64(struct reader *r, const json_t *value, const struct place *at, int64_t *out)
+static bool as_i64(struct reader *r, const struct json *value, const struct place *at, int64_t *out)
 {
-    if (json_is_integer(value)) {
-        *out = json_integer_value(value);
+    if (value->kind == JSON_INTEGER) {
+        *out = value->integer;
         return true;
     }
-    if (!json_is_real(value))
+    if (value->kind != JSON_REAL)
         return wrong_type(r, SHAPE_I64, value, at);
-    double real = json_real_value(value);
+    double real = value->real;
     if (!is_exact(real) || (double)(int64_t)real != real) {
         str was = real_text(r->c->arena, real);
         fault(r, PROBLEM_BAD_REQUEST, at, "must be a whole number of minor units, but was %.*s",
@@ -303,11 +248,11 @@ static bool as_i64(struct reader *r, const json_t *value, const struct place *at
     return true;
 }
 
-static bool read_object(struct reader *r, const struct shape *shape, const json_t *object,
+static bool read_object(struct reader *r, const struct shape *shape, const struct json *object,
                         const struct place *at, void *out);
 
 static bool read_scalar(struct reader *r, const struct field *f, enum shape_kind kind,
-                        const json_t *value, const struct place *at, void *out)
+                        const struct json *value, const struct place *at, void *out)
 {
     str s = { 0 };
     int64_t number = 0;
@@ -319,18 +264,18 @@ static bool read_scalar(struct reader *r, const struct field *f, enum shape_kind
     case SHAPE_I64:
         return as_i64(r, value, at, &number) && read_i64(r, f, number, at, out);
     case SHAPE_BOOL:
-        if (!json_is_boolean(value))
+        if (value->kind != JSON_TRUE && value->kind != JSON_FALSE)
             return wrong_type(r, kind, value, at);
-        *(bool *)out = json_is_true(value);
+        *(bool *)out = value->kind == JSON_TRUE;
         return true;
     case SHAPE_TIME:
-        if (!json_is_string(value))
+        if (value->kind != JSON_STRING)
             return wrong_type(r, kind, value, at);
-        return read_time(r, json_str(value), at, out);
+        return read_time(r, value->text, at, out);
     case SHAPE_UUID:
-        if (!json_is_string(value))
+        if (value->kind != JSON_STRING)
             return wrong_type(r, kind, value, at);
-        return read_uuid(r, json_str(value), at, out);
+        return read_uuid(r, value->text, at, out);
     case SHAPE_JSON:
     case SHAPE_OBJECT:
     case SHAPE_LIST:
@@ -348,12 +293,12 @@ static struct field field_of_item(const struct field *f)
     return item;
 }
 
-static bool read_list(struct reader *r, const struct field *f, const json_t *list,
+static bool read_list(struct reader *r, const struct field *f, const struct json *list,
                       const struct place *at, void *out)
 {
-    if (!json_is_array(list))
+    if (list->kind != JSON_LIST)
         return wrong_type(r, SHAPE_LIST, list, at);
-    size_t count = json_array_size(list);
+    size_t count = list->items.count;
     CHECK(is_bounded(f)); /* it decides how much memory the items take */
     if (((int64_t)count < f->min || (int64_t)count > f->max)) {
         fault_size(r, at, f);
@@ -363,10 +308,10 @@ static bool read_list(struct reader *r, const struct field *f, const json_t *lis
     char *items = arena_take(r->c->arena, size * count, _Alignof(max_align_t));
     struct field item = field_of_item(f);
     bool good = true;
-    for (size_t i = 0; i < count; i++) {
-        const json_t *value = json_array_get(list, i);
+    const struct json *value = list->items.first;
+    for (size_t i = 0; i < count; i++, value = value->next) {
         struct place here = { .within = at, .index = i };
-        if (json_is_null(value)) {
+        if (value->kind == JSON_NULL) {
             fault(r, PROBLEM_UNPROCESSABLE, &here, "must not be null");
             good = false;
         } else if (f->of != NULL) {
@@ -379,7 +324,7 @@ static bool read_list(struct reader *r, const struct field *f, const json_t *lis
     return good;
 }
 
-static bool read_value(struct reader *r, const struct field *f, const json_t *value,
+static bool read_value(struct reader *r, const struct field *f, const struct json *value,
                        const struct place *at, void *out)
 {
     if (f->kind == SHAPE_OBJECT)
@@ -389,24 +334,24 @@ static bool read_value(struct reader *r, const struct field *f, const json_t *va
     return read_scalar(r, f, f->kind, value, at, out);
 }
 
-static bool is_absent(const struct field *f, const json_t *value)
+static bool is_absent(const struct field *f, const struct json *value)
 {
-    return value == NULL || json_is_null(value) ||
-           (f->kind == SHAPE_CHOICE && json_is_string(value) && json_string_length(value) == 0);
+    return value == NULL || value->kind == JSON_NULL ||
+           (f->kind == SHAPE_CHOICE && value->kind == JSON_STRING && value->text.len == 0);
 }
 
-static bool read_object(struct reader *r, const struct shape *shape, const json_t *object,
+static bool read_object(struct reader *r, const struct shape *shape, const struct json *object,
                         const struct place *at, void *out)
 {
     CHECK(shape->count <= 64);
-    if (!json_is_object(object))
+    if (object->kind != JSON_OBJECT)
         return wrong_type(r, SHAPE_OBJECT, object, at);
     uint64_t has = 0;
     bool good = true;
     for (size_t i = 0; i < shape->count; i++) {
         const struct field *f = &shape->fields[i];
         struct place here = { .within = at, .name = f->name, .index = NO_INDEX };
-        const json_t *value = json_object_get(object, f->name);
+        const struct json *value = json_member(object, str_of(f->name));
         if (!is_absent(f, value)) {
             good &= read_value(r, f, value, &here, (char *)out + f->offset);
             has |= UINT64_C(1) << i;
@@ -419,42 +364,21 @@ static bool read_object(struct reader *r, const struct shape *shape, const json_
     return good;
 }
 
-/* jansson quotes what it stumbled over, perhaps in the middle of a character. */
-static str printable(struct arena *a, const char *message)
+static enum problem parse(struct ctx *c, str text, const struct json **out)
 {
-    str copy = arena_copy(a, str_of(message));
-    if (str_is_utf8(copy))
-        return copy;
-    char *bytes = arena_take(a, copy.len + 1, 1);
-    for (size_t i = 0; i < copy.len; i++)
-        bytes[i] = (unsigned char)copy.ptr[i] < 0x80 ? copy.ptr[i] : '?';
-    return (str){ bytes, copy.len };
-}
-
-static enum problem parse(struct ctx *c, str text, const json_t **out)
-{
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    CHECK(pthread_once(&once, use_arena_for_nodes) == 0);
-    const size_t flags = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY;
-    json_error_t error = { .line = 1 };
-    nodes_arena = c->arena;
-    nodes_left = NODES_MAX;
-    json_t *root = json_loadb(text.ptr, text.len, flags, &error);
-    if (root == NULL && json_error_code(&error) == json_error_numeric_overflow) {
-        /* An integer of more than 64 bits may stand in a member that is ignored anyway. */
-        nodes_left = NODES_MAX;
-        root = json_loadb(text.ptr, text.len, flags | JSON_DECODE_INT_AS_REAL, &error);
-    }
-    bool exhausted = nodes_left == 0;
-    nodes_arena = NULL;
-    if (root == NULL && exhausted)
+    struct json_fault fault;
+    *out = json_parse(c->arena, text, &fault);
+    if (*out != NULL)
+        return OK;
+    if (fault.why == NULL)
         return blame(c, PROBLEM_BAD_REQUEST, (str){ 0 }, "The body has too many members");
-    if (root == NULL)
+    if (fault.twin.ptr != NULL)
         return blame(c, PROBLEM_BAD_REQUEST, (str){ 0 },
-                     "The body is not JSON: line %d, column %d: %.*s", error.line, error.column,
-                     STR_ARG(printable(c->arena, error.text)));
-    *out = root;
-    return OK;
+                     "The body has the member '%.*s' twice in one object; send it once",
+                     STR_ARG(excerpt(fault.twin)));
+    return blame(c, PROBLEM_BAD_REQUEST, (str){ 0 },
+                 "The body is not JSON: line %zu, column %zu: %s", fault.line, fault.column,
+                 fault.why);
 }
 
 enum problem shape_read_json(struct ctx *c, const struct shape *shape, str text, void *out)
@@ -462,13 +386,13 @@ enum problem shape_read_json(struct ctx *c, const struct shape *shape, str text,
     text = str_trim(text);
     if (text.len == 0)
         text = STR("{}");
-    const json_t *root = NULL;
+    const struct json *root = NULL;
     TRY(parse(c, text, &root));
-    if (json_is_null(root))
+    if (root->kind == JSON_NULL)
         TRY(parse(c, STR("{}"), &root));
-    if (!json_is_object(root))
+    if (root->kind != JSON_OBJECT)
         return blame(c, PROBLEM_BAD_REQUEST, (str){ 0 },
-                     "The body must be a JSON object, but was %s", json_name(root));
+                     "The body must be a JSON object, but was %s", FOUND_NAMES[root->kind]);
     struct reader r = { .c = c };
     bool good = read_object(&r, shape, root, NULL, out);
     CHECK(good == (r.worst == OK));

@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "base/clock.h"
+#include "shape/json.h"
 #include "shape/shape.h"
 
 struct box {
@@ -125,7 +126,7 @@ static const struct refusal REFUSALS[] = {
     { "[]", PROBLEM_BAD_REQUEST, "", "The body must be a JSON object, but was a list" },
     { "5", PROBLEM_BAD_REQUEST, "", "The body must be a JSON object, but was an integer" },
     { "{\"captured_amount\":1,\"captured_amount\":2}", PROBLEM_BAD_REQUEST, "",
-      "The body is not JSON: line 1, column 38: duplicate object key near '\"captured_amount\"'" },
+      "The body has the member 'captured_amount' twice in one object; send it once" },
     { A "\"description\":\"\\u0000\"}", PROBLEM_BAD_REQUEST, "", NULL },
     { A "\"description\":\"\xFF\"}", PROBLEM_BAD_REQUEST, "", NULL },
     { A "\"description\":\"\\ud800\"}", PROBLEM_BAD_REQUEST, "", NULL },
@@ -133,7 +134,31 @@ static const struct refusal REFUSALS[] = {
     { "{\"captured_amount\":1,}", PROBLEM_BAD_REQUEST, "", NULL },
     { "{\"captured_amount\":NaN}", PROBLEM_BAD_REQUEST, "", NULL },
     { "{\"captured_amount\":01}", PROBLEM_BAD_REQUEST, "", NULL },
-    { "captured_amount=1", PROBLEM_BAD_REQUEST, "", NULL },
+    { "captured_amount=1", PROBLEM_BAD_REQUEST, "",
+      "The body is not JSON: line 1, column 1: a value is expected" },
+    { "{\"captured_amount\"\n :1\n,\"\xC3\xA5\" 2}", PROBLEM_BAD_REQUEST, "",
+      "The body is not JSON: line 3, column 6: a colon is expected" },
+    { "{\"captured_amount\":1", PROBLEM_BAD_REQUEST, "",
+      "The body is not JSON: line 1, column 21: a comma or } is expected" },
+    { A "\"names\":[\"a\" \"b\"]}", PROBLEM_BAD_REQUEST, "",
+      "The body is not JSON: line 1, column 35: a comma or ] is expected" },
+    { A "\"names\":[\"a\",]}", PROBLEM_BAD_REQUEST, "", NULL },
+    { A "full:true}", PROBLEM_BAD_REQUEST, "",
+      "The body is not JSON: line 1, column 22: the name of a member is expected, in quotes" },
+    { A "\"description\":\"\\x\"}", PROBLEM_BAD_REQUEST, "", NULL },
+    { A "\"description\":\"\\udc00\\ud800\"}", PROBLEM_BAD_REQUEST, "", NULL },
+    { A "\"description\":\"\\ud800\\u0041\"}", PROBLEM_BAD_REQUEST, "", NULL },
+    { A "\"description\":\"a\nb\"}", PROBLEM_BAD_REQUEST, "", NULL },
+    { A "\"description\":\"a", PROBLEM_BAD_REQUEST, "", NULL },
+    { A "\"description\":\"a\\", PROBLEM_BAD_REQUEST, "", NULL },
+    { A "\"full\":tru}", PROBLEM_BAD_REQUEST, "", NULL },
+    { A "\"box\":{\"label\":\"a\",\"l\\u0061bel\":\"b\"}}", PROBLEM_BAD_REQUEST, "",
+      "The body has the member 'label' twice in one object; send it once" },
+    { "{\"captured_amount\":1.}", PROBLEM_BAD_REQUEST, "", NULL },
+    { "{\"captured_amount\":.5}", PROBLEM_BAD_REQUEST, "", NULL },
+    { "{\"captured_amount\":-}", PROBLEM_BAD_REQUEST, "", NULL },
+    { "{\"captured_amount\":+1}", PROBLEM_BAD_REQUEST, "", NULL },
+    { "{\"captured_amount\":1e}", PROBLEM_BAD_REQUEST, "", NULL },
 };
 
 Test(shape, refusals_name_the_field_and_what_was_expected)
@@ -203,6 +228,49 @@ Test(shape, a_body_that_explodes_into_members_is_refused)
     arena_close(c.arena);
 }
 
+static str nested(struct arena *a, size_t depth)
+{
+    struct text t = text_begin(a, 4096);
+    TEXT_LITERAL(&t, "{\"captured_amount\":1,\"x\":");
+    for (size_t i = 0; i < depth; i++)
+        text_char(&t, '[');
+    for (size_t i = 0; i < depth; i++)
+        text_char(&t, ']');
+    text_char(&t, '}');
+    str body;
+    cr_assert(text_done(&t, &body));
+    return body;
+}
+
+Test(shape, a_body_may_be_nested_so_deep_and_no_deeper)
+{
+    struct ctx c = make_ctx();
+    struct parcel out = { 0 };
+    cr_expect_eq(shape_read_json(&c, &PARCEL, nested(c.arena, JSON_DEPTH_MAX - 1), &out), OK);
+    cr_expect_eq(shape_read_json(&c, &PARCEL, nested(c.arena, JSON_DEPTH_MAX), &out),
+                 PROBLEM_BAD_REQUEST);
+    arena_close(c.arena);
+}
+
+/* More than are compared each with each. */
+Test(shape, a_member_that_comes_twice_is_found_among_many)
+{
+    for (int twice = 0; twice <= 1; twice++) {
+        struct ctx c = make_ctx();
+        struct parcel out = { 0 };
+        struct text t = text_begin(c.arena, 8192);
+        TEXT_LITERAL(&t, "{\"captured_amount\":1");
+        for (int i = 0; i < 300; i++)
+            text_format(&t, ",\"member_%d\":[]", i);
+        text_format(&t, ",\"member_%d\":0}", twice ? 77 : 300);
+        str body;
+        cr_assert(text_done(&t, &body));
+        cr_expect_eq(shape_read_json(&c, &PARCEL, body, &out), twice ? PROBLEM_BAD_REQUEST : OK);
+        cr_expect_eq(out.captured_amount, twice ? 0 : 1);
+        arena_close(c.arena);
+    }
+}
+
 /* --- what is taken ---------------------------------------------------------------------- */
 
 Test(shape, reads_every_kind)
@@ -254,6 +322,37 @@ Test(shape, numbers_become_texts_as_they_were_meant)
         cr_expect(str_equal(in.description, str_of(ROWS[i].text)), "%s", ROWS[i].number);
         arena_close(c.arena);
     }
+}
+
+Test(shape, integers_are_read_to_the_last)
+{
+    static const struct {
+        const char *number;
+        int64_t value;
+    } ROWS[] = { { "9223372036854775807", INT64_MAX },
+                 { "-9223372036854775808", INT64_MIN },
+                 { "-0", 0 },
+                 { "9007199254740993", 9007199254740993 } };
+    static const struct field FIELDS[] = { FIELD(SHAPE_I64, box, weight, REQUIRED, 0, 0, "Any.") };
+    static const struct shape ANY = SHAPE("Any", box, FIELDS);
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        struct ctx c = make_ctx();
+        struct box in = { 0 };
+        str body = arena_format(c.arena, "{\"weight\":%s}", ROWS[i].number);
+        cr_assert_eq(shape_read_json(&c, &ANY, body, &in), OK, "%s", ROWS[i].number);
+        cr_expect_eq(in.weight, ROWS[i].value, "%s", ROWS[i].number);
+        arena_close(c.arena);
+    }
+}
+
+Test(shape, escapes_are_what_they_stand_for)
+{
+    struct ctx c = make_ctx();
+    struct parcel in = { 0 };
+    str body = STR(A "\"description\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\uD83D\\uDE00\"}");
+    cr_assert_eq(shape_read_json(&c, &PARCEL, body, &in), OK);
+    cr_expect(str_equal(in.description, STR("\"\\/\b\f\n\r\t\xF0\x9F\x98\x80")));
+    arena_close(c.arena);
 }
 
 Test(shape, an_unknown_member_may_have_more_digits_than_a_program_can_count)

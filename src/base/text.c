@@ -9,15 +9,16 @@ struct text text_begin(struct arena *a, size_t max)
 
 static bool make_room(struct text *t, size_t more)
 {
+    if (more <= t->room - t->len && !t->overflown)
+        return true;
     if (t->overflown || more > t->max - t->len) {
         t->overflown = true;
         return false;
     }
-    if (t->len + more <= t->room)
-        return true;
     size_t room = t->room * 2 > 512 ? t->room * 2 : 512;
     while (room < t->len + more)
         room *= 2;
+    room = room < t->max ? room : t->max;
     char *wider = arena_take(t->arena, room, 1);
     if (t->len > 0)
         memcpy(wider, t->ptr, t->len);
@@ -36,7 +37,8 @@ void text_add(struct text *t, str s)
 
 void text_char(struct text *t, char c)
 {
-    text_add(t, (str){ &c, 1 });
+    if (make_room(t, 1))
+        t->ptr[t->len++] = c;
 }
 
 void text_i64(struct text *t, int64_t value)

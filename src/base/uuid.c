@@ -58,15 +58,11 @@ bool uuid_parse(str text, struct uuid *out)
 
 void uuid_write(struct uuid id, char out[UUID_TEXT])
 {
-    size_t digits = 0;
-    for (size_t i = 0; i < UUID_TEXT; i++) {
-        if (is_hyphen_place(i)) {
-            out[i] = '-';
-            continue;
-        }
-        uint8_t byte = id.bytes[digits / 2];
-        out[i] = HEX[digits % 2 == 0 ? byte >> 4 : byte & 0x0F];
-        digits++;
+    for (size_t i = 0; i < sizeof id.bytes; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *out++ = '-';
+        *out++ = HEX[id.bytes[i] >> 4];
+        *out++ = HEX[id.bytes[i] & 0x0F];
     }
 }
 

@@ -71,23 +71,11 @@ static void visit_close(struct visit *v)
     s->kept_count++;
 }
 
-/* One system call serves many. */
-static void take_entropy(struct server *s, void *out, size_t count)
-{
-    if (s->entropy_left < count) {
-        struct entropy source = entropy_system();
-        source.fill(&source, s->entropy, sizeof s->entropy);
-        s->entropy_left = sizeof s->entropy;
-    }
-    s->entropy_left -= count;
-    memcpy(out, s->entropy + s->entropy_left, count);
-}
-
 /* A random (version 4) id. */
-static struct uuid correlation_id(struct server *s)
+static struct uuid correlation_id(struct entropy *e)
 {
     struct uuid id;
-    take_entropy(s, &id, sizeof id);
+    e->fill(e, id.bytes, sizeof id.bytes);
     id.bytes[6] = (uint8_t)(0x40 | (id.bytes[6] & 0x0F));
     id.bytes[8] = (uint8_t)(0x80 | (id.bytes[8] & 0x3F));
     return id;
@@ -237,7 +225,7 @@ static void take_ids(struct visit *v)
         return;
     uint64_t span = 0;
     char *text = arena_take(a, TRACEPARENT_TEXT, 1);
-    take_entropy(v->server, &span, sizeof span);
+    v->entropy.fill(&v->entropy, &span, sizeof span);
     trace_write(&trace, span | 1, text); /* a span of zero would be none */
     v->traceparent = (str){ text, TRACEPARENT_TEXT };
     v->trace_id = (str){ text + 3, TRACE_ID_TEXT };
@@ -250,7 +238,7 @@ static void read_head(struct visit *v, const char *method)
     v->method = method;
     v->begun = clock_monotonic();
     deadline_set(v->deadline, time_for(v->server, v->begun, 0));
-    x->c.correlation_id = correlation_id(v->server);
+    x->c.correlation_id = correlation_id(&v->entropy);
     x->request.method = method_of(str_of(method));
     x->request.secure = v->server->options.tls_cert_pem != NULL;
     x->request.peer = peer_of(v);

@@ -22,8 +22,6 @@
 #include "http/deadline.h"
 #include "http/server.h"
 
-#define ENTROPY_ROOM 4096
-
 struct visit;
 
 struct server {
@@ -41,8 +39,6 @@ struct server {
     MHD_socket listening; /* what is left of the listening socket while stopping */
     pthread_mutex_t gate; /* of is_closed: held while a request is submitted */
     bool is_closed;       /* submit() must not be called any more */
-    size_t entropy_left;
-    unsigned char entropy[ENTROPY_ROOM];
 };
 
 /* How long a client may keep a connection without a whole request on it. */

@@ -327,8 +327,10 @@ static enum problem op_commit(struct db *db)
 
 /* --- units ----------------------------------------------------------------------------- */
 
-static void op_savepoint(struct db *db)
+/* Here a unit can always be undone by itself: what it has only queued never left. */
+static void op_savepoint(struct db *db, enum undo at_most)
 {
+    (void)at_most;
     struct db_postgres *s = self_of(db);
     s->in_unit = true;
     s->saved = false;
@@ -348,17 +350,18 @@ static void op_savepoint_release(struct db *db)
     end_unit(self_of(db));
 }
 
-static void op_savepoint_rollback(struct db *db)
+static enum undo op_savepoint_rollback(struct db *db)
 {
     struct db_postgres *s = self_of(db);
     seen_unit_failed(&s->seen);
     if (s->has_failed && !s->saved)
-        return;
+        return UNDO_UNIT;
     s->queued = s->unit_begins;
     s->has_failed = false;
     if (s->saved)
         put(s, (struct pg_item){ .command = BACK });
     end_unit(s);
+    return UNDO_UNIT;
 }
 
 /* --- statements ------------------------------------------------------------------------ */

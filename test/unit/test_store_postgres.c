@@ -118,7 +118,7 @@ Test(store_postgres, a_unit_that_looks_again_sees_what_it_saw_and_is_told_at_the
     struct store *s = store_new();
     struct order_row row = store_place_simple(s, 1000), first, second;
     store_begin(s);
-    s->db->ops->savepoint(s->db);
+    s->db->ops->savepoint(s->db, UNDO_ALL);
     cr_assert_eq(order_load(&s->c, row.order.order_id, &first), OK);
     int64_t moved_to = store_ask(s, "UPDATE order_state SET version = version + 1"
                                     " RETURNING version");
@@ -131,6 +131,23 @@ Test(store_postgres, a_unit_that_looks_again_sees_what_it_saw_and_is_told_at_the
     store_delete(s);
 }
 
+/* Others then queue behind it instead of making it lose again. */
+Test(store_postgres, who_lost_a_race_takes_the_order_when_reading_it)
+{
+    struct store *s = store_new();
+    struct order_row row = store_place_simple(s, 1000);
+    store_begin(s);
+    for (int pessimistic = 0; pessimistic < 2; pessimistic++) {
+        s->c.is_pessimistic = pessimistic;
+        cr_assert_eq(order_load(&s->c, row.order.order_id, &row), OK);
+        cr_expect_eq(store_ask(s, "SELECT count(*) FROM"
+                                  " (SELECT 1 FROM order_state FOR UPDATE SKIP LOCKED) AS free"),
+                     1 - pessimistic);
+    }
+    cr_expect_eq(store_end(s, OK), OK);
+    store_delete(s);
+}
+
 /* What one unit of a group has changed, the next one reads; and so does the same one. */
 Test(store_postgres, a_change_is_seen_by_those_who_look_after_it)
 {
@@ -139,7 +156,7 @@ Test(store_postgres, a_change_is_seen_by_those_who_look_after_it)
     store_begin(s);
     order_foresee(&s->c, row.order.order_id, true);
     for (int unit = 0; unit < 3; unit++) {
-        s->db->ops->savepoint(s->db);
+        s->db->ops->savepoint(s->db, UNDO_ALL);
         cr_assert_eq(order_load(&s->c, row.order.order_id, &was), OK);
         cr_expect_eq(was.order.version, row.order.version + unit);
         now = was;

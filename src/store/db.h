@@ -29,7 +29,10 @@ struct sql {          /* one file under sql/, embedded by tools/embed_sql.py */
     const char *name; /* "order/load" */
     const char *text;
     const char *postgres; /* the same text, unless <verb>.pg.sql overrides it */
-    unsigned index;       /* of the prepared statement in a connection */
+    /* The tables that it mentions, and those that it writes: a bit each. A change of the schema
+     * writes all. */
+    uint64_t mentions, writes;
+    unsigned index; /* of the prepared statement in a connection */
 };
 extern const unsigned SQL_COUNT;
 

@@ -12,11 +12,11 @@ import sys
 
 from embed_sql import for_engine
 from pglast.parser import ParseError
+from sql_effect import MEMORY
 from sql_schema import Table, tables
 from sql_statement import Reading, Scope, inside, kind, names_of, statements
 
 TENANT = "merchant_id"
-MEMORY = "schema_migration"  # made by sql/migration/setup.sql, before any migration
 
 KEYS_OF_NOBODY = {  # tables whose primary key does not begin with merchant_id
     "commit_mark": "a commit is of the process that writes it, and may be of many merchants",

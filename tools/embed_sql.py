@@ -3,7 +3,8 @@
 
 Every sql/<noun>/<verb>.sql becomes `const struct sql SQL_NOUN_VERB`; every sql/migrations/NNNN_name.sql becomes a
 row of MIGRATIONS, every table that they make a row of TABLES. A sibling <verb>.pg.sql is what PostgreSQL gets instead of
-the common text. Migrations are written with words of ours; WORDS says what each engine calls them.
+the common text; with it goes what it mentions and writes (tools/sql_effect.py). Migrations are written with words of ours;
+WORDS says what each engine calls them.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ import sys
 import sql_schema
 from embed_tables import c_name, c_tables
 from embed_tables import statements as statements_of
+from sql_effect import MEMORY, effect
 
 # Texts are compared byte by byte on both, whatever the locale of a database.
 WORDS = {
@@ -34,6 +36,21 @@ def without_comments(text: str) -> str:
 def for_engine(engine: str, ddl: str) -> str:
     words = WORDS[engine]
     return re.sub(r"\b(" + "|".join(words) + r")\b", lambda found: words[found.group(1)], without_comments(ddl))
+
+
+def c_tables_bits(some: set[str], tables: list[str]) -> str:
+    """A bit for each table: 64 are enough, or the type of struct sql grows."""
+    assert len(tables) <= 64
+    return f"UINT64_C({sum(1 << tables.index(name) for name in some):#x})"
+
+
+def c_statement(name: str, label: str, common: str, postgres: str, index: int, tables: list[str]) -> str:
+    try:
+        mentions, writes = effect(postgres, tables)
+    except ValueError as error:
+        sys.exit(f"sql/{label}: {error}")
+    bits = f"{c_tables_bits(mentions, tables)}, {c_tables_bits(writes, tables)}"
+    return f'const struct sql {name} = {{ "{label}",\n{c_text(common)},\n{c_text(postgres)}, {bits}, {index} }};'
 
 
 def main() -> None:
@@ -58,8 +75,8 @@ def main() -> None:
         texts.append((name, f"{path.parent.name}/{path.stem}", common, postgres))
     for table in tables:
         texts += [(c_name(table, verb), f"table/{table.name}/{verb}", text, text) for verb, text in statements_of(table).items()]
-    for index, (name, label, common, postgres) in enumerate(texts):
-        out.append(f'const struct sql {name} = {{ "{label}",\n{c_text(common)},\n{c_text(postgres)}, {index} }};')
+    known = [MEMORY, *(table.name for table in tables)]
+    out += [c_statement(*text, index, known) for index, text in enumerate(texts)]
     out.append(f"const unsigned SQL_COUNT = {len(texts)};")
     out.append("const struct sql *const SQL_ALL[] = { " + ", ".join(f"&{name}" for name, *_ in texts) + " };")
     out += c_tables(tables)

@@ -25,6 +25,7 @@ struct blame {
 struct ctx {
     struct arena *arena; /* dies with this work */
     struct tx *tx;       /* opened by the runner; NULL where no database may be touched */
+    bool is_pessimistic; /* it lost a race: what it is about to change it locks when it reads it */
     struct entropy *entropy;
     int64_t now;                 /* microseconds since 1970, UTC */
     int64_t merchant_id;         /* of the authenticated caller; 0 before */

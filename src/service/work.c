@@ -50,6 +50,7 @@ static void unit_remember(struct unit *u)
 {
     if (u->start != NULL)
         return;
+    u->c->is_pessimistic = false;
     u->start = ARENA_NEW(u->c->arena, struct unit_start);
     u->start->mark = arena_mark(u->c->arena);
     u->start->c = *u->c;
@@ -64,30 +65,39 @@ static void unit_rewind(struct unit *u)
     *u->c = u->start->c;
 }
 
+/* Units that share a transaction. */
+struct group {
+    struct db *db;
+    struct unit *first;
+    enum undo at_most; /* what a unit that fails may take with it */
+    enum undo undone;  /* what one has taken with it */
+};
+
 /* One attempt to write: all of it, or no trace. */
-static enum problem unit_write(struct db *db, struct unit *u)
+static enum problem unit_write(struct group *g, struct unit *u)
 {
+    struct db *db = g->db;
     ledger_unit_begin(db);
-    db->ops->savepoint(db);
+    db->ops->savepoint(db, g->at_most);
     enum problem p = u->run(u);
     if (p == OK)
         p = ledger_unit_keep(u->c);
     if (p == OK)
         db->ops->savepoint_release(db);
     else
-        db->ops->savepoint_rollback(db);
+        g->undone = db->ops->savepoint_rollback(db);
     return p;
 }
 
-static enum problem unit_attempts(struct db *db, struct unit *u, bool to_write)
+/* `g`: the group in which it writes; NULL: it reads. */
+static enum problem unit_attempts(struct db *db, struct unit *u, struct group *g)
 {
-    bool insisted = db->insists;
-    for (int attempt = db->careful ? 2 : 1;; attempt++) { /* the first was undone with all others */
-        db->insists = insisted || (to_write && attempt > 1);
+    bool is_second_run = g != NULL && g->at_most == UNDO_UNIT; /* the first was undone with all */
+    for (int attempt = is_second_run ? 2 : 1;; attempt++) {
+        u->c->is_pessimistic = u->c->is_pessimistic || (g != NULL && attempt > 1);
         u->c->tx = (struct tx *)db;
-        u->result = to_write ? unit_write(db, u) : u->run(u);
+        u->result = g != NULL ? unit_write(g, u) : u->run(u);
         u->c->tx = NULL;
-        db->insists = insisted;
         if (u->result != PROBLEM_STORE_BUSY || attempt == WORK_ATTEMPTS_MAX ||
             !db->ops->is_in_transaction(db))
             return u->result;
@@ -126,42 +136,42 @@ static enum problem flush_and_commit(struct db *db, struct unit *first)
     return p;
 }
 
-static enum problem begin_group(struct db *db, struct unit *first)
+static enum problem begin_group(const struct group *g)
 {
-    db->group_sums.count = 0;
-    db->undone = false;
-    for (struct unit *u = first; u != NULL; u = u->next)
+    g->db->group_sums.count = 0;
+    for (struct unit *u = g->first; u != NULL; u = u->next)
         unit_remember(u);
-    TRY(db->ops->begin(db, true));
-    for (struct unit *u = first; u != NULL; u = u->next)
-        unit_foresee(db, u);
+    TRY(g->db->ops->begin(g->db, true));
+    for (struct unit *u = g->first; u != NULL; u = u->next)
+        unit_foresee(g->db, u);
     return OK;
 }
 
 /* Runs the units in one transaction, each for itself. Afterwards a result of OK means that what the
  * unit wrote is on disk. A problem of the whole group is returned, and is then the result of all:
  * who was refused may have been so because of what another one did, which is gone. */
-static enum problem try_group(struct db *db, struct unit *first)
+static enum problem try_group(struct group *g)
 {
+    struct db *db = g->db;
     bool any_ok = false;
-    enum problem p = begin_group(db, first);
-    for (struct unit *u = first; u != NULL; u = u->next) {
-        u->result = p == OK ? unit_attempts(db, u, true) : p;
+    enum problem p = begin_group(g);
+    for (struct unit *u = g->first; u != NULL; u = u->next) {
+        u->result = p == OK ? unit_attempts(db, u, g) : p;
         any_ok = any_ok || u->result == OK;
         if (u->result == PROBLEM_STORE_BROKEN)
             log_failure(db, "a unit of work");
         if (p == OK && !db->ops->is_in_transaction(db)) /* the units before it are gone as well */
-            p = db->undone                           ? PROBLEM_STORE_BUSY
+            p = g->undone == UNDO_ALL                ? PROBLEM_STORE_BUSY
                 : db->ops->defers && u->result != OK ? u->result
                                                      : PROBLEM_STORE_BROKEN;
     }
     if (p == OK && any_ok)
-        p = flush_and_commit(db, first);
+        p = flush_and_commit(db, g->first);
     if (p == OK && any_ok)
         return OK;
     db->ops->rollback(db);
-    for (struct unit *u = first; p != OK && u != NULL; u = u->next)
-        if (!db->undone || u->result == OK) /* what was undone is run once more */
+    for (struct unit *u = g->first; p != OK && u != NULL; u = u->next)
+        if (g->undone == UNDO_UNIT || u->result == OK) /* what was undone is run once more */
             u->result = p;
     return p;
 }
@@ -187,11 +197,12 @@ static bool may_try_again(struct db *db, struct unit *first, enum problem p, int
     return !is_lost || db->ops->revive(db, until) == OK;
 }
 
-static enum problem run_again(struct db *db, struct unit *first)
+static enum problem run_again(struct db *db, struct unit *first, enum undo at_most)
 {
+    struct group g = { .db = db, .first = first, .at_most = at_most };
     for (struct unit *u = first; u != NULL; u = u->next)
         unit_rewind(u);
-    return try_group(db, first);
+    return try_group(&g);
 }
 
 /* A unit whose neighbours, if it had any, are out of the way: what is wrong is its own. */
@@ -199,9 +210,8 @@ static void run_alone(struct db *db, struct unit *u, int attempt)
 {
     struct unit *next = u->next;
     u->next = NULL;
-    db->insists = u->result == PROBLEM_STORE_BUSY;
-    (void)run_again(db, u); /* what is wrong with it is its result */
-    db->insists = false;
+    u->start->c.is_pessimistic = u->result == PROBLEM_STORE_BUSY;
+    (void)run_again(db, u, UNDO_ALL); /* what is wrong with it is its result */
     u->start->is_decided = !may_try_again(db, u, u->result, attempt);
     u->next = next;
 }
@@ -212,10 +222,7 @@ static enum problem run_carefully(struct db *db, struct unit *first)
 {
     if (first->next == NULL && first->result != PROBLEM_STORE_BUSY)
         return OK; /* it was alone, and what came of it will not change */
-    db->careful = true;
-    enum problem p = run_again(db, first);
-    db->careful = false;
-    return p;
+    return run_again(db, first, UNDO_UNIT);
 }
 
 /* Each has its turn before another one, who may wait for somebody's lock, has a second. */
@@ -246,12 +253,13 @@ static bool any_lost_its_race(struct unit *first)
 /* Where statements are sent late, the guilty one of a group is found by running each alone. */
 static void run_group(struct db *db, struct unit *first)
 {
-    enum problem p = try_group(db, first);
-    if (db->undone)
+    struct group g = { .db = db, .first = first, .at_most = UNDO_ALL };
+    enum problem p = try_group(&g);
+    if (g.undone == UNDO_ALL)
         p = run_carefully(db, first);
     if (db->ops->defers) {
         for (int i = 1; p == PROBLEM_STORE_LOST && may_try_again(db, first, p, i); i++)
-            p = run_again(db, first);
+            p = run_again(db, first, UNDO_ALL);
         bool any_alone = p == OK ? any_lost_its_race(first)
                                  : p != PROBLEM_STORE_LOST && p != PROBLEM_STORE_UNKNOWN;
         if (any_alone) {
@@ -339,7 +347,7 @@ static void read_once(struct db *db, struct unit *u)
     if (u->result == OK && tells_position)
         position_foresee(db, u->c);
     if (u->result == OK)
-        (void)unit_attempts(db, u, false);
+        (void)unit_attempts(db, u, NULL);
     if (u->result == OK && tells_position)
         u->result = position_read(db, u->c, &u->position);
     db->ops->rollback(db);

@@ -19,11 +19,6 @@ void db_read_bytes(const struct column *column, struct arena *a, const char *byt
         memcpy(column->out, bytes, sizeof(struct uuid));
 }
 
-bool db_insists(const struct ctx *c)
-{
-    return ((const struct db *)(const void *)c->tx)->insists;
-}
-
 void db_foresee(struct ctx *c, const struct sql *sql, const struct param *params)
 {
     struct db *db = db_of(c);

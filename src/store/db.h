@@ -29,7 +29,10 @@ struct sql {          /* one file under sql/, embedded by tools/embed_sql.py */
     const char *name; /* "order/load" */
     const char *text;
     const char *postgres; /* the same text, unless <verb>.pg.sql overrides it */
-    unsigned index;       /* of the prepared statement in a connection */
+    /* The tables that it mentions, and those that it writes: a bit each. A change of the schema
+     * writes all. */
+    uint64_t mentions, writes;
+    unsigned index; /* of the prepared statement in a connection */
 };
 extern const unsigned SQL_COUNT;
 
@@ -57,6 +60,12 @@ struct db_counters {
 /* Only migrations differ by it. */
 enum dialect { DIALECT_SQLITE, DIALECT_POSTGRES, DIALECT_COUNT };
 
+/* What goes with a unit of work that is undone. */
+enum undo {
+    UNDO_UNIT, /* nothing: only what it wrote itself is undone */
+    UNDO_ALL,  /* its whole transaction, with all that the units before it wrote */
+};
+
 struct db_ops {
     enum dialect dialect;
     /* A failure of a unit may be told only when the next one asks, or at the commit. */
@@ -66,10 +75,13 @@ struct db_ops {
     void (*rollback)(struct db *);
     /* False after a failure upon which the engine rolled everything back by itself. */
     bool (*is_in_transaction)(struct db *);
-    void (*savepoint)(struct db *);
+    /* A unit of work begins. UNDO_ALL is cheaper: an engine may then save what a savepoint costs
+     * every unit, and undo them all for the one in thousands that fails after it has written. */
+    void (*savepoint)(struct db *, enum undo at_most);
     void (*savepoint_release)(struct db *);
-    /* Undoes and releases; or rolls everything back, and says so in db->undone. */
-    void (*savepoint_rollback)(struct db *);
+    /* Undoes the unit and releases. Tells what else was undone: never more than savepoint() was
+     * told; after UNDO_ALL no transaction is open. */
+    enum undo (*savepoint_rollback)(struct db *);
     /* Announces a read of this transaction, so that many make one round trip. NULL: no use. */
     void (*foresee)(struct db *, const struct sql *, const struct param *);
     enum problem (*open_rows)(struct db *, const struct sql *, const struct param *, void **rows);
@@ -122,12 +134,6 @@ struct db {
     bool tells_position;      /* set by whoever wants to know: */
     struct position position; /* where the log was after the last commit */
     struct ledger_sums unit_sums, group_sums;
-    /* Each savepoint can be undone by itself. Without it an engine may save what that costs a unit,
-     * and undo them all for the one in thousands that fails after it has written. */
-    bool careful;
-    /* The unit lost a race: it locks what it is about to change as soon as it reads it. */
-    bool insists;
-    bool undone;   /* that happened */
     char why[512]; /* of the last failure */
 };
 
@@ -137,9 +143,6 @@ void db_read_bytes(const struct column *column, struct arena *a, const char *byt
 /* This row will be read in this unit of work (by db_maybe or db_one, with the same parameters).
  * Only a hint: what is read then is the same without it. */
 void db_foresee(struct ctx *c, const struct sql *, const struct param *);
-
-/* Is the unit to lock what it reads and is about to change? */
-bool db_insists(const struct ctx *c);
 
 /* A statement whose rows are read one by one. Always end with db_rows_end(). */
 struct rows {

@@ -91,8 +91,6 @@ static enum problem op_begin(struct db *db, bool to_write)
     f->planned = (struct fault){ 0 };
     TRY(reach(f, FAULT_BEGIN));
     f->is_open = true;
-    f->inner->careful = db->careful;
-    f->inner->undone = false;
     return pass_on(f, f->inner->ops->begin(f->inner, to_write));
 }
 
@@ -119,13 +117,13 @@ static bool op_is_in_transaction(struct db *db)
     return f->is_open && !f->has_ended && f->inner->ops->is_in_transaction(f->inner);
 }
 
-static void op_savepoint(struct db *db)
+static void op_savepoint(struct db *db, enum undo at_most)
 {
     struct db_faulty *f = self_of(db);
     if (is_due(f, FAULT_SAVEPOINT))
         end_transaction(f, f->fault.problem);
     if (!f->has_ended)
-        f->inner->ops->savepoint(f->inner);
+        f->inner->ops->savepoint(f->inner, at_most);
 }
 
 static void op_savepoint_release(struct db *db)
@@ -135,12 +133,10 @@ static void op_savepoint_release(struct db *db)
         f->inner->ops->savepoint_release(f->inner);
 }
 
-static void op_savepoint_rollback(struct db *db)
+static enum undo op_savepoint_rollback(struct db *db)
 {
     struct db_faulty *f = self_of(db);
-    if (!f->has_ended)
-        f->inner->ops->savepoint_rollback(f->inner);
-    db->undone = f->inner->undone;
+    return f->has_ended ? UNDO_UNIT : f->inner->ops->savepoint_rollback(f->inner);
 }
 
 /* --- statements ------------------------------------------------------------------------ */

@@ -24,14 +24,6 @@ static const char SAVE[] = "SAVEPOINT unit";
 static const char BACK[] = "ROLLBACK TO SAVEPOINT unit";
 static const char RELEASE[] = "RELEASE SAVEPOINT unit";
 
-/* The planner cannot tell the indexes of an empty table apart, and goes on by the wrong one as it
- * grows. So a young database is looked at after so many writes, then eight times as many ... */
-#define LOOK_FIRST 256
-#define LOOK_LAST  (256 * 8 * 8 * 8)
-static const char LOOK_AT_YOUNG[] = "DO 'BEGIN IF (SELECT max(reltuples) FROM pg_class"
-                                    " WHERE relnamespace = current_schema()::regnamespace) < 100000"
-                                    " THEN ANALYZE (SKIP_LOCKED); END IF; END'";
-
 struct pg_rows {
     const struct sql *sql;
     PGresult *result; /* NULL: free */
@@ -56,7 +48,6 @@ struct db_postgres {
     struct pg_item queue[QUEUE_MAX];
     size_t queued, queued_bytes;
     struct seen seen;
-    uint64_t look_at; /* after so many writes since it was opened */
     struct pg_rows rows[ROWS_MAX];
     struct arena *arena; /* of what is queued, until the transaction ends */
     bool is_checked[];   /* by sql->index: its columns were compared by name, once */
@@ -170,10 +161,6 @@ static enum problem queue_statement(struct db_postgres *s, const struct sql *sql
 {
     if (s->queued >= QUEUE_MAX - 8 || s->queued_bytes >= QUEUE_BYTES)
         TRY(send_queue(s, NULL));
-    if (s->may_write && s->seen.changes == s->look_at) {
-        put(s, (struct pg_item){ .command = LOOK_AT_YOUNG });
-        s->look_at = s->look_at < LOOK_LAST ? s->look_at * 8 : UINT64_MAX;
-    }
     put(s, (struct pg_item){ .sql = sql, .params = keep_params(s, params) });
     if (sql_is_read(sql))
         return OK;
@@ -327,8 +314,10 @@ static enum problem op_commit(struct db *db)
 
 /* --- units ----------------------------------------------------------------------------- */
 
-static void op_savepoint(struct db *db)
+/* Here a unit can always be undone by itself: what it has only queued never left. */
+static void op_savepoint(struct db *db, enum undo at_most)
 {
+    (void)at_most;
     struct db_postgres *s = self_of(db);
     s->in_unit = true;
     s->saved = false;
@@ -348,17 +337,18 @@ static void op_savepoint_release(struct db *db)
     end_unit(self_of(db));
 }
 
-static void op_savepoint_rollback(struct db *db)
+static enum undo op_savepoint_rollback(struct db *db)
 {
     struct db_postgres *s = self_of(db);
     seen_unit_failed(&s->seen);
     if (s->has_failed && !s->saved)
-        return;
+        return UNDO_UNIT;
     s->queued = s->unit_begins;
     s->has_failed = false;
     if (s->saved)
         put(s, (struct pg_item){ .command = BACK });
     end_unit(s);
+    return UNDO_UNIT;
 }
 
 /* --- statements ------------------------------------------------------------------------ */
@@ -536,7 +526,6 @@ enum problem postgres_open(const struct db_place *place, enum open_mode mode, st
     CHECK(s != NULL);
     s->base.ops = &OPS;
     s->entropy = entropy_system();
-    s->look_at = LOOK_FIRST;
     s->arena = arena_open(ARENA_MAX);
     s->link = link_new(place->conninfo, mode);
     link_set_patience(s->link, place->patience);

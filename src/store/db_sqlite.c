@@ -42,7 +42,8 @@ struct db_sqlite {
     sqlite3_stmt *own[STMT_COUNT];
     struct prepared *prepared; /* by sql->index */
     int log_pages;
-    int64_t changes_before;  /* rows changed by this connection before the savepoint */
+    bool is_saved;           /* the unit has a savepoint */
+    int64_t changes_before;  /* rows changed by this connection before the unit */
     int64_t busy_since;      /* clock_monotonic(): the first failed attempt of the statement */
     atomic_llong wait_until; /* likewise: no statement waits longer */
 };
@@ -99,34 +100,35 @@ static void op_rollback(struct db *db)
 
 /* A savepoint costs a copy of every page that changes under it, an eighth of a capture. Nearly all
  * units that fail have not written (load, decide, save), and then there is nothing to undo. */
-static void op_savepoint(struct db *db)
+static void op_savepoint(struct db *db, enum undo at_most)
 {
     struct db_sqlite *s = self_of(db);
+    s->is_saved = at_most == UNDO_UNIT;
     s->changes_before = sqlite3_total_changes64(s->handle);
-    if (db->careful)
+    if (s->is_saved)
         CHECK(run_own(s, STMT_SAVE) == OK);
 }
 
 static void op_savepoint_release(struct db *db)
 {
-    if (db->careful)
+    if (self_of(db)->is_saved)
         CHECK(run_own(self_of(db), STMT_RELEASE) == OK);
 }
 
-static void op_savepoint_rollback(struct db *db)
+static enum undo op_savepoint_rollback(struct db *db)
 {
     struct db_sqlite *s = self_of(db);
     if (!op_is_in_transaction(db))
-        return;
-    if (!db->careful && sqlite3_total_changes64(s->handle) == s->changes_before)
-        return;
-    if (!db->careful) {
-        db->undone = true;
-        op_rollback(db);
-        return;
+        return UNDO_UNIT;
+    if (s->is_saved) {
+        CHECK(run_own(s, STMT_BACK) == OK);
+        CHECK(run_own(s, STMT_RELEASE) == OK);
+        return UNDO_UNIT;
     }
-    CHECK(run_own(self_of(db), STMT_BACK) == OK);
-    CHECK(run_own(self_of(db), STMT_RELEASE) == OK);
+    if (sqlite3_total_changes64(s->handle) == s->changes_before)
+        return UNDO_UNIT;
+    op_rollback(db);
+    return UNDO_ALL;
 }
 
 static enum problem prepare(struct db_sqlite *s, const struct sql *sql, struct prepared *out)

@@ -30,7 +30,7 @@ enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *o
     str status = { 0 }, fraud = { 0 }, currency = { 0 };
     int64_t acknowledged = 0;
     bool found = false;
-    const struct sql *sql = db_insists(c) ? &SQL_ORDER_LOCK_STATE : &SQL_ORDER_LOAD_STATE;
+    const struct sql *sql = c->is_pessimistic ? &SQL_ORDER_LOCK_STATE : &SQL_ORDER_LOAD_STATE;
     TRY(db_maybe(
         c, sql, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
         COLUMNS(

@@ -18,6 +18,7 @@ struct pg_link {
     PGconn *conn;
     bool *prepared;          /* by sql->index */
     size_t posted;           /* commands whose results nobody has read yet */
+    uint64_t run, plans_end; /* statements of the session; after so many it forgets its plans */
     bool was_refused;        /* the last failure was an error of a statement */
     int64_t patience, begun; /* of the exchange that is going on, clock_monotonic() */
     atomic_llong wait_until; /* clock_monotonic() */
@@ -80,6 +81,8 @@ static void drop(struct pg_link *l)
     PQfinish(l->conn);
     l->conn = NULL;
     l->posted = 0;
+    l->run = 0;
+    l->plans_end = LINK_PLANS_KEPT;
     memset(l->prepared, 0, SQL_COUNT * sizeof *l->prepared);
 }
 
@@ -282,6 +285,7 @@ static bool send_item(struct pg_link *l, struct pg_item *item)
         if (PQsendPrepare(l->conn, item->sql->name, item->sql->postgres, 0, NULL) != 1)
             return false;
     }
+    l->run++;
     return send_prepared(l, item);
 }
 
@@ -373,6 +377,10 @@ enum problem link_exchange(struct pg_link *l, struct pg_item *items, size_t coun
         good = take_sync(l);
     if (!good && o.p != PROBLEM_STORE_LOST)
         o.p = lost(l, "the connection", why, why_size);
+    if (o.p == OK && l->run >= l->plans_end) {
+        l->plans_end = 2 * l->run;
+        link_post(l, "DISCARD PLANS");
+    }
     return o.p;
 }
 

@@ -9,6 +9,8 @@
  *   3. Whatever the operator says in the connection string goes before our own time-outs.
  *   4. Nothing is waited for without a bound, if one was asked for: a server that has stopped
  *      answering without closing its connections is as lost as one that is gone.
+ *   5. A session forgets its plans after LINK_PLANS_KEPT statements, and then whenever it has run
+ *      twice as many: what the planner chose in an empty table must not last while that grows.
  */
 #ifndef PG_LINK_H
 #define PG_LINK_H
@@ -17,7 +19,8 @@
 
 #include "store/db_open.h"
 
-#define PG_PARAMS_MAX 40
+#define PG_PARAMS_MAX   40
+#define LINK_PLANS_KEPT 1024
 
 struct pg_item {
     const struct sql *sql;      /* or: */

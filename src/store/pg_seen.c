@@ -1,12 +1,5 @@
 #include "store/pg_seen.h"
 
-#include <string.h>
-
-bool sql_is_read(const struct sql *sql)
-{
-    return strncmp(sql->postgres, "SELECT", 6) == 0 || strncmp(sql->postgres, "WITH", 4) == 0;
-}
-
 static void drop_from(struct seen *s, size_t first)
 {
     while (s->count > first)
@@ -16,7 +9,8 @@ static void drop_from(struct seen *s, size_t first)
 void seen_forget(struct seen *s)
 {
     drop_from(s, 0);
-    s->foreseen_count = s->writes_count = 0;
+    s->foreseen_count = 0;
+    s->written = 0;
     s->reads_anew = false;
 }
 
@@ -37,11 +31,7 @@ void seen_unit_failed(struct seen *s)
 void seen_write(struct seen *s, const struct sql *sql)
 {
     s->changes++;
-    for (size_t i = 0; i < s->writes_count; i++)
-        if (s->writes[i] == sql)
-            return;
-    CHECK(s->writes_count < SEEN_WRITES_MAX);
-    s->writes[s->writes_count++] = sql;
+    s->written |= sql->writes;
 }
 
 static bool same_params(const struct param *a, const struct param *b)
@@ -80,37 +70,13 @@ struct seen_row *seen_foresee(struct seen *s, const struct sql *sql, const struc
     return r;
 }
 
-/* The table that a statement writes: behind INSERT INTO, UPDATE or DELETE FROM. */
-static str table_of(const struct sql *write)
-{
-    static const char *const VERBS[] = { "INSERT INTO ", "UPDATE ", "DELETE FROM " };
-    for (size_t i = 0; i < COUNT(VERBS); i++)
-        if (strncmp(write->postgres, VERBS[i], strlen(VERBS[i])) == 0) {
-            const char *name = write->postgres + strlen(VERBS[i]);
-            return (str){ name, strcspn(name, " \n(;") };
-        }
-    return STR(""); /* which is found in every text */
-}
-
-/* May something in this transaction have changed what the statement reads? */
-static bool is_overwritten(const struct seen *s, const struct sql *read)
-{
-    size_t length = strlen(read->postgres);
-    for (size_t i = 0; i < s->writes_count; i++) {
-        str table = table_of(s->writes[i]);
-        if (memmem(read->postgres, length, table.ptr, table.len) != NULL)
-            return true;
-    }
-    return false;
-}
-
 static bool may_show(const struct seen *s, const struct seen_row *r, bool is_begun)
 {
     if (r->is_stale || (r->result == NULL && is_begun))
         return false;
     if (r->is_used && r->unit == s->unit)
         return r->changes == s->changes;
-    return !s->reads_anew && (!r->is_used || !is_overwritten(s, r->sql));
+    return !s->reads_anew && (!r->is_used || (r->sql->mentions & s->written) == 0);
 }
 
 struct seen_row *seen_find(struct seen *s, const struct sql *sql, const struct param *params,

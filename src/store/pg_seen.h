@@ -4,7 +4,7 @@
  *
  * Invariants
  *   1. A row that was announced is read once, at the beginning, for all units that announced it: it
- *      is shown to a unit as long as no statement has written to a table that the read names, or
+ *      is shown to a unit as long as no statement has written a table that the read mentions, or
  *      nobody has asked for it yet.
  *   2. A unit that looks again sees what it saw, until something is written. READ COMMITTED would
  *      show a later row: then the version that a unit has compared, and the one that its change
@@ -20,7 +20,6 @@
 
 #define SEEN_FORESEEN_MAX 1024
 #define SEEN_MAX          (SEEN_FORESEEN_MAX + 64)
-#define SEEN_WRITES_MAX   128 /* different statements that write in a transaction */
 
 struct seen_row {
     const struct sql *sql;
@@ -33,14 +32,16 @@ struct seen_row {
 struct seen {
     struct seen_row rows[SEEN_MAX]; /* those that were announced come first */
     size_t count, foreseen_count;
-    const struct sql *writes[SEEN_WRITES_MAX]; /* what has written, each once */
-    size_t writes_count;
+    uint64_t written; /* tables, a bit each: see struct sql */
     uint64_t unit;    /* the number of the one that runs */
     uint64_t changes; /* statements that wrote, until now */
     bool reads_anew;  /* the unit has read something by itself */
 };
 
-bool sql_is_read(const struct sql *sql);
+static inline bool sql_is_read(const struct sql *sql)
+{
+    return sql->writes == 0;
+}
 
 void seen_forget(struct seen *s); /* the transaction is over */
 void seen_begin_unit(struct seen *s);

@@ -148,7 +148,7 @@ static void change(struct shop *shop, size_t order, enum method method, const ch
     uuid_write(shop->orders[order], path + strlen(path));
     strcat(path, tail);
     ledger_unit_begin(db);
-    db->ops->savepoint(db);
+    db->ops->savepoint(db, UNDO_ALL);
     cr_assert_eq(answer(shop, method, path, body, key), method == POST ? 201 : 204);
     db->ops->savepoint_release(db);
     cr_assert_eq(ledger_unit_keep(&shop->store->c), OK);

@@ -99,14 +99,14 @@ static int answer(struct desk *d, struct asked *a)
 {
     struct db *db = d->store->db;
     ledger_unit_begin(db);
-    db->ops->savepoint(db);
+    db->ops->savepoint(db, UNDO_ALL);
     enum problem p = http_answer(&d->hooks, &a->c, &a->call);
     answer_finish(&a->c, &a->call);
     if (p == OK) {
         db->ops->savepoint_release(db);
         cr_assert_eq(ledger_unit_keep(&a->c), OK);
     } else {
-        db->ops->savepoint_rollback(db);
+        (void)db->ops->savepoint_rollback(db);
     }
     return a->call.answer.status;
 }

@@ -7,6 +7,7 @@
 #include "sql.h"
 #include "store/ledger_store.h"
 #include "store/order_store.h"
+#include "store/pg_link.h"
 #include "support.h"
 
 /* --- statements ----------------------------------------------------------------------- */
@@ -109,6 +110,35 @@ Test(store_postgres, commits_are_durable_by_the_settings)
     store_delete(s);
 }
 
+static bool finds_by_key(struct store *s)
+{
+    return store_try(s, "DO $$ DECLARE line text; plan text := ''; BEGIN"
+                        " FOR line IN EXECUTE 'EXPLAIN EXECUTE \"order/load_state\" (1, NULL)' LOOP"
+                        "   plan := plan || line; END LOOP;"
+                        " ASSERT plan LIKE '%order_state_pkey%', plan; END $$") == OK;
+}
+
+/* Else each read would go through all orders of the merchant, until the server's next ANALYZE. */
+Test(store_postgres, a_session_that_began_in_an_empty_store_plans_anew_as_the_store_grows)
+{
+    struct store *s = store_new();
+    struct order_row row = store_place_simple(s, 1000);
+    store_begin(s);
+    cr_assert_eq(order_load(&s->c, row.order.order_id, &row), OK);
+    store_rollback(s);
+    cr_expect_not(finds_by_key(s), "or nothing is shown here");
+    store_tamper(s, "INSERT INTO order_state SELECT another.* FROM order_state AS one,"
+                    " generate_series(1, 5000) AS n, jsonb_populate_record(one,"
+                    " jsonb_build_object('order_id', '\\x' || md5(n::text))) AS another");
+    for (int i = 0; i < LINK_PLANS_KEPT; i++) {
+        store_begin(s);
+        cr_assert_eq(order_load(&s->c, row.order.order_id, &row), OK);
+        store_rollback(s);
+    }
+    cr_expect(finds_by_key(s), "%s", s->db->why);
+    store_delete(s);
+}
+
 /* --- what a unit has seen ------------------------------------------------------------- */
 
 /* READ COMMITTED alone would show the later version to whoever looks twice: then one who was let in
@@ -118,7 +148,7 @@ Test(store_postgres, a_unit_that_looks_again_sees_what_it_saw_and_is_told_at_the
     struct store *s = store_new();
     struct order_row row = store_place_simple(s, 1000), first, second;
     store_begin(s);
-    s->db->ops->savepoint(s->db);
+    s->db->ops->savepoint(s->db, UNDO_ALL);
     cr_assert_eq(order_load(&s->c, row.order.order_id, &first), OK);
     int64_t moved_to = store_ask(s, "UPDATE order_state SET version = version + 1"
                                     " RETURNING version");
@@ -131,6 +161,23 @@ Test(store_postgres, a_unit_that_looks_again_sees_what_it_saw_and_is_told_at_the
     store_delete(s);
 }
 
+/* Others then queue behind it instead of making it lose again. */
+Test(store_postgres, who_lost_a_race_takes_the_order_when_reading_it)
+{
+    struct store *s = store_new();
+    struct order_row row = store_place_simple(s, 1000);
+    store_begin(s);
+    for (int pessimistic = 0; pessimistic < 2; pessimistic++) {
+        s->c.is_pessimistic = pessimistic;
+        cr_assert_eq(order_load(&s->c, row.order.order_id, &row), OK);
+        cr_expect_eq(store_ask(s, "SELECT count(*) FROM"
+                                  " (SELECT 1 FROM order_state FOR UPDATE SKIP LOCKED) AS free"),
+                     1 - pessimistic);
+    }
+    cr_expect_eq(store_end(s, OK), OK);
+    store_delete(s);
+}
+
 /* What one unit of a group has changed, the next one reads; and so does the same one. */
 Test(store_postgres, a_change_is_seen_by_those_who_look_after_it)
 {
@@ -139,7 +186,7 @@ Test(store_postgres, a_change_is_seen_by_those_who_look_after_it)
     store_begin(s);
     order_foresee(&s->c, row.order.order_id, true);
     for (int unit = 0; unit < 3; unit++) {
-        s->db->ops->savepoint(s->db);
+        s->db->ops->savepoint(s->db, UNDO_ALL);
         cr_assert_eq(order_load(&s->c, row.order.order_id, &was), OK);
         cr_expect_eq(was.order.version, row.order.version + unit);
         now = was;

@@ -78,6 +78,7 @@ static enum problem count_carefully(struct unit *u)
     cr_assert_eq(mark.total, j->mark.total);
     cr_assert_eq(u->c->blames_count, 0);
     cr_assert_eq(u->c->merchant_id, MERCHANT);
+    cr_assert_eq(u->c->is_pessimistic, j->runs > 0);
     (void)arena_take(u->c->arena, 100000, 1);
     blame_also(u->c, STR("field"), "attempt %d", j->runs);
     u->c->merchant_id = 77;

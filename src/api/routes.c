@@ -9,6 +9,7 @@
 #include "api/ordermanagement.h"
 #include "api/server_status.h"
 #include "api/session.h"
+#include "api/settlements.h"
 #include "api/timeline.h"
 #include "service/settings.h"
 
@@ -101,6 +102,21 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY, .verb = VERB_VIEW, .flags = WIRE, .out = &REFUND_OUT,
       .operation_id = "getRefund", .summary = "A refund", .success = 200,
       PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_FOUND) },
+
+    /* Settlements API v1 */
+    { .method = GET, .path = "/settlements/v1/payouts", .handle = api_payouts_list,
+      .access = ACCESS_KEY, .verb = VERB_SETTLE, .flags = WIRE, .query = &PAYOUT_QUERY, .out = &PAYOUT_PAGE_OUT,
+      .operation_id = "getPayouts", .summary = "Payouts that are closed", .success = 200 },
+    { .method = GET, .path = "/settlements/v1/payouts/summary", .handle = api_payouts_summary,
+      .access = ACCESS_KEY, .verb = VERB_SETTLE, .flags = WIRE, .query = &SUMMARY_QUERY, .out = &SUMMARY_OUT, .out_is_list = true,
+      .operation_id = "getPayoutSummary", .summary = "What payouts come to, by currency", .success = 200 },
+    { .method = GET, .path = "/settlements/v1/payouts/{payment_reference}", .handle = api_payout_get,
+      .access = ACCESS_KEY, .verb = VERB_SETTLE, .flags = WIRE, .out = &PAYOUT_OUT,
+      .operation_id = "getPayout", .summary = "A payout", .success = 200,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
+    { .method = GET, .path = "/settlements/v1/transactions", .handle = api_transactions_list,
+      .access = ACCESS_KEY, .verb = VERB_SETTLE, .flags = WIRE, .query = &TRANSACTION_QUERY, .out = &TRANSACTION_PAGE_OUT,
+      .operation_id = "getTransactions", .summary = "What payouts consist of", .success = 200 },
 
     /* Merchant API v1: orders */
     { .method = POST, .path = "/merchant/v1/orders", .handle = api_order_place,

@@ -178,7 +178,10 @@ static enum problem read_input(struct ctx *c, struct call *call)
     call->query = NULL;
     if (route->query != NULL) {
         void *query = arena_take(c->arena, route->query->size, _Alignof(max_align_t));
-        TRY(shape_read_query(c, route->query, call->request->query, query));
+        enum problem p = shape_read_query(c, route->query, call->request->query, query);
+        if (p == PROBLEM_UNPROCESSABLE && (route->flags & ROUTE_WIRE) != 0)
+            p = PROBLEM_BAD_REQUEST; /* for queries the wire knows no other */
+        TRY(p);
         call->query = query;
     }
     if (route->in != NULL) {

@@ -100,7 +100,9 @@ static bool speaks_wire(const struct call *call)
 {
     if (call->route != NULL)
         return (call->route->flags & ROUTE_WIRE) != 0;
-    return call->request != NULL && str_starts(call->request->path, STR("/ordermanagement/"));
+    return call->request != NULL &&
+           (str_starts(call->request->path, STR("/ordermanagement/")) ||
+            str_starts(call->request->path, STR("/settlements/")));
 }
 
 static bool has_session(const struct request *r)

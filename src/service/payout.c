@@ -148,11 +148,18 @@ static enum problem balance_of(struct ctx *c, struct settling *s, enum currency 
     return OK;
 }
 
+static date day_of(const struct payout_calendar *calendar, int64_t at)
+{
+    return payout_day(&calendar->schedule,
+                      at > calendar->closed_until ? at : calendar->closed_until);
+}
+
 /* The payout of what happens at that instant, of which nothing may be: it is new or still open. */
 static struct payout payout_of(struct ctx *c, const struct settling *s, enum currency currency,
                                int64_t at, const struct settlement_balance *balance)
 {
-    date day = payout_day(&s->schedule, at > balance->closed_until ? at : balance->closed_until);
+    struct payout_calendar calendar = { s->schedule, balance->closed_until };
+    date day = day_of(&calendar, at);
     char *letters = arena_take(c->arena, 9, 1);
     entropy_letters(c->entropy, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", letters, 8);
     return (struct payout){
@@ -477,4 +484,59 @@ enum problem payout_revive(struct ctx *c, const struct payout_terms *terms)
         TRY(open_payout(c, s, (enum currency)currency, c->now, &next));
     }
     return OK;
+}
+
+/* --- what will be ----------------------------------------------------------------------- */
+
+/* Reserves that are over by then, but for those that an earlier payout of the forecast releases. */
+struct foreseen {
+    int64_t released[CURRENCY_COUNT];
+};
+
+static enum problem forecast(struct ctx *c, struct settling *s, struct foreseen *seen,
+                             struct payout *p)
+{
+    struct settlement_balance *balance = NULL;
+    int64_t over = 0;
+    TRY(balance_of(c, s, p->currency, &balance));
+    TRY(reserves_sum(c, p->currency, p->cut_off_at, &over));
+    struct closing how = closing_of(s, p, balance, over - seen->released[p->currency]);
+    struct closed closed = settlement_close(&p->settlement, &how);
+    seen->released[p->currency] = over;
+    balance->debt = p->settlement.closing_debt;
+    balance->carried = closed.carried;
+    return OK;
+}
+
+enum problem payouts_forecast(struct ctx *c, size_t limit, struct payouts *out)
+{
+    struct settling *s = ARENA_NEW(c->arena, struct settling);
+    struct foreseen seen = { { 0 } };
+    bool is_paid = false;
+    *out = (struct payouts){ NULL, 0 };
+    TRY(begin(c, s, &is_paid));
+    if (!is_paid)
+        return OK;
+    TRY(payouts_upcoming(c, limit, out));
+    struct payout *items = ARENA_ARRAY(c->arena, struct payout, out->count + 1);
+    for (size_t i = 0; i < out->count; i++) {
+        items[i] = out->items[i];
+        TRY(forecast(c, s, &seen, &items[i]));
+    }
+    out->items = items;
+    return OK;
+}
+
+enum problem payout_calendar_load(struct ctx *c, const struct payout_terms *terms,
+                                  enum currency currency, struct payout_calendar *out)
+{
+    struct settlement_balance balance;
+    TRY(settlement_balance_load(c, currency, &balance));
+    *out = (struct payout_calendar){ payout_schedule_of(terms), balance.closed_until };
+    return OK;
+}
+
+int64_t payout_date_of(const struct payout_calendar *calendar, int64_t at)
+{
+    return day_of(calendar, at).day * DAY;
 }

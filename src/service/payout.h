@@ -41,6 +41,18 @@ enum problem payout_mark_paid(struct ctx *c, str payment_reference, struct payou
 /* The terms have changed: what is kept for the next payout gets one, if it has none. */
 enum problem payout_revive(struct ctx *c, const struct payout_terms *terms) NODISCARD;
 
+/* The open payouts as they would be closed if nothing else happened, by their cut-off. */
+enum problem payouts_forecast(struct ctx *c, size_t limit, struct payouts *out) NODISCARD;
+
+/* On which day what happens at an instant will be paid, as the calendar says now. */
+struct payout_calendar {
+    struct payout_schedule schedule;
+    int64_t closed_until;
+};
+enum problem payout_calendar_load(struct ctx *c, const struct payout_terms *terms,
+                                  enum currency currency, struct payout_calendar *out) NODISCARD;
+int64_t payout_date_of(const struct payout_calendar *calendar, int64_t at); /* midnight UTC */
+
 /* What decides on an event's lines. */
 struct line_basis {
     struct fee_rates rates;

@@ -115,11 +115,18 @@ struct texts {
             C_I64("paid_at", &(p)->paid_at))
 #define TOTAL_COLUMN(p, name) C_I64(#name "_amount", &(p)->settlement.totals[TOTAL_##name])
 
+static enum payout_status status_of(str name)
+{
+    int found = 0; /* the table has a CHECK */
+    for (int i = 0; PAYOUT_STATUSES[i] != NULL; i++)
+        if (str_equal(str_of(PAYOUT_STATUSES[i]), name))
+            found = i;
+    return (enum payout_status)found;
+}
+
 static enum problem take_texts(struct ctx *c, const struct texts *t, struct payout *p)
 {
-    for (int i = 0; PAYOUT_STATUSES[i] != NULL; i++)
-        if (str_equal(str_of(PAYOUT_STATUSES[i]), t->status))
-            p->status = (enum payout_status)i;
+    p->status = status_of(t->status);
     if (!currency_parse(t->currency, &p->currency))
         return blame(c, PROBLEM_STORE_BROKEN, (str){ 0 },
                      "The currency of payout %lld is '%.*s', which this program does not know",
@@ -216,6 +223,40 @@ enum problem payouts_count(struct ctx *c, const struct payout_range *r, int64_t 
         c, &SQL_PAYOUT_COUNT,
         PARAMS(P_I64(c->merchant_id), P_I64(r->from), P_I64(r->until), P_TEXT(r->currency)),
         COLUMNS(C_I64("payouts", out)));
+}
+
+enum problem payouts_page(struct ctx *c, int64_t payout_date, int64_t payout_no, size_t limit,
+                          struct payouts *out)
+{
+    return load_many(
+        c, &SQL_PAYOUT_PAGE,
+        PARAMS(P_I64(c->merchant_id), P_I64(payout_date), P_I64(payout_no), P_I64((int64_t)limit)),
+        limit, out);
+}
+
+enum problem payouts_of_order(struct ctx *c, struct uuid last_event_id, size_t limit,
+                              struct event_payout *out, size_t *count)
+{
+    struct rows r;
+    *count = 0;
+    TRY(db_rows_begin(c, &SQL_PAYOUT_OF_ORDER,
+                      PARAMS(P_I64(c->merchant_id), P_UUID(last_event_id), P_I64((int64_t)limit)),
+                      &r));
+    bool more = true;
+    enum problem p = OK;
+    while (p == OK && more && *count < limit) {
+        struct event_payout *e = &out[*count];
+        str status = { 0 };
+        p = db_rows_next(&r,
+                         COLUMNS(C_UUID("event_id", &e->event_id),
+                                 C_STR("payment_reference", &e->payment_reference),
+                                 C_STR("status", &status), C_I64("payout_date", &e->payout_date)),
+                         &more);
+        e->status = status_of(status);
+        *count += p == OK && more;
+    }
+    db_rows_end(&r);
+    return p;
 }
 
 enum problem payout_insert(struct ctx *c, struct payout *p)

@@ -89,6 +89,20 @@ enum problem payouts_list(struct ctx *c, const struct payout_range *r,
                           struct payouts *out) NODISCARD;
 enum problem payouts_count(struct ctx *c, const struct payout_range *r, int64_t *out) NODISCARD;
 
+/* Those that come after a day and number, the last first. */
+enum problem payouts_page(struct ctx *c, int64_t payout_date, int64_t payout_no, size_t limit,
+                          struct payouts *out) NODISCARD;
+
+/* In which payouts the captures and refunds of an order are, from its last event back. */
+struct event_payout {
+    struct uuid event_id;
+    str payment_reference;
+    enum payout_status status;
+    int64_t payout_date;
+};
+enum problem payouts_of_order(struct ctx *c, struct uuid last_event_id, size_t limit,
+                              struct event_payout *out, size_t *count) NODISCARD;
+
 /* Opens it: fills in payout_no. */
 enum problem payout_insert(struct ctx *c, struct payout *p) NODISCARD;
 enum problem payout_fill(struct ctx *c, const struct payout *p) NODISCARD;  /* it is still open */

@@ -2,7 +2,17 @@
 
 import pytest
 
-from support.payouts import PAYOUTS, REFERENCE, TRANSACTIONS, add_fee, bring_and_settle, set_terms, settle, transactions, waterfall
+from support.payouts import (
+    PAYOUTS,
+    REFERENCE,
+    TRANSACTIONS,
+    add_fee,
+    bring_and_settle,
+    set_terms,
+    settle,
+    transactions,
+    waterfall,
+)
 from support.recorded import AMOUNT, recorded, with_captures
 from support.site import FJORD, SKERRY, Site
 from support.wire import RELEASE, assert_refused, captured, done, post, refunded

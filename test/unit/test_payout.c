@@ -12,8 +12,8 @@
 #include "store/ledger_store.h"
 #include "support.h"
 
-#define LATER (NOW + 2 * DAY) /* when what happens now, on a Sunday, has been paid out on Monday \
-                               */
+/* When what happens now, on a Sunday, has been paid out on Monday. */
+#define LATER (NOW + 2 * DAY)
 
 /* --- a merchant who is paid ------------------------------------------------------------- */
 

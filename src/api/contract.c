@@ -92,6 +92,9 @@ static const struct docs_text TEXTS[] = {
                    "+ release - holdback - repay + deposit = settlement." },
     { "getTransactions", "Sales, refunds, fees and what is kept back, page by page. Those of a payout that is still open have no payment_reference yet." },
 
+    { "getPayoutReportWithTransactions", "Two tables after each other, each with a header, separated by semicolons: the payout, then a row for each of its "
+                                         "transactions. Amounts are decimal, and positive: the type says whether one adds or takes off." },
+    { "getPayoutsSummaryReportWithTransactions", "The same with a row for each payout of these days, and all their transactions. There is no limit to how many." },
     { "listPayouts", "Page by page. The terms decide when a payout is closed: at the end of a day." },
     { "listUpcomingPayouts", "Payouts that are still open, closed in thought: more captures, refunds and other terms will change them." },
     { "getMerchantPayout", "Of one that is open the steps are a forecast." },

@@ -120,6 +120,14 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = WIRE, .query = &TRANSACTION_QUERY, .out = &TRANSACTION_PAGE_OUT,
       .operation_id = "getTransactions", .summary = "What payouts consist of", .success = 200 },
 
+    { .method = GET, .path = "/settlements/v1/reports/payout-with-transactions", .handle = api_payout_report,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = WIRE | ROUTE_CSV, .query = &REPORT_QUERY,
+      .operation_id = "getPayoutReportWithTransactions", .summary = "A payout and its transactions as CSV", .success = 200,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+    { .method = GET, .path = "/settlements/v1/reports/payouts-summary-with-transactions", .handle = api_payouts_report,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = WIRE | ROUTE_CSV, .query = &REPORT_RANGE_QUERY,
+      .operation_id = "getPayoutsSummaryReportWithTransactions", .summary = "Payouts and their transactions as CSV", .success = 200 },
+
     /* Merchant API v1: orders */
     { .method = POST, .path = "/merchant/v1/orders", .handle = api_order_place,
       .access = ACCESS_KEY, .verb = VERB_VIEW, .flags = CHANGE, .in = &PLACE_IN, .out = &MERCHANT_ORDER_OUT,

@@ -7,8 +7,13 @@
 
 #include "http/route.h"
 
-extern const struct shape PAYOUT_QUERY, SUMMARY_QUERY, TRANSACTION_QUERY, REPORT_QUERY, RANGE_QUERY;
+extern const struct shape PAYOUT_QUERY, SUMMARY_QUERY, TRANSACTION_QUERY;
 extern const struct shape PAYOUT_OUT, PAYOUT_PAGE_OUT, SUMMARY_OUT, TRANSACTION_PAGE_OUT;
+
+/* settlement_reports.c */
+extern const struct shape REPORT_QUERY, REPORT_RANGE_QUERY;
+enum problem api_payout_report(struct ctx *c, struct call *call) NODISCARD;
+enum problem api_payouts_report(struct ctx *c, struct call *call) NODISCARD;
 
 enum problem api_payouts_list(struct ctx *c, struct call *call) NODISCARD;
 enum problem api_payout_get(struct ctx *c, struct call *call) NODISCARD;

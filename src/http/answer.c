@@ -100,9 +100,8 @@ static bool speaks_wire(const struct call *call)
 {
     if (call->route != NULL)
         return (call->route->flags & ROUTE_WIRE) != 0;
-    return call->request != NULL &&
-           (str_starts(call->request->path, STR("/ordermanagement/")) ||
-            str_starts(call->request->path, STR("/settlements/")));
+    return call->request != NULL && (str_starts(call->request->path, STR("/ordermanagement/")) ||
+                                     str_starts(call->request->path, STR("/settlements/")));
 }
 
 static bool has_session(const struct request *r)
@@ -199,7 +198,7 @@ static enum problem read_input(struct ctx *c, struct call *call)
 static enum problem check_caller(const struct hooks *hooks, struct ctx *c, struct call *call)
 {
     CHECK(call->route != NULL && call->request != NULL);
-    call->answer = (struct answer){ 0 };
+    answer_reset(&call->answer);
     call->self = hooks->self;
     c->blames_count = 0;
     c->corrected_body = (str){ 0 };

@@ -280,6 +280,10 @@ static void write_content(struct document *d, const struct route *r)
         doc_raw_member(t, "content", "{\"text/plain\":{\"schema\":{\"type\":\"string\"}}}");
         return;
     }
+    if ((r->flags & ROUTE_CSV) != 0) {
+        doc_raw_member(t, "content", "{\"text/csv\":{\"schema\":{\"type\":\"string\"}}}");
+        return;
+    }
     doc_open(t, "content");
     doc_open(t, "application/json");
     doc_open(t, "schema");

@@ -1,5 +1,7 @@
 #include "service/transaction_list.h"
 
+#include <stdlib.h>
+
 #include "service/order_service.h"
 #include "sql.h"
 
@@ -49,53 +51,131 @@ static enum problem find_payout(struct ctx *c, int64_t payout_no, const struct p
     return OK;
 }
 
-static void take_document(struct ctx *c, str type, str document, struct transaction *t)
+/* What the rows of both statements have of an event, before its documents are read. */
+struct facts {
+    struct transaction told;
+    str type, document, shipping_address;
+};
+
+static void take_document(struct ctx *c, const struct facts *f, struct transaction *t)
 {
-    t->is_capture = str_equal(type, str_of(ORDER_FACT_NAMES[ORDER_WAS_CAPTURED]));
+    t->is_capture = str_equal(f->type, str_of(ORDER_FACT_NAMES[ORDER_WAS_CAPTURED]));
+    t->shipping_country = document_read_address(c, f->shipping_address).country;
     if (t->is_capture) {
         struct capture_document *d = ARENA_NEW(c->arena, struct capture_document);
-        document_read(c, &CAPTURE_DOCUMENT, document, d);
+        document_read(c, &CAPTURE_DOCUMENT, f->document, d);
         t->reference = d->reference;
-        t->description = d->description;
         return;
     }
     struct refund_document *d = ARENA_NEW(c->arena, struct refund_document);
-    document_read(c, &REFUND_DOCUMENT, document, d);
+    document_read(c, &REFUND_DOCUMENT, f->document, d);
     t->reference = d->reference;
-    t->description = d->description;
 }
+
+/* A line that belongs to no event tells of its payout. */
+static void take_facts(struct ctx *c, const struct facts *f, struct transaction *t)
+{
+    const struct payout *payout = t->payout;
+    struct line_row line = t->line;
+    const struct line_kind_info *kind = t->kind;
+    if (f == NULL) {
+        t->at = t->sale_at = payout->closed_at;
+        return;
+    }
+    *t = f->told;
+    t->payout = payout;
+    t->line = line;
+    t->kind = kind;
+    take_document(c, f, t);
+}
+
+#define FACT_COLUMNS(f)                                                 \
+    C_UUID("order_id", &(f)->told.order_id), C_STR("type", &(f)->type), \
+        C_I64("at", &(f)->told.at), C_STR("document", &(f)->document),  \
+        C_STR("klarna_reference", &(f)->told.klarna_reference),         \
+        C_STR("merchant_reference1", &(f)->told.merchant_reference1),   \
+        C_STR("merchant_reference2", &(f)->told.merchant_reference2),   \
+        C_STR("purchase_country", &(f)->told.purchase_country),         \
+        C_STR("payment_method_type", &(f)->told.payment_method_type),   \
+        C_STR("shipping_address", &(f)->shipping_address), C_I64("created_at", &(f)->told.sale_at)
 
 static enum problem load_event(struct ctx *c, struct transaction *t)
 {
-    str type = { 0 }, document = { 0 }, shipping_address = { 0 }, currency = { 0 };
+    struct facts f = { 0 };
     bool found = false;
-    TRY(db_maybe(
-        c, &SQL_PAYOUT_EVENT_FACTS, PARAMS(P_I64(c->merchant_id), P_UUID(t->line.event_id)),
-        COLUMNS(C_UUID("order_id", &t->order_id), C_STR("type", &type), C_I64("at", &t->at),
-                C_STR("document", &document), C_STR("klarna_reference", &t->klarna_reference),
-                C_STR("merchant_reference1", &t->merchant_reference1),
-                C_STR("merchant_reference2", &t->merchant_reference2),
-                C_STR("purchase_country", &t->purchase_country),
-                C_STR("payment_method_type", &t->payment_method_type),
-                C_STR("shipping_address", &shipping_address), C_I64("created_at", &t->sale_at),
-                C_STR("purchase_currency", &currency)),
-        &found));
-    if (!found) { /* a line of the payout itself */
-        t->at = t->sale_at = t->payout->closed_at;
-        return OK;
-    }
-    t->shipping_country = document_read_address(c, shipping_address).country;
-    take_document(c, type, document, t);
+    TRY(db_maybe(c, &SQL_PAYOUT_EVENT_FACTS,
+                 PARAMS(P_I64(c->merchant_id), P_UUID(t->line.event_id)), COLUMNS(FACT_COLUMNS(&f)),
+                 &found));
+    take_facts(c, found ? &f : NULL, t);
     return OK;
 }
 
-/* Announced all at once: one round trip to a server for a page. */
-static void foresee(struct ctx *c, const struct line_row *lines, size_t count)
+static enum problem begin_transaction(struct ctx *c, const struct line_row *line,
+                                      const struct payout **payout, struct transaction *t)
 {
-    for (size_t i = 0; i < count; i++)
-        if (i == 0 || !uuid_equal(lines[i].event_id, lines[i - 1].event_id))
-            db_foresee(c, &SQL_PAYOUT_EVENT_FACTS,
-                       PARAMS(P_I64(c->merchant_id), P_UUID(lines[i].event_id)));
+    TRY(find_payout(c, line->payout_no, payout));
+    *t = (struct transaction){ .payout = *payout,
+                               .line = *line,
+                               .kind = line_kind_find(line->kind) };
+    CHECK(t->kind != NULL);
+    return OK;
+}
+
+/* Lines of an order, event by event. */
+static enum problem tell_each(struct ctx *c, const struct line_row *lines, size_t count,
+                              struct transactions *out)
+{
+    struct transaction *items = ARENA_ARRAY(c->arena, struct transaction, count + 1);
+    const struct payout *payout = NULL;
+    for (size_t i = 0; i < count; i++) {
+        TRY(begin_transaction(c, &lines[i], &payout, &items[i]));
+        TRY(load_event(c, &items[i]));
+    }
+    *out = (struct transactions){ items, count };
+    return OK;
+}
+
+static enum problem load_page(struct ctx *c, const struct line_row *lines, size_t count,
+                              struct facts *out, size_t *found)
+{
+    struct rows r;
+    *found = 0;
+    TRY(db_rows_begin(c, &SQL_PAYOUT_PAGE_FACTS,
+                      PARAMS(P_I64(c->merchant_id), P_I64(lines[0].payout_no),
+                             P_UUID(lines[0].event_id), P_UUID(lines[count - 1].event_id),
+                             P_I64((int64_t)count)),
+                      &r));
+    bool more = true;
+    enum problem p = OK;
+    while (p == OK && more && *found < count) {
+        struct facts *f = &out[*found];
+        p = db_rows_next(&r, COLUMNS(C_UUID("event_id", &f->told.line.event_id), FACT_COLUMNS(f)),
+                         &more);
+        *found += p == OK && more;
+    }
+    db_rows_end(&r);
+    return p;
+}
+
+static int compare_facts(const void *a, const void *b)
+{
+    return memcmp(((const struct facts *)a)->told.line.event_id.bytes,
+                  ((const struct facts *)b)->told.line.event_id.bytes, sizeof(struct uuid));
+}
+
+/* Lines of one payout in their order: what belongs to them is read at once. */
+static enum problem tell_run(struct ctx *c, const struct line_row *lines, size_t count,
+                             const struct payout **payout, struct transaction *out)
+{
+    struct facts *facts = ARENA_ARRAY(c->arena, struct facts, count);
+    size_t found = 0;
+    TRY(load_page(c, lines, count, facts, &found));
+    for (size_t i = 0; i < count; i++) {
+        struct facts sought = { .told.line.event_id = lines[i].event_id };
+        TRY(begin_transaction(c, &lines[i], payout, &out[i]));
+        take_facts(c, bsearch(&sought, facts, found, sizeof sought, compare_facts), &out[i]);
+    }
+    return OK;
 }
 
 enum problem transactions_of(struct ctx *c, const struct line_row *lines, size_t count,
@@ -103,25 +183,12 @@ enum problem transactions_of(struct ctx *c, const struct line_row *lines, size_t
 {
     struct transaction *items = ARENA_ARRAY(c->arena, struct transaction, count + 1);
     const struct payout *payout = NULL;
-    size_t kept = 0;
-    foresee(c, lines, count);
-    for (size_t i = 0; i < count; i++) {
-        struct transaction *t = &items[kept];
-        const struct transaction *last = kept > 0 ? &items[kept - 1] : NULL;
-        if (lines[i].payout_no == 0)
-            continue;
-        TRY(find_payout(c, lines[i].payout_no, &payout));
-        if (last != NULL && uuid_equal(last->line.event_id, lines[i].event_id))
-            *t = *last;
-        t->payout = payout;
-        t->line = lines[i];
-        t->kind = line_kind_find(lines[i].kind);
-        CHECK(t->kind != NULL);
-        if (last == NULL || !uuid_equal(last->line.event_id, lines[i].event_id))
-            TRY(load_event(c, t));
-        kept++;
+    for (size_t begin = 0, end = 0; begin < count; begin = end) {
+        while (end < count && lines[end].payout_no == lines[begin].payout_no)
+            end++;
+        TRY(tell_run(c, lines + begin, end - begin, &payout, items + begin));
     }
-    *out = (struct transactions){ items, kept };
+    *out = (struct transactions){ items, count };
     return OK;
 }
 
@@ -205,5 +272,5 @@ enum problem transactions_of_order(struct ctx *c, struct uuid order_id,
     *total = (int64_t)count;
     size_t from = r->offset < (int64_t)count ? (size_t)r->offset : count;
     size_t left = count - from;
-    return transactions_of(c, lines + from, left < (size_t)r->limit ? left : (size_t)r->limit, out);
+    return tell_each(c, lines + from, left < (size_t)r->limit ? left : (size_t)r->limit, out);
 }

@@ -17,14 +17,15 @@ struct transaction {
     int64_t at, sale_at; /* of the event; of the order's placement */
     str klarna_reference, merchant_reference1, merchant_reference2;
     str purchase_country, shipping_country, payment_method_type;
-    str reference, description; /* the merchant's own, of the capture or refund */
+    str reference; /* the merchant's own, of the capture or refund */
 };
 struct transactions {
     const struct transaction *items;
     size_t count;
 };
 
-/* Adds what their orders, and payouts, say to lines; those that are in no payout are left out. */
+/* Adds what their orders and payouts say to lines of payouts, in the order in which the store has
+ * them. */
 enum problem transactions_of(struct ctx *c, const struct line_row *lines, size_t count,
                              struct transactions *out) NODISCARD;
 

@@ -280,21 +280,22 @@ static struct uuid lower_of(struct uuid a, struct uuid b)
     return memcmp(a.bytes, b.bytes, sizeof a.bytes) < 0 ? a : b;
 }
 
-/* The end of the range was reached: go on from here next time, or look deeper. */
-static enum problem at_end(struct ctx *c, struct settling *s)
+/* Where to look next: on from here if nothing is missing any more, or something was found; deeper
+ * if the end of the range was reached and nothing was. */
+static enum problem look_on(struct ctx *c, struct settling *s, bool at_end)
 {
+    struct settlement_row *row = &s->row;
     bool missing = false;
     TRY(settlement_missing(c, &missing));
-    struct settlement_row *row = &s->row;
-    row->retry_at = missing && row->depth == DEPTH_ALL ? c->now + RETRY_AFTER : 0;
+    if (missing && !at_end)
+        return OK;
     bool deeper = missing && s->settled == 0 && row->depth != DEPTH_ALL;
+    row->retry_at = missing && row->depth == DEPTH_ALL ? c->now + RETRY_AFTER : 0;
     row->depth = deeper ? row->depth + 1 : DEPTH_NEW;
-    if (row->depth == DEPTH_LATE)
-        row->cursor = lower_of(row->cursor, uuid_floor(c->now - LATE));
-    else if (row->depth == DEPTH_ALL)
+    int64_t back = row->depth == DEPTH_LATE ? LATE : OVERLAP;
+    row->cursor = lower_of(row->cursor, uuid_floor(c->now - back));
+    if (row->depth == DEPTH_ALL)
         row->cursor = (struct uuid){ { 0 } };
-    else
-        row->cursor = lower_of(row->cursor, uuid_floor(c->now - OVERLAP));
     return OK;
 }
 
@@ -315,8 +316,7 @@ static enum problem collect(struct ctx *c, struct settling *s)
         full = full || s->weight > WEIGHT_MAX;
     }
     TRY(save_touched(c, s));
-    if (count < PAGE && !full)
-        TRY(at_end(c, s));
+    TRY(look_on(c, s, count < PAGE && !full));
     return settlement_move(c, &s->row);
 }
 

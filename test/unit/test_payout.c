@@ -280,6 +280,27 @@ Test(payout, many_events_are_settled_in_steps)
     store_delete(s);
 }
 
+Test(payout, many_events_with_ids_of_their_own_do_not_hide_those_that_come_after)
+{
+    struct store *s = paid_store(TERMS);
+    struct uuid id = store_place_simple(s, 200000).order.order_id;
+    store_begin(s);
+    for (int i = 0; i < 499; i++) { /* with the placement they fill a step */
+        struct uuid event = { { 0x40, (uint8_t)(i >> 8), (uint8_t)i } };
+        struct capture_request r = { .captured_amount = 1, .event_id = event, .at = NOW };
+        struct changed changed = { 0 };
+        cr_assert_eq(order_capture(&s->c, id, &r, &changed), OK);
+    }
+    store_commit(s);
+    (void)settle(s, NOW);
+    cr_expect_eq(sum_of(s, "events"), 499);
+    (void)store_capture(s, id, 10);
+    cr_expect_leq(settle(s, NOW), 2, "it is found at once");
+    cr_expect_eq(sum_of(s, "events"), 500);
+    expect_right(s);
+    store_delete(s);
+}
+
 /* Fails at the first, second ... read or write of every step, and goes on as after a crash. */
 static void settle_with_faults(enum fault_point point, enum problem problem)
 {

@@ -26,8 +26,8 @@ CREATE TABLE settlement (
     merchant_id   BIGINT NOT NULL PRIMARY KEY,
     version       BIGINT NOT NULL,
     cursor        BYTES  NOT NULL, -- the event up to which was looked last
-    depth         BIGINT NOT NULL, -- how far back it is being looked: 0 on from the cursor, 1 some minutes, 2 all
-    retry_at      BIGINT NOT NULL, -- what is missing was not found: not before this
+    depth         BIGINT NOT NULL, -- where it is looked (enum depth in service/payout.c)
+    retry_at      BIGINT NOT NULL, -- not before this; 0: at any time
     settled_until BIGINT NOT NULL -- the last instant at which something happened that is settled: fees change only after it
 ) CLUSTERED;
 

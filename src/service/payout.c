@@ -15,7 +15,9 @@
 #define RETRY_AFTER (10 * MINUTE)
 #define TOUCHED_MAX 64 /* payouts that one step fills */
 
-enum depth { DEPTH_NEW, DEPTH_LATE, DEPTH_ALL };
+/* Where it is looked for events: from the cursor on; among those of the last minute; among all; and
+ * among those that came while it was looked there. */
+enum depth { DEPTH_NEW, DEPTH_LATE, DEPTH_ALL, DEPTH_SINCE };
 
 struct touched_balance {
     enum currency currency;
@@ -280,22 +282,47 @@ static struct uuid lower_of(struct uuid a, struct uuid b)
     return memcmp(a.bytes, b.bytes, sizeof a.bytes) < 0 ? a : b;
 }
 
-/* Where to look next: on from here if nothing is missing any more, or something was found; deeper
- * if the end of the range was reached and nothing was. */
+/* Nothing was found where it was looked, and something is missing all the same. */
+static void look_deeper(struct settlement_row *row, int64_t now)
+{
+    switch ((enum depth)row->depth) {
+    case DEPTH_NEW:
+        row->depth = DEPTH_LATE;
+        row->cursor = lower_of(row->cursor, uuid_floor(now - LATE));
+        return;
+    case DEPTH_LATE:
+        row->depth = DEPTH_ALL;
+        row->cursor = (struct uuid){ { 0 } };
+        row->retry_at = now; /* when it began */
+        return;
+    case DEPTH_ALL:
+        row->depth = DEPTH_SINCE;
+        row->cursor = uuid_floor(row->retry_at - LATE);
+        return;
+    case DEPTH_SINCE:
+        row->depth = DEPTH_ALL;
+        row->cursor = (struct uuid){ { 0 } };
+        row->retry_at = now + RETRY_AFTER;
+        return;
+    }
+    UNREACHABLE("a depth");
+}
+
+/* Where to look next. `at_end`: there are no more events to look at from the cursor on. */
 static enum problem look_on(struct ctx *c, struct settling *s, bool at_end)
 {
     struct settlement_row *row = &s->row;
     bool missing = false;
     TRY(settlement_missing(c, &missing));
-    if (missing && !at_end)
+    if (!missing) {
+        row->depth = DEPTH_NEW;
+        row->retry_at = 0;
+    } else if (at_end && (s->settled == 0 || row->depth == DEPTH_ALL)) {
+        look_deeper(row, c->now);
         return OK;
-    bool deeper = missing && s->settled == 0 && row->depth != DEPTH_ALL;
-    row->retry_at = missing && row->depth == DEPTH_ALL ? c->now + RETRY_AFTER : 0;
-    row->depth = deeper ? row->depth + 1 : DEPTH_NEW;
-    int64_t back = row->depth == DEPTH_LATE ? LATE : OVERLAP;
-    row->cursor = lower_of(row->cursor, uuid_floor(c->now - back));
-    if (row->depth == DEPTH_ALL)
-        row->cursor = (struct uuid){ { 0 } };
+    }
+    if (!missing || at_end)
+        row->cursor = lower_of(row->cursor, uuid_floor(c->now - OVERLAP));
     return OK;
 }
 

@@ -13,9 +13,9 @@
  *      (settlement_balance). As long as there is more in the one than in the other, something is
  *      not settled yet, whatever its id and whenever it was committed.
  *   3. It is looked for among the events after the last one that was settled; then, for one that
- *      was committed late, among those of the last minutes; then, for imports with ids of their
- *      own, among all. If it is nowhere the books are wrong: nothing is closed, it is tried again
- *      after RETRY_AFTER, and `fangst verify` says what is wrong.
+ *      was committed late, among those of the last minute; then, for imports with ids of their
+ *      own, among all, and those that came meanwhile. If it is nowhere the books are wrong: nothing
+ *      is closed, it is looked for again after RETRY_AFTER, and `fangst verify` says what is wrong.
  *   4. A payout is closed only when nothing is missing, CLOSE_AFTER its cut-off. What is committed
  *      even later is part of the next one.
  */

@@ -301,6 +301,26 @@ Test(payout, many_events_with_ids_of_their_own_do_not_hide_those_that_come_after
     store_delete(s);
 }
 
+Test(payout, while_the_books_are_wrong_captures_are_settled_and_nothing_is_closed)
+{
+    struct store *s = paid_store(TERMS);
+    struct uuid id = store_place_simple(s, 20000).order.order_id;
+    (void)store_capture(s, id, 1000);
+    store_tamper(s, "UPDATE ledger_balance SET credits = credits + 1 WHERE account = 2100");
+    (void)settle(s, LATER);
+    cr_expect_eq(sum_of(s, "sale_amount"), 1000);
+    cr_expect_eq(settle(s, LATER + MINUTE), 1, "it waits");
+    (void)store_capture(s, id, 100);
+    (void)settle(s, LATER + HOUR);
+    cr_expect_eq(sum_of(s, "sale_amount"), 1100);
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM payout WHERE status <> 'open'"), 0);
+    store_tamper(s, "UPDATE ledger_balance SET credits = credits - 1 WHERE account = 2100");
+    (void)settle(s, LATER + 2 * HOUR);
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM payout WHERE status = 'closed'"), 1);
+    expect_right(s);
+    store_delete(s);
+}
+
 /* Fails at the first, second ... read or write of every step, and goes on as after a crash. */
 static void settle_with_faults(enum fault_point point, enum problem problem)
 {

@@ -16,6 +16,7 @@ SELECT create_reference_table('api_key');          -- found by a secret
 SELECT create_reference_table('portal_user');      -- found by an e-mail address
 SELECT create_reference_table('portal_session');   -- found by a secret
 SELECT create_reference_table('sign_in_failure');  -- of an address that may be nobody's
+SELECT create_reference_table('payout_terms');     -- asked for all merchants who has something to be settled
 SELECT create_reference_table('job');              -- the next one is taken from the jobs of all merchants
 
 -- On the coordinator alone, to which all processes of fangst connect: what is theirs and no merchant's. A commit is decided
@@ -35,3 +36,9 @@ SELECT create_distributed_table('ledger_transfer', 'merchant_id', colocate_with 
 SELECT create_distributed_table('ledger_balance', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('idempotency', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('job_item', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('fee_rate', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('settlement', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('settlement_balance', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('payout', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('settlement_line', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('payout_transfer', 'merchant_id', colocate_with => 'order_fact');

@@ -13,6 +13,7 @@ static const char DESCRIPTION[] =
     "`/ordermanagement/v1` is compatible with the Kustom/Klarna Order Management API v1: its "
     "requests may have members that are not known, null for what is absent, and numbers where "
     "texts are declared. Its errors are `error_code`, `error_messages` and `correlation_id`.\n\n"
+    "`/settlements/v1` is compatible with the Settlements API v1 in the same way.\n\n"
     "`/merchant/v1` is what the portal uses and a shop's own programs may use too. Its errors are "
     "problems as in RFC 9457.\n\n"
     "Amounts are integers in minor units, times are UTC, and nothing in an answer is null.";
@@ -22,11 +23,14 @@ static const struct docs_tag TAGS[] = {
     { "/ordermanagement/v1/orders/{order_id}/captures", "Captures", "Capture authorized orders, and what belongs to a capture" },
     { "/ordermanagement/v1/orders/{order_id}/refunds", "Refunds", "Give captured money back" },
     { "/ordermanagement/", "Orders", "Read and change authorized orders" },
+    { "/settlements/", "Settlements", "What is paid out, and for what" },
     { "/merchant/v1/orders", "Merchant orders", "Place, find and capture orders, and read what happened to them" },
     { "/merchant/v1/bulk-captures", "Bulk", "Capture many orders at once, as a job" },
     { "/merchant/v1/jobs", "Bulk", "Capture many orders at once, as a job" },
     { "/merchant/v1/session", "Session", "Sign in to the portal and out of it" },
     { "/merchant/v1/settings", "Settings", "How the server behaves for this merchant" },
+    { "/merchant/v1/payout", "Payouts", "What was paid and will be, and on which terms" },
+    { "/merchant/v1/fees", "Payouts", "What was paid and will be, and on which terms" },
     { "/merchant/", "Merchant", "What else a merchant may do" },
     { "/", "Server", "The server itself" },
 };
@@ -37,6 +41,7 @@ static const struct docs_text TEXTS[] = {
     { "capture_id", "Id of the capture, as in Capture-Id" },
     { "refund_id", "Id of the refund, as in Refund-Id" },
     { "job_id", "Id of the job" },
+    { "payment_reference", "Eight letters and digits, as on the bank statement" },
 
     /* operations */
     { "getOrder", "The order with its lines, captures and refunds. Absent values are left out." },
@@ -81,6 +86,22 @@ static const struct docs_text TEXTS[] = {
     { "getOpenApi", "Every operation, made from the tables that the server itself works by." },
     { "getHealth", "Answers as soon as the server takes requests." },
 
+    { "getPayouts", "By their day, the last one first. Payouts that are still open are not among them." },
+    { "getPayoutSummary", "Sums over the payouts of some days, an element for each currency that there was." },
+    { "getPayout", "Its totals lead from what was sold to what is paid: sale - return - fee - tax + fee_refund + tax_refund - charge + credit "
+                   "+ release - holdback - repay + deposit = settlement." },
+    { "getTransactions", "Sales, refunds, fees and what is kept back, page by page. Those of a payout that is still open have no payment_reference yet." },
+
+    { "getPayoutReportWithTransactions", "Two tables after each other, each with a header, separated by semicolons: the payout, then a row for each of its "
+                                         "transactions. Amounts are decimal, and positive: the type says whether one adds or takes off." },
+    { "getPayoutsSummaryReportWithTransactions", "The same with a row for each payout of these days, and all their transactions. There is no limit to how many." },
+    { "listPayouts", "Page by page. The terms decide when a payout is closed: at the end of a day." },
+    { "listUpcomingPayouts", "Payouts that are still open, closed in thought: more captures, refunds and other terms will change them." },
+    { "getMerchantPayout", "Of one that is open the steps are a forecast." },
+    { "getPayoutTerms", "All of them, also those that were never chosen." },
+    { "updatePayoutTerms", "They count for payouts that are closed from now on; a payout that is open keeps its day." },
+    { "getFees", "Rates that are over, or still to come, are among them. They are added on the command line." },
+
     /* schemas */
     { "Order", "An authorized order and where it stands" },
     { "OrderLine", "One item of an order, a capture or a refund" },
@@ -104,6 +125,18 @@ static const struct docs_text TEXTS[] = {
     { "MemberChange", "A member of the order that was changed" },
     { "Settings", "What a merchant has chosen about the rules" },
     { "DueDateOptions", "How much longer the customer may be given to pay" },
+    { "Payout", "What is paid at once, in one currency" },
+    { "MerchantPayout", "What is paid at once, step by step" },
+    { "PayoutStep", "One step from what was sold to what is paid" },
+    { "PayoutTerms", "When and how a merchant is paid" },
+    { "FeeRate", "What a capture costs" },
+    { "EventPayout", "In which payout a capture or a refund is" },
+    { "Totals", "From what was sold to what is paid" },
+    { "PayoutCollection", "A page of payouts" },
+    { "PayoutSummary", "Sums over payouts of one currency" },
+    { "Transaction", "A line of a payout" },
+    { "TransactionCollection", "A page of transactions" },
+    { "Pagination", "Where a page is among all" },
     { "Job", "Work on many orders" },
     { "JobResult", "What became of one order" },
 };
@@ -126,6 +159,8 @@ static const struct docs_link LINKS[] = {
     { "refundOrder", "refund_id", "$response.header.Refund-Id", NULL },
     { "refundOrder", "order_id", "$request.path.order_id", "listRefunds" },
     { "bulkCapture", "job_id", "$response.body#/job_id", NULL },
+    { "listPayouts", "payment_reference", "$response.body#/payouts/0/payment_reference", NULL },
+    { "getPayouts", "payment_reference", "$response.body#/payouts/0/payment_reference", NULL },
 };
 
 #define ORDER_ID   "\"8f1e2d3c-4b5a-4697-8877-665544332211\""
@@ -267,6 +302,70 @@ static const struct docs_example EXAMPLES[] = {
     { "done", "1" },
     { "failed", "0" },
     { "outcome", "\"captured\"" },
+
+    /* payouts: a capture of 200.00 with a fee of 2.40 */
+    { "payment_reference", "\"XISA93DJ\"" },
+    { "PayoutQuery.start_date", "\"2026-11-01T00:00:00.000Z\"" },
+    { "PayoutQuery.end_date", "\"2026-11-30T00:00:00.000Z\"" },
+    { "start_date", "\"2026-11-01T00:00:00.000Z\"" },
+    { "end_date", "\"2026-11-30T00:00:00.000Z\"" },
+    { "currency_code", "\"SEK\"" },
+    { "PayoutQuery.size", "20" },
+    { "TransactionQuery.size", "20" },
+    { "PayoutQuery.offset", "0" },
+    { "TransactionQuery.offset", "0" },
+    { "TransactionQuery.order_id", NULL },
+    { "payout_date", "\"2026-11-24T00:00:00.000Z\"" },
+    { "sale_amount", "20000" },
+    { "fee_amount", "240" },
+    { "tax_amount", "60" },
+    { "settlement_amount", "19700" },
+    { "merchant_settlement_type", "\"NET\"" },
+    { "Payout.transactions", "\"https://pay.example/settlements/v1/transactions?payment_reference=XISA93DJ\"" },
+    { "Pagination.count", "1" },
+    { "summary_settlement_currency", "\"SEK\"" },
+    { "summary_payout_date_start", "\"2026-11-01T00:00:00.000Z\"" },
+    { "summary_payout_date_end", "\"2026-11-30T00:00:00.000Z\"" },
+    { "summary_total_sale_amount", "20000" },
+    { "summary_total_fee_amount", "240" },
+    { "summary_total_tax_amount", "60" },
+    { "summary_total_settlement_amount", "19700" },
+    { "Transaction.type", "\"SALE\"" },
+    { "detailed_type", "\"PURCHASE\"" },
+    { "sale_date", "\"2026-11-22T10:15:00.000Z\"" },
+    { "capture_date", "\"2026-11-23T08:00:00.000Z\"" },
+    { "short_order_id", "\"K4MADNY5\"" },
+    { "Transaction.payout", "\"https://pay.example/settlements/v1/payouts/XISA93DJ\"" },
+
+    { "MerchantPayout.status", "\"closed\"" },
+    { "cut_off_at", "\"2026-11-23T23:00:00.000Z\"" },
+    { "MerchantPayout.events", "1" },
+    { "EventPayout.status", "\"closed\"" },
+    { "opening_debt_amount", "0" },
+    { "closing_debt_amount", "0" },
+    { "closed_at", "\"2026-11-23T23:01:00.000Z\"" },
+    { "MerchantPayout.transactions", "\"https://pay.example/settlements/v1/transactions?payment_reference=XISA93DJ\"" },
+    { "waterfall", "[{\"name\":\"sale\",\"amount\":20000,\"meaning\":\"Captures\"},{\"name\":\"fee\",\"amount\":-240,\"meaning\":\"Fees, without VAT\"},"
+                   "{\"name\":\"tax\",\"amount\":-60,\"meaning\":\"VAT on the fees\"}]" },
+    { "settlement_type", "\"NET\"" },
+    { "weekdays", "\"monday,thursday\"" },
+    { "delay_days", "1" },
+    { "time_zone", "\"CET\"" },
+    { "bank_calendar", "\"SE\"" },
+    { "minimum_amount", "10000" },
+    { "reserve_rate", "500" },
+    { "reserve_days", "90" },
+    { "on_hold", "false" },
+    { "iban", "\"SE4550000000058398257466\"" },
+    { "bic", "\"ESSESESS\"" },
+    { "PayoutTerms.settles_from", NULL },
+    { "FeeRate.payment_method_type", "\"CARD\"" },
+    { "effective_from", "\"2026-12-01T00:00:00.000Z\"" },
+    { "rate", "12000" },
+    { "fixed_amount", "150" },
+    { "vat_rate", "2500" },
+    { "FeeRate.refund", "\"percentage\"" },
+    { "MerchantOrder.payouts", NULL },
 
     /* sessions, the server */
     { "SignIn.email", "\"elin@example.com\"" },

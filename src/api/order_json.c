@@ -1,5 +1,6 @@
 #include "api/order_json.h"
 
+#include "api/merchant_payouts.h"
 #include "api/order_parts.h"
 
 /* --- the order on the wire ------------------------------------------------------------- */
@@ -17,8 +18,9 @@ struct order_out {
     int64_t expires_at;
     str captures, refunds, merchant_data, initial_payment_method;
     struct shipping_infos shipping_info;
-    str actions;              /* the merchant API's */
-    struct warnings warnings; /* the merchant API's */
+    str actions;               /* the merchant API's */
+    struct warnings warnings;  /* the merchant API's */
+    struct shape_list payouts; /* the merchant API's */
 };
 
 /* clang-format off */
@@ -140,6 +142,7 @@ static const struct field MERCHANT_FIELDS[] = {
     ORDER_FIELDS(&MERCHANT_LINE_OUT),
     FIELD_JSON(order_out, actions, 0, SHAPE_OBJECT, &ACTIONS_OUT, "What may be done now, and why not"),
     FIELD_LIST(order_out, warnings, OMIT_EMPTY, 0, EVENTS_MAX * WARNINGS_MAX, &WARNING_SHAPE, "What is worth looking at, oldest first"),
+    FIELD_LIST(order_out, payouts, OMIT_EMPTY, 0, EVENTS_MAX, &EVENT_PAYOUT_OUT, "In which payout each capture and refund is, or will be; absent if the merchant is not paid out"),
 };
 const struct shape MERCHANT_ORDER_OUT = SHAPE("MerchantOrder", order_out, MERCHANT_FIELDS);
 /* clang-format on */
@@ -239,6 +242,7 @@ enum problem merchant_order_json(struct ctx *c, struct uuid order_id, str *out, 
     TRY(merchant_lines(c, &p, &o.order_lines));
     o.actions = actions_json(c, &p);
     o.warnings = all_warnings(c, &p);
+    TRY(order_payouts(c, &p.row, p.events, &o.payouts));
     *out = document_write(c, &MERCHANT_ORDER_OUT, &o);
     *order = p.row.order;
     return OK;

@@ -4,12 +4,15 @@
 #include "api/bulk_captures.h"
 #include "api/contract.h"
 #include "api/merchant_orders.h"
+#include "api/merchant_payouts.h"
 #include "api/merchant_settings.h"
 #include "api/order_json.h"
 #include "api/ordermanagement.h"
 #include "api/server_status.h"
 #include "api/session.h"
+#include "api/settlements.h"
 #include "api/timeline.h"
+#include "service/payout_terms.h"
 #include "service/settings.h"
 
 #define WIRE   ROUTE_WIRE
@@ -102,6 +105,29 @@ static const struct route ROWS[] = {
       .operation_id = "getRefund", .summary = "A refund", .success = 200,
       PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_FOUND) },
 
+    /* Settlements API v1 */
+    { .method = GET, .path = "/settlements/v1/payouts", .handle = api_payouts_list,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = WIRE, .query = &PAYOUT_QUERY, .out = &PAYOUT_PAGE_OUT,
+      .operation_id = "getPayouts", .summary = "Payouts that are closed", .success = 200 },
+    { .method = GET, .path = "/settlements/v1/payouts/summary", .handle = api_payouts_summary,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = WIRE, .query = &SUMMARY_QUERY, .out = &SUMMARY_OUT, .out_is_list = true,
+      .operation_id = "getPayoutSummary", .summary = "What payouts come to, by currency", .success = 200 },
+    { .method = GET, .path = "/settlements/v1/payouts/{payment_reference}", .handle = api_payout_get,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = WIRE, .out = &PAYOUT_OUT,
+      .operation_id = "getPayout", .summary = "A payout", .success = 200,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
+    { .method = GET, .path = "/settlements/v1/transactions", .handle = api_transactions_list,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = WIRE, .query = &TRANSACTION_QUERY, .out = &TRANSACTION_PAGE_OUT,
+      .operation_id = "getTransactions", .summary = "What payouts consist of", .success = 200 },
+
+    { .method = GET, .path = "/settlements/v1/reports/payout-with-transactions", .handle = api_payout_report,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = WIRE | ROUTE_CSV, .query = &REPORT_QUERY,
+      .operation_id = "getPayoutReportWithTransactions", .summary = "A payout and its transactions as CSV", .success = 200,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+    { .method = GET, .path = "/settlements/v1/reports/payouts-summary-with-transactions", .handle = api_payouts_report,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = WIRE | ROUTE_CSV, .query = &REPORT_RANGE_QUERY,
+      .operation_id = "getPayoutsSummaryReportWithTransactions", .summary = "Payouts and their transactions as CSV", .success = 200 },
+
     /* Merchant API v1: orders */
     { .method = POST, .path = "/merchant/v1/orders", .handle = api_order_place,
       .access = ACCESS_KEY, .verb = VERB_VIEW, .flags = CHANGE, .in = &PLACE_IN, .out = &MERCHANT_ORDER_OUT,
@@ -134,6 +160,28 @@ static const struct route ROWS[] = {
     { .method = PATCH, .path = "/merchant/v1/settings", .handle = api_settings_update,
       .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES, .in = &SETTINGS_SHAPE, .out = &SETTINGS_SHAPE,
       .operation_id = "updateSettings", .summary = "Choose anew; what is left out stays", .success = 200 },
+
+    /* Merchant API v1: payouts */
+    { .method = GET, .path = "/merchant/v1/payouts", .handle = api_merchant_payouts_list,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .query = &PAYOUT_LIST_QUERY, .out = &PAYOUT_LIST_OUT,
+      .operation_id = "listPayouts", .summary = "Payouts that are closed, the last one first", .success = 200 },
+    { .method = GET, .path = "/merchant/v1/payouts/upcoming", .handle = api_payouts_upcoming,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .out = &UPCOMING_OUT,
+      .operation_id = "listUpcomingPayouts", .summary = "What will be paid when, if nothing else happens", .success = 200 },
+    { .method = GET, .path = "/merchant/v1/payouts/{payment_reference}", .handle = api_merchant_payout_get,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .out = &MERCHANT_PAYOUT_OUT,
+      .operation_id = "getMerchantPayout", .summary = "A payout, step by step from sales to settlement", .success = 200,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
+    { .method = GET, .path = "/merchant/v1/payout-terms", .handle = api_payout_terms_get,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .out = &PAYOUT_TERMS_SHAPE,
+      .operation_id = "getPayoutTerms", .summary = "When and how the merchant is paid", .success = 200,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+    { .method = PATCH, .path = "/merchant/v1/payout-terms", .handle = api_payout_terms_update,
+      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES, .in = &PAYOUT_TERMS_SHAPE, .out = &PAYOUT_TERMS_SHAPE,
+      .operation_id = "updatePayoutTerms", .summary = "Change when and how the merchant is paid; what is left out stays", .success = 200 },
+    { .method = GET, .path = "/merchant/v1/fees", .handle = api_fees_get,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .out = &FEES_OUT,
+      .operation_id = "getFees", .summary = "What captures cost", .success = 200 },
 
     /* Merchant API v1: bulk */
     { .method = POST, .path = "/merchant/v1/bulk-captures", .handle = api_bulk_capture_create,

@@ -29,6 +29,14 @@ struct uuid uuid_make(struct entropy *e, int64_t now)
     return id;
 }
 
+struct uuid uuid_floor(int64_t at)
+{
+    struct uuid id = { { 0 } };
+    for (int i = 0; i < 6; i++)
+        id.bytes[i] = (uint8_t)((uint64_t)(at / 1000) >> (8 * (5 - i)));
+    return id;
+}
+
 static bool is_hyphen_place(size_t i)
 {
     return i == 8 || i == 13 || i == 18 || i == 23;

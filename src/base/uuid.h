@@ -18,6 +18,9 @@ struct uuid {
  * order of the calls within this process: a counter follows the time. */
 struct uuid uuid_make(struct entropy *e, int64_t now);
 
+/* Below all ids that are made from that instant on, and above those made a millisecond before. */
+struct uuid uuid_floor(int64_t at);
+
 bool uuid_parse(str text, struct uuid *out); /* 8-4-4-4-12 hexadecimal digits, either case */
 void uuid_write(struct uuid id, char out[UUID_TEXT]); /* lower case; no NUL */
 str uuid_text(struct arena *a, struct uuid id);

@@ -69,6 +69,21 @@ int money_compare(money a, money b)
     return (a.minor > b.minor) - (a.minor < b.minor);
 }
 
+str money_text(struct arena *a, money m)
+{
+    int digits = currency_digits(m.currency);
+    int64_t unit = 1;
+    for (int i = 0; i < digits; i++)
+        unit *= 10;
+    int64_t whole = m.minor / unit, rest = m.minor % unit;
+    const char *sign = m.minor < 0 ? "-" : "";
+    whole = whole < 0 ? -whole : whole;
+    rest = rest < 0 ? -rest : rest;
+    if (digits == 0)
+        return arena_format(a, "%s%lld", sign, (long long)whole);
+    return arena_format(a, "%s%lld.%0*lld", sign, (long long)whole, digits, (long long)rest);
+}
+
 money money_share(money m, int64_t numerator, int64_t denominator, enum rounding how)
 {
     CHECK(denominator > 0);

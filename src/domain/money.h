@@ -35,6 +35,9 @@ money money_add(money a, money b);
 money money_sub(money a, money b);
 int money_compare(money a, money b); /* <0, 0, >0 */
 
+/* "1234.50", with as many decimals as the currency has. */
+str money_text(struct arena *a, money m);
+
 enum rounding { ROUND_DOWN /* towards minus infinity */, ROUND_HALF_UP, ROUND_HALF_EVEN };
 
 /* m * numerator / denominator, rounded as named; denominator > 0. */

@@ -100,7 +100,8 @@ static bool speaks_wire(const struct call *call)
 {
     if (call->route != NULL)
         return (call->route->flags & ROUTE_WIRE) != 0;
-    return call->request != NULL && str_starts(call->request->path, STR("/ordermanagement/"));
+    return call->request != NULL && (str_starts(call->request->path, STR("/ordermanagement/")) ||
+                                     str_starts(call->request->path, STR("/settlements/")));
 }
 
 static bool has_session(const struct request *r)
@@ -178,7 +179,10 @@ static enum problem read_input(struct ctx *c, struct call *call)
     call->query = NULL;
     if (route->query != NULL) {
         void *query = arena_take(c->arena, route->query->size, _Alignof(max_align_t));
-        TRY(shape_read_query(c, route->query, call->request->query, query));
+        enum problem p = shape_read_query(c, route->query, call->request->query, query);
+        if (p == PROBLEM_UNPROCESSABLE && (route->flags & ROUTE_WIRE) != 0)
+            p = PROBLEM_BAD_REQUEST; /* for queries the wire knows no other */
+        TRY(p);
         call->query = query;
     }
     if (route->in != NULL) {
@@ -194,7 +198,7 @@ static enum problem read_input(struct ctx *c, struct call *call)
 static enum problem check_caller(const struct hooks *hooks, struct ctx *c, struct call *call)
 {
     CHECK(call->route != NULL && call->request != NULL);
-    call->answer = (struct answer){ 0 };
+    answer_reset(&call->answer);
     call->self = hooks->self;
     c->blames_count = 0;
     c->corrected_body = (str){ 0 };

@@ -169,6 +169,13 @@ enum problem request_target(struct ctx *c, str target, struct request *r)
 
 /* --- the answer -------------------------------------------------------------------------- */
 
+void answer_reset(struct answer *a)
+{
+    if (a->file != NULL)
+        (void)fclose(a->file); /* it has no name: that is all there is to it */
+    *a = (struct answer){ 0 };
+}
+
 void answer_header(struct answer *a, str name, str value)
 {
     CHECK(a->headers_count < ANSWER_HEADERS_MAX);

@@ -5,6 +5,8 @@
 #ifndef MESSAGE_H
 #define MESSAGE_H
 
+#include <stdio.h>
+
 #include "base/ctx.h"
 
 enum method { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, METHOD_UNKNOWN };
@@ -54,9 +56,13 @@ struct answer {
     int status;
     str content_type; /* empty: no Content-Type is sent */
     str body;         /* lives at least as long as the exchange (arena or static) */
+    FILE *file;       /* the body instead, if it is too large for memory; NULL: it is not */
+    int64_t file_size;
     struct header headers[ANSWER_HEADERS_MAX];
     size_t headers_count;
 };
+
+void answer_reset(struct answer *a); /* as if nothing had been answered; closes its file */
 
 void answer_header(struct answer *a, str name, str value); /* in the Title-Case that clients need */
 bool answer_has_header(const struct answer *a, str name);

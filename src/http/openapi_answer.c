@@ -280,6 +280,10 @@ static void write_content(struct document *d, const struct route *r)
         doc_raw_member(t, "content", "{\"text/plain\":{\"schema\":{\"type\":\"string\"}}}");
         return;
     }
+    if ((r->flags & ROUTE_CSV) != 0) {
+        doc_raw_member(t, "content", "{\"text/csv\":{\"schema\":{\"type\":\"string\"}}}");
+        return;
+    }
     doc_open(t, "content");
     doc_open(t, "application/json");
     doc_open(t, "schema");
@@ -328,6 +332,11 @@ static bool has_credentials(const struct route *r)
     return r->access != ACCESS_PUBLIC;
 }
 
+static bool has_rules_for_input(const struct route *r)
+{
+    return route_takes_body(r) || (r->query != NULL && !is_wire(r));
+}
+
 static bool has_verb(const struct route *r)
 {
     return takes_session(r) && r->verb != 0;
@@ -364,7 +373,7 @@ static const struct {
     { 412, OK, route_changes_order },
     { 413, OK, may_send_too_much },
     { 415, OK, route_takes_body },
-    { 422, PROBLEM_UNPROCESSABLE, takes_input },
+    { 422, PROBLEM_UNPROCESSABLE, has_rules_for_input },
     { 429, OK, has_credentials },
     { 503, PROBLEM_STORE_BUSY, is_every },
     { 503, PROBLEM_STORE_UNKNOWN, writes },

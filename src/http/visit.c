@@ -1,5 +1,7 @@
 #include "http/visit.h"
 
+#include <unistd.h>
+
 #include "base/clock.h"
 #include "base/metric.h"
 #include "http/address.h"
@@ -60,6 +62,7 @@ static struct visit *visit_open(struct server *s)
 static void visit_close(struct visit *v)
 {
     struct server *s = v->server;
+    answer_reset(&v->x.call.answer);
     s->bodies_held -= v->body_room;
     if (s->kept_count == VISITS_KEPT) {
         arena_close(v->x.c.arena);
@@ -100,13 +103,25 @@ static void add_header(struct arena *a, struct MHD_Response *response, str name,
     (void)MHD_add_response_header(response, arena_cstr(a, name), arena_cstr(a, value));
 }
 
+/* A file is read while it is sent, so that an answer of any size takes no memory. */
+static struct MHD_Response *make_response(const struct answer *answer, bool bare)
+{
+    if (answer->file == NULL || bare)
+        return MHD_create_response_from_buffer(bare ? 0 : answer->body.len,
+                                               (void *)(uintptr_t)answer->body.ptr,
+                                               MHD_RESPMEM_PERSISTENT);
+    int file = dup(fileno(answer->file)); /* the response closes its own */
+    CHECK(file >= 0);
+    return MHD_create_response_from_fd64((uint64_t)answer->file_size, file);
+}
+
 static enum MHD_Result send_answer(struct visit *v)
 {
     struct arena *a = v->x.c.arena;
     const struct answer *answer = &v->x.call.answer;
     bool bare = answer->status == MHD_HTTP_NO_CONTENT || answer->status == MHD_HTTP_NOT_MODIFIED;
-    struct MHD_Response *response = MHD_create_response_from_buffer(
-        bare ? 0 : answer->body.len, (void *)(uintptr_t)answer->body.ptr, MHD_RESPMEM_PERSISTENT);
+    size_t size = answer->file != NULL ? (size_t)answer->file_size : answer->body.len;
+    struct MHD_Response *response = make_response(answer, bare);
     CHECK(response != NULL);
     if (!bare && answer->content_type.len > 0)
         add_header(a, response, STR("Content-Type"), answer->content_type);
@@ -117,9 +132,9 @@ static enum MHD_Result send_answer(struct visit *v)
     if (v->closes || atomic_load(&v->server->stopping))
         add_header(a, response, STR("Connection"), STR("close"));
     v->stage = STAGE_SENT;
-    v->body_sent = bare || v->x.request.method == HEAD ? 0 : answer->body.len;
+    v->body_sent = bare || v->x.request.method == HEAD ? 0 : size;
     v->answered = clock_monotonic();
-    deadline_set(v->deadline, time_for(v->server, v->answered, answer->body.len));
+    deadline_set(v->deadline, time_for(v->server, v->answered, size));
     enum MHD_Result sent = MHD_queue_response(v->connection, (unsigned)answer->status, response);
     MHD_destroy_response(response);
     return sent;

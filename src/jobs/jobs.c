@@ -10,6 +10,7 @@
 #include "service/bulk.h"
 #include "service/expiry.h"
 #include "service/idempotency.h"
+#include "service/payout.h"
 #include "service/process.h"
 #include "service/pulse.h"
 #include "service/rate_share.h"
@@ -28,6 +29,7 @@ struct jobs {
     struct process process; /* this one, and what it knows of the others */
     struct process looked;  /* the same as a look that is not committed yet has it */
     struct rate_uses uses;  /* what is to be told to the others */
+    int64_t settled_after;  /* the merchant who was settled last */
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t woken;
@@ -54,6 +56,11 @@ static enum problem round_expiry(struct jobs *j, struct ctx *c, bool *again)
 {
     (void)j;
     return expiry_round(c, again);
+}
+
+static enum problem round_payout(struct jobs *j, struct ctx *c, bool *again)
+{
+    return payout_round(c, &j->settled_after, again);
 }
 
 static enum problem round_prune(struct jobs *j, struct ctx *c, bool *again)
@@ -114,6 +121,8 @@ static const struct kind {
     { "bulk", round_bulk, SECOND, WHO_ROWS, true, NULL, "Does the next chunk of a bulk job" },
     { "expiry", round_expiry, SECOND, WHO_ONE, false, NULL,
       "Expires open orders whose time has come" },
+    { "payout", round_payout, SECOND, WHO_ONE, false, NULL,
+      "Settles captures and refunds, and closes payouts whose cut-off has passed" },
     { "prune", round_prune, MINUTE, WHO_ONE, false, NULL,
       "Forgets first answers that are over a day old, and processes that are gone" },
     { "count", round_count, 10 * SECOND, WHO_EACH, false, NULL,

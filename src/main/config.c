@@ -22,6 +22,7 @@ struct option {
 #define SET      FOR_SET
 #define OPENAPI  FOR_OPENAPI
 #define COPY     FOR_COPY
+#define PAYOUT   FOR_PAYOUT
 #define DEMO     FOR_DEMO
 #define BENCH    FOR_BENCH
 #define ALL      FOR_ALL

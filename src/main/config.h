@@ -24,7 +24,8 @@ enum {
     FOR_SET = 256,
     FOR_OPENAPI = 512,
     FOR_COPY = 1024,
-    FOR_ALL = 2047,
+    FOR_PAYOUT = 2048,
+    FOR_ALL = 4095,
 };
 
 struct config {

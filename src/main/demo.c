@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "main/demo_payouts.h"
 #include "main/generate.h"
 #include "service/order_list.h"
 #include "sql.h"
@@ -190,6 +191,7 @@ static enum problem prepare(struct unit *u)
     c->blames_count = 0;
     if (is_new)
         TRY(merchant_create(c, STR(DEMO_MID), STR(DEMO_NAME), &c->merchant_id));
+    TRY(demo_terms(c));
     if (is_new || !file_read(c, w->config, &stored)) {
         c->blames_count = 0;
         return make_access(c, w);
@@ -306,7 +308,7 @@ static bool run_demo(struct access_store *s, struct demo_work *w)
     if (store_run(s, prepare, w) != OK || store_read(s, count_orders, w) != OK)
         return false;
     bool kept = w->demo.orders > 0;
-    if (!(kept ? generate_finish(s) : make_orders(s, w)))
+    if (!(kept ? generate_finish(s) : make_orders(s, w)) || !demo_payouts(s))
         return false;
     w->demo.merchant_id = STR(DEMO_MID);
     w->demo.portal.url = url_of(w->kept, w->config->listen);

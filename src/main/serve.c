@@ -45,7 +45,7 @@ static void done_answer(struct unit *u, bool committed)
     enum problem p = u->result != OK ? u->result : PROBLEM_STORE_BROKEN;
     bool refused = x->call.answer.status >= 400 && PROBLEMS[p].http_status < 500;
     if (x->call.answer.status == 0 || (!committed && !refused)) {
-        x->call.answer = (struct answer){ 0 };
+        answer_reset(&x->call.answer);
         x->c.blames_count = 0;
         answer_problem(&x->c, &x->call, p);
     }

@@ -1,99 +1,28 @@
 #include "service/audit.h"
 
+#include "service/audit_book.h"
 #include "service/order_service.h"
+#include "service/payout_audit.h"
 #include "sql.h"
 
-#define PAGE           200
-#define BALANCES_MAX   1024
-#define CURRENCY_BYTES 8 /* of three letters there is proof, of more a difference */
-
-struct sum {
-    char currency[CURRENCY_BYTES];
-    int64_t account, debits, credits;
-};
-struct sums {
-    struct sum items[BALANCES_MAX];
-    size_t count;
-};
-
-static void differ(struct ctx *c, struct audit *audit, const char *format, ...) PRINTF_LIKE(3, 4);
-
-static void differ(struct ctx *c, struct audit *audit, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    audit->tell(audit->self, arena_vformat(c->arena, format, args));
-    va_end(args);
-    audit->differences++;
-}
-
-static struct sum *sum_of(struct sums *sums, str currency, int64_t account)
-{
-    if (currency.len >= CURRENCY_BYTES) /* a stranger: no sum of ours has such a name */
-        currency.len = CURRENCY_BYTES - 1;
-    for (size_t i = 0; i < sums->count; i++)
-        if (sums->items[i].account == account &&
-            str_equal(str_of(sums->items[i].currency), currency))
-            return &sums->items[i];
-    CHECK(sums->count < BALANCES_MAX);
-    struct sum *new = &sums->items[sums->count++];
-    *new = (struct sum){ .account = account };
-    memcpy(new->currency, currency.ptr, currency.len);
-    return new;
-}
+#define PAGE 200
 
 /* --- one event's transfers ------------------------------------------------------------- */
 
-struct transfer_row {
-    int64_t part, debit, credit, amount;
-    str currency;
-};
-
-static enum problem load_transfers(struct ctx *c, struct uuid event_id, struct transfer_row *out,
-                                   size_t *count)
-{
-    struct rows r;
-    *count = 0;
-    TRY(db_rows_begin(c, &SQL_LEDGER_TRANSFERS, PARAMS(P_I64(c->merchant_id), P_UUID(event_id)),
-                      &r));
-    bool more = true;
-    enum problem p = OK;
-    while (p == OK && more && *count < LEDGER_TRANSFERS_MAX + 1) {
-        struct transfer_row *t = &out[*count];
-        p = db_rows_next(&r,
-                         COLUMNS(C_I64("part", &t->part), C_STR("currency", &t->currency),
-                                 C_I64("debit_account", &t->debit),
-                                 C_I64("credit_account", &t->credit), C_I64("amount", &t->amount)),
-                         &more);
-        *count += p == OK && more;
-    }
-    db_rows_end(&r);
-    return p;
-}
-
-static enum problem audit_transfers(struct ctx *c, struct audit *audit, struct sums *sums,
+static enum problem audit_transfers(struct ctx *c, struct audit *audit, struct audit_sums *sums,
                                     const struct event_row *e, const struct order_event *event)
 {
     struct ledger_transfer expected[LEDGER_TRANSFERS_MAX];
     struct transfer_row found[LEDGER_TRANSFERS_MAX + 1];
+    struct rows r;
     size_t expected_count = ledger_post(event, expected), count = 0;
-    TRY(load_transfers(c, e->event_id, found, &count));
-    str currency = currency_code(event->amount.currency);
-    bool same = count == expected_count;
-    for (size_t i = 0; same && i < count; i++)
-        same = found[i].part == (int64_t)i && str_equal(found[i].currency, currency) &&
-               found[i].debit == (int64_t)expected[i].debit &&
-               found[i].credit == (int64_t)expected[i].credit &&
-               found[i].amount == expected[i].amount.minor;
-    if (!same)
-        differ(c, audit, "order %.*s: event %.*s (%s) did not post what the rules say",
-               STR_ARG(uuid_text(c->arena, e->order_id)), STR_ARG(uuid_text(c->arena, e->event_id)),
-               ORDER_FACT_NAMES[e->fact]);
-    for (size_t i = 0; i < count; i++) {
-        sum_of(sums, found[i].currency, found[i].debit)->debits += found[i].amount;
-        sum_of(sums, found[i].currency, found[i].credit)->credits += found[i].amount;
-    }
-    audit->transfers += (int64_t)count;
+    TRY(db_rows_begin(c, &SQL_LEDGER_TRANSFERS, PARAMS(P_I64(c->merchant_id), P_UUID(e->event_id)),
+                      &r));
+    TRY(audit_transfer_rows(&r, COUNT(found), found, &count));
+    if (!audit_take_transfers(audit, sums, found, count, expected, expected_count))
+        audit_differ(c, audit, "order %.*s: event %.*s (%s) did not post what the rules say",
+                     STR_ARG(uuid_text(c->arena, e->order_id)),
+                     STR_ARG(uuid_text(c->arena, e->event_id)), ORDER_FACT_NAMES[e->fact]);
     return OK;
 }
 
@@ -103,8 +32,8 @@ static void compare(struct ctx *c, struct audit *audit, str id, const char *what
                     int64_t expected)
 {
     if (stored != expected)
-        differ(c, audit, "order %.*s: %s is %lld, but its events say %lld", STR_ARG(id), what,
-               (long long)stored, (long long)expected);
+        audit_differ(c, audit, "order %.*s: %s is %lld, but its events say %lld", STR_ARG(id), what,
+                     (long long)stored, (long long)expected);
 }
 
 /* Would order_evolve accept the event? It CHECKs, and an audit must report instead. */
@@ -166,11 +95,11 @@ static void compare_orders(struct ctx *c, struct audit *audit, const struct orde
     compare(c, audit, id, "created_at", stored->created_at, o->created_at);
     compare(c, audit, id, "expires_at", stored->expires_at, o->expires_at);
     if (stored->fraud_status != o->fraud_status)
-        differ(c, audit, "order %.*s: fraud_status is %s, but its events say %s", STR_ARG(id),
-               FRAUD_STATUS_NAMES[stored->fraud_status], FRAUD_STATUS_NAMES[o->fraud_status]);
+        audit_differ(c, audit, "order %.*s: fraud_status is %s, but its events say %s", STR_ARG(id),
+                     FRAUD_STATUS_NAMES[stored->fraud_status], FRAUD_STATUS_NAMES[o->fraud_status]);
     if (stored->status != o->status)
-        differ(c, audit, "order %.*s: status is %s, but its events say %s", STR_ARG(id),
-               ORDER_STATUS_NAMES[stored->status], ORDER_STATUS_NAMES[o->status]);
+        audit_differ(c, audit, "order %.*s: status is %s, but its events say %s", STR_ARG(id),
+                     ORDER_STATUS_NAMES[stored->status], ORDER_STATUS_NAMES[o->status]);
 }
 
 /* The chain is walked event by event, for a tampered store may not have the events that the
@@ -218,9 +147,9 @@ static void audit_update(struct ctx *c, struct audit *audit, const struct event_
     compare(c, audit, id, "the order_amount of an update", d->order_amount,
             o->authorized.minor + change);
     if (lines->ptr != NULL && !str_equal(*lines, before))
-        differ(c, audit,
-               "order %.*s: an update begins with other lines than the one before it left",
-               STR_ARG(id));
+        audit_differ(c, audit,
+                     "order %.*s: an update begins with other lines than the one before it left",
+                     STR_ARG(id));
     *lines = document_write_lines(c, d->order_lines);
 }
 
@@ -236,9 +165,9 @@ static void audit_document(struct ctx *c, struct audit *audit, const struct orde
     enum problem p = shape_read_json(c, shape, row->document, document);
     c->blames_count = 0;
     if (p != OK) {
-        differ(c, audit, "order %.*s: the document of event %.*s cannot be read",
-               STR_ARG(uuid_text(c->arena, row->order_id)),
-               STR_ARG(uuid_text(c->arena, row->event_id)));
+        audit_differ(c, audit, "order %.*s: the document of event %.*s cannot be read",
+                     STR_ARG(uuid_text(c->arena, row->order_id)),
+                     STR_ARG(uuid_text(c->arena, row->event_id)));
         return;
     }
     if (shape == &CREATED_DOCUMENT) {
@@ -255,24 +184,23 @@ static void audit_document(struct ctx *c, struct audit *audit, const struct orde
         audit_update(c, audit, row, document, o, lines);
 }
 
-/* `out`: the lines that stand there. */
-static enum problem audit_fact(struct ctx *c, struct audit *audit, struct uuid order_id, str *out)
+/* `out` stays as it is if there is none. */
+static enum problem audit_fact(struct ctx *c, struct audit *audit, struct uuid order_id,
+                               struct order_fact_row *out)
 {
-    struct order_fact_row fact = { 0 };
     struct line_documents lines;
     int64_t facts = 0;
     str id = uuid_text(c->arena, order_id);
     TRY(db_one(c, &SQL_ORDER_COUNT_FACTS, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
                COLUMNS(C_I64("facts", &facts))));
     if (facts != 1) {
-        differ(c, audit, "order %.*s: what was bought is not there", STR_ARG(id));
+        audit_differ(c, audit, "order %.*s: what was bought is not there", STR_ARG(id));
         return OK;
     }
-    TRY(order_load_fact(c, order_id, &fact));
-    if (document_parse_lines(c, fact.order_lines, &lines) != OK)
-        differ(c, audit, "order %.*s: its lines cannot be read", STR_ARG(id));
+    TRY(order_load_fact(c, order_id, out));
+    if (document_parse_lines(c, out->order_lines, &lines) != OK)
+        audit_differ(c, audit, "order %.*s: its lines cannot be read", STR_ARG(id));
     c->blames_count = 0;
-    *out = fact.order_lines;
     return OK;
 }
 
@@ -285,46 +213,47 @@ static void audit_refunded(struct ctx *c, struct audit *audit, struct event_rows
     for (size_t i = 0; i < events.count; i++) {
         const struct event_row *e = &events.items[i];
         if (e->fact == ORDER_WAS_CAPTURED && refunded[place++] > e->amount)
-            differ(c, audit, "order %.*s: of capture %.*s more was refunded than captured",
-                   STR_ARG(uuid_text(c->arena, e->order_id)),
-                   STR_ARG(uuid_text(c->arena, e->event_id)));
+            audit_differ(c, audit, "order %.*s: of capture %.*s more was refunded than captured",
+                         STR_ARG(uuid_text(c->arena, e->order_id)),
+                         STR_ARG(uuid_text(c->arena, e->event_id)));
     }
     if (refunded[place] != 0)
-        differ(c, audit, "order %.*s: a refund is of no capture of it",
-               STR_ARG(uuid_text(c->arena, events.items[0].order_id)));
+        audit_differ(c, audit, "order %.*s: a refund is of no capture of it",
+                     STR_ARG(uuid_text(c->arena, events.items[0].order_id)));
 }
 
 /* Something stands in the order's rows that this program never writes. */
 static enum problem tell_blame(struct ctx *c, struct audit *audit, struct uuid order_id)
 {
-    differ(c, audit, "order %.*s: %.*s", STR_ARG(uuid_text(c->arena, order_id)),
-           STR_ARG(c->blames[0].detail));
+    audit_differ(c, audit, "order %.*s: %.*s", STR_ARG(uuid_text(c->arena, order_id)),
+                 STR_ARG(c->blames[0].detail));
     c->blames_count = 0;
     return OK;
 }
 
-static enum problem audit_order(struct ctx *c, struct audit *audit, struct sums *sums,
-                                struct uuid order_id)
+static enum problem audit_order(struct ctx *c, struct audit *audit, struct audit_sums *sums,
+                                struct payout_audit *payouts, struct uuid order_id)
 {
     struct order_row row;
     struct event_rows events = { 0 };
     bool whole = false;
     int64_t differences = audit->differences;
-    str lines = { 0 }, updated_lines = { 0 };
+    struct order_fact_row fact = { 0 };
+    str updated_lines = { 0 };
     audit->orders++;
     enum problem p = order_load(c, order_id, &row);
     if (p == PROBLEM_STORE_BROKEN && c->blames_count > 0)
         return tell_blame(c, audit, order_id);
     TRY(p);
-    TRY(audit_fact(c, audit, order_id, &lines));
+    TRY(audit_fact(c, audit, order_id, &fact));
     p = walk_chain(c, &row, &events, &whole);
     if (p == PROBLEM_STORE_BROKEN && c->blames_count > 0)
         return tell_blame(c, audit, order_id);
     TRY(p);
     str id = uuid_text(c->arena, order_id);
     if (!whole) {
-        differ(c, audit, "order %.*s: its chain of %lld events is broken", STR_ARG(id),
-               (long long)row.order.version);
+        audit_differ(c, audit, "order %.*s: its chain of %lld events is broken", STR_ARG(id),
+                     (long long)row.order.version);
         return OK;
     }
     audit->events += (int64_t)events.count;
@@ -335,8 +264,8 @@ static enum problem audit_order(struct ctx *c, struct audit *audit, struct sums 
                                      .amount = { e->amount, row.order.authorized.currency },
                                      .at = e->at };
         if (!is_possible(&o, e)) {
-            differ(c, audit, "order %.*s: event %zu (%s of %lld) is not possible there",
-                   STR_ARG(id), i + 1, ORDER_FACT_NAMES[e->fact], (long long)e->amount);
+            audit_differ(c, audit, "order %.*s: event %zu (%s of %lld) is not possible there",
+                         STR_ARG(id), i + 1, ORDER_FACT_NAMES[e->fact], (long long)e->amount);
             return OK;
         }
         audit_document(c, audit, &o, e, &event, &updated_lines);
@@ -344,16 +273,20 @@ static enum problem audit_order(struct ctx *c, struct audit *audit, struct sums 
         TRY(audit_transfers(c, audit, sums, e, &event));
     }
     compare_orders(c, audit, &row.order, &o);
-    if (updated_lines.ptr != NULL && lines.ptr != NULL && !str_equal(lines, updated_lines))
-        differ(c, audit, "order %.*s: its lines are not those of its last update", STR_ARG(id));
+    if (updated_lines.ptr != NULL && fact.order_lines.ptr != NULL &&
+        !str_equal(fact.order_lines, updated_lines))
+        audit_differ(c, audit, "order %.*s: its lines are not those of its last update",
+                     STR_ARG(id));
     if (audit->differences == differences) /* else a document may not be readable */
         audit_refunded(c, audit, events);
-    return OK;
+    if (audit->differences > differences)
+        return OK;
+    return payout_audit_order(c, audit, payouts, &row, fact.payment_method_type, events);
 }
 
 /* --- one merchant ---------------------------------------------------------------------- */
 
-static enum problem audit_balances(struct ctx *c, struct audit *audit, struct sums *sums)
+static enum problem audit_balances(struct ctx *c, struct audit *audit, struct audit_sums *sums)
 {
     struct rows r;
     TRY(db_rows_begin(c, &SQL_LEDGER_BALANCES, PARAMS(P_I64(c->merchant_id)), &r));
@@ -368,20 +301,20 @@ static enum problem audit_balances(struct ctx *c, struct audit *audit, struct su
                          &more);
         if (p != OK || !more)
             break;
-        struct sum *sum = sum_of(sums, currency, account);
+        struct audit_sum *sum = audit_sum_of(sums, currency, account);
         if (sum->debits != debits || sum->credits != credits)
-            differ(c, audit,
-                   "balance of account %lld in %.*s is debits %lld, credits %lld, but its "
-                   "transfers sum to %lld and %lld",
-                   (long long)account, STR_ARG(currency), (long long)debits, (long long)credits,
-                   (long long)sum->debits, (long long)sum->credits);
+            audit_differ(c, audit,
+                         "balance of account %lld in %.*s is debits %lld, credits %lld, but its "
+                         "transfers sum to %lld and %lld",
+                         (long long)account, STR_ARG(currency), (long long)debits,
+                         (long long)credits, (long long)sum->debits, (long long)sum->credits);
         sum->debits = sum->credits = 0; /* seen */
     }
     db_rows_end(&r);
     for (size_t i = 0; p == OK && i < sums->count; i++)
         if (sums->items[i].debits != 0 || sums->items[i].credits != 0)
-            differ(c, audit, "account %lld in %s has transfers, but no balance",
-                   (long long)sums->items[i].account, sums->items[i].currency);
+            audit_differ(c, audit, "account %lld in %s has transfers, but no balance",
+                         (long long)sums->items[i].account, sums->items[i].currency);
     return p;
 }
 
@@ -393,8 +326,8 @@ static enum problem audit_chart(struct ctx *c, struct audit *audit)
         TRY(db_one(c, &SQL_LEDGER_FIND_ACCOUNT, PARAMS(P_I64(a->account), P_STR(str_of(a->name))),
                    COLUMNS(C_I64("accounts", &accounts))));
         if (accounts != 1)
-            differ(c, audit, "the chart of accounts lacks account %d (%s)", (int)a->account,
-                   a->name);
+            audit_differ(c, audit, "the chart of accounts lacks account %d (%s)", (int)a->account,
+                         a->name);
     }
     return OK;
 }
@@ -402,22 +335,27 @@ static enum problem audit_chart(struct ctx *c, struct audit *audit)
 static enum problem audit_counts(struct ctx *c, struct audit *audit, int64_t events_before,
                                  int64_t transfers_before)
 {
-    int64_t events = 0, transfers = 0, strangers = 0;
+    int64_t events = 0, transfers = 0, of_payouts = 0, strangers = 0;
     TRY(db_one(c, &SQL_EVENT_COUNT, PARAMS(P_I64(c->merchant_id)),
                COLUMNS(C_I64("events", &events))));
     TRY(db_one(c, &SQL_LEDGER_COUNT_TRANSFERS, PARAMS(P_I64(c->merchant_id)),
                COLUMNS(C_I64("transfers", &transfers))));
+    TRY(db_one(c, &SQL_PAYOUT_COUNT_TRANSFERS, PARAMS(P_I64(c->merchant_id)),
+               COLUMNS(C_I64("transfers", &of_payouts))));
+    transfers += of_payouts;
     TRY(db_one(c, &SQL_ORDER_COUNT_WRONG_PHASE, PARAMS(P_I64(c->merchant_id)),
                COLUMNS(C_I64("orders", &strangers))));
     if (strangers != 0)
-        differ(c, audit, "%lld orders are listed in a phase that is not their status's",
-               (long long)strangers);
+        audit_differ(c, audit, "%lld orders are listed in a phase that is not their status's",
+                     (long long)strangers);
     if (events != audit->events - events_before)
-        differ(c, audit, "the merchant has %lld events, but the orders' chains have %lld",
-               (long long)events, (long long)(audit->events - events_before));
+        audit_differ(c, audit, "the merchant has %lld events, but the orders' chains have %lld",
+                     (long long)events, (long long)(audit->events - events_before));
     if (transfers != audit->transfers - transfers_before)
-        differ(c, audit, "the merchant has %lld transfers, but the orders' events have %lld",
-               (long long)transfers, (long long)(audit->transfers - transfers_before));
+        audit_differ(
+            c, audit,
+            "the merchant has %lld transfers, but the orders' events and payouts have %lld",
+            (long long)transfers, (long long)(audit->transfers - transfers_before));
     return OK;
 }
 
@@ -441,20 +379,23 @@ static enum problem next_page(struct ctx *c, struct uuid after, struct uuid *ids
 
 enum problem audit_merchant(struct ctx *c, struct audit *audit)
 {
-    struct sums *sums = ARENA_NEW(c->arena, struct sums);
+    struct audit_sums *sums = ARENA_NEW(c->arena, struct audit_sums);
     struct uuid *ids = ARENA_ARRAY(c->arena, struct uuid, PAGE);
     struct uuid after = { { 0 } };
     int64_t events_before = audit->events, transfers_before = audit->transfers;
+    struct payout_audit *payouts = ARENA_NEW(c->arena, struct payout_audit);
     size_t count = 0;
+    TRY(payout_audit_begin(c, payouts));
     do {
         TRY(next_page(c, after, ids, &count));
         for (size_t i = 0; i < count; i++) {
             struct arena_mark mark = arena_mark(c->arena);
-            TRY(audit_order(c, audit, sums, ids[i]));
+            TRY(audit_order(c, audit, sums, payouts, ids[i]));
             arena_rewind(c->arena, mark);
             after = ids[i];
         }
     } while (count == PAGE);
+    TRY(payout_audit_end(c, audit, payouts, sums));
     TRY(audit_balances(c, audit, sums));
     TRY(audit_chart(c, audit));
     return audit_counts(c, audit, events_before, transfers_before);

@@ -21,18 +21,6 @@ static const struct field SETTINGS_FIELDS[] = {
 /* clang-format on */
 const struct shape SETTINGS_SHAPE = SHAPE("Settings", policy, SETTINGS_FIELDS);
 
-/* Where `from` has a member, it counts. */
-static void merge(struct policy *into, const struct policy *from)
-{
-    for (size_t i = 0; i < SETTINGS_SHAPE.count; i++) {
-        const struct field *f = &SETTINGS_SHAPE.fields[i];
-        size_t size = f->kind == SHAPE_CHOICE ? sizeof(str) : sizeof(int64_t);
-        CHECK(f->kind == SHAPE_CHOICE || f->kind == SHAPE_I64);
-        if ((from->has >> i & 1) != 0)
-            memcpy((char *)into + f->offset, (const char *)from + f->offset, size);
-    }
-}
-
 /* Every request of a merchant reads the same text: what came of it is kept by the text itself, so
  * it cannot be stale. Each thread has its own; texts that share a place take turns. */
 #define KEPT          64
@@ -56,7 +44,8 @@ static void parse(struct ctx *c, str json, struct policy *out)
     struct policy chosen = { 0 };
     document_read(c, &SETTINGS_SHAPE, json, &chosen);
     *out = POLICY_DEFAULT;
-    merge(out, &chosen); /* its texts are those of the tables of choices: they live for ever */
+    shape_merge(&SETTINGS_SHAPE, out,
+                &chosen); /* its texts are those of the tables of choices: they live for ever */
 }
 
 const struct policy *settings_read(struct ctx *c, str json)
@@ -97,7 +86,7 @@ enum problem settings_change(struct ctx *c, const struct policy *changes, struct
     str was = { 0 };
     TRY(load_json(c, &was));
     struct policy all = *settings_read(c, was);
-    merge(&all, changes);
+    shape_merge(&SETTINGS_SHAPE, &all, changes);
     TRY(db_none(
         c, &SQL_MERCHANT_SAVE_SETTINGS,
         PARAMS(P_I64(c->merchant_id), P_STR(was), P_STR(document_write(c, &SETTINGS_SHAPE, &all))),

@@ -125,3 +125,20 @@ void shape_write_json(struct text *t, const struct shape *shape, const void *in)
         text_char(t, '{');
     text_char(t, '}');
 }
+
+static size_t scalar_size(enum shape_kind kind)
+{
+    const struct field f = { .item = kind };
+    return shape_item_size(&f);
+}
+
+void shape_merge(const struct shape *shape, void *into, const void *from)
+{
+    uint64_t has = *(const uint64_t *)from;
+    for (size_t i = 0; i < shape->count; i++) {
+        const struct field *f = &shape->fields[i];
+        if ((has >> i & 1) != 0)
+            memcpy((char *)into + f->offset, (const char *)from + f->offset, scalar_size(f->kind));
+    }
+    *(uint64_t *)into |= has;
+}

@@ -30,10 +30,19 @@ static enum problem add(struct ctx *c, struct ledger_sums *sums, const struct le
     return OK;
 }
 
+static enum problem add_both(struct ctx *c, const struct ledger_transfer *t)
+{
+    struct ledger_sums *sums = &db_of(c)->unit_sums;
+    str currency = currency_code(t->amount.currency);
+    struct ledger_sum debit = { c->merchant_id, t->debit, currency, t->amount.minor, 0 };
+    struct ledger_sum credit = { c->merchant_id, t->credit, currency, 0, t->amount.minor };
+    TRY(add(c, sums, &debit));
+    return add(c, sums, &credit);
+}
+
 enum problem ledger_append(struct ctx *c, struct uuid event_id,
                            const struct ledger_transfer *transfers, size_t count)
 {
-    struct ledger_sums *sums = &db_of(c)->unit_sums;
     for (size_t i = 0; i < count; i++) {
         const struct ledger_transfer *t = &transfers[i];
         str currency = currency_code(t->amount.currency);
@@ -42,10 +51,22 @@ enum problem ledger_append(struct ctx *c, struct uuid event_id,
                            P_STR(currency), P_I64(t->debit), P_I64(t->credit),
                            P_I64(t->amount.minor)),
                     NULL));
-        struct ledger_sum debit = { c->merchant_id, t->debit, currency, t->amount.minor, 0 };
-        struct ledger_sum credit = { c->merchant_id, t->credit, currency, 0, t->amount.minor };
-        TRY(add(c, sums, &debit));
-        TRY(add(c, sums, &credit));
+        TRY(add_both(c, t));
+    }
+    return OK;
+}
+
+enum problem ledger_append_payout(struct ctx *c, int64_t payout_no, int64_t part,
+                                  const struct ledger_transfer *transfers, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct ledger_transfer *t = &transfers[i];
+        TRY(db_none(c, &SQL_PAYOUT_INSERT_TRANSFER,
+                    PARAMS(P_I64(c->merchant_id), P_I64(payout_no), P_I64(part + (int64_t)i),
+                           P_STR(currency_code(t->amount.currency)), P_I64(t->debit),
+                           P_I64(t->credit), P_I64(t->amount.minor)),
+                    NULL));
+        TRY(add_both(c, t));
     }
     return OK;
 }

@@ -12,7 +12,7 @@ from support.store import FileStore, Store, on_postgres
 
 MIGRATIONS = sorted((Path(__file__).parents[2] / "sql" / "migrations").glob("*.sql"))
 NAMES = [file.stem for file in MIGRATIONS]
-ADDED = re.findall(r"^CREATE TABLE (\w+)", MIGRATIONS[-1].read_text(), re.MULTILINE)
+ADDED = re.findall(r"^CREATE TABLE (\w+)", MIGRATIONS[-1].read_text(), re.MULTILINE)[::-1]  # those that refer first
 LAST = len(MIGRATIONS)
 COMMANDS = (
     ("init",),
@@ -110,10 +110,10 @@ def test_a_migration_that_fails_leaves_nothing(older: Store, tmp_path: Path):
     before = tmp_path / "before.db"
     shutil.copy(older.file, before)
     with older.opened() as connection:
-        connection.execute("CREATE TABLE store_copy (somebody_elses INTEGER)")
-    assert "store_copy already exists" in fangst("migrate", *older, expect=1).err
+        connection.execute(f"CREATE TABLE {ADDED[0]} (somebody_elses INTEGER)")
+    assert f"{ADDED[0]} already exists" in fangst("migrate", *older, expect=1).err
     with older.opened() as connection:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        assert "commit_mark" not in tables
-        connection.execute("DROP TABLE store_copy")
+        assert ADDED[-1] not in tables
+        connection.execute(f"DROP TABLE {ADDED[0]}")
     assert fangst("migrate", *older).out == f"{NAMES[-1]}\n"

@@ -116,6 +116,12 @@ class Site:
         """Changes the merchant's settings while the server runs; they count from the next request on."""
         return choose(self.store, merchant, **settings)
 
+    def another(self, merchant: str) -> str:
+        """Creates another merchant with an API key, and gives its id."""
+        create_merchant(self.store, merchant, f"Shop {merchant}")
+        self.keys[merchant] = create_key(self.store, merchant)
+        return merchant
+
     def create_user(self, email: str, role: str, merchant: str = FJORD) -> None:
         """Creates a portal user with the password that all users of the tests have."""
         options = ("--merchant", merchant, "--email", email, "--role", role, "--password-stdin")

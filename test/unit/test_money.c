@@ -160,3 +160,21 @@ STOPS(a_sum_beyond_64_bits_stops, money_add(sek(INT64_MAX), sek(INT64_MAX)))
 STOPS(too_large_a_share_stops, money_share(sek(MONEY_LIMIT), 1001, 1, ROUND_DOWN))
 STOPS(a_share_of_zero_parts_stops, money_share(sek(1), 1, 0, ROUND_DOWN))
 STOPS(a_share_of_negative_parts_stops, money_share(sek(1), 1, -2, ROUND_DOWN))
+
+Test(money, an_amount_is_written_with_the_decimals_of_its_currency)
+{
+    static const struct {
+        money amount;
+        const char *text;
+    } ROWS[] = {
+        { { 123450, CURRENCY_SEK }, "1234.50" }, { { 5, CURRENCY_EUR }, "0.05" },
+        { { -5, CURRENCY_EUR }, "-0.05" },       { { -12345, CURRENCY_EUR }, "-123.45" },
+        { { 0, CURRENCY_SEK }, "0.00" },         { { 1234, CURRENCY_JPY }, "1234" },
+        { { -7, CURRENCY_JPY }, "-7" },
+    };
+    struct arena *a = arena_open((size_t)1024 * 1024);
+    for (size_t i = 0; i < COUNT(ROWS); i++)
+        cr_expect(str_equal(money_text(a, ROWS[i].amount), str_of(ROWS[i].text)), "%s",
+                  ROWS[i].text);
+    arena_close(a);
+}

@@ -1,0 +1,50 @@
+/*
+ * transaction_list.h -- the lines of payouts with what their orders say: the transactions of the
+ * Settlements API and of the reports.
+ */
+#ifndef TRANSACTION_LIST_H
+#define TRANSACTION_LIST_H
+
+#include "service/payout.h"
+
+struct transaction {
+    const struct payout *payout;
+    struct line_row line;
+    const struct line_kind_info *kind;
+    /* Of a capture or a refund; the order_id is zero, and texts are absent, if it is of neither. */
+    struct uuid order_id;
+    bool is_capture;
+    int64_t at, sale_at; /* of the event; of the order's placement */
+    str klarna_reference, merchant_reference1, merchant_reference2;
+    str purchase_country, shipping_country, payment_method_type;
+    str reference; /* the merchant's own, of the capture or refund */
+};
+struct transactions {
+    const struct transaction *items;
+    size_t count;
+};
+
+/* Adds what their orders and payouts say to lines of payouts, in the order in which the store has
+ * them. */
+enum problem transactions_of(struct ctx *c, const struct line_row *lines, size_t count,
+                             struct transactions *out) NODISCARD;
+
+struct transaction_range {
+    int64_t first_no, last_no; /* of payouts */
+    int64_t limit, offset;
+};
+enum problem transactions_list(struct ctx *c, const struct transaction_range *r,
+                               struct transactions *out, int64_t *total) NODISCARD;
+
+/* Of one order; none if there is no such order. */
+enum problem transactions_of_order(struct ctx *c, struct uuid order_id,
+                                   const struct transaction_range *r, struct transactions *out,
+                                   int64_t *total) NODISCARD;
+
+/* A fee of a GROSS_FEE payout is shown with its VAT. */
+int64_t transaction_amount(const struct transaction *t);
+
+/* The totals of a payout as they are shown; those of GROSS_FEE have the VAT in the fees. */
+struct settlement payout_shown(const struct payout *p);
+
+#endif

@@ -2,7 +2,7 @@
 
 from sql_schema import Column, Table
 
-COLUMNS_MAX, KEY_MAX = 32, 6  # TABLE_COLUMNS_MAX, TABLE_KEY_MAX
+COLUMNS_MAX, KEY_MAX = 40, 6  # TABLE_COLUMNS_MAX, TABLE_KEY_MAX
 
 
 def key_of(table: Table) -> list[str]:

@@ -78,10 +78,14 @@ CREATE TABLE payout (
     opened_at           BIGINT NOT NULL,
     closed_at           BIGINT,
     paid_at             BIGINT,
+    payment_message     TEXT,   -- the payment file that it is in: its message id, for the bank
+    filed_at            BIGINT, -- when that was made
     PRIMARY KEY (merchant_id, payout_no),
     UNIQUE (merchant_id, payment_reference),
     CHECK ((status = 'open') = (closed_at IS NULL)),
     CHECK ((status = 'paid') = (paid_at IS NOT NULL)),
+    CHECK ((payment_message IS NULL) = (filed_at IS NULL)),
+    CHECK (payment_message IS NULL OR (status <> 'open' AND settlement_amount > 0)),
     CHECK (settlement_amount >= 0),
     CHECK (status = 'open' OR settlement_amount = sale_amount - return_amount - fee_amount - tax_amount + fee_refund_amount
         + tax_refund_amount - charge_amount + credit_amount + release_amount - holdback_amount - repay_amount + deposit_amount),
@@ -89,6 +93,8 @@ CREATE TABLE payout (
 ) HEAP;
 CREATE INDEX payout_by_cut_off ON payout (merchant_id, cut_off_at, payout_no);
 CREATE INDEX payout_open ON payout (merchant_id, cut_off_at, payout_no) WHERE status = 'open';
+CREATE INDEX payout_unfiled ON payout (merchant_id, payout_no) WHERE status = 'closed' AND payment_message IS NULL;
+CREATE INDEX payout_by_message ON payout (merchant_id, payment_message, payout_no) WHERE payment_message IS NOT NULL;
 CREATE INDEX payout_by_date ON payout (merchant_id, payout_date, payout_no) WHERE status <> 'open';
 CREATE INDEX payout_reserve ON payout (merchant_id, currency, reserve_until) WHERE reserve_amount > 0 AND reserve_released_in = 0;
 

@@ -23,7 +23,7 @@ struct report_range_query {
 };
 /* clang-format off */
 static const struct field REPORT_FIELDS[] = {
-    FIELD(SHAPE_STR, report_query, payment_reference, REQUIRED, 0, 64, "Of which payout"),
+    FIELD(SHAPE_STR, report_query, payment_reference, REQUIRED, 8, 8, "Of which payout"),
 };
 const struct shape REPORT_QUERY = SHAPE("ReportQuery", report_query, REPORT_FIELDS);
 static const struct field REPORT_RANGE_FIELDS[] = {

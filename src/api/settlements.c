@@ -91,7 +91,7 @@ static const struct field SUMMARY_QUERY_FIELDS[] = {
 const struct shape SUMMARY_QUERY = SHAPE("PayoutSummaryQuery", summary_query, SUMMARY_QUERY_FIELDS);
 
 static const struct field TRANSACTION_QUERY_FIELDS[] = {
-    FIELD(SHAPE_STR, transaction_query, payment_reference, 0, 0, 64, "Only of this payout"),
+    FIELD(SHAPE_STR, transaction_query, payment_reference, 0, 8, 8, "Only of this payout"),
     FIELD(SHAPE_UUID, transaction_query, order_id, 0, 0, 0, "Only of this order"),
     FIELD(SHAPE_I64, transaction_query, size, 0, 1, SIZE_MOST, "How many at most; 20 by default"),
     FIELD(SHAPE_I64, transaction_query, offset, 0, 0, INT64_MAX, "How many are left out before them"),

@@ -198,18 +198,18 @@ static void write_examples(struct document *d, const char *shape, const struct f
     doc_close_list(&d->t);
 }
 
-/* In a query an empty value is no value. */
+/* In a query an empty value is no value, so one that is required is not empty. */
 void schema_of_parameter(struct document *d, const struct field *f)
 {
     struct text *t = &d->t;
-    bool exact = d->view == OPENAPI_EXACT;
+    bool exact = d->view == OPENAPI_EXACT, may_be_empty = exact && (f->flags & REQUIRED) == 0;
     doc_open(t, "schema");
-    if (exact) {
+    if (may_be_empty) {
         doc_open_list(t, "anyOf");
         doc_open_element(t);
     }
     write_kind(d, f, f->kind, exact && f->kind == SHAPE_TIME, false);
-    if (exact) {
+    if (may_be_empty) {
         doc_close(t);
         doc_raw(t, "{\"type\":\"string\",\"maxLength\":0}");
         doc_close_list(t);

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "main/commands.h"
+#include "main/payment_file.h"
 #include "service/payout.h"
 
 static enum problem find_merchant(struct unit *u, const struct config *config)
@@ -181,9 +182,13 @@ int command_payout(const struct config *config)
     }
     if (!store_open(config, &s))
         return 1;
-    int status = config->paid != NULL ? pay(&s, &w)
-                 : config->run        ? settle_all(&s, &w)
-                                      : print_payouts(&s, &w);
+    int status = 0;
+    if (config->paid != NULL)
+        status = pay(&s, &w);
+    else if (config->payment_file != NULL)
+        status = payment_file(&s, config);
+    else
+        status = config->run ? settle_all(&s, &w) : print_payouts(&s, &w);
     store_close(&s);
     return status;
 }

@@ -38,6 +38,10 @@ enum problem payout_round(struct ctx *c, int64_t *after, bool *again) NODISCARD;
  * paid. */
 enum problem payout_mark_paid(struct ctx *c, str payment_reference, struct payout *out) NODISCARD;
 
+/* Puts all payouts that are to be paid and are in no payment file yet into one, whose message id is
+ * made. CONFLICT if there are none; UNPROCESSABLE if the merchant has no account. */
+enum problem payout_file(struct ctx *c, str *message) NODISCARD;
+
 /* The terms have changed: what is kept for the next payout gets one, if it has none. */
 enum problem payout_revive(struct ctx *c, const struct payout_terms *terms) NODISCARD;
 

@@ -259,6 +259,22 @@ enum problem payouts_of_order(struct ctx *c, struct uuid last_event_id, size_t l
     return p;
 }
 
+enum problem payouts_file(struct ctx *c, str message, int64_t *count)
+{
+    return db_none(c, &SQL_PAYOUT_FILE,
+                   PARAMS(P_I64(c->merchant_id), P_STR(message), P_I64(c->now)), count);
+}
+
+enum problem payouts_filed(struct ctx *c, str message, size_t limit, struct payouts *out,
+                           int64_t *filed_at)
+{
+    TRY(db_one(c, &SQL_PAYOUT_FILED_AT, PARAMS(P_I64(c->merchant_id), P_STR(message)),
+               COLUMNS(C_I64("filed_at", filed_at))));
+    return load_many(c, &SQL_PAYOUT_FILED,
+                     PARAMS(P_I64(c->merchant_id), P_STR(message), P_I64((int64_t)limit)), limit,
+                     out);
+}
+
 enum problem payout_insert(struct ctx *c, struct payout *p)
 {
     TRY(db_one(c, &SQL_PAYOUT_NEXT_NUMBER, PARAMS(P_I64(c->merchant_id)),

@@ -103,6 +103,14 @@ struct event_payout {
 enum problem payouts_of_order(struct ctx *c, struct uuid last_event_id, size_t limit,
                               struct event_payout *out, size_t *count) NODISCARD;
 
+/* Puts all closed payouts of more than 0 that are in no payment file yet into one, as of c->now;
+ * returns how many. */
+enum problem payouts_file(struct ctx *c, str message, int64_t *count) NODISCARD;
+
+/* Those of a payment file, and when it was made: 0 if there is no such file. */
+enum problem payouts_filed(struct ctx *c, str message, size_t limit, struct payouts *out,
+                           int64_t *filed_at) NODISCARD;
+
 /* Opens it: fills in payout_no. */
 enum problem payout_insert(struct ctx *c, struct payout *p) NODISCARD;
 enum problem payout_fill(struct ctx *c, const struct payout *p) NODISCARD;  /* it is still open */

@@ -14,7 +14,7 @@
 
 #include "store/db.h"
 
-#define TABLE_COLUMNS_MAX 32
+#define TABLE_COLUMNS_MAX 40
 #define TABLE_KEY_MAX     6
 
 /* Rows that are read at a time: a text has 8 MiB at most, so a page fits into an arena. */

@@ -18,6 +18,7 @@ import pytest
 
 from support.contract import Contract
 from support.merchant import finished, start_bulk
+from support.payouts import add_fee, set_terms, settle
 from support.program import fangst
 from support.recorded import AMOUNT, at_midnight, recorded, text_of, with_captures
 from support.site import FJORD, PASSWORD, SKERRY, Site
@@ -30,7 +31,7 @@ CONFIGURATION = Path(__file__).parent / "schemathesis.toml"
 USER = "fuzz@example.com"
 OTHERS = [f"fuzz{number}@example.com" for number in range(8)]  # whoever fails too often has to wait
 OTHERS.append("elin@example.com")  # the document's example
-FOR_SESSIONS = ("getSession", "signOut", "updateSettings")
+FOR_SESSIONS = ("getSession", "signOut", "updateSettings", "updatePayoutTerms")
 PLENTY = 2000 if SOAK else 300
 
 
@@ -60,6 +61,9 @@ def stock(site: Site, tmp_path_factory) -> Path:
     for email in (USER, *OTHERS):
         site.create_user(email, "admin")
     client = site.client(FJORD)
+    add_fee(site, rate=24000, vat_rate=2500)
+    set_terms(site)
+    payouts = settle(site)
     job = start_bulk(client, {"order_ids": [order["order_id"] for order in orders[:8]]})
     finished(client, job)
     lists = {
@@ -68,6 +72,7 @@ def stock(site: Site, tmp_path_factory) -> Path:
         "captures": [captured["captures"][0]["capture_id"]],
         "refunds": [captured["refunds"][0]["refund_id"]],
         "jobs": [job["job_id"]],
+        "payouts": payouts,
         "emails": [*OTHERS, "nobody@example.com"],
         "passwords": [PASSWORD],
     }
@@ -141,12 +146,12 @@ def test_with_a_session_the_server_does_what_the_document_says(site, attack):
     assert client.get("/merchant/v1/session").status_code == 200
 
 
-def test_settings_are_changed_as_the_document_says(site, attack):
+def test_settings_and_terms_are_changed_as_the_document_says(site, attack):
     """Of the other merchant: whatever they become must disturb nobody else here."""
     site.create_user("fuzz@example.org", "admin", SKERRY)
     client = site.sign_in("fuzz@example.org")
-    options = ("--include-operation-id", "updateSettings", "--phases", "examples,coverage,fuzzing")
-    attack(session_of(client), *options)
+    for name in ("updateSettings", "updatePayoutTerms"):
+        attack(session_of(client), "--include-operation-id", name, "--phases", "examples,coverage,fuzzing")
     assert client.get("/merchant/v1/session").status_code in (200, 429)
 
 

@@ -8,9 +8,9 @@
 #include "base/clock.h"
 #include "base/metric.h"
 #include "base/outlet.h"
+#include "service/checkpointer.h"
 #include "service/replica.h"
 #include "service/work_queue.h"
-#include "store/db_sqlite.h"
 #include "store/ledger_store.h"
 
 /* A thread and its connection. */
@@ -27,14 +27,7 @@ struct work {
     unsigned writers_count, readers_count;
 
     struct replica *replica; /* NULL: there is none */
-
-    struct db *checkpoint_db; /* of the embedded store; NULL on PostgreSQL */
-    pthread_t checkpointer;
-    atomic_bool help_checkpoint; /* the writer is asked to lend a hand */
-
-    pthread_mutex_t log_lock; /* for the checkpointer */
-    pthread_cond_t log_grown;
-    bool stopping;
+    struct checkpointer checkpointer;
     atomic_uint_fast64_t units, groups, statements;
 };
 
@@ -285,25 +278,6 @@ static void finish_group(const struct db *db, struct unit *first)
 
 /* --- threads --------------------------------------------------------------------------- */
 
-static void wake_checkpointer(struct work *w)
-{
-    CHECK(pthread_mutex_lock(&w->log_lock) == 0);
-    CHECK(pthread_cond_signal(&w->log_grown) == 0);
-    CHECK(pthread_mutex_unlock(&w->log_lock) == 0);
-}
-
-static void look_after_log(struct work *w)
-{
-    int log = 0, copied = 0;
-    struct db *db = w->writers[0].db;
-    if (w->checkpoint_db == NULL)
-        return;
-    if (atomic_exchange(&w->help_checkpoint, false) && sqlite_checkpoint(db, &log, &copied) != OK)
-        log_failure(db, "a checkpoint"); /* the log grows on; the next one may do */
-    if (sqlite_log_pages(db) >= LOG_PAGES_SOON && atomic_load(&w->groups) % 8 == 0)
-        wake_checkpointer(w);
-}
-
 static void count_group(const struct unit *first, size_t units, uint64_t commits)
 {
     int64_t now = clock_monotonic();
@@ -333,7 +307,8 @@ static void *writer_main(void *argument)
         atomic_fetch_add(&w->groups, 1);
         atomic_fetch_add(&w->statements, worker->db->counters.statements - before.statements);
         finish_group(worker->db, first);
-        look_after_log(w);
+        if (checkpointer_look(&w->checkpointer, worker->db) != OK)
+            log_failure(worker->db, "a checkpoint");
     }
     return NULL;
 }
@@ -415,28 +390,6 @@ static void *reader_main(void *argument)
     return NULL;
 }
 
-/* Copies the log into the file beside the writer. When the log is long although all that could be
- * copied was, the writer is asked to copy the rest between two groups: then it begins anew. */
-static void *checkpointer_main(void *argument)
-{
-    struct work *w = argument;
-    for (;;) {
-        CHECK(pthread_mutex_lock(&w->log_lock) == 0);
-        struct timespec until;
-        CHECK(clock_gettime(CLOCK_REALTIME, &until) == 0);
-        until.tv_sec += 1;
-        if (!w->stopping)
-            (void)pthread_cond_timedwait(&w->log_grown, &w->log_lock, &until);
-        bool stopping = w->stopping;
-        CHECK(pthread_mutex_unlock(&w->log_lock) == 0);
-        int log = 0, copied = 0;
-        if (sqlite_checkpoint(w->checkpoint_db, &log, &copied) == OK && log > LOG_PAGES_MAX)
-            atomic_store(&w->help_checkpoint, true);
-        if (stopping)
-            return NULL;
-    }
-}
-
 /* --- open, close, submit --------------------------------------------------------------- */
 
 static bool open_workers(const struct work_options *o, enum open_mode mode, struct worker *workers,
@@ -455,7 +408,7 @@ static bool open_all(struct work *w, const struct work_options *o, char *why, si
 {
     return open_workers(o, OPEN_TO_WRITE, w->writers, w->writers_count, why, why_size) &&
            (o->place.path == NULL ||
-            db_open(&o->place, OPEN_TO_WRITE, &w->checkpoint_db, why, why_size) == OK) &&
+            db_open(&o->place, OPEN_TO_WRITE, &w->checkpointer.db, why, why_size) == OK) &&
            open_workers(o, OPEN_TO_READ, w->readers, w->readers_count, why, why_size);
 }
 
@@ -482,8 +435,8 @@ static void close_workers(struct worker *workers, unsigned count)
 static void close_all(struct work *w)
 {
     close_workers(w->readers, w->readers_count);
-    if (w->checkpoint_db != NULL)
-        w->checkpoint_db->ops->close(w->checkpoint_db);
+    if (w->checkpointer.db != NULL)
+        w->checkpointer.db->ops->close(w->checkpointer.db);
     close_workers(w->writers, w->writers_count);
     free(w);
 }
@@ -519,11 +472,8 @@ struct work *work_open(const struct work_options *options, char *why, size_t why
         open_replica(w, options);
     queue_open(&w->writes);
     queue_open(&w->reads);
-    CHECK(pthread_mutex_init(&w->log_lock, NULL) == 0);
-    CHECK(pthread_cond_init(&w->log_grown, NULL) == 0);
+    checkpointer_start(&w->checkpointer);
     start_workers(w, w->writers, w->writers_count, writer_main);
-    if (w->checkpoint_db != NULL)
-        CHECK(pthread_create(&w->checkpointer, NULL, checkpointer_main, w) == 0);
     start_workers(w, w->readers, w->readers_count, reader_main);
     return w;
 }
@@ -537,15 +487,6 @@ void work_hurry(struct work *w, int64_t patience)
         w->readers[i].db->ops->wait_until(w->readers[i].db, until);
 }
 
-static void stop_checkpointer(struct work *w)
-{
-    CHECK(pthread_mutex_lock(&w->log_lock) == 0);
-    w->stopping = true;
-    CHECK(pthread_cond_signal(&w->log_grown) == 0);
-    CHECK(pthread_mutex_unlock(&w->log_lock) == 0);
-    CHECK(pthread_join(w->checkpointer, NULL) == 0);
-}
-
 void work_close(struct work *w)
 {
     queue_close(&w->reads);
@@ -554,8 +495,7 @@ void work_close(struct work *w)
         replica_close(w->replica);
     queue_close(&w->writes); /* after the readers, which may ask for writes */
     join_workers(w->writers, w->writers_count);
-    if (w->checkpoint_db != NULL)
-        stop_checkpointer(w);
+    checkpointer_stop(&w->checkpointer);
     close_all(w);
 }
 

@@ -23,7 +23,7 @@
  *      unit has waited for WORK_PATIENCE or WORK_ALONE_MAX transactions of it have failed.
  *   5. Readers never wait for a writer, nor it for them.
  *   6. Checkpoints of the embedded store run beside the writer; it lends a hand only when the log
- *      passes LOG_PAGES_MAX.
+ *      passes LOG_PAGES_MAX (checkpointer.h).
  */
 #ifndef WORK_H
 #define WORK_H
@@ -35,7 +35,6 @@
 #define WORK_GROUP_MAX    256 /* units in one commit */
 #define WORK_PATIENCE     (10 * SECOND)
 #define WORK_SILENCE      (5 * SECOND) /* of a server, until the writer takes it for lost */
-#define LOG_PAGES_MAX     16000        /* of 4 KiB */
 #define WORK_THREADS_MAX  16           /* readers, and writers */
 
 struct unit {

@@ -2,7 +2,7 @@
  * db_sqlite.h -- the embedded store: one file, WAL, synchronous=FULL.
  *
  * Checkpoints do not happen inside commits: whoever owns the store calls sqlite_checkpoint() on
- * a connection of its own from time to time, see service/work.c.
+ * a connection of its own from time to time, see service/checkpointer.h.
  */
 #ifndef DB_SQLITE_H
 #define DB_SQLITE_H

@@ -185,8 +185,16 @@ def test_a_cut_of_a_group_is_not_noticed_by_any_of_it(site, client, proxy, cut: 
 
 
 @pytest.mark.parametrize("cut", [cut for cut in Cut if cut.is_at_begin])
-def test_a_cut_of_a_read_is_not_noticed(client, proxy, orders, server, site, cut: Cut):
-    """A session that was ended is replaced."""
+def test_a_cut_of_a_read_is_not_noticed(client, proxy, orders, cut: Cut):
+    """It is read again, over another connection."""
+    assert client.get(order_path(orders[0])).status_code == 200  # the caller is familiar from here on
+    proxy.arm(cut)
+    assert client.get(order_path(orders[0]), timeout=PATIENCE).status_code == 200
+    assert proxy.struck == 1
+
+
+def test_a_read_over_a_session_that_was_ended_is_not_noticed(client, orders, site):
+    """It is replaced."""
     end_sessions(site)
     assert client.get(order_path(orders[0]), timeout=PATIENCE).status_code == 200
 

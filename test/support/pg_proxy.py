@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from enum import Enum, auto
 
 ASKS_FOR_ENCRYPTION = (80877103, 80877104)  # by TLS, by GSSAPI
-SYNC, PARSE, QUERY, TERMINATE, FLUSH, READY = b"S", b"P", b"Q", b"X", b"H", b"Z"
+SYNC, PARSE, BIND, QUERY, TERMINATE, FLUSH, READY = b"S", b"P", b"B", b"Q", b"X", b"H", b"Z"
 
 
 class Cut(Enum):
@@ -50,6 +50,11 @@ def _close(side: socket.socket) -> None:
     with suppress(OSError):
         side.shutdown(socket.SHUT_RDWR)
     side.close()
+
+
+def _seconds(batch: list[bytes], kind: bytes) -> list[bytes]:
+    """The second string of each message of a kind: of Parse the SQL, of Bind the statement's name."""
+    return [message[5:].split(b"\0", 2)[1] for message in batch if message[:1] == kind]
 
 
 class _Link:
@@ -101,9 +106,9 @@ class _Link:
 
     def _pass_on(self, batch: list[bytes]) -> None:
         self.proxy.wait_while_silent()
-        texts = [message[5:].split(b"\0", 2)[1] for message in batch if message[:1] == PARSE]
-        begins = any(b"READ WRITE" in text for text in texts)
-        commits = b"COMMIT" in texts
+        texts, statements = _seconds(batch, PARSE), _seconds(batch, BIND)
+        begins = any(text.startswith(b"BEGIN") for text in texts) and b"key/find" in statements
+        commits = b"COMMIT" in texts and b"event/insert" in statements
         cut = self.proxy.take(at_begin=True) if begins else None
         cut = cut or (self.proxy.take(at_begin=False) if commits else None)
         whole = b"".join(batch)
@@ -190,7 +195,7 @@ class PgProxy:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def arm(self, cut: Cut) -> None:
-        """The next transaction that comes to this point is cut there."""
+        """The next request's transaction that comes to this point is cut there; what fangst does by itself is not."""
         with self._lock:
             self._cut, self.struck = cut, 0
 

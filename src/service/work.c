@@ -64,6 +64,7 @@ struct group {
     struct unit *first;
     enum undo at_most; /* what a unit that fails may take with it */
     enum undo undone;  /* what one has taken with it */
+    bool hurries;      /* it waits for nobody's lock, but for a moment */
 };
 
 /* One attempt to write: all of it, or no trace. */
@@ -135,6 +136,8 @@ static enum problem begin_group(const struct group *g)
     for (struct unit *u = g->first; u != NULL; u = u->next)
         unit_remember(u);
     TRY(g->db->ops->begin(g->db, true));
+    if (g->hurries && g->db->ops->hurry != NULL)
+        g->db->ops->hurry(g->db);
     for (struct unit *u = g->first; u != NULL; u = u->next)
         unit_foresee(g->db, u);
     return OK;
@@ -190,21 +193,22 @@ static bool may_try_again(struct db *db, struct unit *first, enum problem p, int
     return !is_lost || db->ops->revive(db, until) == OK;
 }
 
-static enum problem run_again(struct db *db, struct unit *first, enum undo at_most)
+static enum problem run_again(struct group *g)
 {
-    struct group g = { .db = db, .first = first, .at_most = at_most };
-    for (struct unit *u = first; u != NULL; u = u->next)
+    g->undone = UNDO_UNIT;
+    for (struct unit *u = g->first; u != NULL; u = u->next)
         unit_rewind(u);
-    return try_group(&g);
+    return try_group(g);
 }
 
 /* A unit whose neighbours, if it had any, are out of the way: what is wrong is its own. */
-static void run_alone(struct db *db, struct unit *u, int attempt)
+static void run_alone(struct db *db, struct unit *u, int attempt, bool hurries)
 {
+    struct group g = { .db = db, .first = u, .at_most = UNDO_ALL, .hurries = hurries };
     struct unit *next = u->next;
     u->next = NULL;
     u->start->c.is_pessimistic = u->result == PROBLEM_STORE_BUSY;
-    (void)run_again(db, u, UNDO_ALL); /* what is wrong with it is its result */
+    (void)run_again(&g); /* what is wrong with it is its result */
     u->start->is_decided = !may_try_again(db, u, u->result, attempt);
     u->next = next;
 }
@@ -215,18 +219,21 @@ static enum problem run_carefully(struct db *db, struct unit *first)
 {
     if (first->next == NULL && first->result != PROBLEM_STORE_BUSY)
         return OK; /* it was alone, and what came of it will not change */
-    return run_again(db, first, UNDO_UNIT);
+    return run_again(&(struct group){ .db = db, .first = first, .at_most = UNDO_UNIT });
 }
 
-/* Each has its turn before another one, who may wait for somebody's lock, has a second. */
+/* Each has its turn before another one, who may wait for somebody's lock, has a second. They wait
+ * together: once that has lasted as long as one may wait, the rest of the round finds out only
+ * whether its locks are free. Otherwise the last one would wait as often as there are others. */
 static void run_each_alone(struct db *db, struct unit *first)
 {
     bool all_decided = false;
     for (int attempt = 2; !all_decided; attempt++) {
+        int64_t begun = clock_monotonic();
         all_decided = true;
         for (struct unit *u = first; u != NULL; u = u->next) {
             if (!u->start->is_decided)
-                run_alone(db, u, attempt);
+                run_alone(db, u, attempt, clock_monotonic() - begun >= DB_LOCK_WAIT);
             all_decided = all_decided && u->start->is_decided;
         }
     }
@@ -252,7 +259,7 @@ static void run_group(struct db *db, struct unit *first)
         p = run_carefully(db, first);
     if (db->ops->defers) {
         for (int i = 1; p == PROBLEM_STORE_LOST && may_try_again(db, first, p, i); i++)
-            p = run_again(db, first, UNDO_ALL);
+            p = run_again(&g);
         bool any_alone = p == OK ? any_lost_its_race(first)
                                  : p != PROBLEM_STORE_LOST && p != PROBLEM_STORE_UNKNOWN;
         if (any_alone) {

@@ -21,6 +21,7 @@
  *      WORK_ATTEMPTS_MAX times. So run() touches the world only through c->tx and its arena.
  *   4. A connection that is lost is replaced, and what was not committed is run again, until a
  *      unit has waited for WORK_PATIENCE or WORK_ALONE_MAX transactions of it have failed.
+ *      Units that wait for locks of others wait at the same time, however many they are.
  *   5. Readers never wait for a writer, nor it for them.
  *   6. Checkpoints of the embedded store run beside the writer; it lends a hand only when the log
  *      passes LOG_PAGES_MAX (checkpointer.h).

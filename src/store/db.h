@@ -71,6 +71,9 @@ struct db_ops {
     /* A failure of a unit may be told only when the next one asks, or at the commit. */
     bool defers;
     enum problem (*begin)(struct db *, bool to_write);
+    /* The transaction that has just begun waits for the locks of others for a moment only. NULL: it
+     * never waits for any. */
+    void (*hurry)(struct db *);
     enum problem (*commit)(struct db *);
     void (*rollback)(struct db *);
     /* False after a failure upon which the engine rolled everything back by itself. */

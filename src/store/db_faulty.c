@@ -94,6 +94,12 @@ static enum problem op_begin(struct db *db, bool to_write)
     return pass_on(f, f->inner->ops->begin(f->inner, to_write));
 }
 
+static void op_hurry(struct db *db)
+{
+    const struct db_faulty *f = self_of(db);
+    f->inner->ops->hurry(f->inner);
+}
+
 static enum problem op_commit(struct db *db)
 {
     struct db_faulty *f = self_of(db);
@@ -220,6 +226,7 @@ struct db *faulty_open(struct db *inner, bool acts_as_server)
         .dialect = inner->ops->dialect,
         .defers = inner->ops->defers || acts_as_server,
         .begin = op_begin,
+        .hurry = inner->ops->hurry != NULL ? op_hurry : NULL,
         .commit = op_commit,
         .rollback = op_rollback,
         .is_in_transaction = op_is_in_transaction,

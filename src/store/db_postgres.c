@@ -18,6 +18,7 @@
 
 static const char BEGIN_WRITE[] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 static const char BEGIN_READ[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+static const char HURRY[] = "SET LOCAL lock_timeout = '10ms'";
 static const char COMMIT[] = "COMMIT";
 static const char ROLLBACK[] = "ROLLBACK";
 static const char SAVE[] = "SAVEPOINT unit";
@@ -189,6 +190,11 @@ static enum problem op_begin(struct db *db, bool to_write)
     s->may_write = to_write;
     put(s, (struct pg_item){ .command = to_write ? BEGIN_WRITE : BEGIN_READ });
     return OK;
+}
+
+static void op_hurry(struct db *db)
+{
+    put(self_of(db), (struct pg_item){ .command = HURRY });
 }
 
 static bool op_is_in_transaction(struct db *db)
@@ -502,6 +508,7 @@ static const struct db_ops OPS = {
     .dialect = DIALECT_POSTGRES,
     .defers = true,
     .begin = op_begin,
+    .hurry = op_hurry,
     .commit = op_commit,
     .rollback = op_rollback,
     .is_in_transaction = op_is_in_transaction,

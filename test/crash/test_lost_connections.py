@@ -402,6 +402,21 @@ def test_a_lock_that_is_not_given_back_is_not_waited_for_without_end(site, clien
     assert times(site, amount) == 0
 
 
+def test_many_who_wait_for_one_lock_wait_no_longer_than_one(site, client, orders):
+    """They do not wait for it one after the other; who wants something else is only behind the first of them."""
+    amounts = [next(AMOUNTS) for _ in range(16)]
+    with ThreadPoolExecutor(17) as pool, locked(site, orders[0]):
+        began = time.monotonic()
+        first = pool.submit(capture, client, orders[0], amounts[0], patience=60)
+        wait_until(lambda: waiting_since(site), 5, "it waits")
+        others = [pool.submit(capture, client, orders[0], amount, patience=60) for amount in amounts[1:]]
+        free = pool.submit(capture, client, orders[1], next(AMOUNTS), patience=60)
+        assert [one.result().status_code for one in (first, *others)] == [503] * 16
+        assert free.result().status_code == 201
+        assert time.monotonic() - began < 24  # seconds; one after the other it would be two for each
+    assert [times(site, amount) for amount in amounts] == [0] * 16
+
+
 def test_a_deadlock_is_not_noticed(site, client, orders):
     """fangst holds the first order and waits for the second; somebody else does the contrary."""
     amounts = [next(AMOUNTS) for _ in range(3)]

@@ -14,6 +14,7 @@
 
 struct app {
     struct secret secret;
+    struct work *work; /* whose units the handlers are run in */
     enum environment environment;
     const char *version;
     enum process_role role;

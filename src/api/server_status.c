@@ -31,10 +31,13 @@ enum problem api_health_get(struct ctx *c, struct call *call)
     return OK;
 }
 
-/* A server that stops refuses this like every other request. */
+/* A server that stops refuses this like every other request. A primary whose synchronous standby is
+ * gone reads on and commits nothing. */
 enum problem api_ready_get(struct ctx *c, struct call *call)
 {
     TRY(pulse_read(c));
+    if (work_waiting(app_of(call)->work).is_stalled)
+        return PROBLEM_WRITES_STALLED;
     struct ready_out out = { STR("ready") };
     answer_json(c, call, 200, &READY_OUT, &out);
     return OK;
@@ -52,6 +55,19 @@ static bool came_by_proxy(const struct request *r)
     return false;
 }
 
+static void write_seconds(struct text *t, const char *name, int64_t us)
+{
+    text_format(t, "%s %lld.%06lld\n", name, (long long)(us / SECOND), (long long)(us % SECOND));
+}
+
+static void write_ages(struct text *t, struct work_waiting waiting)
+{
+    metric_write_head(t, "fangst_oldest_unit_age_seconds", "gauge",
+                      "Since when the oldest unit of work waits that has no answer; 0: none waits");
+    write_seconds(t, "fangst_oldest_unit_age_seconds{queue=\"writes\"}", waiting.write_age);
+    write_seconds(t, "fangst_oldest_unit_age_seconds{queue=\"reads\"}", waiting.read_age);
+}
+
 enum problem api_metrics_get(struct ctx *c, struct call *call)
 {
     const struct app *app = app_of(call);
@@ -65,9 +81,9 @@ enum problem api_metrics_get(struct ctx *c, struct call *call)
                 PROCESS_ROLE_NAMES[app->role]);
     metric_write_head(&t, "process_start_time_seconds", "gauge",
                       "When the server started, in seconds since 1970");
-    text_format(&t, "process_start_time_seconds %lld.%06lld\n",
-                (long long)(app->started_at / 1000000), (long long)(app->started_at % 1000000));
+    write_seconds(&t, "process_start_time_seconds", app->started_at);
     metrics_write(&t);
+    write_ages(&t, work_waiting(app->work));
     traffic_write(app->routes, &t);
     call->answer.status = 200;
     call->answer.content_type = STR("text/plain; version=0.0.4; charset=utf-8");

@@ -297,6 +297,7 @@ static bool open_work(const struct config *config, struct serving *s)
     CHECK(store_place(config, store.arena, &options.place)); /* it was opened */
     s->app.secret = store.secret;
     s->work = work_open(&options, why, sizeof why);
+    s->app.work = s->work;
     store_close(&store);
     if (s->work == NULL)
         (void)complain("cannot open the store: %s", why);

@@ -16,6 +16,7 @@
 /* A thread and its connection. */
 struct worker {
     struct work *work;
+    unsigned number; /* among those of its kind */
     struct db *db;
     struct seat *seat; /* of a reader, at the replica; NULL: there is none */
     pthread_t thread;
@@ -302,13 +303,14 @@ static void *writer_main(void *argument)
     struct worker *worker = argument;
     struct work *w = worker->work;
     struct unit *first;
-    while ((first = queue_take(&w->writes, WORK_GROUP_MAX)) != NULL) {
+    while ((first = queue_take(&w->writes, worker->number, WORK_GROUP_MAX)) != NULL) {
         uint64_t count = 0;
         for (struct unit *u = first; u != NULL; u = u->next)
             count++;
         metric_add(METRIC_QUEUE_WRITES, -(int64_t)count);
         struct db_counters before = worker->db->counters;
         run_group(worker->db, first);
+        queue_finish(&w->writes, worker->number, worker->db->counters.changes > before.changes);
         count_group(first, count, worker->db->counters.commits - before.commits);
         atomic_fetch_add(&w->units, count);
         atomic_fetch_add(&w->groups, 1);
@@ -383,8 +385,9 @@ static void *reader_main(void *argument)
 {
     struct worker *worker = argument;
     struct db *db = worker->db;
+    struct queue *reads = &worker->work->reads;
     struct unit *u;
-    while ((u = queue_take(&worker->work->reads, 1)) != NULL) {
+    while ((u = queue_take(reads, worker->number, 1)) != NULL) {
         metric_add(METRIC_QUEUE_READS, -1);
         metric_add(METRIC_UNITS_READ, 1);
         unit_remember(u);
@@ -392,6 +395,7 @@ static void *reader_main(void *argument)
             read_primary(db, u);
         if (u->result == PROBLEM_STORE_BROKEN)
             log_failure(db, "a read");
+        queue_finish(reads, worker->number, true);
         u->done(u, u->result == OK);
     }
     return NULL;
@@ -453,6 +457,7 @@ static void start_workers(struct work *w, struct worker *workers, unsigned count
 {
     for (unsigned i = 0; i < count; i++) {
         workers[i].work = w;
+        workers[i].number = i;
         CHECK(pthread_create(&workers[i].thread, NULL, main, &workers[i]) == 0);
     }
 }
@@ -509,16 +514,12 @@ void work_close(struct work *w)
 void work_write(struct work *w, struct unit *u)
 {
     metric_add(METRIC_QUEUE_WRITES, 1);
-    u->start = NULL;
-    u->queued_at = clock_monotonic();
     queue_push(&w->writes, u);
 }
 
 void work_read(struct work *w, struct unit *u)
 {
     metric_add(METRIC_QUEUE_READS, 1);
-    u->start = NULL;
-    u->queued_at = clock_monotonic();
     queue_push(&w->reads, u);
 }
 
@@ -527,6 +528,13 @@ struct work_counters work_counters(struct work *w)
     return (struct work_counters){ .units = atomic_load(&w->units),
                                    .groups = atomic_load(&w->groups),
                                    .statements = atomic_load(&w->statements) };
+}
+
+struct work_waiting work_waiting(struct work *w)
+{
+    return (struct work_waiting){ .write_age = queue_age(&w->writes),
+                                  .read_age = queue_age(&w->reads),
+                                  .is_stalled = queue_is_stalled(&w->writes) };
 }
 
 enum problem work_direct(struct db *db, struct unit *u)

@@ -85,6 +85,15 @@ enum problem work_read_wait(struct work *w, struct unit *u) NODISCARD;
 
 struct work_counters work_counters(struct work *w); /* of the writers */
 
+/* From any thread: how those do that wait for an answer. */
+struct work_waiting {
+    int64_t write_age, read_age; /* microseconds that the oldest has waited; 0: none waits */
+    /* Changes wait, and none has been committed for WORK_PATIENCE: it is not they, it is the store.
+     * Also of those that came after the ones that were told so. */
+    bool is_stalled;
+};
+struct work_waiting work_waiting(struct work *w);
+
 /* From now on no unit waits for somebody else who holds the store, or for a server, beyond so many
  * microseconds from now, however many there are: then they fail. Before work_close(), if that must
  * not last. */

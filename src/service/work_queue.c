@@ -1,5 +1,7 @@
 #include "service/work_queue.h"
 
+#include "base/clock.h"
+
 void queue_open(struct queue *q)
 {
     CHECK(pthread_mutex_init(&q->lock, NULL) == 0);
@@ -10,8 +12,10 @@ void queue_open(struct queue *q)
 void queue_push(struct queue *q, struct unit *u)
 {
     u->next = NULL;
+    u->start = NULL;
     CHECK(pthread_mutex_lock(&q->lock) == 0);
     CHECK(!q->closed);
+    u->queued_at = clock_monotonic();
     bool was_empty = q->first == NULL;
     *q->last = u;
     q->last = &u->next;
@@ -20,7 +24,7 @@ void queue_push(struct queue *q, struct unit *u)
         CHECK(pthread_cond_signal(&q->filled) == 0);
 }
 
-struct unit *queue_take(struct queue *q, size_t max)
+struct unit *queue_take(struct queue *q, unsigned thread, size_t max)
 {
     CHECK(pthread_mutex_lock(&q->lock) == 0);
     while (q->first == NULL && !q->closed)
@@ -30,12 +34,53 @@ struct unit *queue_take(struct queue *q, size_t max)
         end = &(*end)->next;
     q->first = *end;
     *end = NULL;
+    q->taken[thread] = taken != NULL ? taken->queued_at : 0;
     if (q->first == NULL)
         q->last = &q->first;
     else
         CHECK(pthread_cond_signal(&q->filled) == 0);
     CHECK(pthread_mutex_unlock(&q->lock) == 0);
     return taken;
+}
+
+void queue_finish(struct queue *q, unsigned thread, bool any_kept)
+{
+    CHECK(pthread_mutex_lock(&q->lock) == 0);
+    int64_t now = clock_monotonic();
+    if (any_kept)
+        q->kept_at = now;
+    else if (now - q->taken[thread] >= WORK_PATIENCE)
+        q->given_up_at = now;
+    q->taken[thread] = 0;
+    CHECK(pthread_mutex_unlock(&q->lock) == 0);
+}
+
+/* With the lock held. */
+static int64_t age_of_oldest(const struct queue *q, int64_t now)
+{
+    int64_t oldest = q->first != NULL ? q->first->queued_at : now;
+    for (unsigned i = 0; i < WORK_THREADS_MAX; i++)
+        if (q->taken[i] != 0 && q->taken[i] < oldest)
+            oldest = q->taken[i];
+    return now - oldest;
+}
+
+int64_t queue_age(struct queue *q)
+{
+    CHECK(pthread_mutex_lock(&q->lock) == 0);
+    int64_t age = age_of_oldest(q, clock_monotonic());
+    CHECK(pthread_mutex_unlock(&q->lock) == 0);
+    return age;
+}
+
+bool queue_is_stalled(struct queue *q)
+{
+    CHECK(pthread_mutex_lock(&q->lock) == 0);
+    int64_t now = clock_monotonic(), age = age_of_oldest(q, now);
+    bool was_in_vain = age > 0 && q->given_up_at > q->kept_at;
+    bool is_stalled = now - q->kept_at >= WORK_PATIENCE && (age >= WORK_PATIENCE || was_in_vain);
+    CHECK(pthread_mutex_unlock(&q->lock) == 0);
+    return is_stalled;
 }
 
 void queue_close(struct queue *q)

@@ -1,4 +1,5 @@
-/* work_queue.h -- units that wait for a thread. Only work.c includes this. */
+/* work_queue.h -- units that wait for a thread, and since when those wait that a thread has taken.
+ * Only work.c and its test include this. */
 #ifndef WORK_QUEUE_H
 #define WORK_QUEUE_H
 
@@ -11,13 +12,25 @@ struct queue {
     pthread_cond_t filled;
     struct unit *first, **last;
     bool closed;
+    int64_t taken[WORK_THREADS_MAX]; /* by thread: queued_at of its oldest unit; 0: it has none */
+    int64_t kept_at, given_up_at;    /* see queue_is_stalled(); clock_monotonic() */
 };
 
 void queue_open(struct queue *q);
 void queue_push(struct queue *q, struct unit *u);
 
 /* Waits for units and takes at most `max` of them, as a list; NULL: closed and empty. */
-struct unit *queue_take(struct queue *q, size_t max);
+struct unit *queue_take(struct queue *q, unsigned thread, size_t max);
+
+/* What the thread has taken is about to be answered. Is any of it in the store? */
+void queue_finish(struct queue *q, unsigned thread, bool any_kept);
+
+/* For how long the oldest unit has waited that is in the queue or taken; 0: there is none. */
+int64_t queue_age(struct queue *q);
+
+/* Units wait and nothing has been kept for WORK_PATIENCE; the oldest of them waits that long, or
+ * others have in vain since something was kept. */
+bool queue_is_stalled(struct queue *q);
 
 void queue_close(struct queue *q); /* nothing more comes */
 

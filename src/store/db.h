@@ -54,6 +54,7 @@ struct db; /* one connection */
 /* Counters of a connection since it was opened: budgets are asserted on them. */
 struct db_counters {
     uint64_t statements, rows_read, commits;
+    uint64_t changes; /* commits that changed something: only they wait for a disk or a standby */
     uint64_t round_trips; /* to a server, each way; an embedded store makes none */
 };
 

@@ -77,6 +77,7 @@ static enum problem pass_on(struct db_faulty *f, enum problem p)
     if (p != OK)
         (void)snprintf(f->base.why, sizeof f->base.why, "%s", f->inner->why);
     f->base.counters.commits = f->inner->counters.commits;
+    f->base.counters.changes = f->inner->counters.changes;
     f->base.counters.round_trips = f->inner->counters.round_trips;
     return p;
 }

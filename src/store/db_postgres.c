@@ -315,6 +315,7 @@ static enum problem op_commit(struct db *db)
         return p;
     forget_transaction(s);
     db->counters.commits++;
+    db->counters.changes += is_marked;
     return OK;
 }
 

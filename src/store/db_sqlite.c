@@ -43,7 +43,8 @@ struct db_sqlite {
     struct prepared *prepared; /* by sql->index */
     int log_pages;
     bool is_saved;           /* the unit has a savepoint */
-    int64_t changes_before;  /* rows changed by this connection before the unit */
+    int64_t changes_before;  /* rows changed by this connection before the unit, */
+    int64_t changes_begun;   /* before the transaction */
     int64_t busy_since;      /* clock_monotonic(): the first failed attempt of the statement */
     atomic_llong wait_until; /* likewise: no statement waits longer */
 };
@@ -76,13 +77,17 @@ static enum problem run_own(struct db_sqlite *s, int which)
 
 static enum problem op_begin(struct db *db, bool to_write)
 {
-    return run_own(self_of(db), to_write ? STMT_BEGIN_WRITE : STMT_BEGIN_READ);
+    struct db_sqlite *s = self_of(db);
+    s->changes_begun = sqlite3_total_changes64(s->handle);
+    return run_own(s, to_write ? STMT_BEGIN_WRITE : STMT_BEGIN_READ);
 }
 
 static enum problem op_commit(struct db *db)
 {
-    TRY(run_own(self_of(db), STMT_COMMIT));
+    struct db_sqlite *s = self_of(db);
+    TRY(run_own(s, STMT_COMMIT));
     db->counters.commits++;
+    db->counters.changes += sqlite3_total_changes64(s->handle) != s->changes_begun;
     return OK;
 }
 

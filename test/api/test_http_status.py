@@ -1,6 +1,9 @@
 """The probes and the numbers: alive, ready, and what the server counts, as Prometheus reads it."""
 
+import json
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -13,7 +16,7 @@ from support.program import Server, fangst
 from support.raw import exchange, request
 from support.site import Site
 from support.store import Store
-from support.wire import ORDERS, capture
+from support.wire import ORDERS, capture, read
 
 Samples = dict[tuple[str, frozenset], float]
 
@@ -50,6 +53,7 @@ def test_the_numbers_are_in_the_text_format_of_prometheus(site: Site, contract: 
     assert types["fangst_http_request_seconds"] == "histogram"
     assert types["fangst_commit_wait_seconds"] == types["fangst_commit_group_units"] == "histogram"
     assert types["fangst_queue_units"] == types["fangst_connections"] == "gauge"
+    assert types["fangst_oldest_unit_age_seconds"] == "gauge"
     assert abs(value(samples, "process_start_time_seconds") - time.time()) < 3600
     version = fangst("--version").out.split()[1]
     assert value(samples, "fangst_build_info", version=version, role="all") == 1
@@ -205,6 +209,51 @@ def test_the_server_is_ready_when_its_store_answers(site: Site):
     """For everybody, as a documented answer."""
     answer = site.client(None).get("/readyz")
     assert (answer.status_code, answer.json()) == (200, {"status": "ready"})
+
+
+def keep_capturing(client: httpx.Client, order: dict, stop: threading.Event) -> list[int]:
+    """Captures again and again, whatever it is told, and gives the statuses."""
+    told = []
+    while not stop.is_set():
+        told.append(capture(client, order, 1).status_code)
+    return told
+
+
+def oldest(site: Site, queue: str) -> float:
+    """For how many seconds the oldest unit of work has waited, as /metrics has it."""
+    return value(scrape(site.server.url)[1], "fangst_oldest_unit_age_seconds", queue=queue)
+
+
+def test_a_server_that_commits_nothing_is_not_ready_and_says_how_long_who_waits(site: Site, order_of):
+    """Somebody holds the store for longer than anybody waits: it can be read, and what is written waits. When it is
+    given back everything goes on."""
+    client, order, stop = site.client(checked=False), order_of(1000), threading.Event()
+    client.timeout = 60
+    wait_until(lambda: oldest(site, "writes") == 0, 10, "nobody waits")
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            with site.store.held():
+                capturing = pool.submit(keep_capturing, client, order, stop)
+                wait_until(lambda: oldest(site, "writes") > 2, 10, "it is seen to wait")
+                assert exchange(site.server.port, request("GET", "/readyz")).status == 200
+                refused = wait_until(lambda: not_ready(site), 30, "it is not ready")
+                stop.set()
+        finally:
+            stop.set()
+        told = capturing.result()
+    assert refused["code"] == "WRITES_STALLED"
+    assert refused["detail"].startswith("Changes wait, and for ten seconds or longer the store has not committed any")
+    assert set(told) <= {201, 503}
+    wait_until(lambda: not_ready(site) is None, 10, "it is ready again")
+    assert read(client, order)["captured_amount"] == told.count(201)
+    wait_until(lambda: oldest(site, "writes") == 0, 10, "nobody waits any more")
+    assert oldest(site, "reads") == 0
+
+
+def not_ready(site: Site) -> dict | None:
+    """What /readyz says if it is not 200."""
+    answer = exchange(site.server.port, request("GET", "/readyz"))
+    return None if answer.status == 200 else json.loads(answer.body)
 
 
 def test_a_server_whose_store_is_broken_is_alive_but_not_ready(store: Store):

@@ -4,6 +4,7 @@ was answered is true afterwards, what has a key is done once however often it is
 import os
 import random
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,12 +14,14 @@ import pytest
 
 from support.cluster import Cluster, make_role
 from support.contract import Contract
+from support.fleet import numbers
 from support.merchant import ids_of
 from support.orders import Shop, place
 from support.polling import wait_until
 from support.recorded import recorded, text_of
 from support.site import Site
 from support.store import ROLE
+from support.wire import ORDERS
 from support.witness import PLENTY, Insistent, Job, Round, Worker, check_round, sell
 
 pytestmark = pytest.mark.postgres_only("an embedded store lives and dies with its process: see test_kill.py")
@@ -145,6 +148,52 @@ def test_an_outage_that_lasts_is_told_and_ends(site: Site, cluster: Cluster):
         wait_until(lambda: client.get("/readyz").status_code == 200, 10, "it is ready again")
     check_round(client, here)
     site.verify()
+
+
+@contextmanager
+def a_standby_that_is_gone(cluster: Cluster) -> Iterator[None]:
+    """While this context lasts the server waits with every commit for a standby that does not come."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+    cluster.ask("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
+    try:
+        cluster.ask("SELECT pg_reload_conf()")
+        wait_until(lambda: cluster.ask(waiting) != "0", 20, "a commit waits for the standby")
+        yield
+    finally:
+        cluster.ask("ALTER SYSTEM RESET synchronous_standby_names")
+        cluster.ask("SELECT pg_reload_conf()")
+
+
+def test_a_standby_that_is_gone_is_told_and_afterwards_every_answer_is_true(site: Site, cluster: Cluster):
+    """Commits hang without an error: who asks for a change is refused in time, /readyz says why, /metrics for how long
+    they wait, and reads go on. When nobody is waited for any more the same process does as before."""
+    here, client, clients = new_round(site, 60_000), site.client(checked=False), site.crowd(WORKERS, checked=False)
+    for each in clients:
+        each.timeout = 60
+    age = 'fangst_oldest_unit_age_seconds{queue="writes"}'
+    with at_work(clients, here):
+        wait_for_progress(here, 30)
+        with a_standby_that_is_gone(cluster):
+            began = time.monotonic()
+            wait_until(lambda: here.refusals >= 1, 30, "somebody is refused")
+            assert time.monotonic() - began < 20
+            wait_until(lambda: numbers(site.server)[age] > 4, 30, "it is seen for how long they wait")
+            told = wait_until(lambda: refusal(client), 30, "it says that it is not ready")
+            assert told.startswith("Changes wait, and for ten seconds or longer the store has not committed any")
+            assert client.get("/healthz").status_code == 200
+            assert client.get(f"{ORDERS}/{here.orders[0]}").status_code == 200
+            wait_until(lambda: here.refusals >= WORKERS, 60, "those who ask are refused, again and again")
+        wait_for_progress(here, 100)
+        wait_until(lambda: refusal(client) is None, 10, "it is ready again")
+    wait_until(lambda: numbers(site.server)[age] < 1, 10, "nobody waits long any more")
+    check_round(client, here)
+    site.verify()
+
+
+def refusal(client: httpx.Client) -> str | None:
+    """What /readyz says if it is not 200."""
+    answer = client.get("/readyz")
+    return None if answer.status_code == 200 else answer.json()["detail"]
 
 
 def test_sessions_that_are_cut_off_at_any_moment_leave_nothing_doubled(site: Site, cluster: Cluster):

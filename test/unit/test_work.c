@@ -1,8 +1,11 @@
 /* Units of work: groups, failures in them, races, snapshots, and the end of it all. */
 #include <criterion/criterion.h>
 #include <pthread.h>
+#include <string.h>
 
+#include "base/clock.h"
 #include "jobs.h"
+#include "service/work_queue.h"
 
 /* --- groups --------------------------------------------------------------------------- */
 
@@ -62,6 +65,76 @@ Test(work, a_failing_unit_leaves_no_trace_and_its_neighbours_do_not_notice)
 Test(work, a_group_in_which_all_fail_commits_nothing)
 {
     expect_outcomes((const enum problem[]){ PROBLEM_NOT_ALLOWED, PROBLEM_STORE_BROKEN }, 2);
+}
+
+/* --- who waits, and whether anything is ever done -------------------------------------- */
+
+/* Seconds ago; 0: never, or nobody. */
+static const struct standing {
+    const char *name;
+    int64_t kept, given_up, taken, queued;
+    int64_t age; /* of the oldest, in seconds */
+    bool is_stalled;
+} STANDINGS[] = {
+    { "nobody waits", 0, 0, 0, 0, 0, false },
+    { "nobody waits any more", 60, 30, 0, 0, 0, false },
+    { "somebody waits a little", 60, 0, 3, 0, 3, false },
+    { "somebody waits long", 60, 0, 11, 2, 11, true },
+    { "somebody waits long in the queue", 60, 0, 0, 11, 11, true },
+    { "and nothing was ever kept", 0, 0, 11, 2, 11, true },
+    { "but others are served", 3, 0, 11, 2, 11, false },
+    { "others have waited in vain", 60, 3, 1, 0, 1, true },
+    { "others had, and then all was well", 20, 30, 1, 0, 1, false },
+    { "others have, and all is well again", 1, 5, 1, 0, 1, false },
+};
+
+static int64_t ago(int64_t now, int64_t seconds)
+{
+    return seconds == 0 ? 0 : now - seconds * SECOND;
+}
+
+Test(work, a_store_that_keeps_nothing_is_told_from_one_that_is_slow)
+{
+    for (size_t i = 0; i < COUNT(STANDINGS); i++) {
+        const struct standing *row = &STANDINGS[i];
+        int64_t now = clock_monotonic();
+        struct unit waiting = { .queued_at = ago(now, row->queued) };
+        struct queue q;
+        memset(&q, 0, sizeof q);
+        queue_open(&q);
+        q.first = row->queued != 0 ? &waiting : NULL;
+        q.taken[1] = ago(now, row->taken);
+        q.kept_at = ago(now, row->kept);
+        q.given_up_at = ago(now, row->given_up);
+        cr_expect_eq(queue_age(&q) / SECOND, row->age, "%s", row->name);
+        cr_expect_eq(queue_is_stalled(&q), row->is_stalled, "%s", row->name);
+    }
+}
+
+Test(work, who_waits_is_known_until_it_is_answered)
+{
+    struct store *s = store_new();
+    struct work *w = open_work(s, 1);
+    struct job gate, reading;
+    gate_close(&gate, w);
+    job_begin(&reading, hold, "a");
+    reading.unit.done = note_done;
+    work_read(w, &reading.unit);
+    wait_for(&reading.started);
+    struct work_waiting before = work_waiting(w), after;
+    cr_expect(before.write_age > 0 && before.read_age > 0 && !before.is_stalled);
+    gate_open(&gate);
+    wait_for(&gate.finished);
+    after = work_waiting(w);
+    cr_expect_eq(after.write_age, 0);
+    cr_expect_gt(after.read_age, before.read_age);
+    cr_assert_eq(sem_post(&reading.go_on), 0);
+    wait_for(&reading.finished);
+    cr_expect_eq(work_waiting(w).read_age, 0);
+    work_close(w);
+    end_ctx(&gate.c);
+    end_ctx(&reading.c);
+    store_delete(s);
 }
 
 /* --- again ---------------------------------------------------------------------------- */

@@ -199,6 +199,70 @@ def test_a_read_over_a_session_that_was_ended_is_not_noticed(client, orders, sit
     assert client.get(order_path(orders[0]), timeout=PATIENCE).status_code == 200
 
 
+def said(server: Server, state: str) -> int:
+    """How often fangst was told this SQLSTATE."""
+    return server.log.read_text(errors="replace").count(f"(SQLSTATE {state})")
+
+
+def test_a_session_that_is_ended_for_idling_in_a_transaction_is_not_noticed(site, client, proxy, orders, server):
+    """The server says so, and nothing of the transaction is there: it is run again."""
+    amount, before = next(AMOUNTS), said(server, "25P03")
+    assert capture(client, orders[0], next(AMOUNTS)).status_code == 201  # the caller is familiar from here on
+    proxy.arm(Cut.SESSION_IS_ENDED_BEFORE_COMMIT)
+    assert capture(client, orders[0], amount).status_code == 201
+    assert proxy.struck == 1
+    assert said(server, "25P03") == before + 1, server.tail()
+    assert times(site, amount) == 1
+
+
+@contextmanager
+def read_only_after(site: Site, amount: int, attempts: int) -> Iterator[None]:
+    """While this context lasts a transaction can write nothing more once it has written a capture of this amount, so
+    often; as where a server becomes read-only under those who are connected."""
+    become = f"""
+        CREATE SEQUENCE seen;
+        GRANT USAGE ON seen TO {ROLE};
+        CREATE FUNCTION become_read_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF NEW.amount = {amount} AND nextval('seen') <= {attempts} THEN
+                PERFORM set_config('transaction_read_only', 'on', true);
+            END IF;
+            RETURN NEW;
+        END $$;
+        CREATE TRIGGER become_read_only BEFORE INSERT ON order_event FOR EACH ROW EXECUTE FUNCTION become_read_only()"""
+    clusters.ask(site.store.superuser, become)
+    try:
+        yield
+    finally:
+        end = "DROP TRIGGER become_read_only ON order_event; DROP FUNCTION become_read_only; DROP SEQUENCE seen"
+        clusters.ask(site.store.superuser, end)
+
+
+@pytest.mark.parametrize("key", [None, "read-only"])
+def test_a_server_that_becomes_read_only_in_a_transaction_is_not_noticed(site, client, orders, server, key):
+    """It may be another one now: the rest of the transaction is refused, and all of it is run over a new connection."""
+    amount, before = next(AMOUNTS), said(server, "25006")
+    with read_only_after(site, amount, attempts=1):
+        assert capture(client, orders[0], amount, key).status_code == 201
+    assert said(server, "25006") == before + 1
+    assert times(site, amount) == 1
+
+
+def test_a_server_that_stays_read_only_is_an_outage(site, client, orders, server):
+    """503 in time, that nothing was changed, and nothing is; others are not held up for longer than that."""
+    amount, before = next(AMOUNTS), said(server, "25006")
+    began = time.monotonic()
+    with read_only_after(site, amount, attempts=1_000_000):
+        answer = capture(client, orders[0], amount, "stays-read-only")
+        assert time.monotonic() - began < PATIENCE
+        assert (answer.status_code, answer.json()["error_code"]) == (503, "TEMPORARILY_UNAVAILABLE")
+        assert answer.json()["error_messages"] == ["The store cannot be reached; nothing was changed"]
+        assert said(server, "25006") > before + 1
+        assert capture(client, orders[1], next(AMOUNTS)).status_code == 201
+    assert times(site, amount) == 0
+    assert capture(client, orders[0], amount, "stays-read-only").status_code == 201
+    assert times(site, amount) == 1
+
+
 # --- the server is away ----------------------------------------------------------------------
 
 

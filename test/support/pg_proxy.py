@@ -26,6 +26,7 @@ class Cut(Enum):
     BEFORE_THE_LAST_WORD_ON_COMMIT = auto()
     COMMIT_COMES_LATE = auto()
     COMMIT_NEVER_COMES = auto()
+    SESSION_IS_ENDED_BEFORE_COMMIT = auto()  # by the server, which has waited for it for too long
 
     @property
     def is_at_begin(self) -> bool:
@@ -34,6 +35,9 @@ class Cut(Enum):
 
 
 LATE = 1.0  # seconds: less than a settling session waits for a lock
+# What fangst sets idle_in_transaction_session_timeout to is longer than it waits itself for an answer, so a session
+# would not be ended before fangst gives it up. Of the same length, for the message says how long it is.
+LEASE, SHORT_LEASE = b"'30s'", b"'3s' "
 
 
 def _messages(data: bytearray) -> Iterator[bytes]:
@@ -67,6 +71,8 @@ class _Link:
         for side in (self.client, self.server):  # else each small message waits 40 ms for the one before to be acknowledged
             side.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.cut: Cut | None = None  # of the answer that comes next
+        self.has_events = False  # what is not committed yet; of an order, so a request has made them
+        self.has_ended = threading.Event()  # the server has said its last word
 
     def close(self) -> None:
         _close(self.client)
@@ -107,12 +113,16 @@ class _Link:
     def _pass_on(self, batch: list[bytes]) -> None:
         self.proxy.wait_while_silent()
         texts, statements = _seconds(batch, PARSE), _seconds(batch, BIND)
-        begins = any(text.startswith(b"BEGIN") for text in texts) and b"key/find" in statements
-        commits = b"COMMIT" in texts and b"event/insert" in statements
+        is_first = any(text.startswith(b"BEGIN") for text in texts)
+        self.has_events = b"event/insert" in statements or (self.has_events and not is_first)
+        begins = is_first and b"key/find" in statements
+        commits = b"COMMIT" in texts and self.has_events
         cut = self.proxy.take(at_begin=True) if begins else None
         cut = cut or (self.proxy.take(at_begin=False) if commits else None)
-        whole = b"".join(batch)
-        if cut in (Cut.BEFORE_SYNC_OF_READS, Cut.BEFORE_COMMIT):
+        whole = b"".join(batch).replace(LEASE, SHORT_LEASE)
+        if cut == Cut.SESSION_IS_ENDED_BEFORE_COMMIT:
+            self.has_ended.wait()
+        elif cut in (Cut.BEFORE_SYNC_OF_READS, Cut.BEFORE_COMMIT):
             self._say(batch, b"BEGIN" if cut.is_at_begin else b"COMMIT", and_it=cut.is_at_begin)
         elif cut in (Cut.INSIDE_READS, Cut.INSIDE_WRITES):
             self.server.sendall(whole[: len(whole) // 2])
@@ -163,6 +173,7 @@ class _Link:
                     if not self._answer(message):
                         self.close()
                         return
+        self.has_ended.set()
         if self.cut is None:
             _close(self.client)
 

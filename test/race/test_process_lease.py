@@ -4,14 +4,12 @@ for its lease and no longer; and when it wakes up it has lost nothing but the ro
 import os
 import signal
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
 
-from support.contract import Contract
 from support.fleet import Fleet, rounds
 from support.merchant import finished, ids_of, start_bulk
 from support.orders import Shop, place
@@ -30,64 +28,55 @@ WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_databas
 EXPIRED = "SELECT count(*), count(DISTINCT order_id) FROM order_event WHERE type = 'order.expired'"
 
 
-@pytest.fixture
-def site(tmp_path, contract: Contract) -> Iterator[Fleet]:
-    """A process for the API, and no other yet."""
-    fleet = Fleet(tmp_path / "data", contract)
-    fleet.open()
-    yield fleet
-    fleet.close()
-
-
-def ask(site: Fleet, sql: str, *parameters):
+def ask(fleet: Fleet, sql: str, *parameters):
     """One row, past the program."""
-    with site.store.opened() as connection:
+    with fleet.store.opened() as connection:
         return connection.execute(sql, parameters).fetchone()
 
 
-def hang(site: Fleet, worker: Server, lock: str) -> float:
+def hang(fleet: Fleet, worker: Server, lock: str) -> float:
     """Stops a process when it is in the middle of a round: it waits for a row that we hold, is stopped, and gets the row
     then. Gives the time since which the server waits for it."""
-    with psycopg.connect(site.store.superuser) as connection:
+    with psycopg.connect(fleet.store.superuser) as connection:
         assert connection.execute(lock).fetchall()
-        wait_until(lambda: ask(site, WAITING)[0] > 0, 30, "the process waits for the row")
+        wait_until(lambda: ask(fleet, WAITING)[0] > 0, 30, "the process waits for the row")
         os.kill(worker.process.pid, signal.SIGSTOP)
         connection.rollback()
     idle = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'"
-    wait_until(lambda: ask(site, idle)[0] > 0, 10, "the server waits for the process")
+    wait_until(lambda: ask(fleet, idle)[0] > 0, 10, "the server waits for the process")
     return time.monotonic()
 
 
-def test_a_sweep_that_hangs_is_taken_over_within_the_lease(site: Fleet):
+def test_a_sweep_that_hangs_is_taken_over_within_the_lease(fleet: Fleet):
     """Nothing of it is there before, all of it afterwards, and each order expires once."""
     at = datetime.now(UTC) + timedelta(seconds=4)
     due = [recorded(expires_at=at.strftime("%Y-%m-%dT%H:%M:%S.000Z")) for _ in range(DUE)]
-    site.import_orders([text_of(one) for one in due])
+    fleet.import_orders([text_of(one) for one in due])
     first_due = "SELECT order_id FROM order_state ORDER BY expires_at, order_id LIMIT 1 FOR UPDATE"
-    worker = site.add("jobs")
-    since = hang(site, worker, first_due)
-    other = site.add("jobs")
-    assert ask(site, EXPIRED) == (0, 0)
+    worker = fleet.add("jobs")
+    since = hang(fleet, worker, first_due)
+    other = fleet.add("jobs")
+    assert ask(fleet, EXPIRED) == (0, 0)
     assert rounds(other, "expiry") == 0
-    wait_until(lambda: ask(site, EXPIRED) == (DUE, DUE), LEASE + 15, "another process has swept", pause=0.1)
+    wait_until(lambda: ask(fleet, EXPIRED) == (DUE, DUE), LEASE + 15, "another process has swept", pause=0.1)
     assert LEASE - 2 < time.monotonic() - since < LEASE + 8
     os.kill(worker.process.pid, signal.SIGCONT)
     before = rounds(worker, "look")
     wait_until(lambda: rounds(worker, "look") > before + 1, 30, "the process goes on")
     assert exchange(worker.port, request("GET", "/readyz")).status == 200
-    assert ask(site, EXPIRED) == (DUE, DUE)
+    assert ask(fleet, EXPIRED) == (DUE, DUE)
 
 
-def test_a_bulk_job_that_hangs_holds_up_no_other_job_and_is_taken_over_within_the_lease(site: Fleet):
+def test_a_bulk_job_that_hangs_holds_up_no_other_job_and_is_taken_over_within_the_lease(fleet: Fleet):
     """Other processes do the jobs after it at once, and go on with it when its lease has ended."""
-    client = site.client(FJORD)
+    client = fleet.client(FJORD)
     orders = [recorded() for _ in range(150)]
-    site.import_orders([text_of(one) for one in orders])
+    fleet.import_orders([text_of(one) for one in orders])
     first, second = (start_bulk(client, {"order_ids": ids_of(some)}) for some in (orders[:100], orders[100:]))
     held = ids_of(orders)[0].replace("-", "")
-    worker = site.add("jobs")
-    since = hang(site, worker, f"SELECT 1 FROM order_state WHERE order_id = '\\x{held}' FOR UPDATE")
-    site.add("jobs")
+    worker = fleet.add("jobs")
+    since = hang(fleet, worker, f"SELECT 1 FROM order_state WHERE order_id = '\\x{held}' FOR UPDATE")
+    fleet.add("jobs")
     done = finished(client, second, seconds=LEASE - 10)
     assert (done["done"], done["failed"]) == (50, 0)
     done = finished(client, first, seconds=LEASE + 15)
@@ -97,20 +86,20 @@ def test_a_bulk_job_that_hangs_holds_up_no_other_job_and_is_taken_over_within_th
     captures = "SELECT count(*), count(DISTINCT order_id) FROM order_event WHERE type = 'capture.created'"
     before = rounds(worker, "look")
     wait_until(lambda: rounds(worker, "look") > before + 1, 30, "the process goes on")
-    assert ask(site, captures) == (150, 150)
+    assert ask(fleet, captures) == (150, 150)
 
 
-def test_who_wants_an_order_that_somebody_holds_is_told_to_come_again_and_nobody_else_waits(site: Fleet, shop: Shop):
+def test_who_wants_an_order_that_somebody_holds_is_told_to_come_again_and_nobody_else_waits(fleet: Fleet, shop: Shop):
     """Nothing of it has happened; other orders are captured meanwhile, and this one as soon as it is free."""
-    client, beside = site.client(FJORD, checked=False), site.client(FJORD)
+    client, beside = fleet.client(FJORD, checked=False), fleet.client(FJORD)
     client.timeout = 60
     held, free = (place(beside, shop.order_of(1000)) for _ in range(2))
     number = held["order_id"].replace("-", "")
-    with psycopg.connect(site.store.superuser) as holder, ThreadPoolExecutor(1) as pool:
+    with psycopg.connect(fleet.store.superuser) as holder, ThreadPoolExecutor(1) as pool:
         holder.execute(f"SELECT 1 FROM order_state WHERE order_id = '\\x{number}' FOR UPDATE")
         began = time.monotonic()
         waiting = pool.submit(capture, client, held, 400)
-        wait_until(lambda: ask(site, WAITING)[0] > 0, 10, "the capture waits")
+        wait_until(lambda: ask(fleet, WAITING)[0] > 0, 10, "the capture waits")
         assert capture(beside, free, 400).status_code == 201
         assert time.monotonic() - began < 5
         assert waiting.result(timeout=60).status_code == 503
@@ -120,15 +109,15 @@ def test_who_wants_an_order_that_somebody_holds_is_told_to_come_again_and_nobody
     assert capture(client, held, 400).status_code == 201
 
 
-def test_a_process_that_is_killed_in_the_middle_of_a_sweep_is_taken_over_at_once(site: Fleet):
+def test_a_process_that_is_killed_in_the_middle_of_a_sweep_is_taken_over_at_once(fleet: Fleet):
     """Its connections end with it, so the server waits for nothing."""
     at = datetime.now(UTC) + timedelta(seconds=4)
     due = [recorded(expires_at=at.strftime("%Y-%m-%dT%H:%M:%S.000Z")) for _ in range(DUE)]
-    site.import_orders([text_of(one) for one in due])
-    worker, other = site.add("jobs"), None
-    since = hang(site, worker, "SELECT order_id FROM order_state ORDER BY expires_at, order_id LIMIT 1 FOR UPDATE")
-    other = site.add("jobs")
+    fleet.import_orders([text_of(one) for one in due])
+    worker, other = fleet.add("jobs"), None
+    since = hang(fleet, worker, "SELECT order_id FROM order_state ORDER BY expires_at, order_id LIMIT 1 FOR UPDATE")
+    other = fleet.add("jobs")
     worker.kill()
-    wait_until(lambda: ask(site, EXPIRED) == (DUE, DUE), 10, "another process has swept", pause=0.05)
+    wait_until(lambda: ask(fleet, EXPIRED) == (DUE, DUE), 10, "another process has swept", pause=0.05)
     assert time.monotonic() - since < 10
     assert rounds(other, "expiry") > 0

@@ -4,12 +4,10 @@ captured or expired exactly once, no job is lost, and the books agree."""
 import os
 import random
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from support.contract import Contract
 from support.fleet import Fleet, rounds
 from support.merchant import BULK, JOBS, all_of, finished, ids_of, results, timeline
 from support.polling import wait_until
@@ -25,18 +23,9 @@ SEED = int(os.environ.get("FANGST_TEST_SEED", "20261122"))
 
 
 @pytest.fixture
-def site(tmp_path, contract: Contract) -> Iterator[Fleet]:
-    """A process for the API, and no other yet."""
-    fleet = Fleet(tmp_path / "data", contract)
-    fleet.open()
-    yield fleet
-    fleet.close()
-
-
-@pytest.fixture
-def workers(site: Fleet) -> list[Server]:
+def workers(fleet: Fleet) -> list[Server]:
     """Processes for scheduled work."""
-    return [site.add("jobs") for _ in range(WORKERS)]
+    return [fleet.add("jobs") for _ in range(WORKERS)]
 
 
 def kill_one(workers: list[Server], chance: random.Random) -> None:
@@ -46,11 +35,11 @@ def kill_one(workers: list[Server], chance: random.Random) -> None:
     victim.start()
 
 
-def test_forty_jobs_over_several_processes_that_are_killed_capture_each_order_once(site: Fleet, workers):
+def test_forty_jobs_over_several_processes_that_are_killed_capture_each_order_once(fleet: Fleet, workers):
     """Half of the jobs name orders that another job names too: exactly one of the two captures each."""
-    chance, client = random.Random(SEED), site.client(FJORD)
+    chance, client = random.Random(SEED), fleet.client(FJORD)
     orders = [recorded() for _ in range(BULK_JOBS * JOB_SIZE)]
-    site.import_orders([text_of(one) for one in orders])
+    fleet.import_orders([text_of(one) for one in orders])
     ids = ids_of(orders)
     lots = [ids[n * JOB_SIZE : (n + 1) * JOB_SIZE] for n in range(BULK_JOBS)]
     bodies = [lots[n] if n % 2 else lots[n - 1][:10] + lots[n] for n in range(BULK_JOBS)]
@@ -72,31 +61,31 @@ def test_forty_jobs_over_several_processes_that_are_killed_capture_each_order_on
     assert {(one["status"], one["captured_amount"]) for one in all_of(client, limit=200)} == {("CAPTURED", AMOUNT)}
 
 
-def test_many_orders_that_are_due_at_once_expire_once_each(site: Fleet, workers):
+def test_many_orders_that_are_due_at_once_expire_once_each(fleet: Fleet, workers):
     """Of two merchants, at one instant, while the processes that sweep are killed."""
     chance = random.Random(SEED + 1)
     at = datetime.now(UTC) + timedelta(seconds=6)
     expires_at = at.strftime("%Y-%m-%dT%H:%M:%S.000Z")
     for merchant in (FJORD, SKERRY):
-        site.import_orders([text_of(recorded(expires_at=expires_at)) for _ in range(DUE)], merchant)
-    clients = [site.client(merchant) for merchant in (FJORD, SKERRY)]
+        fleet.import_orders([text_of(recorded(expires_at=expires_at)) for _ in range(DUE)], merchant)
+    clients = [fleet.client(merchant) for merchant in (FJORD, SKERRY)]
     assert {one["status"] for one in all_of(clients[0], limit=200)} <= {"AUTHORIZED", "EXPIRED"}
     wait_until(lambda: datetime.now(UTC) > at, 15, "the orders are due")
     for _ in range(12):
         kill_one(workers, chance)
-    wait_until(lambda: sweeps_left(site) == 0, 60, "every order has expired", pause=0.1)
+    wait_until(lambda: sweeps_left(fleet) == 0, 60, "every order has expired", pause=0.1)
     for client in clients:
         orders = all_of(client, limit=200)
         assert len(orders) == DUE
         for one in chance.sample(orders, 60):
             assert [event["type"] for event in timeline(client, one)].count("order.expired") == 1
-    with site.store.opened() as connection:
+    with fleet.store.opened() as connection:
         sql = "SELECT count(*), count(DISTINCT order_id) FROM order_event WHERE type = 'order.expired'"
         assert connection.execute(sql).fetchone() == (2 * DUE, 2 * DUE)
     assert all(rounds(server, "expiry") + rounds(server, "look") > 0 for server in workers)
 
 
-def sweeps_left(site: Fleet) -> int:
+def sweeps_left(fleet: Fleet) -> int:
     """How many orders are open in the store itself, whatever a view says."""
-    with site.store.opened() as connection:
+    with fleet.store.opened() as connection:
         return connection.execute("SELECT count(*) FROM order_state WHERE status = 'AUTHORIZED'").fetchone()[0]

@@ -10,6 +10,7 @@
 
 #include "api/settlement_parts.h"
 #include "base/clock.h"
+#include "service/report_columns.h"
 
 #define PAGE 500 /* lines */
 
@@ -37,43 +38,38 @@ const struct shape REPORT_RANGE_QUERY = SHAPE("ReportRangeQuery", report_range_q
 
 struct report {
     FILE *file;
+    char delimiter, decimal;
     bool in_row; /* a field stands before */
+    struct report_columns payouts, transactions;
+    str mid; /* whose it is */
 };
 
+static bool is_plain(const struct report *r, str field)
+{
+    for (size_t i = 0; i < field.len; i++)
+        if (field.ptr[i] == r->delimiter || field.ptr[i] == '"' || field.ptr[i] == '\n' ||
+            field.ptr[i] == '\r')
+            return false;
+    return true;
+}
+
+/* That all of it went well is asked at the end. */
 static void put(struct report *r, str field)
 {
-    bool quoted =
-        memchr(field.ptr, ';', field.len) != NULL || memchr(field.ptr, '"', field.len) != NULL ||
-        memchr(field.ptr, '\n', field.len) != NULL || memchr(field.ptr, '\r', field.len) != NULL;
     if (r->in_row)
-        (void)fputc(';', r->file); /* that all of it went well is asked at the end */
+        (void)fputc(r->delimiter, r->file);
     r->in_row = true;
-    if (quoted)
-        (void)fputc('"', r->file);
-    for (size_t i = 0; quoted && i < field.len; i++) {
+    if (is_plain(r, field)) {
+        (void)fwrite(field.ptr, 1, field.len, r->file);
+        return;
+    }
+    (void)fputc('"', r->file);
+    for (size_t i = 0; i < field.len; i++) {
         if (field.ptr[i] == '"')
             (void)fputc('"', r->file);
         (void)fputc(field.ptr[i], r->file);
     }
-    if (quoted)
-        (void)fputc('"', r->file);
-    else
-        (void)fwrite(field.ptr, 1, field.len, r->file);
-}
-
-static void put_text(struct report *r, str field)
-{
-    put(r, field.ptr != NULL ? field : STR(""));
-}
-
-static void put_amount(struct ctx *c, struct report *r, int64_t minor, enum currency currency)
-{
-    put(r, money_text(c->arena, (money){ minor, currency }));
-}
-
-static void put_time(struct ctx *c, struct report *r, int64_t at)
-{
-    put(r, clock_text(c->arena, at));
+    (void)fputc('"', r->file);
 }
 
 static void end_row(struct report *r)
@@ -82,95 +78,95 @@ static void end_row(struct report *r)
     r->in_row = false;
 }
 
-/* --- rows -------------------------------------------------------------------------------- */
-
-/* Columns that clients know, then those that are ours. */
-static void put_payout_header(struct report *r)
+static void put_header(struct report *r, const struct report_columns *columns)
 {
-    static const char HEADER[] =
-        "total_sale_amount;total_fee_amount;total_fee_correction_amount;total_tax_amount;"
-        "total_return_amount;total_reversal_amount;total_commission_amount;total_charge_amount;"
-        "total_credit_amount;total_holdback_amount;total_repay_amount;total_release_amount;"
-        "total_fee_refund_amount;total_settlement_amount;payment_reference;payout_date;"
-        "merchant_settlement_type;merchant_id;settlement_currency;total_tax_refund_amount;"
-        "total_deposit_amount;opening_debt_balance_amount;closing_debt_balance_amount";
-    (void)fputs(HEADER, r->file);
+    for (size_t i = 0; i < columns->count; i++)
+        put(r, columns->items[i].title);
     end_row(r);
 }
 
-static void put_payout(struct ctx *c, struct report *r, const struct payout *p, str mid)
+/* `values`: of all columns, in the order of their names. */
+static void put_row(struct report *r, const struct report_columns *columns, const str *values)
+{
+    for (size_t i = 0; i < columns->count; i++)
+        put(r, values[columns->items[i].column]);
+    end_row(r);
+}
+
+static str amount_text(struct ctx *c, const struct report *r, int64_t minor, enum currency currency)
+{
+    str text = money_text(c->arena, (money){ minor, currency });
+    const char *point = memchr(text.ptr, '.', text.len);
+    if (point != NULL) /* the text is new, and nobody else's */
+        ((char *)(uintptr_t)text.ptr)[point - text.ptr] = r->decimal;
+    return text;
+}
+
+/* --- rows -------------------------------------------------------------------------------- */
+
+static void put_payout(struct ctx *c, struct report *r, const struct payout *p)
 {
     struct settlement s = payout_shown(p);
     const int64_t *t = s.totals;
-    const int64_t amounts[] = {
-        t[TOTAL_sale],
-        t[TOTAL_fee],
-        0,
-        t[TOTAL_tax],
-        t[TOTAL_return],
-        0,
-        0,
-        t[TOTAL_charge],
-        t[TOTAL_credit],
-        t[TOTAL_holdback],
-        t[TOTAL_repay],
-        t[TOTAL_release],
-        t[TOTAL_fee_refund],
-        s.settlement,
-    };
-    for (size_t i = 0; i < COUNT(amounts); i++)
-        put_amount(c, r, amounts[i], p->currency);
-    put(r, p->payment_reference);
-    put_time(c, r, p->payout_date);
-    put(r, p->settlement_type);
-    put(r, mid);
-    put(r, currency_code(p->currency));
-    put_amount(c, r, t[TOTAL_tax_refund], p->currency);
-    put_amount(c, r, t[TOTAL_deposit], p->currency);
-    put_amount(c, r, s.opening_debt, p->currency);
-    put_amount(c, r, s.closing_debt, p->currency);
-    end_row(r);
-}
-
-static void put_transaction_header(struct report *r)
-{
-    static const char HEADER[] =
-        "type;capture_id;order_id;short_order_id;merchant_reference1;merchant_reference2;sale_date;"
-        "capture_date;amount;purchase_country;shipping_country;vat_rate;vat_amount;"
-        "initial_payment_method_type;detailed_type;merchant_capture_reference;"
-        "merchant_refund_reference;refund_id;currency_code;klarna_comment;payment_reference";
-    (void)fputs(HEADER, r->file);
-    end_row(r);
+    const int64_t before[] = { t[TOTAL_sale],
+                               t[TOTAL_fee],
+                               0,
+                               t[TOTAL_tax],
+                               t[TOTAL_return],
+                               0,
+                               0,
+                               t[TOTAL_charge],
+                               t[TOTAL_credit],
+                               t[TOTAL_holdback],
+                               t[TOTAL_repay],
+                               t[TOTAL_release],
+                               t[TOTAL_fee_refund],
+                               s.settlement };
+    const str texts[] = { p->payment_reference, clock_text(c->arena, p->payout_date),
+                          p->settlement_type, r->mid, currency_code(p->currency) };
+    const int64_t after[] = { t[TOTAL_tax_refund], t[TOTAL_deposit], s.opening_debt,
+                              s.closing_debt };
+    str values[COUNT(before) + COUNT(texts) + COUNT(after)];
+    for (size_t i = 0; i < COUNT(before); i++)
+        values[i] = amount_text(c, r, before[i], p->currency);
+    memcpy(values + COUNT(before), texts, sizeof texts);
+    for (size_t i = 0; i < COUNT(after); i++)
+        values[COUNT(before) + COUNT(texts) + i] = amount_text(c, r, after[i], p->currency);
+    CHECK(PAYOUT_COLUMNS[COUNT(values)] == NULL);
+    put_row(r, &r->payouts, values);
 }
 
 static void put_transaction(struct ctx *c, struct report *r, const struct transaction *t)
 {
     enum currency currency = t->payout->currency;
-    bool has_order = !uuid_is_zero(t->order_id);
+    bool has_order = !uuid_is_zero(t->order_id), has_vat = t->kind->tax != TOTAL_none;
+    bool of_capture = has_order && t->is_capture, of_refund = has_order && !t->is_capture;
     str event_id = uuid_text(c->arena, t->line.event_id), none = STR("");
-    put(r, api_lower(c, str_of(t->kind->type)));
-    put(r, has_order && t->is_capture ? event_id : none);
-    put(r, has_order ? uuid_text(c->arena, t->order_id) : none);
-    put_text(r, t->klarna_reference);
-    put_text(r, t->merchant_reference1);
-    put_text(r, t->merchant_reference2);
-    put_time(c, r, t->sale_at);
-    put_time(c, r, t->at);
-    put_amount(c, r, transaction_amount(t), currency);
-    put_text(r, t->purchase_country);
-    put_text(r, t->shipping_country);
-    bool has_vat = t->kind->tax != TOTAL_none;
-    put(r, has_vat ? arena_format(c->arena, "%lld", (long long)t->line.vat_rate) : none);
-    put(r, has_vat ? money_text(c->arena, (money){ t->line.vat_amount, currency }) : none);
-    put_text(r, t->payment_method_type.len > 0 ? api_lower(c, t->payment_method_type) : none);
-    put(r, api_lower(c, str_of(t->kind->detailed_type)));
-    put_text(r, t->is_capture ? t->reference : none);
-    put_text(r, t->is_capture ? none : t->reference);
-    put(r, has_order && !t->is_capture ? event_id : none);
-    put(r, currency_code(currency));
-    put(r, has_order ? none : str_of(t->kind->meaning));
-    put(r, t->payout->payment_reference);
-    end_row(r);
+    const str values[] = {
+        api_lower(c, str_of(t->kind->type)),
+        of_capture ? event_id : none,
+        has_order ? uuid_text(c->arena, t->order_id) : none,
+        t->klarna_reference,
+        t->merchant_reference1,
+        t->merchant_reference2,
+        clock_text(c->arena, t->sale_at),
+        clock_text(c->arena, t->at),
+        amount_text(c, r, transaction_amount(t), currency),
+        t->purchase_country,
+        t->shipping_country,
+        has_vat ? arena_format(c->arena, "%lld", (long long)t->line.vat_rate) : none,
+        has_vat ? amount_text(c, r, t->line.vat_amount, currency) : none,
+        api_lower(c, t->payment_method_type),
+        api_lower(c, str_of(t->kind->detailed_type)),
+        of_capture ? t->reference : none,
+        of_refund ? t->reference : none,
+        of_refund ? event_id : none,
+        currency_code(currency),
+        has_order ? none : str_of(t->kind->meaning),
+        t->payout->payment_reference,
+    };
+    CHECK(TRANSACTION_COLUMNS[COUNT(values)] == NULL);
+    put_row(r, &r->transactions, values);
 }
 
 /* --- reports ----------------------------------------------------------------------------- */
@@ -196,8 +192,7 @@ static enum problem put_transactions(struct ctx *c, struct report *r, int64_t pa
 /* Calls `put` for each payout of the range, the last one first. */
 static enum problem each_payout(struct ctx *c, struct report *r, const struct report_range_query *q,
                                 enum problem (*put_each)(struct ctx *, struct report *,
-                                                         const struct payout *, str),
-                                str mid)
+                                                         const struct payout *))
 {
     struct payout_range range = { q->start_date, q->end_date, { 0 }, PAGE, 0 };
     struct payouts found = { NULL, PAGE };
@@ -205,29 +200,46 @@ static enum problem each_payout(struct ctx *c, struct report *r, const struct re
         struct arena_mark mark = arena_mark(c->arena);
         TRY(payouts_list(c, &range, &found));
         for (size_t i = 0; i < found.count; i++)
-            TRY(put_each(c, r, &found.items[i], mid));
+            TRY(put_each(c, r, &found.items[i]));
         arena_rewind(c->arena, mark);
     }
     return OK;
 }
 
-static enum problem put_one(struct ctx *c, struct report *r, const struct payout *p, str mid)
+static enum problem put_one(struct ctx *c, struct report *r, const struct payout *p)
 {
-    put_payout(c, r, p, mid);
+    put_payout(c, r, p);
     return OK;
 }
 
-static enum problem put_its_transactions(struct ctx *c, struct report *r, const struct payout *p,
-                                         str mid)
+static enum problem put_its_transactions(struct ctx *c, struct report *r, const struct payout *p)
 {
-    (void)mid;
     return put_transactions(c, r, p->payout_no);
+}
+
+static char delimiter_of(str name)
+{
+    static const char BYTES[] = { ';', ',', '\t' };
+    for (size_t i = 0; i < COUNT(BYTES); i++)
+        if (str_equal(str_of(DELIMITERS[i]), name))
+            return BYTES[i];
+    UNREACHABLE("a delimiter");
 }
 
 static enum problem begin(struct ctx *c, struct report *r)
 {
-    r->file = tmpfile();
+    struct payout_terms terms = payout_terms_default();
+    bool found = false;
+    str wrong = { 0 };
+    TRY(payout_terms_load(c, &terms, &found));
+    TRY(api_mid(c, &r->mid));
     r->in_row = false;
+    r->delimiter = delimiter_of(terms.report_delimiter);
+    r->decimal = str_equal(terms.report_decimal, str_of(DECIMALS[0])) ? '.' : ',';
+    CHECK(report_columns_read(terms.payout_columns, PAYOUT_COLUMNS, &r->payouts, &wrong));
+    CHECK(report_columns_read(terms.transaction_columns, TRANSACTION_COLUMNS, &r->transactions,
+                              &wrong)); /* payout_terms_change() let both in */
+    r->file = tmpfile();
     if (r->file != NULL)
         return OK;
     return blame(c, PROBLEM_STORE_BROKEN, (str){ 0 }, "There is no room for a temporary file.");
@@ -257,11 +269,9 @@ static enum problem finish(struct ctx *c, struct call *call, struct report *r, e
 
 static enum problem write_payout(struct ctx *c, struct report *r, const struct payout *p)
 {
-    str mid = { 0 };
-    TRY(api_mid(c, &mid));
-    put_payout_header(r);
-    put_payout(c, r, p, mid);
-    put_transaction_header(r);
+    put_header(r, &r->payouts);
+    put_payout(c, r, p);
+    put_header(r, &r->transactions);
     return put_transactions(c, r, p->payout_no);
 }
 
@@ -279,12 +289,10 @@ enum problem api_payout_report(struct ctx *c, struct call *call)
 static enum problem write_payouts(struct ctx *c, struct report *r,
                                   const struct report_range_query *q)
 {
-    str mid = { 0 };
-    TRY(api_mid(c, &mid));
-    put_payout_header(r);
-    TRY(each_payout(c, r, q, put_one, mid));
-    put_transaction_header(r);
-    return each_payout(c, r, q, put_its_transactions, mid);
+    put_header(r, &r->payouts);
+    TRY(each_payout(c, r, q, put_one));
+    put_header(r, &r->transactions);
+    return each_payout(c, r, q, put_its_transactions);
 }
 
 enum problem api_payouts_report(struct ctx *c, struct call *call)

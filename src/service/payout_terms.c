@@ -3,12 +3,16 @@
 #include "base/clock.h"
 #include "domain/bank_account.h"
 #include "domain/payment_method.h"
+#include "service/report_columns.h"
 #include "sql.h"
 #include "store/document.h"
 #include "store/payout_store.h"
 
 const char *const SETTLEMENT_TYPES[] = { SETTLEMENT_NET, SETTLEMENT_GROSS, SETTLEMENT_GROSS_FEE,
                                          NULL };
+
+const char *const DELIMITERS[] = { "semicolon", "comma", "tab", NULL };
+const char *const DECIMALS[] = { "point", "comma", NULL };
 
 #define AMOUNT_MAX INT64_C(100000000000) /* more than any capture */
 
@@ -26,6 +30,10 @@ static const struct field TERMS_FIELDS[] = {
     FIELD(SHAPE_STR, payout_terms, iban, OMIT_EMPTY, 0, 34, "The account that is paid to, without blanks"),
     FIELD(SHAPE_STR, payout_terms, bic, OMIT_EMPTY, 0, 11, "The bank of that account"),
     FIELD(SHAPE_TIME, payout_terms, settles_from, OMIT_EMPTY, 0, 0, "What happened before was settled elsewhere; by default the instant of the first choice"),
+    FIELD_CHOICE(payout_terms, report_delimiter, 0, DELIMITERS, "What separates the fields of reports as CSV"),
+    FIELD_CHOICE(payout_terms, report_decimal, 0, DECIMALS, "What stands before the decimals of their amounts"),
+    FIELD(SHAPE_STR, payout_terms, payout_columns, 0, 0, 2000, "Which columns their payouts have, in which order: total_sale_amount,payout_date=Day; empty: all"),
+    FIELD(SHAPE_STR, payout_terms, transaction_columns, 0, 0, 2000, "The same of their transactions: type,amount=Total,order_id"),
 };
 const struct shape PAYOUT_TERMS_SHAPE = SHAPE("PayoutTerms", payout_terms, TERMS_FIELDS);
 
@@ -41,7 +49,7 @@ static const struct field RATE_FIELDS[] = {
 const struct shape FEE_RATE_SHAPE = SHAPE("FeeRate", fee_rate_in, RATE_FIELDS);
 /* clang-format on */
 
-static struct payout_terms defaults(void)
+struct payout_terms payout_terms_default(void)
 {
     return (struct payout_terms){
         .settlement_type = STR(SETTLEMENT_NET),
@@ -51,12 +59,16 @@ static struct payout_terms defaults(void)
         .bank_calendar = str_of(BANK_CALENDARS[0]),
         .iban = STR(""),
         .bic = STR(""),
+        .report_delimiter = str_of(DELIMITERS[0]),
+        .report_decimal = str_of(DECIMALS[0]),
+        .payout_columns = STR(""),
+        .transaction_columns = STR(""),
     };
 }
 
 static struct payout_terms read_terms(struct ctx *c, str json)
 {
-    struct payout_terms out = defaults(), chosen = { 0 };
+    struct payout_terms out = payout_terms_default(), chosen = { 0 };
     document_read(c, &PAYOUT_TERMS_SHAPE, json, &chosen);
     shape_merge(&PAYOUT_TERMS_SHAPE, &out, &chosen);
     return out;
@@ -111,6 +123,19 @@ struct payout_schedule payout_schedule_of(const struct payout_terms *t)
 
 /* --- changing --------------------------------------------------------------------------- */
 
+static enum problem check_columns(struct ctx *c, str field, str chosen, const char *const *names,
+                                  enum problem found)
+{
+    struct report_columns columns;
+    str wrong = { 0 };
+    if (report_columns_read(chosen, names, &columns, &wrong))
+        return found;
+    return blame(c, PROBLEM_UNPROCESSABLE, field,
+                 "%.*s must be columns such as %s,%s=Title, each with a title if with an equals "
+                 "sign, but has '%.*s'.",
+                 STR_ARG(field), names[0], names[1], STR_ARG(wrong));
+}
+
 static enum problem check(struct ctx *c, const struct payout_terms *t)
 {
     enum problem found = OK;
@@ -128,6 +153,9 @@ static enum problem check(struct ctx *c, const struct payout_terms *t)
         found = blame(c, PROBLEM_UNPROCESSABLE, STR("bic"),
                       "bic must be 8 or 11 upper-case letters and digits, but was '%.*s'.",
                       STR_ARG(t->bic));
+    found = check_columns(c, STR("payout_columns"), t->payout_columns, PAYOUT_COLUMNS, found);
+    found = check_columns(c, STR("transaction_columns"), t->transaction_columns,
+                          TRANSACTION_COLUMNS, found);
     if (t->reserve_rate > 0 && t->reserve_days == 0)
         found = blame(c, PROBLEM_UNPROCESSABLE, STR("reserve_days"),
                       "reserve_days must be above 0 where reserve_rate is.");
@@ -171,7 +199,7 @@ enum problem payout_terms_change(struct ctx *c, const struct payout_terms *chang
     str json = { 0 };
     bool found = false;
     TRY(load_json(c, &json, &found));
-    struct payout_terms all = found ? read_terms(c, json) : defaults();
+    struct payout_terms all = found ? read_terms(c, json) : payout_terms_default();
     if (!found)
         all.settles_from = c->now;
     if (found)

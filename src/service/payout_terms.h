@@ -24,14 +24,20 @@ struct payout_terms {
     int64_t reserve_days;
     bool on_hold;
     str iban, bic;
-    int64_t settles_from; /* an instant */
+    int64_t settles_from;                    /* an instant */
+    str report_delimiter, report_decimal;    /* of reports as CSV: DELIMITERS, DECIMALS */
+    str payout_columns, transaction_columns; /* see report_columns.h */
 };
+extern const char *const DELIMITERS[], *const DECIMALS[]; /* NULL-terminated */
 extern const char *const SETTLEMENT_TYPES[]; /* NET, GROSS, GROSS_FEE; NULL-terminated */
 extern const struct shape PAYOUT_TERMS_SHAPE;
 
 #define SETTLEMENT_NET       "NET"       /* fees are deducted */
 #define SETTLEMENT_GROSS     "GROSS"     /* fees are invoiced, and credited in the payout */
 #define SETTLEMENT_GROSS_FEE "GROSS_FEE" /* deducted, and shown with their VAT in one amount */
+
+/* The defaults; settles_from is 0. */
+struct payout_terms payout_terms_default(void);
 
 /* Of c->merchant_id; `found` false: it is not paid out. */
 enum problem payout_terms_load(struct ctx *c, struct payout_terms *out, bool *found) NODISCARD;

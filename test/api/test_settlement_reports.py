@@ -2,13 +2,15 @@
 
 import csv
 import io
+import json
 from decimal import Decimal
 
 import pytest
 
 from support.payouts import PAYOUTS, add_fee, bring_and_settle, set_terms, transactions
+from support.program import fangst
 from support.recorded import lines, new_uuid, recorded, with_captures
-from support.site import SKERRY, Site
+from support.site import FJORD, SKERRY, Site
 from support.wire import assert_refused
 
 ONE = "/settlements/v1/reports/payout-with-transactions"
@@ -127,3 +129,20 @@ def test_a_report_of_more_than_a_page_has_each_transaction_once(site):
     assert sum(sales) == minor(summary["total_sale_amount"])
     assert sum(minor(row["amount"]) for row in rows if row["type"] == "fee") == minor(summary["total_fee_amount"])
     assert len({(row["capture_id"], row["detailed_type"]) for row in rows}) == 2100
+
+
+def test_a_merchant_chooses_columns_titles_and_separators(paid, site, client):
+    """They count for every report from then on, also of payouts that were closed before."""
+    chosen = {"payout_columns": "payment_reference,total_sale_amount=Salg; brutto", "transaction_columns": "amount=Beløp,type"}
+    set_terms(site, report_delimiter="semicolon", report_decimal="comma", **chosen)
+    rows = list(csv.reader(io.StringIO(report(client, MANY, **RANGE), newline=""), delimiter=";"))
+    assert rows[0] == ["payment_reference", "Salg; brutto"]
+    assert ["Beløp", "type"] in rows and ["4000,00", "sale"] in rows
+    set_terms(site, report_delimiter="tab", report_decimal="point")
+    assert "4000.00\tsale\r\n" in report(client, MANY, **RANGE)
+    for name, bad in (("transaction_columns", "amount,colour"), ("payout_columns", "payment_reference="), ("transaction_columns", ",")):
+        terms = json.dumps({name: bad})
+        said = fangst("merchant", "payout", *site.store, "--merchant", FJORD, "--settings", terms, expect=1).said
+        assert f"{name} must be columns" in said
+    set_terms(site, report_delimiter="semicolon", payout_columns="", transaction_columns="")
+    assert len(tables(report(client, MANY, **RANGE))[1][0]) == 21

@@ -7,7 +7,6 @@
 #include "sql.h"
 #include "store/ledger_store.h"
 #include "store/order_store.h"
-#include "store/pg_link.h"
 #include "support.h"
 
 /* --- statements ----------------------------------------------------------------------- */
@@ -107,35 +106,6 @@ Test(store_postgres, commits_are_durable_by_the_settings)
         cr_expect_eq(db->ops->run_script(db, check.ptr), OK, "%s: %s", ROWS[i].set, db->why);
         db->ops->close(db);
     }
-    store_delete(s);
-}
-
-static bool finds_by_key(struct store *s)
-{
-    return store_try(s, "DO $$ DECLARE line text; plan text := ''; BEGIN"
-                        " FOR line IN EXECUTE 'EXPLAIN EXECUTE \"order/load_state\" (1, NULL)' LOOP"
-                        "   plan := plan || line; END LOOP;"
-                        " ASSERT plan LIKE '%order_state_pkey%', plan; END $$") == OK;
-}
-
-/* Else each read would go through all orders of the merchant, until the server's next ANALYZE. */
-Test(store_postgres, a_session_that_began_in_an_empty_store_plans_anew_as_the_store_grows)
-{
-    struct store *s = store_new();
-    struct order_row row = store_place_simple(s, 1000);
-    store_begin(s);
-    cr_assert_eq(order_load(&s->c, row.order.order_id, &row), OK);
-    store_rollback(s);
-    cr_expect_not(finds_by_key(s), "or nothing is shown here");
-    store_tamper(s, "INSERT INTO order_state SELECT another.* FROM order_state AS one,"
-                    " generate_series(1, 5000) AS n, jsonb_populate_record(one,"
-                    " jsonb_build_object('order_id', '\\x' || md5(n::text))) AS another");
-    for (int i = 0; i < LINK_PLANS_KEPT; i++) {
-        store_begin(s);
-        cr_assert_eq(order_load(&s->c, row.order.order_id, &row), OK);
-        store_rollback(s);
-    }
-    cr_expect(finds_by_key(s), "%s", s->db->why);
     store_delete(s);
 }
 

@@ -33,6 +33,7 @@ OTHERS = [f"fuzz{number}@example.com" for number in range(8)]  # whoever fails t
 OTHERS.append("elin@example.com")  # the document's example
 FOR_SESSIONS = ("getSession", "signOut", "updateSettings", "updatePayoutTerms")
 PLENTY = 2000 if SOAK else 300
+pytestmark = pytest.mark.timeout(SECONDS + 100)
 
 
 def some_orders() -> list[dict]:

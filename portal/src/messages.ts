@@ -141,6 +141,8 @@ const en = {
     daysLeft: (days: number) => `${count(days, 'day', 'days')} left`,
     lastDay: 'Last day',
     expired: 'Expired',
+    willExtend: (at: string) => `Will be extended on ${at}`,
+    willRelease: (at: string) => `Will be released on ${at}`,
   },
   bulk: {
     bar: 'Selected orders',

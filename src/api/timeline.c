@@ -35,6 +35,7 @@ struct event_out {
     struct uuid capture_id;
     struct shipping_infos shipping_info;
     int64_t number_of_days, fee_amount;
+    int64_t days_before, expires_at;
     struct member_changes changes;
     struct warnings warnings;
 };
@@ -76,6 +77,8 @@ static const struct field EVENT_FIELDS[] = {
     FIELD_LIST(event_out, shipping_info, OMIT_EMPTY, 0, 500, &SHIPPING_INFO_SHAPE, "Shipments added"),
     FIELD(SHAPE_I64, event_out, number_of_days, OMIT_EMPTY, 0, 365, "Days more to pay"),
     FIELD(SHAPE_I64, event_out, fee_amount, OMIT_EMPTY, 0, WIRE_AMOUNT_MAX, "The merchant's fee for them, minor units"),
+    FIELD(SHAPE_I64, event_out, days_before, OMIT_EMPTY, 0, AUTHORIZATION_DAYS_MAX, "Which of the merchant's numbers of days before the end was reached"),
+    FIELD(SHAPE_TIME, event_out, expires_at, OMIT_EMPTY, 0, 0, "When what is left expires"),
     FIELD_LIST(event_out, changes, OMIT_EMPTY, 0, CHANGES_MAX, &CHANGE_OUT, "What of the order was changed"),
     FIELD_LIST(event_out, warnings, OMIT_EMPTY, 0, WARNINGS_MAX, &WARNING_SHAPE, "What is worth looking at"),
 };
@@ -161,6 +164,13 @@ static void tell_extended(struct telling *t)
                 clock_text(t->c->arena, d->expires_at));
 }
 
+static void tell_warned(struct telling *t)
+{
+    const struct expiring_document *d = t->document;
+    t->out->days_before = d->days_before;
+    t->out->expires_at = d->expires_at;
+}
+
 static void tell_referenced(struct telling *t)
 {
     const struct references_document *d = t->document;
@@ -237,6 +247,9 @@ static void tell(struct telling *t, const struct story *story)
         break;
     case ORDER_WAS_EXTENDED:
         tell_extended(t);
+        break;
+    case ORDER_WAS_WARNED:
+        tell_warned(t);
         break;
     case ORDER_WAS_REFERENCED:
         tell_referenced(t);

@@ -9,6 +9,7 @@
 #include "base/metric.h"
 #include "service/bulk.h"
 #include "service/expiry.h"
+#include "service/expiry_watch.h"
 #include "service/idempotency.h"
 #include "service/payout.h"
 #include "service/process.h"
@@ -61,6 +62,12 @@ static enum problem round_expiry(struct jobs *j, struct ctx *c, bool *again)
 static enum problem round_payout(struct jobs *j, struct ctx *c, bool *again)
 {
     return payout_round(c, &j->settled_after, again);
+}
+
+static enum problem round_watch(struct jobs *j, struct ctx *c, bool *again)
+{
+    (void)j;
+    return expiry_watch_round(c, again);
 }
 
 static enum problem round_prune(struct jobs *j, struct ctx *c, bool *again)
@@ -123,6 +130,9 @@ static const struct kind {
       "Expires open orders whose time has come" },
     { "payout", round_payout, SECOND, WHO_ONE, false, NULL,
       "Settles captures and refunds, and closes payouts whose cut-off has passed" },
+    { "watch", round_watch, SECOND, WHO_ONE, false, NULL,
+      "Warns of open orders whose end is near, and extends or releases them as the merchant "
+      "wants" },
     { "prune", round_prune, MINUTE, WHO_ONE, false, NULL,
       "Forgets first answers that are over a day old, and processes that are gone" },
     { "count", round_count, 10 * SECOND, WHO_EACH, false, NULL,

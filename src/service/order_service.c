@@ -56,6 +56,7 @@ enum problem order_propose(struct ctx *c, struct uuid order_id, const struct cha
         .now = change->at != 0 ? change->at : c->now,
         .terms = change->terms,
         .fraud_status = change->fraud_status,
+        .warned_days = change->warned_days,
     };
     bool happened = false;
     TRY(order_decide(c, o, &command, &out->event, &happened));

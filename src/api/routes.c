@@ -3,6 +3,7 @@
 #include "api/assets.h"
 #include "api/bulk_captures.h"
 #include "api/contract.h"
+#include "api/events.h"
 #include "api/expiring.h"
 #include "api/merchant_orders.h"
 #include "api/merchant_payouts.h"
@@ -153,6 +154,11 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY, .verb = VERB_EDIT, .flags = CHANGE, .in = &FRAUD_IN,
       .operation_id = "setFraudStatus", .summary = "Say what the risk assessment of an order came to", .success = 204,
       PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED) },
+
+    /* Merchant API v1: what happens */
+    { .method = GET, .path = "/merchant/v1/events", .handle = api_events_list,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .flags = ROUTE_PRIMARY, .query = &FEED_QUERY, .out = &FEED_OUT,
+      .operation_id = "listEvents", .summary = "Follow all that happens to the merchant's orders", .success = 200 },
 
     /* Merchant API v1: what expires */
     { .method = GET, .path = "/merchant/v1/expiring", .handle = api_expiring_get,

@@ -10,9 +10,6 @@ struct timeline_query {
     int64_t limit;
     str cursor;
 };
-struct actor_out {
-    str kind, name;
-};
 /* What a member of the order was, and what it is since. */
 struct member_change {
     str name, before, after;
@@ -55,7 +52,7 @@ static const struct field ACTOR_FIELDS[] = {
     FIELD_CHOICE(actor_out, kind, 0, ACTOR_KINDS, "A user of the portal, an API key or the system itself"),
     FIELD(SHAPE_STR, actor_out, name, 0, 0, 200, "E-mail address or user name of the key"),
 };
-static const struct shape ACTOR_OUT = SHAPE("Actor", actor_out, ACTOR_FIELDS);
+const struct shape ACTOR_OUT = SHAPE("Actor", actor_out, ACTOR_FIELDS);
 static const struct field CHANGE_FIELDS[] = {
     FIELD(SHAPE_STR, member_change, name, 0, 0, 100, "Which member of the order, such as shipping_address.city"),
     FIELD(SHAPE_STR, member_change, before, 0, 0, 300, "What it was; amounts in minor units"),
@@ -90,7 +87,7 @@ static const struct field TIMELINE_FIELDS[] = {
 const struct shape TIMELINE_OUT = SHAPE("Timeline", timeline_out, TIMELINE_FIELDS);
 /* clang-format on */
 
-static struct actor_out actor_out(str actor)
+struct actor_out actor_out(str actor)
 {
     str kind = { 0 };
     CHECK(str_split(&actor, ':', &kind));

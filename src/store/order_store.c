@@ -202,11 +202,18 @@ enum problem event_append(struct ctx *c, const struct event_row *e)
                    NULL);
 }
 
+enum problem event_fact_of(struct ctx *c, str type, enum order_fact *out)
+{
+    int fact = 0;
+    TRY(place_in(c, ORDER_FACT_NAMES, type, &fact));
+    *out = (enum order_fact)fact;
+    return OK;
+}
+
 static enum problem next_event(struct rows *r, struct event_row *out, bool *more)
 {
     struct event_row e = { 0 };
     str type = { 0 };
-    int fact = 0;
     TRY(db_rows_next(r,
                      COLUMNS(C_UUID("event_id", &e.event_id), C_UUID("order_id", &e.order_id),
                              C_UUID("previous_id", &e.previous_id), C_STR("type", &type),
@@ -215,8 +222,7 @@ static enum problem next_event(struct rows *r, struct event_row *out, bool *more
                      more));
     if (!*more)
         return OK;
-    TRY(place_in(r->c, ORDER_FACT_NAMES, type, &fact));
-    e.fact = (enum order_fact)fact;
+    TRY(event_fact_of(r->c, type, &e.fact));
     *out = e;
     return OK;
 }
@@ -320,9 +326,7 @@ enum problem event_load(struct ctx *c, struct uuid event_id, struct event_row *o
                  found));
     if (!*found)
         return OK;
-    int fact = 0;
-    TRY(place_in(c, ORDER_FACT_NAMES, type, &fact));
-    e.fact = (enum order_fact)fact;
+    TRY(event_fact_of(c, type, &e.fact));
     *out = e;
     return OK;
 }

@@ -37,6 +37,7 @@ OF_ALL_MERCHANTS = {  # statements that mention a tenant's table without saying 
     "merchant/insert": "there is no such merchant before",
     "merchant/next": "goes through all merchants, to verify them",
     "merchant/next_due": "goes through the merchants who have something due, for scheduled work",
+    "merchant/next_watched": "goes through the merchants whose open orders are to be looked at, for scheduled work",
     "payout/next_merchant": "goes through the merchants of whom something is to be settled, for scheduled work",
     "rate_use/others": "a process learns of all merchants at once what they ask of the others",
     "rate_use/prune": "forgets what is some seconds old, whose it may be",

@@ -272,6 +272,9 @@ static const struct docs_example EXAMPLES[] = {
     { "raise_percent", "20" },
     { "reads_per_second", "200" },
     { "writes_per_second", "200" },
+    { "expiry_warning_days", "[7,3,1]" },
+    { "expiry_rule", "\"notify\"" },
+    { "expiry_rule_days", "1" },
 
     /* lists, timeline, jobs */
     { "query", "\"oberg\"" },
@@ -370,6 +373,19 @@ static const struct docs_example EXAMPLES[] = {
     { "vat_rate", "2500" },
     { "FeeRate.refund", "\"percentage\"" },
     { "MerchantOrder.payouts", NULL },
+
+    /* what expires */
+    { "Expiry.rule", "\"extend\"" },
+    { "rule_at", "\"2026-12-19T00:00:00.000Z\"" },
+    { "warned_days", "3" },
+    { "FeedQuery.type", "\"capture.created,order.expiring\"" },
+    { "FeedEvent.type", "\"order.expiring\"" },
+    { "FeedEvent.days_before", "7" },
+    { "Event.days_before", NULL },
+    { "Event.expires_at", NULL },
+    { "day", "\"2026-12-20\"" },
+    { "orders_count", "12" },
+    { "ExpiringDay.orders", "\"/merchant/v1/orders?status=AUTHORIZED,PART_CAPTURED&currency=SEK&expires_from=2026-12-20T00:00:00.000Z&expires_to=2026-12-21T00:00:00.000Z&sort=expires_at\"" },
 
     /* sessions, the server */
     { "SignIn.email", "\"elin@example.com\"" },

@@ -2,6 +2,7 @@
 
 #include "api/merchant_payouts.h"
 #include "api/order_parts.h"
+#include "domain/expiry_rule.h"
 
 /* --- the order on the wire ------------------------------------------------------------- */
 
@@ -18,7 +19,7 @@ struct order_out {
     int64_t expires_at;
     str captures, refunds, merchant_data, initial_payment_method;
     struct shipping_infos shipping_info;
-    str actions;               /* the merchant API's */
+    str actions, expiry;       /* the merchant API's */
     struct warnings warnings;  /* the merchant API's */
     struct shape_list payouts; /* the merchant API's */
 };
@@ -108,6 +109,10 @@ struct action {
     bool allowed;
     str reason;
 };
+struct expiry_out {
+    str rule;
+    int64_t rule_at, warned_days;
+};
 struct actions {
     struct action capture, cancel, release, refund, update, extend;
 };
@@ -136,11 +141,19 @@ static const struct field ACTIONS_FIELDS[] = {
 };
 static const struct shape ACTIONS_OUT = SHAPE("Actions", actions, ACTIONS_FIELDS);
 
+static const struct field EXPIRY_FIELDS[] = {
+    FIELD_CHOICE(expiry_out, rule, 0, EXPIRY_RULES, "What will be done about the order by itself, if it is still open then"),
+    FIELD(SHAPE_TIME, expiry_out, rule_at, OMIT_EMPTY, 0, 0, "When it will be extended or released"),
+    FIELD(SHAPE_I64, expiry_out, warned_days, OMIT_EMPTY, 0, AUTHORIZATION_DAYS_MAX, "So many days before the end the merchant was warned last"),
+};
+static const struct shape EXPIRY_OUT = SHAPE("Expiry", expiry_out, EXPIRY_FIELDS);
+
 static const struct shape MERCHANT_LINE_OUT = SHAPE("MerchantOrderLine", merchant_line, MERCHANT_LINE_FIELDS);
 
 static const struct field MERCHANT_FIELDS[] = {
     ORDER_FIELDS(&MERCHANT_LINE_OUT),
     FIELD_JSON(order_out, actions, 0, SHAPE_OBJECT, &ACTIONS_OUT, "What may be done now, and why not"),
+    FIELD_JSON(order_out, expiry, OMIT_EMPTY, SHAPE_OBJECT, &EXPIRY_OUT, "What comes before the end of an open order"),
     FIELD_LIST(order_out, warnings, OMIT_EMPTY, 0, EVENTS_MAX * WARNINGS_MAX, &WARNING_SHAPE, "What is worth looking at, oldest first"),
     FIELD_LIST(order_out, payouts, OMIT_EMPTY, 0, EVENTS_MAX, &EVENT_PAYOUT_OUT, "In which payout each capture and refund is, or will be; absent if the merchant is not paid out"),
 };
@@ -212,6 +225,23 @@ static str actions_json(struct ctx *c, const struct order_parts *p)
     return document_write(c, &ACTIONS_OUT, &actions);
 }
 
+static str expiry_json(struct ctx *c, const struct order_parts *p)
+{
+    const struct order *o = &p->row.order;
+    const struct order_terms terms =
+        order_terms(c, p->fact.payment_method_type, p->fact.purchase_country);
+    const struct nearing_order nearing = { o->created_at, o->expires_at, o->warned_days };
+    if (!order_is_open(o))
+        return STR("");
+    struct expiry_plan plan = expiry_plan(&terms, &nearing, c->now);
+    struct expiry_out out = {
+        .rule = str_of(EXPIRY_RULES[plan.action]),
+        .rule_at = plan.action == EXPIRY_NOTIFY ? 0 : plan.at,
+        .warned_days = o->warned_days,
+    };
+    return document_write(c, &EXPIRY_OUT, &out);
+}
+
 /* Those of an update go with its lines: the next one replaces both. */
 static struct warnings all_warnings(struct ctx *c, const struct order_parts *p)
 {
@@ -241,6 +271,7 @@ enum problem merchant_order_json(struct ctx *c, struct uuid order_id, str *out, 
     struct order_out o = order_out(c, &p);
     TRY(merchant_lines(c, &p, &o.order_lines));
     o.actions = actions_json(c, &p);
+    o.expiry = expiry_json(c, &p);
     o.warnings = all_warnings(c, &p);
     TRY(order_payouts(c, &p.row, p.events, &o.payouts));
     *out = document_write(c, &MERCHANT_ORDER_OUT, &o);

@@ -3,6 +3,8 @@
 #include "api/assets.h"
 #include "api/bulk_captures.h"
 #include "api/contract.h"
+#include "api/events.h"
+#include "api/expiring.h"
 #include "api/merchant_orders.h"
 #include "api/merchant_payouts.h"
 #include "api/merchant_settings.h"
@@ -152,6 +154,16 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY, .verb = VERB_EDIT, .flags = CHANGE, .in = &FRAUD_IN,
       .operation_id = "setFraudStatus", .summary = "Say what the risk assessment of an order came to", .success = 204,
       PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED) },
+
+    /* Merchant API v1: what happens */
+    { .method = GET, .path = "/merchant/v1/events", .handle = api_events_list,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .flags = ROUTE_PRIMARY, .query = &FEED_QUERY, .out = &FEED_OUT,
+      .operation_id = "listEvents", .summary = "Follow all that happens to the merchant's orders", .success = 200 },
+
+    /* Merchant API v1: what expires */
+    { .method = GET, .path = "/merchant/v1/expiring", .handle = api_expiring_get,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .query = &EXPIRING_QUERY, .out = &EXPIRING_OUT,
+      .operation_id = "listExpiring", .summary = "The money at risk: what is left of open orders, by the day on which it expires", .success = 200 },
 
     /* Merchant API v1: what the merchant has chosen */
     { .method = GET, .path = "/merchant/v1/settings", .handle = api_settings_get,

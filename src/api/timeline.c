@@ -10,9 +10,6 @@ struct timeline_query {
     int64_t limit;
     str cursor;
 };
-struct actor_out {
-    str kind, name;
-};
 /* What a member of the order was, and what it is since. */
 struct member_change {
     str name, before, after;
@@ -35,6 +32,7 @@ struct event_out {
     struct uuid capture_id;
     struct shipping_infos shipping_info;
     int64_t number_of_days, fee_amount;
+    int64_t days_before, expires_at;
     struct member_changes changes;
     struct warnings warnings;
 };
@@ -54,7 +52,7 @@ static const struct field ACTOR_FIELDS[] = {
     FIELD_CHOICE(actor_out, kind, 0, ACTOR_KINDS, "A user of the portal, an API key or the system itself"),
     FIELD(SHAPE_STR, actor_out, name, 0, 0, 200, "E-mail address or user name of the key"),
 };
-static const struct shape ACTOR_OUT = SHAPE("Actor", actor_out, ACTOR_FIELDS);
+const struct shape ACTOR_OUT = SHAPE("Actor", actor_out, ACTOR_FIELDS);
 static const struct field CHANGE_FIELDS[] = {
     FIELD(SHAPE_STR, member_change, name, 0, 0, 100, "Which member of the order, such as shipping_address.city"),
     FIELD(SHAPE_STR, member_change, before, 0, 0, 300, "What it was; amounts in minor units"),
@@ -76,6 +74,8 @@ static const struct field EVENT_FIELDS[] = {
     FIELD_LIST(event_out, shipping_info, OMIT_EMPTY, 0, 500, &SHIPPING_INFO_SHAPE, "Shipments added"),
     FIELD(SHAPE_I64, event_out, number_of_days, OMIT_EMPTY, 0, 365, "Days more to pay"),
     FIELD(SHAPE_I64, event_out, fee_amount, OMIT_EMPTY, 0, WIRE_AMOUNT_MAX, "The merchant's fee for them, minor units"),
+    FIELD(SHAPE_I64, event_out, days_before, OMIT_EMPTY, 0, AUTHORIZATION_DAYS_MAX, "Which of the merchant's numbers of days before the end was reached"),
+    FIELD(SHAPE_TIME, event_out, expires_at, OMIT_EMPTY, 0, 0, "When what is left expires"),
     FIELD_LIST(event_out, changes, OMIT_EMPTY, 0, CHANGES_MAX, &CHANGE_OUT, "What of the order was changed"),
     FIELD_LIST(event_out, warnings, OMIT_EMPTY, 0, WARNINGS_MAX, &WARNING_SHAPE, "What is worth looking at"),
 };
@@ -87,7 +87,7 @@ static const struct field TIMELINE_FIELDS[] = {
 const struct shape TIMELINE_OUT = SHAPE("Timeline", timeline_out, TIMELINE_FIELDS);
 /* clang-format on */
 
-static struct actor_out actor_out(str actor)
+struct actor_out actor_out(str actor)
 {
     str kind = { 0 };
     CHECK(str_split(&actor, ':', &kind));
@@ -159,6 +159,13 @@ static void tell_extended(struct telling *t)
     const struct extension_document *d = t->document;
     tell_change(t, STR("expires_at"), clock_text(t->c->arena, d->expires_at_before),
                 clock_text(t->c->arena, d->expires_at));
+}
+
+static void tell_warned(struct telling *t)
+{
+    const struct expiring_document *d = t->document;
+    t->out->days_before = d->days_before;
+    t->out->expires_at = d->expires_at;
 }
 
 static void tell_referenced(struct telling *t)
@@ -237,6 +244,9 @@ static void tell(struct telling *t, const struct story *story)
         break;
     case ORDER_WAS_EXTENDED:
         tell_extended(t);
+        break;
+    case ORDER_WAS_WARNED:
+        tell_warned(t);
         break;
     case ORDER_WAS_REFERENCED:
         tell_referenced(t);

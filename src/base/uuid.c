@@ -18,11 +18,8 @@ struct uuid uuid_make(struct entropy *e, int64_t now)
         stamp = same_time ? seen + 1 : wanted;
     } while (!atomic_compare_exchange_weak(&last, &seen, stamp));
 
-    struct uuid id;
+    struct uuid id = uuid_floor((int64_t)(stamp >> 12) * 1000);
     e->fill(e, id.bytes + 8, 8);
-    uint64_t ms = stamp >> 12;
-    for (int i = 0; i < 6; i++)
-        id.bytes[i] = (uint8_t)(ms >> (8 * (5 - i)));
     id.bytes[6] = (uint8_t)(0x70 | ((stamp >> 8) & 0x0F));
     id.bytes[7] = (uint8_t)stamp;
     id.bytes[8] = (uint8_t)(0x80 | (id.bytes[8] & 0x3F));
@@ -32,9 +29,23 @@ struct uuid uuid_make(struct entropy *e, int64_t now)
 struct uuid uuid_floor(int64_t at)
 {
     struct uuid id = { { 0 } };
+    uint64_t ms = (uint64_t)(at / 1000);
     for (int i = 0; i < 6; i++)
-        id.bytes[i] = (uint8_t)((uint64_t)(at / 1000) >> (8 * (5 - i)));
+        id.bytes[i] = (uint8_t)(ms >> (8 * (5 - i)));
     return id;
+}
+
+bool uuid_is_timed(struct uuid id)
+{
+    return id.bytes[6] >> 4 == 7;
+}
+
+int64_t uuid_time(struct uuid id)
+{
+    int64_t ms = 0;
+    for (int i = 0; i < 6; i++)
+        ms = ms << 8 | id.bytes[i];
+    return ms * 1000;
 }
 
 static bool is_hyphen_place(size_t i)

@@ -20,6 +20,8 @@ struct uuid uuid_make(struct entropy *e, int64_t now);
 
 /* Below all ids that are made from that instant on, and above those made a millisecond before. */
 struct uuid uuid_floor(int64_t at);
+bool uuid_is_timed(struct uuid id); /* is it of version 7, as ours are? */
+int64_t uuid_time(struct uuid id);  /* of such a one: when it was made, to the millisecond */
 
 bool uuid_parse(str text, struct uuid *out); /* 8-4-4-4-12 hexadecimal digits, either case */
 void uuid_write(struct uuid id, char out[UUID_TEXT]); /* lower case; no NUL */

@@ -10,16 +10,27 @@ const char *const FRAUD_STATUS_NAMES[] = { "ACCEPTED", "PENDING", "REJECTED", "S
 static_assert(COUNT(FRAUD_STATUS_NAMES) == FRAUD_COUNT + 1, "a name each");
 
 const char *const ORDER_FACT_NAMES[] = {
-    [ORDER_WAS_CREATED] = "order.created",           [ORDER_WAS_CAPTURED] = "capture.created",
-    [ORDER_WAS_REFUNDED] = "refund.created",         [ORDER_WAS_CANCELLED] = "order.cancelled",
-    [ORDER_WAS_RELEASED] = "order.released",         [ORDER_WAS_EXPIRED] = "order.expired",
-    [ORDER_WAS_ACKNOWLEDGED] = "order.acknowledged", [ORDER_WAS_CLOSED] = "order.closed",
-    [ORDER_WAS_SHIPPED] = "shipping.added",          [ORDER_WAS_RAISED] = "authorization.raised",
-    [ORDER_WAS_LOWERED] = "authorization.lowered",   [ORDER_WAS_RELINED] = "order_lines.updated",
-    [ORDER_WAS_EXTENDED] = "authorization.extended", [ORDER_WAS_REFERENCED] = "references.updated",
-    [ORDER_WAS_READDRESSED] = "customer.updated",    [ORDER_WAS_SENT_OUT] = "send_out.triggered",
-    [ORDER_WAS_DEFERRED] = "due_date.extended",      [ORDER_WAS_JUDGED] = "fraud.decided",
-    [ORDER_WAS_FLAGGED] = "request.flagged",         [ORDER_FACT_COUNT] = NULL,
+    [ORDER_WAS_CREATED] = "order.created",
+    [ORDER_WAS_CAPTURED] = "capture.created",
+    [ORDER_WAS_REFUNDED] = "refund.created",
+    [ORDER_WAS_CANCELLED] = "order.cancelled",
+    [ORDER_WAS_RELEASED] = "order.released",
+    [ORDER_WAS_EXPIRED] = "order.expired",
+    [ORDER_WAS_ACKNOWLEDGED] = "order.acknowledged",
+    [ORDER_WAS_CLOSED] = "order.closed",
+    [ORDER_WAS_SHIPPED] = "shipping.added",
+    [ORDER_WAS_RAISED] = "authorization.raised",
+    [ORDER_WAS_LOWERED] = "authorization.lowered",
+    [ORDER_WAS_RELINED] = "order_lines.updated",
+    [ORDER_WAS_EXTENDED] = "authorization.extended",
+    [ORDER_WAS_REFERENCED] = "references.updated",
+    [ORDER_WAS_READDRESSED] = "customer.updated",
+    [ORDER_WAS_SENT_OUT] = "send_out.triggered",
+    [ORDER_WAS_DEFERRED] = "due_date.extended",
+    [ORDER_WAS_JUDGED] = "fraud.decided",
+    [ORDER_WAS_WARNED] = "order.expiring",
+    [ORDER_WAS_FLAGGED] = "request.flagged",
+    [ORDER_FACT_COUNT] = NULL,
 };
 static_assert(COUNT(ORDER_FACT_NAMES) == ORDER_FACT_COUNT + 1, "a name each");
 
@@ -67,6 +78,13 @@ enum order_phase order_phase(enum order_status status)
 int64_t order_expiry_from(const struct policy *policy, int64_t at)
 {
     return clock_midnight(at) + policy->authorization_days * DAY;
+}
+
+int64_t order_extension_from(const struct policy *policy, int64_t created_at, int64_t at)
+{
+    int64_t last = clock_midnight(created_at) + AUTHORIZATION_DAYS_MAX * DAY;
+    int64_t until = order_expiry_from(policy, at);
+    return until < last ? until : last;
 }
 
 bool order_is_expired(const struct order *o, int64_t now)
@@ -168,6 +186,10 @@ void order_evolve(struct order *o, const struct order_event *e)
         break;
     case ORDER_WAS_EXTENDED:
         o->expires_at = e->expires_at;
+        o->warned_days = 0; /* of another end */
+        break;
+    case ORDER_WAS_WARNED:
+        o->warned_days = e->warned_days;
         break;
     case ORDER_WAS_JUDGED:
         o->fraud_status = e->fraud_status;

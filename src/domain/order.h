@@ -58,6 +58,7 @@ struct order {
     money captured, refunded, released;
     int64_t created_at, expires_at;
     int64_t captures_count, refunds_count;
+    int64_t warned_days; /* before expires_at the merchant was warned last; 0: not yet */
     bool is_acknowledged;
 };
 
@@ -78,6 +79,7 @@ enum order_verb {
     ORDER_SEND_OUT,        /* the customer is told of a capture again */
     ORDER_EXTEND_DUE_DATE, /* the customer of a capture pays later */
     ORDER_JUDGE,           /* the risk assessment has come to an end */
+    ORDER_WARN,            /* the merchant is told that the end is near */
     ORDER_FLAG,            /* something about a request is worth looking at */
 };
 
@@ -87,6 +89,7 @@ struct order_command {
     int64_t now;
     const struct order_terms *terms; /* UPDATE to more, EXTEND: never NULL */
     enum fraud_status fraud_status;  /* JUDGE: what it comes to */
+    int64_t warned_days;             /* WARN: how many days before the end */
 };
 
 /* The kinds of facts; their names are the types in the timeline. */
@@ -109,6 +112,7 @@ enum order_fact {
     ORDER_WAS_SENT_OUT,
     ORDER_WAS_DEFERRED,
     ORDER_WAS_JUDGED,
+    ORDER_WAS_WARNED,
     ORDER_WAS_FLAGGED,
     ORDER_FACT_COUNT
 };
@@ -120,10 +124,11 @@ bool order_fact_is_update(enum order_fact fact);
 struct order_event {
     enum order_fact fact;
     money amount; /* created: authorized; captured; refunded; released or given up; raised or
-                     lowered by; else 0 */
+                     lowered by; warned: what is left; else 0 */
     int64_t at;
     int64_t expires_at;             /* created, extended */
     enum fraud_status fraud_status; /* created, judged */
+    int64_t warned_days;            /* warned */
 };
 
 money order_remaining(const struct order *o);
@@ -132,8 +137,8 @@ bool order_is_open(const struct order *o); /* AUTHORIZED or PART_CAPTURED */
 void order_check(const struct order *o);
 
 /* May it be done? OK and exactly one event, or a problem with its blame and no event. Where there
- * is nothing to do (acknowledged before, extended on the same day) it is OK and no event: then
- * `happened` is false. */
+ * is nothing to do (acknowledged before, extended on the same day, warned as near to the end) it is
+ * OK and no event: then `happened` is false. */
 enum problem order_decide(struct ctx *c, const struct order *o, const struct order_command *command,
                           struct order_event *out, bool *happened) NODISCARD;
 
@@ -143,6 +148,9 @@ void order_evolve(struct order *o, const struct order_event *e);
 
 /* When an authorization made at `at` ends: date(at) + authorization_days at 00:00 UTC. */
 int64_t order_expiry_from(const struct policy *policy, int64_t at);
+
+/* When one placed at `created_at` would end if it were extended at `at`. */
+int64_t order_extension_from(const struct policy *policy, int64_t created_at, int64_t at);
 
 /* Has its time come, whether or not anybody has seen to it yet? */
 bool order_is_expired(const struct order *o, int64_t now);

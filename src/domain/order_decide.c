@@ -102,6 +102,19 @@ static enum problem decide_expire(struct ctx *c, const struct order *o,
     return OK;
 }
 
+/* Once for each number of days, the largest first, and never for more days again. */
+static enum problem decide_warn(struct ctx *c, const struct order *o, const struct order_command *k,
+                                struct order_event *out, bool *happened)
+{
+    CHECK(k->warned_days > 0);
+    if (!order_is_open(o) || k->now >= o->expires_at)
+        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), "Order is not about to expire.");
+    *out = event(k, ORDER_WAS_WARNED, order_remaining(o));
+    out->warned_days = k->warned_days;
+    *happened = o->warned_days == 0 || k->warned_days < o->warned_days;
+    return OK;
+}
+
 /* --- what changes the authorization ------------------------------------------------------ */
 
 /* Why an order may no longer, or not yet, be changed, as a sentence; NULL if it may. */
@@ -193,10 +206,8 @@ static enum problem decide_extend(struct ctx *c, const struct order *o,
     if (why != NULL)
         return blame(c, no, STR(""),
                      "Extending is offered %s. Authorization time cannot be extended.", why);
-    int64_t last = clock_midnight(o->created_at) + AUTHORIZATION_DAYS_MAX * DAY;
-    int64_t until = order_expiry_from(k->terms->policy, k->now);
     *out = event(k, ORDER_WAS_EXTENDED, money_zero(o->authorized.currency));
-    out->expires_at = until < last ? until : last;
+    out->expires_at = order_extension_from(k->terms->policy, o->created_at, k->now);
     *happened = out->expires_at > o->expires_at; /* again on the same day: the same date */
     if (*happened && !policy_is_klarna(k->terms->policy) &&
         o->expires_at - k->now >= EXTENDABLE_DAYS * DAY)
@@ -303,6 +314,7 @@ static enum problem decide_record(struct ctx *c, const struct order *o,
     case ORDER_CLOSE:
     case ORDER_UPDATE:
     case ORDER_EXTEND:
+    case ORDER_WARN:
         break;
     }
     UNREACHABLE("order verb");
@@ -340,6 +352,8 @@ enum problem order_decide(struct ctx *c, const struct order *o, const struct ord
         return decide_update(c, o, command, out);
     case ORDER_EXTEND:
         return decide_extend(c, o, command, out, happened);
+    case ORDER_WARN:
+        return decide_warn(c, o, command, out, happened);
     case ORDER_ACKNOWLEDGE:
     case ORDER_SHIP:
     case ORDER_SHIP_WHOLE:

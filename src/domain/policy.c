@@ -10,6 +10,8 @@ const char *const DUPLICATE_GUARDS[] = { "flag", "off", "absorb", NULL };
         "" literal, sizeof(literal) - 1 \
     }
 
+static const int64_t WARNING_DAYS[] = { 7, 3, 1 };
+
 const struct policy POLICY_DEFAULT = {
     .compat = TEXT("kustom"),
     .deprecated_calls = TEXT("allow"),
@@ -21,6 +23,9 @@ const struct policy POLICY_DEFAULT = {
     .raise_percent = 20,
     .reads_per_second = 200,
     .writes_per_second = 200,
+    .expiry_warning_days = { WARNING_DAYS, sizeof WARNING_DAYS / sizeof WARNING_DAYS[0] },
+    .expiry_rule = TEXT("notify"),
+    .expiry_rule_days = 1,
 };
 
 bool policy_is_klarna(const struct policy *p)

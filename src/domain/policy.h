@@ -7,6 +7,12 @@
 
 #include "base/ctx.h"
 
+/* Days before the end of an authorization. */
+struct day_list {
+    const int64_t *items;
+    size_t count;
+};
+
 struct policy {
     uint64_t has;               /* which members were given, see shape/shape.h */
     str compat;                 /* COMPATS: whose rules where the two systems differ */
@@ -18,9 +24,14 @@ struct policy {
     int64_t authorization_days; /* from placement or extension to the end, at midnight UTC */
     int64_t raise_percent;      /* by how much of the original amount an authorization may grow */
     int64_t reads_per_second, writes_per_second; /* 0: no limit */
+    struct day_list
+        expiry_warning_days;  /* when the merchant is warned; 1 to AUTHORIZATION_DAYS_MAX */
+    str expiry_rule;          /* EXPIRY_RULES (domain/expiry_rule.h): what is done */
+    int64_t expiry_rule_days; /* when that is done, in days before the end */
 };
 
 #define AUTHORIZATION_DAYS_MAX 180 /* from placement, however often it is extended */
+#define EXPIRY_WARNINGS_MAX    8   /* of one authorization */
 
 /* NULL-terminated; [0] is the default. */
 extern const char *const COMPATS[], *const DEPRECATED_CALLS[], *const STRICTNESSES[],

@@ -9,6 +9,8 @@
 #include "base/metric.h"
 #include "service/bulk.h"
 #include "service/expiry.h"
+#include "service/expiry_watch.h"
+#include "service/feed.h"
 #include "service/idempotency.h"
 #include "service/payout.h"
 #include "service/process.h"
@@ -28,6 +30,7 @@ struct jobs {
     struct rate_limiter *limiter;
     struct process process; /* this one, and what it knows of the others */
     struct process looked;  /* the same as a look that is not committed yet has it */
+    int64_t writing_since;  /* what that look has found (feed_look) */
     struct rate_uses uses;  /* what is to be told to the others */
     int64_t settled_after;  /* the merchant who was settled last */
     pthread_t thread;
@@ -63,6 +66,12 @@ static enum problem round_payout(struct jobs *j, struct ctx *c, bool *again)
     return payout_round(c, &j->settled_after, again);
 }
 
+static enum problem round_watch(struct jobs *j, struct ctx *c, bool *again)
+{
+    (void)j;
+    return expiry_watch_round(c, again);
+}
+
 static enum problem round_prune(struct jobs *j, struct ctx *c, bool *again)
 {
     int64_t answers = 0, marks = 0;
@@ -85,6 +94,7 @@ static enum problem round_count(struct jobs *j, struct ctx *c, bool *again)
 static enum problem round_look(struct jobs *j, struct ctx *c, bool *again)
 {
     (void)again;
+    TRY(feed_look(c, &j->writing_since));
     return process_look(c, &j->process, &j->looked);
 }
 
@@ -117,12 +127,16 @@ static const struct kind {
     bool (*wants)(struct jobs *j); /* NULL: always */
     const char *purpose;
 } KINDS[] = {
-    { "look", round_look, PROCESS_LOOK, WHO_EACH, false, NULL, "Looks which processes there are" },
+    { "look", round_look, PROCESS_LOOK, WHO_EACH, false, NULL,
+      "Looks which processes there are, and who is writing" },
     { "bulk", round_bulk, SECOND, WHO_ROWS, true, NULL, "Does the next chunk of a bulk job" },
     { "expiry", round_expiry, SECOND, WHO_ONE, false, NULL,
       "Expires open orders whose time has come" },
     { "payout", round_payout, SECOND, WHO_ONE, false, NULL,
       "Settles captures and refunds, and closes payouts whose cut-off has passed" },
+    { "watch", round_watch, SECOND, WHO_ONE, false, NULL,
+      "Warns of open orders whose end is near, and extends or releases them as the merchant "
+      "wants" },
     { "prune", round_prune, MINUTE, WHO_ONE, false, NULL,
       "Forgets first answers that are over a day old, and processes that are gone" },
     { "count", round_count, 10 * SECOND, WHO_EACH, false, NULL,
@@ -140,6 +154,7 @@ static bool is_ours(const struct jobs *j, const struct kind *kind)
 static void know(struct jobs *j)
 {
     j->process = j->looked;
+    feed_move(j->writing_since);
     for (int role = 0; role < PROCESS_ROLES; role++) {
         char labels[32];
         (void)snprintf(labels, sizeof labels, "role=\"%s\"", PROCESS_ROLE_NAMES[role]);

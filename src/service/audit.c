@@ -54,6 +54,7 @@ static bool is_possible(const struct order *o, const struct event_row *e)
     case ORDER_WAS_RELEASED:
         return o->status == ORDER_PART_CAPTURED && e->amount == remaining;
     case ORDER_WAS_EXPIRED:
+    case ORDER_WAS_WARNED:
         return order_is_open(o) && e->amount == remaining;
     case ORDER_WAS_RAISED:
         return order_is_open(o) && e->amount > 0;
@@ -94,6 +95,7 @@ static void compare_orders(struct ctx *c, struct audit *audit, const struct orde
     compare(c, audit, id, "is_acknowledged", stored->is_acknowledged, o->is_acknowledged);
     compare(c, audit, id, "created_at", stored->created_at, o->created_at);
     compare(c, audit, id, "expires_at", stored->expires_at, o->expires_at);
+    compare(c, audit, id, "warned_days", stored->warned_days, o->warned_days);
     if (stored->fraud_status != o->fraud_status)
         audit_differ(c, audit, "order %.*s: fraud_status is %s, but its events say %s", STR_ARG(id),
                      FRAUD_STATUS_NAMES[stored->fraud_status], FRAUD_STATUS_NAMES[o->fraud_status]);
@@ -176,6 +178,8 @@ static void audit_document(struct ctx *c, struct audit *audit, const struct orde
     }
     if (shape == &EXTENSION_DOCUMENT)
         e->expires_at = ((struct extension_document *)document)->expires_at;
+    if (shape == &EXPIRING_DOCUMENT)
+        e->warned_days = ((struct expiring_document *)document)->days_before;
     if (shape == &FRAUD_DOCUMENT)
         e->fraud_status = fraud_status_of(((struct fraud_document *)document)->fraud_status);
     if (shape == &REFUND_DOCUMENT)

@@ -43,6 +43,20 @@ bool order_is_full(const struct order_row *row, size_t document_bytes)
            row->weight + (int64_t)document_bytes > ORDER_WEIGHT_MAX;
 }
 
+#define CLOCKS_APART (10 * SECOND) /* of the machines of one installation, at most */
+
+/* After the last event's, also if another process made that one in the same millisecond, or by a
+ * clock that is ahead of ours: in the feed the events of an order are in their order. An id from
+ * elsewhere may name any time. */
+static struct uuid event_id_after(struct ctx *c, struct uuid last)
+{
+    struct uuid id = uuid_make(c->entropy, c->now);
+    bool is_after = memcmp(id.bytes, last.bytes, sizeof id.bytes) > 0;
+    if (is_after || !uuid_is_timed(last) || uuid_time(last) - c->now > CLOCKS_APART)
+        return id;
+    return uuid_make(c->entropy, uuid_time(last) + MILLISECOND);
+}
+
 enum problem order_propose(struct ctx *c, struct uuid order_id, const struct change *change,
                            struct changed *out)
 {
@@ -56,6 +70,7 @@ enum problem order_propose(struct ctx *c, struct uuid order_id, const struct cha
         .now = change->at != 0 ? change->at : c->now,
         .terms = change->terms,
         .fraud_status = change->fraud_status,
+        .warned_days = change->warned_days,
     };
     bool happened = false;
     TRY(order_decide(c, o, &command, &out->event, &happened));
@@ -65,8 +80,8 @@ enum problem order_propose(struct ctx *c, struct uuid order_id, const struct cha
         return blame(c, PROBLEM_NOT_ALLOWED, STR(""), "The order has %d events; no more fit.",
                      EVENTS_MAX);
     order_evolve(o, &out->event);
-    out->event_id =
-        uuid_is_zero(change->event_id) ? uuid_make(c->entropy, c->now) : change->event_id;
+    out->event_id = uuid_is_zero(change->event_id) ? event_id_after(c, out->before.last_event_id)
+                                                   : change->event_id;
     out->after.last_event_id = out->event_id;
     return OK;
 }

@@ -42,6 +42,7 @@ struct change {
     int64_t amount;                  /* CAPTURE, REFUND, UPDATE: minor units */
     const struct order_terms *terms; /* UPDATE, EXTEND */
     enum fraud_status fraud_status;  /* JUDGE */
+    int64_t warned_days;             /* WARN */
     struct uuid event_id;            /* zero: a new one is made */
     int64_t at;                      /* 0: c->now; imports bring their own */
     const struct shape *shape;       /* of the document; NULL: an empty one */

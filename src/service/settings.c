@@ -1,5 +1,6 @@
 #include "service/settings.h"
 
+#include "domain/expiry_rule.h"
 #include "sql.h"
 #include "store/document.h"
 
@@ -17,9 +18,13 @@ static const struct field SETTINGS_FIELDS[] = {
     FIELD(SHAPE_I64, policy, raise_percent, 0, 0, 1000, "By how much of its original amount an authorization may grow, in percent"),
     FIELD(SHAPE_I64, policy, reads_per_second, 0, 0, RATE_MAX, "Requests that only read, per second; 0: no limit"),
     FIELD(SHAPE_I64, policy, writes_per_second, 0, 0, RATE_MAX, "Requests that change something, per second; 0: no limit"),
+    FIELD_SCALARS(policy, expiry_warning_days, 0, 0, EXPIRY_WARNINGS_MAX, SHAPE_I64, "How many days before an authorization ends the merchant is warned, each 1 to 180; none: never"),
+    FIELD_CHOICE(policy, expiry_rule, 0, EXPIRY_RULES, "What is done about an authorization that nears its end: warn only (notify), extend it where that is offered, or release what is left"),
+    FIELD(SHAPE_I64, policy, expiry_rule_days, 0, 1, AUTHORIZATION_DAYS_MAX - 1, "How many days before the end it is extended or released; less than authorization_days"),
 };
 /* clang-format on */
 const struct shape SETTINGS_SHAPE = SHAPE("Settings", policy, SETTINGS_FIELDS);
+static_assert(sizeof(struct day_list) == sizeof(struct shape_list), "one layout");
 
 /* Every request of a merchant reads the same text: what came of it is kept by the text itself, so
  * it cannot be stale. Each thread has its own; texts that share a place take turns. */
@@ -29,6 +34,7 @@ static _Thread_local struct kept {
     char text[KEPT_TEXT_MAX];
     size_t len; /* 0: nothing is kept here */
     struct policy policy;
+    int64_t warning_days[EXPIRY_WARNINGS_MAX]; /* those of the policy */
 } kept_settings[KEPT];
 
 static struct kept *place_of(str json)
@@ -48,6 +54,20 @@ static void parse(struct ctx *c, str json, struct policy *out)
                 &chosen); /* its texts are those of the tables of choices: they live for ever */
 }
 
+static struct day_list copy_days(struct day_list days, int64_t *to)
+{
+    CHECK(days.count <= EXPIRY_WARNINGS_MAX);
+    if (days.count > 0)
+        memcpy(to, days.items, days.count * sizeof to[0]);
+    return (struct day_list){ to, days.count };
+}
+
+/* What is kept may make room for another text while the unit of work still reads it. */
+static struct day_list days_in(struct arena *a, struct day_list days)
+{
+    return copy_days(days, ARENA_ARRAY(a, int64_t, EXPIRY_WARNINGS_MAX));
+}
+
 const struct policy *settings_read(struct ctx *c, str json)
 {
     if (str_equal(json, STR("{}")))
@@ -56,6 +76,7 @@ const struct policy *settings_read(struct ctx *c, str json)
     struct kept *kept = place_of(json);
     if (str_equal((str){ kept->text, kept->len }, json)) {
         *out = kept->policy;
+        out->expiry_warning_days = days_in(c->arena, kept->policy.expiry_warning_days);
         return out;
     }
     parse(c, json, out);
@@ -63,6 +84,7 @@ const struct policy *settings_read(struct ctx *c, str json)
         memcpy(kept->text, json.ptr, json.len);
         kept->len = json.len;
         kept->policy = *out;
+        kept->policy.expiry_warning_days = copy_days(out->expiry_warning_days, kept->warning_days);
     }
     return out;
 }
@@ -81,12 +103,33 @@ enum problem settings_load(struct ctx *c, struct policy *out)
     return OK;
 }
 
+/* What no member can be checked for by itself. */
+static enum problem check(struct ctx *c, const struct policy *p)
+{
+    for (size_t i = 0; i < p->expiry_warning_days.count; i++) {
+        long long days = (long long)p->expiry_warning_days.items[i];
+        if (days < 1 || days > AUTHORIZATION_DAYS_MAX)
+            return blame(c, PROBLEM_UNPROCESSABLE,
+                         arena_format(c->arena, "expiry_warning_days[%zu]", i),
+                         "A warning can come 1 to %d days before the end, not %lld.",
+                         AUTHORIZATION_DAYS_MAX, days);
+    }
+    bool acts = !str_equal(p->expiry_rule, str_of(EXPIRY_RULES[EXPIRY_NOTIFY]));
+    if (acts && p->expiry_rule_days >= p->authorization_days)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("expiry_rule_days"),
+                     "expiry_rule_days must be less than authorization_days, %lld, but is %lld: "
+                     "every order would be met on its first day.",
+                     (long long)p->authorization_days, (long long)p->expiry_rule_days);
+    return OK;
+}
+
 enum problem settings_change(struct ctx *c, const struct policy *changes, struct policy *out)
 {
     str was = { 0 };
     TRY(load_json(c, &was));
     struct policy all = *settings_read(c, was);
     shape_merge(&SETTINGS_SHAPE, &all, changes);
+    TRY(check(c, &all));
     TRY(db_none(
         c, &SQL_MERCHANT_SAVE_SETTINGS,
         PARAMS(P_I64(c->merchant_id), P_STR(was), P_STR(document_write(c, &SETTINGS_SHAPE, &all))),

@@ -18,7 +18,9 @@ const struct policy *settings_read(struct ctx *c, str json);
 /* Of c->merchant_id. */
 enum problem settings_load(struct ctx *c, struct policy *out) NODISCARD;
 
-/* Changes the members that `changes` has, and leaves the others. `out` is how all stand then. */
+/* Changes the members that `changes` has, and leaves the others. `out` is how all stand then.
+ * UNPROCESSABLE, blamed by member, if they do not go together; then nothing is changed. Open orders
+ * that near their end are looked at anew, by these settings (service/expiry_watch.h). */
 enum problem settings_change(struct ctx *c, const struct policy *changes,
                              struct policy *out) NODISCARD;
 

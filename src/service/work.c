@@ -121,6 +121,7 @@ static enum problem flush_and_commit(struct db *db, struct unit *first)
 {
     struct ctx *c = first->c; /* any will do: the sums know their merchants */
     int64_t begun = clock_monotonic();
+    TRY(units_check_ages(db, first));
     c->tx = (struct tx *)db;
     enum problem p = ledger_flush(c);
     c->tx = NULL;
@@ -153,7 +154,7 @@ static enum problem try_group(struct group *g)
     bool any_ok = false;
     enum problem p = begin_group(g);
     for (struct unit *u = g->first; u != NULL; u = u->next) {
-        u->result = p == OK ? unit_attempts(db, u, g) : p;
+        u->result = p != OK ? p : unit_is_too_old(u) ? PROBLEM_STORE_BUSY : unit_attempts(db, u, g);
         any_ok = any_ok || u->result == OK;
         if (u->result == PROBLEM_STORE_BROKEN)
             log_failure(db, "a unit of work");
@@ -541,6 +542,7 @@ enum problem work_direct(struct db *db, struct unit *u)
 {
     u->next = NULL;
     u->start = NULL;
+    u->is_direct = true;
     u->queued_at = clock_monotonic();
     run_group(db, u);
     if (db->ops->tidy != NULL && db->ops->tidy(db) != OK)

@@ -22,21 +22,26 @@
  *   4. A connection that is lost is replaced, and what was not committed is run again, until a
  *      unit has waited for WORK_PATIENCE or WORK_ALONE_MAX transactions of it have failed.
  *      Units that wait for locks of others wait at the same time, however many they are.
- *   5. Readers never wait for a writer, nor it for them.
- *   6. Checkpoints of the embedded store run beside the writer; it lends a hand only when the log
+ *   5. What was queued longer ago than WORK_AGE_MAX is not committed: nobody waits for it any more,
+ *      and events come within some time of their making or never (service/feed.h). A command's
+ *      unit is begun at once and may last: while it does, it can be seen that somebody writes.
+ *   6. Readers never wait for a writer, nor it for them.
+ *   7. Checkpoints of the embedded store run beside the writer; it lends a hand only when the log
  *      passes LOG_PAGES_MAX (checkpointer.h).
  */
 #ifndef WORK_H
 #define WORK_H
 
+#include "base/clock.h"
 #include "store/db_open.h"
 
 #define WORK_ATTEMPTS_MAX 8
 #define WORK_ALONE_MAX    64  /* transactions of a unit that lose to others, or are lost */
 #define WORK_GROUP_MAX    256 /* units in one commit */
 #define WORK_PATIENCE     (10 * SECOND)
-#define WORK_SILENCE      (5 * SECOND) /* of a server, until the writer takes it for lost */
-#define WORK_THREADS_MAX  16           /* readers, and writers */
+#define WORK_AGE_MAX      (20 * SECOND) /* of a unit when it is committed */
+#define WORK_SILENCE      (5 * SECOND)  /* of a server, until the writer takes it for lost */
+#define WORK_THREADS_MAX  16            /* readers, and writers */
 
 struct unit {
     struct ctx *c;
@@ -57,6 +62,7 @@ struct unit {
     struct unit *next;
     struct unit_start *start; /* how it was before it was run, if it may be run again */
     int64_t queued_at;        /* clock_monotonic() */
+    bool is_direct;           /* by work_direct(): it was not queued, and takes its time */
 };
 
 struct work_counters {

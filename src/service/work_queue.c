@@ -1,5 +1,7 @@
 #include "service/work_queue.h"
 
+#include <stdio.h>
+
 #include "base/clock.h"
 
 void queue_open(struct queue *q)
@@ -89,4 +91,19 @@ void queue_close(struct queue *q)
     q->closed = true;
     CHECK(pthread_cond_broadcast(&q->filled) == 0);
     CHECK(pthread_mutex_unlock(&q->lock) == 0);
+}
+
+bool unit_is_too_old(const struct unit *u)
+{
+    return !u->is_direct && clock_monotonic() - u->queued_at > WORK_AGE_MAX;
+}
+
+enum problem units_check_ages(struct db *db, const struct unit *first)
+{
+    for (const struct unit *u = first; u != NULL; u = u->next)
+        if (u->result == OK && unit_is_too_old(u)) {
+            (void)snprintf(db->why, sizeof db->why, "a unit of it is too old");
+            return PROBLEM_STORE_BUSY;
+        }
+    return OK;
 }

@@ -34,4 +34,10 @@ bool queue_is_stalled(struct queue *q);
 
 void queue_close(struct queue *q); /* nothing more comes */
 
+/* Was it queued longer ago than WORK_AGE_MAX? */
+bool unit_is_too_old(const struct unit *u);
+
+/* STORE_BUSY, and a reason in db->why, if that is so of any that is about to be committed. */
+enum problem units_check_ages(struct db *db, const struct unit *first) NODISCARD;
+
 #endif

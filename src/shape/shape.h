@@ -103,7 +103,7 @@ size_t shape_item_size(const struct field *f);
 /* Writes the object, compact, members in the order of the table. */
 void shape_write_json(struct text *t, const struct shape *shape, const void *in);
 
-/* Where `from` has a scalar member, it counts from now on: `into` has it too. */
+/* Where `from` has a member, a scalar or a list, it counts from now on: `into` has it too. */
 void shape_merge(const struct shape *shape, void *into, const void *from);
 
 static inline bool shape_has(const void *in, const struct shape *shape, const void *member)

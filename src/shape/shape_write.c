@@ -126,10 +126,10 @@ void shape_write_json(struct text *t, const struct shape *shape, const void *in)
     text_char(t, '}');
 }
 
-static size_t scalar_size(enum shape_kind kind)
+static size_t member_size(enum shape_kind kind)
 {
     const struct field f = { .item = kind };
-    return shape_item_size(&f);
+    return kind == SHAPE_LIST ? sizeof(struct shape_list) : shape_item_size(&f);
 }
 
 void shape_merge(const struct shape *shape, void *into, const void *from)
@@ -138,7 +138,7 @@ void shape_merge(const struct shape *shape, void *into, const void *from)
     for (size_t i = 0; i < shape->count; i++) {
         const struct field *f = &shape->fields[i];
         if ((has >> i & 1) != 0)
-            memcpy((char *)into + f->offset, (const char *)from + f->offset, scalar_size(f->kind));
+            memcpy((char *)into + f->offset, (const char *)from + f->offset, member_size(f->kind));
     }
     *(uint64_t *)into |= has;
 }

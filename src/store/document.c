@@ -190,6 +190,12 @@ static const struct field FRAUD_FIELDS[] = {
 };
 const struct shape FRAUD_DOCUMENT = SHAPE("FraudEvent", fraud_document, FRAUD_FIELDS);
 
+static const struct field EXPIRING_FIELDS[] = {
+    AT_FIELD(expiring_document, expires_at, "When the authorization ends"),
+    FIELD(SHAPE_I64, expiring_document, days_before, REQUIRED, 1, AUTHORIZATION_DAYS_MAX, "The merchant's number of days that has been reached"),
+};
+const struct shape EXPIRING_DOCUMENT = SHAPE("ExpiringEvent", expiring_document, EXPIRING_FIELDS);
+
 /* A list has no shape of its own: it is kept as the only member of an object. */
 struct lines_document {
     uint64_t has;

@@ -161,6 +161,12 @@ struct due_date_document {
     int64_t number_of_days, fee_amount; /* the merchant's fee, minor units */
 };
 
+/* order.expiring */
+struct expiring_document {
+    uint64_t has;
+    int64_t expires_at, days_before;
+};
+
 /* fraud.decided */
 struct fraud_document {
     uint64_t has;
@@ -174,7 +180,7 @@ extern const struct shape WARNING_SHAPE;
 /* In the store: */
 extern const struct shape CREATED_DOCUMENT, CAPTURE_DOCUMENT, REFUND_DOCUMENT, SHIPPING_DOCUMENT,
     UPDATE_DOCUMENT, EXTENSION_DOCUMENT, REFERENCES_DOCUMENT, CUSTOMER_DOCUMENT, SEND_OUT_DOCUMENT,
-    DUE_DATE_DOCUMENT, FRAUD_DOCUMENT;
+    DUE_DATE_DOCUMENT, FRAUD_DOCUMENT, EXPIRING_DOCUMENT;
 extern const char *const SHIPPING_METHODS[];
 
 /* WARNING_KINDS, by name. */

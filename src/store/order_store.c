@@ -43,7 +43,8 @@ enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *o
             C_I64("captures_count", &o->captures_count), C_I64("refunds_count", &o->refunds_count),
             C_I64("is_acknowledged", &acknowledged), C_I64("created_at", &o->created_at),
             C_I64("expires_at", &o->expires_at), C_UUID("last_event_id", &row.last_event_id),
-            C_I64("weight", &row.weight), C_I64("capture_weight", &row.capture_weight)),
+            C_I64("weight", &row.weight), C_I64("capture_weight", &row.capture_weight),
+            C_I64("warned_days", &o->warned_days)),
         &found));
     if (!found)
         return blame(c, PROBLEM_NO_SUCH_ORDER, STR(""), "Order %.*s cannot be found",
@@ -123,6 +124,8 @@ static const struct sql *update_for(const struct order_row *from, const struct o
     if (money_compare(was->authorized, o->authorized) != 0 || was->expires_at != o->expires_at ||
         was->fraud_status != o->fraud_status || from->capture_weight != to->capture_weight)
         return &SQL_ORDER_AMEND_STATE;
+    if (was->warned_days != o->warned_days)
+        return &SQL_ORDER_WARN_STATE;
     bool stays = order_phase(was->status) == order_phase(o->status);
     return stays ? &SQL_ORDER_UPDATE_STATE : &SQL_ORDER_END_PHASE;
 }
@@ -155,13 +158,16 @@ enum problem order_update(struct ctx *c, const struct order_row *was, const stru
         P_I64(o->expires_at),
         P_STR(str_of(FRAUD_STATUS_NAMES[o->fraud_status])),
         P_I64(row->capture_weight),
+        P_I64(o->warned_days),
         { .type = DB_END },
     };
     const size_t first_of_phase = 13, first_of_amount = 14;
     if (sql == &SQL_ORDER_UPDATE_STATE)
         params[first_of_phase].type = DB_END;
-    else if (sql == &SQL_ORDER_END_PHASE)
+    else if (sql != &SQL_ORDER_AMEND_STATE)
         params[first_of_amount].type = DB_END;
+    if (sql == &SQL_ORDER_WARN_STATE)
+        params[first_of_phase] = P_I64(o->warned_days);
     return db_none(c, sql, params, NULL);
 }
 
@@ -196,11 +202,18 @@ enum problem event_append(struct ctx *c, const struct event_row *e)
                    NULL);
 }
 
+enum problem event_fact_of(struct ctx *c, str type, enum order_fact *out)
+{
+    int fact = 0;
+    TRY(place_in(c, ORDER_FACT_NAMES, type, &fact));
+    *out = (enum order_fact)fact;
+    return OK;
+}
+
 static enum problem next_event(struct rows *r, struct event_row *out, bool *more)
 {
     struct event_row e = { 0 };
     str type = { 0 };
-    int fact = 0;
     TRY(db_rows_next(r,
                      COLUMNS(C_UUID("event_id", &e.event_id), C_UUID("order_id", &e.order_id),
                              C_UUID("previous_id", &e.previous_id), C_STR("type", &type),
@@ -209,8 +222,7 @@ static enum problem next_event(struct rows *r, struct event_row *out, bool *more
                      more));
     if (!*more)
         return OK;
-    TRY(place_in(r->c, ORDER_FACT_NAMES, type, &fact));
-    e.fact = (enum order_fact)fact;
+    TRY(event_fact_of(r->c, type, &e.fact));
     *out = e;
     return OK;
 }
@@ -287,6 +299,7 @@ const struct shape *event_shape(enum order_fact fact)
         [ORDER_WAS_REFERENCED] = &REFERENCES_DOCUMENT, [ORDER_WAS_READDRESSED] = &CUSTOMER_DOCUMENT,
         [ORDER_WAS_SENT_OUT] = &SEND_OUT_DOCUMENT,     [ORDER_WAS_DEFERRED] = &DUE_DATE_DOCUMENT,
         [ORDER_WAS_JUDGED] = &FRAUD_DOCUMENT,          [ORDER_WAS_FLAGGED] = &WARNING_SHAPE,
+        [ORDER_WAS_WARNED] = &EXPIRING_DOCUMENT,
     };
     return SHAPES[fact];
 }
@@ -313,9 +326,7 @@ enum problem event_load(struct ctx *c, struct uuid event_id, struct event_row *o
                  found));
     if (!*found)
         return OK;
-    int fact = 0;
-    TRY(place_in(c, ORDER_FACT_NAMES, type, &fact));
-    e.fact = (enum order_fact)fact;
+    TRY(event_fact_of(c, type, &e.fact));
     *out = e;
     return OK;
 }

@@ -74,6 +74,9 @@ enum problem order_update_fact(struct ctx *c, struct uuid order_id,
 
 enum problem event_append(struct ctx *c, const struct event_row *e) NODISCARD;
 
+/* Which one is of this name? STORE_BROKEN if none is. */
+enum problem event_fact_of(struct ctx *c, str type, enum order_fact *out) NODISCARD;
+
 /* The events of an order, oldest first. */
 enum problem events_load(struct ctx *c, const struct order_row *row,
                          struct event_rows *out) NODISCARD;

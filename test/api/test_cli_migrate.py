@@ -1,19 +1,16 @@
 """`fangst migrate` moves the schema of a store forward when it is asked to, once however many ask, and nothing else does."""
 
-import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from support.migrations import FILES, NAMES, made_by, take_back
 from support.program import binary, clean_environment, fangst
 from support.store import FileStore, Store, on_postgres
 
-MIGRATIONS = sorted((Path(__file__).parents[2] / "sql" / "migrations").glob("*.sql"))
-NAMES = [file.stem for file in MIGRATIONS]
-ADDED = re.findall(r"^CREATE TABLE (\w+)", MIGRATIONS[-1].read_text(), re.MULTILINE)[::-1]  # those that refer first
-LAST = len(MIGRATIONS)
+LAST = len(NAMES)
 COMMANDS = (
     ("init",),
     ("serve",),
@@ -28,9 +25,7 @@ def older(store: Store) -> Store:
     """A store as the version before the last migration left it."""
     fangst("init", *store)
     with store.opened() as connection:
-        for table in ADDED:
-            connection.execute(f"DROP TABLE {table}")
-        assert connection.execute(f"DELETE FROM schema_migration WHERE number >= {LAST}").rowcount == 1
+        take_back(connection, FILES[-1:])
     return store
 
 
@@ -105,15 +100,19 @@ def test_of_many_that_make_a_store_at_once_one_does(store: Store):
 
 @pytest.mark.sqlite_only("PostgreSQL's own tools restore a database")
 def test_a_migration_that_fails_leaves_nothing(older: Store, tmp_path: Path):
-    """Neither a table of it nor its entry; once the reason is gone it runs."""
+    """Neither what it added before it failed nor its entry; once the reason is gone it runs."""
     assert isinstance(older, FileStore)
+    made = made_by(FILES[-1:])
+    (table, column), (first_table, first_column) = made[-1], made[0]
     before = tmp_path / "before.db"
     shutil.copy(older.file, before)
     with older.opened() as connection:
-        connection.execute(f"CREATE TABLE {ADDED[0]} (somebody_elses INTEGER)")
-    assert f"{ADDED[0]} already exists" in fangst("migrate", *older, expect=1).err
+        connection.execute(
+            f"ALTER TABLE {table} ADD COLUMN {column} BLOB" if column else f"CREATE TABLE {table} (somebody_elses INTEGER)"
+        )
+    assert (column or table) in fangst("migrate", *older, expect=1).err
     with older.opened() as connection:
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        assert ADDED[-1] not in tables
-        connection.execute(f"DROP TABLE {ADDED[0]}")
+        columns = [name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (first_table,))]
+        assert first_column not in columns if first_column else not columns
+        connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}" if column else f"DROP TABLE {table}")
     assert fangst("migrate", *older).out == f"{NAMES[-1]}\n"

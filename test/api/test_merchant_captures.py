@@ -33,6 +33,7 @@ def test_the_detail_is_the_order_and_more(client, placed):
     assert [item["line"] for item in both["order_lines"]] == [0, 1, 2]
     actions = both.pop("actions")
     assert set(actions) == {"capture", "cancel", "release", "refund", "update", "extend"}
+    assert both.pop("expiry") == {"rule": "notify"}
     for item in both["order_lines"]:
         for name in LINE_EXTRAS:
             del item[name]

@@ -20,6 +20,9 @@ DEFAULTS = {
     "raise_percent": 20,
     "reads_per_second": 200,
     "writes_per_second": 200,
+    "expiry_warning_days": [7, 3, 1],
+    "expiry_rule": "notify",
+    "expiry_rule_days": 1,
 }
 OTHERS = {
     "compat": "klarna",
@@ -32,6 +35,9 @@ OTHERS = {
     "raise_percent": 0,
     "reads_per_second": 0,
     "writes_per_second": 1000000,
+    "expiry_warning_days": [14],
+    "expiry_rule": "extend",
+    "expiry_rule_days": 27,
 }
 BAD = [
     ("compat", "paypal"),
@@ -47,6 +53,10 @@ BAD = [
     ("raise_percent", 1001),
     ("reads_per_second", -1),
     ("writes_per_second", 1000001),
+    ("expiry_rule", "wait"),
+    ("expiry_rule_days", 0),
+    ("expiry_warning_days", [9, 8, 7, 6, 5, 4, 3, 2, 1]),
+    ("expiry_warning_days", 7),
     ("duplicate_window", 1.5),
     ("authorization_days", "28"),
     ("compat", ["kustom"]),
@@ -131,6 +141,18 @@ def test_a_bad_value_is_refused_and_names_the_member(people, name, value):
     assert people["admin"].get(SETTINGS).json() == before
 
 
+def test_what_does_not_go_together_is_refused_and_said(people):
+    """A day that is none, and a rule that would meet every order on its first day."""
+    admin = people["admin"]
+    before = admin.get(SETTINGS).json()
+    day = assert_problem(admin.patch(SETTINGS, json={"expiry_warning_days": [3, 0]}), 422)
+    assert day["errors"][0]["field"] == "expiry_warning_days[1]"
+    rule = {"expiry_rule": "release", "expiry_rule_days": 10, "authorization_days": 10}
+    early = assert_problem(admin.patch(SETTINGS, json=rule), 422)
+    assert early["errors"][0]["field"] == "expiry_rule_days" and "10" in early["detail"]
+    assert admin.get(SETTINGS).json() == before
+
+
 def test_a_merchants_choice_is_its_own(site: Site, client, other, people):
     """Another merchant's rules stay, and after a restart both are still there."""
     theirs = other.get(SETTINGS).json()
@@ -146,9 +168,7 @@ def test_a_merchants_choice_is_its_own(site: Site, client, other, people):
 
 def run_set(site: Site, merchant: str, settings: str, **options):
     """Runs `fangst merchant set`."""
-    return fangst(
-        "merchant", "set", *site.store, "--merchant", merchant, "--settings", settings, **options
-    )
+    return fangst("merchant", "set", *site.store, "--merchant", merchant, "--settings", settings, **options)
 
 
 def test_merchant_set_changes_and_prints_them(site: Site, other):

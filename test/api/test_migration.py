@@ -1,15 +1,14 @@
 """A store of an older version moves forward with `fangst migrate`, and everything in it is as it would be had it always
 been new."""
 
-import re
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
 from support.contract import Contract
 from support.merchant import detail
+from support.migrations import FILES, take_back
 from support.orders import Shop, place
 from support.program import fangst
 from support.site import FJORD, Site
@@ -17,21 +16,14 @@ from support.wire import capture, order_path, read
 
 pytestmark = pytest.mark.sqlite_only("no store in PostgreSQL is older than the version that can make one")
 
-ADDED = (("merchant", "settings"), ("idempotency", "body_digest"), ("order_state", "weight"), ("order_state", "capture_weight"))
-MIGRATIONS = sorted((Path(__file__).parents[2] / "sql" / "migrations").glob("*.sql"))
 WEIGHTS = "SELECT hex(order_id), weight, capture_weight FROM order_state ORDER BY order_id"
 
 
 def back_to_the_first(site: Site) -> list[tuple]:
     """Takes away what the migrations after the first added, and gives what the orders weighed before."""
-    tables = [name for file in MIGRATIONS[1:] for name in re.findall(r"^CREATE TABLE (\w+)", file.read_text(), re.MULTILINE)]
     with closing(sqlite3.connect(site.store.file)) as store, store:
         weights = store.execute(WEIGHTS).fetchall()
-        for table, column in ADDED:
-            store.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        for table in tables:
-            store.execute(f"DROP TABLE {table}")
-        assert store.execute("DELETE FROM schema_migration WHERE number > 1").rowcount == len(MIGRATIONS) - 1
+        take_back(store, FILES[1:])
     return weights
 
 

@@ -4,6 +4,7 @@ and of those who insist on a version exactly one wins."""
 import random
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import httpx
@@ -11,7 +12,8 @@ import pytest
 
 from support.merchant import all_of, detail
 from support.orders import PLACE, line, place
-from support.recorded import at_midnight, recorded, text_of
+from support.polling import wait_until
+from support.recorded import at_midnight, new_uuid, recorded, text_of
 from support.site import SKERRY, Site
 from support.together import at_once
 from support.wire import amounts, capture, captured, order_path, read
@@ -293,3 +295,37 @@ def test_a_risk_decision_and_captures_at_once_agree(client, crowd, order_of):
         assert_it_adds_up(client, placed, answers)
         order_of_events = [event["type"] for event in timeline(client, placed)]
         assert order_of_events.index("fraud.decided") == 1
+
+
+def soon(seconds: float) -> str:
+    """The instant in so many seconds."""
+    return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")[:23] + "Z"
+
+
+def test_captures_at_the_instant_of_expiry_have_one_winner_and_the_answer_says_which(client, crowd, order_of):
+    """All capture what is left, bit by bit, until they are refused. What was answered with 201 is captured, the rest
+    has expired, and nothing was captured after that."""
+    whole = 1_000_000
+    placed = order_of(whole, expires_at=soon(1))
+
+    def play(hand: httpx.Client) -> list[httpx.Response]:
+        answers = [capture(hand, placed, 1, key=new_uuid())]
+        while answers[-1].status_code == 201:
+            answers.append(capture(hand, placed, 1, key=new_uuid()))
+        return answers
+
+    dealt = at_once([partial(play, hand) for hand in crowd])
+    won = sum(len(answers) - 1 for answers in dealt)
+    assert won > CLIENTS
+    for answers in dealt:
+        assert answers[-1].status_code == 403
+        assert answers[-1].json()["error_code"] == "CAPTURE_NOT_ALLOWED"
+        assert answers[-1].json()["error_messages"] == [
+            f"Order {placed['order_id']} is expired. Capture not possible."
+        ]
+    wait_until(lambda: kinds(client, placed)["order.expired"], 15, "the rest has expired")
+    told = timeline(client, placed)
+    assert kinds(client, placed) == {"order.created": 1, "capture.created": won, "order.expired": 1}
+    assert (told[-1]["type"], told[-1]["amount"]) == ("order.expired", whole - won)
+    now = read(client, placed)
+    assert (now["status"], now["captured_amount"], now["remaining_authorized_amount"]) == ("CAPTURED", won, 0)

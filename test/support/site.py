@@ -36,8 +36,9 @@ def create_key(store: Store, merchant: str, *options: str) -> Key:
 
 
 def create_merchant(store: Store, merchant: str, name: str, **settings) -> None:
-    """Creates a merchant, who may ask as often as the tests like unless told otherwise."""
-    chosen = json.dumps({"reads_per_second": 0, "writes_per_second": 0} | settings)
+    """Creates a merchant, who may ask as often as the tests like and is warned of nothing, unless told otherwise."""
+    quiet = {"reads_per_second": 0, "writes_per_second": 0, "expiry_warning_days": []}
+    chosen = json.dumps(quiet | settings)
     options = ("--id", merchant, "--name", name, "--settings", chosen, "--json")
     fangst("merchant", "create", *store, *options)
 

@@ -108,6 +108,20 @@ Test(uuid, takes_any_version_and_either_case_but_only_the_shape)
     arena_close(a);
 }
 
+Test(uuid, the_first_of_a_time_is_before_those_made_then_and_after_those_before)
+{
+    struct entropy e = entropy_seeded(3);
+    int64_t now = INT64_C(1795342445) * 1000000 + 678000;
+    struct uuid earlier = uuid_make(&e, now - 1000 * 60000), first = uuid_floor(now);
+    struct uuid id = uuid_make(&e, now);
+    cr_expect_lt(memcmp(earlier.bytes, first.bytes, sizeof first.bytes), 0);
+    cr_expect_lt(memcmp(first.bytes, id.bytes, sizeof first.bytes), 0);
+    cr_expect_eq(uuid_time(id), now);
+    cr_expect(uuid_is_timed(id));
+    cr_assert(uuid_parse(STR("4ba29b50-be7b-44f5-a492-113e6a865e22"), &id));
+    cr_expect_not(uuid_is_timed(id));
+}
+
 Test(uuid, those_made_together_ascend_and_carry_their_time)
 {
     struct entropy e = entropy_seeded(1);

@@ -51,6 +51,7 @@ Test(ledger, each_fact_posts_its_transfers)
         { ORDER_WAS_SENT_OUT, 0, { { 0 } } },
         { ORDER_WAS_DEFERRED, 0, { { 0 } } },
         { ORDER_WAS_JUDGED, 0, { { 0 } } },
+        { ORDER_WAS_WARNED, 0, { { 0 } } },
         { ORDER_WAS_FLAGGED, 0, { { 0 } } },
     };
     cr_assert_eq(COUNT(ROWS), ORDER_FACT_COUNT, "every fact has a row");
@@ -144,6 +145,7 @@ static struct order_command random_command(struct entropy *e, const struct order
                                    .amount = sek(random_between(e, 1, most)),
                                    .now = now,
                                    .terms = terms,
+                                   .warned_days = random_between(e, 1, 180),
                                    .fraud_status = FRAUD_PENDING };
 }
 
@@ -324,6 +326,7 @@ static const struct {
     /* where an order stands */
     { "UPDATE order_state SET captured_amount = 701 WHERE " FIRST, "captured_amount is 701" },
     { "UPDATE order_state SET refunded_amount = 499 WHERE " FIRST, "refunded_amount is 499" },
+    { "UPDATE order_state SET warned_days = 3 WHERE " FIRST, "warned_days is 3" },
     { "UPDATE order_state SET released_amount = 1 WHERE " FIRST, "released_amount is 1" },
     { "UPDATE order_state SET order_amount = 1001 WHERE " FIRST, "order_amount is 1001" },
     { "UPDATE order_state SET captures_count = 3 WHERE " FIRST, "captures_count is 3" },

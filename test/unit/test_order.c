@@ -50,6 +50,7 @@ enum {
     DEFER,
     STOP,
     FLAG,
+    WARN,
     COMMAND_COUNT
 };
 #define FIRST_AMENDMENT UPDATE_BELOW
@@ -87,6 +88,7 @@ static const struct {
     [DEFER] = { "extend due date", ORDER_EXTEND_DUE_DATE, NO_AMOUNT, ORDER_WAS_DEFERRED },
     [STOP] = { "stop", ORDER_JUDGE, NO_AMOUNT, ORDER_WAS_JUDGED },
     [FLAG] = { "flag", ORDER_FLAG, NO_AMOUNT, ORDER_WAS_FLAGGED },
+    [WARN] = { "warn", ORDER_WARN, NO_AMOUNT, ORDER_WAS_WARNED },
 };
 
 static struct order_terms invoice(void)
@@ -118,7 +120,8 @@ static struct order_command command_for(const struct order *o, enum state state,
                                    .amount = sek(amounts[COMMANDS[which].amount]),
                                    .now = STATES[state].is_due ? EXPIRES : EXPIRES - 1,
                                    .terms = terms,
-                                   .fraud_status = FRAUD_STOPPED };
+                                   .fraud_status = FRAUD_STOPPED,
+                                   .warned_days = 3 };
 }
 
 /* --- the table ------------------------------------------------------------------------ */
@@ -149,6 +152,7 @@ enum outcome {
     NONE_REL,
     DONE_REL,
     NOT_DUE,
+    NOT_NEAR,
     NO_SHIP,
     NO_CLOSE,
     UP_BELOW,
@@ -225,6 +229,7 @@ static const struct {
     [NONE_REL] = NOT("Order has no captures. Release not possible."),
     [DONE_REL] = NOT("Nothing remains authorized. Release not possible."),
     [NOT_DUE] = NOT("Order is not due to expire."),
+    [NOT_NEAR] = NOT("Order is not about to expire."),
     [NO_SHIP] = NOT("Order has no captures. Shipping info cannot be added."),
     [NO_CLOSE] = NOT("Order is cancelled. Close not possible."),
     [UP_BELOW] = NOT(NULL), /* numbers: see below */
@@ -275,23 +280,23 @@ static const enum outcome EXPECTED[STATE_COUNT][FIRST_AMENDMENT] = {
 };
 
 static const enum outcome AMENDED[STATE_COUNT][COMMAND_COUNT - FIRST_AMENDMENT] = {
-    /*                     update to                                                     extend   refs.     customer  ship      send out defer   stop    flag */
+    /*                     update to                                                     extend   refs.     customer  ship      send out defer   stop    flag    warn */
     /*                     below     captured less      same     more     most     too much                              whole */
-    [FRESH]            = { UP_BELOW, AUTH,    AUTH,    AUTH,    AUTH,    AUTH,    UP_MUCH, AUTH,    AUTH,     AUTH,     AUTH,     NO_SEND, NO_DUE, AUTH,   AUTH },
-    [DUE]              = { UP_DUE,   UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  EX_DUE,  AUTH,     CUS_DUE,  SHW_DUE,  NO_SEND, NO_DUE, AUTH,   AUTH },
-    [PENDING]          = { UP_RISK,  UP_RISK, UP_RISK, UP_RISK, UP_RISK, UP_RISK, UP_RISK, EX_RISK, AUTH,     CUS_RISK, AUTH,     NO_SEND, NO_DUE, AUTH,   AUTH },
-    [PART]             = { UP_BELOW, CAPT,    PARTLY,  PARTLY,  PARTLY,  PARTLY,  UP_MUCH, PARTLY,  PARTLY,   PARTLY,   PARTLY,   PARTLY,  PARTLY, PARTLY, PARTLY },
-    [PART_DUE]         = { UP_DUE,   UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  EX_DUE,  PARTLY,   CUS_DUE,  SHW_DUE,  PARTLY,  PARTLY, PARTLY, PARTLY },
-    [PART_REFUNDED]    = { UP_BELOW, CAPT,    PARTLY,  PARTLY,  PARTLY,  PARTLY,  UP_MUCH, PARTLY,  PARTLY,   PARTLY,   PARTLY,   PARTLY,  PARTLY, PARTLY, PARTLY },
-    [FULL]             = { UP_DONE,  UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, EX_DONE, CAPT,     CUS_DONE, CAPT,     CAPT,    CAPT,   CAPT,   CAPT },
-    [RELEASED]         = { UP_DONE,  UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, EX_DONE, CAPT,     CUS_DONE, CAPT,     CAPT,    CAPT,   CAPT,   CAPT },
-    [EXPIRED_REST]     = { UP_DONE,  UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, EX_DONE, CAPT,     CUS_DONE, CAPT,     CAPT,    CAPT,   CAPT,   CAPT },
-    [FULLY_REFUNDED]   = { UP_DONE,  UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, EX_DONE, CAPT,     CUS_DONE, CAPT,     CAPT,    CAPT,   CAPT,   CAPT },
-    [CANCELLED]        = { UP_CANC,  UP_CANC, UP_CANC, UP_CANC, UP_CANC, UP_CANC, UP_CANC, EX_CANC, REF_CANC, CUS_CANC, SHW_CANC, NO_SEND, NO_DUE, CANC,   CANC },
-    [CANCELLED_DUE]    = { UP_CANC,  UP_CANC, UP_CANC, UP_CANC, UP_CANC, UP_CANC, UP_CANC, EX_CANC, REF_CANC, CUS_CANC, SHW_CANC, NO_SEND, NO_DUE, CANC,   CANC },
-    [EXPIRED]          = { UP_DUE,   UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  EX_DUE,  EXPI,     CUS_DUE,  SHW_DUE,  NO_SEND, NO_DUE, EXPI,   EXPI },
-    [CLOSED]           = { UP_CLOS,  UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, EX_CLOS, CLOS,     CUS_CLOS, SHW_CLOS, CLOS,    CLOS,   CLOS,   CLOS },
-    [CLOSED_UNCAPTURED]= { UP_CLOS,  UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, EX_CLOS, CLOS,     CUS_CLOS, SHW_CLOS, NO_SEND, NO_DUE, CLOS,   CLOS },
+    [FRESH]            = { UP_BELOW, AUTH,    AUTH,    AUTH,    AUTH,    AUTH,    UP_MUCH, AUTH,    AUTH,     AUTH,     AUTH,     NO_SEND, NO_DUE, AUTH,   AUTH, AUTH },
+    [DUE]              = { UP_DUE,   UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  EX_DUE,  AUTH,     CUS_DUE,  SHW_DUE,  NO_SEND, NO_DUE, AUTH,   AUTH, NOT_NEAR },
+    [PENDING]          = { UP_RISK,  UP_RISK, UP_RISK, UP_RISK, UP_RISK, UP_RISK, UP_RISK, EX_RISK, AUTH,     CUS_RISK, AUTH,     NO_SEND, NO_DUE, AUTH,   AUTH, AUTH },
+    [PART]             = { UP_BELOW, CAPT,    PARTLY,  PARTLY,  PARTLY,  PARTLY,  UP_MUCH, PARTLY,  PARTLY,   PARTLY,   PARTLY,   PARTLY,  PARTLY, PARTLY, PARTLY, PARTLY },
+    [PART_DUE]         = { UP_DUE,   UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  EX_DUE,  PARTLY,   CUS_DUE,  SHW_DUE,  PARTLY,  PARTLY, PARTLY, PARTLY, NOT_NEAR },
+    [PART_REFUNDED]    = { UP_BELOW, CAPT,    PARTLY,  PARTLY,  PARTLY,  PARTLY,  UP_MUCH, PARTLY,  PARTLY,   PARTLY,   PARTLY,   PARTLY,  PARTLY, PARTLY, PARTLY, PARTLY },
+    [FULL]             = { UP_DONE,  UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, EX_DONE, CAPT,     CUS_DONE, CAPT,     CAPT,    CAPT,   CAPT,   CAPT, NOT_NEAR },
+    [RELEASED]         = { UP_DONE,  UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, EX_DONE, CAPT,     CUS_DONE, CAPT,     CAPT,    CAPT,   CAPT,   CAPT, NOT_NEAR },
+    [EXPIRED_REST]     = { UP_DONE,  UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, EX_DONE, CAPT,     CUS_DONE, CAPT,     CAPT,    CAPT,   CAPT,   CAPT, NOT_NEAR },
+    [FULLY_REFUNDED]   = { UP_DONE,  UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, EX_DONE, CAPT,     CUS_DONE, CAPT,     CAPT,    CAPT,   CAPT,   CAPT, NOT_NEAR },
+    [CANCELLED]        = { UP_CANC,  UP_CANC, UP_CANC, UP_CANC, UP_CANC, UP_CANC, UP_CANC, EX_CANC, REF_CANC, CUS_CANC, SHW_CANC, NO_SEND, NO_DUE, CANC,   CANC, NOT_NEAR },
+    [CANCELLED_DUE]    = { UP_CANC,  UP_CANC, UP_CANC, UP_CANC, UP_CANC, UP_CANC, UP_CANC, EX_CANC, REF_CANC, CUS_CANC, SHW_CANC, NO_SEND, NO_DUE, CANC,   CANC, NOT_NEAR },
+    [EXPIRED]          = { UP_DUE,   UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  EX_DUE,  EXPI,     CUS_DUE,  SHW_DUE,  NO_SEND, NO_DUE, EXPI,   EXPI, NOT_NEAR },
+    [CLOSED]           = { UP_CLOS,  UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, EX_CLOS, CLOS,     CUS_CLOS, SHW_CLOS, CLOS,    CLOS,   CLOS,   CLOS, NOT_NEAR },
+    [CLOSED_UNCAPTURED]= { UP_CLOS,  UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, EX_CLOS, CLOS,     CUS_CLOS, SHW_CLOS, NO_SEND, NO_DUE, CLOS,   CLOS, NOT_NEAR },
 };
 /* clang-format on */
 
@@ -320,6 +325,8 @@ static void expect_after(const struct order *before, const struct order *after,
     expected.is_acknowledged = k->verb == ORDER_ACKNOWLEDGE;
     if (k->verb == ORDER_EXTEND)
         expected.expires_at = clock_midnight(EXPIRES - 1) + 28 * DAY;
+    if (k->verb == ORDER_WARN)
+        expected.warned_days = k->warned_days;
     if (k->verb == ORDER_JUDGE)
         expected.fraud_status = FRAUD_STOPPED;
 #define SAME(member)                                                                        \
@@ -338,6 +345,7 @@ static void expect_after(const struct order *before, const struct order *after,
     SAME(created_at);
     SAME(expires_at);
     SAME(fraud_status);
+    SAME(warned_days);
 #undef SAME
 }
 

@@ -116,6 +116,7 @@ struct paper {
     enum { RUNNING, WAS_CANCELLED, RAN_OUT, LET_GO, SHUT } end;
     enum { TRUSTED, IN_DOUBT, NEVER } trust;
     bool noted;
+    int64_t warned; /* of so many days; 0: of none */
     /* what was agreed: */
     int64_t days, percent;
     bool may_rise, is_klarna;
@@ -147,6 +148,7 @@ struct deed {
     int64_t amount, day;
     bool at_midnight; /* of that day, not during it */
     enum fraud_status becomes;
+    int64_t warned;
 };
 
 static enum problem paper_update(struct paper *p, const struct deed *d)
@@ -169,6 +171,16 @@ static enum problem paper_extend(struct paper *p, const struct deed *d)
     if (!p->is_klarna && p->until - d->day - !d->at_midnight >= 90)
         return PROBLEM_NOT_ALLOWED;
     p->until = until;
+    p->warned = 0;
+    return OK;
+}
+
+static enum problem paper_warn(struct paper *p, const struct deed *d)
+{
+    if (!paper_runs(p) || paper_is_late(p, d->day))
+        return PROBLEM_NOT_ALLOWED;
+    if (p->warned == 0 || d->warned < p->warned)
+        p->warned = d->warned;
     return OK;
 }
 
@@ -256,6 +268,8 @@ static enum problem paper_do(struct paper *p, const struct deed *d)
         return p->end == WAS_CANCELLED ? PROBLEM_NOT_ALLOWED : OK;
     case ORDER_SET_CUSTOMER:
         return paper_may_change(p, d->day) ? OK : PROBLEM_NOT_ALLOWED;
+    case ORDER_WARN:
+        return paper_warn(p, d);
     case ORDER_FLAG:
         return OK;
     }
@@ -305,11 +319,13 @@ static struct deed random_deed(struct entropy *e, const struct paper *p, int64_t
 {
     /* Endings are rare, so that lives are long. */
     static const enum order_verb VERBS[] = {
-        ORDER_CAPTURE,      ORDER_CAPTURE,  ORDER_CAPTURE,         ORDER_REFUND,
-        ORDER_REFUND,       ORDER_UPDATE,   ORDER_UPDATE,          ORDER_UPDATE,
-        ORDER_EXTEND,       ORDER_EXTEND,   ORDER_ACKNOWLEDGE,     ORDER_SHIP,
-        ORDER_SET_CUSTOMER, ORDER_SEND_OUT, ORDER_EXTEND_DUE_DATE, ORDER_SET_REFERENCES,
-        ORDER_SHIP_WHOLE,   ORDER_FLAG,
+        ORDER_CAPTURE,        ORDER_CAPTURE,     ORDER_CAPTURE,
+        ORDER_REFUND,         ORDER_REFUND,      ORDER_UPDATE,
+        ORDER_UPDATE,         ORDER_UPDATE,      ORDER_EXTEND,
+        ORDER_EXTEND,         ORDER_ACKNOWLEDGE, ORDER_SHIP,
+        ORDER_SET_CUSTOMER,   ORDER_SEND_OUT,    ORDER_EXTEND_DUE_DATE,
+        ORDER_SET_REFERENCES, ORDER_SHIP_WHOLE,  ORDER_FLAG,
+        ORDER_WARN,
     };
     static const enum order_verb ENDINGS[] = { ORDER_CANCEL, ORDER_RELEASE, ORDER_EXPIRE,
                                                ORDER_CLOSE, ORDER_JUDGE };
@@ -319,7 +335,8 @@ static struct deed random_deed(struct entropy *e, const struct paper *p, int64_t
         is_end ? ENDINGS[entropy_below(e, COUNT(ENDINGS))] : VERBS[entropy_below(e, COUNT(VERBS))];
     struct deed d = { .verb = is_judged ? ORDER_JUDGE : verb,
                       .day = since / DAY,
-                      .at_midnight = since % DAY == 0 };
+                      .at_midnight = since % DAY == 0,
+                      .warned = random_between(e, 1, 180) };
     if (d.verb == ORDER_UPDATE)
         d.amount = random_total(e, p);
     if (d.verb == ORDER_CAPTURE || d.verb == ORDER_REFUND)
@@ -346,6 +363,7 @@ static void compare(const struct order *o, const struct paper *p)
     cr_assert_eq(order_remaining(o).minor, paper_left(p));
     cr_assert_eq(o->expires_at, clock_midnight(NOW) + p->until * DAY);
     cr_assert_eq(o->is_acknowledged, p->noted);
+    cr_assert_eq(o->warned_days, p->warned);
     cr_assert(MATCHES[p->trust][o->fraud_status]);
 }
 
@@ -399,7 +417,8 @@ static int live(struct ctx *c, struct entropy *e, int events[ORDER_FACT_COUNT])
                                          .amount = sek(deed.amount),
                                          .now = now,
                                          .terms = &terms,
-                                         .fraud_status = deed.becomes };
+                                         .fraud_status = deed.becomes,
+                                         .warned_days = deed.warned };
         arena_reset(c->arena);
         c->blames_count = 0;
         enum problem p = order_decide(c, &o, &command, &event, &happened);

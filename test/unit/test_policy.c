@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdio.h>
 
+#include "domain/expiry_rule.h"
 #include "service/settings.h"
 #include "store/document.h"
 #include "support.h"
@@ -12,7 +13,8 @@
     "{\"compat\":\"kustom\",\"deprecated_calls\":\"allow\",\"lines_check\":\"lenient\","       \
     "\"idempotency_check\":\"lenient\",\"duplicate_guard\":\"flag\",\"duplicate_window\":120," \
     "\"authorization_days\":28,\"raise_percent\":20,\"reads_per_second\":200,"                 \
-    "\"writes_per_second\":200}"
+    "\"writes_per_second\":200,\"expiry_warning_days\":[7,3,1],\"expiry_rule\":\"notify\","    \
+    "\"expiry_rule_days\":1}"
 
 static str written(struct ctx *c, const struct policy *p)
 {
@@ -26,6 +28,7 @@ Test(policy, the_first_choice_of_each_list_is_the_default)
     cr_expect(str_equal(POLICY_DEFAULT.lines_check, str_of(STRICTNESSES[0])));
     cr_expect(str_equal(POLICY_DEFAULT.idempotency_check, str_of(STRICTNESSES[0])));
     cr_expect(str_equal(POLICY_DEFAULT.duplicate_guard, str_of(DUPLICATE_GUARDS[0])));
+    cr_expect(str_equal(POLICY_DEFAULT.expiry_rule, str_of(EXPIRY_RULES[EXPIRY_NOTIFY])));
     cr_expect_not(policy_is_klarna(&POLICY_DEFAULT));
     cr_expect_not(policy_refuses_deprecated(&POLICY_DEFAULT));
     cr_expect_not(policy_is_strict_on_lines(&POLICY_DEFAULT));
@@ -117,12 +120,21 @@ Test(policy, a_change_is_of_one_merchant)
 Test(policy, what_cannot_be_chosen_is_refused)
 {
     static const char *const BAD[] = {
-        "{\"compat\":\"paypal\"}",    "{\"duplicate_guard\":\"maybe\"}",
-        "{\"duplicate_window\":0}",   "{\"duplicate_window\":86401}",
-        "{\"authorization_days\":0}", "{\"authorization_days\":181}",
-        "{\"raise_percent\":-1}",     "{\"raise_percent\":1001}",
-        "{\"reads_per_second\":-1}",  "{\"writes_per_second\":1000001}",
+        "{\"compat\":\"paypal\"}",
+        "{\"duplicate_guard\":\"maybe\"}",
+        "{\"duplicate_window\":0}",
+        "{\"duplicate_window\":86401}",
+        "{\"authorization_days\":0}",
+        "{\"authorization_days\":181}",
+        "{\"raise_percent\":-1}",
+        "{\"raise_percent\":1001}",
+        "{\"reads_per_second\":-1}",
+        "{\"writes_per_second\":1000001}",
         "{\"lines_check\":1}",
+        "{\"expiry_rule\":\"wait\"}",
+        "{\"expiry_rule_days\":0}",
+        "{\"expiry_rule_days\":180}",
+        "{\"expiry_warning_days\":[9,8,7,6,5,4,3,2,1]}",
     };
     struct ctx c = make_ctx();
     for (size_t i = 0; i < COUNT(BAD); i++) {
@@ -133,13 +145,49 @@ Test(policy, what_cannot_be_chosen_is_refused)
     end_ctx(&c);
 }
 
+/* What no member can be told by itself. Nothing is changed then. */
+Test(policy, what_does_not_go_together_is_refused)
+{
+    static const struct {
+        const char *json, *field;
+    } ROWS[] = {
+        { "{\"expiry_warning_days\":[3,0]}", "expiry_warning_days[1]" },
+        { "{\"expiry_warning_days\":[181]}", "expiry_warning_days[0]" },
+        { "{\"expiry_rule\":\"extend\",\"expiry_rule_days\":28}", "expiry_rule_days" },
+        { "{\"expiry_rule\":\"release\",\"authorization_days\":1}", "expiry_rule_days" },
+        { "{\"expiry_rule\":\"extend\",\"expiry_rule_days\":27}", NULL },
+        { "{\"expiry_rule_days\":100}", NULL }, /* it does nothing by this rule */
+        { "{\"expiry_warning_days\":[1,180,5]}", NULL },
+        { "{\"expiry_warning_days\":[]}", NULL },
+    };
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        struct store *s = store_new();
+        struct policy changes = { 0 }, all = { 0 };
+        store_begin(s);
+        cr_assert_eq(shape_read_json(&s->c, &SETTINGS_SHAPE, str_of(ROWS[i].json), &changes), OK);
+        enum problem p = settings_change(&s->c, &changes, &all);
+        cr_expect_eq(p, ROWS[i].field == NULL ? OK : PROBLEM_UNPROCESSABLE, "%s", ROWS[i].json);
+        if (p != OK)
+            cr_expect(str_equal(s->c.blames[0].field, str_of(ROWS[i].field)), "%s", ROWS[i].json);
+        int64_t days[EXPIRY_WARNINGS_MAX] = { 0 };
+        for (size_t k = 0; k < all.expiry_warning_days.count; k++)
+            days[k] = all.expiry_warning_days.items[k];
+        all.expiry_warning_days.items = days; /* the arena ends with the unit of work */
+        cr_assert_eq(store_end(s, p), p);
+        expect_stored(s, p == OK ? &all : &POLICY_DEFAULT);
+        store_delete(s);
+    }
+}
+
 /* --- what is kept ------------------------------------------------------------------------------
  */
 
 static str text_with(struct ctx *c, int days, int percent)
 {
-    return arena_format(c->arena, "{\"authorization_days\":%d,\"raise_percent\":%d}", days,
-                        percent);
+    return arena_format(c->arena,
+                        "{\"authorization_days\":%d,\"raise_percent\":%d,"
+                        "\"expiry_warning_days\":[%d,%d]}",
+                        days, percent, days, percent + 1);
 }
 
 /* More texts than places, read again and again in an order that makes them push each other out. */
@@ -153,6 +201,9 @@ Test(policy, what_is_kept_of_one_text_is_never_given_for_another)
         const struct policy *p = settings_read(&c, text_with(&c, days, percent));
         cr_assert_eq(p->authorization_days, days);
         cr_assert_eq(p->raise_percent, percent);
+        cr_assert_eq(p->expiry_warning_days.count, 2);
+        cr_assert_eq(p->expiry_warning_days.items[0], days);
+        cr_assert_eq(p->expiry_warning_days.items[1], percent + 1);
         cr_assert_eq(p->duplicate_window, 120);
         cr_assert(str_equal(p->compat, STR("kustom")));
     }

@@ -64,12 +64,14 @@ static str plan_of(struct store *s, sqlite3 *db, const struct sql *sql)
     return arena_copy(s->c.arena, out);
 }
 
-/* Statements that walk a whole table, for it is small or that is their point. */
+/* Statements that walk a whole table, for it is small or that is their point, or sort: the orders
+ * that end on one day, by currency. */
 static bool may_walk(const char *name)
 {
     static const char *const NAMES[] = { "migration/list", "session/prune", "job/count_unfinished",
                                          "process/others", "process/prune", "rate_use/others",
-                                         "rate_use/prune", "order/staged",  "order/clear_staged" };
+                                         "rate_use/prune", "order/staged",  "order/clear_staged",
+                                         "order/at_risk" };
     for (size_t i = 0; i < COUNT(NAMES); i++)
         if (strcmp(NAMES[i], name) == 0)
             return true;

@@ -158,6 +158,35 @@ static enum problem count_carefully(struct unit *u)
     return count(u);
 }
 
+/* As if it had waited for so long before it came to be committed. */
+static enum problem count_late(struct unit *u)
+{
+    enum problem p = count(u);
+    u->queued_at -= WORK_AGE_MAX;
+    return p;
+}
+
+Test(work, what_was_asked_for_too_long_ago_is_not_committed)
+{
+    struct store *s = store_new();
+    struct work *w = open_work(s, 1);
+    struct job late, other, command;
+    job_begin(&late, count_late, "late");
+    job_begin(&other, count, "other");
+    job_begin(&command, count_late, "command");
+    cr_expect_eq(work_write_wait(w, &late.unit), PROBLEM_STORE_BUSY);
+    cr_expect_eq(counter(s, "late"), 0);
+    cr_expect_eq(work_write_wait(w, &other.unit), OK);
+    cr_expect_eq(counter(s, "other"), 1);
+    work_close(w);
+    cr_expect_eq(work_direct(s->db, &command.unit), OK, "a command takes its time");
+    cr_expect_eq(counter(s, "command"), 1);
+    end_jobs(&late, 1);
+    end_jobs(&other, 1);
+    end_jobs(&command, 1);
+    store_delete(s);
+}
+
 Test(work, a_lost_race_is_run_again_from_the_top)
 {
     struct store *s = store_new();

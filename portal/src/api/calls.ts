@@ -2,6 +2,7 @@ import { del, get, post, type QueryValues } from './client';
 import type {
   CaptureAnswer,
   CaptureRequest,
+  ExpiringPage,
   Job,
   JobResultPage,
   Order,
@@ -23,6 +24,9 @@ export const loadOrder = (orderId: string, signal?: AbortSignal) => get<Order>(a
 
 export const loadTimeline = (orderId: string, query: QueryValues, signal?: AbortSignal) =>
   get<TimelinePage>(at('orders', orderId, 'timeline'), { query, signal });
+
+export const loadExpiring = (query: QueryValues, signal?: AbortSignal) =>
+  get<ExpiringPage>('/expiring', { query, signal });
 
 export const capture = (orderId: string, body: CaptureRequest, idempotencyKey: string) =>
   post<CaptureAnswer>(at('orders', orderId, 'captures'), { body, idempotencyKey });

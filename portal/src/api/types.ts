@@ -202,6 +202,8 @@ export interface Order {
   /** Of the order itself; each capture has its own. */
   shipping_info?: Shipment[];
   actions: Record<'capture' | 'cancel' | 'release' | 'refund' | 'update' | 'extend', Action>;
+  /** Of an open order. */
+  expiry?: { rule: 'notify' | 'extend' | 'release'; rule_at?: string; warned_days?: number };
   warnings?: OrderWarning[];
 }
 
@@ -210,6 +212,7 @@ export type EventType =
   | 'order.acknowledged'
   | 'order.cancelled'
   | 'order.released'
+  | 'order.expiring'
   | 'order.expired'
   | 'order.closed'
   | 'capture.created'
@@ -248,6 +251,8 @@ export interface TimelineEvent {
   shipping_info?: Shipment[];
   number_of_days?: number;
   fee_amount?: number;
+  days_before?: number;
+  expires_at?: string;
   changes?: MemberChange[];
   warnings?: Warning[];
 }
@@ -274,6 +279,21 @@ export interface CaptureAnswer {
   captured_amount: number;
   captured_at: string;
   order: OrderSummary;
+}
+
+/** What is left of the open orders in one currency that expire on one UTC day. */
+export interface ExpiringDay {
+  day: string;
+  currency: string;
+  orders_count: number;
+  remaining_authorized_amount: number;
+  /** The merchant API's list of them. */
+  orders: string;
+}
+
+export interface ExpiringPage {
+  days: ExpiringDay[];
+  next?: string;
 }
 
 export interface Job {

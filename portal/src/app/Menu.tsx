@@ -2,7 +2,7 @@ import { NavLink as RouterLink } from 'react-router-dom';
 import { formatDateTime } from '../format/dates';
 import { t } from '../messages';
 import { useSession } from '../signin/session';
-import { LayersIcon, ListIcon } from '../ui/icons';
+import { ClockIcon, LayersIcon, ListIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { useRecentJobs } from '../bulk/recentJobs';
 import { Account } from './Account';
@@ -24,6 +24,10 @@ export function Menu() {
         <RouterLink to="/orders" className={classes.link}>
           <ListIcon />
           {t.app.orders}
+        </RouterLink>
+        <RouterLink to="/expiring" className={classes.link}>
+          <ClockIcon />
+          {t.app.expiring}
         </RouterLink>
         {jobs.length > 0 && (
           <>

@@ -8,6 +8,7 @@ import { Shell } from './Shell';
 
 const OrdersPage = lazy(() => import('../orders/OrdersPage'));
 const OrderPage = lazy(() => import('../order/OrderPage'));
+const ExpiringPage = lazy(() => import('../expiring/ExpiringPage'));
 const JobPage = lazy(() => import('../bulk/JobPage'));
 
 export const router = createBrowserRouter(
@@ -24,6 +25,7 @@ export const router = createBrowserRouter(
         { path: '/', element: <Navigate to="/orders" replace /> },
         { path: '/orders', element: <OrdersPage /> },
         { path: '/orders/:orderId/:tab?', element: <OrderPage /> },
+        { path: '/expiring', element: <ExpiringPage /> },
         { path: '/jobs/:jobId', element: <JobPage /> },
         { path: '*', element: <NotFoundPage /> },
       ],

@@ -30,6 +30,16 @@ export function startOfDay(day: string, daysLater = 0): string | undefined {
   return isReal ? new Date(year, month - 1, date + daysLater).toISOString() : undefined;
 }
 
+/** The start of a UTC day, as a time; undefined when it is none. Authorizations end at midnight UTC, so their ends are
+ * counted in such days. */
+export function startOfUtcDay(day: string, daysLater = 0): string | undefined {
+  if (startOfDay(day) === undefined) return undefined;
+  return new Date(Date.parse(`${day}T00:00:00Z`) + daysLater * DAY_MS).toISOString();
+}
+
+/** A UTC day as date fields want it. */
+export const utcDayOf = (now: number, daysLater = 0) => new Date(now + daysLater * DAY_MS).toISOString().slice(0, 10);
+
 /** A local calendar day as date fields want it. */
 export function dayOf(now: number, daysEarlier = 0): string {
   const date = new Date(now);

@@ -1,5 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import type { Order, TimelineEvent } from '../api/types';
+import { formatDateTime } from '../format/dates';
 import { formatMoney } from '../format/money';
 import { t } from '../messages';
 import { showChange, type ShownChange } from './changes';
@@ -27,6 +28,9 @@ export function EventDetails({ order, event }: { order: Order; event: TimelineEv
         <p className={classes.text}>
           {[t.timeline.longerToPay(event.number_of_days), feeText(event.fee_amount, currency)].join(' · ')}
         </p>
+      )}
+      {event.days_before !== undefined && event.expires_at !== undefined && (
+        <p className={classes.text}>{t.timeline.expiring(event.days_before, formatDateTime(event.expires_at))}</p>
       )}
       <Changes changes={changes.map((change) => showChange(change, currency))} />
       {LINES_REPLACED.has(event.type) && lines.length === 0 && (

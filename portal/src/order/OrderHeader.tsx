@@ -2,6 +2,7 @@ import { Anchor, Progress, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'react-router-dom';
 import type { Order } from '../api/types';
+import { formatDate } from '../format/dates';
 import { formatMoney } from '../format/money';
 import { first, leftToCapture, nameOf } from '../format/order';
 import { t } from '../messages';
@@ -40,6 +41,7 @@ export function OrderHeader({ order }: { order: Order }) {
           </Fact>
           <Fact name={t.order.expires}>
             <Expiry status={order.status} expiresAt={order.expires_at} />
+            <Planned expiry={order.expiry} />
           </Fact>
           <Fact name={t.order.paymentMethod}>{paymentMethod(order)}</Fact>
         </dl>
@@ -107,6 +109,17 @@ function Amounts({ order }: { order: Order }) {
         className={classes.progress}
         aria-hidden="true"
       />
+    </div>
+  );
+}
+
+/** What the merchant's rule will do about an order that nears its end. */
+function Planned({ expiry }: Pick<Order, 'expiry'>) {
+  if (expiry?.rule_at === undefined) return null;
+  const at = formatDate(expiry.rule_at);
+  return (
+    <div className={classes.planned}>
+      {expiry.rule === 'extend' ? t.expiry.willExtend(at) : t.expiry.willRelease(at)}
     </div>
   );
 }

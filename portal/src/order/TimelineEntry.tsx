@@ -36,6 +36,7 @@ const LOOKS: Record<string, Look> = {
   'order.acknowledged': { icon: CheckIcon, tone: 'calm' },
   'order.cancelled': { icon: StopIcon, tone: 'bad' },
   'order.released': { icon: UndoIcon, tone: 'calm' },
+  'order.expiring': { icon: AlertIcon, tone: 'warn' },
   'order.expired': { icon: ClockIcon, tone: 'bad' },
   'order.closed': { icon: LockIcon, tone: 'calm' },
   'capture.created': { icon: HookIcon, tone: 'good' },

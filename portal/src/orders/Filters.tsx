@@ -1,11 +1,11 @@
 import { Button, Checkbox, CloseButton, NativeSelect, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { ORDER_SORTS, ORDER_STATUSES, type OrderSort, type OrderStatus } from '../api/types';
-import { formatDate } from '../format/dates';
+import { dayOf, formatDate, utcDayOf } from '../format/dates';
 import { t } from '../messages';
 import { DownIcon } from '../ui/icons';
 import { AmountFilter } from './AmountFilter';
-import { CreatedFilter } from './CreatedFilter';
+import { DaysFilter } from './DaysFilter';
 import { FilterButton } from './FilterButton';
 import classes from './Filters.module.css';
 import { DEFAULT_SORT, isFiltered, NO_FILTER, type ListFilter } from './listUrl';
@@ -26,11 +26,25 @@ export function Filters({ filter, change, hasSort }: Props) {
       </FilterButton>
       <FilterButton name={t.orders.created} value={rangeText(filter.createdFrom, filter.createdTo, dayText)}>
         {(close) => (
-          <CreatedFilter
+          <DaysFilter
             from={filter.createdFrom}
             to={filter.createdTo}
-            onApply={(createdFrom, createdTo) => {
-              change({ createdFrom, createdTo });
+            presets={createdPresets()}
+            onApply={({ from, to }) => {
+              change({ createdFrom: from, createdTo: to });
+              close();
+            }}
+          />
+        )}
+      </FilterButton>
+      <FilterButton name={t.orders.expires} value={rangeText(filter.expiresFrom, filter.expiresTo, dayText)}>
+        {(close) => (
+          <DaysFilter
+            from={filter.expiresFrom}
+            to={filter.expiresTo}
+            presets={expiresPresets()}
+            onApply={({ from, to }) => {
+              change({ expiresFrom: from, expiresTo: to, expiresWithin: 0 });
               close();
             }}
           />
@@ -116,6 +130,19 @@ function StatusFilter({
       </Button>
     </Stack>
   );
+}
+
+function createdPresets() {
+  const now = Date.now();
+  const today = dayOf(now);
+  const last = (days: number) => ({ label: t.orders.lastDays(days), from: dayOf(now, days - 1), to: '' });
+  return [{ label: t.orders.today, from: today, to: today }, last(7), last(30)];
+}
+
+function expiresPresets() {
+  const now = Date.now();
+  const next = (days: number) => ({ label: t.orders.nextDays(days), from: utcDayOf(now), to: utcDayOf(now, days) });
+  return [next(1), next(7), next(30)];
 }
 
 const same = (text: string) => text;

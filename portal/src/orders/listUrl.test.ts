@@ -9,6 +9,8 @@ const FULL: ListFilter = {
   statuses: ['AUTHORIZED', 'PART_CAPTURED'],
   createdFrom: '2026-11-01',
   createdTo: '2026-11-30',
+  expiresFrom: '2026-12-05',
+  expiresTo: '2026-12-06',
   currency: 'SEK',
   amountFrom: '100,50',
   amountTo: '2000',
@@ -20,7 +22,7 @@ describe('the address of the list', () => {
   it('keeps every filter', () => expect(readFilter(writeFilter(FULL))).toEqual(FULL));
   it('is bare without filters', () => expect(writeFilter(NO_FILTER).toString()).toBe(''));
   it('ignores what it does not understand', () =>
-    expect(read('status=NONE,CAPTURED&created_from=tomorrow&currency=kr&expires_within=-1&sort=name')).toEqual({
+    expect(read('status=NONE,CAPTURED&created_from=tomorrow&expires_from=2026-02-30&currency=kr&expires_within=-1&sort=name')).toEqual({
       ...NO_FILTER,
       statuses: ['CAPTURED'],
     }));
@@ -33,6 +35,7 @@ describe('apiQuery', () => {
       status: 'AUTHORIZED,PART_CAPTURED',
       created_from: new Date(2026, 10, 1).toISOString(),
       created_to: new Date(2026, 11, 1).toISOString(),
+      expires_from: '2026-12-05T00:00:00.000Z',
       expires_to: '2026-11-25T11:00:00.000Z',
       currency: 'SEK',
       amount_from: 10050,
@@ -41,6 +44,11 @@ describe('apiQuery', () => {
       limit: 50,
       cursor: 'abc',
     }));
+  it('counts ends in whole UTC days', () => {
+    const days = { ...NO_FILTER, expiresFrom: '2026-12-31', expiresTo: '2026-12-31' };
+    expect(apiQuery(days, NOW).expires_from).toBe('2026-12-31T00:00:00.000Z');
+    expect(apiQuery(days, NOW).expires_to).toBe('2027-01-01T00:00:00.000Z');
+  });
   it('knows currencies without decimals', () =>
     expect(apiQuery({ ...NO_FILTER, currency: 'JPY', amountFrom: '500' }, NOW).amount_from).toBe(500));
 });

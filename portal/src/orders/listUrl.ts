@@ -1,6 +1,6 @@
 import type { QueryValues } from '../api/client';
 import { ORDER_SORTS, ORDER_STATUSES, type OrderSort, type OrderStatus } from '../api/types';
-import { daysFrom, startOfDay } from '../format/dates';
+import { daysFrom, startOfDay, startOfUtcDay } from '../format/dates';
 import { parseAmount } from '../format/money';
 
 // What the list shows is written in its address, so that back, reload and a shared link show the same.
@@ -14,6 +14,9 @@ export interface ListFilter {
   statuses: OrderStatus[];
   createdFrom: string;
   createdTo: string;
+  /** The first and the last UTC day of the end; '' is any. */
+  expiresFrom: string;
+  expiresTo: string;
   currency: string;
   amountFrom: string;
   amountTo: string;
@@ -27,6 +30,8 @@ export const NO_FILTER: ListFilter = {
   statuses: [],
   createdFrom: '',
   createdTo: '',
+  expiresFrom: '',
+  expiresTo: '',
   currency: '',
   amountFrom: '',
   amountTo: '',
@@ -38,13 +43,16 @@ const EXPIRES_WITHIN_MAX = 365;
 
 export function readFilter(params: URLSearchParams): ListFilter {
   const text = (name: string) => params.get(name)?.trim() ?? '';
+  const day = (name: string) => (startOfDay(text(name)) === undefined ? '' : text(name));
   const statuses = text('status').split(',');
   const days = Number(text('expires_within'));
   return {
     search: params.get('query') ?? '',
     statuses: ORDER_STATUSES.filter((status) => statuses.includes(status)),
-    createdFrom: startOfDay(text('created_from')) === undefined ? '' : text('created_from'),
-    createdTo: startOfDay(text('created_to')) === undefined ? '' : text('created_to'),
+    createdFrom: day('created_from'),
+    createdTo: day('created_to'),
+    expiresFrom: day('expires_from'),
+    expiresTo: day('expires_to'),
     currency: /^[A-Z]{3}$/.test(text('currency')) ? text('currency') : '',
     amountFrom: text('amount_from'),
     amountTo: text('amount_to'),
@@ -62,6 +70,8 @@ export function writeFilter(filter: ListFilter): URLSearchParams {
   set('status', filter.statuses.join(','));
   set('created_from', filter.createdFrom);
   set('created_to', filter.createdTo);
+  set('expires_from', filter.expiresFrom);
+  set('expires_to', filter.expiresTo);
   set('currency', filter.currency);
   set('amount_from', filter.amountFrom);
   set('amount_to', filter.amountTo);
@@ -82,7 +92,9 @@ export function apiQuery(filter: ListFilter, now: number, cursor?: string): Quer
     status: filter.statuses.join(','),
     created_from: startOfDay(filter.createdFrom),
     created_to: startOfDay(filter.createdTo, 1),
-    expires_to: filter.expiresWithin === 0 ? undefined : daysFrom(now, filter.expiresWithin),
+    expires_from: startOfUtcDay(filter.expiresFrom),
+    expires_to:
+      filter.expiresWithin === 0 ? startOfUtcDay(filter.expiresTo, 1) : daysFrom(now, filter.expiresWithin),
     currency: filter.currency,
     amount_from: minorOf(filter.amountFrom, filter.currency),
     amount_to: minorOf(filter.amountTo, filter.currency),

@@ -1,9 +1,10 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { oldOrder } from './oldOrder';
 import { ANNA, MERCHANT, VERA, type Key, type User } from './people';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -25,6 +26,9 @@ export async function startServer(): Promise<Server> {
   run(['merchant', 'create', '--data', data, '--id', MERCHANT.id, '--name', MERCHANT.name, '--json']);
   const key = JSON.parse(run(['key', 'create', '--data', data, '--merchant', MERCHANT.id, '--json'])) as Key;
   for (const user of [ANNA, VERA]) createUser(data, user);
+  const orders = join(data, 'old.ndjson');
+  writeFileSync(orders, oldOrder());
+  run(['import', '--data', data, '--merchant', MERCHANT.id, orders]);
 
   const port = await freePort();
   const child = spawn(BIN, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`], {

@@ -71,7 +71,7 @@ for (const scheme of ['light', 'dark'] as const) {
         const { family } = await stockOf(shop);
         await openOrders(page, `?query=${family}`);
         await look(page, name('orders'));
-        for (const filter of ['Status', 'Created', 'Amount']) {
+        for (const filter of ['Status', 'Created', 'Expires', 'Amount']) {
           await page.getByRole('group', { name: 'Filters' }).getByRole('button', { name: filter, exact: true }).click();
           await expect(page.getByRole('dialog')).toBeVisible();
           await look(page, name(`orders-filter-${filter.toLowerCase()}`), DIALOG);
@@ -86,6 +86,13 @@ for (const scheme of ['light', 'dark'] as const) {
         await look(page, name('bulk-dialog'), DIALOG);
         await openOrders(page, '?query=nosuchorderanywhere');
         await look(page, name('orders-none'));
+      });
+
+      test('expiring', async ({ page, shop }) => {
+        await stockOf(shop);
+        await page.goto('/expiring');
+        await expect(page.getByRole('table')).toBeVisible();
+        await look(page, name('expiring'));
       });
 
       test('order', async ({ page, shop }) => {

@@ -1,36 +1,35 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { dayOf } from '../format/dates';
 import { t } from '../messages';
 
-const DAYS = [7, 30];
-
-interface Props {
+export interface Days {
   from: string;
   to: string;
-  onApply: (from: string, to: string) => void;
 }
 
-export function CreatedFilter({ from, to, onApply }: Props) {
+interface Props extends Days {
+  /** What is chosen most often, one press each. */
+  presets: ({ label: string } & Days)[];
+  onApply: (days: Days) => void;
+}
+
+/** The first and the last of some calendar days; either may be left open. */
+export function DaysFilter({ from, to, presets, onApply }: Props) {
   const [first, setFirst] = useState(from);
   const [last, setLast] = useState(to);
   const isReversed = first !== '' && last !== '' && first > last;
-  const today = dayOf(Date.now());
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isReversed) onApply(first, last);
+        if (!isReversed) onApply({ from: first, to: last });
       }}
     >
       <Stack gap="sm">
         <Group gap={6}>
-          <Button variant="default" size="xs" onClick={() => onApply(today, today)}>
-            {t.orders.today}
-          </Button>
-          {DAYS.map((days) => (
-            <Button key={days} variant="default" size="xs" onClick={() => onApply(dayOf(Date.now(), days - 1), '')}>
-              {t.orders.lastDays(days)}
+          {presets.map(({ label, from, to }) => (
+            <Button key={label} variant="default" size="xs" onClick={() => onApply({ from, to })}>
+              {label}
             </Button>
           ))}
         </Group>
@@ -50,7 +49,7 @@ export function CreatedFilter({ from, to, onApply }: Props) {
           />
         </Group>
         <Group gap="sm" justify="flex-end">
-          <Button variant="default" size="xs" onClick={() => onApply('', '')}>
+          <Button variant="default" size="xs" onClick={() => onApply({ from: '', to: '' })}>
             {t.orders.clear}
           </Button>
           <Button type="submit" size="xs">

@@ -477,7 +477,7 @@ def test_many_who_wait_for_one_lock_wait_no_longer_than_one(site, client, orders
         free = pool.submit(capture, client, orders[1], next(AMOUNTS), patience=60)
         assert [one.result().status_code for one in (first, *others)] == [503] * 16
         assert free.result().status_code == 201
-        assert time.monotonic() - began < 24  # seconds; one after the other it would be two for each
+        assert time.monotonic() - began < 30  # seconds; one after the other it would be two for each, after the first
     assert [times(site, amount) for amount in amounts] == [0] * 16
 
 

@@ -7,10 +7,11 @@ const char *const PLAN_KIND_NAMES[] = {
 
 #define INSTALMENTS_DEFAULT 3
 
-/* How long an invoice has, and whether a day of payment that is no bank day is moved to the next
- * one. Days: what pay-later invoices have had in these countries. Moved: section 193 of the German
- * BGB, section 903 of the Austrian ABGB, section 5 of the Nordic laws on promissory notes, each in
- * the customer's favour. Elsewhere the date stays as it is. */
+/* A row that was used stays as it is: an audit works old plans out anew. How long an invoice has,
+ * and whether a day of payment that is no bank day is moved to the next one. Days: what pay-later
+ * invoices have had in these countries. Moved: section 193 of the German BGB, section 903 of the
+ * Austrian ABGB, section 5 of the Nordic laws on promissory notes, each in the customer's favour.
+ * Elsewhere the date stays as it is. */
 static const struct country_terms {
     const char *country; /* ISO 3166; NULL: all others */
     int64_t invoice_days;

@@ -7,6 +7,7 @@ import type {
   JobResultPage,
   Order,
   OrderPage,
+  PaymentPlan,
   Session,
   TimelinePage,
 } from './types';
@@ -27,6 +28,9 @@ export const loadTimeline = (orderId: string, query: QueryValues, signal?: Abort
 
 export const loadExpiring = (query: QueryValues, signal?: AbortSignal) =>
   get<ExpiringPage>('/expiring', { query, signal });
+
+export const loadPlan = (orderId: string, signal?: AbortSignal) =>
+  get<PaymentPlan>(at('orders', orderId, 'plan'), { signal });
 
 export const capture = (orderId: string, body: CaptureRequest, idempotencyKey: string) =>
   post<CaptureAnswer>(at('orders', orderId, 'captures'), { body, idempotencyKey });

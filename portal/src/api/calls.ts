@@ -7,6 +7,8 @@ import type {
   JobResultPage,
   Order,
   OrderPage,
+  Payment,
+  PaymentPage,
   PaymentPlan,
   Session,
   TimelinePage,
@@ -34,6 +36,15 @@ export const loadPlan = (orderId: string, signal?: AbortSignal) =>
 
 export const capture = (orderId: string, body: CaptureRequest, idempotencyKey: string) =>
   post<CaptureAnswer>(at('orders', orderId, 'captures'), { body, idempotencyKey });
+
+export const findUnassignedPayments = (query: QueryValues, signal?: AbortSignal) =>
+  get<PaymentPage>('/payments', { query: { ...query, unassigned: 'true' }, signal });
+
+export const assignPayment = (
+  paymentId: string,
+  body: { invoice_number: number; amount: number },
+  idempotencyKey: string,
+) => post<Payment>(at('payments', paymentId, 'assignments'), { body, idempotencyKey });
 
 export const bulkCapture = (orderIds: string[], idempotencyKey: string) =>
   post<Job>('/bulk-captures', { body: { order_ids: orderIds }, idempotencyKey });

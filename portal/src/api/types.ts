@@ -236,6 +236,26 @@ export interface PaymentPlan {
   invoices: Invoice[];
 }
 
+export type PaymentReason = 'unknown_reference' | 'wrong_check_digits' | 'other_currency';
+
+export interface Payment {
+  payment_id: string;
+  external_id: string;
+  amount: number;
+  currency: string;
+  reference: string;
+  paid_at: string;
+  payer?: string;
+  unassigned_amount: number;
+  reason?: PaymentReason;
+  assignments: { invoice_number: number; order_id: string; amount: number }[];
+}
+
+export interface PaymentPage {
+  payments: Payment[];
+  next?: string;
+}
+
 export type EventType =
   | 'order.created'
   | 'order.acknowledged'

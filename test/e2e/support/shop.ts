@@ -35,6 +35,11 @@ export interface Capture {
   order_lines: { reference: string; quantity: number; total_amount: number }[];
 }
 
+interface Invoice {
+  invoice_number: number;
+  payment_reference: string;
+}
+
 export interface Order {
   order_id: string;
   klarna_reference: string;
@@ -104,28 +109,36 @@ export class Shop {
     await this.call('POST', `/merchant/v1/orders/${orderId}/captures`, body);
   }
 
-  /** The payment references of an order's invoices, once it has so many. */
   async references(orderId: string, count = 1): Promise<string[]> {
+    return (await this.invoices(orderId, count)).map((invoice) => invoice.payment_reference);
+  }
+
+  async invoiceNumbers(orderId: string, count = 1): Promise<number[]> {
+    return (await this.invoices(orderId, count)).map((invoice) => invoice.invoice_number);
+  }
+
+  /** The invoices of an order, once it has so many. */
+  private async invoices(orderId: string, count: number): Promise<Invoice[]> {
     for (let tries = 0; tries < 200; tries++) {
-      const { invoices } = await this.call<{ invoices: { payment_reference: string }[] }>(
+      const { invoices } = await this.call<{ invoices: Invoice[] }>(
         'GET',
         `/merchant/v1/orders/${orderId}/plan`,
       );
-      if (invoices.length === count) return invoices.map((invoice) => invoice.payment_reference);
+      if (invoices.length === count) return invoices;
       await new Promise((done) => setTimeout(done, 50));
     }
     throw new Error(`Order ${orderId} did not get ${count} invoices.`);
   }
 
   /** The customer pays. */
-  async tellPayment(reference: string, amount: number): Promise<void> {
+  async tellPayment(reference: string, amount: number, payer = 'Maja Rantanen'): Promise<void> {
     await this.call('POST', '/merchant/v1/payments', {
       external_id: unique('bank-'),
       amount,
       currency: 'SEK',
       reference,
       paid_at: '2026-11-20',
-      payer: 'Maja Rantanen',
+      payer,
     });
   }
 

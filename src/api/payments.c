@@ -210,7 +210,7 @@ enum problem api_payment_assign(struct ctx *c, struct call *call)
     struct payment_row row;
     TRY(api_path_id(c, call, 0, &payment_id));
     TRY(payment_assign(c, payment_id, in->invoice_number, in->amount, &row));
-    TRY(answer_payment(c, call, 201, &row));
+    TRY(answer_payment(c, call, 200, &row));
     api_transaction(c, call, row.payment_id);
     return OK;
 }
@@ -222,7 +222,7 @@ enum problem api_pay_back(struct ctx *c, struct call *call)
     TRY(invoice_pay_back(c, in->invoice_number, in->amount, &row));
     struct pay_back_out out = { row.number, row.invoice.paid_back.minor,
                                 invoice_owed_back(&row.invoice).minor };
-    answer_json(c, call, 201, &PAY_BACK_OUT, &out);
+    answer_json(c, call, 200, &PAY_BACK_OUT, &out);
     api_transaction(c, call, row.capture_id);
     return OK;
 }

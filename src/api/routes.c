@@ -214,11 +214,11 @@ static const struct route ROWS[] = {
       PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
     { .method = POST, .path = "/merchant/v1/payments/{payment_id}/assignments", .handle = api_payment_assign,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = CHANGE, .in = &ASSIGNMENT_IN, .out = &PAYMENT_OUT,
-      .operation_id = "assignPayment", .summary = "Say which invoice a payment pays", .success = 201,
+      .operation_id = "assignPayment", .summary = "Say which invoice a payment pays", .success = 200,
       PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
     { .method = POST, .path = "/merchant/v1/pay-backs", .handle = api_pay_back,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = CHANGE, .in = &PAY_BACK_IN, .out = &PAY_BACK_OUT,
-      .operation_id = "payBack", .summary = "A customer was given back what was owed back", .success = 201,
+      .operation_id = "payBack", .summary = "A customer was given back what was owed back", .success = 200,
       PROBLEMS_OF(PROBLEM_NOT_FOUND) },
 
     /* Merchant API v1: bulk */

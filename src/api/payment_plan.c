@@ -108,7 +108,7 @@ static enum problem tell_parts(struct ctx *c, const struct invoice_row *row,
     for (size_t k = 0; k < count; k++)
         parts[k].amount.currency = i->amount.currency;
     plan_open(parts, count, i->refunded, money_sub(i->paid, i->paid_back), open);
-    struct part_out *items = ARENA_ARRAY(c->arena, struct part_out, PLAN_PARTS_MAX);
+    struct part_out *items = ARENA_ARRAY(c->arena, struct part_out, count + 1);
     int64_t today = local_date(row, c->now).day;
     *is_overdue = false;
     for (size_t k = 0; k < count; k++) {

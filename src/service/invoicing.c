@@ -276,6 +276,8 @@ static enum problem sweep_merchant(struct ctx *c, bool *again)
                  COLUMNS(C_I64("last_number", &last_number), C_UUID("seen_id", &seen),
                          C_UUID("settled_id", &settled)),
                  &found));
+    if (uuid_compare(settled, uuid_floor(c->now + AHEAD)) > 0) /* by a clock that was wrong */
+        seen = settled = (struct uuid){ { 0 } };
     struct uuid was = settled;
     TRY(sweep(c, uuid_floor(c->now + AHEAD), uuid_floor(c->now - SOON), &seen, &seen_more));
     struct uuid reach = lower(uuid_floor(c->now - LATEST), seen);

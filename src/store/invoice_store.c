@@ -88,7 +88,7 @@ enum problem invoice_load(struct ctx *c, struct uuid capture_id, struct invoice_
 
 enum problem invoices_of_order(struct ctx *c, struct uuid order_id, struct invoice_rows *out)
 {
-    size_t count = 0, room = 16;
+    size_t count = 0, room = 4;
     struct invoice_row *items = ARENA_ARRAY(c->arena, struct invoice_row, room);
     struct rows r;
     TRY(db_rows_begin(c, &SQL_INVOICE_OF_ORDER,
@@ -100,12 +100,8 @@ enum problem invoices_of_order(struct ctx *c, struct uuid order_id, struct invoi
         p = db_rows_next(&r, INVOICE_COLUMNS(&x), &more);
         if (p != OK || !more)
             break;
-        if (count == room) {
-            struct invoice_row *larger = ARENA_ARRAY(c->arena, struct invoice_row, room * 2);
-            memcpy(larger, items, room * sizeof *items);
-            items = larger;
-            room *= 2;
-        }
+        if (count == room)
+            items = arena_double(c->arena, items, &room, sizeof *items);
         p = finish(c, &x, &items[count++]);
     }
     db_rows_end(&r);
@@ -175,8 +171,8 @@ enum problem credit_is_there(struct ctx *c, struct uuid capture_id, struct uuid 
 
 enum problem credits_of(struct ctx *c, struct uuid capture_id, struct credit_rows *out)
 {
-    size_t count = 0;
-    struct credit_row *items = ARENA_ARRAY(c->arena, struct credit_row, CREDITS_MAX);
+    size_t count = 0, room = 4;
+    struct credit_row *items = ARENA_ARRAY(c->arena, struct credit_row, room);
     struct rows r;
     TRY(db_rows_begin(c, &SQL_INVOICE_CREDITS,
                       PARAMS(P_I64(c->merchant_id), P_UUID(capture_id), P_I64(CREDITS_MAX)), &r));
@@ -188,8 +184,11 @@ enum problem credits_of(struct ctx *c, struct uuid capture_id, struct credit_row
                          COLUMNS(C_UUID("refund_id", &x.refund_id), C_I64("amount", &x.amount),
                                  C_I64("credited_amount", &x.credited_amount)),
                          &more);
-        if (p == OK && more)
-            items[count++] = x;
+        if (p != OK || !more)
+            break;
+        if (count == room)
+            items = arena_double(c->arena, items, &room, sizeof *items);
+        items[count++] = x;
     }
     db_rows_end(&r);
     *out = (struct credit_rows){ items, count };

@@ -83,8 +83,8 @@ enum problem payment_take(struct ctx *c, const struct payment_row *row, int64_t 
 
 enum problem payment_assignments(struct ctx *c, struct uuid payment_id, struct assignment_rows *out)
 {
-    size_t count = 0;
-    struct assignment_row *items = ARENA_ARRAY(c->arena, struct assignment_row, ASSIGNMENTS_MAX);
+    size_t count = 0, room = 4;
+    struct assignment_row *items = ARENA_ARRAY(c->arena, struct assignment_row, room);
     struct rows r;
     TRY(db_rows_begin(c, &SQL_PAYMENT_ASSIGNMENTS,
                       PARAMS(P_I64(c->merchant_id), P_UUID(payment_id), P_I64(ASSIGNMENTS_MAX)),
@@ -98,8 +98,11 @@ enum problem payment_assignments(struct ctx *c, struct uuid payment_id, struct a
                                  C_UUID("order_id", &x.order_id),
                                  C_UUID("capture_id", &x.capture_id), C_I64("amount", &x.amount)),
                          &more);
-        if (p == OK && more)
-            items[count++] = x;
+        if (p != OK || !more)
+            break;
+        if (count == room)
+            items = arena_double(c->arena, items, &room, sizeof *items);
+        items[count++] = x;
     }
     db_rows_end(&r);
     *out = (struct assignment_rows){ items, count };
@@ -108,8 +111,8 @@ enum problem payment_assignments(struct ctx *c, struct uuid payment_id, struct a
 
 enum problem payments_of_capture(struct ctx *c, struct uuid capture_id, struct paid_rows *out)
 {
-    size_t count = 0;
-    struct paid_row *items = ARENA_ARRAY(c->arena, struct paid_row, ASSIGNMENTS_MAX);
+    size_t count = 0, room = 4;
+    struct paid_row *items = ARENA_ARRAY(c->arena, struct paid_row, room);
     struct rows r;
     TRY(db_rows_begin(c, &SQL_PAYMENT_OF_CAPTURE,
                       PARAMS(P_I64(c->merchant_id), P_UUID(capture_id), P_I64(ASSIGNMENTS_MAX)),
@@ -123,8 +126,11 @@ enum problem payments_of_capture(struct ctx *c, struct uuid capture_id, struct p
                                  C_STR("external_id", &x.external_id), C_STR("payer", &x.payer),
                                  C_I64("paid_at", &x.paid_at), C_I64("amount", &x.amount)),
                          &more);
-        if (p == OK && more)
-            items[count++] = x;
+        if (p != OK || !more)
+            break;
+        if (count == room)
+            items = arena_double(c->arena, items, &room, sizeof *items);
+        items[count++] = x;
     }
     db_rows_end(&r);
     *out = (struct paid_rows){ items, count };

@@ -203,6 +203,20 @@ Test(invoicing, what_is_committed_late_gets_its_invoice_too)
     store_delete(s);
 }
 
+Test(invoicing, a_clock_that_was_wrong_for_a_while_costs_no_invoice)
+{
+    struct store *s = store_new();
+    struct uuid order = place(s, "INVOICE", "SE", 50000);
+    (void)captured(s, order, 100);
+    s->c.now = NOW + 300 * DAY;
+    (void)invoice_all(s);
+    s->c.now = NOW + MINUTE;
+    (void)captured(s, order, 100);
+    (void)invoice_all(s);
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM invoice"), 2);
+    store_delete(s);
+}
+
 Test(invoicing, what_was_imported_gets_no_invoice)
 {
     struct store *s = store_new();

@@ -302,7 +302,7 @@ static const struct docs_example EXAMPLES[] = {
     /* invoices and payments */
     { "PaymentPlan.kind", "\"invoice\"" },
     { "invoice_number", "1" },
-    { "payment_reference", "\"1000000000132\"" },
+    { "Invoice.payment_reference", "\"1000000000132\"" },
     { "invoice_date", "\"2026-11-23\"" },
     { "due_date", "\"2026-12-23\"" },
     { "Invoice.status", "\"open\"" },

@@ -42,3 +42,9 @@ SELECT create_distributed_table('settlement_balance', 'merchant_id', colocate_wi
 SELECT create_distributed_table('payout', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('settlement_line', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('payout_transfer', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('invoice_progress', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('invoice', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('invoice_part', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('invoice_credit', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('customer_payment', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('payment_transfer', 'merchant_id', colocate_with => 'order_fact');

@@ -10,6 +10,8 @@
 #include "api/merchant_settings.h"
 #include "api/order_json.h"
 #include "api/ordermanagement.h"
+#include "api/payment_plan.h"
+#include "api/payments.h"
 #include "api/server_status.h"
 #include "api/session.h"
 #include "api/settlements.h"
@@ -145,6 +147,10 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .query = &TIMELINE_QUERY, .out = &TIMELINE_OUT,
       .operation_id = "getTimeline", .summary = "Who did what and when", .success = 200,
       PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER) },
+    { .method = GET, .path = "/merchant/v1/orders/{order_id}/plan", .handle = api_plan_get,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .out = &PLAN_OUT,
+      .operation_id = "getPlan", .summary = "What the customer has to pay when, and what is paid of it", .success = 200,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER) },
     { .method = POST, .path = "/merchant/v1/orders/{order_id}/captures", .handle = api_merchant_capture_create,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_CAPTURE, .flags = CHANGE, .in = &MERCHANT_CAPTURE_IN, .out = &MERCHANT_CAPTURE_OUT,
       .operation_id = "captureMerchantOrder", .summary = "Capture lines, an amount or all that remains", .success = 201,
@@ -194,6 +200,26 @@ static const struct route ROWS[] = {
     { .method = GET, .path = "/merchant/v1/fees", .handle = api_fees_get,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .out = &FEES_OUT,
       .operation_id = "getFees", .summary = "What captures cost", .success = 200 },
+    /* Merchant API v1: what customers pay */
+    { .method = POST, .path = "/merchant/v1/payments", .handle = api_payment_receive,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = CHANGE, .in = &PAYMENT_IN, .out = &PAYMENT_OUT,
+      .operation_id = "receivePayment", .summary = "A customer has paid", .success = 201,
+      PROBLEMS_OF(PROBLEM_CONFLICT) },
+    { .method = GET, .path = "/merchant/v1/payments", .handle = api_payments_list,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .query = &PAYMENT_QUERY, .out = &PAYMENT_PAGE_OUT,
+      .operation_id = "listPayments", .summary = "What customers have paid; or of what it is not known what it pays", .success = 200 },
+    { .method = GET, .path = "/merchant/v1/payments/{payment_id}", .handle = api_payment_get,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .out = &PAYMENT_OUT,
+      .operation_id = "getPayment", .summary = "A payment and what it pays", .success = 200,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
+    { .method = POST, .path = "/merchant/v1/payments/{payment_id}/assignments", .handle = api_payment_assign,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = CHANGE, .in = &ASSIGNMENT_IN, .out = &PAYMENT_OUT,
+      .operation_id = "assignPayment", .summary = "Say which invoice a payment pays", .success = 200,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
+    { .method = POST, .path = "/merchant/v1/pay-backs", .handle = api_pay_back,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = CHANGE, .in = &PAY_BACK_IN, .out = &PAY_BACK_OUT,
+      .operation_id = "payBack", .summary = "A customer was given back what was owed back", .success = 200,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND) },
 
     /* Merchant API v1: bulk */
     { .method = POST, .path = "/merchant/v1/bulk-captures", .handle = api_bulk_capture_create,

@@ -116,6 +116,14 @@ void *arena_take(struct arena *a, size_t size, size_t align)
     return memset(a->block->bytes + start, 0, size);
 }
 
+void *arena_double(struct arena *a, const void *items, size_t *room, size_t size)
+{
+    void *larger = arena_take(a, *room * 2 * size, _Alignof(max_align_t));
+    memcpy(larger, items, *room * size);
+    *room *= 2;
+    return larger;
+}
+
 str arena_copy(struct arena *a, str s)
 {
     char *copy = arena_take(a, s.len + 1, 1);

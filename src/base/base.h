@@ -92,6 +92,9 @@ str arena_vformat(struct arena *a, const char *format, va_list args) PRINTF_LIKE
 /* "%C3%85" -> "Å". False if an escape is broken, or the outcome has a NUL or is not UTF-8. */
 bool percent_decode(struct arena *a, str s, bool plus_is_space, str *out);
 
+/* A list of `room` items of `size` bytes that is full: a copy with twice the room. */
+void *arena_double(struct arena *a, const void *items, size_t *room, size_t size);
+
 #define ARENA_NEW(a, type)      ((type *)arena_take((a), sizeof(type), _Alignof(type)))
 #define ARENA_ARRAY(a, type, n) ((type *)arena_take((a), sizeof(type) * (n), _Alignof(type)))
 

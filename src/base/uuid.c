@@ -35,17 +35,17 @@ struct uuid uuid_floor(int64_t at)
     return id;
 }
 
-bool uuid_is_timed(struct uuid id)
-{
-    return id.bytes[6] >> 4 == 7;
-}
-
 int64_t uuid_time(struct uuid id)
 {
     int64_t ms = 0;
     for (int i = 0; i < 6; i++)
         ms = ms << 8 | id.bytes[i];
     return ms * 1000;
+}
+
+bool uuid_is_timed(struct uuid id)
+{
+    return id.bytes[6] >> 4 == 7;
 }
 
 static bool is_hyphen_place(size_t i)

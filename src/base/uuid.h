@@ -32,6 +32,11 @@ static inline bool uuid_equal(struct uuid a, struct uuid b)
     return memcmp(a.bytes, b.bytes, sizeof a.bytes) == 0;
 }
 
+static inline int uuid_compare(struct uuid a, struct uuid b) /* <0, 0, >0 */
+{
+    return memcmp(a.bytes, b.bytes, sizeof a.bytes);
+}
+
 static inline bool uuid_is_zero(struct uuid id)
 {
     return uuid_equal(id, (struct uuid){ { 0 } });

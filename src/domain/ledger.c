@@ -36,3 +36,25 @@ size_t ledger_post(const struct order_event *e, struct ledger_transfer out[LEDGE
         }
     return count;
 }
+
+const char *const PAYMENT_FACT_NAMES[] = {
+    [PAYMENT_WAS_RECEIVED] = "received",  [PAYMENT_WAS_ASSIGNED] = "assigned",
+    [PAYMENT_IS_OWED_BACK] = "owed_back", [PAYMENT_WAS_PAID_BACK] = "paid_back",
+    [PAYMENT_FACT_COUNT] = NULL,
+};
+
+static const struct {
+    enum ledger_account debit, credit;
+} PAYMENT_RULES[PAYMENT_FACT_COUNT] = {
+    [PAYMENT_WAS_RECEIVED] = { LEDGER_BANK, LEDGER_UNASSIGNED_PAYMENTS },
+    [PAYMENT_WAS_ASSIGNED] = { LEDGER_UNASSIGNED_PAYMENTS, LEDGER_CUSTOMER_RECEIVABLE },
+    [PAYMENT_IS_OWED_BACK] = { LEDGER_CUSTOMER_RECEIVABLE, LEDGER_REFUNDS_PAYABLE },
+    [PAYMENT_WAS_PAID_BACK] = { LEDGER_REFUNDS_PAYABLE, LEDGER_BANK },
+};
+
+struct ledger_transfer ledger_post_payment(enum payment_fact fact, money amount)
+{
+    CHECK(amount.minor > 0);
+    return (struct ledger_transfer){ PAYMENT_RULES[fact].debit, PAYMENT_RULES[fact].credit,
+                                     amount };
+}

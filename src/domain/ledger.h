@@ -33,4 +33,17 @@ struct ledger_transfer {
 /* What the event posts; returns how many. Events that move no money post nothing. */
 size_t ledger_post(const struct order_event *e, struct ledger_transfer out[LEDGER_TRANSFERS_MAX]);
 
+/* --- what customers pay ------------------------------------------------------------------ */
+
+enum payment_fact {
+    PAYMENT_WAS_RECEIVED,
+    PAYMENT_WAS_ASSIGNED,  /* to an invoice; also a part of it */
+    PAYMENT_IS_OWED_BACK,  /* was refunded after it was paid, or was too much */
+    PAYMENT_WAS_PAID_BACK, /* to the customer */
+    PAYMENT_FACT_COUNT
+};
+extern const char *const PAYMENT_FACT_NAMES[]; /* by enum, NULL-terminated */
+
+struct ledger_transfer ledger_post_payment(enum payment_fact fact, money amount);
+
 #endif

@@ -1,14 +1,14 @@
 #include "domain/payment_method.h"
 
 static const struct payment_method_rules METHODS[] = {
-#define PAYMENT_METHOD(name, raise_in, raise_not_in, extend, extend_not_in, pays_later) \
-    { #name, raise_in, raise_not_in, extend, extend_not_in, pays_later },
+#define PAYMENT_METHOD(name, raise_in, raise_not_in, extend, extend_not_in, pays_later, plan) \
+    { #name, raise_in, raise_not_in, extend, extend_not_in, pays_later, plan },
 #include "domain/payment_method.def"
 #undef PAYMENT_METHOD
 };
 
 const char *const PAYMENT_METHOD_TYPES[] = {
-#define PAYMENT_METHOD(name, raise_in, raise_not_in, extend, extend_not_in, pays_later) #name,
+#define PAYMENT_METHOD(name, raise_in, raise_not_in, extend, extend_not_in, pays_later, plan) #name,
 #include "domain/payment_method.def"
 #undef PAYMENT_METHOD
     NULL,

@@ -14,12 +14,22 @@ enum extend_rule {
     EXTEND_NEVER,
 };
 
+/* What a capture sets in motion for the customer; plan.h says when what is to be paid. */
+enum plan_kind {
+    PLAN_NONE,        /* nothing more: it is paid, or a card is charged */
+    PLAN_INVOICE,     /* one sum, some days after the capture */
+    PLAN_INSTALMENTS, /* a part each month */
+    PLAN_ACCOUNT,     /* on the statement of the month */
+    PLAN_KIND_COUNT
+};
+
 struct payment_method_rules {
     const char *name; /* as initial_payment_method.type on the wire */
     const char *raise_in, *raise_not_in;
     enum extend_rule extend;
     const char *extend_not_in;
     bool pays_later; /* the customer may be given longer to pay */
+    enum plan_kind plan;
 };
 
 extern const char *const PAYMENT_METHOD_TYPES[]; /* NULL-terminated */

@@ -4,6 +4,7 @@ const char *const COMPATS[] = { "kustom", "klarna", NULL };
 const char *const DEPRECATED_CALLS[] = { "allow", "refuse", NULL };
 const char *const STRICTNESSES[] = { "lenient", "strict", NULL };
 const char *const DUPLICATE_GUARDS[] = { "flag", "off", "absorb", NULL };
+const char *const KID_CHECKS[] = { "mod10", "mod11", NULL };
 
 #define TEXT(literal)                   \
     {                                   \
@@ -21,6 +22,7 @@ const struct policy POLICY_DEFAULT = {
     .duplicate_window = 120,
     .authorization_days = 28,
     .raise_percent = 20,
+    .kid_check = TEXT("mod10"),
     .reads_per_second = 200,
     .writes_per_second = 200,
     .expiry_warning_days = { WARNING_DAYS, sizeof WARNING_DAYS / sizeof WARNING_DAYS[0] },
@@ -56,4 +58,9 @@ bool policy_guards_duplicates(const struct policy *p)
 bool policy_absorbs_duplicates(const struct policy *p)
 {
     return str_equal(p->duplicate_guard, STR("absorb"));
+}
+
+bool policy_kid_is_mod11(const struct policy *p)
+{
+    return str_equal(p->kid_check, STR("mod11"));
 }

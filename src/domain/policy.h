@@ -23,6 +23,7 @@ struct policy {
     int64_t duplicate_window;   /* seconds in which an equal capture may be a repetition */
     int64_t authorization_days; /* from placement or extension to the end, at midnight UTC */
     int64_t raise_percent;      /* by how much of the original amount an authorization may grow */
+    str kid_check;              /* KID_CHECKS: of Norwegian payment references */
     int64_t reads_per_second, writes_per_second; /* 0: no limit */
     struct day_list
         expiry_warning_days;  /* when the merchant is warned; 1 to AUTHORIZATION_DAYS_MAX */
@@ -35,7 +36,8 @@ struct policy {
 
 /* NULL-terminated; [0] is the default. */
 extern const char *const COMPATS[], *const DEPRECATED_CALLS[], *const STRICTNESSES[],
-                                                                   *const DUPLICATE_GUARDS[];
+                                                                   *const DUPLICATE_GUARDS[],
+                                                                       *const KID_CHECKS[];
 
 extern const struct policy POLICY_DEFAULT;
 
@@ -50,5 +52,6 @@ bool policy_is_strict_on_lines(const struct policy *p);
 bool policy_is_strict_on_keys(const struct policy *p);
 bool policy_guards_duplicates(const struct policy *p);
 bool policy_absorbs_duplicates(const struct policy *p);
+bool policy_kid_is_mod11(const struct policy *p);
 
 #endif

@@ -12,6 +12,7 @@
 #include "service/expiry_watch.h"
 #include "service/feed.h"
 #include "service/idempotency.h"
+#include "service/invoicing.h"
 #include "service/payout.h"
 #include "service/process.h"
 #include "service/pulse.h"
@@ -33,6 +34,7 @@ struct jobs {
     int64_t writing_since;  /* what that look has found (feed_look) */
     struct rate_uses uses;  /* what is to be told to the others */
     int64_t settled_after;  /* the merchant who was settled last */
+    int64_t invoicing;      /* the merchant after whom invoices are written next */
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t woken;
@@ -70,6 +72,11 @@ static enum problem round_watch(struct jobs *j, struct ctx *c, bool *again)
 {
     (void)j;
     return expiry_watch_round(c, again);
+}
+
+static enum problem round_invoices(struct jobs *j, struct ctx *c, bool *again)
+{
+    return invoicing_round(c, &j->invoicing, again);
 }
 
 static enum problem round_prune(struct jobs *j, struct ctx *c, bool *again)
@@ -137,6 +144,8 @@ static const struct kind {
     { "watch", round_watch, SECOND, WHO_ONE, false, NULL,
       "Warns of open orders whose end is near, and extends or releases them as the merchant "
       "wants" },
+    { "invoices", round_invoices, SECOND, WHO_ONE, false, NULL,
+      "Writes invoices of captures, and what refunds and later due dates change of them" },
     { "prune", round_prune, MINUTE, WHO_ONE, false, NULL,
       "Forgets first answers that are over a day old, and processes that are gone" },
     { "count", round_count, 10 * SECOND, WHO_EACH, false, NULL,

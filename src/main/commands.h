@@ -25,6 +25,7 @@ int command_import(const struct config *config);
 int command_demo(const struct config *config);
 int command_serve(const struct config *config);
 int command_verify(const struct config *config);
+int command_simulate(const struct config *config);
 int command_bench(const struct config *config);
 int command_openapi(const struct config *config);
 int command_options(const struct config *config);

@@ -23,6 +23,7 @@ struct option {
 #define OPENAPI  FOR_OPENAPI
 #define COPY     FOR_COPY
 #define PAYOUT   FOR_PAYOUT
+#define SIMULATE FOR_SIMULATE
 #define DEMO     FOR_DEMO
 #define BENCH    FOR_BENCH
 #define ALL      FOR_ALL

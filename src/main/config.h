@@ -25,7 +25,8 @@ enum {
     FOR_OPENAPI = 512,
     FOR_COPY = 1024,
     FOR_PAYOUT = 2048,
-    FOR_ALL = 4095,
+    FOR_SIMULATE = 4096,
+    FOR_ALL = 8191,
 };
 
 struct config {

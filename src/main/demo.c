@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "main/demo_payments.h"
 #include "main/demo_payouts.h"
 #include "main/generate.h"
 #include "service/order_list.h"
@@ -16,6 +17,8 @@
 #define DEMO_MID      "M100001"
 #define DEMO_NAME     "Fjord & Fell AB"
 #define DEMO_FILE_MAX ((size_t)64 * 1024)
+
+#define PAYING_ORDERS_MAX 10000 /* of more, the server writes the invoices and nobody pays */
 
 static const struct {
     const char *email, *role;
@@ -276,7 +279,11 @@ static bool make_orders(struct access_store *s, struct demo_work *w)
     struct generator g =
         generator_begin((uint64_t)w->config->seed, clock_midnight(clock_now()), w->config->orders);
     w->demo.orders = g.total;
-    return generate_load(s, &g, true);
+    int64_t merchant_id = s->c.merchant_id;
+    if (!generate_load(s, &g, true))
+        return false;
+    return g.total > PAYING_ORDERS_MAX ||
+           demo_payments(s, merchant_id, (uint64_t)w->config->seed, g.now);
 }
 
 static void tell(const struct demo_work *w, bool kept)

@@ -359,7 +359,7 @@ static enum problem import_line(struct unit *u)
     c->blames_count = 0;
     TRY(check_sums(c, &o));
     TRY(placement_of(c, &o, &placement));
-    c->actor = STR("system:import");
+    c->actor = STR(ACTOR_IMPORT);
     if (was_stopped_later(&o))
         placement.fraud_status = FRAUD_ACCEPTED;
     TRY(order_place(c, &placement, &row));

@@ -25,6 +25,7 @@ static const struct command {
     { "demo",            command_demo,            FOR_DEMO,     "",       "Make a demo merchant with generated orders in every state" },
     { "serve",           command_serve,           FOR_SERVE,    "",       "Serve the API and the portal" },
     { "verify",          command_verify,          FOR_OTHER,    "",       "Recompute every order and balance from the events and compare" },
+    { "simulate",        command_simulate,        FOR_SIMULATE, "",       "Tell the plan of an order day by day, if nothing else happens" },
     { "bench",           command_bench,           FOR_BENCH,    "",       "Measure this build on this machine" },
     { "openapi",         command_openapi,         FOR_OPENAPI,   "",       "Print the OpenAPI document" },
     { "options",         command_options,         FOR_OTHER,    "",       "Print the table of all options as Markdown" },

@@ -1,6 +1,7 @@
 #include "service/audit.h"
 
 #include "service/audit_book.h"
+#include "service/invoice_audit.h"
 #include "service/order_service.h"
 #include "service/payout_audit.h"
 #include "sql.h"
@@ -235,8 +236,14 @@ static enum problem tell_blame(struct ctx *c, struct audit *audit, struct uuid o
     return OK;
 }
 
+/* What is found out about more than one order at a time. */
+struct audit_parts {
+    struct payout_audit payouts;
+    struct invoice_audit invoices;
+};
+
 static enum problem audit_order(struct ctx *c, struct audit *audit, struct audit_sums *sums,
-                                struct payout_audit *payouts, struct uuid order_id)
+                                struct audit_parts *parts, struct uuid order_id)
 {
     struct order_row row;
     struct event_rows events = { 0 };
@@ -285,7 +292,8 @@ static enum problem audit_order(struct ctx *c, struct audit *audit, struct audit
         audit_refunded(c, audit, events);
     if (audit->differences > differences)
         return OK;
-    return payout_audit_order(c, audit, payouts, &row, fact.payment_method_type, events);
+    TRY(payout_audit_order(c, audit, &parts->payouts, &row, fact.payment_method_type, events));
+    return invoice_audit_order(c, audit, &parts->invoices, &row, &fact, events);
 }
 
 /* --- one merchant ---------------------------------------------------------------------- */
@@ -339,14 +347,16 @@ static enum problem audit_chart(struct ctx *c, struct audit *audit)
 static enum problem audit_counts(struct ctx *c, struct audit *audit, int64_t events_before,
                                  int64_t transfers_before)
 {
-    int64_t events = 0, transfers = 0, of_payouts = 0, strangers = 0;
+    int64_t events = 0, transfers = 0, of_payouts = 0, of_payments = 0, strangers = 0;
     TRY(db_one(c, &SQL_EVENT_COUNT, PARAMS(P_I64(c->merchant_id)),
                COLUMNS(C_I64("events", &events))));
     TRY(db_one(c, &SQL_LEDGER_COUNT_TRANSFERS, PARAMS(P_I64(c->merchant_id)),
                COLUMNS(C_I64("transfers", &transfers))));
     TRY(db_one(c, &SQL_PAYOUT_COUNT_TRANSFERS, PARAMS(P_I64(c->merchant_id)),
                COLUMNS(C_I64("transfers", &of_payouts))));
-    transfers += of_payouts;
+    TRY(db_one(c, &SQL_PAYMENT_COUNT_TRANSFERS, PARAMS(P_I64(c->merchant_id)),
+               COLUMNS(C_I64("transfers", &of_payments))));
+    transfers += of_payouts + of_payments;
     TRY(db_one(c, &SQL_ORDER_COUNT_WRONG_PHASE, PARAMS(P_I64(c->merchant_id)),
                COLUMNS(C_I64("orders", &strangers))));
     if (strangers != 0)
@@ -356,10 +366,10 @@ static enum problem audit_counts(struct ctx *c, struct audit *audit, int64_t eve
         audit_differ(c, audit, "the merchant has %lld events, but the orders' chains have %lld",
                      (long long)events, (long long)(audit->events - events_before));
     if (transfers != audit->transfers - transfers_before)
-        audit_differ(
-            c, audit,
-            "the merchant has %lld transfers, but the orders' events and payouts have %lld",
-            (long long)transfers, (long long)(audit->transfers - transfers_before));
+        audit_differ(c, audit,
+                     "the merchant has %lld transfers, but the orders' events, payouts and "
+                     "payments have %lld",
+                     (long long)transfers, (long long)(audit->transfers - transfers_before));
     return OK;
 }
 
@@ -387,19 +397,21 @@ enum problem audit_merchant(struct ctx *c, struct audit *audit)
     struct uuid *ids = ARENA_ARRAY(c->arena, struct uuid, PAGE);
     struct uuid after = { { 0 } };
     int64_t events_before = audit->events, transfers_before = audit->transfers;
-    struct payout_audit *payouts = ARENA_NEW(c->arena, struct payout_audit);
+    struct audit_parts *parts = ARENA_NEW(c->arena, struct audit_parts);
     size_t count = 0;
-    TRY(payout_audit_begin(c, payouts));
+    TRY(payout_audit_begin(c, &parts->payouts));
+    TRY(invoice_audit_begin(c, &parts->invoices));
     do {
         TRY(next_page(c, after, ids, &count));
         for (size_t i = 0; i < count; i++) {
             struct arena_mark mark = arena_mark(c->arena);
-            TRY(audit_order(c, audit, sums, payouts, ids[i]));
+            TRY(audit_order(c, audit, sums, parts, ids[i]));
             arena_rewind(c->arena, mark);
             after = ids[i];
         }
     } while (count == PAGE);
-    TRY(payout_audit_end(c, audit, payouts, sums));
+    TRY(payout_audit_end(c, audit, &parts->payouts, sums));
+    TRY(invoice_audit_end(c, audit, &parts->invoices, sums));
     TRY(audit_balances(c, audit, sums));
     TRY(audit_chart(c, audit));
     return audit_counts(c, audit, events_before, transfers_before);

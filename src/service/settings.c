@@ -16,6 +16,7 @@ static const struct field SETTINGS_FIELDS[] = {
     FIELD(SHAPE_I64, policy, duplicate_window, 0, 1, 86400, "Seconds in which an equal capture counts as a repetition"),
     FIELD(SHAPE_I64, policy, authorization_days, 0, 1, AUTHORIZATION_DAYS_MAX, "Days from placement or extension to the end of an authorization"),
     FIELD(SHAPE_I64, policy, raise_percent, 0, 0, 1000, "By how much of its original amount an authorization may grow, in percent"),
+    FIELD_CHOICE(policy, kid_check, 0, KID_CHECKS, "How the bank checks Norwegian payment references (KID), as agreed with it"),
     FIELD(SHAPE_I64, policy, reads_per_second, 0, 0, RATE_MAX, "Requests that only read, per second; 0: no limit"),
     FIELD(SHAPE_I64, policy, writes_per_second, 0, 0, RATE_MAX, "Requests that change something, per second; 0: no limit"),
     FIELD_SCALARS(policy, expiry_warning_days, 0, 0, EXPIRY_WARNINGS_MAX, SHAPE_I64, "How many days before an authorization ends the merchant is warned, each 1 to 180; none: never"),

@@ -30,7 +30,7 @@ static enum problem add(struct ctx *c, struct ledger_sums *sums, const struct le
     return OK;
 }
 
-static enum problem add_both(struct ctx *c, const struct ledger_transfer *t)
+enum problem ledger_sum(struct ctx *c, const struct ledger_transfer *t)
 {
     struct ledger_sums *sums = &db_of(c)->unit_sums;
     str currency = currency_code(t->amount.currency);
@@ -51,7 +51,7 @@ enum problem ledger_append(struct ctx *c, struct uuid event_id,
                            P_STR(currency), P_I64(t->debit), P_I64(t->credit),
                            P_I64(t->amount.minor)),
                     NULL));
-        TRY(add_both(c, t));
+        TRY(ledger_sum(c, t));
     }
     return OK;
 }
@@ -66,7 +66,7 @@ enum problem ledger_append_payout(struct ctx *c, int64_t payout_no, int64_t part
                            P_STR(currency_code(t->amount.currency)), P_I64(t->debit),
                            P_I64(t->credit), P_I64(t->amount.minor)),
                     NULL));
-        TRY(add_both(c, t));
+        TRY(ledger_sum(c, t));
     }
     return OK;
 }

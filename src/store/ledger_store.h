@@ -19,6 +19,8 @@ enum problem ledger_append(struct ctx *c, struct uuid event_id,
 /* The same for transfers of a payout, numbered from `part` on. */
 enum problem ledger_append_payout(struct ctx *c, int64_t payout_no, int64_t part,
                                   const struct ledger_transfer *transfers, size_t count) NODISCARD;
+/* Moves the balances by a transfer that is kept elsewhere. */
+enum problem ledger_sum(struct ctx *c, const struct ledger_transfer *t) NODISCARD;
 
 /* The chart of accounts as this program knows it. */
 enum problem ledger_write_accounts(struct ctx *c) NODISCARD;

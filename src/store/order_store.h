@@ -31,6 +31,8 @@ struct order_fact_row {
     str order_lines, customer, billing_address, shipping_address, payment_method;
 };
 
+#define ACTOR_IMPORT "system:import" /* whoever imports what happened elsewhere */
+
 struct event_row {
     struct uuid event_id, order_id, previous_id; /* previous_id zero: the first */
     enum order_fact fact;

@@ -22,6 +22,7 @@ COMMANDS = (
     "demo",
     "serve",
     "verify",
+    "simulate",
     "bench",
 )
 

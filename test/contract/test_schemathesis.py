@@ -17,7 +17,9 @@ import httpx
 import pytest
 
 from support.contract import Contract
-from support.merchant import finished, start_bulk
+from support.invoices import invoices, paid
+from support.merchant import finished, start_bulk, taken
+from support.orders import Shop, place
 from support.payouts import add_fee, set_terms, settle
 from support.program import fangst
 from support.recorded import AMOUNT, at_midnight, recorded, text_of, with_captures
@@ -52,6 +54,16 @@ def some_orders() -> list[dict]:
     return rest
 
 
+def some_payments(client: httpx.Client) -> list[str]:
+    """Payments that wait to be assigned, and an invoice, the first, of which much is owed back."""
+    order = place(client, Shop(4104).order_of(1000))
+    taken(client, order, {"full": True})
+    (invoice,) = invoices(client, order)
+    paid(client, invoice["payment_reference"], 200_000_000)
+    assert invoice["invoice_number"] == 1  # as in the document's examples
+    return [paid(client, "133", 200_000_000)["payment_id"] for _ in range(20)]
+
+
 @pytest.fixture(scope="module")
 def stock(site: Site, tmp_path_factory) -> Path:
     """A folder with the configuration and the lists of ids that it names; the orders are in the store."""
@@ -65,6 +77,7 @@ def stock(site: Site, tmp_path_factory) -> Path:
     add_fee(site, rate=24000, vat_rate=2500)
     set_terms(site)
     payouts = settle(site)
+    payments = some_payments(client)
     job = start_bulk(client, {"order_ids": [order["order_id"] for order in orders[:8]]})
     finished(client, job)
     lists = {
@@ -74,6 +87,7 @@ def stock(site: Site, tmp_path_factory) -> Path:
         "refunds": [captured["refunds"][0]["refund_id"]],
         "jobs": [job["job_id"]],
         "payouts": payouts,
+        "payments": payments,
         "emails": [*OTHERS, "nobody@example.com"],
         "passwords": [PASSWORD],
     }

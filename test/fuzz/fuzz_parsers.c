@@ -1,6 +1,7 @@
-/* Times, ids, numbers, cursors, searched words: what is read is written back the same, and folding
- * keeps UTF-8. */
+/* Times, ids, numbers, cursors, searched words, payment references: what is read is written back
+ * the same, and folding keeps UTF-8. */
 #include "base/clock.h"
+#include "domain/reference.h"
 #include "service/cursor.h"
 #include "service/search.h"
 
@@ -62,6 +63,26 @@ static void check_words(struct arena *a, str text)
     }
 }
 
+/* Normal is normal; and of what passes one check no other last character passes it. */
+static void check_reference(struct arena *a, str text)
+{
+    str normal = reference_normal(a, text);
+    CHECK(str_equal(reference_normal(a, normal), normal));
+    for (int m = 0; m < REFERENCE_METHOD_COUNT; m++) {
+        enum reference_method method = (enum reference_method)m;
+        if (!reference_check(method, normal))
+            continue;
+        CHECK(normal.len <= REFERENCE_MAX);
+        str copy = arena_copy(a, normal);
+        char *last = (char *)(uintptr_t)copy.ptr + copy.len - 1;
+        for (char other = '0'; other <= '9'; other++) {
+            *last = other;
+            CHECK(other == normal.ptr[normal.len - 1] || !reference_check(method, copy) ||
+                  method == REFERENCE_RF);
+        }
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct ctx c = { .arena = arena_open((size_t)256 << 20) };
@@ -71,6 +92,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_id(text);
     check_cursor(&c, text);
     check_words(c.arena, text);
+    check_reference(c.arena, text);
     if (str_to_i64(text, &number)) {
         str written = arena_format(c.arena, "%lld", (long long)number);
         int64_t again = 0;

@@ -134,6 +134,9 @@ Test(uuid, those_made_together_ascend_and_carry_their_time)
         cr_assert_eq(id.bytes[8] >> 6, 2);
         before = id;
     }
+    cr_expect_lt(uuid_compare(uuid_floor(now), before), 0);
+    cr_expect_gt(uuid_compare(uuid_floor(now + 60 * SECOND), before), 0);
+    cr_expect_eq(uuid_time(uuid_floor(now)), now / 1000 * 1000);
     cr_expect(uuid_is_zero((struct uuid){ { 0 } }));
     cr_expect_not(uuid_is_zero(before));
 }

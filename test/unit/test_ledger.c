@@ -79,12 +79,33 @@ Test(ledger, nothing_is_posted_for_nothing)
 
 Test(ledger, the_chart_has_each_account_once_and_ascending)
 {
-    cr_assert_eq(LEDGER_ACCOUNTS_COUNT, 11);
+    cr_assert_eq(LEDGER_ACCOUNTS_COUNT, 13);
     for (size_t i = 0; i < LEDGER_ACCOUNTS_COUNT; i++) {
         const struct ledger_account_info *a = &LEDGER_ACCOUNTS[i];
         cr_expect(strlen(a->name) > 0 && strlen(a->meaning) > 0);
         if (i > 0)
             cr_expect(a->account > LEDGER_ACCOUNTS[i - 1].account, "%s", a->name);
+    }
+}
+
+Test(ledger, what_customers_pay_is_posted_step_by_step)
+{
+    static const struct {
+        const char *fact;
+        enum ledger_account debit, credit;
+    } STEPS[] = {
+        { "received", LEDGER_BANK, LEDGER_UNASSIGNED_PAYMENTS },
+        { "assigned", LEDGER_UNASSIGNED_PAYMENTS, LEDGER_CUSTOMER_RECEIVABLE },
+        { "owed_back", LEDGER_CUSTOMER_RECEIVABLE, LEDGER_REFUNDS_PAYABLE },
+        { "paid_back", LEDGER_REFUNDS_PAYABLE, LEDGER_BANK },
+    };
+    cr_assert_eq(PAYMENT_FACT_COUNT, COUNT(STEPS));
+    for (int i = 0; i < PAYMENT_FACT_COUNT; i++) {
+        struct ledger_transfer t = ledger_post_payment((enum payment_fact)i, sek(12345));
+        cr_expect_str_eq(PAYMENT_FACT_NAMES[i], STEPS[i].fact);
+        cr_expect_eq(t.debit, STEPS[i].debit, "%s", STEPS[i].fact);
+        cr_expect_eq(t.credit, STEPS[i].credit, "%s", STEPS[i].fact);
+        cr_expect_eq(t.amount.minor, 12345);
     }
 }
 

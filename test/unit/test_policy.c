@@ -12,7 +12,8 @@
 #define ALL_DEFAULTS                                                                           \
     "{\"compat\":\"kustom\",\"deprecated_calls\":\"allow\",\"lines_check\":\"lenient\","       \
     "\"idempotency_check\":\"lenient\",\"duplicate_guard\":\"flag\",\"duplicate_window\":120," \
-    "\"authorization_days\":28,\"raise_percent\":20,\"reads_per_second\":200,"                 \
+    "\"authorization_days\":28,\"raise_percent\":20,\"kid_check\":\"mod10\","                  \
+    "\"reads_per_second\":200,"                                                                \
     "\"writes_per_second\":200,\"expiry_warning_days\":[7,3,1],\"expiry_rule\":\"notify\","    \
     "\"expiry_rule_days\":1}"
 
@@ -29,6 +30,8 @@ Test(policy, the_first_choice_of_each_list_is_the_default)
     cr_expect(str_equal(POLICY_DEFAULT.idempotency_check, str_of(STRICTNESSES[0])));
     cr_expect(str_equal(POLICY_DEFAULT.duplicate_guard, str_of(DUPLICATE_GUARDS[0])));
     cr_expect(str_equal(POLICY_DEFAULT.expiry_rule, str_of(EXPIRY_RULES[EXPIRY_NOTIFY])));
+    cr_expect(str_equal(POLICY_DEFAULT.kid_check, str_of(KID_CHECKS[0])));
+    cr_expect_not(policy_kid_is_mod11(&POLICY_DEFAULT));
     cr_expect_not(policy_is_klarna(&POLICY_DEFAULT));
     cr_expect_not(policy_refuses_deprecated(&POLICY_DEFAULT));
     cr_expect_not(policy_is_strict_on_lines(&POLICY_DEFAULT));

@@ -7,6 +7,9 @@ import type {
   JobResultPage,
   Order,
   OrderPage,
+  Payment,
+  PaymentPage,
+  PaymentPlan,
   Session,
   TimelinePage,
 } from './types';
@@ -28,8 +31,20 @@ export const loadTimeline = (orderId: string, query: QueryValues, signal?: Abort
 export const loadExpiring = (query: QueryValues, signal?: AbortSignal) =>
   get<ExpiringPage>('/expiring', { query, signal });
 
+export const loadPlan = (orderId: string, signal?: AbortSignal) =>
+  get<PaymentPlan>(at('orders', orderId, 'plan'), { signal });
+
 export const capture = (orderId: string, body: CaptureRequest, idempotencyKey: string) =>
   post<CaptureAnswer>(at('orders', orderId, 'captures'), { body, idempotencyKey });
+
+export const findUnassignedPayments = (query: QueryValues, signal?: AbortSignal) =>
+  get<PaymentPage>('/payments', { query: { ...query, unassigned: 'true' }, signal });
+
+export const assignPayment = (
+  paymentId: string,
+  body: { invoice_number: number; amount: number },
+  idempotencyKey: string,
+) => post<Payment>(at('payments', paymentId, 'assignments'), { body, idempotencyKey });
 
 export const bulkCapture = (orderIds: string[], idempotencyKey: string) =>
   post<Job>('/bulk-captures', { body: { order_ids: orderIds }, idempotencyKey });

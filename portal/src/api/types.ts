@@ -207,6 +207,55 @@ export interface Order {
   warnings?: OrderWarning[];
 }
 
+export type InvoiceStatus = 'open' | 'overdue' | 'paid' | 'credited';
+
+/** What the customer of a capture has to pay. */
+export interface Invoice {
+  invoice_number: number;
+  capture_id: string;
+  klarna_reference: string;
+  payment_reference: string;
+  invoice_date: string;
+  status: InvoiceStatus;
+  amount: number;
+  refunded_amount: number;
+  paid_amount: number;
+  paid_back_amount: number;
+  open_amount: number;
+  owed_back_amount: number;
+  parts: { due_date: string; amount: number; open_amount: number }[];
+  payments?: { payment_id: string; external_id: string; amount: number; paid_at: string; payer?: string }[];
+}
+
+export interface PaymentPlan {
+  order_id: string;
+  purchase_currency: string;
+  kind: 'nothing' | 'invoice' | 'instalments' | 'account';
+  /** Captures whose invoice is being written this moment. */
+  awaited_invoices?: number;
+  invoices: Invoice[];
+}
+
+export type PaymentReason = 'unknown_reference' | 'wrong_check_digits' | 'other_currency';
+
+export interface Payment {
+  payment_id: string;
+  external_id: string;
+  amount: number;
+  currency: string;
+  reference: string;
+  paid_at: string;
+  payer?: string;
+  unassigned_amount: number;
+  reason?: PaymentReason;
+  assignments: { invoice_number: number; order_id: string; amount: number }[];
+}
+
+export interface PaymentPage {
+  payments: Payment[];
+  next?: string;
+}
+
 export type EventType =
   | 'order.created'
   | 'order.acknowledged'

@@ -2,7 +2,7 @@ import { NavLink as RouterLink } from 'react-router-dom';
 import { formatDateTime } from '../format/dates';
 import { t } from '../messages';
 import { useSession } from '../signin/session';
-import { ClockIcon, LayersIcon, ListIcon } from '../ui/icons';
+import { ClockIcon, CoinsIcon, LayersIcon, ListIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { useRecentJobs } from '../bulk/recentJobs';
 import { Account } from './Account';
@@ -28,6 +28,10 @@ export function Menu() {
         <RouterLink to="/expiring" className={classes.link}>
           <ClockIcon />
           {t.app.expiring}
+        </RouterLink>
+        <RouterLink to="/payments" className={classes.link}>
+          <CoinsIcon />
+          {t.app.payments}
         </RouterLink>
         {jobs.length > 0 && (
           <>

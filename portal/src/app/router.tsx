@@ -9,6 +9,7 @@ import { Shell } from './Shell';
 const OrdersPage = lazy(() => import('../orders/OrdersPage'));
 const OrderPage = lazy(() => import('../order/OrderPage'));
 const ExpiringPage = lazy(() => import('../expiring/ExpiringPage'));
+const PaymentsPage = lazy(() => import('../payments/PaymentsPage'));
 const JobPage = lazy(() => import('../bulk/JobPage'));
 
 export const router = createBrowserRouter(
@@ -26,6 +27,7 @@ export const router = createBrowserRouter(
         { path: '/orders', element: <OrdersPage /> },
         { path: '/orders/:orderId/:tab?', element: <OrderPage /> },
         { path: '/expiring', element: <ExpiringPage /> },
+        { path: '/payments', element: <PaymentsPage /> },
         { path: '/jobs/:jobId', element: <JobPage /> },
         { path: '*', element: <NotFoundPage /> },
       ],

@@ -40,6 +40,9 @@ export function startOfUtcDay(day: string, daysLater = 0): string | undefined {
 /** A UTC day as date fields want it. */
 export const utcDayOf = (now: number, daysLater = 0) => new Date(now + daysLater * DAY_MS).toISOString().slice(0, 10);
 
+/** A calendar day (`2026-11-22`) that is the same one wherever it is read. */
+export const formatDay = (day: string) => formatDate(startOfDay(day) ?? day);
+
 /** A local calendar day as date fields want it. */
 export function dayOf(now: number, daysEarlier = 0): string {
   const date = new Date(now);

@@ -3,6 +3,7 @@ import type { Order } from '../api/types';
 import { Addresses } from './Addresses';
 import { CaptureBar } from './CaptureBar';
 import { CaptureDialog } from './CaptureDialog';
+import { Invoices } from './Invoices';
 import { Captures, Refunds } from './Movements';
 import { ShipmentList } from './ShipmentList';
 import { Card } from '../ui/Card';
@@ -47,6 +48,7 @@ export function Details({ order, picks, onPick }: Props) {
           </Card>
           <Captures order={order} />
           <Refunds order={order} />
+          <Invoices order={order} />
           <Shipments order={order} />
         </div>
         <div className={`${classes.column ?? ''} ${classes.aside ?? ''}`}>

@@ -57,6 +57,12 @@ export const BoxIcon = icon(
   </>,
 );
 export const ListIcon = icon(<path d="M7 5.5h9.5M7 10h9.5M7 14.5h9.5M3.6 5.5h.01M3.6 10h.01M3.6 14.5h.01" />);
+export const CoinsIcon = icon(
+  <>
+    <ellipse cx="10" cy="5.8" rx="6.5" ry="2.8" />
+    <path d="M3.5 5.8v4.2c0 1.5 2.9 2.8 6.5 2.8s6.5-1.3 6.5-2.8V5.8M3.5 10v4.2c0 1.5 2.9 2.8 6.5 2.8s6.5-1.3 6.5-2.8V10" />
+  </>,
+);
 export const BackIcon = icon(<path d="M16 10H4.5m5-5-5 5 5 5" />);
 export const LeftIcon = icon(<path d="m12 4.5-5.5 5.5 5.5 5.5" />);
 export const RightIcon = icon(<path d="m8 4.5 5.5 5.5L8 15.5" />);

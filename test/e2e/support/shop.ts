@@ -24,6 +24,8 @@ export interface Wish {
   expiresIn?: number;
   goods?: Goods[];
   fraudStatus?: 'ACCEPTED' | 'PENDING';
+  /** By default an invoice. */
+  method?: { type: string; number_of_installments?: number };
 }
 
 export interface Capture {
@@ -31,6 +33,11 @@ export interface Capture {
   captured_amount: number;
   description?: string;
   order_lines: { reference: string; quantity: number; total_amount: number }[];
+}
+
+interface Invoice {
+  invoice_number: number;
+  payment_reference: string;
 }
 
 export interface Order {
@@ -88,7 +95,7 @@ export class Shop {
       shipping_address: address,
       merchant_reference1: wish.reference ?? unique('FF-'),
       merchant_reference2: wish.reference2 ?? 'PO 7',
-      payment_method: { type: 'INVOICE', description: 'Pay later' },
+      payment_method: wish.method ?? { type: 'INVOICE', description: 'Pay later' },
       ...(wish.expiresIn !== undefined && { expires_at: midnightIn(wish.expiresIn) }),
       ...(wish.fraudStatus !== undefined && { fraud_status: wish.fraudStatus }),
     });
@@ -100,6 +107,39 @@ export class Shop {
 
   async capture(orderId: string, body: Record<string, unknown>): Promise<void> {
     await this.call('POST', `/merchant/v1/orders/${orderId}/captures`, body);
+  }
+
+  async references(orderId: string, count = 1): Promise<string[]> {
+    return (await this.invoices(orderId, count)).map((invoice) => invoice.payment_reference);
+  }
+
+  async invoiceNumbers(orderId: string, count = 1): Promise<number[]> {
+    return (await this.invoices(orderId, count)).map((invoice) => invoice.invoice_number);
+  }
+
+  /** The invoices of an order, once it has so many. */
+  private async invoices(orderId: string, count: number): Promise<Invoice[]> {
+    for (let tries = 0; tries < 200; tries++) {
+      const { invoices } = await this.call<{ invoices: Invoice[] }>(
+        'GET',
+        `/merchant/v1/orders/${orderId}/plan`,
+      );
+      if (invoices.length === count) return invoices;
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    throw new Error(`Order ${orderId} did not get ${count} invoices.`);
+  }
+
+  /** The customer pays. */
+  async tellPayment(reference: string, amount: number, payer = 'Maja Rantanen'): Promise<void> {
+    await this.call('POST', '/merchant/v1/payments', {
+      external_id: unique('bank-'),
+      amount,
+      currency: 'SEK',
+      reference,
+      paid_at: '2026-11-20',
+      payer,
+    });
   }
 
   /** What the risk assessment of an order came to. */

@@ -1,0 +1,126 @@
+import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { assignPayment } from '../api/calls';
+import { isOutcomeUnknown, ProblemError } from '../api/errors';
+import type { Payment } from '../api/types';
+import { formatMoney, parseAmount, toDecimal } from '../format/money';
+import { t } from '../messages';
+import { Dialog } from '../ui/Dialog';
+import { Notice } from '../ui/Notice';
+import { RefusalNotice } from '../ui/RefusalNotice';
+import { useIdempotencyKey } from '../ui/useIdempotencyKey';
+
+interface Props {
+  payment: Payment | undefined;
+  isOpen: boolean;
+  onClose: () => void;
+}
+
+/** Says which invoice a payment pays; of how much of it, too, since one payment may pay several. */
+export function AssignDialog({ payment, isOpen, onClose }: Props) {
+  const [isBusy, setBusy] = useState(false);
+  if (payment === undefined) return null;
+  return (
+    <Dialog
+      isOpen={isOpen}
+      title={t.payments.assignTo(payment.payer ?? t.payments.unknownPayer)}
+      isBusy={isBusy}
+      onClose={onClose}
+    >
+      <AssignForm payment={payment} onPending={setBusy} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+interface FormProps {
+  payment: Payment;
+  onPending: (isPending: boolean) => void;
+  onClose: () => void;
+}
+
+function AssignForm({ payment, onPending, onClose }: FormProps) {
+  const client = useQueryClient();
+  const key = useIdempotencyKey();
+  const [invoiceText, setInvoiceText] = useState('');
+  const [amountText, setAmountText] = useState(toDecimal(payment.unassigned_amount, payment.currency));
+  const [isTried, setTried] = useState(false);
+  const invoice = /^[1-9]\d{0,14}$/.test(invoiceText.trim()) ? Number(invoiceText.trim()) : undefined;
+  const parsed = parseAmount(amountText, payment.currency);
+  const amount = parsed.ok && parsed.minor <= payment.unassigned_amount ? parsed.minor : undefined;
+  const money = (minor: number) => formatMoney(minor, payment.currency);
+
+  const attempt = useMutation({
+    mutationFn: (body: { invoice_number: number; amount: number }) =>
+      assignPayment(payment.payment_id, body, key.read()),
+    onMutate: () => onPending(true),
+    onSettled: () => onPending(false),
+    onSuccess: (_, body) => {
+      notifications.show({ message: t.payments.done(money(body.amount), body.invoice_number) });
+      void client.invalidateQueries({ queryKey: ['payments'] });
+      void client.invalidateQueries({ queryKey: ['order'] });
+      onClose();
+    },
+    onError: (error) => key.settle(error),
+  });
+  const isUnknown = attempt.error !== null && isOutcomeUnknown(attempt.error);
+  const isFrozen = attempt.isPending || isUnknown;
+  const submit = () => {
+    setTried(true);
+    if (attempt.isPending || attempt.isSuccess) return;
+    if (isUnknown) attempt.mutate(attempt.variables);
+    else if (invoice !== undefined && amount !== undefined) attempt.mutate({ invoice_number: invoice, amount });
+  };
+
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <TextInput
+          label={t.payments.invoice}
+          description={t.payments.invoiceHelp}
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={15}
+          data-autofocus
+          value={invoiceText}
+          readOnly={isFrozen}
+          error={isTried && invoice === undefined && t.payments.invoiceFault}
+          onChange={(event) => setInvoiceText(event.currentTarget.value)}
+        />
+        <TextInput
+          label={t.payments.amount(payment.currency)}
+          inputMode="decimal"
+          autoComplete="off"
+          maxLength={30}
+          value={amountText}
+          readOnly={isFrozen}
+          error={isTried && amount === undefined && t.payments.amountFault(money(payment.unassigned_amount))}
+          onChange={(event) => setAmountText(event.currentTarget.value)}
+        />
+        {isUnknown && (
+          <Notice tone="warn" title={t.payments.unknownTitle} isAnnounced>
+            <p>{t.payments.unknownText}</p>
+          </Notice>
+        )}
+        {attempt.error instanceof ProblemError && !isUnknown && (
+          <RefusalNotice title={t.payments.refused} error={attempt.error} />
+        )}
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
+            {t.capture.cancel}
+          </Button>
+          <Button type="submit" loading={attempt.isPending}>
+            {isUnknown ? t.capture.again : t.payments.confirm}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

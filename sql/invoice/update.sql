@@ -1,0 +1,4 @@
+-- Moves an invoice on, unless somebody else was first (then NULL is refused).
+UPDATE invoice SET version = CASE WHEN version = $3 THEN version + 1 END, refunded_amount = $4, paid_amount = $5,
+    paid_back_amount = $6
+WHERE merchant_id = $1 AND capture_id = $2;

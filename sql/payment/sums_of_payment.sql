@@ -1,0 +1,4 @@
+-- What was posted about a payment, to verify what is unassigned of it.
+SELECT CAST(coalesce(sum(CASE WHEN fact = 'received' THEN amount END), 0) AS BIGINT) AS received,
+    CAST(coalesce(sum(CASE WHEN fact = 'assigned' THEN amount END), 0) AS BIGINT) AS assigned
+FROM payment_transfer WHERE merchant_id = $1 AND payment_id = $2;

@@ -1,0 +1,168 @@
+/* simulate.c -- the command that tells the whole plan of an order day by day: what was captured,
+ * what is due when and how much of it is open, and when the authorization ends, if nothing else
+ * happens. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "main/commands.h"
+#include "service/invoicing.h"
+#include "service/order_service.h"
+
+struct day {
+    date date;
+    size_t number; /* what happens on one day is told in the order in which it was found */
+    str text;
+};
+
+struct simulation {
+    const struct config *config;
+    struct ctx *c;
+    struct uuid order_id;
+    date until;
+    struct order_row row;
+    struct order_fact_row fact;
+    struct plan_terms terms;
+    struct event_rows events;
+    struct day *days;
+    size_t count;
+};
+
+static void add(struct simulation *s, date on, str text)
+{
+    s->days[s->count] = (struct day){ on, s->count, text };
+    s->count++;
+}
+
+/* 1234.50 SEK */
+static str amount_text(struct simulation *s, int64_t minor)
+{
+    money m = { minor, s->row.order.authorized.currency };
+    str number = money_text(s->c->arena, m), code = currency_code(m.currency);
+    return arena_format(s->c->arena, "%.*s %.*s", STR_ARG(number), STR_ARG(code));
+}
+
+static date local_date(const struct simulation *s, int64_t at)
+{
+    return zone_local(zone_of(s->terms.country), at).date;
+}
+
+/* A part of what one has to pay who is named so. */
+struct claim {
+    str name;
+    struct plan_part parts[PLAN_PARTS_MAX];
+    money open[PLAN_PARTS_MAX];
+    size_t count;
+};
+
+static void add_parts(struct simulation *s, const struct claim *claim)
+{
+    struct arena *a = s->c->arena;
+    date today = local_date(s, s->c->now);
+    for (size_t i = 0; i < claim->count; i++) {
+        const struct plan_part *part = &claim->parts[i];
+        str amount = amount_text(s, part->amount.minor),
+            open = amount_text(s, claim->open[i].minor);
+        str of =
+            claim->count > 1 ? arena_format(a, ", part %zu of %zu", i + 1, claim->count) : STR("");
+        bool is_overdue = claim->open[i].minor > 0 && part->due.day < today.day;
+        add(s, part->due,
+            arena_format(a, "%.*s%.*s: %.*s due, %.*s open%s", STR_ARG(claim->name), STR_ARG(of),
+                         STR_ARG(amount), STR_ARG(open), is_overdue ? ", overdue" : ""));
+    }
+}
+
+/* An invoice as it is; of a capture that has none yet, as it will be. */
+static enum problem add_capture(struct simulation *s, const struct event_row *capture)
+{
+    struct ctx *c = s->c;
+    struct claim *claim = ARENA_NEW(c->arena, struct claim);
+    struct invoice_row row;
+    enum currency currency = s->row.order.authorized.currency;
+    bool found = false;
+    str amount = amount_text(s, capture->amount);
+    TRY(invoice_load(c, capture->event_id, &row, &found));
+    if (found) {
+        claim->name = arena_format(c->arena, "invoice %lld", (long long)row.number);
+        add(s, local_date(s, capture->at),
+            arena_format(c->arena, "captured %.*s: %.*s, payment reference %.*s", STR_ARG(amount),
+                         STR_ARG(claim->name), STR_ARG(row.reference)));
+        TRY(invoice_parts(c, capture->event_id, claim->parts, &claim->count));
+        for (size_t i = 0; i < claim->count; i++)
+            claim->parts[i].amount.currency = currency;
+        plan_open(claim->parts, claim->count, row.invoice.refunded,
+                  money_sub(row.invoice.paid, row.invoice.paid_back), claim->open);
+    } else {
+        claim->name = STR("the invoice to come");
+        add(s, local_date(s, capture->at),
+            arena_format(c->arena, "captured %.*s", STR_ARG(amount)));
+        if (capture_is_ours(capture))
+            claim->count =
+                plan_with_delays(c, &s->terms, capture, currency, s->events, claim->parts);
+        for (size_t i = 0; i < claim->count; i++)
+            claim->open[i] = claim->parts[i].amount;
+    }
+    add_parts(s, claim);
+    return OK;
+}
+
+static int compare(const void *a, const void *b)
+{
+    const struct day *x = a, *y = b;
+    if (x->date.day != y->date.day)
+        return x->date.day < y->date.day ? -1 : 1;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+static void tell(struct simulation *s)
+{
+    qsort(s->days, s->count, sizeof s->days[0], compare);
+    for (size_t i = 0; i < s->count && s->days[i].date.day <= s->until.day; i++) {
+        str day = date_text(s->c->arena, s->days[i].date);
+        (void)printf("%.*s  %.*s\n", STR_ARG(day), STR_ARG(s->days[i].text));
+    }
+}
+
+static enum problem simulate(struct unit *u)
+{
+    struct simulation *s = u->self;
+    struct ctx *c = s->c = u->c;
+    str name = { 0 };
+    TRY(merchant_find(c, str_of(s->config->merchant), &c->merchant_id, &name));
+    TRY(order_view(c, s->order_id, &s->row));
+    TRY(order_load_fact(c, s->order_id, &s->fact));
+    TRY(events_load(c, &s->row, &s->events));
+    s->terms = plan_terms_of_order(c, &s->fact);
+    size_t captures = (size_t)s->row.order.captures_count;
+    s->days = ARENA_ARRAY(c->arena, struct day, captures * (PLAN_PARTS_MAX + 1) + 2);
+    for (size_t i = 0; i < s->events.count; i++)
+        if (s->events.items[i].fact == ORDER_WAS_CAPTURED)
+            TRY(add_capture(s, &s->events.items[i]));
+    str remaining = amount_text(s, order_remaining(&s->row.order).minor);
+    if (order_is_open(&s->row.order))
+        add(s, local_date(s, s->row.order.expires_at),
+            arena_format(c->arena, "the authorization ends, %.*s of it not captured",
+                         STR_ARG(remaining)));
+    add(s, local_date(s, c->now), STR("today"));
+    tell(s);
+    return OK;
+}
+
+int command_simulate(const struct config *config)
+{
+    struct simulation s = { .config = config };
+    struct access_store store;
+    if (!require(config->merchant, "--merchant") || !require(config->order, "--order") ||
+        !require(config->until, "--until"))
+        return 2;
+    if (!uuid_parse(str_of(config->order), &s.order_id))
+        return complain("--order is '%s', but an order's id is 36 characters such as "
+                        "8f1e2d3c-4b5a-4697-8877-665544332211",
+                        config->order);
+    if (!date_parse(str_of(config->until), &s.until))
+        return complain("--until is '%s', but a day is YYYY-MM-DD", config->until);
+    if (!store_open(config, &store))
+        return 1;
+    enum problem p = store_read(&store, simulate, &s);
+    store_close(&store);
+    return p == OK ? 0 : 1;
+}

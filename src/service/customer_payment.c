@@ -1,0 +1,182 @@
+#include "service/customer_payment.h"
+
+#include "sql.h"
+
+#define REASON_UNKNOWN_REFERENCE "unknown_reference"
+#define REASON_WRONG_REFERENCE   "wrong_check_digits"
+#define REASON_OTHER_CURRENCY    "other_currency"
+
+const char *const PAYMENT_REASONS[] = { REASON_UNKNOWN_REFERENCE, REASON_WRONG_REFERENCE,
+                                        REASON_OTHER_CURRENCY, NULL };
+
+static const struct uuid NONE = { { 0 } };
+
+enum problem invoice_change(struct ctx *c, const struct invoice_row *row,
+                            const struct invoice *after)
+{
+    struct invoice_row changed = *row;
+    money paid_back = money_sub(after->paid_back, row->invoice.paid_back);
+    money grown =
+        money_sub(money_add(invoice_owed_back(after), paid_back), invoice_owed_back(&row->invoice));
+    CHECK(grown.minor >= 0); /* nothing but paying back makes it less */
+    if (grown.minor > 0)
+        TRY(payment_post(c, PAYMENT_IS_OWED_BACK, grown, NONE, row->capture_id));
+    if (paid_back.minor > 0)
+        TRY(payment_post(c, PAYMENT_WAS_PAID_BACK, paid_back, NONE, row->capture_id));
+    changed.invoice = *after;
+    return invoice_update(c, &changed);
+}
+
+/* --- assigning --------------------------------------------------------------------------- */
+
+static enum problem assign(struct ctx *c, struct payment_row *payment,
+                           const struct invoice_row *row, int64_t amount)
+{
+    money part = { amount, payment->amount.currency };
+    struct invoice after = row->invoice;
+    TRY(payment_take(c, payment, amount));
+    TRY(payment_post(c, PAYMENT_WAS_ASSIGNED, part, payment->payment_id, row->capture_id));
+    payment->unassigned_amount -= amount;
+    after.paid = money_add(after.paid, part);
+    return invoice_change(c, row, &after);
+}
+
+static bool is_any_reference(str reference)
+{
+    for (int method = 0; method < REFERENCE_METHOD_COUNT; method++)
+        if (reference_check((enum reference_method)method, reference))
+            return true;
+    return false;
+}
+
+/* The invoice that is paid by that reference. `reason`: why there is none. */
+static enum problem match(struct ctx *c, str told, enum currency currency, struct invoice_row *out,
+                          str *reason)
+{
+    str reference = reference_normal(c->arena, told);
+    struct uuid capture_id = NONE;
+    bool found = false;
+    TRY(db_maybe(c, &SQL_INVOICE_FIND_BY_REFERENCE, PARAMS(P_I64(c->merchant_id), P_STR(reference)),
+                 COLUMNS(C_UUID("capture_id", &capture_id)), &found));
+    if (!found) {
+        *reason = is_any_reference(reference) ? STR(REASON_UNKNOWN_REFERENCE)
+                                              : STR(REASON_WRONG_REFERENCE);
+        return OK;
+    }
+    TRY(invoice_load(c, capture_id, out, &found));
+    CHECK(found);
+    if (out->invoice.amount.currency != currency)
+        *reason = STR(REASON_OTHER_CURRENCY);
+    return OK;
+}
+
+/* --- receiving --------------------------------------------------------------------------- */
+
+enum problem payment_get(struct ctx *c, struct uuid payment_id, struct payment_row *out)
+{
+    bool found = false;
+    TRY(payment_load(c, payment_id, out, &found));
+    if (!found)
+        return blame(c, PROBLEM_NOT_FOUND, STR("payment_id"), "Payment %.*s cannot be found",
+                     STR_ARG(uuid_text(c->arena, payment_id)));
+    return OK;
+}
+
+/* Told before: it must be the same. */
+static enum problem compare(struct ctx *c, const struct payment_request *r,
+                            const struct payment_row *was)
+{
+    if (was->amount.minor == r->amount.minor && was->amount.currency == r->amount.currency &&
+        str_equal(was->reference, r->reference))
+        return OK;
+    str currency = currency_code(was->amount.currency);
+    return blame(c, PROBLEM_CONFLICT, STR("external_id"),
+                 "Payment '%.*s' was told before, as %lld %.*s with reference '%.*s'. Another "
+                 "payment needs another external_id.",
+                 STR_ARG(r->external_id), (long long)was->amount.minor, STR_ARG(currency),
+                 STR_ARG(was->reference));
+}
+
+enum problem payment_receive(struct ctx *c, const struct payment_request *r,
+                             struct payment_row *out, bool *is_repeated)
+{
+    struct uuid payment_id;
+    struct invoice_row invoice;
+    str reason = { 0 };
+    TRY(payment_find(c, r->external_id, &payment_id, is_repeated));
+    if (*is_repeated) {
+        TRY(payment_get(c, payment_id, out));
+        return compare(c, r, out);
+    }
+    TRY(match(c, r->reference, r->amount.currency, &invoice, &reason));
+    *out = (struct payment_row){ .payment_id = uuid_make(c->entropy, c->now),
+                                 .external_id = r->external_id,
+                                 .reference = r->reference,
+                                 .payer = r->payer,
+                                 .amount = r->amount,
+                                 .paid_at = r->paid_at,
+                                 .received_at = c->now,
+                                 .unassigned_amount = r->amount.minor,
+                                 .reason = reason };
+    TRY(payment_insert(c, out));
+    TRY(payment_post(c, PAYMENT_WAS_RECEIVED, r->amount, out->payment_id, NONE));
+    return reason.ptr == NULL ? assign(c, out, &invoice, r->amount.minor) : OK;
+}
+
+/* --- by hand ----------------------------------------------------------------------------- */
+
+static enum problem find_invoice(struct ctx *c, int64_t number, struct invoice_row *out,
+                                 bool *found)
+{
+    struct uuid capture_id = NONE;
+    TRY(db_maybe(c, &SQL_INVOICE_FIND_BY_NUMBER, PARAMS(P_I64(c->merchant_id), P_I64(number)),
+                 COLUMNS(C_UUID("capture_id", &capture_id)), found));
+    return *found ? invoice_load(c, capture_id, out, found) : OK;
+}
+
+enum problem payment_assign(struct ctx *c, struct uuid payment_id, int64_t invoice_number,
+                            int64_t amount, struct payment_row *out)
+{
+    struct invoice_row row;
+    bool found = false;
+    TRY(payment_get(c, payment_id, out));
+    TRY(find_invoice(c, invoice_number, &row, &found));
+    if (!found)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("invoice_number"),
+                     "There is no invoice %lld; a payment is assigned to one that there is.",
+                     (long long)invoice_number);
+    if (row.invoice.amount.currency != out->amount.currency)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("invoice_number"),
+                     "Invoice %lld is in %.*s and the payment in %.*s; choose an invoice in the "
+                     "currency of the payment.",
+                     (long long)invoice_number, STR_ARG(currency_code(row.invoice.amount.currency)),
+                     STR_ARG(currency_code(out->amount.currency)));
+    int64_t wanted = amount > 0 ? amount : out->unassigned_amount;
+    if (wanted == 0 || wanted > out->unassigned_amount)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("amount"),
+                     "%lld of the payment is unassigned; assign at most that.",
+                     (long long)out->unassigned_amount);
+    return assign(c, out, &row, wanted);
+}
+
+enum problem invoice_pay_back(struct ctx *c, int64_t invoice_number, int64_t amount,
+                              struct invoice_row *out)
+{
+    struct invoice_row row;
+    bool found = false;
+    TRY(find_invoice(c, invoice_number, &row, &found));
+    if (!found)
+        return blame(c, PROBLEM_NOT_FOUND, STR("invoice_number"), "Invoice %lld cannot be found",
+                     (long long)invoice_number);
+    money owed = invoice_owed_back(&row.invoice);
+    if (amount > owed.minor)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("amount"),
+                     "%lld are owed back of invoice %lld; give back at most that.",
+                     (long long)owed.minor, (long long)invoice_number);
+    struct invoice after = row.invoice;
+    after.paid_back = money_add(after.paid_back, (money){ amount, owed.currency });
+    TRY(invoice_change(c, &row, &after));
+    *out = row;
+    out->invoice = after;
+    return OK;
+}

@@ -1,0 +1,271 @@
+#include "service/invoice_audit.h"
+
+#include "service/invoicing.h"
+#include "service/order_service.h"
+#include "sql.h"
+#include "store/document.h"
+#include "store/payment_store.h"
+
+#define PAGE 200
+
+enum problem invoice_audit_begin(struct ctx *c, struct invoice_audit *ia)
+{
+    int64_t last_number = 0;
+    struct uuid seen = { { 0 } };
+    bool found = false;
+    *ia = (struct invoice_audit){ 0 };
+    return db_maybe(c, &SQL_INVOICE_LOAD_PROGRESS, PARAMS(P_I64(c->merchant_id)),
+                    COLUMNS(C_I64("last_number", &last_number), C_UUID("seen_id", &seen),
+                            C_UUID("settled_id", &ia->settled_id)),
+                    &found);
+}
+
+/* --- one invoice ------------------------------------------------------------------------- */
+
+struct looking {
+    struct ctx *c;
+    struct audit *audit;
+    const struct invoice_audit *ia;
+    const struct event_row *capture;
+    struct event_rows events; /* of the order */
+    struct plan_terms terms;
+    enum currency currency;
+};
+
+static bool is_settled(const struct looking *l, const struct event_row *e)
+{
+    return uuid_compare(e->event_id, l->ia->settled_id) <= 0;
+}
+
+static void compare(const struct looking *l, const char *what, int64_t stored, int64_t expected)
+{
+    if (stored != expected)
+        audit_differ(l->c, l->audit, "invoice of capture %.*s: %s is %lld, but should be %lld",
+                     STR_ARG(uuid_text(l->c->arena, l->capture->event_id)), what, (long long)stored,
+                     (long long)expected);
+}
+
+/* The events that the job has surely seen. */
+static struct event_rows settled_events(const struct looking *l)
+{
+    struct event_row *items = ARENA_ARRAY(l->c->arena, struct event_row, l->events.count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < l->events.count; i++)
+        if (is_settled(l, &l->events.items[i]))
+            items[count++] = l->events.items[i];
+    return (struct event_rows){ items, count };
+}
+
+static bool are_same(const struct plan_part *a, size_t a_count, const struct plan_part *b,
+                     size_t b_count)
+{
+    bool same = a_count == b_count;
+    for (size_t i = 0; same && i < a_count; i++)
+        same = a[i].due.day == b[i].due.day && a[i].amount.minor == b[i].amount.minor;
+    return same;
+}
+
+/* A later due date that was not seen yet may be there already or not. */
+static enum problem audit_parts(const struct looking *l)
+{
+    struct plan_part found[PLAN_PARTS_MAX], all[PLAN_PARTS_MAX], settled[PLAN_PARTS_MAX];
+    size_t count = 0;
+    TRY(invoice_parts(l->c, l->capture->event_id, found, &count));
+    size_t all_count = plan_with_delays(l->c, &l->terms, l->capture, l->currency, l->events, all);
+    size_t settled_count =
+        plan_with_delays(l->c, &l->terms, l->capture, l->currency, settled_events(l), settled);
+    if (!are_same(found, count, all, all_count) && !are_same(found, count, settled, settled_count))
+        audit_differ(l->c, l->audit,
+                     "invoice of capture %.*s: its parts are not those of its payment plan",
+                     STR_ARG(uuid_text(l->c->arena, l->capture->event_id)));
+    return OK;
+}
+
+/* Every share of a refund is credited, if the job has seen it, and nothing else is. */
+static enum problem audit_credits(const struct looking *l, const struct invoice *invoice)
+{
+    int64_t expected = 0, credits = 0, amount = 0, count = 0;
+    for (size_t i = 0; i < l->events.count; i++) {
+        struct event_row *e = &l->events.items[i];
+        const struct refund_document *d =
+            e->fact == ORDER_WAS_REFUNDED ? event_read(l->c, e) : NULL;
+        for (size_t k = 0; d != NULL && k < d->captures.count; k++) {
+            bool is_there = false;
+            if (!uuid_equal(d->captures.items[k].capture_id, l->capture->event_id))
+                continue;
+            TRY(credit_is_there(l->c, l->capture->event_id, e->event_id, &is_there));
+            if (!is_there && is_settled(l, e))
+                compare(l, "the number of credits of a refund", 0, 1);
+            expected += is_there ? d->captures.items[k].amount : 0;
+            count += is_there;
+        }
+    }
+    TRY(db_one(l->c, &SQL_INVOICE_COUNT_CREDITS,
+               PARAMS(P_I64(l->c->merchant_id), P_UUID(l->capture->event_id)),
+               COLUMNS(C_I64("credits", &credits), C_I64("amount", &amount))));
+    compare(l, "the number of credits", credits, count);
+    compare(l, "the sum of its credits", amount, expected);
+    compare(l, "refunded_amount", invoice->refunded.minor, expected);
+    return OK;
+}
+
+static enum problem audit_paid(const struct looking *l, const struct invoice *i)
+{
+    int64_t assigned = 0, owed_back = 0, paid_back = 0;
+    TRY(db_one(l->c, &SQL_PAYMENT_SUMS_OF_CAPTURE,
+               PARAMS(P_I64(l->c->merchant_id), P_UUID(l->capture->event_id)),
+               COLUMNS(C_I64("assigned", &assigned), C_I64("owed_back", &owed_back),
+                       C_I64("paid_back", &paid_back))));
+    compare(l, "paid_amount", i->paid.minor, assigned);
+    compare(l, "paid_back_amount", i->paid_back.minor, paid_back);
+    if (i->refunded.minor >= 0 && i->refunded.minor <= i->amount.minor && i->paid_back.minor >= 0 &&
+        i->paid_back.minor <= i->paid.minor)
+        compare(l, "what was posted as owed back", owed_back,
+                invoice_owed_back(i).minor + i->paid_back.minor);
+    else
+        compare(l, "the number of its sums that are possible", 0, 1);
+    return OK;
+}
+
+static enum problem audit_invoice(const struct looking *l, struct invoice_audit *ia)
+{
+    struct invoice_row row;
+    bool found = false;
+    TRY(invoice_load(l->c, l->capture->event_id, &row, &found));
+    if (!found) {
+        if (is_settled(l, l->capture) && l->terms.kind != PLAN_NONE && capture_is_ours(l->capture))
+            compare(l, "the number of invoices", 0, 1);
+        return OK;
+    }
+    ia->invoices++;
+    compare(l, "the order it is of", uuid_equal(row.order_id, l->capture->order_id), 1);
+    compare(l, "the currency it is in", row.invoice.amount.currency, l->currency);
+    compare(l, "the kind of its plan", row.terms.kind, l->terms.kind);
+    compare(l, "captured_at", row.captured_at, l->capture->at);
+    compare(l, "amount", row.invoice.amount.minor, l->capture->amount);
+    TRY(audit_parts(l));
+    TRY(audit_credits(l, &row.invoice));
+    return audit_paid(l, &row.invoice);
+}
+
+enum problem invoice_audit_order(struct ctx *c, struct audit *audit, struct invoice_audit *ia,
+                                 const struct order_row *row, const struct order_fact_row *fact,
+                                 struct event_rows events)
+{
+    struct looking l = { .c = c,
+                         .audit = audit,
+                         .ia = ia,
+                         .events = events,
+                         .terms = plan_terms_of_order(c, fact),
+                         .currency = row->order.authorized.currency };
+    for (size_t i = 0; i < events.count; i++)
+        (void)event_read(c, &events.items[i]); /* kept: what follows is forgotten by capture */
+    for (size_t i = 0; i < events.count; i++) {
+        struct arena_mark mark = arena_mark(c->arena);
+        l.capture = &events.items[i];
+        if (l.capture->fact == ORDER_WAS_CAPTURED)
+            TRY(audit_invoice(&l, ia));
+        arena_rewind(c->arena, mark);
+    }
+    return OK;
+}
+
+/* --- payments ---------------------------------------------------------------------------- */
+
+static bool follows_rule(str fact, const struct transfer_row *t)
+{
+    for (int i = 0; i < PAYMENT_FACT_COUNT; i++) {
+        struct ledger_transfer rule =
+            ledger_post_payment((enum payment_fact)i, (money){ 1, CURRENCY_NONE });
+        if (str_equal(fact, str_of(PAYMENT_FACT_NAMES[i])))
+            return t->debit == (int64_t)rule.debit && t->credit == (int64_t)rule.credit;
+    }
+    return false;
+}
+
+static void take_transfer(struct ctx *c, struct audit *audit, struct audit_sums *sums,
+                          struct uuid id, str fact, const struct transfer_row *t)
+{
+    if (!follows_rule(fact, t))
+        audit_differ(c, audit, "payment transfer %.*s (%.*s) is not what the rules say",
+                     STR_ARG(uuid_text(c->arena, id)), STR_ARG(fact));
+    audit_sum_of(sums, t->currency, t->debit)->debits += t->amount;
+    audit_sum_of(sums, t->currency, t->credit)->credits += t->amount;
+    audit->transfers++;
+}
+
+/* The next page of transfers after *last; gives how many. */
+static enum problem audit_transfer_page(struct ctx *c, struct audit *audit, struct audit_sums *sums,
+                                        struct uuid *last, int64_t *count)
+{
+    struct rows r;
+    TRY(db_rows_begin(c, &SQL_PAYMENT_TRANSFERS,
+                      PARAMS(P_I64(c->merchant_id), P_UUID(*last), P_I64(PAGE)), &r));
+    bool more = true;
+    enum problem p = OK;
+    *count = 0;
+    while (p == OK && more) {
+        struct transfer_row t = { 0 };
+        str fact = { 0 };
+        p = db_rows_next(&r,
+                         COLUMNS(C_UUID("transfer_id", last), C_STR("fact", &fact),
+                                 C_STR("currency", &t.currency), C_I64("debit_account", &t.debit),
+                                 C_I64("credit_account", &t.credit), C_I64("amount", &t.amount)),
+                         &more);
+        if (p != OK || !more)
+            break;
+        take_transfer(c, audit, sums, *last, fact, &t);
+        (*count)++;
+    }
+    db_rows_end(&r);
+    return p;
+}
+
+static enum problem audit_payment(struct ctx *c, struct audit *audit, const struct payment_row *p)
+{
+    int64_t received = 0, assigned = 0;
+    TRY(db_one(c, &SQL_PAYMENT_SUMS_OF_PAYMENT,
+               PARAMS(P_I64(c->merchant_id), P_UUID(p->payment_id)),
+               COLUMNS(C_I64("received", &received), C_I64("assigned", &assigned))));
+    if (received != p->amount.minor || received - assigned != p->unassigned_amount)
+        audit_differ(c, audit,
+                     "payment %.*s: %lld of %lld are unassigned, but %lld were posted as received "
+                     "and %lld as assigned",
+                     STR_ARG(uuid_text(c->arena, p->payment_id)), (long long)p->unassigned_amount,
+                     (long long)p->amount.minor, (long long)received, (long long)assigned);
+    return OK;
+}
+
+static enum problem audit_payments(struct ctx *c, struct audit *audit)
+{
+    struct payment_rows page = { 0 };
+    struct uuid last = { { 0 } };
+    do {
+        struct arena_mark mark = arena_mark(c->arena);
+        TRY(payments_list(c, false, last, PAGE, &page));
+        for (size_t i = 0; i < page.count; i++)
+            TRY(audit_payment(c, audit, &page.items[i]));
+        last = page.count > 0 ? page.items[page.count - 1].payment_id : last;
+        arena_rewind(c->arena, mark);
+    } while (page.count == PAGE);
+    return OK;
+}
+
+enum problem invoice_audit_end(struct ctx *c, struct audit *audit, struct invoice_audit *ia,
+                               struct audit_sums *sums)
+{
+    struct uuid last = { { 0 } };
+    int64_t count = 0, invoices = 0;
+    do {
+        struct arena_mark mark = arena_mark(c->arena);
+        TRY(audit_transfer_page(c, audit, sums, &last, &count));
+        arena_rewind(c->arena, mark);
+    } while (count == PAGE);
+    TRY(audit_payments(c, audit));
+    TRY(db_one(c, &SQL_INVOICE_COUNT, PARAMS(P_I64(c->merchant_id)),
+               COLUMNS(C_I64("invoices", &invoices))));
+    if (invoices != ia->invoices)
+        audit_differ(c, audit, "the merchant has %lld invoices, but its captures have %lld",
+                     (long long)invoices, (long long)ia->invoices);
+    return OK;
+}

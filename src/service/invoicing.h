@@ -1,7 +1,7 @@
 /*
  * invoicing.h -- what captures, refunds and later due dates set in motion for customers: invoices
  * with their parts, and credits. Done by a job that reads the events, so that a capture costs no
- * statement more (docs/decisions/0023-invoices.md).
+ * statement more (docs/decisions/0024-invoices.md).
  *
  *   events ---- settled_id ---- seen_id ---- now
  *

@@ -18,6 +18,7 @@ BODIES = {
     "/ordermanagement/v1/orders/{order_id}/captures": {"captured_amount": 1},
     "/merchant/v1/orders/{order_id}/captures": {"captured_amount": 1},
     "/ordermanagement/v1/orders/{order_id}/refunds": {"refunded_amount": 1},
+    "/merchant/v1/payments/{payment_id}/assignments": {"invoice_number": 1},
     "/ordermanagement/v1/orders/{order_id}/captures/{capture_id}/shipping-info": {
         "shipping_info": [{"tracking_number": "1"}]
     },

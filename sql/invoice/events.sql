@@ -1,5 +1,5 @@
--- The next events that set something in motion for a customer, with what of their orders decides about it. Captures that
--- have their invoice are left out.
+-- Which events after $2, up to $3, set something in motion for a customer, with what of their orders decides about it.
+-- Captures that have their invoice are left out.
 SELECT e.event_id, e.order_id, e.type, e.at, e.actor, e.amount, s.purchase_currency, f.purchase_country,
     f.payment_method_type, f.payment_method
 FROM order_event e

@@ -218,14 +218,22 @@ static enum problem next_happening(struct rows *r, struct happening *out, bool *
     return OK;
 }
 
-static enum problem load_page(struct ctx *c, struct uuid after, struct uuid until,
+/* *end becomes the last event of a full page. A page counts events of every kind, so that it is a
+ * bounded number of rows though few of them may set anything in motion. */
+static enum problem find_page(struct ctx *c, struct uuid after, struct uuid *end, bool *is_full)
+{
+    return db_maybe(c, &SQL_INVOICE_PAGE_END,
+                    PARAMS(P_I64(c->merchant_id), P_UUID(after), P_UUID(*end), P_I64(PAGE - 1)),
+                    COLUMNS(C_UUID("event_id", end)), is_full);
+}
+
+static enum problem load_page(struct ctx *c, struct uuid after, struct uuid end,
                               struct happening *out, size_t *count)
 {
     struct rows r;
     *count = 0;
     TRY(db_rows_begin(c, &SQL_INVOICE_EVENTS,
-                      PARAMS(P_I64(c->merchant_id), P_UUID(after), P_UUID(until), P_I64(PAGE)),
-                      &r));
+                      PARAMS(P_I64(c->merchant_id), P_UUID(after), P_UUID(end), P_I64(PAGE)), &r));
     bool more = true;
     enum problem p = OK;
     while (p == OK && more) {
@@ -236,21 +244,22 @@ static enum problem load_page(struct ctx *c, struct uuid after, struct uuid unti
     return p;
 }
 
-/* The next page of what happened after *mark, which is moved on: to the last of a full page, else
- * to `reach`, behind which more may come. */
+/* The next page of what happened after *mark, which is moved on: to the end of a full page, else to
+ * `reach`, behind which more may come. */
 static enum problem sweep(struct ctx *c, struct uuid until, struct uuid reach, struct uuid *mark,
                           bool *is_full)
 {
     struct happening *page = ARENA_ARRAY(c->arena, struct happening, PAGE + 1);
+    struct uuid end = until;
     size_t count = 0;
-    TRY(load_page(c, *mark, until, page, &count));
+    TRY(find_page(c, *mark, &end, is_full));
+    TRY(load_page(c, *mark, end, page, &count));
     for (size_t i = 0; i < count; i++) {
         struct arena_mark memory = arena_mark(c->arena);
         TRY(see_to(c, &page[i]));
         arena_rewind(c->arena, memory);
     }
-    *is_full = count == PAGE;
-    struct uuid reached = *is_full ? page[PAGE - 1].event.event_id : reach;
+    struct uuid reached = *is_full ? end : reach;
     if (uuid_compare(reached, *mark) > 0)
         *mark = reached;
     return OK;

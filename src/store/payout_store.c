@@ -345,52 +345,40 @@ enum problem line_insert(struct ctx *c, int64_t payout_no, struct uuid event_id,
                    NULL);
 }
 
+static enum problem read_lines(struct rows *r, size_t room, struct line_row *out, size_t *count)
+{
+    bool more = true;
+    enum problem p = OK;
+    for (*count = 0; p == OK && more && *count < room;) {
+        struct line_row *l = &out[*count];
+        p = db_rows_next(
+            r,
+            COLUMNS(C_I64("payout_no", &l->payout_no), C_UUID("event_id", &l->event_id),
+                    C_I64("part", &l->part), C_I64("kind", &l->kind), C_I64("amount", &l->amount),
+                    C_I64("vat_rate", &l->vat_rate), C_I64("vat_amount", &l->vat_amount)),
+            &more);
+        *count += p == OK && more;
+    }
+    db_rows_end(r);
+    return p;
+}
+
 enum problem lines_load(struct ctx *c, struct uuid event_id, size_t room, struct line_row *out,
                         size_t *count)
 {
     struct rows r;
-    *count = 0;
     TRY(db_rows_begin(c, &SQL_PAYOUT_EVENT_LINES, PARAMS(P_I64(c->merchant_id), P_UUID(event_id)),
                       &r));
-    bool more = true;
-    enum problem p = OK;
-    while (p == OK && more && *count < room) {
-        struct line_row *l = &out[*count];
-        l->event_id = event_id;
-        p = db_rows_next(&r,
-                         COLUMNS(C_I64("payout_no", &l->payout_no), C_I64("part", &l->part),
-                                 C_I64("kind", &l->kind), C_I64("amount", &l->amount),
-                                 C_I64("vat_rate", &l->vat_rate),
-                                 C_I64("vat_amount", &l->vat_amount)),
-                         &more);
-        *count += p == OK && more;
-    }
-    db_rows_end(&r);
-    return p;
+    return read_lines(&r, room, out, count);
 }
 
 enum problem payout_lines(struct ctx *c, int64_t payout_no, const struct line_row *after,
                           size_t room, struct line_row *out, size_t *count)
 {
     struct rows r;
-    *count = 0;
     TRY(db_rows_begin(c, &SQL_PAYOUT_LINES,
                       PARAMS(P_I64(c->merchant_id), P_I64(payout_no), P_UUID(after->event_id),
                              P_I64(after->part), P_I64((int64_t)room)),
                       &r));
-    bool more = true;
-    enum problem p = OK;
-    while (p == OK && more && *count < room) {
-        struct line_row *l = &out[*count];
-        l->payout_no = payout_no;
-        p = db_rows_next(&r,
-                         COLUMNS(C_UUID("event_id", &l->event_id), C_I64("part", &l->part),
-                                 C_I64("kind", &l->kind), C_I64("amount", &l->amount),
-                                 C_I64("vat_rate", &l->vat_rate),
-                                 C_I64("vat_amount", &l->vat_amount)),
-                         &more);
-        *count += p == OK && more;
-    }
-    db_rows_end(&r);
-    return p;
+    return read_lines(&r, room, out, count);
 }

@@ -116,6 +116,13 @@ static enum problem step(struct unit *u)
     return payout_step(u->c, w->until, &w->again);
 }
 
+static enum problem look_again(struct unit *u)
+{
+    struct payout_work *w = u->self;
+    TRY(find_merchant(u, w->config));
+    return payout_look_again(u->c);
+}
+
 static enum problem mark_paid(struct unit *u)
 {
     struct payout_work *w = u->self;
@@ -155,7 +162,7 @@ static int print_payouts(struct access_store *s, struct payout_work *w)
 
 static int settle_all(struct access_store *s, struct payout_work *w)
 {
-    enum problem p = OK;
+    enum problem p = store_run(s, look_again, w);
     for (w->again = true; p == OK && w->again;)
         p = store_run(s, step, w);
     return p == OK ? print_payouts(s, w) : 1;

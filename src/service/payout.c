@@ -394,6 +394,19 @@ enum problem payout_step(struct ctx *c, int64_t until, bool *again)
     return *again ? close(c, s, &due) : OK;
 }
 
+enum problem payout_look_again(struct ctx *c)
+{
+    struct settlement_row row;
+    bool found = false;
+    TRY(settlement_load(c, &row, &found));
+    if (!found || row.retry_at <= c->now)
+        return OK;
+    row.depth = DEPTH_NEW;
+    row.retry_at = 0;
+    TRY(settlement_claim(c, &row));
+    return settlement_move(c, &row);
+}
+
 enum problem payout_round(struct ctx *c, int64_t *after, bool *again)
 {
     int steps = 0;

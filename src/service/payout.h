@@ -15,7 +15,8 @@
  *   3. It is looked for among the events after the last one that was settled; then, for one that
  *      was committed late, among those of the last minute; then, for imports with ids of their
  *      own, among all, and those that came meanwhile. If it is nowhere the books are wrong: nothing
- *      is closed, it is looked for again after RETRY_AFTER, and `fangst verify` says what is wrong.
+ *      is closed, it is looked for again after RETRY_AFTER or when asked, and `fangst verify` says
+ * what is wrong.
  *   4. A payout is closed only when nothing is missing, CLOSE_AFTER its cut-off. What is committed
  *      even later is part of the next one.
  */
@@ -29,6 +30,9 @@
 /* One step for c->merchant_id: collects the next few events, or closes a payout whose cut-off is
  * not after `until`. *again: there may be more to do. */
 enum problem payout_step(struct ctx *c, int64_t until, bool *again) NODISCARD;
+
+/* What was nowhere to be found is looked for at the next step, instead of after RETRY_AFTER. */
+enum problem payout_look_again(struct ctx *c) NODISCARD;
 
 /* A step each for the next few merchants who have something to be done: a round of scheduled work.
  * `after`: whose turn was last, so that nobody waits for others for ever; 0 at first. */

@@ -527,6 +527,23 @@ Test(payout, a_payout_is_marked_paid_once_and_is_then_in_the_bank)
     store_delete(s);
 }
 
+Test(payout, what_was_not_found_can_be_looked_for_before_its_time)
+{
+    struct store *s = paid_store(TERMS);
+    struct uuid id = store_place_simple(s, 20000).order.order_id;
+    (void)store_capture(s, id, 1000);
+    store_tamper(s, "UPDATE settlement SET depth = 2, retry_at = 9000000000000000");
+    (void)settle(s, LATER);
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM payout WHERE status <> 'open'"), 0);
+    store_begin(s);
+    cr_assert_eq(payout_look_again(&s->c), OK);
+    store_commit(s);
+    (void)settle(s, LATER);
+    cr_expect_eq(sum_of(s, "sale_amount"), 1000);
+    expect_right(s);
+    store_delete(s);
+}
+
 /* --- terms and fees --------------------------------------------------------------------- */
 
 Test(payout, terms_that_break_a_rule_are_refused)

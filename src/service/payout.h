@@ -16,7 +16,7 @@
  *      was committed late, among those of the last minute; then, for imports with ids of their
  *      own, among all, and those that came meanwhile. If it is nowhere the books are wrong: nothing
  *      is closed, it is looked for again after RETRY_AFTER or when asked, and `fangst verify` says
- * what is wrong.
+ *      what is wrong.
  *   4. A payout is closed only when nothing is missing, CLOSE_AFTER its cut-off. What is committed
  *      even later is part of the next one.
  */

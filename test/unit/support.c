@@ -305,6 +305,18 @@ struct order_row store_place_simple(struct store *s, int64_t amount)
     return row;
 }
 
+struct invoice_row store_invoice(struct store *s, struct uuid capture_id)
+{
+    struct invoice_row row = { 0 };
+    bool found = false;
+    store_begin(s);
+    cr_assert_eq(invoice_load(&s->c, capture_id, &row, &found), OK);
+    cr_assert(found);
+    row.reference = str_of(strdup(arena_cstr(s->c.arena, row.reference)));
+    store_rollback(s);
+    return row;
+}
+
 struct order_row store_capture(struct store *s, struct uuid order_id, int64_t amount)
 {
     return store_change(s, order_id, ORDER_CAPTURE, amount);

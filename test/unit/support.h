@@ -12,6 +12,7 @@
 #include "service/order_service.h"
 #include "service/work.h"
 #include "store/db_open.h"
+#include "store/invoice_store.h"
 
 #define NOW (INT64_C(1795342445) * 1000000) /* 2026-11-22, when every test happens */
 
@@ -67,6 +68,7 @@ struct placement placement_of(struct ctx *c, int64_t quantity, int64_t unit_pric
 struct order_row store_place(struct store *s, const struct placement *p);
 struct order_row store_place_simple(struct store *s, int64_t amount);
 struct order_row store_capture(struct store *s, struct uuid order_id, int64_t amount);
+struct invoice_row store_invoice(struct store *s, struct uuid capture_id); /* it has one */
 struct order_row store_change(struct store *s, struct uuid order_id, enum order_verb verb,
                               int64_t amount);
 struct order_row store_load(struct store *s, struct uuid order_id);

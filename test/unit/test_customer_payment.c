@@ -67,22 +67,10 @@ static enum problem tell(struct store *s, const char *external_id, const char *r
     return p;
 }
 
-static struct invoice_row invoice_of(struct store *s, struct uuid capture_id)
-{
-    struct invoice_row row = { 0 };
-    bool found = false;
-    store_begin(s);
-    cr_assert_eq(invoice_load(&s->c, capture_id, &row, &found), OK);
-    cr_assert(found);
-    row.reference = str_of(strdup(arena_cstr(s->c.arena, row.reference)));
-    store_rollback(s);
-    return row;
-}
-
 static struct payment_row pay(struct store *s, struct uuid capture_id, int64_t amount)
 {
     struct payment_row payment = { 0 };
-    struct invoice_row row = invoice_of(s, capture_id);
+    struct invoice_row row = store_invoice(s, capture_id);
     cr_assert_eq(tell(s, NULL, row.reference.ptr, (money){ amount, CURRENCY_SEK }, &payment), OK);
     return payment;
 }
@@ -95,7 +83,7 @@ static void refund(struct store *s, struct uuid order_id, int64_t amount)
 
 static void expect_invoice(struct store *s, struct uuid capture_id, int64_t open, int64_t owed_back)
 {
-    struct invoice_row row = invoice_of(s, capture_id);
+    struct invoice_row row = store_invoice(s, capture_id);
     cr_expect_eq(invoice_open(&row.invoice).minor, open, "open are %lld, not %lld",
                  (long long)invoice_open(&row.invoice).minor, (long long)open);
     cr_expect_eq(invoice_owed_back(&row.invoice).minor, owed_back, "owed back are %lld, not %lld",
@@ -204,7 +192,7 @@ Test(customer_payment, what_is_told_twice_is_one_payment)
 {
     struct store *s = store_new();
     struct uuid capture = captured(s, place(s, 20000), 20000);
-    struct invoice_row row = invoice_of(s, capture);
+    struct invoice_row row = store_invoice(s, capture);
     struct payment_row first, again;
     money amount = { 20000, CURRENCY_SEK }, less = { 19999, CURRENCY_SEK };
     cr_assert_eq(tell(s, "B-1", row.reference.ptr, amount, &first), OK);
@@ -224,7 +212,7 @@ Test(customer_payment, what_pays_no_invoice_waits_with_its_reason_until_it_is_as
 {
     struct store *s = store_new();
     struct uuid capture = captured(s, place(s, 20000), 20000);
-    struct invoice_row row = invoice_of(s, capture);
+    struct invoice_row row = store_invoice(s, capture);
     struct payment_row p[3], out;
     money kronor = { 15000, CURRENCY_SEK }, euro = { 15000, CURRENCY_EUR };
     cr_assert_eq(tell(s, NULL, "133", kronor, &p[0]), OK);

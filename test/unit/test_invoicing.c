@@ -38,21 +38,9 @@ static struct uuid captured(struct store *s, struct uuid order_id, int64_t amoun
     return store_capture(s, order_id, amount).last_event_id;
 }
 
-static struct invoice_row invoice_of(struct store *s, struct uuid capture_id)
-{
-    struct invoice_row row = { 0 };
-    bool found = false;
-    store_begin(s);
-    cr_assert_eq(invoice_load(&s->c, capture_id, &row, &found), OK);
-    cr_assert(found);
-    row.reference = str_of(strdup(arena_cstr(s->c.arena, row.reference)));
-    store_rollback(s);
-    return row;
-}
-
 static int64_t open_of(struct store *s, struct uuid capture_id)
 {
-    struct invoice_row row = invoice_of(s, capture_id);
+    struct invoice_row row = store_invoice(s, capture_id);
     return invoice_open(&row.invoice).minor;
 }
 
@@ -80,7 +68,7 @@ Test(invoicing, a_capture_of_an_invoice_gets_one_invoice_and_another_method_none
     (void)captured(s, place(s, "CARD", "SE", 10000), 10000);
     for (int i = 0; i < 3; i++)
         (void)invoice_all(s);
-    struct invoice_row a = invoice_of(s, first), b = invoice_of(s, second);
+    struct invoice_row a = store_invoice(s, first), b = store_invoice(s, second);
     cr_expect_eq(store_ask(s, "SELECT count(*) FROM invoice"), 2);
     cr_expect_eq(a.number, 1);
     cr_expect_eq(b.number, 2);
@@ -100,7 +88,7 @@ Test(invoicing, instalments_are_parts)
     struct uuid capture = captured(s, place(s, "FIXED_AMOUNT", "FI", 10000), 10000);
     (void)invoice_all(s);
     expect_parts(s, capture, "2026-12-22 3333, 2027-01-22 3333, 2027-02-22 3334");
-    cr_expect(reference_check(REFERENCE_FI, invoice_of(s, capture).reference));
+    cr_expect(reference_check(REFERENCE_FI, store_invoice(s, capture).reference));
     store_delete(s);
 }
 
@@ -112,8 +100,8 @@ Test(invoicing, a_norwegian_reference_is_as_the_merchant_has_agreed_with_the_ban
     store_tamper(s, "UPDATE merchant SET settings = '{\"kid_check\":\"mod11\"}'");
     struct uuid eleven = captured(s, place(s, "INVOICE", "NO", 10000), 10000);
     (void)invoice_all(s);
-    cr_expect(reference_check(REFERENCE_KID10, invoice_of(s, ten).reference));
-    cr_expect(reference_check(REFERENCE_KID11, invoice_of(s, eleven).reference));
+    cr_expect(reference_check(REFERENCE_KID10, store_invoice(s, ten).reference));
+    cr_expect(reference_check(REFERENCE_KID11, store_invoice(s, eleven).reference));
     store_delete(s);
 }
 
@@ -131,7 +119,7 @@ Test(invoicing, a_refund_is_credited_once_to_each_capture_that_it_comes_from)
     cr_expect_eq(store_ask(s, "SELECT sum(credited_amount) FROM invoice_credit"), 25000);
     (void)store_change(s, order, ORDER_REFUND, 1000);
     (void)invoice_all(s);
-    cr_expect_eq(invoice_of(s, second).invoice.refunded.minor, 6000);
+    cr_expect_eq(store_invoice(s, second).invoice.refunded.minor, 6000);
     store_delete(s);
 }
 
@@ -229,7 +217,7 @@ Test(invoicing, what_was_imported_gets_no_invoice)
     (void)invoice_all(s);
     cr_expect_eq(store_ask(s, "SELECT count(*) FROM invoice"), 1);
     cr_expect_eq(store_ask(s, "SELECT count(*) FROM invoice_credit"), 0);
-    cr_expect_eq(invoice_of(s, here).number, 1);
+    cr_expect_eq(store_invoice(s, here).number, 1);
     store_delete(s);
 }
 

@@ -51,7 +51,7 @@ static bool is_walk(const char *plan)
 }
 
 /* The plan of a statement, line by line. */
-static str plan_of(struct store *s, sqlite3 *db, const struct sql *sql)
+static str query_plan(struct store *s, sqlite3 *db, const struct sql *sql)
 {
     sqlite3_stmt *stmt = NULL;
     struct text t = text_begin(s->c.arena, 10000);
@@ -88,7 +88,7 @@ Test(store_sqlite, no_statement_walks_a_table_or_sorts)
     for (unsigned i = 0; i < SQL_COUNT; i++) {
         if (may_walk(SQL_ALL[i]->name) || strstr(SQL_ALL[i]->text, "CREATE TABLE") != NULL)
             continue;
-        str plan = plan_of(s, db, SQL_ALL[i]), line = { 0 };
+        str plan = query_plan(s, db, SQL_ALL[i]), line = { 0 };
         for (str rest = plan; str_split(&rest, '\n', &line);)
             cr_expect_not(is_walk(arena_cstr(s->c.arena, line)), "%s: %.*s", SQL_ALL[i]->name,
                           STR_ARG(line));
@@ -121,7 +121,7 @@ Test(store_sqlite, each_list_walks_along_its_own_index)
     struct store *s = store_new();
     sqlite3 *db = open_plain(s);
     for (size_t i = 0; i < COUNT(ROWS); i++) {
-        str plan = plan_of(s, db, ROWS[i].sql);
+        str plan = query_plan(s, db, ROWS[i].sql);
         cr_expect_not_null(strstr(plan.ptr, ROWS[i].index), "%s: %s", ROWS[i].sql->name, plan.ptr);
     }
     (void)sqlite3_close(db);

@@ -93,8 +93,8 @@ static bool fill(const struct config *config, int64_t orders, const struct bench
     if (!store_create(&place) || !bench_store_open(store, &s))
         return false;
     struct generator g = generator_begin((uint64_t)config->seed, clock_now(), orders);
-    bool good =
-        store_run(&s, make_merchant, &s.c.merchant_id) == OK && generate_load(&s, &g, false);
+    bool good = store_run(&s, make_merchant, &s.c.merchant_id) == OK &&
+                generate_load(&s, store->data, &g, false);
     store_close(&s);
     report_progress("loaded in %.1f s", (double)(clock_monotonic() - begun) / SECOND);
     return good;

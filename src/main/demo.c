@@ -280,7 +280,7 @@ static bool make_orders(struct access_store *s, struct demo_work *w)
         generator_begin((uint64_t)w->config->seed, clock_midnight(clock_now()), w->config->orders);
     w->demo.orders = g.total;
     int64_t merchant_id = s->c.merchant_id;
-    if (!generate_load(s, &g, true))
+    if (!generate_load(s, w->config->data, &g, true))
         return false;
     return g.total > SETTLED_ORDERS_MAX ||
            demo_payments(s, merchant_id, (uint64_t)w->config->seed, g.now);
@@ -315,7 +315,7 @@ static bool run_demo(struct access_store *s, struct demo_work *w)
     if (store_run(s, prepare, w) != OK || store_read(s, count_orders, w) != OK)
         return false;
     bool kept = w->demo.orders > 0;
-    if (!(kept ? generate_finish(s) : make_orders(s, w)))
+    if (!(kept ? generate_finish(s, w->config->data) : make_orders(s, w)))
         return false;
     if (w->demo.orders <= SETTLED_ORDERS_MAX && !demo_payouts(s))
         return false;

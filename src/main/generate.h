@@ -38,11 +38,14 @@ struct shipping_info generate_shipping(struct ctx *c, struct generator *g, str c
 
 /* Places g->total orders for the merchant of s->c in large transactions. `every_state`: with
  * captures, refunds, cancellations ... as in a shop that has been running; else all of them are
- * authorized, open, and expire 28 days after g->now. False after printing why not. */
-bool generate_load(struct access_store *s, struct generator *g, bool every_state);
+ * authorized, open, and expire 28 days after g->now. Large loads sort words and amounts at their
+ * end, with a temporary file in `folder`; NULL: where temporary files are. False after printing why
+ * not. */
+bool generate_load(struct access_store *s, const char *folder, struct generator *g,
+                   bool every_state);
 
-/* Large loads put off sorting words and amounts until their end. If one was broken off, this is
- * that end: its orders can be searched and listed by amount. */
-bool generate_finish(struct access_store *s);
+/* If a large load was broken off, this is its end: its orders can be searched and listed by
+ * amount. */
+bool generate_finish(struct access_store *s, const char *folder);
 
 #endif

@@ -6,6 +6,7 @@
  * fifty cards, so fifty orders show every state.
  */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
 #include "main/generate.h"
@@ -333,8 +334,8 @@ struct load {
     struct generator g;
     struct deck deck;
     bool every_state;
-    bool index_later;   /* small loads are indexed at once */
-    struct words words; /* of those that are indexed later */
+    struct words *words; /* NULL: indexed at once, as small loads are */
+    struct words_mark mark;
 };
 
 static int64_t expiry_of(struct generator *g, enum expiry kind, int64_t created_at)
@@ -363,10 +364,10 @@ static enum problem place(struct ctx *c, struct load *load, struct placement *p,
                                          .customer_email = who->email };
     c->now = p->created_at;
     c->actor = str_of(BY_SHOP);
-    p->index_later = load->index_later;
+    p->index_later = load->words != NULL;
     TRY(order_place(c, p, row));
-    if (load->index_later)
-        words_add(c, &load->words, &row->order, &fact);
+    if (load->words != NULL)
+        words_add(c, load->words, &load->mark, &row->order, &fact);
     return OK;
 }
 
@@ -421,23 +422,6 @@ static enum problem run_batch(struct unit *u)
     return OK;
 }
 
-static enum problem forget_amounts(struct unit *u)
-{
-    return db_none(u->c, &SQL_ORDER_DROP_AMOUNT_INDEX, NO_PARAMS, NULL);
-}
-
-/* What a large load puts off. Also of one that was broken off. */
-static enum problem finish(struct unit *u)
-{
-    TRY(search_index_staged(u->c));
-    return db_none(u->c, &SQL_ORDER_MAKE_AMOUNT_INDEX, NO_PARAMS, NULL);
-}
-
-bool generate_finish(struct access_store *s)
-{
-    return store_run(s, finish, NULL) == OK;
-}
-
 /* Ten lines for a load that takes its time. */
 static void tell_progress(const struct generator *g, int64_t began, int64_t *told)
 {
@@ -453,32 +437,117 @@ static bool load_all(struct access_store *s, struct load *load)
 {
     int64_t told = 0, began = clock_monotonic();
     while (load->g.number < load->g.total) {
-        if (load->index_later && !words_have_room(&load->words, BATCH) &&
-            !words_write(s, &load->words))
+        if (load->words != NULL && !words_make_room(load->words, &load->mark, BATCH))
             return false;
         if (store_run(s, run_batch, load) != OK)
             return false;
         tell_progress(&load->g, began, &told);
     }
-    return !load->index_later || words_write(s, &load->words);
+    return true;
 }
 
-static bool load_large(struct access_store *s, struct load *load)
+/* --- large loads: words and amounts come at the end ------------------------------------- */
+
+static enum problem forget_amounts(struct unit *u)
 {
-    load->words = words_begin();
-    sqlite_load_begin(s->db);
-    bool good = store_run(s, forget_amounts, NULL) == OK && load_all(s, load) && generate_finish(s);
+    return db_none(u->c, &SQL_ORDER_DROP_AMOUNT_INDEX, NO_PARAMS, NULL);
+}
+
+static enum problem index_amounts(struct unit *u)
+{
+    return db_none(u->c, &SQL_ORDER_MAKE_AMOUNT_INDEX, NO_PARAMS, NULL);
+}
+
+static bool large_begin(struct access_store *s, const char *folder, struct load *load)
+{
+    load->words = words_begin(folder);
+    if (load->words != NULL)
+        sqlite_load_begin(s->db);
+    return load->words != NULL;
+}
+
+static bool large_end(struct access_store *s, struct load *load, bool good)
+{
     sqlite_load_end(s->db);
-    words_end(&load->words);
+    words_end(load->words);
     return good;
 }
 
-bool generate_load(struct access_store *s, struct generator *g, bool every_state)
+static bool load_large(struct access_store *s, const char *folder, struct load *load)
 {
-    struct load load = { .g = *g,
-                         .every_state = every_state,
-                         .index_later = g->total > PROGRESS_MIN };
-    bool good = load.index_later ? load_large(s, &load) : load_all(s, &load);
+    return large_begin(s, folder, load) &&
+           large_end(s, load,
+                     store_run(s, forget_amounts, NULL) == OK && load_all(s, load) &&
+                         words_write(s, load->words, &load->mark) &&
+                         store_run(s, index_amounts, NULL) == OK);
+}
+
+/* A page of the orders whose words were never written. */
+struct stragglers {
+    struct load load;
+    struct staged_order orders[STAGED_PAGE];
+    size_t count, added;
+};
+
+static enum problem find_stragglers(struct unit *u)
+{
+    struct stragglers *page = u->self;
+    struct uuid after = { { 0 } };
+    if (page->count > 0)
+        after = page->orders[page->count - 1].order_id;
+    page->added = 0;
+    return search_staged(u->c, after, page->orders, &page->count);
+}
+
+static enum problem add_batch(struct unit *u)
+{
+    struct stragglers *page = u->self;
+    struct words_mark mark = page->load.mark;
+    size_t end = page->added + BATCH < page->count ? page->added + BATCH : page->count;
+    for (size_t i = page->added; i < end; i++) {
+        struct arena_mark room = arena_mark(u->c->arena);
+        const struct order o = { .order_id = page->orders[i].order_id,
+                                 .created_at = -page->orders[i].recency };
+        struct order_fact_row fact = { 0 };
+        TRY(order_load_fact(u->c, o.order_id, &fact));
+        words_add(u->c, page->load.words, &mark, &o, &fact);
+        arena_rewind(u->c->arena, room);
+    }
+    page->load.mark = mark;
+    page->added = end;
+    return OK;
+}
+
+static bool add_stragglers(struct access_store *s, struct stragglers *page)
+{
+    while (page->count > 0) {
+        while (page->added < page->count)
+            if (!words_make_room(page->load.words, &page->load.mark, BATCH) ||
+                store_read(s, add_batch, page) != OK)
+                return false;
+        if (store_read(s, find_stragglers, page) != OK)
+            return false;
+    }
+    return words_write(s, page->load.words, &page->load.mark);
+}
+
+bool generate_finish(struct access_store *s, const char *folder)
+{
+    struct stragglers *page = calloc(1, sizeof *page);
+    CHECK(page != NULL);
+    bool good = store_read(s, find_stragglers, page) == OK;
+    if (good && page->count > 0)
+        good = large_begin(s, folder, &page->load) &&
+               large_end(s, &page->load, add_stragglers(s, page));
+    free(page);
+    return good && store_run(s, index_amounts, NULL) == OK;
+}
+
+bool generate_load(struct access_store *s, const char *folder, struct generator *g,
+                   bool every_state)
+{
+    struct load load = { .g = *g, .every_state = every_state };
+    bool good = g->total > PROGRESS_MIN ? load_large(s, folder, &load) : load_all(s, &load);
     *g = load.g;
     return good;
 }

@@ -5,8 +5,6 @@
 
 #include "sql.h"
 
-#define STAGED_PAGE ((size_t)100000) /* each is a walk through all that are staged */
-
 /* Letters that Unicode does not take apart, as people type them on a plain keyboard. */
 static const struct {
     const char *from, *to;
@@ -181,50 +179,23 @@ enum problem search_stage(struct ctx *c, const struct order *o)
                    PARAMS(P_I64(c->merchant_id), P_I64(-o->created_at), P_UUID(o->order_id)), NULL);
 }
 
-struct staged {
-    int64_t recency;
-    struct uuid order_id;
-};
-
-static enum problem load_staged(struct ctx *c, struct uuid after, struct staged *out, size_t *count)
+enum problem search_staged(struct ctx *c, struct uuid after, struct staged_order out[STAGED_PAGE],
+                           size_t *count)
 {
     struct rows r;
     TRY(db_rows_begin(c, &SQL_ORDER_STAGED,
                       PARAMS(P_I64(c->merchant_id), P_UUID(after), P_I64(STAGED_PAGE)), &r));
     bool more = true;
     enum problem p = OK;
-    for (*count = 0; p == OK && more; *count += more && p == OK)
-        p = db_rows_next(&r,
-                         COLUMNS(C_I64("recency", &out[*count].recency),
-                                 C_UUID("order_id", &out[*count].order_id)),
-                         &more);
+    for (*count = 0; p == OK && more; *count += more && p == OK) {
+        struct staged_order row;
+        p = db_rows_next(
+            &r, COLUMNS(C_I64("recency", &row.recency), C_UUID("order_id", &row.order_id)), &more);
+        if (p == OK && more)
+            out[*count] = row;
+    }
     db_rows_end(&r);
     return p;
-}
-
-static enum problem index_staged(struct ctx *c, const struct staged *staged)
-{
-    struct arena_mark mark = arena_mark(c->arena);
-    const struct order o = { .order_id = staged->order_id, .created_at = -staged->recency };
-    struct order_fact_row fact = { 0 };
-    TRY(order_load_fact(c, o.order_id, &fact));
-    TRY(search_index(c, &o, &fact));
-    arena_rewind(c->arena, mark);
-    return OK;
-}
-
-enum problem search_index_staged(struct ctx *c)
-{
-    struct staged *page = ARENA_ARRAY(c->arena, struct staged, STAGED_PAGE + 1);
-    struct uuid after = { { 0 } };
-    size_t count = 0;
-    do {
-        TRY(load_staged(c, after, page, &count));
-        for (size_t i = 0; i < count; i++)
-            TRY(index_staged(c, &page[i]));
-        after = count > 0 ? page[count - 1].order_id : after;
-    } while (count == STAGED_PAGE);
-    return search_clear_staged(c);
 }
 
 enum problem search_clear_staged(struct ctx *c)

@@ -14,10 +14,16 @@
 #define TOKENS_MAX      40 /* of one order; more words than that are not indexed */
 #define TOKEN_SIZE_MAX  96 /* bytes; a longer word is found by its beginning */
 #define QUERY_CHARS_MAX 200
+#define STAGED_PAGE     100000 /* orders; to find a page is a walk through all that are staged */
 
 struct tokens {
     str items[TOKENS_MAX]; /* sorted, each once */
     size_t count;
+};
+
+struct staged_order {
+    int64_t recency; /* minus created_at */
+    struct uuid order_id;
 };
 
 /* Lower case, without accents: "Ångström" -> "angstrom", "Bjørn" -> "bjorn". */
@@ -35,9 +41,10 @@ enum problem search_reindex(struct ctx *c, const struct order *o, const struct o
                             const struct order_fact_row *fact) NODISCARD;
 
 /* For a load of very many orders: writes down that the order's tokens are still to be written; and
- * writes those of all orders of which that is so. */
+ * finds the next page of the orders of which that is so. */
 enum problem search_stage(struct ctx *c, const struct order *o) NODISCARD;
-enum problem search_index_staged(struct ctx *c) NODISCARD;
+enum problem search_staged(struct ctx *c, struct uuid after, struct staged_order out[STAGED_PAGE],
+                           size_t *count) NODISCARD;
 /* They were written by whoever staged the orders. */
 enum problem search_clear_staged(struct ctx *c) NODISCARD;
 

@@ -502,11 +502,21 @@ Test(search, words_of_a_load_are_found_once_they_are_sorted_in)
     char cursor[CURSOR_SIZE] = "";
     cr_assert_eq(list_page(s, &f, 10, cursor, &out), OK);
     cr_expect_eq(out.count, 0);
-    for (int again = 0; again < 2; again++) {
-        store_begin(s);
-        cr_assert_eq(search_index_staged(&s->c), OK);
-        store_commit(s);
-    }
+    size_t count = 0;
+    struct uuid from_the_first = { { 0 } };
+    store_begin(s);
+    struct staged_order *staged = ARENA_ARRAY(s->c.arena, struct staged_order, STAGED_PAGE);
+    cr_assert_eq(search_staged(&s->c, from_the_first, staged, &count), OK);
+    cr_assert_eq(count, 1);
+    cr_expect_eq(staged[0].recency, -row.order.created_at);
+    struct order_fact_row fact = { 0 };
+    cr_assert_eq(order_load_fact(&s->c, staged[0].order_id, &fact), OK);
+    for (int again = 0; again < 2; again++) /* as when the end of a load was broken off, too */
+        cr_assert_eq(search_index(&s->c, &row.order, &fact), OK);
+    cr_assert_eq(search_clear_staged(&s->c), OK);
+    cr_assert_eq(search_staged(&s->c, from_the_first, staged, &count), OK);
+    cr_expect_eq(count, 0);
+    store_commit(s);
     cr_assert_eq(list_page(s, &f, 10, cursor, &out), OK);
     cr_assert_eq(out.count, 1);
     cr_expect(uuid_equal(out.items[0].order.order_id, row.order.order_id));

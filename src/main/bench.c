@@ -128,7 +128,7 @@ static bool measure_start(struct bench *b)
     double seconds[STARTS];
     for (int i = 0; i < STARTS; i++) {
         if (!server_process_stop(&b->server) ||
-            !server_process_start(b->copies[HTTP].data, &b->server))
+            !server_process_start(b->copies[HTTP].data, "all", &b->server))
             return false;
         seconds[i] = (double)b->server.started_in_us / SECOND;
     }
@@ -328,14 +328,14 @@ static bool read_smaller(struct bench *b, int64_t orders, struct reads *out)
     report_progress("reads from %lld orders", (long long)orders);
     if (!bench_store_loaded(b->arena, b->config, orders, &loaded) ||
         !bench_store_copy(b->arena, &loaded, "reads", &copy) ||
-        !server_process_start(copy.data, &server))
+        !server_process_start(copy.data, "all", &server))
         return false;
     struct order_pool captured = order_pool_begin(b->arena, copy.count);
     for (size_t i = 0; i < copy.count; i += 10)
         order_pool_add(&captured, copy.orders[i]);
-    bool good = bulk_measure(b->arena, &copy, &server, &captured, &us) &&
-                reads_measure(b->arena, &copy, &server, time_per_read(b), out);
+    bool good = bulk_measure(b->arena, &copy, &server, &captured, &us);
     good = server_process_stop(&server) && good;
+    good = good && reads_measure(b->arena, &copy, time_per_read(b), out);
     bench_store_remove(&copy);
     return good;
 }
@@ -345,7 +345,7 @@ static bool measure_reads(struct bench *b)
     size_t last = READ_SIZES - 1;
     report_progress("reads from %zu orders", b->loaded.count);
     pause_ms(PAUSE_MS);
-    if (!reads_measure(b->arena, &b->copies[HTTP], &b->server, time_per_read(b), &b->reads[last]))
+    if (!reads_measure(b->arena, &b->copies[HTTP], time_per_read(b), &b->reads[last]))
         return false;
     int64_t orders = (int64_t)b->loaded.count;
     for (size_t i = last; i-- > 0;) {

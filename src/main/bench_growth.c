@@ -41,13 +41,13 @@ static bool measure_store(struct arena *a, const struct config *config,
                           const struct bench_store *store, struct size *size, struct reads *reads)
 {
     struct server_process server;
-    if (!server_process_start(store->data, &server))
+    if (!server_process_start(store->data, "all", &server))
         return false;
     report_progress("growth: captures of any of %zu orders", store->count);
     bool good = measure_captures(a, config, store, &server, size);
+    good = server_process_stop(&server) && good;
     report_progress("growth: reads from %zu orders", store->count);
-    good = good && reads_measure(a, store, &server, config->seconds * SECOND / 10, reads);
-    return server_process_stop(&server) && good;
+    return good && reads_measure(a, store, config->seconds * SECOND / 10, reads);
 }
 
 static bool measure_size(struct arena *a, const struct config *config, struct size *size,

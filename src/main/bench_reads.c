@@ -288,10 +288,21 @@ static bool measure_all(struct arena *a, const struct asking_whom *whom,
     return true;
 }
 
-bool reads_measure(struct arena *a, const struct bench_store *store,
-                   const struct server_process *server, int64_t us, struct reads *out)
+static bool ask_all(struct arena *a, const struct server_process *server, str authorization,
+                    const struct wanted *wanted, int64_t us, struct reads *out)
+{
+    struct client *client = client_open(a, server->port, AT_A_TIME);
+    const struct asking_whom whom = { server, client, authorization };
+    bool good = client != NULL && measure_all(a, &whom, wanted, us, out);
+    if (client != NULL)
+        client_close(client);
+    return good;
+}
+
+bool reads_measure(struct arena *a, const struct bench_store *store, int64_t us, struct reads *out)
 {
     struct access_store s;
+    struct server_process server;
     str authorization = { 0 };
     struct choosing w = { .store = store,
                           .keep = a,
@@ -301,12 +312,10 @@ bool reads_measure(struct arena *a, const struct bench_store *store,
         return false;
     bool good = store_read(&s, choose, &w) == OK;
     store_close(&s);
-    struct client *client = good ? client_open(a, server->port, AT_A_TIME) : NULL;
-    const struct asking_whom whom = { server, client, authorization };
-    good = client != NULL && measure_all(a, &whom, w.out, us, out);
-    if (client != NULL)
-        client_close(client);
-    return good;
+    if (!good || !server_process_start(store->data, "web", &server))
+        return false;
+    good = ask_all(a, &server, authorization, w.out, us, out);
+    return server_process_stop(&server) && good;
 }
 
 /* --- reporting -------------------------------------------------------------------------- */

@@ -22,9 +22,9 @@ struct reads {
     struct read_times kinds[READ_KINDS];
 };
 
-/* Asks a running server; each kind for so long. False after printing why. */
-bool reads_measure(struct arena *a, const struct bench_store *store,
-                   const struct server_process *server, int64_t us, struct reads *out);
+/* Asks a server that does no scheduled work, so that its processor time is the reads'; each kind
+ * for so long. False after printing why. */
+bool reads_measure(struct arena *a, const struct bench_store *store, int64_t us, struct reads *out);
 
 /* The smallest store first; the largest has goals. Growth is that of the server's
  * processor time, which does not depend on who else uses the machine; a search that finds more

@@ -83,14 +83,15 @@ static bool is_healthy(uint16_t port)
     return healthy;
 }
 
-bool server_process_start(const char *data, struct server_process *out)
+bool server_process_start(const char *data, const char *role, struct server_process *out)
 {
     char log[PATH_MAX];
     if (snprintf(log, sizeof log, "%s/access.log", data) >= (int)sizeof log)
         return complain("the path %s is too long", data) == 0;
-    const char *const argv[] = { "fangst",         "serve", "--data",   data,
-                                 "--access-log",   log,     "--listen", "127.0.0.1:0",
-                                 "--idle-seconds", "3600",  NULL };
+    const char *const argv[] = {
+        "fangst",      "serve",          "--data", data,     "--access-log", log, "--listen",
+        "127.0.0.1:0", "--idle-seconds", "3600",   "--role", role,           NULL
+    };
     return server_process_start_as(argv, out);
 }
 

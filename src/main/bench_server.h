@@ -17,8 +17,9 @@ struct server_process {
     int64_t started_in_us; /* from the spawn until GET /healthz was 200 */
 };
 
-/* Serves `data` on a free port of this machine. False after printing why not. */
-bool server_process_start(const char *data, struct server_process *out);
+/* Serves `data` on a free port of this machine, in one of the roles that `fangst serve` has. False
+ * after printing why not. */
+bool server_process_start(const char *data, const char *role, struct server_process *out);
 
 /* The same with these arguments. */
 bool server_process_start_as(const char *const argv[], struct server_process *out);

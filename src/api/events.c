@@ -54,25 +54,6 @@ static const struct field FEED_FIELDS[] = {
 const struct shape FEED_OUT = SHAPE("FeedPage", feed_out, FEED_FIELDS);
 /* clang-format on */
 
-static enum problem read_types(struct ctx *c, str list, uint64_t *facts)
-{
-    str name = { 0 };
-    *facts = list.len == 0 ? UINT64_MAX : 0;
-    while (list.len > 0 && str_split(&list, ',', &name)) {
-        int found = -1;
-        for (int i = 0; i < ORDER_FACT_COUNT; i++)
-            if (str_equal(str_trim(name), str_of(ORDER_FACT_NAMES[i])))
-                found = i;
-        if (found < 0)
-            return blame(c, PROBLEM_BAD_REQUEST, STR("type"),
-                         "'%.*s' is no type of event; it must be one of those in a timeline, such "
-                         "as capture.created, several separated by commas.",
-                         STR_ARG(name));
-        *facts |= UINT64_C(1) << found;
-    }
-    return OK;
-}
-
 static struct feed_event_out event_out(struct ctx *c, struct feed_event *e)
 {
     struct feed_event_out out = {
@@ -98,7 +79,7 @@ enum problem api_events_list(struct ctx *c, struct call *call)
     struct cursor at = { .kind = KIND_OF_FEED };
     struct feed_page page = { 0 };
     uint64_t facts = 0;
-    TRY(read_types(c, in->type, &facts));
+    TRY(api_types(c, in->type, ORDER_FACT_NAMES, &facts));
     if (shape_has(in, &FEED_QUERY, &in->from))
         at.id = uuid_floor(in->from > 0 ? in->from : 0);
     TRY(cursor_read(c, in->cursor, KIND_OF_FEED, &at));

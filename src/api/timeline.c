@@ -1,14 +1,18 @@
 #include "api/timeline.h"
 
+#include <stdlib.h>
+
 #include "api/order_json.h"
 #include "api/order_parts.h"
 #include "base/clock.h"
+#include "domain/reference.h"
 #include "service/cursor.h"
+#include "service/notice.h"
 
 struct timeline_query {
     uint64_t has;
+    str type, cursor;
     int64_t limit;
-    str cursor;
 };
 /* What a member of the order was, and what it is since. */
 struct member_change {
@@ -35,14 +39,30 @@ struct event_out {
     int64_t days_before, expires_at;
     struct member_changes changes;
     struct warnings warnings;
+    int64_t invoice_number;
+    str payment_reference, payer;
 };
 struct timeline_out {
     struct shape_list events;
     str next;
 };
+
+/* What is told: the kinds of events, and of what they set in motion. */
+static const char *const TYPES[] = {
+#define FACT(name, type) [ORDER_WAS_##name] = (type),
+#include "domain/order_fact.def"
+#undef FACT
+#define NOTICE(name, type, statement, of) [ORDER_FACT_COUNT + NOTICE_OF_##name] = (type),
+#include "service/notice.def"
+#undef NOTICE
+    [ORDER_FACT_COUNT + NOTICE_KINDS] = NULL,
+};
+static_assert(COUNT(TYPES) <= 64 + 1, "a bit each");
+
 /* clang-format off */
 static const struct field TIMELINE_QUERY_FIELDS[] = {
-    FIELD(SHAPE_I64, timeline_query, limit, 0, 1, LIST_LIMIT_MAX, "Events per page"),
+    FIELD(SHAPE_STR, timeline_query, type, 0, 0, 1000, "Only what is of these types, separated by commas: capture.created,invoice.created"),
+    FIELD(SHAPE_I64, timeline_query, limit, 0, 1, LIST_LIMIT_MAX, "How much per page"),
     FIELD(SHAPE_STR, timeline_query, cursor, 0, 0, 512, "The next of the page before"),
 };
 const struct shape TIMELINE_QUERY = SHAPE("TimelineQuery", timeline_query, TIMELINE_QUERY_FIELDS);
@@ -60,17 +80,17 @@ static const struct field CHANGE_FIELDS[] = {
 };
 static const struct shape CHANGE_OUT = SHAPE("MemberChange", member_change, CHANGE_FIELDS);
 static const struct field EVENT_FIELDS[] = {
-    FIELD(SHAPE_UUID, event_out, event_id, 0, 0, 0, "Id; of a capture or refund also its id on the wire"),
-    FIELD_CHOICE(event_out, type, 0, ORDER_FACT_NAMES, "What happened"),
+    FIELD(SHAPE_UUID, event_out, event_id, 0, 0, 0, "Id; of a capture or refund also its id on the wire. Of what was set in motion that of the capture, refund, posting or payout"),
+    FIELD_CHOICE(event_out, type, 0, TYPES, "What happened"),
     FIELD(SHAPE_TIME, event_out, at, 0, 0, 0, "When"),
     FIELD_OBJECT(event_out, actor, 0, &ACTOR_OUT, "Who"),
-    FIELD(SHAPE_I64, event_out, amount, OMIT_EMPTY, 0, WIRE_AMOUNT_MAX, "Minor units moved"),
+    FIELD(SHAPE_I64, event_out, amount, OMIT_EMPTY, INT64_MIN, INT64_MAX, "Minor units moved; of a payout what it settles of the order, captures less refunds"),
     FIELD(SHAPE_STR, event_out, currency, OMIT_EMPTY, 3, 3, "ISO 4217"),
     FIELD(SHAPE_STR, event_out, description, OMIT_EMPTY, 0, 255, "Shown to the customer"),
     FIELD(SHAPE_STR, event_out, reference, OMIT_EMPTY, 0, 255, "The merchant's own reference"),
     FIELD(SHAPE_STR, event_out, klarna_reference, OMIT_EMPTY, 0, 64, "Reference of a capture"),
     FIELD_LIST(event_out, order_lines, OMIT_EMPTY, 0, LINES_MAX, &LINE_SHAPE, "Lines placed, captured, refunded or valid since"),
-    FIELD(SHAPE_UUID, event_out, capture_id, OMIT_EMPTY, 0, 0, "The capture that was looked after"),
+    FIELD(SHAPE_UUID, event_out, capture_id, OMIT_EMPTY, 0, 0, "The capture that was looked after, or whose invoice it is"),
     FIELD_LIST(event_out, shipping_info, OMIT_EMPTY, 0, 500, &SHIPPING_INFO_SHAPE, "Shipments added"),
     FIELD(SHAPE_I64, event_out, number_of_days, OMIT_EMPTY, 0, 365, "Days more to pay"),
     FIELD(SHAPE_I64, event_out, fee_amount, OMIT_EMPTY, 0, WIRE_AMOUNT_MAX, "The merchant's fee for them, minor units"),
@@ -78,6 +98,9 @@ static const struct field EVENT_FIELDS[] = {
     FIELD(SHAPE_TIME, event_out, expires_at, OMIT_EMPTY, 0, 0, "When what is left expires"),
     FIELD_LIST(event_out, changes, OMIT_EMPTY, 0, CHANGES_MAX, &CHANGE_OUT, "What of the order was changed"),
     FIELD_LIST(event_out, warnings, OMIT_EMPTY, 0, WARNINGS_MAX, &WARNING_SHAPE, "What is worth looking at"),
+    FIELD(SHAPE_I64, event_out, invoice_number, OMIT_EMPTY, 0, INT64_MAX, "The invoice"),
+    FIELD(SHAPE_STR, event_out, payment_reference, OMIT_EMPTY, 0, REFERENCE_MAX, "What the customer writes on a payment of the invoice; or, of a payout, what the bank statement has"),
+    FIELD(SHAPE_STR, event_out, payer, OMIT_EMPTY | PERSONAL, 0, 140, "Who paid"),
 };
 static const struct shape EVENT_OUT = SHAPE("Event", event_out, EVENT_FIELDS);
 static const struct field TIMELINE_FIELDS[] = {
@@ -289,49 +312,205 @@ static struct line_documents placed_lines(struct ctx *c, struct event_rows event
     return document_read_lines(c, fact->order_lines);
 }
 
-#define KIND_OF_TIMELINE 200
+/* --- the order in which it is told --------------------------------------------------------- */
+
+#define KIND_OF_TIMELINE 201
+#define RANK_OF_EVENTS   0
+
+/* Where something stands: by time, then events before what they set in motion. Events keep the
+ * order of their chain, whatever clocks said. */
+struct moment {
+    int64_t rank; /* RANK_OF_EVENTS, or 1 and more: the kind of notice */
+    struct notice_place place;
+    struct event_row *event; /* one of both */
+    const struct notice *notice;
+};
+struct moments {
+    struct moment *items;
+    size_t count;
+};
+
+static int compare_numbers(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_moments(const void *a, const void *b)
+{
+    const struct moment *x = a, *y = b;
+    int by_time = compare_numbers(x->place.at, y->place.at);
+    int by_rank = compare_numbers(x->rank, y->rank);
+    int by_number = compare_numbers(x->place.number, y->place.number);
+    if (by_time != 0 || by_rank != 0)
+        return by_time != 0 ? by_time : by_rank;
+    if (by_number != 0)
+        return by_number;
+    return memcmp(x->place.id.bytes, y->place.id.bytes, sizeof x->place.id.bytes);
+}
+
+static enum problem read_moment(struct ctx *c, str text, struct moment *out)
+{
+    struct cursor at = { .number = INT64_MIN, .word = STR("0 -1") };
+    str rank = { 0 };
+    TRY(cursor_read(c, text, KIND_OF_TIMELINE, &at));
+    *out = (struct moment){ .place = { .at = at.number, .id = at.id } };
+    if (str_split(&at.word, ' ', &rank) && str_to_i64(rank, &out->rank) &&
+        str_to_i64(at.word, &out->place.number))
+        return OK;
+    return blame(c, PROBLEM_BAD_REQUEST, STR("cursor"),
+                 "The cursor is not the `next` of a page of this list.");
+}
+
+static str write_moment(struct ctx *c, const struct moment *m)
+{
+    struct cursor at = { .kind = KIND_OF_TIMELINE, .number = m->place.at, .id = m->place.id };
+    at.word = arena_format(c->arena, "%lld %lld", (long long)m->rank, (long long)m->place.number);
+    return cursor_write(c, &at);
+}
+
+static void add_events(struct event_rows events, uint64_t types, const struct moment *after,
+                       size_t room, struct moments *out)
+{
+    int64_t at = INT64_MIN;
+    for (size_t i = 0, added = 0; i < events.count && added < room; i++) {
+        struct event_row *e = &events.items[i];
+        at = e->at > at ? e->at : at;
+        struct moment m = { .place = { .at = at, .number = (int64_t)i }, .event = e };
+        if ((types >> e->fact & 1) == 0 || compare_moments(&m, after) <= 0)
+            continue;
+        out->items[out->count++] = m;
+        added++;
+    }
+}
+
+/* Of kinds that stand before `after` nothing of its instant is left; of those behind, all. */
+static enum problem add_notices(struct ctx *c, const struct order_row *row, enum notice_kind kind,
+                                const struct moment *after, size_t room, struct moments *out)
+{
+    struct notice *found = ARENA_ARRAY(c->arena, struct notice, room);
+    struct notice_place place = after->place;
+    int64_t rank = RANK_OF_EVENTS + 1 + (int64_t)kind;
+    size_t count = 0;
+    if (rank != after->rank)
+        place = (struct notice_place){ after->place.at,
+                                       rank < after->rank ? INT64_MAX : -1,
+                                       { { 0 } } };
+    TRY(notices_load(c, row, kind, &place, room, found, &count));
+    for (size_t i = 0; i < count; i++)
+        out->items[out->count++] =
+            (struct moment){ .rank = rank, .place = found[i].place, .notice = &found[i] };
+    return OK;
+}
+
+/* The first `room` after a moment, of these types. */
+static enum problem moments_load(struct ctx *c, const struct order_row *row,
+                                 struct event_rows events, uint64_t types,
+                                 const struct moment *after, size_t room, struct moments *out)
+{
+    *out =
+        (struct moments){ ARENA_ARRAY(c->arena, struct moment, room * (1 + (size_t)NOTICE_KINDS)),
+                          0 };
+    add_events(events, types, after, room, out);
+    for (int kind = 0; kind < NOTICE_KINDS; kind++)
+        if ((types >> (ORDER_FACT_COUNT + kind) & 1) != 0)
+            TRY(add_notices(c, row, (enum notice_kind)kind, after, room, out));
+    qsort(out->items, out->count, sizeof out->items[0], compare_moments);
+    return OK;
+}
+
+/* --- the answer ---------------------------------------------------------------------------- */
+
+static struct event_out notice_out(const struct notice *n)
+{
+    bool is_of_invoice = !uuid_is_zero(n->capture_id);
+    return (struct event_out){ .event_id = n->place.id,
+                               .type = str_of(TYPES[ORDER_FACT_COUNT + n->kind]),
+                               .at = n->place.at,
+                               .actor = actor_out(n->actor),
+                               .amount = n->amount,
+                               .capture_id = n->capture_id,
+                               .invoice_number = is_of_invoice ? n->place.number : 0,
+                               .payment_reference = n->payment_reference,
+                               .payer = n->payer };
+}
+
+static struct event_out event_out(struct ctx *c, struct event_row *e, const struct story *story)
+{
+    struct event_out out = { .event_id = e->event_id,
+                             .type = str_of(TYPES[e->fact]),
+                             .at = e->at,
+                             .actor = actor_out(e->actor),
+                             .amount = e->amount };
+    struct telling t = { .c = c,
+                         .e = e,
+                         .document = event_read(c, e),
+                         .out = &out,
+                         .changes = ARENA_ARRAY(c->arena, struct member_change, CHANGES_MAX) };
+    tell(&t, story);
+    return out;
+}
+
+/* How many captures there are up to that event: they are numbered. */
+static int64_t captures_until(struct event_rows events, const struct event_row *last)
+{
+    int64_t captures = 0;
+    for (const struct event_row *e = events.items; e <= last; e++)
+        captures += e->fact == ORDER_WAS_CAPTURED;
+    return captures;
+}
+
+enum problem api_types(struct ctx *c, str list, const char *const *names, uint64_t *out)
+{
+    str name = { 0 };
+    *out = list.len == 0 ? UINT64_MAX : 0;
+    while (list.len > 0 && str_split(&list, ',', &name)) {
+        int found = -1;
+        for (int i = 0; names[i] != NULL; i++)
+            if (str_equal(str_trim(name), str_of(names[i])))
+                found = i;
+        if (found < 0)
+            return blame(c, PROBLEM_BAD_REQUEST, STR("type"),
+                         "'%.*s' is no type of event; it must be one of those in a timeline, such "
+                         "as capture.created, several separated by commas.",
+                         STR_ARG(name));
+        *out |= UINT64_C(1) << found;
+    }
+    return OK;
+}
 
 enum problem api_timeline_get(struct ctx *c, struct call *call)
 {
     const struct timeline_query *in = call->query;
+    size_t limit = in->limit > 0 ? (size_t)in->limit : LIST_LIMIT_DEFAULT;
     struct uuid order_id;
     struct order_row row = { 0 };
     struct order_fact_row fact = { 0 };
     struct event_rows events = { 0 };
-    struct cursor at = { 0 };
+    struct moment after;
+    struct moments found = { 0 };
+    uint64_t types = 0;
     TRY(api_order_id(c, call, &order_id));
-    TRY(cursor_read(c, in->cursor, KIND_OF_TIMELINE, &at));
+    TRY(api_types(c, in->type, TYPES, &types));
+    TRY(read_moment(c, in->cursor, &after));
     TRY(order_load(c, order_id, &row));
     TRY(order_load_fact(c, order_id, &fact));
     TRY(events_load(c, &row, &events));
-    size_t limit = in->limit > 0 ? (size_t)in->limit : LIST_LIMIT_DEFAULT;
-    struct event_out *items = ARENA_ARRAY(c->arena, struct event_out, limit + 1);
-    size_t count = 0;
+    TRY(moments_load(c, &row, events, types, &after, limit + 1, &found));
+    size_t count = found.count < limit ? found.count : limit;
+    struct event_out *items = ARENA_ARRAY(c->arena, struct event_out, count + 1);
     struct story story = { .klarna_reference = fact.klarna_reference,
                            .placed_lines = placed_lines(c, events, &fact) };
-    for (size_t i = 0; i < events.count && count < limit; i++) {
-        struct event_row *e = &events.items[i];
-        story.captures += e->fact == ORDER_WAS_CAPTURED;
-        if ((int64_t)i < at.number)
-            continue;
-        items[count] = (struct event_out){ .event_id = e->event_id,
-                                           .type = str_of(ORDER_FACT_NAMES[e->fact]),
-                                           .at = e->at,
-                                           .actor = actor_out(e->actor),
-                                           .amount = e->amount };
-        if (e->amount > 0)
-            items[count].currency = currency_code(row.order.authorized.currency);
-        struct telling t = { .c = c,
-                             .e = e,
-                             .document = event_read(c, e),
-                             .out = &items[count++],
-                             .changes = ARENA_ARRAY(c->arena, struct member_change, CHANGES_MAX) };
-        tell(&t, &story);
+    for (size_t i = 0; i < count; i++) {
+        const struct moment *m = &found.items[i];
+        if (m->event != NULL)
+            story.captures = captures_until(events, m->event);
+        items[i] = m->event != NULL ? event_out(c, m->event, &story) : notice_out(m->notice);
+        if (items[i].amount != 0)
+            items[i].currency = currency_code(row.order.authorized.currency);
     }
     struct timeline_out out = { .events = { items, count } };
-    struct cursor next = { .kind = KIND_OF_TIMELINE, .number = at.number + (int64_t)count };
-    if ((size_t)next.number < events.count)
-        out.next = cursor_write(c, &next);
+    if (found.count > limit)
+        out.next = write_moment(c, &found.items[limit - 1]);
     answer_json(c, call, 200, &TIMELINE_OUT, &out);
     return OK;
 }

@@ -1,5 +1,5 @@
-/* timeline.h -- GET /merchant/v1/orders/{order_id}/timeline: who did what, and when. For routes.c;
- * events.c tells of actors in the same way. */
+/* timeline.h -- GET /merchant/v1/orders/{order_id}/timeline: who did what, and when, and what that
+ * set in motion. For routes.c; events.c tells of actors and types in the same way. */
 #ifndef TIMELINE_H
 #define TIMELINE_H
 
@@ -13,6 +13,10 @@ struct actor_out {
 };
 extern const struct shape ACTOR_OUT;
 struct actor_out actor_out(str actor);
+
+/* Which of some types are named in a list of them, separated by commas: a bit each; an empty list
+ * names all. BAD_REQUEST, blamed on `type`. `names` is NULL-terminated and has at most 64. */
+enum problem api_types(struct ctx *c, str list, const char *const *names, uint64_t *out) NODISCARD;
 
 enum problem api_timeline_get(struct ctx *c, struct call *call) NODISCARD;
 

@@ -10,26 +10,9 @@ const char *const FRAUD_STATUS_NAMES[] = { "ACCEPTED", "PENDING", "REJECTED", "S
 static_assert(COUNT(FRAUD_STATUS_NAMES) == FRAUD_COUNT + 1, "a name each");
 
 const char *const ORDER_FACT_NAMES[] = {
-    [ORDER_WAS_CREATED] = "order.created",
-    [ORDER_WAS_CAPTURED] = "capture.created",
-    [ORDER_WAS_REFUNDED] = "refund.created",
-    [ORDER_WAS_CANCELLED] = "order.cancelled",
-    [ORDER_WAS_RELEASED] = "order.released",
-    [ORDER_WAS_EXPIRED] = "order.expired",
-    [ORDER_WAS_ACKNOWLEDGED] = "order.acknowledged",
-    [ORDER_WAS_CLOSED] = "order.closed",
-    [ORDER_WAS_SHIPPED] = "shipping.added",
-    [ORDER_WAS_RAISED] = "authorization.raised",
-    [ORDER_WAS_LOWERED] = "authorization.lowered",
-    [ORDER_WAS_RELINED] = "order_lines.updated",
-    [ORDER_WAS_EXTENDED] = "authorization.extended",
-    [ORDER_WAS_REFERENCED] = "references.updated",
-    [ORDER_WAS_READDRESSED] = "customer.updated",
-    [ORDER_WAS_SENT_OUT] = "send_out.triggered",
-    [ORDER_WAS_DEFERRED] = "due_date.extended",
-    [ORDER_WAS_JUDGED] = "fraud.decided",
-    [ORDER_WAS_WARNED] = "order.expiring",
-    [ORDER_WAS_FLAGGED] = "request.flagged",
+#define FACT(name, type) [ORDER_WAS_##name] = (type),
+#include "domain/order_fact.def"
+#undef FACT
     [ORDER_FACT_COUNT] = NULL,
 };
 static_assert(COUNT(ORDER_FACT_NAMES) == ORDER_FACT_COUNT + 1, "a name each");

@@ -94,26 +94,9 @@ struct order_command {
 
 /* The kinds of facts; their names are the types in the timeline. */
 enum order_fact {
-    ORDER_WAS_CREATED,
-    ORDER_WAS_CAPTURED,
-    ORDER_WAS_REFUNDED,
-    ORDER_WAS_CANCELLED,
-    ORDER_WAS_RELEASED,
-    ORDER_WAS_EXPIRED,
-    ORDER_WAS_ACKNOWLEDGED,
-    ORDER_WAS_CLOSED,
-    ORDER_WAS_SHIPPED,
-    ORDER_WAS_RAISED,
-    ORDER_WAS_LOWERED,
-    ORDER_WAS_RELINED,
-    ORDER_WAS_EXTENDED,
-    ORDER_WAS_REFERENCED,
-    ORDER_WAS_READDRESSED,
-    ORDER_WAS_SENT_OUT,
-    ORDER_WAS_DEFERRED,
-    ORDER_WAS_JUDGED,
-    ORDER_WAS_WARNED,
-    ORDER_WAS_FLAGGED,
+#define FACT(name, type) ORDER_WAS_##name,
+#include "domain/order_fact.def"
+#undef FACT
     ORDER_FACT_COUNT
 };
 extern const char *const ORDER_FACT_NAMES[];

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from support.merchant import BULK, JOBS, all_of, ids_of, page, results, start_bulk, taken
+from support.merchant import BULK, JOBS, all_of, ids_of, page, results, start_bulk, taken, timeline
 from support.merchant import finished as wait_for
 from support.orders import Shop, line, order, place
 from support.recorded import AMOUNT, recorded, text_of
@@ -196,7 +196,7 @@ def test_the_actor_of_the_job_is_the_actor_of_its_captures(site: Site, client, c
     """The timeline tells who asked."""
     (placed,) = crate(1, "ACTOR")
     wait_for(client, start_bulk(client, {"order_ids": [placed["order_id"]]}))
-    event = page(client, f"/merchant/v1/orders/{placed['order_id']}/timeline")["events"][-1]
+    event = timeline(client, placed)[-1]
     assert event["actor"] == {"kind": "key", "name": site.keys[FJORD].username}
 
 

@@ -130,7 +130,7 @@ def test_the_plan_of_another_merchant_is_not_there(site: Site, client: httpx.Cli
     assert_problem(client.get(f"{PLACE}/abc/plan"), 400, "INVALID_ORDER_ID")
 
 
-def test_an_invoice_changes_neither_the_order_nor_its_timeline(client: httpx.Client) -> None:
+def test_an_invoice_changes_neither_the_order_nor_its_events(client: httpx.Client) -> None:
     order = place(client, shop.order_of(10000))
     captured(client, order, 10000)
     before = client.get(f"{PLACE}/{order['order_id']}").headers["ETag"]

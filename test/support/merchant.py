@@ -56,10 +56,19 @@ def detail(client: httpx.Client, order: dict | str) -> dict:
     return answer.json()
 
 
-def timeline(client: httpx.Client, order: dict | str, **parameters) -> list[dict]:
-    """Reads the whole timeline of an order."""
+SET_IN_MOTION = ("invoice.", "payment.", "payout.")
+
+
+def whole_timeline(client: httpx.Client, order: dict | str, **parameters) -> list[dict]:
+    """Reads the whole timeline of an order: its events, and what they set in motion a moment later."""
     order_id = order if isinstance(order, str) else order["order_id"]
     return all_of(client, f"{PLACE}/{order_id}/timeline", **parameters)
+
+
+def timeline(client: httpx.Client, order: dict | str, **parameters) -> list[dict]:
+    """Reads the events of an order from its timeline."""
+    told = whole_timeline(client, order, **parameters)
+    return [event for event in told if not event["type"].startswith(SET_IN_MOTION)]
 
 
 def kinds(client: httpx.Client, order: dict | str) -> list[str]:

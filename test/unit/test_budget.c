@@ -7,6 +7,7 @@
 
 #include "api/app.h"
 #include "api/assets.h"
+#include "service/notice.h"
 #include "store/ledger_store.h"
 #include "support.h"
 
@@ -347,6 +348,28 @@ Test(budget, a_read_is_few_rows)
         (void)snprintf(what, sizeof what, "rows read by GET %s", ROWS[i].what);
         expect_at_most(what, (double)cost.rows, (double)ROWS[i].rows);
         cr_expect_eq(cost.log_bytes, 0);
+    }
+    shop_delete(shop);
+}
+
+/* Who calls, the order, its facts, its events, and one for each kind of what they set in motion. */
+Test(budget, a_timeline_is_as_few_statements_however_much_happened)
+{
+    struct shop *shop = shop_new(1);
+    char path[128] = "/merchant/v1/orders/";
+    uuid_write(shop->orders[0], path + strlen(path));
+    strcat(path, "/timeline?limit=10");
+    for (size_t captures = 0; captures <= 40; captures += 20) {
+        struct cost before = cost_now(shop);
+        store_begin(shop->store);
+        cr_expect_eq(answer(shop, GET, path, NULL, NULL), 200);
+        store_rollback(shop->store);
+        expect_at_most("statements of GET timeline", (double)cost_since(shop, before).statements,
+                       4 + NOTICE_KINDS);
+        store_begin(shop->store);
+        for (size_t i = 0; i < 20; i++)
+            change(shop, 0, POST, "/captures", SHORT_BODY, NULL);
+        store_commit(shop->store);
     }
     shop_delete(shop);
 }

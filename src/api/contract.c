@@ -107,6 +107,8 @@ static const struct docs_text TEXTS[] = {
     { "listPayouts", "Page by page. The terms decide when a payout is closed: at the end of a day." },
     { "listUpcomingPayouts", "Payouts that are still open, closed in thought: more captures, refunds and other terms will change them." },
     { "getMerchantPayout", "Of one that is open the steps are a forecast." },
+    { "listPayoutLines", "Their amounts come to that of the step. A page may be short, even empty, and still have a next one. Of an open payout only "
+                         "captures, refunds and their fees are there; the rest is worked out when it is closed." },
     { "getPayoutTerms", "All of them, also those that were never chosen." },
     { "updatePayoutTerms", "They count for payouts that are closed from now on; a payout that is open keeps its day." },
     { "getFees", "Rates that are over, or still to come, are among them. They are added on the command line." },
@@ -150,6 +152,7 @@ static const struct docs_text TEXTS[] = {
     { "PayoutTerms", "When and how a merchant is paid" },
     { "FeeRate", "What a capture costs" },
     { "EventPayout", "In which payout a capture or a refund is" },
+    { "PayoutLine", "What a capture, a refund or the payout itself adds to a step" },
     { "Totals", "From what was sold to what is paid" },
     { "PayoutCollection", "A page of payouts" },
     { "PayoutSummary", "Sums over payouts of one currency" },
@@ -386,6 +389,7 @@ static const struct docs_example EXAMPLES[] = {
     { "short_order_id", "\"K4MADNY5\"" },
     { "Transaction.payout", "\"https://pay.example/settlements/v1/payouts/XISA93DJ\"" },
 
+    { "PayoutListQuery.status", "\"closed\"" },
     { "MerchantPayout.status", "\"closed\"" },
     { "cut_off_at", "\"2026-11-23T23:00:00.000Z\"" },
     { "MerchantPayout.events", "1" },
@@ -394,6 +398,9 @@ static const struct docs_example EXAMPLES[] = {
     { "closing_debt_amount", "0" },
     { "closed_at", "\"2026-11-23T23:01:00.000Z\"" },
     { "MerchantPayout.transactions", "\"https://pay.example/settlements/v1/transactions?payment_reference=XISA93DJ\"" },
+    { "step", "\"sale\"" },
+    { "PayoutLine.amount", "20000" },
+    { "PayoutStep.lines", "\"/merchant/v1/payouts/XISA93DJ/lines?step=sale\"" },
     { "waterfall", "[{\"name\":\"sale\",\"amount\":20000,\"meaning\":\"Captures\"},{\"name\":\"fee\",\"amount\":-240,\"meaning\":\"Fees, without VAT\"},"
                    "{\"name\":\"tax\",\"amount\":-60,\"meaning\":\"VAT on the fees\"}]" },
     { "settlement_type", "\"NET\"" },

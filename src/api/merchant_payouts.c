@@ -6,18 +6,20 @@
 #include "service/cursor.h"
 #include "service/order_list.h"
 
-#define KIND_OF_PAYOUTS 310
+#define KIND_OF_PAYOUTS 330
 #define UPCOMING_MAX    200
 
 struct payout_list_query {
     uint64_t has;
+    int64_t from, until;
+    str status, currency;
     int64_t limit;
     str cursor;
 };
 struct step_out {
     str name;
     int64_t amount;
-    str meaning;
+    str meaning, lines;
 };
 struct merchant_payout_out {
     str payment_reference, status, currency, settlement_type;
@@ -38,7 +40,12 @@ struct fees_out {
 };
 
 /* clang-format off */
+static const char *const CLOSED_STATUSES[] = { "closed", "paid", NULL };
 static const struct field PAYOUT_LIST_QUERY_FIELDS[] = {
+    FIELD(SHAPE_TIME, payout_list_query, from, 0, 0, 0, "Payouts of this day or later; a date alone is its midnight UTC"),
+    FIELD(SHAPE_TIME, payout_list_query, until, 0, 0, 0, "Payouts of an earlier day"),
+    FIELD_CHOICE(payout_list_query, status, 0, CLOSED_STATUSES, "Only those that are paid already, or not yet"),
+    FIELD(SHAPE_STR, payout_list_query, currency, 0, 3, 3, "ISO 4217"),
     FIELD(SHAPE_I64, payout_list_query, limit, 0, 1, LIST_LIMIT_MAX, "Payouts per page"),
     FIELD(SHAPE_STR, payout_list_query, cursor, 0, 0, 512, "The next of the page before"),
 };
@@ -48,6 +55,7 @@ static const struct field STEP_FIELDS[] = {
     FIELD(SHAPE_STR, step_out, name, 0, 0, 64, "sale, return, fee, tax, fee_refund, tax_refund, charge, credit, release, holdback, repay or deposit"),
     FIELD(SHAPE_I64, step_out, amount, 0, INT64_MIN, INT64_MAX, "Minor units; negative if it takes off"),
     FIELD(SHAPE_STR, step_out, meaning, 0, 0, 200, "The same in words"),
+    FIELD(SHAPE_STR, step_out, lines, OMIT_EMPTY, 0, 200, "Where its captures, refunds and other lines are; absent if it follows from other payouts"),
 };
 static const struct shape STEP_OUT = SHAPE("PayoutStep", step_out, STEP_FIELDS);
 
@@ -97,6 +105,14 @@ const struct shape EVENT_PAYOUT_OUT = SHAPE("EventPayout", event_payout_out, EVE
 
 /* --- payouts ------------------------------------------------------------------------------ */
 
+static str lines_of(struct ctx *c, const struct payout *p, enum settlement_total step)
+{
+    if (line_kinds_of(step) == 0)
+        return STR("");
+    return arena_format(c->arena, "/merchant/v1/payouts/%.*s/lines?step=%s",
+                        STR_ARG(p->payment_reference), SETTLEMENT_STEPS[step].name);
+}
+
 static struct shape_list waterfall(struct ctx *c, const struct payout *p)
 {
     struct step_out *steps = ARENA_ARRAY(c->arena, struct step_out, TOTAL_none);
@@ -108,6 +124,7 @@ static struct shape_list waterfall(struct ctx *c, const struct payout *p)
                 .name = str_of(SETTLEMENT_STEPS[i].name),
                 .amount = SETTLEMENT_STEPS[i].sign > 0 ? s.totals[i] : -s.totals[i],
                 .meaning = str_of(SETTLEMENT_STEPS[i].meaning),
+                .lines = lines_of(c, p, (enum settlement_total)i),
             };
     return (struct shape_list){ steps, count };
 }
@@ -159,14 +176,33 @@ static enum problem read_cursor(struct ctx *c, str text, int64_t *payout_date, i
     return OK;
 }
 
+static enum problem read_filter(struct ctx *c, const struct payout_list_query *q,
+                                struct payout_filter *out)
+{
+    enum currency currency;
+    if (q->currency.len > 0 && !currency_parse(q->currency, &currency))
+        return blame(c, PROBLEM_BAD_REQUEST, STR("currency"),
+                     "'%.*s' is no currency we know; give its three capital letters, such as SEK.",
+                     STR_ARG(q->currency));
+    *out = (struct payout_filter){
+        .from = shape_has(q, &PAYOUT_LIST_QUERY, &q->from) ? q->from : INT64_MIN,
+        .until = shape_has(q, &PAYOUT_LIST_QUERY, &q->until) ? q->until : INT64_MAX,
+        .status = q->status,
+        .currency = q->currency,
+    };
+    return OK;
+}
+
 enum problem api_merchant_payouts_list(struct ctx *c, struct call *call)
 {
     const struct payout_list_query *q = call->query;
+    struct payout_filter filter;
     size_t limit = q->limit > 0 ? (size_t)q->limit : LIST_LIMIT_DEFAULT;
     int64_t payout_date = 0, payout_no = 0;
     struct payouts found = { 0 };
     TRY(read_cursor(c, q->cursor, &payout_date, &payout_no));
-    TRY(payouts_page(c, payout_date, payout_no, limit + 1, &found));
+    TRY(read_filter(c, q, &filter));
+    TRY(payouts_page(c, &filter, payout_date, payout_no, limit + 1, &found));
     bool more = found.count > limit;
     found.count -= more;
     struct payout_list_out out = { .payouts = payouts_out(c, call, found) };

@@ -10,11 +10,12 @@
 #include "store/order_store.h"
 
 extern const struct shape PAYOUT_LIST_QUERY, PAYOUT_LIST_OUT, MERCHANT_PAYOUT_OUT, UPCOMING_OUT;
-extern const struct shape FEES_OUT;
+extern const struct shape PAYOUT_LINE_QUERY, PAYOUT_LINE_PAGE_OUT, FEES_OUT;
 extern const struct shape EVENT_PAYOUT_OUT; /* of struct event_payout_out */
 
 enum problem api_merchant_payouts_list(struct ctx *c, struct call *call) NODISCARD;
 enum problem api_merchant_payout_get(struct ctx *c, struct call *call) NODISCARD;
+enum problem api_payout_lines(struct ctx *c, struct call *call) NODISCARD;
 enum problem api_payouts_upcoming(struct ctx *c, struct call *call) NODISCARD;
 enum problem api_payout_terms_get(struct ctx *c, struct call *call) NODISCARD;
 enum problem api_payout_terms_update(struct ctx *c, struct call *call) NODISCARD;

@@ -23,6 +23,18 @@ const struct line_kind_info *line_kind_find(int64_t number)
     return NULL;
 }
 
+uint64_t line_kinds_of(enum settlement_total total)
+{
+    uint64_t kinds = 0;
+    for (size_t i = 0; i < COUNT(LINE_KINDS); i++) {
+        const struct line_kind_info *k = &LINE_KINDS[i];
+        CHECK((int)k->kind < 63);
+        if (k->total == total || k->tax == total)
+            kinds |= UINT64_C(1) << k->kind;
+    }
+    return kinds;
+}
+
 /* --- lines of events ------------------------------------------------------------------- */
 
 /* A line of nothing is none. */

@@ -47,6 +47,10 @@ struct line_kind_info {
 };
 const struct line_kind_info *line_kind_find(int64_t number); /* NULL: there is no such kind */
 
+/* The kinds whose amount or VAT adds to a total: a bit each, by their numbers. None for what
+ * follows from other totals, as debts do. */
+uint64_t line_kinds_of(enum settlement_total total);
+
 /* One transaction of a payout. */
 struct settlement_line {
     enum line_kind kind;

@@ -121,20 +121,6 @@ static enum problem begin_transaction(struct ctx *c, const struct line_row *line
     return OK;
 }
 
-/* Lines of an order, event by event. */
-static enum problem tell_each(struct ctx *c, const struct line_row *lines, size_t count,
-                              struct transactions *out)
-{
-    struct transaction *items = ARENA_ARRAY(c->arena, struct transaction, count + 1);
-    const struct payout *payout = NULL;
-    for (size_t i = 0; i < count; i++) {
-        TRY(begin_transaction(c, &lines[i], &payout, &items[i]));
-        TRY(load_event(c, &items[i]));
-    }
-    *out = (struct transactions){ items, count };
-    return OK;
-}
-
 static enum problem load_page(struct ctx *c, const struct line_row *lines, size_t count,
                               struct facts *out, size_t *found)
 {
@@ -187,6 +173,19 @@ enum problem transactions_of(struct ctx *c, const struct line_row *lines, size_t
         while (end < count && lines[end].payout_no == lines[begin].payout_no)
             end++;
         TRY(tell_run(c, lines + begin, end - begin, &payout, items + begin));
+    }
+    *out = (struct transactions){ items, count };
+    return OK;
+}
+
+enum problem transactions_of_each(struct ctx *c, const struct line_row *lines, size_t count,
+                                  struct transactions *out)
+{
+    struct transaction *items = ARENA_ARRAY(c->arena, struct transaction, count + 1);
+    const struct payout *payout = NULL;
+    for (size_t i = 0; i < count; i++) {
+        TRY(begin_transaction(c, &lines[i], &payout, &items[i]));
+        TRY(load_event(c, &items[i]));
     }
     *out = (struct transactions){ items, count };
     return OK;
@@ -272,5 +271,6 @@ enum problem transactions_of_order(struct ctx *c, struct uuid order_id,
     *total = (int64_t)count;
     size_t from = r->offset < (int64_t)count ? (size_t)r->offset : count;
     size_t left = count - from;
-    return tell_each(c, lines + from, left < (size_t)r->limit ? left : (size_t)r->limit, out);
+    return transactions_of_each(c, lines + from, left < (size_t)r->limit ? left : (size_t)r->limit,
+                                out);
 }

@@ -29,6 +29,10 @@ struct transactions {
 enum problem transactions_of(struct ctx *c, const struct line_row *lines, size_t count,
                              struct transactions *out) NODISCARD;
 
+/* The same of lines that lie apart, or are of several payouts: a statement for each. */
+enum problem transactions_of_each(struct ctx *c, const struct line_row *lines, size_t count,
+                                  struct transactions *out) NODISCARD;
+
 struct transaction_range {
     int64_t first_no, last_no; /* of payouts */
     int64_t limit, offset;

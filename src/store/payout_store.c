@@ -225,13 +225,14 @@ enum problem payouts_count(struct ctx *c, const struct payout_range *r, int64_t 
         COLUMNS(C_I64("payouts", out)));
 }
 
-enum problem payouts_page(struct ctx *c, int64_t payout_date, int64_t payout_no, size_t limit,
-                          struct payouts *out)
+enum problem payouts_page(struct ctx *c, const struct payout_filter *f, int64_t payout_date,
+                          int64_t payout_no, size_t limit, struct payouts *out)
 {
-    return load_many(
-        c, &SQL_PAYOUT_PAGE,
-        PARAMS(P_I64(c->merchant_id), P_I64(payout_date), P_I64(payout_no), P_I64((int64_t)limit)),
-        limit, out);
+    return load_many(c, &SQL_PAYOUT_PAGE,
+                     PARAMS(P_I64(c->merchant_id), P_I64(payout_date), P_I64(payout_no),
+                            P_I64((int64_t)limit), P_I64(f->from), P_I64(f->until),
+                            P_TEXT(f->status), P_TEXT(f->currency)),
+                     limit, out);
 }
 
 enum problem payouts_of_order(struct ctx *c, struct uuid last_event_id, size_t limit,
@@ -381,4 +382,29 @@ enum problem payout_lines(struct ctx *c, int64_t payout_no, const struct line_ro
                              P_I64(after->part), P_I64((int64_t)room)),
                       &r));
     return read_lines(&r, room, out, count);
+}
+
+#define LOOKED_MAX 50000 /* lines of a payout that are looked at for a page of some kinds */
+
+enum problem payout_lines_of(struct ctx *c, const struct line_row *after, uint64_t kinds,
+                             size_t room, struct line_row *out, size_t *count,
+                             struct line_row *looked_until)
+{
+    struct rows r;
+    bool found = false;
+    *looked_until = (struct line_row){ .payout_no = after->payout_no };
+    TRY(db_rows_begin(c, &SQL_PAYOUT_LINES_OF_KINDS,
+                      PARAMS(P_I64(c->merchant_id), P_I64(after->payout_no),
+                             P_UUID(after->event_id), P_I64(after->part), P_I64((int64_t)kinds),
+                             P_I64(LOOKED_MAX), P_I64((int64_t)room)),
+                      &r));
+    TRY(read_lines(&r, room, out, count));
+    if (*count == room)
+        return OK;
+    return db_maybe(
+        c, &SQL_PAYOUT_LINES_END,
+        PARAMS(P_I64(c->merchant_id), P_I64(after->payout_no), P_UUID(after->event_id),
+               P_I64(after->part), P_I64(LOOKED_MAX - 1)),
+        COLUMNS(C_UUID("event_id", &looked_until->event_id), C_I64("part", &looked_until->part)),
+        &found);
 }

@@ -90,8 +90,12 @@ enum problem payouts_list(struct ctx *c, const struct payout_range *r,
 enum problem payouts_count(struct ctx *c, const struct payout_range *r, int64_t *out) NODISCARD;
 
 /* Those that come after a day and number, the last first. */
-enum problem payouts_page(struct ctx *c, int64_t payout_date, int64_t payout_no, size_t limit,
-                          struct payouts *out) NODISCARD;
+struct payout_filter {
+    int64_t from, until;  /* payout dates; the latter is not included */
+    str status, currency; /* .ptr NULL: all */
+};
+enum problem payouts_page(struct ctx *c, const struct payout_filter *f, int64_t payout_date,
+                          int64_t payout_no, size_t limit, struct payouts *out) NODISCARD;
 
 /* In which payouts the captures and refunds of an order are, from its last event back. */
 struct event_payout {
@@ -141,5 +145,12 @@ enum problem lines_load(struct ctx *c, struct uuid event_id, size_t room, struct
 /* The next lines of a payout after one of them, or from the first on if its event_id is zero. */
 enum problem payout_lines(struct ctx *c, int64_t payout_no, const struct line_row *after,
                           size_t room, struct line_row *out, size_t *count) NODISCARD;
+
+/* Only those of some kinds, a bit each. So many lines are looked at that `*looked_until` may be
+ * reached before there is no room: then it goes on after it. Its event_id is zero if there are no
+ * more lines, or no more room. */
+enum problem payout_lines_of(struct ctx *c, const struct line_row *after, uint64_t kinds,
+                             size_t room, struct line_row *out, size_t *count,
+                             struct line_row *looked_until) NODISCARD;
 
 #endif

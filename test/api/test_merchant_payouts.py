@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from support.merchant import detail, page
+from support.merchant import all_of, detail, page
 from support.payouts import PAYOUTS, REFERENCE, add_fee, bring_and_settle, set_terms, settle, transactions
 from support.polling import wait_until
 from support.program import fangst
@@ -68,6 +68,44 @@ def test_pages_of_payouts_hold_each_once(paid, client, order_of):
     order_of(100)
     foreign = page(client, limit=1)["next"]
     assert_problem(client.get(LIST, params={"cursor": foreign}), 400)
+
+
+def test_each_step_is_told_line_by_line_to_the_last_unit(paid, client):
+    """The lines of a step come to its amount, and lead to the captures and refunds of the order."""
+    captures, refunds = ([each[name] for each in paid[of]] for of, name in (("captures", "capture_id"), ("refunds", "refund_id")))
+    seen = {"capture_id": set(), "refund_id": set()}
+    for payout in page(client, LIST)["payouts"]:
+        for step in payout["waterfall"]:
+            if step["name"] in ("repay", "deposit"):
+                assert "lines" not in step
+                continue
+            lines = all_of(client, step["lines"].partition("?")[0], step=step["name"], limit=1)
+            assert sum(each["amount"] for each in lines) == step["amount"]
+            for each in lines:
+                assert (each["order_id"], each["merchant_reference1"]) == (paid["order_id"], paid["merchant_reference1"])
+                for name, ids in seen.items():
+                    ids |= {each[name]} if name in each else set()
+    assert seen == {"capture_id": set(captures), "refund_id": set(refunds)}
+    reference = page(client, LIST)["payouts"][0]["payment_reference"]
+    assert page(client, f"{LIST}/{reference}/lines", step="sale") == {"lines": []}
+    assert page(client, f"{LIST}/{reference}/lines", step="deposit") == {"lines": []}
+    assert "step" in assert_problem(client.get(f"{LIST}/{reference}/lines"), 422)["detail"]
+    assert "holdback" in assert_problem(client.get(f"{LIST}/{reference}/lines", params={"step": "gift"}), 422)["detail"]
+    assert_problem(client.get(f"{LIST}/AAAAAAAA/lines", params={"step": "sale"}), 404)
+    assert_problem(client.get(f"{LIST}/a/lines", params={"step": "sale"}), 400)
+
+
+def test_payouts_are_found_by_day_status_and_currency(site, paid, client):
+    """The first day is in it, the last is not."""
+    every = page(client, LIST)["payouts"]
+    days = [each["payout_date"] for each in every]
+    assert days == sorted(days, reverse=True) and len(set(days)) == 3
+    assert page(client, LIST, **{"from": days[1]})["payouts"] == every[:2]
+    assert page(client, LIST, **{"from": days[2], "until": days[0]})["payouts"] == every[1:]
+    assert page(client, LIST, status="closed", currency="NOK")["payouts"] == every
+    assert page(client, LIST, status="paid") == page(client, LIST, currency="SEK") == {"payouts": []}
+    assert "XXX" in assert_problem(client.get(LIST, params={"currency": "XXX"}), 400)["detail"]
+    assert_problem(client.get(LIST, params={"status": "open"}), 422)
 
 
 def test_what_will_be_paid_is_told_before(site, paid, client, order_of):
@@ -202,5 +240,10 @@ def test_a_reserve_a_minimum_and_a_hold_keep_money_back_until_they_do_not(site):
     assert sum(step.get("release", 0) for step in steps) == 1300
     kinds = {(each["type"], each["detailed_type"]) for each in transactions(client)}
     assert {("HOLDBACK", "ROLLING_RESERVE"), ("HOLDBACK", "MANUAL_ENTRY"), ("RELEASE", "ROLLING_RESERVE"), ("RELEASE", "MANUAL_ENTRY")} <= kinds
+    for payout in page(client, LIST)["payouts"]:
+        for step in payout["waterfall"]:
+            lines = all_of(client, step["lines"].partition("?")[0], step=step["name"])
+            assert sum(line["amount"] for line in lines) == step["amount"]
+            assert {"order_id" in line for line in lines} == {step["name"] == "sale"}
     holdback = next(each for each in transactions(client) if each["type"] == "HOLDBACK")
     assert (holdback["order_id"], holdback["capture_id"]) == ("", "") and holdback["klarna_comment"]

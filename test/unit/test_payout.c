@@ -632,6 +632,38 @@ Test(payout, an_audit_finds_whatever_was_changed_past_the_program)
     }
 }
 
+/* --- lines of some kinds ---------------------------------------------------------------- */
+
+Test(payout, rare_lines_of_a_large_payout_are_found_without_reading_it_at_once)
+{
+    struct store *s = store_new();
+    store_tamper(s,
+                 "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 50000)"
+                 " INSERT INTO settlement_line (merchant_id, payout_no, event_id, part, kind,"
+                 " amount, vat_rate, vat_amount) SELECT 1, 7, x'000102030405060708090a0b0c0d0e0f',"
+                 " i, CASE WHEN i < 50000 THEN 1 ELSE 4 END, 5, 0, 0 FROM n");
+    const struct line_row first = { .payout_no = 7, .part = -1 };
+    struct line_row found[3], until;
+    size_t count = 0;
+    store_begin(s);
+    cr_assert_eq(
+        payout_lines_of(&s->c, &first, line_kinds_of(TOTAL_sale), 3, found, &count, &until), OK);
+    cr_expect_eq(count, 3);
+    cr_expect(uuid_is_zero(until.event_id), "there was no more room");
+    cr_assert_eq(
+        payout_lines_of(&s->c, &first, line_kinds_of(TOTAL_return), 3, found, &count, &until), OK);
+    cr_expect_eq(count, 0);
+    cr_expect_eq(until.part, 49999);
+    const struct line_row after = until;
+    cr_assert_eq(
+        payout_lines_of(&s->c, &after, line_kinds_of(TOTAL_return), 3, found, &count, &until), OK);
+    cr_assert_eq(count, 1);
+    cr_expect_eq(found[0].part, 50000);
+    cr_expect(uuid_is_zero(until.event_id), "it was the last one");
+    store_rollback(s);
+    store_delete(s);
+}
+
 /* --- any history ------------------------------------------------------------------------ */
 
 static void random_terms(struct store *s, struct entropy *e)

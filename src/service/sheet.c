@@ -189,7 +189,7 @@ void sheet_heading(struct sheet *s, str text)
     s->y += ROW;
     need(s, 4 * ROW); /* not alone at the end of a page */
     pdf_text(s->pdf, STRONG, LEFT, s->y, pdf_fit(s->c->arena, STRONG, SHEET_WIDTH, text));
-    s->y += ROW / 2; /* a table begins with more */
+    s->y += ROW;
 }
 
 /* --- tables ------------------------------------------------------------------------------- */
@@ -269,7 +269,7 @@ void sheet_table(struct sheet *s, const struct sheet_column *columns, size_t cou
     s->is_continued = false;
     begin_sums(s->page, currency);
     begin_sums(s->all, currency);
-    s->y += ROW;
+    s->y += ROW * 3 / 4;
     need(s, (2 + WRAPS_MAX) * ROW + SUMS_ROOM);
     draw_titles(s);
 }

@@ -1,4 +1,5 @@
 import { del, get, post, type QueryValues } from './client';
+import type { CapturePreview } from './previewTypes';
 import type {
   CaptureAnswer,
   CaptureRequest,
@@ -36,6 +37,9 @@ export const loadPlan = (orderId: string, signal?: AbortSignal) =>
 
 export const capture = (orderId: string, body: CaptureRequest, idempotencyKey: string) =>
   post<CaptureAnswer>(at('orders', orderId, 'captures'), { body, idempotencyKey });
+
+export const previewCapture = (orderId: string, body: CaptureRequest, signal?: AbortSignal) =>
+  post<CapturePreview>(`${at('orders', orderId)}/captures:preview`, { body, signal });
 
 export const findUnassignedPayments = (query: QueryValues, signal?: AbortSignal) =>
   get<PaymentPage>('/payments', { query: { ...query, unassigned: 'true' }, signal });

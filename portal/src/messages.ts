@@ -1,8 +1,8 @@
-import type { AmountFault } from './format/money';
+import { capture } from './captureMessages';
 import { count, one } from './format/plural';
 import { shipping, timeline, warnings } from './timelineMessages';
 
-// Every text of the portal, with timelineMessages.ts. A further language is one more object of the same shape in
+// Every text of the portal, with captureMessages.ts and timelineMessages.ts. A further language is one more object of the same shape in
 // CATALOGUES; its own plural rules live inside its functions.
 
 const orders = (n: number) => count(n, 'order', 'orders');
@@ -335,43 +335,7 @@ const en = {
     showLines: (n: number) => count(n, 'line', 'lines'),
     times: (quantity: number, name: string) => `${quantity} × ${name}`,
   },
-  capture: {
-    lines: 'Capture',
-    full: 'Full capture',
-    amount: 'Capture amount',
-    title: { lines: 'Capture selected lines', full: 'Capture all that is left', amount: 'Capture an amount' },
-    sum: 'Capture now',
-    leftNow: 'Left to capture',
-    leftAfter: 'Left afterwards',
-    amountLabel: (currency: string) => `Amount in ${currency}`,
-    amountHelp: (left: string) => `At most ${left}. Decimal comma or point.`,
-    amountRead: (amount: string) => `You capture ${amount}`,
-    tooMuch: (amount: string, left: string) => `${amount} is more than the ${left} that is left to capture.`,
-    fault: {
-      empty: 'Enter an amount.',
-      unreadable: 'This is not an amount. Write it like 1234,50 or 1234.50.',
-      ambiguous: 'This can be read in two ways. Leave out the sign between thousands.',
-      decimals: 'Too many decimals for this currency.',
-      not_positive: 'The amount must be more than zero.',
-      too_large: 'This amount is too large.',
-    } satisfies Record<AmountFault, string>,
-    reference: 'Reference (optional)',
-    description: 'Description (optional)',
-    confirm: (amount: string) => `Capture ${amount}`,
-    confirmBare: 'Capture',
-    nothingLeft: 'Nothing is left to capture.',
-    again: 'Try again',
-    cancel: 'Cancel',
-    close: 'Close',
-    refusedTitle: 'The capture was refused',
-    unknownTitle: 'It is not known whether the capture went through',
-    unknownText:
-      'The answer from the server was lost. Trying again is safe: the same request is sent, and the order is captured once.',
-    unknownClosed:
-      'It is not known whether the last capture went through. Check the captures below before you capture again.',
-    done: (amount: string) => `${amount} captured`,
-    doneOf: (reference: string) => `Order ${reference}`,
-  },
+  capture,
   timeline,
   shipping,
   warnings,

@@ -81,6 +81,8 @@ static const struct docs_text TEXTS[] = {
     { "getTimeline", "Every event of the order, oldest first." },
     { "captureMerchantOrder", "Says how much in exactly one way: `full`, `lines` or `captured_amount`. With lines, a "
                               "`captured_amount` is what they must come to." },
+    { "previewCapture", "Takes what captureMerchantOrder takes and answers all that this capture would do, or refuses it in the same words. Its "
+                        "`preview_token` makes that capture do just this, or nothing." },
     { "getPlan", "An invoice for each capture that the customer pays later, with what is due when. It is there a moment after the capture." },
     { "getInvoicePdf", "On A4 in the customer's language, with the merchant's letterhead: lines, VAT, what is due when and what is left to be paid. "
                        "It changes only when something is credited, paid or put off." },
@@ -168,6 +170,13 @@ static const struct docs_text TEXTS[] = {
     { "Transaction", "A line of a payout" },
     { "TransactionCollection", "A page of transactions" },
     { "Pagination", "Where a page is among all" },
+    { "CapturePreview", "What a capture would do" },
+    { "CapturePayout", "Fees of a capture, and the payout that it becomes part of" },
+    { "LedgerEntry", "An amount that one account is debited and another credited with" },
+    { "CapturePlan", "What the customer of a capture has to pay" },
+    { "PlannedPart", "What is due on a day" },
+    { "OrderAfterCapture", "Where an order stands after a capture" },
+    { "PreviewNotice", "What is worth knowing before a capture" },
     { "Job", "Work on many orders" },
     { "JobResult", "What became of one order" },
 };
@@ -184,6 +193,7 @@ static const struct docs_link LINKS[] = {
     { "captureOrder", "order_id", "$request.path.order_id", "listCaptures" },
     { "captureOrder", "order_id", "$request.path.order_id", "refundOrder" },
     { "captureOrder", "order_id", "$request.path.order_id", "releaseOrder" },
+    { "previewCapture", "order_id", "$request.path.order_id", "captureMerchantOrder" },
     { "captureMerchantOrder", "capture_id", "$response.body#/capture_id", NULL },
     { "captureMerchantOrder", "order_id", "$request.path.order_id", "getMerchantOrder" },
     { "captureMerchantOrder", "order_id", "$request.path.order_id", "getTimeline" },
@@ -333,6 +343,15 @@ static const struct docs_example EXAMPLES[] = {
     { "payer", "\"Elin \303\226berg\"" },
     { "unassigned_amount", "0" },
     { "reason", NULL },
+
+    /* previews */
+    { "debit_account", "\"CUSTOMER_RECEIVABLE\"" },
+    { "credit_account", "\"MERCHANT_PAYABLE\"" },
+    { "CapturePlan.kind", "\"invoice\"" },
+    { "CapturePlan.parts", "[{\"due_date\":\"2026-12-23\",\"amount\":20000}]" },
+    { "CapturePreview.payout", "{\"payment_reference\":\"XISA93DJ\",\"payout_date\":\"2026-11-24T00:00:00.000Z\",\"settlement_type\":\"NET\",\"fee_amount\":240,"
+                       "\"tax_amount\":60,\"settlement_amount\":19700,\"cut_off_at\":\"2026-11-23T23:00:00.000Z\"}" },
+    { "preview_token", "\"eyJvcmRlcl9pZCI6IjhmMWUyZDNjLTRiNWEtNDY5Ny04ODc3LTY2NTU0NDMzMjIxMSJ9\"" },
 
     /* lists, timeline, jobs */
     { "query", "\"oberg\"" },

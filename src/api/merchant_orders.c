@@ -1,5 +1,6 @@
 #include "api/merchant_orders.h"
 
+#include "api/capture_preview.h"
 #include "api/order_json.h"
 #include "base/clock.h"
 
@@ -114,13 +115,6 @@ enum problem api_merchant_order_get(struct ctx *c, struct call *call)
 
 /* --- capturing ------------------------------------------------------------------------- */
 
-struct merchant_capture_in {
-    uint64_t has;
-    bool full;
-    int64_t captured_amount;
-    struct line_part_requests lines;
-    str description, reference;
-};
 struct merchant_capture_out {
     struct uuid capture_id;
     str klarna_reference;
@@ -139,6 +133,7 @@ static const struct field MERCHANT_CAPTURE_FIELDS[] = {
     FIELD(SHAPE_I64, merchant_capture_in, captured_amount, 0, 1, WIRE_AMOUNT_MAX, "This amount, minor units; with lines: what they must come to"),
     FIELD(SHAPE_STR, merchant_capture_in, description, 0, 0, 255, "Shown to the customer"),
     FIELD(SHAPE_STR, merchant_capture_in, reference, 0, 0, 255, "The merchant's own reference"),
+    FIELD(SHAPE_STR, merchant_capture_in, preview_token, 0, 1, PREVIEW_TOKEN_MAX, "Of a preview: captured is only if it does what was previewed"),
 };
 const struct shape MERCHANT_CAPTURE_IN = SHAPE("MerchantCaptureRequest", merchant_capture_in, MERCHANT_CAPTURE_FIELDS);
 static const struct field MERCHANT_CAPTURE_OUT_FIELDS[] = {
@@ -151,8 +146,7 @@ static const struct field MERCHANT_CAPTURE_OUT_FIELDS[] = {
 const struct shape MERCHANT_CAPTURE_OUT = SHAPE("MerchantCapture", merchant_capture_out, MERCHANT_CAPTURE_OUT_FIELDS);
 /* clang-format on */
 
-/* Works out what is to be captured from whichever way it was said. */
-static enum problem read_request(struct ctx *c, struct uuid order_id,
+enum problem api_capture_request(struct ctx *c, struct uuid order_id,
                                  const struct merchant_capture_in *in, struct capture_request *out)
 {
     bool has_amount = shape_has(in, &MERCHANT_CAPTURE_IN, &in->captured_amount);
@@ -175,6 +169,20 @@ static enum problem read_request(struct ctx *c, struct uuid order_id,
     return OK;
 }
 
+/* With the token of a preview it does what was previewed, or nothing. */
+static enum problem capture(struct ctx *c, struct uuid order_id,
+                            const struct merchant_capture_in *in, const struct capture_request *r,
+                            struct changed *out)
+{
+    if (in->preview_token.len == 0)
+        return order_capture(c, order_id, r, out);
+    struct capture_preview *preview = ARENA_NEW(c->arena, struct capture_preview);
+    TRY(capture_preview(c, order_id, r, preview));
+    TRY(preview_check(c, preview, in->preview_token));
+    *out = preview->capture.changed;
+    return capture_record(c, &preview->capture);
+}
+
 enum problem api_merchant_capture_create(struct ctx *c, struct call *call)
 {
     struct uuid order_id;
@@ -182,8 +190,8 @@ enum problem api_merchant_capture_create(struct ctx *c, struct call *call)
     struct changed changed = { 0 };
     struct order_summary summary = { 0 };
     TRY(api_order_id(c, call, &order_id));
-    TRY(read_request(c, order_id, call->in, &request));
-    TRY(order_capture(c, order_id, &request, &changed));
+    TRY(api_capture_request(c, order_id, call->in, &request));
+    TRY(capture(c, order_id, call->in, &request, &changed));
     TRY(order_load_fact(c, order_id, &summary.fact));
     summary.order = changed.after.order;
     struct merchant_capture_out out = {

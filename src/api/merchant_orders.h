@@ -14,6 +14,19 @@ enum problem api_orders_list(struct ctx *c, struct call *call) NODISCARD;
 enum problem api_merchant_order_get(struct ctx *c, struct call *call) NODISCARD;
 enum problem api_merchant_capture_create(struct ctx *c, struct call *call) NODISCARD;
 
+/* Says in one of three ways how much is captured. */
+struct merchant_capture_in {
+    uint64_t has;
+    bool full;
+    int64_t captured_amount;
+    struct line_part_requests lines;
+    str description, reference, preview_token;
+};
+/* Works out what that is. UNPROCESSABLE, blamed. */
+enum problem api_capture_request(struct ctx *c, struct uuid order_id,
+                                 const struct merchant_capture_in *in,
+                                 struct capture_request *out) NODISCARD;
+
 /* Placing an order and importing one read the same members. */
 struct place_in {
     uint64_t has;

@@ -146,7 +146,7 @@ static const struct field EXPIRY_FIELDS[] = {
     FIELD(SHAPE_TIME, expiry_out, rule_at, OMIT_EMPTY, 0, 0, "When it will be extended or released"),
     FIELD(SHAPE_I64, expiry_out, warned_days, OMIT_EMPTY, 0, AUTHORIZATION_DAYS_MAX, "So many days before the end the merchant was warned last"),
 };
-static const struct shape EXPIRY_OUT = SHAPE("Expiry", expiry_out, EXPIRY_FIELDS);
+const struct shape EXPIRY_OUT = SHAPE("Expiry", expiry_out, EXPIRY_FIELDS);
 
 static const struct shape MERCHANT_LINE_OUT = SHAPE("MerchantOrderLine", merchant_line, MERCHANT_LINE_FIELDS);
 
@@ -225,11 +225,10 @@ static str actions_json(struct ctx *c, const struct order_parts *p)
     return document_write(c, &ACTIONS_OUT, &actions);
 }
 
-static str expiry_json(struct ctx *c, const struct order_parts *p)
+str order_expiry_json(struct ctx *c, const struct order *o, const struct order_fact_row *fact)
 {
-    const struct order *o = &p->row.order;
     const struct order_terms terms =
-        order_terms(c, p->fact.payment_method_type, p->fact.purchase_country);
+        order_terms(c, fact->payment_method_type, fact->purchase_country);
     const struct nearing_order nearing = { o->created_at, o->expires_at, o->warned_days };
     if (!order_is_open(o))
         return STR("");
@@ -271,7 +270,7 @@ enum problem merchant_order_json(struct ctx *c, struct uuid order_id, str *out, 
     struct order_out o = order_out(c, &p);
     TRY(merchant_lines(c, &p, &o.order_lines));
     o.actions = actions_json(c, &p);
-    o.expiry = expiry_json(c, &p);
+    o.expiry = order_expiry_json(c, &p.row.order, &p.fact);
     o.warnings = all_warnings(c, &p);
     TRY(order_payouts(c, &p.row, p.events, &o.payouts));
     *out = document_write(c, &MERCHANT_ORDER_OUT, &o);

@@ -9,7 +9,7 @@
 #include "service/order_service.h"
 
 extern const struct shape ORDER_OUT, CAPTURE_OUT, REFUND_OUT, LISTED_REFUND_OUT; /* the wire's */
-extern const struct shape MERCHANT_ORDER_OUT, ORDER_SUMMARY_OUT, ORDER_PAGE_OUT;
+extern const struct shape MERCHANT_ORDER_OUT, ORDER_SUMMARY_OUT, ORDER_PAGE_OUT, EXPIRY_OUT;
 
 /* The order as GET /ordermanagement/v1/orders/{order_id} gives it, and where it stands. */
 enum problem order_json(struct ctx *c, struct uuid order_id, str *out,
@@ -18,6 +18,10 @@ enum problem order_json(struct ctx *c, struct uuid order_id, str *out,
 /* The same with lines' progress, the actions allowed and what is worth looking at. */
 enum problem merchant_order_json(struct ctx *c, struct uuid order_id, str *out,
                                  struct order *order) NODISCARD;
+
+/* What comes before the end of an open order, in the shape of EXPIRY_OUT; empty if it is not open.
+ */
+str order_expiry_json(struct ctx *c, const struct order *o, const struct order_fact_row *fact);
 
 /* All captures as a list; or the one with this id, NO_SUCH_CAPTURE if there is none. */
 enum problem captures_json(struct ctx *c, struct uuid order_id, str *out) NODISCARD;

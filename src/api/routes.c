@@ -2,6 +2,7 @@
 #include "api/app.h"
 #include "api/assets.h"
 #include "api/bulk_captures.h"
+#include "api/capture_preview.h"
 #include "api/contract.h"
 #include "api/events.h"
 #include "api/expiring.h"
@@ -173,6 +174,11 @@ static const struct route ROWS[] = {
     { .method = POST, .path = "/merchant/v1/orders/{order_id}/captures", .handle = api_merchant_capture_create,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_CAPTURE, .flags = CHANGE, .in = &MERCHANT_CAPTURE_IN, .out = &MERCHANT_CAPTURE_OUT,
       .operation_id = "captureMerchantOrder", .summary = "Capture lines, an amount or all that remains", .success = 201,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_CAPTURE_NOT_ALLOWED, PROBLEM_NOT_ALLOWED, PROBLEM_PREVIEW_OUTDATED) },
+
+    { .method = POST, .path = "/merchant/v1/orders/{order_id}/captures:preview", .handle = api_capture_preview,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_CAPTURE, .flags = ROUTE_PRIMARY, .in = &MERCHANT_CAPTURE_IN, .out = &CAPTURE_PREVIEW_OUT,
+      .operation_id = "previewCapture", .summary = "What a capture would do; nothing is changed", .success = 200,
       PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_CAPTURE_NOT_ALLOWED, PROBLEM_NOT_ALLOWED) },
 
     { .method = PUT, .path = "/merchant/v1/orders/{order_id}/fraud-status", .handle = api_fraud_status_set,

@@ -1,12 +1,15 @@
 /* simulate.c -- the command that tells the whole plan of an order day by day: what was captured,
  * what is due when and how much of it is open, and when the authorization ends, if nothing else
- * happens. */
+ * happens. Or what a capture would do. */
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "api/capture_preview.h"
 #include "main/commands.h"
 #include "service/invoicing.h"
 #include "service/order_service.h"
+#include "service/settings.h"
+#include "shape/json.h"
 
 struct day {
     date date;
@@ -147,22 +150,47 @@ static enum problem simulate(struct unit *u)
     return OK;
 }
 
+/* The preview that the API would answer, a member each line. */
+static enum problem simulate_capture(struct unit *u)
+{
+    struct simulation *s = u->self;
+    struct ctx *c = u->c;
+    struct merchant_capture_in in;
+    struct policy policy;
+    struct json_fault fault;
+    str name = { 0 }, json = { 0 };
+    TRY(merchant_find(c, str_of(s->config->merchant), &c->merchant_id, &name));
+    TRY(settings_load(c, &policy));
+    c->policy = &policy;
+    TRY(shape_read_json(c, &MERCHANT_CAPTURE_IN, str_of(s->config->capture), &in));
+    enum problem p = capture_preview_json(c, s->order_id, &in, &json);
+    c->policy = NULL;
+    TRY(p);
+    const struct json *tree = json_parse(c->arena, json, &fault);
+    CHECK(tree != NULL);
+    struct json_leaves leaves = json_leaves(c->arena, tree);
+    for (size_t i = 0; i < leaves.count; i++)
+        (void)printf("%.*s: %.*s\n", STR_ARG(leaves.items[i].path), STR_ARG(leaves.items[i].value));
+    return OK;
+}
+
 int command_simulate(const struct config *config)
 {
     struct simulation s = { .config = config };
     struct access_store store;
+    bool is_capture = config->capture != NULL;
     if (!require(config->merchant, "--merchant") || !require(config->order, "--order") ||
-        !require(config->until, "--until"))
+        (!is_capture && !require(config->until, "--until")))
         return 2;
     if (!uuid_parse(str_of(config->order), &s.order_id))
         return complain("--order is '%s', but an order's id is 36 characters such as "
                         "8f1e2d3c-4b5a-4697-8877-665544332211",
                         config->order);
-    if (!date_parse(str_of(config->until), &s.until))
+    if (!is_capture && !date_parse(str_of(config->until), &s.until))
         return complain("--until is '%s', but a day is YYYY-MM-DD", config->until);
     if (!store_open(config, &store))
         return 1;
-    enum problem p = store_read(&store, simulate, &s);
+    enum problem p = store_read(&store, is_capture ? simulate_capture : simulate, &s);
     store_close(&store);
     return p == OK ? 0 : 1;
 }

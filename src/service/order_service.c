@@ -86,20 +86,33 @@ enum problem order_propose(struct ctx *c, struct uuid order_id, const struct cha
     return OK;
 }
 
-enum problem order_record(struct ctx *c, const struct change *change,
-                          const struct changed *proposed)
+static str document_of(struct ctx *c, const struct change *change)
 {
-    str document =
-        change->shape != NULL ? document_write(c, change->shape, change->document) : STR("{}");
-    struct event_row row =
-        event_of(c, &proposed->before, &proposed->event, proposed->event_id, document);
-    struct order_row after = proposed->after;
+    return change->shape != NULL ? document_write(c, change->shape, change->document) : STR("{}");
+}
+
+/* What has happened to the order will then weigh *out bytes. */
+static enum problem weigh(struct ctx *c, const struct change *change,
+                          const struct changed *proposed, str document, int64_t *out)
+{
+    const struct order_row *after = &proposed->after;
     bool captures = proposed->event.fact == ORDER_WAS_CAPTURED;
-    after.weight += (int64_t)document.len + (captures ? after.capture_weight : 0);
-    if (after.weight > ORDER_WEIGHT_MAX && !ends_order(change->verb))
+    *out = after->weight + (int64_t)document.len + (captures ? after->capture_weight : 0);
+    if (*out > ORDER_WEIGHT_MAX && !ends_order(change->verb))
         return blame(c, PROBLEM_NOT_ALLOWED, STR(""),
                      "What has happened to the order fills %lld of %d bytes; this does not fit.",
                      (long long)proposed->before.weight, ORDER_WEIGHT_MAX);
+    return OK;
+}
+
+enum problem order_record(struct ctx *c, const struct change *change,
+                          const struct changed *proposed)
+{
+    str document = document_of(c, change);
+    struct event_row row =
+        event_of(c, &proposed->before, &proposed->event, proposed->event_id, document);
+    struct order_row after = proposed->after;
+    TRY(weigh(c, change, proposed, document, &after.weight));
     TRY(append(c, &row, &proposed->event));
     return order_update(c, &proposed->before, &after);
 }
@@ -288,41 +301,68 @@ static void blame_duplicates(struct ctx *c, struct warnings warnings)
 
 /* "<the order's>-<n>". The order's reference is read from the facts only when a capture is shown,
  * so that capturing does not have to: an empty one in the document means "the n-th". */
-enum problem order_capture(struct ctx *c, struct uuid order_id, const struct capture_request *r,
-                           struct changed *out)
+enum problem capture_propose(struct ctx *c, struct uuid order_id, const struct capture_request *r,
+                             struct capture *out)
 {
-    struct capture_document document = {
-        .klarna_reference = r->klarna_reference,
-        .description = r->description,
-        .reference = r->reference,
-        .order_lines = r->lines,
-        .shipping_info = r->shipping_info,
-    };
-    struct change change = {
-        .verb = ORDER_CAPTURE,
-        .amount = r->captured_amount,
-        .event_id = r->event_id,
-        .at = r->at,
-        .shape = &CAPTURE_DOCUMENT,
-        .document = &document,
+    struct changed *changed = &out->changed;
+    *out = (struct capture){
+        .document = { .klarna_reference = r->klarna_reference,
+                      .description = r->description,
+                      .reference = r->reference,
+                      .order_lines = r->lines,
+                      .shipping_info = r->shipping_info },
+        .change = { .verb = ORDER_CAPTURE,
+                    .amount = r->captured_amount,
+                    .event_id = r->event_id,
+                    .at = r->at,
+                    .shape = &CAPTURE_DOCUMENT },
     };
     if (r->from_client)
         TRY(order_check_lines(c, r->lines, r->captured_amount, STR("captured_amount"),
-                              &out->warnings));
+                              &changed->warnings));
     size_t blames = c->blames_count;
-    enum problem p = order_propose(c, order_id, &change, out);
+    enum problem p = order_propose(c, order_id, &out->change, changed);
     bool may_repeat = r->from_client && !r->has_key;
     if (may_repeat && (p == OK || p == PROBLEM_CAPTURE_NOT_ALLOWED))
-        TRY(duplicate_guard(c, r, out));
-    if (!uuid_is_zero(out->duplicate_of)) {
+        TRY(duplicate_guard(c, r, changed));
+    if (!uuid_is_zero(changed->duplicate_of)) {
         c->blames_count = blames; /* the first one took all, and its repetition is no fault */
         return OK;
     }
     if (p == PROBLEM_CAPTURE_NOT_ALLOWED)
-        blame_duplicates(c, out->warnings);
+        blame_duplicates(c, changed->warnings);
     TRY(p);
-    document.warnings = out->warnings;
-    return order_record(c, &change, out);
+    out->document.warnings = changed->warnings;
+    return OK;
+}
+
+static struct change change_of(const struct capture *proposed)
+{
+    struct change change = proposed->change;
+    change.document = &proposed->document;
+    return change;
+}
+
+enum problem capture_fits(struct ctx *c, const struct capture *proposed)
+{
+    struct change change = change_of(proposed);
+    int64_t weight = 0;
+    return weigh(c, &change, &proposed->changed, document_of(c, &change), &weight);
+}
+
+enum problem capture_record(struct ctx *c, const struct capture *proposed)
+{
+    struct change change = change_of(proposed);
+    return order_record(c, &change, &proposed->changed);
+}
+
+enum problem order_capture(struct ctx *c, struct uuid order_id, const struct capture_request *r,
+                           struct changed *out)
+{
+    struct capture capture;
+    TRY(capture_propose(c, order_id, r, &capture));
+    *out = capture.changed;
+    return uuid_is_zero(out->duplicate_of) ? capture_record(c, &capture) : OK;
 }
 
 /* The same lines, to be found by their references. */

@@ -93,6 +93,19 @@ struct capture_request {
 enum problem order_capture(struct ctx *c, struct uuid order_id, const struct capture_request *r,
                            struct changed *out) NODISCARD;
 
+/* The same in two steps, as order_propose() and order_record() are. */
+struct capture {
+    struct capture_document document;
+    struct change change; /* without its document */
+    struct changed changed;
+};
+enum problem capture_propose(struct ctx *c, struct uuid order_id, const struct capture_request *r,
+                             struct capture *out) NODISCARD;
+enum problem capture_record(struct ctx *c, const struct capture *proposed) NODISCARD;
+
+/* Would capture_record() find room for it? NOT_ALLOWED. */
+enum problem capture_fits(struct ctx *c, const struct capture *proposed) NODISCARD;
+
 /* A part of an order by line, for the portal. */
 struct line_part_request {
     uint64_t has;

@@ -113,18 +113,13 @@ static struct payout payout_of(struct ctx *c, const struct settling *s, enum cur
                                int64_t at, const struct settlement_balance *balance)
 {
     struct payout_calendar calendar = { s->schedule, balance->closed_until };
-    date day = day_of(&calendar, at);
+    struct payout p = payout_like(&calendar, &s->terms, currency, at);
     char *letters = arena_take(c->arena, 9, 1);
     entropy_letters(c->entropy, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", letters, 8);
-    return (struct payout){
-        .payout_id = uuid_make(c->entropy, c->now),
-        .payment_reference = { letters, 8 },
-        .currency = currency,
-        .settlement_type = s->terms.settlement_type,
-        .cut_off_at = payout_cut_off(&s->schedule, day),
-        .payout_date = day.day * DAY,
-        .opened_at = c->now,
-    };
+    p.payout_id = uuid_make(c->entropy, c->now);
+    p.payment_reference = (str){ letters, 8 };
+    p.opened_at = c->now;
+    return p;
 }
 
 static bool is_like(const struct payout *a, const struct payout *b)
@@ -559,4 +554,16 @@ enum problem payout_calendar_load(struct ctx *c, const struct payout_terms *term
 int64_t payout_date_of(const struct payout_calendar *calendar, int64_t at)
 {
     return day_of(calendar, at).day * DAY;
+}
+
+struct payout payout_like(const struct payout_calendar *calendar, const struct payout_terms *terms,
+                          enum currency currency, int64_t at)
+{
+    date day = day_of(calendar, at);
+    return (struct payout){
+        .currency = currency,
+        .settlement_type = terms->settlement_type,
+        .cut_off_at = payout_cut_off(&calendar->schedule, day),
+        .payout_date = day.day * DAY,
+    };
 }

@@ -61,6 +61,11 @@ enum problem payout_calendar_load(struct ctx *c, const struct payout_terms *term
                                   enum currency currency, struct payout_calendar *out) NODISCARD;
 int64_t payout_date_of(const struct payout_calendar *calendar, int64_t at); /* midnight UTC */
 
+/* The payout of what happens at an instant, as payout_find_open() wants to know it: it may be open
+ * already, or is opened when that is settled. */
+struct payout payout_like(const struct payout_calendar *calendar, const struct payout_terms *terms,
+                          enum currency currency, int64_t at);
+
 /* What decides on an event's lines. */
 struct line_basis {
     struct fee_rates rates;

@@ -368,3 +368,64 @@ const struct json *json_member(const struct json *object, str name)
         m = m->next;
     return m;
 }
+
+/* --- leaves ----------------------------------------------------------------------------- */
+
+static size_t count_leaves(const struct json *tree)
+{
+    size_t count = 0;
+    if (tree->kind != JSON_LIST && tree->kind != JSON_OBJECT)
+        return 1;
+    for (const struct json *item = tree->items.first; item != NULL; item = item->next)
+        count += count_leaves(item);
+    return count;
+}
+
+static str value_text(struct arena *a, const struct json *scalar)
+{
+    switch (scalar->kind) {
+    case JSON_NULL:
+        return STR("null");
+    case JSON_FALSE:
+        return STR("false");
+    case JSON_TRUE:
+        return STR("true");
+    case JSON_INTEGER:
+        return arena_format(a, "%lld", (long long)scalar->integer);
+    case JSON_REAL:
+        return arena_format(a, "%.17g", scalar->real);
+    case JSON_STRING:
+        return scalar->text;
+    case JSON_LIST:
+    case JSON_OBJECT:
+        break;
+    }
+    UNREACHABLE("not a scalar");
+}
+
+static str path_of(struct arena *a, str parent, const struct json *tree, const struct json *item,
+                   size_t place)
+{
+    if (tree->kind == JSON_LIST)
+        return arena_format(a, "%.*s[%zu]", STR_ARG(parent), place);
+    return arena_format(a, "%.*s%s%.*s", STR_ARG(parent), parent.len > 0 ? "." : "",
+                        STR_ARG(item->name));
+}
+
+static void add_leaves(struct arena *a, str path, const struct json *tree, struct json_leaves *out)
+{
+    size_t place = 0;
+    if (tree->kind != JSON_LIST && tree->kind != JSON_OBJECT) {
+        out->items[out->count++] = (struct json_leaf){ path, value_text(a, tree) };
+        return;
+    }
+    for (const struct json *item = tree->items.first; item != NULL; item = item->next)
+        add_leaves(a, path_of(a, path, tree, item, place++), item, out);
+}
+
+struct json_leaves json_leaves(struct arena *a, const struct json *tree)
+{
+    struct json_leaves out = { ARENA_ARRAY(a, struct json_leaf, count_leaves(tree) + 1), 0 };
+    add_leaves(a, STR(""), tree, &out);
+    return out;
+}

@@ -57,4 +57,15 @@ const struct json *json_parse(struct arena *a, str text, struct json_fault *faul
 /* NULL if the object has no such member. */
 const struct json *json_member(const struct json *object, str name);
 
+/* The scalars of a tree in their order, each with where it is: `plan.parts[0].amount`. A list or an
+ * object without items has none. */
+struct json_leaf {
+    str path, value; /* the value of a string is its text */
+};
+struct json_leaves {
+    struct json_leaf *items;
+    size_t count;
+};
+struct json_leaves json_leaves(struct arena *a, const struct json *tree);
+
 #endif

@@ -12,6 +12,7 @@ from support.site import Site
 
 SUCCESS = re.compile("2[0-9][0-9]")
 ALWAYS = {"Klarna-Correlation-Id"}
+ASKS = {"previewCapture"}  # by POST all the same, for what they are asked is too long for a query string
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +96,7 @@ def test_every_answer_has_the_headers_that_belong_to_it(contract):
         said = operation.definition
         status, success = success_of(operation)
         assert all(set(one["headers"]) >= ALWAYS for one in said["responses"].values()), operation
-        changes = operation.method != "GET" and said["security"] != []
+        changes = operation.method != "GET" and said["security"] != [] and said["operationId"] not in ASKS
         assert ("Transaction-Id" in success["headers"]) == changes, operation
         assert ("Location" in success["headers"]) == (changes and status in ("201", "202")), operation
         for name, collection in (("Capture-Id", "/captures"), ("Refund-Id", "/refunds")):

@@ -484,3 +484,22 @@ Test(shape, what_is_written_can_be_read_again)
     cr_expect(str_equal(written(c.arena, &again), out));
     arena_close(c.arena);
 }
+
+Test(json, leaves_are_the_scalars_with_where_they_are)
+{
+    struct ctx c = make_ctx();
+    struct json_fault fault;
+    struct text t = text_begin(c.arena, 1000);
+    str told = { 0 };
+    const struct json *tree = json_parse(
+        c.arena, STR("{\"a\":[1,{\"b\":\"x\"},[],[true]],\"c\":{},\"d\":null,\"e\":0.5}"), &fault);
+    cr_assert_not_null(tree);
+    struct json_leaves leaves = json_leaves(c.arena, tree);
+    for (size_t i = 0; i < leaves.count; i++)
+        text_format(&t, "%.*s=%.*s ", STR_ARG(leaves.items[i].path),
+                    STR_ARG(leaves.items[i].value));
+    cr_assert(text_done(&t, &told));
+    cr_expect(str_equal(told, STR("a[0]=1 a[1].b=x a[3][0]=true d=null e=0.5 ")), "%.*s",
+              STR_ARG(told));
+    arena_close(c.arena);
+}

@@ -1,4 +1,5 @@
 import { addressOf, del, get, post, type QueryValues } from './client';
+import type { CapturePreview } from './previewTypes';
 import type {
   CaptureAnswer,
   CaptureRequest,
@@ -44,6 +45,9 @@ export const invoicePdf = (orderId: string, captureId: string, refundId?: string
 
 export const capture = (orderId: string, body: CaptureRequest, idempotencyKey: string) =>
   post<CaptureAnswer>(at('orders', orderId, 'captures'), { body, idempotencyKey });
+
+export const previewCapture = (orderId: string, body: CaptureRequest, signal?: AbortSignal) =>
+  post<CapturePreview>(`${at('orders', orderId)}/captures:preview`, { body, signal });
 
 export const findUnassignedPayments = (query: QueryValues, signal?: AbortSignal) =>
   get<PaymentPage>('/payments', { query: { ...query, unassigned: 'true' }, signal });

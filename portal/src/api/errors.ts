@@ -33,11 +33,17 @@ export function isProblem(error: unknown, status: number): error is ProblemError
   return error instanceof ProblemError && error.status === status;
 }
 
+/** The capture would do something else by now than its preview said, and was not made. */
+export function isPreviewOutdated(error: unknown): boolean {
+  return error instanceof ProblemError && error.problem.code === 'PREVIEW_OUTDATED';
+}
+
 /**
  * True unless the server has refused for certain. A 5xx may come after the work was done (from a proxy, say), and 409
  * and 429 leave an earlier attempt with the same idempotency key undecided.
  */
 export function isOutcomeUnknown(error: unknown): boolean {
   if (!(error instanceof ProblemError)) return true;
+  if (isPreviewOutdated(error)) return false;
   return error.status >= 500 || error.status === 409 || error.status === 429;
 }

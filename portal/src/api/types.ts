@@ -315,6 +315,7 @@ export interface TimelinePage {
 interface CaptureNotes {
   description?: string;
   reference?: string;
+  preview_token?: string;
 }
 export type CaptureRequest = CaptureNotes &
   (

@@ -2,7 +2,8 @@ import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { capture } from '../api/calls';
-import { isOutcomeUnknown, ProblemError } from '../api/errors';
+import { isOutcomeUnknown, isPreviewOutdated, ProblemError } from '../api/errors';
+import type { CapturePreview } from '../api/previewTypes';
 import type { CaptureAnswer, CaptureRequest, Order } from '../api/types';
 import { formatMoney } from '../format/money';
 import { leftToCapture } from '../format/order';
@@ -16,8 +17,12 @@ import { AmountField, readAmount } from './AmountField';
 import { captureRequest, type CaptureIntent } from './captureIntent';
 import classes from './CaptureForm.module.css';
 import { ChosenLines } from './ChosenLines';
+import { Consequences, Outdated } from './Consequences';
+import { differencesOf } from './consequences';
+import { usePreview } from './usePreview';
 
 const NOTE_MAX = 255;
+const NO_NOTES = { description: '', reference: '' };
 
 interface Props {
   order: Order;
@@ -59,17 +64,29 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
       if (isOutcomeUnknown(error)) return;
       setLeftWhenSent(undefined);
       onRefused();
+      void preview.refetch();
     },
   });
   const isUnknown = attempt.error !== null && isOutcomeUnknown(attempt.error);
   const isFrozen = attempt.isPending || isUnknown;
+
+  // The notes change nothing of what is previewed; and of a capture that was made there is nothing more to ask.
+  const asked = sum === undefined ? undefined : captureRequest(intent, sum, NO_NOTES);
+  const preview = usePreview(order.order_id, asked, isFrozen || attempt.isSuccess);
+  const [confirmed, setConfirmed] = useState<CapturePreview>();
+  const isWorking = asked !== undefined && !isFrozen && preview.isFetching;
 
   const submit = () => {
     setTried(true);
     if (attempt.isPending || attempt.isSuccess) return;
     // After a lost answer the very same request is sent: the server may have done it already.
     if (isUnknown) attempt.mutate(attempt.variables);
-    else if (sum !== undefined) attempt.mutate(captureRequest(intent, sum, { description, reference }));
+    else if (sum !== undefined && !isWorking) {
+      setConfirmed(preview.data);
+      // Without a preview, because the server did not give one, the capture is what it was before there were any.
+      const token = preview.data === undefined ? {} : { preview_token: preview.data.preview_token };
+      attempt.mutate({ ...captureRequest(intent, sum, { description, reference }), ...token });
+    }
   };
 
   return (
@@ -99,6 +116,16 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
             { name: t.capture.leftAfter, value: sum === undefined ? t.app.notKnown : money(left - sum) },
           ]}
         />
+        {asked !== undefined && preview.data !== undefined && (
+          <Consequences preview={preview.data} isOld={preview.isPlaceholderData} />
+        )}
+        {asked !== undefined && preview.error !== null && attempt.error === null && (
+          <Notice tone="calm">
+            <p>
+              {t.capture.notWorkedOut} {preview.error instanceof ProblemError && preview.error.messages.join(' ')}
+            </p>
+          </Notice>
+        )}
         <div className={classes.notes}>
           <TextInput
             label={t.capture.reference}
@@ -122,7 +149,12 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
             <p>{t.capture.unknownText}</p>
           </Notice>
         )}
-        {attempt.error instanceof ProblemError && <Refusal error={attempt.error} isUnknown={isUnknown} />}
+        {isPreviewOutdated(attempt.error) && confirmed !== undefined && preview.data !== undefined && !isWorking && (
+          <Outdated differences={differencesOf(confirmed, preview.data)} />
+        )}
+        {attempt.error instanceof ProblemError && !isPreviewOutdated(attempt.error) && (
+          <Refusal error={attempt.error} isUnknown={isUnknown} />
+        )}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onCancel} disabled={attempt.isPending}>
             {isUnknown ? t.capture.close : t.capture.cancel}
@@ -130,7 +162,7 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
           <ActionButton
             type="submit"
             loading={attempt.isPending}
-            reason={sum === undefined ? (typed.why ?? t.capture.nothingLeft) : undefined}
+            reason={whyNot(sum === undefined ? (typed.why ?? t.capture.nothingLeft) : undefined, isWorking)}
             data-autofocus={intent.kind === 'amount' ? undefined : true}
           >
             {confirmText(isUnknown, sum === undefined ? undefined : money(sum))}
@@ -151,6 +183,10 @@ function sumOf(intent: CaptureIntent, typed: number | undefined, left: number): 
     case 'lines':
       return intent.sum;
   }
+}
+
+function whyNot(why: string | undefined, isWorking: boolean): string | undefined {
+  return why ?? (isWorking ? t.capture.working : undefined);
 }
 
 function confirmText(isUnknown: boolean, sum: string | undefined): string {

@@ -26,6 +26,8 @@ export async function startServer(): Promise<Server> {
   run(['merchant', 'create', '--data', data, '--id', MERCHANT.id, '--name', MERCHANT.name, '--json']);
   const key = JSON.parse(run(['key', 'create', '--data', data, '--merchant', MERCHANT.id, '--json'])) as Key;
   for (const user of [ANNA, VERA]) createUser(data, user);
+  choose(data, 'fee', { rate: 24_000, vat_rate: 2_500, effective_from: '2020-01-01' });
+  choose(data, 'payout', { delay_days: 1 });
   const orders = join(data, 'old.ndjson');
   writeFileSync(orders, oldOrder());
   run(['import', '--data', data, '--merchant', MERCHANT.id, orders]);
@@ -63,6 +65,11 @@ function run(args: string[], input = ''): string {
 function createUser(data: string, { email, role, password }: User): void {
   const args = ['user', 'create', '--data', data, '--merchant', MERCHANT.id, '--email', email, '--role', role];
   run([...args, '--password-stdin'], password);
+}
+
+/** What captures cost, and when they are paid out. */
+function choose(data: string, what: 'fee' | 'payout', settings: Record<string, unknown>): void {
+  run(['merchant', what, '--data', data, '--merchant', MERCHANT.id, '--settings', JSON.stringify(settings)]);
 }
 
 function freePort(): Promise<number> {

@@ -34,6 +34,7 @@ test('an impatient Enter captures once', async ({ page, shop }) => {
   await openOrder(page, order);
   await button(page, 'Full capture').click();
   await expect(button(page, 'Capture SEK 1,549.00')).toBeFocused();
+  await expect(page.getByRole('region', { name: 'What this capture does' })).toBeVisible();
   for (let i = 0; i < 5; i++) await page.keyboard.press('Enter');
   await expectCaptured(page, 'SEK 1,549.00');
   expect(requests).toBe(1);

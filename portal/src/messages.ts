@@ -1,8 +1,9 @@
 import type { AmountFault } from './format/money';
 import { count, one } from './format/plural';
+import { payouts } from './payoutMessages';
 import { shipping, timeline, warnings } from './timelineMessages';
 
-// Every text of the portal, with timelineMessages.ts. A further language is one more object of the same shape in
+// Every text of the portal, with timelineMessages.ts and payoutMessages.ts. A further language is one more object of the same shape in
 // CATALOGUES; its own plural rules live inside its functions.
 
 const orders = (n: number) => count(n, 'order', 'orders');
@@ -17,6 +18,7 @@ const en = {
     orders: 'Orders',
     expiring: 'Expiring',
     payments: 'Payments',
+    payouts: 'Payouts',
     recentJobs: 'Recent bulk captures',
     job: (n: number) => orders(n),
     account: 'Your account',
@@ -368,6 +370,7 @@ const en = {
     done: (amount: string) => `${amount} captured`,
     doneOf: (reference: string) => `Order ${reference}`,
   },
+  payouts,
   timeline,
   shipping,
   warnings,

@@ -97,10 +97,11 @@ function LineOrder({ line }: { line: PayoutLine }) {
   if (orderId === undefined) return <span className={classes.dimmed}>{t.payouts.ofPayout}</span>;
   return (
     <>
-      <Link to={`/orders/${orderId}#${captureId ?? refundId ?? ''}`} className={classes.order}>
+      <Link to={{ pathname: `/orders/${orderId}`, hash: captureId ?? refundId ?? '' }} className={classes.order}>
         {first(line.merchant_reference1, line.klarna_reference) ?? shortId(orderId)}
       </Link>
-      <span className={classes.dimmed}>{captureId === undefined ? t.payouts.refund : t.payouts.capture}</span>
+      {captureId !== undefined && <span className={classes.dimmed}>{t.payouts.capture}</span>}
+      {refundId !== undefined && <span className={classes.dimmed}>{t.payouts.refund}</span>}
     </>
   );
 }

@@ -262,7 +262,7 @@ const en = {
     amount: (currency: string) => `Amount in ${currency}`,
     amountFault: (most: string) => `Enter an amount of at most ${most}.`,
     confirm: 'Assign',
-    refused: 'The payment was not assigned',
+    refusedTitle: 'The payment was not assigned',
     unknownTitle: 'It is not known whether the payment was assigned',
     unknownText: 'The answer from the server was lost. Trying again is safe: it is assigned once.',
     done: (amount: string, invoice: number) => `${amount} assigned to invoice ${invoice}`,

@@ -37,7 +37,7 @@ export default defineConfig({
   server: {
     // `npm run dev` beside a server of your own: FANGST_URL=http://127.0.0.1:8080 npm run dev
     proxy: Object.fromEntries(
-      ['/merchant', '/openapi.json'].map((path) => [path, process.env.FANGST_URL ?? 'http://127.0.0.1:8080']),
+      ['/merchant', '/settlements', '/openapi.json'].map((path) => [path, process.env.FANGST_URL ?? 'http://127.0.0.1:8080']),
     ),
   },
 });

@@ -1,8 +1,9 @@
 import { capture } from './captureMessages';
 import { count, one } from './format/plural';
+import { payouts } from './payoutMessages';
 import { shipping, timeline, warnings } from './timelineMessages';
 
-// Every text of the portal, with captureMessages.ts and timelineMessages.ts. A further language is one more object of the same shape in
+// Every text of the portal, with those of *Messages.ts. A further language is one more object of the same shape in
 // CATALOGUES; its own plural rules live inside its functions.
 
 const orders = (n: number) => count(n, 'order', 'orders');
@@ -17,6 +18,7 @@ const en = {
     orders: 'Orders',
     expiring: 'Expiring',
     payments: 'Payments',
+    payouts: 'Payouts',
     recentJobs: 'Recent bulk captures',
     job: (n: number) => orders(n),
     account: 'Your account',
@@ -264,7 +266,7 @@ const en = {
     amount: (currency: string) => `Amount in ${currency}`,
     amountFault: (most: string) => `Enter an amount of at most ${most}.`,
     confirm: 'Assign',
-    refused: 'The payment was not assigned',
+    refusedTitle: 'The payment was not assigned',
     unknownTitle: 'It is not known whether the payment was assigned',
     unknownText: 'The answer from the server was lost. Trying again is safe: it is assigned once.',
     done: (amount: string, invoice: number) => `${amount} assigned to invoice ${invoice}`,
@@ -336,6 +338,7 @@ const en = {
     times: (quantity: number, name: string) => `${quantity} × ${name}`,
   },
   capture,
+  payouts,
   timeline,
   shipping,
   warnings,

@@ -73,6 +73,11 @@ static int64_t amount_in(const struct transaction *t, enum settlement_total step
     return SETTLEMENT_STEPS[step].sign > 0 ? amount : -amount;
 }
 
+static bool is_of_refund(const struct transaction *t)
+{
+    return t->kind->total == TOTAL_return || t->kind->total == TOTAL_fee_refund;
+}
+
 static struct payout_line_out line_out(const struct transaction *t, enum settlement_total step)
 {
     struct payout_line_out out = {
@@ -84,8 +89,10 @@ static struct payout_line_out line_out(const struct transaction *t, enum settlem
         .at = t->at,
         .amount = amount_in(t, step),
     };
-    if (!uuid_is_zero(t->order_id))
-        *(t->is_capture ? &out.capture_id : &out.refund_id) = t->line.event_id;
+    if (t->is_capture)
+        out.capture_id = t->line.event_id;
+    else if (is_of_refund(t))
+        out.refund_id = t->line.event_id;
     return out;
 }
 

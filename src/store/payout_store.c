@@ -384,27 +384,37 @@ enum problem payout_lines(struct ctx *c, int64_t payout_no, const struct line_ro
     return read_lines(&r, room, out, count);
 }
 
-#define LOOKED_MAX 50000 /* lines of a payout that are looked at for a page of some kinds */
+/* So many lines of a payout are looked at for a page of some kinds: first a few, for most kinds are
+ * in every capture, then many. */
+static const int64_t LOOKED[] = { 1000, 50000 };
+
+static enum problem lines_among(struct ctx *c, const struct line_row *after, uint64_t kinds,
+                                int64_t looked, size_t room, struct line_row *out, size_t *count)
+{
+    struct rows r;
+    TRY(db_rows_begin(c, &SQL_PAYOUT_LINES_OF_KINDS,
+                      PARAMS(P_I64(c->merchant_id), P_I64(after->payout_no),
+                             P_UUID(after->event_id), P_I64(after->part), P_I64((int64_t)kinds),
+                             P_I64(looked), P_I64((int64_t)room)),
+                      &r));
+    return read_lines(&r, room, out, count);
+}
 
 enum problem payout_lines_of(struct ctx *c, const struct line_row *after, uint64_t kinds,
                              size_t room, struct line_row *out, size_t *count,
                              struct line_row *looked_until)
 {
-    struct rows r;
     bool found = false;
+    *count = 0;
     *looked_until = (struct line_row){ .payout_no = after->payout_no };
-    TRY(db_rows_begin(c, &SQL_PAYOUT_LINES_OF_KINDS,
-                      PARAMS(P_I64(c->merchant_id), P_I64(after->payout_no),
-                             P_UUID(after->event_id), P_I64(after->part), P_I64((int64_t)kinds),
-                             P_I64(LOOKED_MAX), P_I64((int64_t)room)),
-                      &r));
-    TRY(read_lines(&r, room, out, count));
+    for (size_t i = 0; i < COUNT(LOOKED) && *count < room; i++)
+        TRY(lines_among(c, after, kinds, LOOKED[i], room, out, count));
     if (*count == room)
         return OK;
     return db_maybe(
         c, &SQL_PAYOUT_LINES_END,
         PARAMS(P_I64(c->merchant_id), P_I64(after->payout_no), P_UUID(after->event_id),
-               P_I64(after->part), P_I64(LOOKED_MAX - 1)),
+               P_I64(after->part), P_I64(LOOKED[COUNT(LOOKED) - 1] - 1)),
         COLUMNS(C_UUID("event_id", &looked_until->event_id), C_I64("part", &looked_until->part)),
         &found);
 }

@@ -1,5 +1,7 @@
 import { addressOf, del, get, post, type QueryValues } from './client';
 import type { CapturePreview } from './previewTypes';
+import { del, get, post, type QueryValues } from './client';
+import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
 import type {
   CaptureAnswer,
   CaptureRequest,
@@ -17,6 +19,7 @@ import type {
 
 // Every call the portal makes, one function each.
 
+const SETTLEMENTS = '/settlements/v1';
 const at = (...parts: string[]) => parts.map((part) => `/${encodeURIComponent(part)}`).join('');
 
 export const signIn = (email: string, password: string) => post<Session>('/session', { body: { email, password } });
@@ -57,6 +60,18 @@ export const assignPayment = (
   body: { invoice_number: number; amount: number },
   idempotencyKey: string,
 ) => post<Payment>(at('payments', paymentId, 'assignments'), { body, idempotencyKey });
+
+export const findPayouts = (query: QueryValues, signal?: AbortSignal) => get<PayoutPage>('/payouts', { query, signal });
+export const loadUpcomingPayouts = (signal?: AbortSignal) => get<PayoutPage>('/payouts/upcoming', { signal });
+export const loadPayout = (reference: string, signal?: AbortSignal) => get<Payout>(at('payouts', reference), { signal });
+
+export const loadPayoutLines = (reference: string, query: QueryValues, signal?: AbortSignal) =>
+  get<PayoutLinePage>(at('payouts', reference, 'lines'), { query, signal });
+
+/** Reports go past this client, as links: the browser saves them while they come, of whatever length. */
+export const payoutReport = (reference: string) =>
+  `${SETTLEMENTS}/reports/payout-with-transactions?payment_reference=${encodeURIComponent(reference)}`;
+export const PAYOUTS_REPORT = `${SETTLEMENTS}/reports/payouts-summary-with-transactions`;
 
 export const bulkCapture = (orderIds: string[], idempotencyKey: string) =>
   post<Job>('/bulk-captures', { body: { order_ids: orderIds }, idempotencyKey });

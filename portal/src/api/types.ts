@@ -1,3 +1,5 @@
+import type { EventPayout } from './payoutTypes';
+
 // The shapes of /merchant/v1 as docs/merchant-api.md describes them. Amounts are integers in minor units, times are UTC.
 
 export const ORDER_STATUSES = ['AUTHORIZED', 'PART_CAPTURED', 'CAPTURED', 'CANCELLED', 'EXPIRED', 'CLOSED'] as const;
@@ -205,6 +207,8 @@ export interface Order {
   /** Of an open order. */
   expiry?: { rule: 'notify' | 'extend' | 'release'; rule_at?: string; warned_days?: number };
   warnings?: OrderWarning[];
+  /** Of captures and refunds, oldest first; absent if the merchant is not paid out. */
+  payouts?: EventPayout[];
 }
 
 export type InvoiceStatus = 'open' | 'overdue' | 'paid' | 'credited';
@@ -277,7 +281,13 @@ export type EventType =
   | 'send_out.triggered'
   | 'due_date.extended'
   | 'fraud.decided'
-  | 'request.flagged';
+  | 'request.flagged'
+  | 'invoice.created'
+  | 'invoice.credited'
+  | 'payment.assigned'
+  | 'payment.paid_back'
+  | 'payout.closed'
+  | 'payout.paid';
 
 /** What a member of the order was, and what it is since; empty is nothing. */
 export interface MemberChange {
@@ -305,6 +315,9 @@ export interface TimelineEvent {
   expires_at?: string;
   changes?: MemberChange[];
   warnings?: Warning[];
+  invoice_number?: number;
+  payment_reference?: string;
+  payer?: string;
 }
 
 export interface TimelinePage {

@@ -10,6 +10,8 @@ const OrdersPage = lazy(() => import('../orders/OrdersPage'));
 const OrderPage = lazy(() => import('../order/OrderPage'));
 const ExpiringPage = lazy(() => import('../expiring/ExpiringPage'));
 const PaymentsPage = lazy(() => import('../payments/PaymentsPage'));
+const PayoutsPage = lazy(() => import('../payouts/PayoutsPage'));
+const PayoutPage = lazy(() => import('../payouts/PayoutPage'));
 const JobPage = lazy(() => import('../bulk/JobPage'));
 
 export const router = createBrowserRouter(
@@ -28,6 +30,8 @@ export const router = createBrowserRouter(
         { path: '/orders/:orderId/:tab?', element: <OrderPage /> },
         { path: '/expiring', element: <ExpiringPage /> },
         { path: '/payments', element: <PaymentsPage /> },
+        { path: '/payouts', element: <PayoutsPage /> },
+        { path: '/payouts/:reference', element: <PayoutPage /> },
         { path: '/jobs/:jobId', element: <JobPage /> },
         { path: '*', element: <NotFoundPage /> },
       ],

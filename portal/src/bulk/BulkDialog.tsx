@@ -1,19 +1,17 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { bulkCapture } from '../api/calls';
-import { isOutcomeUnknown, ProblemError } from '../api/errors';
 import type { OrderSummary } from '../api/types';
 import { formatMoney, type CurrencyTotal } from '../format/money';
 import { leftToCapture } from '../format/order';
 import { t } from '../messages';
 import { useSession } from '../signin/session';
+import { AttemptNotice } from '../ui/AttemptNotice';
 import { Dialog } from '../ui/Dialog';
 import { Facts } from '../ui/Facts';
 import { Notice } from '../ui/Notice';
-import { RefusalNotice } from '../ui/RefusalNotice';
-import { useIdempotencyKey } from '../ui/useIdempotencyKey';
+import { useAttempt } from '../ui/useAttempt';
 import { rememberJob } from './recentJobs';
 
 interface Props {
@@ -40,22 +38,18 @@ interface FormProps extends Omit<Props, 'isOpen'> {
 function BulkForm({ orders, totals, onClose, onPending }: FormProps) {
   const { merchant } = useSession();
   const navigate = useNavigate();
-  const key = useIdempotencyKey();
   // What is confirmed is what was shown when the dialog opened, even if the list behind it changes.
   const [asked] = useState({ ids: orders.map((order) => order.order_id), totals });
   const [without] = useState(() => orders.filter((order) => leftToCapture(order) === 0).length);
 
-  const start = useMutation({
-    mutationFn: () => bulkCapture(asked.ids, key.read()),
-    onMutate: () => onPending(true),
-    onSettled: () => onPending(false),
-    onError: key.settle,
-    onSuccess: (job) => {
+  const start = useAttempt({
+    send: bulkCapture,
+    onPending,
+    onDone: (job) => {
       rememberJob(merchant.merchant_id, job);
       navigate(`/jobs/${job.job_id}`);
     },
   });
-  const isUnknown = start.error !== null && isOutcomeUnknown(start.error);
 
   return (
     <Stack gap="md">
@@ -71,26 +65,17 @@ function BulkForm({ orders, totals, onClose, onPending }: FormProps) {
         ]}
       />
       {without > 0 && <Notice tone="warn">{t.bulk.without(without)}</Notice>}
-      {isUnknown && (
-        <Notice tone="warn" title={t.bulk.unknownTitle} isAnnounced>
-          <p>{t.bulk.unknownText}</p>
-        </Notice>
-      )}
-      {start.error instanceof ProblemError && !isUnknown && (
-        <RefusalNotice title={t.bulk.refusedTitle} error={start.error} />
-      )}
+      <AttemptNotice attempt={start} texts={t.bulk} />
       <Group justify="flex-end" gap="sm">
         <Button variant="default" onClick={onClose} disabled={start.isPending}>
-          {isUnknown ? t.capture.close : t.capture.cancel}
+          {start.isUnknown ? t.capture.close : t.capture.cancel}
         </Button>
         <Button
           data-autofocus
           loading={start.isPending}
-          onClick={() => {
-            if (!start.isPending && !start.isSuccess) start.mutate();
-          }}
+          onClick={() => start.submit(asked.ids)}
         >
-          {isUnknown ? t.capture.again : t.bulk.confirm(asked.ids.length)}
+          {start.isUnknown ? t.capture.again : t.bulk.confirm(asked.ids.length)}
         </Button>
       </Group>
     </Stack>

@@ -43,6 +43,9 @@ export const utcDayOf = (now: number, daysLater = 0) => new Date(now + daysLater
 /** A calendar day (`2026-11-22`) that is the same one wherever it is read. */
 export const formatDay = (day: string) => formatDate(startOfDay(day) ?? day);
 
+/** The day of a time that is its midnight UTC, as those of payouts are. */
+export const formatUtcDay = (iso: string) => formatDay(iso.slice(0, 10));
+
 /** A local calendar day as date fields want it. */
 export function dayOf(now: number, daysEarlier = 0): string {
   const date = new Date(now);

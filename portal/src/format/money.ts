@@ -2,6 +2,9 @@ import { LOCALE } from './locale';
 
 // Amounts are integers in minor units (öre, cents). How many of them make one unit is Intl's knowledge: 100 for SEK, 1 for JPY.
 
+/** Those that are offered where one is chosen, the most common first. */
+export const CURRENCIES = 'SEK NOK DKK EUR GBP USD CHF PLN CZK ISK CAD AUD NZD JPY'.split(' ');
+
 const formats = new Map<string, Intl.NumberFormat>();
 
 type Sign = 'auto' | 'exceptZero';

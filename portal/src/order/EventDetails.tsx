@@ -8,6 +8,7 @@ import classes from './EventDetails.module.css';
 import { LineList } from './LineList';
 import { captureName } from './movementNames';
 import { MovementLink } from './MovementLink';
+import { PayoutLink } from './MovementPayout';
 import { ShipmentList } from './ShipmentList';
 import { EventWarnings } from './Warnings';
 
@@ -22,6 +23,12 @@ export function EventDetails({ order, event }: { order: Order; event: TimelineEv
           <MovementLink orderId={order.order_id} to={captureId}>
             {t.timeline.capture(captureName(order, captureId))}
           </MovementLink>
+        </p>
+      )}
+      <Invoice event={event} />
+      {event.type.startsWith('payout.') && event.payment_reference !== undefined && (
+        <p className={classes.text}>
+          <PayoutLink reference={event.payment_reference} />
         </p>
       )}
       {event.number_of_days !== undefined && (
@@ -41,6 +48,18 @@ export function EventDetails({ order, event }: { order: Order; event: TimelineEv
       <EventWarnings order={order} event={event} />
     </>
   );
+}
+
+/** Which invoice it is about, and who paid it. */
+function Invoice({ event }: { event: TimelineEvent }) {
+  const { invoice_number: number, payment_reference: reference = '', payer } = event;
+  if (number === undefined) return null;
+  const said = [
+    t.timeline.invoice(number),
+    event.type === 'invoice.created' ? t.timeline.invoiceReference(reference) : undefined,
+    payer === undefined ? undefined : t.timeline.payer(payer),
+  ];
+  return <p className={classes.text}>{said.filter((part) => part !== undefined).join(' · ')}</p>;
 }
 
 /** Events after which an order has the lines they name, and no others. */

@@ -10,6 +10,7 @@ import { When } from '../ui/When';
 import { AddressText } from './Addresses';
 import { LineList } from './LineList';
 import { nameOfCapture, nameOfRefund } from './movementNames';
+import { MovementPayout } from './MovementPayout';
 import classes from './Movements.module.css';
 import viewClasses from './OrderView.module.css';
 import { ShipmentList } from './ShipmentList';
@@ -97,6 +98,7 @@ function Movement({ id, order, name, amount, at, notes, lines, copy, children }:
           <WarningBadges warnings={warnings} />
         </div>
       )}
+      <MovementPayout order={order} id={id} />
       {said !== '' && <p className={classes.note}>{said}</p>}
       <LineList lines={lines} currency={order.purchase_currency} />
       {children}

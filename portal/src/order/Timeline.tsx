@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Skeleton } from '@mantine/core';
+import { Button, NativeSelect, SegmentedControl, Skeleton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router-dom';
@@ -7,9 +7,11 @@ import type { Order } from '../api/types';
 import { t } from '../messages';
 import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
+import { DownIcon } from '../ui/icons';
 import { LoadFailure } from '../ui/LoadFailure';
 import classes from './Timeline.module.css';
 import { TimelineEntry } from './TimelineEntry';
+import { TIMELINE_GROUPS, typesOf, type TimelineGroup } from './timelineGroups';
 
 const EVENTS_PER_PAGE = 50;
 type Sort = 'oldest' | 'newest';
@@ -21,10 +23,10 @@ const SORTS: { value: Sort; label: string }[] = [
 /** Who did what to the order, and when. */
 export function Timeline({ order }: { order: Order }) {
   const orderId = order.order_id;
-  const [sort, setSort] = useTimelineSort();
+  const [{ sort, group }, show] = useShown();
   const { data, error, isPending, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
-    queryKey: ['order', orderId, 'timeline'],
-    queryFn: ({ pageParam, signal }) => loadTimeline(orderId, { limit: EVENTS_PER_PAGE, cursor: pageParam }, signal),
+    queryKey: ['order', orderId, 'timeline', group],
+    queryFn: ({ pageParam, signal }) => loadTimeline(orderId, { type: typesOf(group), limit: EVENTS_PER_PAGE, cursor: pageParam }, signal),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
   });
@@ -42,24 +44,34 @@ export function Timeline({ order }: { order: Order }) {
     <Card
       title={t.timeline.title}
       aside={
-        <SegmentedControl
-          size="xs"
-          aria-label={t.timeline.sort}
-          data={SORTS}
-          value={sort}
-          onChange={(value) => setSort(value as Sort)}
-        />
+        <div className={classes.tools}>
+          <NativeSelect
+            size="xs"
+            aria-label={t.timeline.show}
+            rightSection={<DownIcon width={14} height={14} />}
+            data={TIMELINE_GROUPS.map((value) => ({ value, label: t.timeline.groups[value] }))}
+            value={group}
+            onChange={(event) => show({ group: event.currentTarget.value as TimelineGroup })}
+          />
+          <SegmentedControl
+            size="xs"
+            aria-label={t.timeline.sort}
+            data={SORTS}
+            value={sort}
+            onChange={(value) => show({ sort: value as Sort })}
+          />
+        </div>
       }
     >
       {(isPending || isReadingOn) && <Skeleton height={180} />}
       {error !== null && data === undefined && (
         <LoadFailure what={t.timeline.what} error={error} onRetry={() => void refetch()} />
       )}
-      {isShown && events.length === 0 && <EmptyState title={t.timeline.empty} />}
+      {isShown && events.length === 0 && <EmptyState title={group === 'all' ? t.timeline.empty : t.timeline.emptyGroup} />}
       {isShown && events.length > 0 && (
         <ol className={classes.timeline}>
           {events.map((event) => (
-            <TimelineEntry key={event.event_id} event={event} order={order} />
+            <TimelineEntry key={`${event.type} ${event.event_id} ${event.invoice_number ?? ''}`} event={event} order={order} />
           ))}
         </ol>
       )}
@@ -72,15 +84,29 @@ export function Timeline({ order }: { order: Order }) {
   );
 }
 
+interface Shown {
+  sort: Sort;
+  group: TimelineGroup;
+}
+
 /** In the address, like everything that decides what is shown. */
-function useTimelineSort(): [Sort, (sort: Sort) => void] {
+function useShown(): [Shown, (part: Partial<Shown>) => void] {
   const [params] = useSearchParams();
   const location = useLocation();
   const navigate = useNavigate();
-  const sort: Sort = params.get('sort') === 'newest' ? 'newest' : 'oldest';
-  const set = (next: Sort) => {
-    const search = next === 'newest' ? '?sort=newest' : '';
-    navigate({ search }, { replace: true, state: location.state as unknown, preventScrollReset: true });
+  const shown: Shown = {
+    sort: params.get('sort') === 'newest' ? 'newest' : 'oldest',
+    group: TIMELINE_GROUPS.find((group) => group === params.get('show')) ?? 'all',
   };
-  return [sort, set];
+  const change = (part: Partial<Shown>) => {
+    const { sort, group } = { ...shown, ...part };
+    const search = new URLSearchParams();
+    if (sort === 'newest') search.set('sort', sort);
+    if (group !== 'all') search.set('show', group);
+    navigate(
+      { search: search.toString() },
+      { replace: true, state: location.state as unknown, preventScrollReset: true },
+    );
+  };
+  return [shown, change];
 }

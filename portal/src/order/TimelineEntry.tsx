@@ -1,14 +1,16 @@
-import type { ComponentType, SVGProps } from 'react';
+import { useState, type ComponentType, type SVGProps } from 'react';
 import type { EventType, Order, TimelineEvent } from '../api/types';
 import { formatDifference, formatMoney } from '../format/money';
 import { first } from '../format/order';
 import { t } from '../messages';
 import {
   AlertIcon,
+  BankIcon,
   BoxIcon,
   CalendarIcon,
   CheckIcon,
   ClockIcon,
+  CoinsIcon,
   HookIcon,
   ListIcon,
   LockIcon,
@@ -52,6 +54,12 @@ const LOOKS: Record<string, Look> = {
   'due_date.extended': { icon: CalendarIcon, tone: 'info' },
   'fraud.decided': { icon: ShieldIcon, tone: 'calm' },
   'request.flagged': { icon: AlertIcon, tone: 'warn' },
+  'invoice.created': { icon: ListIcon, tone: 'info' },
+  'invoice.credited': { icon: UndoIcon, tone: 'calm' },
+  'payment.assigned': { icon: CoinsIcon, tone: 'good' },
+  'payment.paid_back': { icon: CoinsIcon, tone: 'warn' },
+  'payout.closed': { icon: BankIcon, tone: 'info' },
+  'payout.paid': { icon: BankIcon, tone: 'good' },
 } satisfies Record<EventType, Look>;
 const OTHER: Look = { icon: ClockIcon, tone: 'calm' };
 
@@ -98,7 +106,19 @@ export function TimelineEntry({ event, order }: { event: TimelineEvent; order: O
         </div>
         {notes.length > 0 && <p className={classes.notes}>{notes.join(' · ')}</p>}
         <EventDetails order={order} event={event} />
+        <EventJson event={event} />
       </div>
     </li>
+  );
+}
+
+/** As the API tells it, for who wants to know it exactly. */
+function EventJson({ event }: { event: TimelineEvent }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details className={classes.json} onToggle={(toggled) => setOpen(toggled.currentTarget.open)}>
+      <summary>{t.timeline.json}</summary>
+      {isOpen && <pre>{JSON.stringify(event, null, 2)}</pre>}
+    </details>
   );
 }

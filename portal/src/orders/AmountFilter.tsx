@@ -1,11 +1,9 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { parseAmount } from '../format/money';
+import { CURRENCIES, parseAmount } from '../format/money';
 import { t } from '../messages';
 import { DownIcon } from '../ui/icons';
 import { minorOf, type ListFilter } from './listUrl';
-
-const CURRENCIES = ['SEK', 'NOK', 'DKK', 'EUR', 'GBP', 'USD', 'CHF', 'PLN', 'CZK', 'ISK', 'CAD', 'AUD', 'NZD', 'JPY'];
 
 type Applied = Pick<ListFilter, 'currency' | 'amountFrom' | 'amountTo'>;
 

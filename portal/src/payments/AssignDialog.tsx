@@ -1,16 +1,14 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { assignPayment } from '../api/calls';
-import { isOutcomeUnknown, ProblemError } from '../api/errors';
 import type { Payment } from '../api/types';
 import { formatMoney, parseAmount, toDecimal } from '../format/money';
 import { t } from '../messages';
+import { AttemptNotice } from '../ui/AttemptNotice';
 import { Dialog } from '../ui/Dialog';
-import { Notice } from '../ui/Notice';
-import { RefusalNotice } from '../ui/RefusalNotice';
-import { useIdempotencyKey } from '../ui/useIdempotencyKey';
+import { useAttempt } from '../ui/useAttempt';
 
 interface Props {
   payment: Payment | undefined;
@@ -42,7 +40,6 @@ interface FormProps {
 
 function AssignForm({ payment, onPending, onClose }: FormProps) {
   const client = useQueryClient();
-  const key = useIdempotencyKey();
   const [invoiceText, setInvoiceText] = useState('');
   const [amountText, setAmountText] = useState(toDecimal(payment.unassigned_amount, payment.currency));
   const [isTried, setTried] = useState(false);
@@ -51,34 +48,26 @@ function AssignForm({ payment, onPending, onClose }: FormProps) {
   const amount = parsed.ok && parsed.minor <= payment.unassigned_amount ? parsed.minor : undefined;
   const money = (minor: number) => formatMoney(minor, payment.currency);
 
-  const attempt = useMutation({
-    mutationFn: (body: { invoice_number: number; amount: number }) =>
-      assignPayment(payment.payment_id, body, key.read()),
-    onMutate: () => onPending(true),
-    onSettled: () => onPending(false),
-    onSuccess: (_, body) => {
+  const attempt = useAttempt({
+    send: (body: { invoice_number: number; amount: number }, key) => assignPayment(payment.payment_id, body, key),
+    onPending,
+    onDone: (_, body) => {
       notifications.show({ message: t.payments.done(money(body.amount), body.invoice_number) });
       void client.invalidateQueries({ queryKey: ['payments'] });
       void client.invalidateQueries({ queryKey: ['order'] });
       onClose();
     },
-    onError: (error) => key.settle(error),
   });
-  const isUnknown = attempt.error !== null && isOutcomeUnknown(attempt.error);
-  const isFrozen = attempt.isPending || isUnknown;
-  const submit = () => {
-    setTried(true);
-    if (attempt.isPending || attempt.isSuccess) return;
-    if (isUnknown) attempt.mutate(attempt.variables);
-    else if (invoice !== undefined && amount !== undefined) attempt.mutate({ invoice_number: invoice, amount });
-  };
+  const { isUnknown, isFrozen } = attempt;
+  const isWhole = invoice !== undefined && amount !== undefined;
 
   return (
     <form
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        setTried(true);
+        attempt.submit(isWhole ? { invoice_number: invoice, amount } : undefined);
       }}
     >
       <Stack gap="md">
@@ -104,14 +93,7 @@ function AssignForm({ payment, onPending, onClose }: FormProps) {
           error={isTried && amount === undefined && t.payments.amountFault(money(payment.unassigned_amount))}
           onChange={(event) => setAmountText(event.currentTarget.value)}
         />
-        {isUnknown && (
-          <Notice tone="warn" title={t.payments.unknownTitle} isAnnounced>
-            <p>{t.payments.unknownText}</p>
-          </Notice>
-        )}
-        {attempt.error instanceof ProblemError && !isUnknown && (
-          <RefusalNotice title={t.payments.refused} error={attempt.error} />
-        )}
+        <AttemptNotice attempt={attempt} texts={t.payments} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
             {t.capture.cancel}

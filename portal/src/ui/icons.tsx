@@ -63,6 +63,8 @@ export const CoinsIcon = icon(
     <path d="M3.5 5.8v4.2c0 1.5 2.9 2.8 6.5 2.8s6.5-1.3 6.5-2.8V5.8M3.5 10v4.2c0 1.5 2.9 2.8 6.5 2.8s6.5-1.3 6.5-2.8V10" />
   </>,
 );
+export const BankIcon = icon(<path d="M3 8 10 3.5 17 8zM4.8 8v6M8.3 8v6M11.7 8v6M15.2 8v6M3 16.5h14" />);
+export const DownloadIcon = icon(<path d="M10 3.5v9m-3.8-3.8L10 12.5l3.8-3.8M4 16.5h12" />);
 export const BackIcon = icon(<path d="M16 10H4.5m5-5-5 5 5 5" />);
 export const LeftIcon = icon(<path d="m12 4.5-5.5 5.5 5.5 5.5" />);
 export const RightIcon = icon(<path d="m8 4.5 5.5 5.5L8 15.5" />);

@@ -1,5 +1,6 @@
-// An order that was placed two weeks ago and ends the day after tomorrow: only an import brings one of the past. The
-// merchant is warned of it when the server starts.
+// Orders of the past, which only an import brings: one that was placed two weeks ago and ends the day after tomorrow, of
+// which the merchant is warned when the server starts; and one that was captured on two days and refunded in part since,
+// of which payouts were made.
 
 const DAY_MS = 86_400_000;
 const midnightIn = (days: number) => new Date((Math.floor(Date.now() / DAY_MS) + days) * DAY_MS).toISOString();
@@ -19,8 +20,46 @@ const LINE = {
 };
 const ADDRESS = { given_name: 'Olof', family_name: 'Wik', email: 'olof.wik@example.com', country: 'SE' };
 
-/** As another system exports it: one line of an import file. */
-export const oldOrder = (): string =>
+const capture = (number: number, amount: number, daysAgo: number) => ({
+  capture_id: `0b5e1f5c-5a31-4f0e-9c3a-6a2f1d7e8d0${number}`,
+  klarna_reference: `PAIDOAR1-${number}`,
+  captured_amount: amount,
+  refunded_amount: number === 1 ? 10_000 : 0,
+  captured_at: midnightIn(-daysAgo),
+  order_lines: [],
+  shipping_info: [],
+});
+
+export const PAID_ORDER = {
+  order_id: '0b5e1f5c-5a31-4f0e-9c3a-6a2f1d7e8c91',
+  merchant_reference1: 'FF-PAID-1',
+  captures: [capture(1, 60_000, 12), capture(2, 24_900, 9)],
+};
+
+/** As another system exports them: lines of an import file. */
+export const oldOrders = (): string => `${oldOrder()}\n${paidOrder()}\n`;
+
+const paidOrder = (): string =>
+  JSON.stringify({
+    ...(JSON.parse(oldOrder()) as object),
+    ...PAID_ORDER,
+    klarna_reference: 'PAIDOAR1',
+    status: 'CAPTURED',
+    captured_amount: LINE.total_amount,
+    refunded_amount: 10_000,
+    remaining_authorized_amount: 0,
+    refunds: [
+      {
+        refund_id: '0b5e1f5c-5a31-4f0e-9c3a-6a2f1d7e8e01',
+        refunded_amount: 10_000,
+        refunded_at: midnightIn(-5),
+        description: 'A scratch',
+        order_lines: [],
+      },
+    ],
+  });
+
+const oldOrder = (): string =>
   JSON.stringify({
     ...OLD_ORDER,
     status: 'AUTHORIZED',

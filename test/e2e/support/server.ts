@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { oldOrder } from './oldOrder';
+import { oldOrders } from './oldOrder';
 import { ANNA, MERCHANT, VERA, type Key, type User } from './people';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -29,8 +29,9 @@ export async function startServer(): Promise<Server> {
   choose(data, 'fee', { rate: 24_000, vat_rate: 2_500, effective_from: '2020-01-01' });
   choose(data, 'payout', { delay_days: 1 });
   const orders = join(data, 'old.ndjson');
-  writeFileSync(orders, oldOrder());
+  writeFileSync(orders, oldOrders());
   run(['import', '--data', data, '--merchant', MERCHANT.id, orders]);
+  makePayouts(data);
 
   const port = await freePort();
   const child = spawn(BIN, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`], {
@@ -56,6 +57,19 @@ export async function startServer(): Promise<Server> {
       rmSync(data, { recursive: true, force: true });
     },
   };
+}
+
+const EVER = '2020-01-01';
+const FEE = { rate: 20_000, vat_rate: 2500, refund: 'percentage', effective_from: EVER };
+const TERMS = { settles_from: EVER, delay_days: 0 };
+
+/** Settles what was imported, and says of the first payout that the bank has paid it. */
+function makePayouts(data: string): void {
+  const of = ['--data', data, '--merchant', MERCHANT.id];
+  run(['merchant', 'fee', ...of, '--settings', JSON.stringify(FEE)]);
+  run(['merchant', 'payout', ...of, '--settings', JSON.stringify(TERMS)]);
+  const [first = ''] = run(['payout', ...of, '--run']).split('\n');
+  run(['payout', ...of, '--paid', first.split(' ')[0] ?? '']);
 }
 
 function run(args: string[], input = ''): string {

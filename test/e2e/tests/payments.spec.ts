@@ -37,6 +37,34 @@ test('a payment without a usable reference is assigned by hand', async ({ page, 
   await expect(page.getByRole('region', { name: 'Invoices' })).toContainText(`by ${payer}`);
 });
 
+test('when the answer is lost, trying again assigns once', async ({ page, shop, provokes }) => {
+  provokes(/net::ERR/);
+  const order = await shop.place({ goods: [MUG] });
+  await shop.capture(order.order_id, { full: true });
+  const [number = 0] = await shop.invoiceNumbers(order.order_id);
+  const payer = unique('Aino ');
+  await shop.tellPayment('thank you!', 30_000, payer);
+  await page.route(
+    '**/assignments',
+    async (route) => {
+      await route.fetch();
+      await route.abort('connectionreset');
+    },
+    { times: 1 },
+  );
+  await page.goto('/payments');
+  await button(page, `Assign the payment of ${payer}`).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Invoice number').fill(String(number));
+  await dialog.getByLabel('Amount in SEK').fill('100');
+  await dialog.getByRole('button', { name: 'Assign', exact: true }).click();
+  await expect(dialog.getByRole('alert')).toContainText('It is not known whether the payment was assigned');
+  await expect(dialog.getByLabel('Amount in SEK')).toHaveAttribute('readonly');
+  await button(dialog, 'Try again').click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('listitem').filter({ hasText: payer })).toContainText('SEK 200.00 left of SEK 300.00');
+});
+
 for (const [size, viewport] of Object.entries(SIZES))
   for (const scheme of ['light', 'dark'] as const)
     test.describe(`${size}, ${scheme}`, () => {

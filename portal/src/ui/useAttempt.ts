@@ -1,0 +1,46 @@
+import { useMutation } from '@tanstack/react-query';
+import { isOutcomeUnknown, ProblemError } from '../api/errors';
+import { useIdempotencyKey } from './useIdempotencyKey';
+
+interface Options<Body, Answer> {
+  send: (body: Body, idempotencyKey: string) => Promise<Answer>;
+  onPending: (isPending: boolean) => void;
+  onDone: (answer: Answer, body: Body) => void;
+}
+
+export interface Attempt<Body> {
+  isPending: boolean;
+  /** The answer was lost: the server may have done it. */
+  isUnknown: boolean;
+  /** What was asked for must not change now. */
+  isFrozen: boolean;
+  problem: ProblemError | undefined;
+  /** Sends it, if it can be sent; after a lost answer the very same request as before, whatever is given. */
+  submit: (body: Body | undefined) => void;
+}
+
+/** One change, asked for by a dialog for as long as it is open, that happens once however often it is sent. */
+export function useAttempt<Body, Answer>(options: Options<Body, Answer>): Attempt<Body> {
+  const { send, onPending, onDone } = options;
+  const key = useIdempotencyKey();
+  const attempt = useMutation({
+    mutationFn: (body: Body) => send(body, key.read()),
+    onMutate: () => onPending(true),
+    onSettled: () => onPending(false),
+    onSuccess: onDone,
+    onError: key.settle,
+  });
+  const { error, isPending, isSuccess, variables } = attempt;
+  const isUnknown = error !== null && isOutcomeUnknown(error);
+  return {
+    isPending,
+    isUnknown,
+    isFrozen: isPending || isUnknown,
+    problem: error instanceof ProblemError ? error : undefined,
+    submit: (body) => {
+      if (isPending || isSuccess) return;
+      const next = isUnknown ? variables : body;
+      if (next !== undefined) attempt.mutate(next);
+    },
+  };
+}

@@ -28,6 +28,7 @@ int command_verify(const struct config *config);
 int command_simulate(const struct config *config);
 int command_bench(const struct config *config);
 int command_openapi(const struct config *config);
+int command_ledger(const struct config *config);
 int command_options(const struct config *config);
 
 /* --- what commands share (store_access.c) ---------------------------------------------- */

@@ -28,6 +28,7 @@ static const struct command {
     { "simulate",        command_simulate,        FOR_SIMULATE, "",       "Tell the plan of an order day by day, if nothing else happens" },
     { "bench",           command_bench,           FOR_BENCH,    "",       "Measure this build on this machine" },
     { "openapi",         command_openapi,         FOR_OPENAPI,   "",       "Print the OpenAPI document" },
+    { "ledger",          command_ledger,          FOR_OTHER,    "",       "Print the chart of accounts and what posts to it as Markdown" },
     { "options",         command_options,         FOR_OTHER,    "",       "Print the table of all options as Markdown" },
 };
 /* clang-format on */

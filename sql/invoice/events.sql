@@ -6,6 +6,6 @@ FROM order_event e
     JOIN order_state s ON s.merchant_id = $1 AND s.order_id = e.order_id
     JOIN order_fact f ON f.merchant_id = $1 AND f.order_id = e.order_id
 WHERE e.merchant_id = $1 AND e.event_id > $2 AND e.event_id <= $3
-    AND e.type IN ('capture.created', 'refund.created', 'due_date.extended')
+    AND e.type IN ('capture.created', 'refund.created', 'due_date.extended', 'dispute.lost')
     AND NOT EXISTS (SELECT 1 FROM invoice i WHERE i.merchant_id = $1 AND i.capture_id = e.event_id)
 ORDER BY e.event_id LIMIT $4;

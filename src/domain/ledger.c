@@ -21,6 +21,9 @@ const struct ledger_rule LEDGER_RULES[] = {
     { ORDER_WAS_RELEASED,  LEDGER_AUTHORIZATION_CONTRA, LEDGER_AUTHORIZATION_MEMO,   30000, "what remains of the promise is given up" },
     { ORDER_WAS_EXPIRED,   LEDGER_AUTHORIZATION_CONTRA, LEDGER_AUTHORIZATION_MEMO,   30000, "what remains of the promise has run out" },
     { ORDER_WAS_CLOSED,    LEDGER_AUTHORIZATION_CONTRA, LEDGER_AUTHORIZATION_MEMO,   30000, "the same for an order that was imported as closed" },
+    { ORDER_WAS_DISPUTED,  LEDGER_MERCHANT_PAYABLE,     LEDGER_DISPUTED_CAPTURES,    8000,  "kept back until it is known who is right" },
+    { ORDER_WAS_DEFENDED,   LEDGER_DISPUTED_CAPTURES,    LEDGER_MERCHANT_PAYABLE,     8000,  "it is the merchant's after all" },
+    { ORDER_WAS_CHARGED_BACK,  LEDGER_DISPUTED_CAPTURES,    LEDGER_CUSTOMER_RECEIVABLE,  8000,  "the customer does not owe it, or is owed it back" },
 };
 /* clang-format on */
 const size_t LEDGER_RULES_COUNT = COUNT(LEDGER_RULES);

@@ -18,6 +18,8 @@ static const struct command {
     { "merchant set",    command_merchant_set,    FOR_SET,      "",       "Change what a merchant has chosen about the rules, and print it" },
     { "merchant payout", command_merchant_payout, FOR_SET,      "",       "Change when and how a merchant is paid, and print it; without --settings only print it" },
     { "merchant fee",    command_merchant_fee,    FOR_SET,      "",       "Add a fee rate of a merchant, and print all of them" },
+    { "merchant dispute", command_merchant_dispute, FOR_SET,    "",       "Open a dispute of a capture, or end one, as --settings says, and print it" },
+    { "merchant correction", command_merchant_correction, FOR_SET, "",    "Correct what a merchant is paid, as --settings says, and print it" },
     { "payout",          command_payout,          FOR_PAYOUT,   "",       "Settle and close a merchant's payouts now, or mark one paid; print the last ones" },
     { "key create",      command_key_create,      FOR_KEY,      "",       "Make an API key; its password is shown once" },
     { "user create",     command_user_create,     FOR_USER,     "",       "Make a user of the portal" },
@@ -39,7 +41,7 @@ static void print_help(FILE *to)
                 "Management API v1.\n\nusage: fangst COMMAND [options]\n\n",
                 to);
     for (size_t i = 0; i < COUNT(COMMANDS); i++)
-        (void)fprintf(to, "  %-17s %s\n", COMMANDS[i].words, COMMANDS[i].summary);
+        (void)fprintf(to, "  %-19s %s\n", COMMANDS[i].words, COMMANDS[i].summary);
     (void)fputs("\nfangst COMMAND --help lists a command's options. Each may also come from "
                 "FANGST_<NAME> or from the file named by --config.\n",
                 to);

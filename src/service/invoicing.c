@@ -151,6 +151,16 @@ static enum problem credit_shares(struct ctx *c, struct happening *h)
     return OK;
 }
 
+/* A capture that was lost by a dispute is credited like one that was refunded. */
+static enum problem credit_dispute(struct ctx *c, struct happening *h)
+{
+    const struct dispute_document *d = event_read(c, &h->event);
+    struct invoice_row row;
+    bool found = false;
+    TRY(invoice_of(c, &h->terms, d->capture_id, &row, &found));
+    return found ? credit(c, &row, h->event.event_id, h->event.amount) : OK;
+}
+
 /* Worked out anew from all events of the order, so that doing it twice puts nothing off twice. */
 static enum problem put_off(struct ctx *c, struct happening *h)
 {
@@ -182,6 +192,8 @@ static enum problem see_to(struct ctx *c, struct happening *h)
         return issue(c, &h->terms, &h->event);
     TRY(event_load(c, h->event.event_id, &h->event, &found)); /* its document may be long */
     CHECK(found);
+    if (h->event.fact == ORDER_WAS_CHARGED_BACK)
+        return credit_dispute(c, h);
     return h->event.fact == ORDER_WAS_REFUNDED ? credit_shares(c, h) : put_off(c, h);
 }
 
@@ -190,10 +202,12 @@ static enum problem see_to(struct ctx *c, struct happening *h)
 /* sql/invoice/events has no others. */
 static enum order_fact fact_of(str type)
 {
-    if (str_equal(type, str_of(ORDER_FACT_NAMES[ORDER_WAS_CAPTURED])))
-        return ORDER_WAS_CAPTURED;
-    bool is_refund = str_equal(type, str_of(ORDER_FACT_NAMES[ORDER_WAS_REFUNDED]));
-    return is_refund ? ORDER_WAS_REFUNDED : ORDER_WAS_DEFERRED;
+    static const enum order_fact FACTS[] = { ORDER_WAS_CAPTURED, ORDER_WAS_REFUNDED,
+                                             ORDER_WAS_CHARGED_BACK };
+    for (size_t i = 0; i < COUNT(FACTS); i++)
+        if (str_equal(type, str_of(ORDER_FACT_NAMES[FACTS[i]])))
+            return FACTS[i];
+    return ORDER_WAS_DEFERRED;
 }
 
 static enum problem next_happening(struct rows *r, struct happening *out, bool *more)

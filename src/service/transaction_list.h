@@ -11,13 +11,15 @@ struct transaction {
     const struct payout *payout;
     struct line_row line;
     const struct line_kind_info *kind;
-    /* Of a capture or a refund; the order_id is zero, and texts are absent, if it is of neither. */
+    /* The order_id is zero, and texts are absent, if it is of no order. */
     struct uuid order_id;
-    bool is_capture;
-    int64_t at, sale_at; /* of the event; of the order's placement */
+    struct uuid capture_id, refund_id; /* zero: of none; a return or a reversal has no capture_id */
+    int64_t at, sale_at;               /* of the event; of the order's placement */
     str klarna_reference, merchant_reference1, merchant_reference2;
     str purchase_country, shipping_country, payment_method_type;
-    str reference; /* the merchant's own, of the capture or refund */
+    str capture_reference, refund_reference; /* the merchant's own */
+    str comment;                             /* why, in words; absent where nothing need be said */
+    struct uuid dispute_id;                  /* of a reversal and what comes of it; else zero */
 };
 struct transactions {
     const struct transaction *items;
@@ -45,10 +47,16 @@ enum problem transactions_of_order(struct ctx *c, struct uuid order_id,
                                    const struct transaction_range *r, struct transactions *out,
                                    int64_t *total) NODISCARD;
 
-/* A fee of a GROSS_FEE payout is shown with its VAT. */
+/* A fee of a GROSS_FEE payout is shown with its VAT; a correction that is taken off is below zero,
+ * for it has the same type as one that is paid. */
 int64_t transaction_amount(const struct transaction *t);
 
 /* The totals of a payout as they are shown; those of GROSS_FEE have the VAT in the fees. */
 struct settlement payout_shown(const struct payout *p);
+
+/* Of those: what was reversed less what came back; corrections that are paid less those taken off.
+ * Each may be below zero. */
+int64_t shown_reversal(const struct settlement *s, enum currency currency);
+int64_t shown_correction(const struct settlement *s, enum currency currency);
 
 #endif

@@ -11,6 +11,7 @@ enum problem settlement_load(struct ctx *c, struct settlement_row *out, bool *fo
     return db_maybe(c, &SQL_PAYOUT_LOAD_SETTLEMENT, PARAMS(P_I64(c->merchant_id)),
                     COLUMNS(C_I64("version", &out->version), C_UUID("cursor", &out->cursor),
                             C_I64("depth", &out->depth), C_I64("retry_at", &out->retry_at),
+                            C_I64("search_began_at", &out->search_began_at),
                             C_I64("settled_until", &out->settled_until)),
                     found);
 }
@@ -24,7 +25,8 @@ enum problem settlement_move(struct ctx *c, const struct settlement_row *row)
 {
     return db_none(c, &SQL_PAYOUT_MOVE,
                    PARAMS(P_I64(c->merchant_id), P_UUID(row->cursor), P_I64(row->depth),
-                          P_I64(row->retry_at), P_I64(row->settled_until)),
+                          P_I64(row->retry_at), P_I64(row->settled_until),
+                          P_I64(row->search_began_at)),
                    NULL);
 }
 
@@ -112,7 +114,8 @@ struct texts {
             C_I64("reserve_amount", &(p)->reserve), C_I64("reserve_until", &(p)->reserve_until), \
             C_I64("reserve_released_in", &(p)->reserve_released_in),                             \
             C_I64("opened_at", &(p)->opened_at), C_I64("closed_at", &(p)->closed_at),            \
-            C_I64("paid_at", &(p)->paid_at))
+            C_I64("paid_at", &(p)->paid_at), TOTAL_COLUMN(p, reversal),                          \
+            TOTAL_COLUMN(p, protection), TOTAL_COLUMN(p, deduction), TOTAL_COLUMN(p, correction))
 #define TOTAL_COLUMN(p, name) C_I64(#name "_amount", &(p)->settlement.totals[TOTAL_##name])
 
 static enum payout_status status_of(str name)
@@ -124,9 +127,27 @@ static enum payout_status status_of(str name)
     return (enum payout_status)found;
 }
 
+/* In the store charge_amount has also what is reversed and deducted, credit_amount its opposite. */
+static void take_parts_out(int64_t *totals)
+{
+    totals[TOTAL_charge] -= totals[TOTAL_reversal] + totals[TOTAL_deduction];
+    totals[TOTAL_credit] -= totals[TOTAL_protection] + totals[TOTAL_correction];
+}
+
+static int64_t stored_charge(const int64_t *totals)
+{
+    return totals[TOTAL_charge] + totals[TOTAL_reversal] + totals[TOTAL_deduction];
+}
+
+static int64_t stored_credit(const int64_t *totals)
+{
+    return totals[TOTAL_credit] + totals[TOTAL_protection] + totals[TOTAL_correction];
+}
+
 static enum problem take_texts(struct ctx *c, const struct texts *t, struct payout *p)
 {
     p->status = status_of(t->status);
+    take_parts_out(p->settlement.totals);
     if (!currency_parse(t->currency, &p->currency))
         return blame(c, PROBLEM_STORE_BROKEN, (str){ 0 },
                      "The currency of payout %lld is '%.*s', which this program does not know",
@@ -291,12 +312,14 @@ enum problem payout_insert(struct ctx *c, struct payout *p)
 enum problem payout_fill(struct ctx *c, const struct payout *p)
 {
     const int64_t *t = p->settlement.totals;
-    return db_none(c, &SQL_PAYOUT_FILL,
-                   PARAMS(P_I64(c->merchant_id), P_I64(p->payout_no), P_I64(p->events),
-                          P_I64(t[TOTAL_sale]), P_I64(t[TOTAL_return]), P_I64(t[TOTAL_fee]),
-                          P_I64(t[TOTAL_tax]), P_I64(t[TOTAL_fee_refund]),
-                          P_I64(t[TOTAL_tax_refund])),
-                   NULL);
+    return db_none(
+        c, &SQL_PAYOUT_FILL,
+        PARAMS(P_I64(c->merchant_id), P_I64(p->payout_no), P_I64(p->events), P_I64(t[TOTAL_sale]),
+               P_I64(t[TOTAL_return]), P_I64(t[TOTAL_fee]), P_I64(t[TOTAL_tax]),
+               P_I64(t[TOTAL_fee_refund]), P_I64(t[TOTAL_tax_refund]), P_I64(stored_charge(t)),
+               P_I64(stored_credit(t)), P_I64(t[TOTAL_reversal]), P_I64(t[TOTAL_protection]),
+               P_I64(t[TOTAL_deduction]), P_I64(t[TOTAL_correction])),
+        NULL);
 }
 
 enum problem payout_close(struct ctx *c, const struct payout *p)
@@ -304,11 +327,11 @@ enum problem payout_close(struct ctx *c, const struct payout *p)
     const struct settlement *s = &p->settlement;
     const int64_t *t = s->totals;
     return db_none(c, &SQL_PAYOUT_CLOSE,
-                   PARAMS(P_I64(c->merchant_id), P_I64(p->payout_no), P_I64(t[TOTAL_charge]),
-                          P_I64(t[TOTAL_credit]), P_I64(t[TOTAL_release]), P_I64(t[TOTAL_holdback]),
-                          P_I64(t[TOTAL_repay]), P_I64(t[TOTAL_deposit]), P_I64(s->opening_debt),
-                          P_I64(s->closing_debt), P_I64(s->settlement), P_I64(p->reserve),
-                          P_I64(p->reserve_until), P_I64(p->closed_at)),
+                   PARAMS(P_I64(c->merchant_id), P_I64(p->payout_no), P_I64(stored_charge(t)),
+                          P_I64(stored_credit(t)), P_I64(t[TOTAL_release]),
+                          P_I64(t[TOTAL_holdback]), P_I64(t[TOTAL_repay]), P_I64(t[TOTAL_deposit]),
+                          P_I64(s->opening_debt), P_I64(s->closing_debt), P_I64(s->settlement),
+                          P_I64(p->reserve), P_I64(p->reserve_until), P_I64(p->closed_at)),
                    NULL);
 }
 

@@ -276,7 +276,11 @@ export type EventType =
   | 'send_out.triggered'
   | 'due_date.extended'
   | 'fraud.decided'
-  | 'request.flagged';
+  | 'request.flagged'
+  | 'correction.created'
+  | 'dispute.opened'
+  | 'dispute.won'
+  | 'dispute.lost';
 
 /** What a member of the order was, and what it is since; empty is nothing. */
 export interface MemberChange {
@@ -297,6 +301,9 @@ export interface TimelineEvent {
   klarna_reference?: string;
   order_lines?: Line[];
   capture_id?: string;
+  /** Why it was disputed or corrected. */
+  reason?: string;
+  correction_amount?: number;
   shipping_info?: Shipment[];
   number_of_days?: number;
   fee_amount?: number;

@@ -212,25 +212,13 @@ struct correction_row {
     int64_t amount;
 };
 
-static enum problem next_corrections(struct ctx *c, struct uuid after, struct correction_row *out,
-                                     size_t *count)
+static enum problem next_correction(struct rows *r, void *item, bool *more)
 {
-    struct rows r;
-    *count = 0;
-    TRY(db_rows_begin(c, &SQL_CORRECTION_EACH,
-                      PARAMS(P_I64(c->merchant_id), P_UUID(after), P_I64(PAGE)), &r));
-    bool more = true;
-    enum problem p = OK;
-    while (p == OK && more && *count < PAGE) {
-        struct correction_row *row = &out[*count];
-        p = db_rows_next(&r,
-                         COLUMNS(C_UUID("correction_id", &row->correction_id),
-                                 C_STR("currency", &row->currency), C_I64("amount", &row->amount)),
-                         &more);
-        *count += p == OK && more;
-    }
-    db_rows_end(&r);
-    return p;
+    struct correction_row *row = item;
+    return db_rows_next(r,
+                        COLUMNS(C_UUID("correction_id", &row->correction_id),
+                                C_STR("currency", &row->currency), C_I64("amount", &row->amount)),
+                        more);
 }
 
 /* Each is one line. */
@@ -257,15 +245,17 @@ static enum problem audit_correction(struct ctx *c, struct audit *audit, struct 
 
 static enum problem audit_corrections(struct ctx *c, struct audit *audit, struct payout_audit *pa)
 {
-    struct correction_row *rows = ARENA_ARRAY(c->arena, struct correction_row, PAGE);
+    struct row_list page = { NULL, PAGE };
     struct uuid after = { { 0 } };
-    size_t count = PAGE;
-    while (count == PAGE) {
+    while (page.count == PAGE) {
         struct arena_mark mark = arena_mark(c->arena);
-        TRY(next_corrections(c, after, rows, &count));
-        for (size_t i = 0; i < count; i++)
+        TRY(db_list(c, &SQL_CORRECTION_EACH,
+                    PARAMS(P_I64(c->merchant_id), P_UUID(after), P_I64(PAGE)),
+                    sizeof(struct correction_row), next_correction, &page));
+        const struct correction_row *rows = page.items;
+        for (size_t i = 0; i < page.count; i++)
             TRY(audit_correction(c, audit, pa, &rows[i]));
-        after = count > 0 ? rows[count - 1].correction_id : after;
+        after = page.count > 0 ? rows[page.count - 1].correction_id : after;
         arena_rewind(c->arena, mark);
     }
     return OK;

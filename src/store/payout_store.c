@@ -168,24 +168,20 @@ static enum problem load_one(struct ctx *c, const struct sql *sql, const struct 
     return OK;
 }
 
-static enum problem load_many(struct ctx *c, const struct sql *sql, const struct param *params,
-                              size_t limit, struct payouts *out)
+static enum problem next_payout_row(struct rows *r, void *item, bool *more)
 {
-    struct payout *items = ARENA_ARRAY(c->arena, struct payout, limit + 1);
-    struct rows r;
-    size_t count = 0;
-    TRY(db_rows_begin(c, sql, params, &r));
-    bool more = true;
-    enum problem p = OK;
-    while (p == OK && more && count < limit) {
-        struct texts t = { { 0 }, { 0 } };
-        p = db_rows_next(&r, PAYOUT_COLUMNS(&items[count], &t), &more);
-        if (p == OK && more)
-            p = take_texts(c, &t, &items[count++]);
-    }
-    db_rows_end(&r);
-    TRY(p);
-    *out = (struct payouts){ items, count };
+    struct payout *p = item;
+    struct texts t = { { 0 }, { 0 } };
+    TRY(db_rows_next(r, PAYOUT_COLUMNS(p, &t), more));
+    return *more ? take_texts(r->c, &t, p) : OK;
+}
+
+static enum problem load_many(struct ctx *c, const struct sql *sql, const struct param *params,
+                              struct payouts *out)
+{
+    struct row_list found;
+    TRY(db_list(c, sql, params, sizeof(struct payout), next_payout_row, &found));
+    *out = (struct payouts){ found.items, found.count };
     return OK;
 }
 
@@ -227,7 +223,7 @@ enum problem payout_next(struct ctx *c, const struct payout *after, struct payou
 enum problem payouts_upcoming(struct ctx *c, size_t limit, struct payouts *out)
 {
     return load_many(c, &SQL_PAYOUT_UPCOMING, PARAMS(P_I64(c->merchant_id), P_I64((int64_t)limit)),
-                     limit, out);
+                     out);
 }
 
 enum problem payouts_list(struct ctx *c, const struct payout_range *r, struct payouts *out)
@@ -235,7 +231,7 @@ enum problem payouts_list(struct ctx *c, const struct payout_range *r, struct pa
     return load_many(c, &SQL_PAYOUT_LIST,
                      PARAMS(P_I64(c->merchant_id), P_I64(r->from), P_I64(r->until),
                             P_TEXT(r->currency), P_I64(r->limit), P_I64(r->offset)),
-                     (size_t)r->limit, out);
+                     out);
 }
 
 enum problem payouts_count(struct ctx *c, const struct payout_range *r, int64_t *out)
@@ -253,7 +249,7 @@ enum problem payouts_page(struct ctx *c, const struct payout_filter *f, int64_t 
                      PARAMS(P_I64(c->merchant_id), P_I64(payout_date), P_I64(payout_no),
                             P_I64((int64_t)limit), P_I64(f->from), P_I64(f->until),
                             P_TEXT(f->status), P_TEXT(f->currency)),
-                     limit, out);
+                     out);
 }
 
 enum problem payouts_of_order(struct ctx *c, struct uuid last_event_id, size_t limit,
@@ -293,8 +289,7 @@ enum problem payouts_filed(struct ctx *c, str message, size_t limit, struct payo
     TRY(db_one(c, &SQL_PAYOUT_FILED_AT, PARAMS(P_I64(c->merchant_id), P_STR(message)),
                COLUMNS(C_I64("filed_at", filed_at))));
     return load_many(c, &SQL_PAYOUT_FILED,
-                     PARAMS(P_I64(c->merchant_id), P_STR(message), P_I64((int64_t)limit)), limit,
-                     out);
+                     PARAMS(P_I64(c->merchant_id), P_STR(message), P_I64((int64_t)limit)), out);
 }
 
 enum problem payout_insert(struct ctx *c, struct payout *p)

@@ -22,3 +22,9 @@ CREATE TABLE correction (
     reason        TEXT   NOT NULL,
     PRIMARY KEY (merchant_id, correction_id)
 ) CLUSTERED;
+
+-- Captures before this instant get no invoice: a store from before there were invoices (number 6) that is moved forward had
+-- its customers invoiced by other means, or not at all. The row of this migration, the last one, tells the time.
+ALTER TABLE merchant ADD COLUMN invoices_from BIGINT NOT NULL DEFAULT 0;
+UPDATE merchant SET invoices_from = (SELECT max(at) FROM schema_migration)
+WHERE (SELECT at FROM schema_migration WHERE number = 6) = (SELECT max(at) FROM schema_migration);

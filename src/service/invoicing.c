@@ -20,6 +20,7 @@
 struct customer_terms {
     enum currency currency;
     str country, method_type, payment_method;
+    int64_t invoices_from; /* the merchant's: captures before get none */
 };
 
 struct happening {
@@ -42,9 +43,15 @@ struct plan_terms plan_terms_of_order(struct ctx *c, const struct order_fact_row
     return plan_terms(c, fact->payment_method_type, fact->purchase_country, fact->payment_method);
 }
 
-bool capture_is_ours(const struct event_row *capture)
+enum problem invoices_from_load(struct ctx *c, int64_t *out)
 {
-    return !str_equal(capture->actor, STR(ACTOR_IMPORT));
+    return db_one(c, &SQL_MERCHANT_LOAD_INVOICES_FROM, PARAMS(P_I64(c->merchant_id)),
+                  COLUMNS(C_I64("invoices_from", out)));
+}
+
+bool capture_is_ours(const struct event_row *capture, int64_t invoices_from)
+{
+    return capture->at >= invoices_from && !str_equal(capture->actor, STR(ACTOR_IMPORT));
 }
 
 /* By how many days the events of the order put off what is due of this capture. */
@@ -96,7 +103,7 @@ static enum problem issue(struct ctx *c, const struct customer_terms *t,
                                .invoice.amount = { capture->amount, t->currency } };
     bool is_there = false;
     enum reference_method method;
-    if (terms.kind == PLAN_NONE || !capture_is_ours(capture))
+    if (terms.kind == PLAN_NONE || !capture_is_ours(capture, t->invoices_from))
         return OK;
     struct invoice_row found;
     TRY(invoice_load(c, row.capture_id, &found, &is_there));
@@ -222,7 +229,8 @@ static enum problem next_happening(struct rows *r, struct happening *out, bool *
                              C_I64("amount", &e->amount), C_STR("purchase_currency", &currency),
                              C_STR("purchase_country", &t->country),
                              C_STR("payment_method_type", &t->method_type),
-                             C_STR("payment_method", &t->payment_method)),
+                             C_STR("payment_method", &t->payment_method),
+                             C_I64("invoices_from", &t->invoices_from)),
                      more));
     if (*more) {
         e->fact = fact_of(type);

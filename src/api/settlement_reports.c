@@ -150,7 +150,7 @@ static void put_transaction(struct ctx *c, struct report *r, const struct transa
         t->merchant_reference2,
         clock_text(c->arena, t->sale_at),
         clock_text(c->arena, t->at),
-        amount_text(c, r, transaction_amount(t), currency),
+        amount_text(c, r, transaction_wire_amount(t), currency),
         t->purchase_country,
         t->shipping_country,
         has_vat ? arena_format(c->arena, "%lld", (long long)t->line.vat_rate) : none,
@@ -161,7 +161,7 @@ static void put_transaction(struct ctx *c, struct report *r, const struct transa
         t->refund_reference,
         api_id_or_none(c, t->refund_id),
         currency_code(currency),
-        t->comment,
+        transaction_comment(t),
         t->payout->payment_reference,
     };
     CHECK(TRANSACTION_COLUMNS[COUNT(values)] == NULL);

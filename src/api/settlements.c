@@ -407,7 +407,7 @@ static struct transaction_out transaction_out(struct ctx *c, const struct call *
     bool has_order = !uuid_is_zero(t->order_id), is_closed = t->payout->status != PAYOUT_OPEN;
     str none = STR("");
     return (struct transaction_out){
-        .amount = transaction_amount(t),
+        .amount = transaction_wire_amount(t),
         .capture_id = api_id_or_none(c, t->capture_id),
         .merchant_reference1 = t->merchant_reference1,
         .sale_date = t->sale_at,
@@ -428,7 +428,7 @@ static struct transaction_out transaction_out(struct ctx *c, const struct call *
         .merchant_capture_reference = t->capture_reference,
         .merchant_refund_reference = t->refund_reference,
         .detailed_type = str_of(t->kind->detailed_type),
-        .klarna_comment = t->comment,
+        .klarna_comment = transaction_comment(t),
         .reversal_reference = api_id_or_none(c, t->dispute_id),
     };
 }

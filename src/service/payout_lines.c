@@ -44,7 +44,7 @@ bool payout_has_lines(enum order_fact fact)
 {
     static const enum order_fact FACTS[] = { ORDER_WAS_CAPTURED, ORDER_WAS_REFUNDED,
                                              ORDER_WAS_DEFERRED, ORDER_WAS_DISPUTED,
-                                             ORDER_WAS_DEFENDED,  ORDER_WAS_CHARGED_BACK,
+                                             ORDER_WAS_DEFENDED, ORDER_WAS_CHARGED_BACK,
                                              ORDER_WAS_CORRECTED };
     for (size_t i = 0; i < COUNT(FACTS); i++)
         if (FACTS[i] == fact)

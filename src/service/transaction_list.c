@@ -14,9 +14,20 @@ int64_t transaction_amount(const struct transaction *t)
 {
     money amount = { t->line.amount, t->payout->currency };
     money vat = { t->line.vat_amount, t->payout->currency };
-    if (t->kind->kind == LINE_CORRECTION_CHARGE)
-        return money_sub(money_zero(amount.currency), amount).minor;
     return has_vat_inside(t->payout) ? money_add(amount, vat).minor : amount.minor;
+}
+
+int64_t transaction_wire_amount(const struct transaction *t)
+{
+    money amount = { transaction_amount(t), t->payout->currency };
+    bool is_below = t->kind->kind == LINE_CORRECTION_CHARGE;
+    return is_below ? money_sub(money_zero(amount.currency), amount).minor : amount.minor;
+}
+
+str transaction_comment(const struct transaction *t)
+{
+    bool is_own = uuid_is_zero(t->order_id) && t->reason.len == 0;
+    return is_own ? str_of(t->kind->meaning) : t->reason;
 }
 
 static void move_into(int64_t *totals, enum settlement_total from, enum settlement_total into,
@@ -79,7 +90,7 @@ static void take_dispute(const struct dispute_document *d, enum order_fact fact,
                          struct transaction *t)
 {
     t->dispute_id = fact == ORDER_WAS_DISPUTED ? t->line.event_id : d->dispute_id;
-    t->comment = d->reason;
+    t->reason = d->reason;
     if (fact == ORDER_WAS_CHARGED_BACK) /* a fee */
         t->capture_id = d->capture_id;
 }
@@ -101,8 +112,9 @@ static enum problem take_document(struct ctx *c, const struct facts *f, struct t
     if (e.fact == ORDER_WAS_DEFERRED)
         t->capture_id = ((const struct due_date_document *)d)->capture_id;
     if (e.fact == ORDER_WAS_CORRECTED)
-        t->comment = ((const struct correction_document *)d)->reason;
-    if (e.fact == ORDER_WAS_DISPUTED || e.fact == ORDER_WAS_DEFENDED || e.fact == ORDER_WAS_CHARGED_BACK)
+        t->reason = ((const struct correction_document *)d)->reason;
+    if (e.fact == ORDER_WAS_DISPUTED || e.fact == ORDER_WAS_DEFENDED ||
+        e.fact == ORDER_WAS_CHARGED_BACK)
         take_dispute(d, e.fact, t);
     return OK;
 }
@@ -113,11 +125,10 @@ static enum problem take_no_facts(struct ctx *c, struct transaction *t)
     bool is_correction =
         t->kind->kind == LINE_CORRECTION_CREDIT || t->kind->kind == LINE_CORRECTION_CHARGE;
     t->at = t->sale_at = t->payout->closed_at;
-    t->comment = str_of(t->kind->meaning);
     if (!is_correction)
         return OK;
     TRY(db_one(c, &SQL_CORRECTION_LOAD, PARAMS(P_I64(c->merchant_id), P_UUID(t->line.event_id)),
-               COLUMNS(C_STR("reason", &t->comment), C_I64("corrected_at", &t->at))));
+               COLUMNS(C_STR("reason", &t->reason), C_I64("corrected_at", &t->at))));
     t->sale_at = t->at;
     return OK;
 }

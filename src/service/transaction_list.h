@@ -18,7 +18,7 @@ struct transaction {
     str klarna_reference, merchant_reference1, merchant_reference2;
     str purchase_country, shipping_country, payment_method_type;
     str capture_reference, refund_reference; /* the merchant's own */
-    str comment;                             /* why, in words; absent where nothing need be said */
+    str reason;                              /* why it was disputed or corrected; else absent */
     struct uuid dispute_id;                  /* of a reversal and what comes of it; else zero */
 };
 struct transactions {
@@ -47,9 +47,13 @@ enum problem transactions_of_order(struct ctx *c, struct uuid order_id,
                                    const struct transaction_range *r, struct transactions *out,
                                    int64_t *total) NODISCARD;
 
-/* A fee of a GROSS_FEE payout is shown with its VAT; a correction that is taken off is below zero,
- * for it has the same type as one that is paid. */
+/* A fee of a GROSS_FEE payout is shown with its VAT. */
 int64_t transaction_amount(const struct transaction *t);
+
+/* As the Settlements API has it: the same, but a correction that is taken off is below zero, for it
+ * has the same type as one that is paid. */
+int64_t transaction_wire_amount(const struct transaction *t);
+str transaction_comment(const struct transaction *t); /* klarna_comment; may be absent */
 
 /* The totals of a payout as they are shown; those of GROSS_FEE have the VAT in the fees. */
 struct settlement payout_shown(const struct payout *p);

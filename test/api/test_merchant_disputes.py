@@ -228,6 +228,11 @@ def test_a_payout_with_all_of_it_adds_up_in_every_report(site, shop, settlement_
         -200,
     )
     assert sum(steps.values()) == totals["settlement_amount"]
+    for step in one["waterfall"]:
+        lines = their.get(step["lines"]).json()["lines"]
+        assert sum(line["amount"] for line in lines) == step["amount"]
+        if step["name"] in ("correction", "deduction"):
+            assert [line["reason"] for line in lines] == ["Goodwill" if step["amount"] > 0 else "Charged twice"]
     days = {"start_date": payout["payout_date"], "end_date": payout["payout_date"]}
     (summary,) = their.get(f"{PAYOUTS}/summary", params=days).json()
     assert summary["summary_total_reversal_amount"] == 5000

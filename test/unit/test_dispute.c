@@ -8,17 +8,19 @@
 #include "service/invoicing.h"
 #include "service/order_amend.h"
 #include "service/order_dispute.h"
+#include "store/db_faulty.h"
+#include "store/ledger_store.h"
 
 /* --- what an operator does --------------------------------------------------------------- */
 
-/* What was refused has written nothing. */
+/* What was refused, or failed at the very end, has written nothing. */
 static enum problem keep_if(struct store *s, enum problem p)
 {
     if (p == OK)
-        store_commit(s);
-    else
-        store_rollback(s);
-    return p;
+        p = ledger_unit_keep(&s->c);
+    if (p == OK)
+        p = ledger_flush(&s->c);
+    return store_end(s, p);
 }
 
 static enum problem dispute_as(struct store *s, const char *json, struct uuid *out)
@@ -399,6 +401,49 @@ Test(dispute, an_audit_finds_whatever_was_changed_past_the_program)
         cr_expect_not_null(strstr(first, ROWS[i].sentence), "%s: %s", ROWS[i].sql, first);
         store_delete(s);
     }
+}
+
+/* Does it again and again, failing at one place after the other, until it succeeds. */
+#define UNTIL_DONE(s, point_, expression)                                             \
+    do {                                                                              \
+        enum problem p_ = PROBLEM_STORE_BROKEN;                                       \
+        for (int nth_ = 1; p_ == PROBLEM_STORE_BROKEN; nth_++) {                      \
+            struct fault fault_ = { point_, .nth = nth_, .times = 1, .problem = p_ }; \
+            faulty_plan((s)->db, &fault_);                                            \
+            p_ = (expression);                                                        \
+            failed += p_ != OK;                                                       \
+        }                                                                             \
+        cr_assert_eq(p_, OK);                                                         \
+    } while (false)
+
+static void live_with_faults(enum fault_point point)
+{
+    struct store *s = paid_store(TERMS);
+    struct uuid id = place_invoice(s, 20000), capture = captured(s, id, 10000), first, second;
+    int failed = 0;
+    s->db = faulty_open(s->db, false);
+    UNTIL_DONE(s, point, open_dispute(s, id, capture, 3000, &first));
+    UNTIL_DONE(s, point, open_dispute(s, id, capture, 2000, &second));
+    UNTIL_DONE(s, point, end_dispute(s, id, first, "won", 0));
+    UNTIL_DONE(s, point, end_dispute(s, id, second, "lost", 400));
+    UNTIL_DONE(s, point, correct(s, "{\"amount\":70,\"reason\":\"x\"}", id));
+    UNTIL_DONE(s, point, extend(s, id, capture, 10));
+    faulty_plan(s->db, &(struct fault){ 0 });
+    (void)settle(s, LATER);
+    cr_expect_geq(failed, 30);
+    cr_expect_eq(sum_of(s, "settlement_amount"), 10000 - 300 - 2000 - 500 + 70 - 1250);
+    expect_right(s);
+    store_delete(s);
+}
+
+Test(dispute, what_fails_at_any_read_is_as_if_it_had_not_begun)
+{
+    live_with_faults(FAULT_READ);
+}
+
+Test(dispute, what_fails_at_any_write_is_as_if_it_had_not_begun)
+{
+    live_with_faults(FAULT_WRITE);
 }
 
 /* What all payouts paid, and what is kept or owed, is the signed sum of all lines. */

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that a tool can see: layers, SQL laws, the OpenAPI document, C formatting and clang-tidy, Python, TypeScript. Says each finding.
+# Everything that a tool can see: layers, SQL laws, the OpenAPI document, the page of the ledger, C formatting and clang-tidy, Python, TypeScript. Says each finding.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 failed=0
@@ -12,6 +12,7 @@ c_files=$(git ls-files 'src/*.c' 'src/*.h' 'test/*.c' 'test/*.h')
 step layers tools/check_layers.py
 step sql build/venv/bin/python tools/check_sql.py
 step openapi tools/check_openapi.sh
+step ledger tools/ledger_page.py --check
 step clang-format clang-format --dry-run --Werror $c_files
 step clang-tidy bash -c "clang-tidy -p build/release --quiet \$(git ls-files 'src/*.c') 2> /dev/null | (! grep -E 'warning|error')"
 step ruff build/venv/bin/ruff check --quiet test tools

@@ -132,6 +132,7 @@ def main() -> None:
             "layers": lambda: one(["tools/check_layers.py"]),
             "sql": lambda: one([PYTHON, "tools/check_sql.py"]),
             "openapi": lambda: one(["tools/check_openapi.sh"]),
+            "ledger": lambda: one(["tools/ledger_page.py", "--check"]),
             "unit": lambda: unit("sqlite"),
             "unit on PostgreSQL": lambda: unit("postgres"),
             "fuzz": lambda: fuzz(soak),

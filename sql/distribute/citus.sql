@@ -42,6 +42,7 @@ SELECT create_distributed_table('settlement_balance', 'merchant_id', colocate_wi
 SELECT create_distributed_table('payout', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('settlement_line', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('payout_transfer', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('correction', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('invoice_progress', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('invoice', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('invoice_part', 'merchant_id', colocate_with => 'order_fact');

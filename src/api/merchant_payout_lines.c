@@ -15,7 +15,7 @@ struct payout_line_query {
 };
 struct payout_line_out {
     struct uuid order_id, capture_id, refund_id;
-    str klarna_reference, merchant_reference1, detailed_type, meaning;
+    str klarna_reference, merchant_reference1, detailed_type, meaning, reason;
     int64_t at, amount;
 };
 struct payout_line_page_out {
@@ -47,6 +47,7 @@ static const struct field PAYOUT_LINE_FIELDS[] = {
     FIELD(SHAPE_TIME, payout_line_out, at, 0, 0, 0, "When it was captured or refunded; else when the payout was closed"),
     FIELD_CHOICE(payout_line_out, detailed_type, 0, DETAILED_TYPES, "Kind of line, as the Settlements API has it"),
     FIELD(SHAPE_STR, payout_line_out, meaning, 0, 0, 200, "The same in words"),
+    FIELD(SHAPE_STR, payout_line_out, reason, OMIT_EMPTY, 0, 200, "Of a dispute or a correction: why"),
     FIELD(SHAPE_I64, payout_line_out, amount, 0, INT64_MIN, INT64_MAX, "Minor units of the step; negative if it takes off"),
 };
 static const struct shape PAYOUT_LINE_OUT = SHAPE("PayoutLine", payout_line_out, PAYOUT_LINE_FIELDS);
@@ -73,27 +74,20 @@ static int64_t amount_in(const struct transaction *t, enum settlement_total step
     return SETTLEMENT_STEPS[step].sign > 0 ? amount : -amount;
 }
 
-static bool is_of_refund(const struct transaction *t)
-{
-    return t->kind->total == TOTAL_return || t->kind->total == TOTAL_fee_refund;
-}
-
 static struct payout_line_out line_out(const struct transaction *t, enum settlement_total step)
 {
-    struct payout_line_out out = {
+    return (struct payout_line_out){
         .order_id = t->order_id,
+        .capture_id = t->capture_id,
+        .refund_id = t->refund_id,
         .klarna_reference = t->klarna_reference,
         .merchant_reference1 = t->merchant_reference1,
         .detailed_type = str_of(t->kind->detailed_type),
         .meaning = str_of(t->kind->meaning),
+        .reason = t->reason,
         .at = t->at,
         .amount = amount_in(t, step),
     };
-    if (t->is_capture)
-        out.capture_id = t->line.event_id;
-    else if (is_of_refund(t))
-        out.refund_id = t->line.event_id;
-    return out;
 }
 
 static str write_place(struct ctx *c, const struct line_row *last)

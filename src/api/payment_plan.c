@@ -182,11 +182,12 @@ static enum problem tell_invoice(struct ctx *c, const struct invoice_row *row,
 }
 
 /* How many captures are to have an invoice? */
-static int64_t count_captures(struct event_rows events)
+static int64_t count_captures(struct event_rows events, int64_t invoices_from)
 {
     int64_t count = 0;
     for (size_t i = 0; i < events.count; i++)
-        count += events.items[i].fact == ORDER_WAS_CAPTURED && capture_is_ours(&events.items[i]);
+        count += events.items[i].fact == ORDER_WAS_CAPTURED &&
+                 capture_is_ours(&events.items[i], invoices_from);
     return count;
 }
 
@@ -203,6 +204,8 @@ static enum problem tell_plan(struct ctx *c, const struct order_row *row, str kl
 {
     struct event_rows events = { 0 };
     struct invoice_rows invoices = { 0 };
+    int64_t invoices_from = 0;
+    TRY(invoices_from_load(c, &invoices_from));
     TRY(events_load(c, row, &events));
     TRY(invoices_of_order(c, row->order.order_id, &invoices));
     struct capture_index captures = capture_index_of(c, events);
@@ -215,7 +218,7 @@ static enum problem tell_plan(struct ctx *c, const struct order_row *row, str kl
         items[i].klarna_reference = capture_reference(c, capture, klarna_reference, at->place);
     }
     out->invoices = (struct shape_list){ items, invoices.count };
-    out->awaited_invoices = count_captures(events) - (int64_t)invoices.count;
+    out->awaited_invoices = count_captures(events, invoices_from) - (int64_t)invoices.count;
     return OK;
 }
 

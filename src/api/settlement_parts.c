@@ -2,14 +2,22 @@
 
 #include "sql.h"
 
-const char *const TRANSACTION_TYPES[] = { "SALE",   "RETURN",   "FEE",     "FEE_REFUND", "CHARGE",
-                                          "CREDIT", "HOLDBACK", "RELEASE", NULL };
+const char *const TRANSACTION_TYPES[] = {
+    "SALE",   "RETURN",     "REVERSAL",   "REVERSAL_MERCHANT_PROTECTION",
+    "FEE",    "FEE_REFUND", "CORRECTION", "CHARGE",
+    "CREDIT", "HOLDBACK",   "RELEASE",    NULL
+};
 const char *const DETAILED_TYPES[] = { "PURCHASE",
                                        "PURCHASE_RETURN",
                                        "PURCHASE_FEE_PERCENTAGE",
                                        "PURCHASE_FEE_FIXED",
                                        "PURCHASE_FEE_PERCENTAGE_REFUND",
                                        "FEE_REFUND",
+                                       "EXTEND_DUE_DATE_FEE",
+                                       "DISPUTE_FEE",
+                                       "REVERSAL",
+                                       "CORRECTION",
+                                       "CREDITED_CORRECTION",
                                        "ROLLING_RESERVE",
                                        "UNDER_REVIEW",
                                        "MANUAL_ENTRY",
@@ -54,4 +62,9 @@ str api_lower(struct ctx *c, str s)
     for (size_t i = 0; i < s.len; i++)
         out[i] = s.ptr[i] >= 'A' && s.ptr[i] <= 'Z' ? (char)(s.ptr[i] - 'A' + 'a') : s.ptr[i];
     return (str){ out, s.len };
+}
+
+str api_id_or_none(struct ctx *c, struct uuid id)
+{
+    return uuid_is_zero(id) ? STR("") : uuid_text(c->arena, id);
 }

@@ -19,6 +19,7 @@ enum problem api_check_reference(struct ctx *c, str payment_reference) NODISCARD
 /* The same, or NOT_FOUND: there is none, or it is still open. */
 enum problem api_closed_payout(struct ctx *c, str payment_reference, struct payout *out) NODISCARD;
 
-str api_lower(struct ctx *c, str s); /* ASCII */
+str api_lower(struct ctx *c, str s);               /* ASCII */
+str api_id_or_none(struct ctx *c, struct uuid id); /* empty if it is zero */
 
 #endif

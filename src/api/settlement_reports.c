@@ -113,10 +113,10 @@ static void put_payout(struct ctx *c, struct report *r, const struct payout *p)
     const int64_t *t = s.totals;
     const int64_t before[] = { t[TOTAL_sale],
                                t[TOTAL_fee],
-                               0,
+                               shown_correction(&s, p->currency),
                                t[TOTAL_tax],
                                t[TOTAL_return],
-                               0,
+                               shown_reversal(&s, p->currency),
                                0,
                                t[TOTAL_charge],
                                t[TOTAL_credit],
@@ -142,30 +142,29 @@ static void put_payout(struct ctx *c, struct report *r, const struct payout *p)
 static void put_transaction(struct ctx *c, struct report *r, const struct transaction *t)
 {
     enum currency currency = t->payout->currency;
-    bool has_order = !uuid_is_zero(t->order_id), has_vat = t->kind->tax != TOTAL_none;
-    bool of_capture = has_order && t->is_capture, of_refund = has_order && !t->is_capture;
-    str event_id = uuid_text(c->arena, t->line.event_id), none = STR("");
+    bool has_vat = t->kind->tax != TOTAL_none;
+    str none = STR("");
     const str values[] = {
         api_lower(c, str_of(t->kind->type)),
-        of_capture ? event_id : none,
-        has_order ? uuid_text(c->arena, t->order_id) : none,
+        api_id_or_none(c, t->capture_id),
+        api_id_or_none(c, t->order_id),
         t->klarna_reference,
         t->merchant_reference1,
         t->merchant_reference2,
         clock_text(c->arena, t->sale_at),
         clock_text(c->arena, t->at),
-        amount_text(c, r, transaction_amount(t), currency),
+        amount_text(c, r, transaction_wire_amount(t), currency),
         t->purchase_country,
         t->shipping_country,
         has_vat ? arena_format(c->arena, "%lld", (long long)t->line.vat_rate) : none,
         has_vat ? amount_text(c, r, t->line.vat_amount, currency) : none,
         api_lower(c, t->payment_method_type),
         api_lower(c, str_of(t->kind->detailed_type)),
-        of_capture ? t->reference : none,
-        of_refund ? t->reference : none,
-        of_refund ? event_id : none,
+        t->capture_reference,
+        t->refund_reference,
+        api_id_or_none(c, t->refund_id),
         currency_code(currency),
-        has_order ? none : str_of(t->kind->meaning),
+        transaction_comment(t),
         t->payout->payment_reference,
     };
     CHECK(TRANSACTION_COLUMNS[COUNT(values)] == NULL);

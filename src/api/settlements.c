@@ -64,7 +64,7 @@ struct transaction_out {
         currency_code, purchase_country;
     int64_t vat_rate, vat_amount;
     str shipping_country, initial_payment_method_type, merchant_capture_reference,
-        merchant_refund_reference, detailed_type, klarna_comment;
+        merchant_refund_reference, detailed_type, klarna_comment, reversal_reference;
 };
 struct transaction_page_out {
     struct shape_list transactions;
@@ -99,6 +99,7 @@ static const struct field TRANSACTION_QUERY_FIELDS[] = {
 const struct shape TRANSACTION_QUERY = SHAPE("TransactionQuery", transaction_query, TRANSACTION_QUERY_FIELDS);
 
 #define AMOUNT(type, member, meaning) FIELD(SHAPE_I64, type, member, 0, 0, INT64_MAX, meaning ", minor units")
+#define SIGNED(type, member, meaning) FIELD(SHAPE_I64, type, member, 0, INT64_MIN, INT64_MAX, meaning ", minor units")
 static const struct field TOTALS_FIELDS[] = {
     AMOUNT(totals_out, commission_amount, "Commissions; there are none"),
     AMOUNT(totals_out, repay_amount, "Debts of earlier payouts that this one repays"),
@@ -106,8 +107,8 @@ static const struct field TOTALS_FIELDS[] = {
     AMOUNT(totals_out, holdback_amount, "Kept back for later payouts"),
     AMOUNT(totals_out, tax_amount, "VAT on the fees"),
     AMOUNT(totals_out, settlement_amount, "What is paid"),
-    AMOUNT(totals_out, fee_correction_amount, "Corrections of fees; there are none"),
-    AMOUNT(totals_out, reversal_amount, "Disputed captures; there are none"),
+    SIGNED(totals_out, fee_correction_amount, "Corrections that are paid, less those taken off"),
+    SIGNED(totals_out, reversal_amount, "Disputed captures, less those of disputes that were won"),
     AMOUNT(totals_out, release_amount, "Kept back by earlier payouts and paid with this one"),
     AMOUNT(totals_out, return_amount, "Refunds"),
     AMOUNT(totals_out, fee_amount, "Fees"),
@@ -153,9 +154,9 @@ static const struct field SUMMARY_FIELDS[] = {
     FIELD(SHAPE_TIME, summary_out, summary_payout_date_end, 0, 0, 0, "Until this day"),
     AMOUNT(summary_out, summary_total_sale_amount, "Captures"),
     AMOUNT(summary_out, summary_total_return_amount, "Refunds"),
-    AMOUNT(summary_out, summary_total_reversal_amount, "Disputed captures; there are none"),
+    SIGNED(summary_out, summary_total_reversal_amount, "Disputed captures, less those of disputes that were won"),
     AMOUNT(summary_out, summary_total_fee_amount, "Fees"),
-    AMOUNT(summary_out, summary_total_fee_correction_amount, "Corrections of fees; there are none"),
+    SIGNED(summary_out, summary_total_fee_correction_amount, "Corrections that are paid, less those taken off"),
     AMOUNT(summary_out, summary_total_tax_amount, "VAT on the fees"),
     AMOUNT(summary_out, summary_total_commission_amount, "Commissions; there are none"),
     AMOUNT(summary_out, summary_total_holdback_amount, "Kept back for later payouts"),
@@ -166,8 +167,8 @@ static const struct field SUMMARY_FIELDS[] = {
 const struct shape SUMMARY_OUT = SHAPE("PayoutSummary", summary_out, SUMMARY_FIELDS);
 
 static const struct field TRANSACTION_FIELDS[] = {
-    AMOUNT(transaction_out, amount, "Its type says whether it adds or takes off"),
-    FIELD(SHAPE_STR, transaction_out, capture_id, 0, 0, 36, "Of a sale and its fees; else empty"),
+    SIGNED(transaction_out, amount, "Its type says whether it adds or takes off; of a correction its sign does"),
+    FIELD(SHAPE_STR, transaction_out, capture_id, 0, 0, 36, "Of a sale and of fees; else empty"),
     FIELD(SHAPE_STR, transaction_out, merchant_reference1, OMIT_EMPTY, 0, 255, "The shop's order number"),
     FIELD(SHAPE_TIME, transaction_out, sale_date, 0, 0, 0, "When the order was placed"),
     FIELD_CHOICE(transaction_out, type, 0, TRANSACTION_TYPES, "What kind of transaction"),
@@ -188,6 +189,7 @@ static const struct field TRANSACTION_FIELDS[] = {
     FIELD(SHAPE_STR, transaction_out, merchant_refund_reference, OMIT_EMPTY, 0, 255, "The shop's reference of the refund"),
     FIELD_CHOICE(transaction_out, detailed_type, 0, DETAILED_TYPES, "What kind exactly"),
     FIELD(SHAPE_STR, transaction_out, klarna_comment, OMIT_EMPTY, 0, 1000, "What else there is to say"),
+    FIELD(SHAPE_STR, transaction_out, reversal_reference, OMIT_EMPTY, 0, 64, "Of a reversal and what comes of it: the dispute"),
 };
 static const struct shape TRANSACTION_OUT = SHAPE("Transaction", transaction_out, TRANSACTION_FIELDS);
 
@@ -245,6 +247,8 @@ static struct totals_out totals_out(const struct payout *p)
         .release_amount = t[TOTAL_release],
         .return_amount = t[TOTAL_return],
         .fee_amount = t[TOTAL_fee],
+        .reversal_amount = shown_reversal(&s, p->currency),
+        .fee_correction_amount = shown_correction(&s, p->currency),
         .charge_amount = t[TOTAL_charge],
         .credit_amount = t[TOTAL_credit],
         .fee_refund_amount = t[TOTAL_fee_refund],
@@ -349,7 +353,9 @@ static void summarize(struct summary_out *out, const struct payout *p)
     const int64_t *t = s.totals;
     add(&out->summary_total_sale_amount, t[TOTAL_sale], p->currency);
     add(&out->summary_total_return_amount, t[TOTAL_return], p->currency);
+    add(&out->summary_total_reversal_amount, shown_reversal(&s, p->currency), p->currency);
     add(&out->summary_total_fee_amount, t[TOTAL_fee], p->currency);
+    add(&out->summary_total_fee_correction_amount, shown_correction(&s, p->currency), p->currency);
     add(&out->summary_total_tax_amount, t[TOTAL_tax], p->currency);
     add(&out->summary_total_holdback_amount, t[TOTAL_holdback], p->currency);
     add(&out->summary_total_release_amount, t[TOTAL_release], p->currency);
@@ -399,18 +405,18 @@ static struct transaction_out transaction_out(struct ctx *c, const struct call *
                                               const struct transaction *t)
 {
     bool has_order = !uuid_is_zero(t->order_id), is_closed = t->payout->status != PAYOUT_OPEN;
-    str event_id = uuid_text(c->arena, t->line.event_id), none = STR("");
+    str none = STR("");
     return (struct transaction_out){
-        .amount = transaction_amount(t),
-        .capture_id = has_order && t->is_capture ? event_id : none,
+        .amount = transaction_wire_amount(t),
+        .capture_id = api_id_or_none(c, t->capture_id),
         .merchant_reference1 = t->merchant_reference1,
         .sale_date = t->sale_at,
         .type = str_of(t->kind->type),
         .capture_date = t->at,
         .payment_reference = is_closed ? t->payout->payment_reference : none,
-        .order_id = has_order ? uuid_text(c->arena, t->order_id) : none,
+        .order_id = api_id_or_none(c, t->order_id),
         .payout = is_closed ? payout_link(c, call, t->payout) : none,
-        .refund_id = has_order && !t->is_capture ? event_id : none,
+        .refund_id = api_id_or_none(c, t->refund_id),
         .short_order_id = t->klarna_reference,
         .merchant_reference2 = t->merchant_reference2,
         .currency_code = currency_code(t->payout->currency),
@@ -419,10 +425,11 @@ static struct transaction_out transaction_out(struct ctx *c, const struct call *
         .vat_amount = t->line.vat_amount,
         .shipping_country = t->shipping_country,
         .initial_payment_method_type = api_lower(c, t->payment_method_type),
-        .merchant_capture_reference = t->is_capture ? t->reference : none,
-        .merchant_refund_reference = t->is_capture ? none : t->reference,
+        .merchant_capture_reference = t->capture_reference,
+        .merchant_refund_reference = t->refund_reference,
         .detailed_type = str_of(t->kind->detailed_type),
-        .klarna_comment = has_order ? none : str_of(t->kind->meaning),
+        .klarna_comment = transaction_comment(t),
+        .reversal_reference = api_id_or_none(c, t->dispute_id),
     };
 }
 

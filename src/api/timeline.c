@@ -33,9 +33,10 @@ struct event_out {
     int64_t amount;
     str currency, description, reference, klarna_reference;
     struct line_documents order_lines;
-    struct uuid capture_id;
+    struct uuid capture_id, dispute_id;
     struct shipping_infos shipping_info;
-    int64_t number_of_days, fee_amount;
+    int64_t number_of_days, fee_amount, correction_amount;
+    str reason;
     int64_t days_before, expires_at;
     struct member_changes changes;
     struct warnings warnings;
@@ -93,7 +94,10 @@ static const struct field EVENT_FIELDS[] = {
     FIELD(SHAPE_UUID, event_out, capture_id, OMIT_EMPTY, 0, 0, "The capture that was looked after, or whose invoice it is"),
     FIELD_LIST(event_out, shipping_info, OMIT_EMPTY, 0, 500, &SHIPPING_INFO_SHAPE, "Shipments added"),
     FIELD(SHAPE_I64, event_out, number_of_days, OMIT_EMPTY, 0, 365, "Days more to pay"),
-    FIELD(SHAPE_I64, event_out, fee_amount, OMIT_EMPTY, 0, WIRE_AMOUNT_MAX, "The merchant's fee for them, minor units"),
+    FIELD(SHAPE_I64, event_out, fee_amount, OMIT_EMPTY, 0, WIRE_AMOUNT_MAX, "The merchant's fee for them or for a lost dispute, minor units"),
+    FIELD(SHAPE_UUID, event_out, dispute_id, OMIT_EMPTY, 0, 0, "The dispute that was opened or ended"),
+    FIELD(SHAPE_I64, event_out, correction_amount, OMIT_EMPTY, -WIRE_AMOUNT_MAX, WIRE_AMOUNT_MAX, "By how much what is paid was corrected, minor units; below zero it was taken off"),
+    FIELD(SHAPE_STR, event_out, reason, OMIT_EMPTY, 0, 200, "Why it was disputed or corrected"),
     FIELD(SHAPE_I64, event_out, days_before, OMIT_EMPTY, 0, AUTHORIZATION_DAYS_MAX, "Which of the merchant's numbers of days before the end was reached"),
     FIELD(SHAPE_TIME, event_out, expires_at, OMIT_EMPTY, 0, 0, "When what is left expires"),
     FIELD_LIST(event_out, changes, OMIT_EMPTY, 0, CHANGES_MAX, &CHANGE_OUT, "What of the order was changed"),
@@ -232,6 +236,23 @@ static void tell_deferred(struct telling *t)
     t->out->fee_amount = d->fee_amount;
 }
 
+static void tell_disputed(struct telling *t)
+{
+    const struct dispute_document *d = t->document;
+    t->out->capture_id = d->capture_id;
+    t->out->dispute_id = t->e->fact == ORDER_WAS_DISPUTED ? t->e->event_id : d->dispute_id;
+    t->out->reason = d->reason;
+    t->out->fee_amount = d->fee_amount;
+}
+
+static void tell_corrected(struct telling *t)
+{
+    const struct correction_document *d = t->document;
+    t->out->capture_id = d->capture_id;
+    t->out->correction_amount = d->correction_amount;
+    t->out->reason = d->reason;
+}
+
 static void tell_judged(struct telling *t)
 {
     const struct fraud_document *d = t->document;
@@ -285,6 +306,14 @@ static void tell(struct telling *t, const struct story *story)
         break;
     case ORDER_WAS_JUDGED:
         tell_judged(t);
+        break;
+    case ORDER_WAS_DISPUTED:
+    case ORDER_WAS_DEFENDED:
+    case ORDER_WAS_CHARGED_BACK:
+        tell_disputed(t);
+        break;
+    case ORDER_WAS_CORRECTED:
+        tell_corrected(t);
         break;
     case ORDER_WAS_CANCELLED:
     case ORDER_WAS_RELEASED:

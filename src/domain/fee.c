@@ -33,17 +33,18 @@ const struct fee_rate *fee_rate_find(struct fee_rates rates, str payment_method_
     return best;
 }
 
-static struct fee with_vat(const struct fee_rate *rate, money amount)
+struct fee fee_with_vat(money amount, int64_t vat_rate)
 {
-    return (struct fee){ amount, money_share(amount, rate->vat_rate, VAT_UNIT, ROUND_HALF_UP) };
+    return (struct fee){ amount, money_share(amount, vat_rate, VAT_UNIT, ROUND_HALF_UP) };
 }
 
 struct fees fees_of(const struct fee_rate *rate, money captured)
 {
     money fixed = { rate->fixed_amount, captured.currency };
     return (struct fees){
-        .percentage = with_vat(rate, money_share(captured, rate->rate, MILLION, ROUND_HALF_UP)),
-        .fixed = with_vat(rate, fixed),
+        .percentage =
+            fee_with_vat(money_share(captured, rate->rate, MILLION, ROUND_HALF_UP), rate->vat_rate),
+        .fixed = fee_with_vat(fixed, rate->vat_rate),
     };
 }
 

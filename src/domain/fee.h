@@ -48,6 +48,7 @@ const struct fee_rate *fee_rate_find(struct fee_rates rates, str payment_method_
 struct fee {
     money amount, vat; /* without VAT, and the VAT on it */
 };
+struct fee fee_with_vat(money amount, int64_t vat_rate); /* hundredths of a percent */
 struct fees {
     struct fee percentage, fixed;
 };

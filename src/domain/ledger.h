@@ -1,7 +1,8 @@
 /*
  * ledger.h -- double entry as transfers. One transfer debits one account and credits another
  * by the same amount, so that every posting balances by construction; an event posts one or two.
- * The chart of accounts is ledger.def; which event posts what is the table in ledger.c.
+ * The chart of accounts is ledger.def; which event posts what is the table in ledger.c. The tables
+ * of docs/ledger.md are made from both (main/ledger_page.c).
  */
 #ifndef LEDGER_H
 #define LEDGER_H
@@ -28,6 +29,16 @@ struct ledger_transfer {
     money amount; /* above zero */
 };
 
+/* What events of that kind post: their whole amount. */
+struct ledger_rule {
+    enum order_fact fact;
+    enum ledger_account debit, credit;
+    int64_t example; /* öre; one order of 50000 goes through all of them */
+    const char *meaning;
+};
+extern const struct ledger_rule LEDGER_RULES[];
+extern const size_t LEDGER_RULES_COUNT;
+
 #define LEDGER_TRANSFERS_MAX 4
 
 /* What the event posts; returns how many. Events that move no money post nothing. */
@@ -43,6 +54,13 @@ enum payment_fact {
     PAYMENT_FACT_COUNT
 };
 extern const char *const PAYMENT_FACT_NAMES[]; /* by enum, NULL-terminated */
+
+struct payment_rule {
+    enum ledger_account debit, credit;
+    int64_t example; /* öre */
+    const char *meaning;
+};
+extern const struct payment_rule PAYMENT_RULES[PAYMENT_FACT_COUNT];
 
 struct ledger_transfer ledger_post_payment(enum payment_fact fact, money amount);
 

@@ -132,6 +132,13 @@ static void evolve_lowered(struct order *o, const struct order_event *e)
         o->status = ORDER_CAPTURED;
 }
 
+/* What remained is promised no more. */
+static void evolve_let_go(struct order *o, const struct order_event *e, enum order_status becomes)
+{
+    o->released = money_add(o->released, e->amount);
+    o->status = becomes;
+}
+
 void order_evolve(struct order *o, const struct order_event *e)
 {
     switch (e->fact) {
@@ -150,13 +157,12 @@ void order_evolve(struct order *o, const struct order_event *e)
     case ORDER_WAS_CANCELLED:
         o->status = ORDER_CANCELLED;
         break;
-    case ORDER_WAS_RELEASED:
-        o->released = money_add(o->released, e->amount);
-        o->status = ORDER_CAPTURED;
-        break;
+    case ORDER_WAS_RELEASED: /* something was captured of it */
     case ORDER_WAS_EXPIRED:
-        o->released = money_add(o->released, e->amount);
-        o->status = o->captured.minor > 0 ? ORDER_CAPTURED : ORDER_EXPIRED;
+        evolve_let_go(o, e, o->captured.minor > 0 ? ORDER_CAPTURED : ORDER_EXPIRED);
+        break;
+    case ORDER_WAS_CLOSED:
+        evolve_let_go(o, e, ORDER_CLOSED);
         break;
     case ORDER_WAS_ACKNOWLEDGED:
         o->is_acknowledged = true;
@@ -184,10 +190,10 @@ void order_evolve(struct order *o, const struct order_event *e)
     case ORDER_WAS_SENT_OUT:
     case ORDER_WAS_DEFERRED:
     case ORDER_WAS_FLAGGED:
-        break;
-    case ORDER_WAS_CLOSED:
-        o->released = money_add(o->released, e->amount);
-        o->status = ORDER_CLOSED;
+    case ORDER_WAS_CORRECTED:
+    case ORDER_WAS_DISPUTED:
+    case ORDER_WAS_DEFENDED:
+    case ORDER_WAS_CHARGED_BACK:
         break;
     case ORDER_FACT_COUNT:
         UNREACHABLE("order fact");

@@ -81,11 +81,15 @@ enum order_verb {
     ORDER_JUDGE,           /* the risk assessment has come to an end */
     ORDER_WARN,            /* the merchant is told that the end is near */
     ORDER_FLAG,            /* something about a request is worth looking at */
+    ORDER_CORRECT,         /* what the merchant is paid is corrected */
+    ORDER_DISPUTE,         /* the customer disputes a capture */
+    ORDER_WIN_DISPUTE,     /* it ends for the merchant */
+    ORDER_LOSE_DISPUTE,    /* or against */
 };
 
 struct order_command {
     enum order_verb verb;
-    money amount; /* CAPTURE, REFUND; UPDATE: the new order_amount */
+    money amount; /* CAPTURE, REFUND, ..DISPUTE; UPDATE: the new order_amount */
     int64_t now;
     const struct order_terms *terms; /* UPDATE to more, EXTEND: never NULL */
     enum fraud_status fraud_status;  /* JUDGE: what it comes to */
@@ -107,7 +111,7 @@ bool order_fact_is_update(enum order_fact fact);
 struct order_event {
     enum order_fact fact;
     money amount; /* created: authorized; captured; refunded; released or given up; raised or
-                     lowered by; warned: what is left; else 0 */
+                     lowered by; warned: what is left; disputed, won, lost; else 0 */
     int64_t at;
     int64_t expires_at;             /* created, extended */
     enum fraud_status fraud_status; /* created, judged */

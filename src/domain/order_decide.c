@@ -64,6 +64,19 @@ static enum problem decide_refund(struct ctx *c, const struct order *o,
     return OK;
 }
 
+/* Of which capture, and that it is not too much, is seen to before (service/order_dispute.c). */
+static enum problem decide_dispute(const struct order *o, const struct order_command *k,
+                                   struct order_event *out)
+{
+    static const enum order_fact FACTS[] = { [ORDER_DISPUTE] = ORDER_WAS_DISPUTED,
+                                             [ORDER_WIN_DISPUTE] = ORDER_WAS_DEFENDED,
+                                             [ORDER_LOSE_DISPUTE] = ORDER_WAS_CHARGED_BACK };
+    CHECK(k->amount.minor > 0);
+    CHECK(money_compare(k->amount, money_sub(o->captured, o->refunded)) <= 0);
+    *out = event(k, FACTS[k->verb], k->amount);
+    return OK;
+}
+
 static enum problem decide_cancel(struct ctx *c, const struct order *o,
                                   const struct order_command *k, struct order_event *out)
 {
@@ -306,6 +319,8 @@ static enum problem decide_record(struct ctx *c, const struct order *o,
         return record(o, k, ORDER_WAS_JUDGED, out);
     case ORDER_FLAG:
         return record(o, k, ORDER_WAS_FLAGGED, out);
+    case ORDER_CORRECT:
+        return record(o, k, ORDER_WAS_CORRECTED, out);
     case ORDER_CAPTURE:
     case ORDER_REFUND:
     case ORDER_CANCEL:
@@ -315,6 +330,9 @@ static enum problem decide_record(struct ctx *c, const struct order *o,
     case ORDER_UPDATE:
     case ORDER_EXTEND:
     case ORDER_WARN:
+    case ORDER_DISPUTE:
+    case ORDER_WIN_DISPUTE:
+    case ORDER_LOSE_DISPUTE:
         break;
     }
     UNREACHABLE("order verb");
@@ -354,6 +372,10 @@ enum problem order_decide(struct ctx *c, const struct order *o, const struct ord
         return decide_extend(c, o, command, out, happened);
     case ORDER_WARN:
         return decide_warn(c, o, command, out, happened);
+    case ORDER_DISPUTE:
+    case ORDER_WIN_DISPUTE:
+    case ORDER_LOSE_DISPUTE:
+        return decide_dispute(o, command, out);
     case ORDER_ACKNOWLEDGE:
     case ORDER_SHIP:
     case ORDER_SHIP_WHOLE:
@@ -363,6 +385,7 @@ enum problem order_decide(struct ctx *c, const struct order *o, const struct ord
     case ORDER_EXTEND_DUE_DATE:
     case ORDER_JUDGE:
     case ORDER_FLAG:
+    case ORDER_CORRECT:
         return decide_record(c, o, command, out, happened);
     }
     UNREACHABLE("order verb");

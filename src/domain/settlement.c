@@ -90,6 +90,28 @@ size_t lines_of_refund(money refunded, const struct returned_share *shares, size
     return count;
 }
 
+size_t lines_of_fee(enum line_kind kind, money fee, int64_t vat_rate,
+                    struct settlement_line out[EVENT_LINES_MAX])
+{
+    return add_fee(out, kind, fee_with_vat(fee, vat_rate), vat_rate);
+}
+
+size_t lines_of_dispute(bool is_won, money disputed, struct settlement_line out[EVENT_LINES_MAX])
+{
+    enum line_kind kind = is_won ? LINE_DISPUTE_WON : LINE_REVERSAL;
+    out[0] = (struct settlement_line){ kind, disputed, 0, money_zero(disputed.currency) };
+    return 1;
+}
+
+struct settlement_line line_of_correction(money amount)
+{
+    money zero = money_zero(amount.currency);
+    CHECK(amount.minor != 0);
+    if (amount.minor > 0)
+        return (struct settlement_line){ LINE_CORRECTION_CREDIT, amount, 0, zero };
+    return (struct settlement_line){ LINE_CORRECTION_CHARGE, money_sub(zero, amount), 0, zero };
+}
+
 /* --- totals ---------------------------------------------------------------------------- */
 
 static money plus(int64_t minor, money more)

@@ -2,15 +2,16 @@
  * settlement.h -- how captures, refunds, fees and reserves add up to what is paid out. Pure.
  *
  *   opening debt
- *   + sale - return - fee - tax + fee_refund + tax_refund - charge + credit + release - holdback
- *     - repay + deposit                               each a TOTAL of settlement.def, none negative
+ *   + sale - return - reversal + protection - fee - tax + fee_refund + tax_refund + correction
+ *     - deduction - charge + credit + release - holdback - repay + deposit
+ *                                    each a TOTAL of settlement.def, none negative
  *   = settlement                                      what the bank statement shows
  *   closing debt = opening debt - repay + deposit
  *
  * Invariants (settlement_check; a difference stops the program)
  *   1. Settlement is the signed sum of the totals, and not negative.
  *   2. Debt is repaid before anything is paid out, and grows only if nothing is.
- *   3. What a payout posts takes its captures and refunds off MERCHANT_PAYABLE, to the last unit.
+ *   3. What a payout posts takes what its events posted off MERCHANT_PAYABLE, to the last unit.
  */
 #ifndef SETTLEMENT_H
 #define SETTLEMENT_H
@@ -59,7 +60,7 @@ struct settlement_line {
     money vat; /* on top of amount */
 };
 
-/* Of a capture or a refund. */
+/* Of an event. */
 #define EVENT_LINES_MAX 3
 
 size_t lines_of_capture(const struct fee_rate *rate, money captured,
@@ -72,6 +73,15 @@ struct returned_share {
 };
 size_t lines_of_refund(money refunded, const struct returned_share *shares, size_t shares_count,
                        struct settlement_line out[EVENT_LINES_MAX]);
+
+/* A fee that is no share of a capture, with VAT by that rate (hundredths of a percent); of 0: none.
+ */
+size_t lines_of_fee(enum line_kind kind, money fee, int64_t vat_rate,
+                    struct settlement_line out[EVENT_LINES_MAX]);
+/* What is kept back while a capture is disputed, or comes back if the dispute was won. */
+size_t lines_of_dispute(bool is_won, money disputed, struct settlement_line out[EVENT_LINES_MAX]);
+/* Below zero it is taken off. */
+struct settlement_line line_of_correction(money amount);
 
 struct settlement {
     int64_t totals[TOTAL_none]; /* minor units */

@@ -19,6 +19,8 @@ int command_merchant_letterhead(const struct config *config);
 int command_merchant_set(const struct config *config);
 int command_merchant_payout(const struct config *config);
 int command_merchant_fee(const struct config *config);
+int command_merchant_dispute(const struct config *config);
+int command_merchant_correction(const struct config *config);
 int command_payout(const struct config *config);
 int command_key_create(const struct config *config);
 int command_user_create(const struct config *config);
@@ -29,6 +31,7 @@ int command_verify(const struct config *config);
 int command_simulate(const struct config *config);
 int command_bench(const struct config *config);
 int command_openapi(const struct config *config);
+int command_ledger(const struct config *config);
 int command_options(const struct config *config);
 
 /* --- what commands share (store_access.c) ---------------------------------------------- */

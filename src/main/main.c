@@ -19,6 +19,8 @@ static const struct command {
     { "merchant letterhead", command_merchant_letterhead, FOR_SET, "", "Change who a merchant is on invoices and reports, and print it; without --settings only print it" },
     { "merchant payout", command_merchant_payout, FOR_SET,      "",       "Change when and how a merchant is paid, and print it; without --settings only print it" },
     { "merchant fee",    command_merchant_fee,    FOR_SET,      "",       "Add a fee rate of a merchant, and print all of them" },
+    { "merchant dispute", command_merchant_dispute, FOR_SET,    "",       "Open a dispute of a capture, or end one, as --settings says, and print it" },
+    { "merchant correction", command_merchant_correction, FOR_SET, "",    "Correct what a merchant is paid, as --settings says, and print it" },
     { "payout",          command_payout,          FOR_PAYOUT,   "",       "Settle and close a merchant's payouts now, or mark one paid; print the last ones" },
     { "key create",      command_key_create,      FOR_KEY,      "",       "Make an API key; its password is shown once" },
     { "user create",     command_user_create,     FOR_USER,     "",       "Make a user of the portal" },
@@ -29,6 +31,7 @@ static const struct command {
     { "simulate",        command_simulate,        FOR_SIMULATE, "",       "Tell the plan of an order day by day, if nothing else happens" },
     { "bench",           command_bench,           FOR_BENCH,    "",       "Measure this build on this machine" },
     { "openapi",         command_openapi,         FOR_OPENAPI,   "",       "Print the OpenAPI document" },
+    { "ledger",          command_ledger,          FOR_OTHER,    "",       "Print the chart of accounts and what posts to it as Markdown" },
     { "options",         command_options,         FOR_OTHER,    "",       "Print the table of all options as Markdown" },
 };
 /* clang-format on */

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "main/commands.h"
 #include "main/payment_file.h"
+#include "service/order_dispute.h"
 #include "service/payout.h"
 
 static enum problem find_merchant(struct unit *u, const struct config *config)
@@ -97,6 +98,64 @@ int command_merchant_payout(const struct config *config)
 int command_merchant_fee(const struct config *config)
 {
     return run_terms(config, add_fee, print_rates);
+}
+
+/* --- merchant dispute, merchant correction ---------------------------------------------- */
+
+struct adjusting {
+    const struct config *config;
+    struct dispute_request dispute;
+    struct correction correction;
+};
+
+static enum problem dispute(struct unit *u)
+{
+    struct adjusting *w = u->self;
+    struct changed changed = { 0 };
+    w->dispute = (struct dispute_request){ 0 };
+    TRY(find_merchant(u, w->config));
+    TRY(shape_read_json(u->c, &DISPUTE_REQUEST, str_of(w->config->settings), &w->dispute));
+    TRY(order_dispute(u->c, &w->dispute, &changed));
+    w->dispute.amount = changed.event.amount.minor;
+    if (uuid_is_zero(w->dispute.dispute_id))
+        w->dispute.dispute_id = changed.event_id;
+    return OK;
+}
+
+static enum problem correct(struct unit *u)
+{
+    struct adjusting *w = u->self;
+    w->correction = (struct correction){ 0 };
+    TRY(find_merchant(u, w->config));
+    TRY(shape_read_json(u->c, &CORRECTION_SHAPE, str_of(w->config->settings), &w->correction));
+    return correction_make(u->c, &w->correction);
+}
+
+static int run_adjusting(const struct config *config, enum problem (*run)(struct unit *u),
+                         const struct shape *shape, struct adjusting *w, const void *out)
+{
+    struct access_store s;
+    if (!require(config->merchant, "--merchant") || !require(config->settings, "--settings"))
+        return 2;
+    if (!store_open(config, &s))
+        return 1;
+    enum problem p = store_run(&s, run, w);
+    if (p == OK)
+        print_shape(&s, shape, out);
+    store_close(&s);
+    return p == OK ? 0 : 1;
+}
+
+int command_merchant_dispute(const struct config *config)
+{
+    struct adjusting w = { .config = config };
+    return run_adjusting(config, dispute, &DISPUTE_REQUEST, &w, &w.dispute);
+}
+
+int command_merchant_correction(const struct config *config)
+{
+    struct adjusting w = { .config = config };
+    return run_adjusting(config, correct, &CORRECTION_SHAPE, &w, &w.correction);
 }
 
 /* --- payout ----------------------------------------------------------------------------- */

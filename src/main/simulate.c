@@ -81,8 +81,10 @@ static enum problem add_capture(struct simulation *s, const struct event_row *ca
     struct claim *claim = ARENA_NEW(c->arena, struct claim);
     struct invoice_row row;
     enum currency currency = s->row.order.authorized.currency;
+    int64_t invoices_from = 0;
     bool found = false;
     str amount = amount_text(s, capture->amount);
+    TRY(invoices_from_load(c, &invoices_from));
     TRY(invoice_load(c, capture->event_id, &row, &found));
     if (found) {
         claim->name = arena_format(c->arena, "invoice %lld", (long long)row.number);
@@ -98,7 +100,7 @@ static enum problem add_capture(struct simulation *s, const struct event_row *ca
         claim->name = STR("the invoice to come");
         add(s, local_date(s, capture->at),
             arena_format(c->arena, "captured %.*s", STR_ARG(amount)));
-        if (capture_is_ours(capture))
+        if (capture_is_ours(capture, invoices_from))
             claim->count =
                 plan_with_delays(c, &s->terms, capture, currency, s->events, claim->parts);
         for (size_t i = 0; i < claim->count; i++)

@@ -2,7 +2,7 @@
 
 #include "service/audit_book.h"
 #include "service/invoice_audit.h"
-#include "service/order_service.h"
+#include "service/order_dispute.h"
 #include "service/payout_audit.h"
 #include "sql.h"
 
@@ -49,6 +49,9 @@ static bool is_possible(const struct order *o, const struct event_row *e)
     case ORDER_WAS_CAPTURED:
         return order_is_open(o) && e->amount > 0 && e->amount <= remaining;
     case ORDER_WAS_REFUNDED:
+    case ORDER_WAS_DISPUTED:
+    case ORDER_WAS_DEFENDED:
+    case ORDER_WAS_CHARGED_BACK:
         return e->amount > 0 && e->amount <= o->captured.minor - o->refunded.minor;
     case ORDER_WAS_CANCELLED:
         return o->status == ORDER_AUTHORIZED && e->amount == remaining;
@@ -73,6 +76,7 @@ static bool is_possible(const struct order *o, const struct event_row *e)
     case ORDER_WAS_REFERENCED:
     case ORDER_WAS_JUDGED:
     case ORDER_WAS_FLAGGED:
+    case ORDER_WAS_CORRECTED:
         return e->amount == 0;
     case ORDER_WAS_CLOSED:
         return e->amount == remaining;
@@ -209,19 +213,47 @@ static enum problem audit_fact(struct ctx *c, struct audit *audit, struct uuid o
     return OK;
 }
 
+/* Each dispute ends once, as it was opened. */
+static void audit_disputes(struct ctx *c, struct audit *audit, struct event_rows events,
+                           struct disputes disputes)
+{
+    for (size_t i = 0; i < events.count; i++) {
+        struct event_row *e = &events.items[i];
+        if (e->fact != ORDER_WAS_DEFENDED && e->fact != ORDER_WAS_CHARGED_BACK)
+            continue;
+        const struct dispute_document *d = event_read(c, e);
+        size_t ended = 0;
+        for (size_t k = 0; k < disputes.count; k++)
+            if (uuid_equal(disputes.items[k].dispute_id, d->dispute_id) &&
+                uuid_equal(disputes.items[k].capture_id, d->capture_id) &&
+                disputes.items[k].amount == e->amount && !disputes.items[k].is_audited) {
+                disputes.items[k].is_audited = true;
+                ended++;
+            }
+        if (ended != 1)
+            audit_differ(c, audit, "order %.*s: event %.*s (%s) ends no dispute",
+                         STR_ARG(uuid_text(c->arena, e->order_id)),
+                         STR_ARG(uuid_text(c->arena, e->event_id)), ORDER_FACT_NAMES[e->fact]);
+    }
+}
+
 /* No capture gave back more than it took, and all that was given back came of one. */
 static void audit_refunded(struct ctx *c, struct audit *audit, struct event_rows events)
 {
     int64_t *refunded = ARENA_ARRAY(c->arena, int64_t, events.count + 1);
     size_t place = 0;
+    struct disputes disputes = disputes_of(c, events);
     refunds_by_capture(c, events, refunded);
     for (size_t i = 0; i < events.count; i++) {
         const struct event_row *e = &events.items[i];
-        if (e->fact == ORDER_WAS_CAPTURED && refunded[place++] > e->amount)
-            audit_differ(c, audit, "order %.*s: of capture %.*s more was refunded than captured",
+        if (e->fact == ORDER_WAS_CAPTURED &&
+            refunded[place++] + disputed_of_capture(disputes, e->event_id) > e->amount)
+            audit_differ(c, audit,
+                         "order %.*s: of capture %.*s more was refunded and disputed than captured",
                          STR_ARG(uuid_text(c->arena, e->order_id)),
                          STR_ARG(uuid_text(c->arena, e->event_id)));
     }
+    audit_disputes(c, audit, events, disputes);
     if (refunded[place] != 0)
         audit_differ(c, audit, "order %.*s: a refund is of no capture of it",
                      STR_ARG(uuid_text(c->arena, events.items[0].order_id)));

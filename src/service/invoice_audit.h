@@ -9,6 +9,7 @@
 
 struct invoice_audit {
     struct uuid settled_id; /* up to this event all must have come that is to come of them */
+    int64_t invoices_from;  /* captures before have none */
     int64_t invoices;       /* seen */
 };
 

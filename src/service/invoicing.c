@@ -20,6 +20,7 @@
 struct customer_terms {
     enum currency currency;
     str country, method_type, payment_method;
+    int64_t invoices_from; /* the merchant's: captures before get none */
 };
 
 struct happening {
@@ -42,9 +43,15 @@ struct plan_terms plan_terms_of_order(struct ctx *c, const struct order_fact_row
     return plan_terms(c, fact->payment_method_type, fact->purchase_country, fact->payment_method);
 }
 
-bool capture_is_ours(const struct event_row *capture)
+enum problem invoices_from_load(struct ctx *c, int64_t *out)
 {
-    return !str_equal(capture->actor, STR(ACTOR_IMPORT));
+    return db_one(c, &SQL_MERCHANT_LOAD_INVOICES_FROM, PARAMS(P_I64(c->merchant_id)),
+                  COLUMNS(C_I64("invoices_from", out)));
+}
+
+bool capture_is_ours(const struct event_row *capture, int64_t invoices_from)
+{
+    return capture->at >= invoices_from && !str_equal(capture->actor, STR(ACTOR_IMPORT));
 }
 
 /* By how many days the events of the order put off what is due of this capture. */
@@ -96,7 +103,7 @@ static enum problem issue(struct ctx *c, const struct customer_terms *t,
                                .invoice.amount = { capture->amount, t->currency } };
     bool is_there = false;
     enum reference_method method;
-    if (terms.kind == PLAN_NONE || !capture_is_ours(capture))
+    if (terms.kind == PLAN_NONE || !capture_is_ours(capture, t->invoices_from))
         return OK;
     struct invoice_row found;
     TRY(invoice_load(c, row.capture_id, &found, &is_there));
@@ -151,6 +158,16 @@ static enum problem credit_shares(struct ctx *c, struct happening *h)
     return OK;
 }
 
+/* A capture that was lost by a dispute is credited like one that was refunded. */
+static enum problem credit_dispute(struct ctx *c, struct happening *h)
+{
+    const struct dispute_document *d = event_read(c, &h->event);
+    struct invoice_row row;
+    bool found = false;
+    TRY(invoice_of(c, &h->terms, d->capture_id, &row, &found));
+    return found ? credit(c, &row, h->event.event_id, h->event.amount) : OK;
+}
+
 /* Worked out anew from all events of the order, so that doing it twice puts nothing off twice. */
 static enum problem put_off(struct ctx *c, struct happening *h)
 {
@@ -182,6 +199,8 @@ static enum problem see_to(struct ctx *c, struct happening *h)
         return issue(c, &h->terms, &h->event);
     TRY(event_load(c, h->event.event_id, &h->event, &found)); /* its document may be long */
     CHECK(found);
+    if (h->event.fact == ORDER_WAS_CHARGED_BACK)
+        return credit_dispute(c, h);
     return h->event.fact == ORDER_WAS_REFUNDED ? credit_shares(c, h) : put_off(c, h);
 }
 
@@ -190,10 +209,12 @@ static enum problem see_to(struct ctx *c, struct happening *h)
 /* sql/invoice/events has no others. */
 static enum order_fact fact_of(str type)
 {
-    if (str_equal(type, str_of(ORDER_FACT_NAMES[ORDER_WAS_CAPTURED])))
-        return ORDER_WAS_CAPTURED;
-    bool is_refund = str_equal(type, str_of(ORDER_FACT_NAMES[ORDER_WAS_REFUNDED]));
-    return is_refund ? ORDER_WAS_REFUNDED : ORDER_WAS_DEFERRED;
+    static const enum order_fact FACTS[] = { ORDER_WAS_CAPTURED, ORDER_WAS_REFUNDED,
+                                             ORDER_WAS_CHARGED_BACK };
+    for (size_t i = 0; i < COUNT(FACTS); i++)
+        if (str_equal(type, str_of(ORDER_FACT_NAMES[FACTS[i]])))
+            return FACTS[i];
+    return ORDER_WAS_DEFERRED;
 }
 
 static enum problem next_happening(struct rows *r, struct happening *out, bool *more)
@@ -208,7 +229,8 @@ static enum problem next_happening(struct rows *r, struct happening *out, bool *
                              C_I64("amount", &e->amount), C_STR("purchase_currency", &currency),
                              C_STR("purchase_country", &t->country),
                              C_STR("payment_method_type", &t->method_type),
-                             C_STR("payment_method", &t->payment_method)),
+                             C_STR("payment_method", &t->payment_method),
+                             C_I64("invoices_from", &t->invoices_from)),
                      more));
     if (*more) {
         e->fact = fact_of(type);

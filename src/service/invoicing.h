@@ -11,7 +11,8 @@
  *      are killed: a round is one unit of work, and the keys of the rows allow no second one.
  *   2. An event may be committed after others whose ids are higher. So events are read twice: at
  *      once, up to seen_id, which may miss some; and when none can come any more, up to settled_id.
- *   3. What was imported was captured, invoiced and perhaps paid elsewhere: it gets no invoice.
+ *   3. What was imported was captured, invoiced and perhaps paid elsewhere: it gets no invoice. Nor
+ *      does what was captured before the store was moved forward to a version that writes them.
  */
 #ifndef INVOICING_H
 #define INVOICING_H
@@ -25,7 +26,9 @@ enum problem invoicing_round(struct ctx *c, int64_t *merchant_id, bool *again) N
 
 /* An order as it decides about the invoices of its customer. */
 struct plan_terms plan_terms_of_order(struct ctx *c, const struct order_fact_row *fact);
-bool capture_is_ours(const struct event_row *capture); /* not imported */
+/* Neither imported, nor from before the store was one that writes invoices. */
+enum problem invoices_from_load(struct ctx *c, int64_t *out) NODISCARD; /* an instant */
+bool capture_is_ours(const struct event_row *capture, int64_t invoices_from);
 
 /* The parts of a capture, put off by the days that the order's events say; returns how many. */
 size_t plan_with_delays(struct ctx *c, const struct plan_terms *terms,

@@ -1,5 +1,6 @@
 /* order_aftercare.c -- what is done for a capture once it is made; declared in order_amend.h. */
 #include "service/order_amend.h"
+#include "service/payout.h"
 
 /* The capture with this id. `what` ends the sentence of a refusal. An order without captures is
  * left to order_decide, which has a sentence of its own for that. */
@@ -92,6 +93,27 @@ enum problem order_due_dates(struct ctx *c, struct uuid order_id, struct uuid ca
     return load_due_dates(c, &row, &capture, out);
 }
 
+/* A fee is taken off the next payout, with VAT, if the merchant is paid out at all. */
+static enum problem record_due_date(struct ctx *c, const struct order_row *row,
+                                    const struct change *change, struct due_date_document *document,
+                                    const struct changed *changed)
+{
+    struct settlement_line lines[EVENT_LINES_MAX];
+    struct order_fact_row fact = { 0 };
+    enum currency currency = row->order.authorized.currency;
+    if (document->fee_amount == 0)
+        return order_record(c, change, changed);
+    TRY(order_load_fact(c, row->order.order_id, &fact));
+    TRY(payout_vat_rate(c, fact.payment_method_type, currency, &document->fee_vat_rate,
+                        &document->is_charged));
+    TRY(order_record(c, change, changed));
+    if (!document->is_charged)
+        return OK;
+    size_t count = lines_of_fee(LINE_EXTEND_DUE_DATE_FEE, (money){ document->fee_amount, currency },
+                                document->fee_vat_rate, lines);
+    return payout_book(c, currency, changed->event_id, (struct event_lines){ lines, count }, NULL);
+}
+
 enum problem order_extend_due_date(struct ctx *c, struct uuid order_id, struct uuid capture_id,
                                    int64_t number_of_days, struct changed *out)
 {
@@ -110,7 +132,7 @@ enum problem order_extend_due_date(struct ctx *c, struct uuid order_id, struct u
     for (size_t i = 0; i < due.count; i++)
         if (due.options[i].number_of_days == number_of_days) {
             document.fee_amount = due.options[i].amount;
-            return order_record(c, &change, out);
+            return record_due_date(c, &row, &change, &document, out);
         }
     return blame(c, PROBLEM_NOT_ALLOWED, STR("number_of_days"),
                  "%lld days are not among the options of extend-due-date-options. The due date "

@@ -1,5 +1,5 @@
 /* order_refund.c -- giving captured money back, and which capture it comes from. */
-#include "service/order_service.h"
+#include "service/order_dispute.h"
 
 #include <stdlib.h>
 
@@ -62,6 +62,7 @@ struct pool {
     size_t references_count;
     int64_t *left;  /* by event, minor units */
     int64_t *taken; /* by event, by this refund */
+    bool is_disputed;
 };
 
 static int compare_references(const void *a, const void *b)
@@ -118,10 +119,13 @@ static enum problem pool_open(struct ctx *c, const struct order_row *row, bool w
     int64_t *refunded = ARENA_ARRAY(c->arena, int64_t, count + 1);
     out->left = ARENA_ARRAY(c->arena, int64_t, count + 1);
     out->taken = ARENA_ARRAY(c->arena, int64_t, count + 1);
+    struct disputes disputes = disputes_of(c, out->events);
+    out->is_disputed = disputes_have_open(disputes);
     refunds_by_capture(c, out->events, refunded);
     for (size_t i = 0; i < count; i++)
         if (is_of(out, i, ORDER_WAS_CAPTURED))
-            out->left[i] = out->events.items[i].amount - refunded[place++];
+            out->left[i] = out->events.items[i].amount - refunded[place++] -
+                           disputed_of_capture(disputes, out->events.items[i].event_id);
     if (with_lines)
         pool_read_lines(c, out);
     return OK;
@@ -170,7 +174,7 @@ static struct refund_shares share_out(struct ctx *c, struct pool *pool, int64_t 
     }
     for (size_t i = 0; i < pool->events.count && amount > 0; i++)
         amount = take_from(pool, i, amount);
-    CHECK(amount == 0); /* order_decide has said that there is enough */
+    CHECK(amount == 0); /* order_decide and check_disputes have said that there is enough */
     struct refund_share *shares =
         ARENA_ARRAY(c->arena, struct refund_share, pool->events.count + 1);
     size_t count = 0;
@@ -230,6 +234,24 @@ static enum problem check_units(struct ctx *c, const struct pool *pool, struct l
     return OK;
 }
 
+/* What customers dispute, or got back by a dispute, is not refunded as well. */
+static enum problem check_disputes(struct ctx *c, const struct pool *pool, int64_t amount)
+{
+    const enum problem no = PROBLEM_REFUND_NOT_ALLOWED;
+    money left = money_zero(CURRENCY_EUR); /* of whichever: they are all the same */
+    for (size_t i = 0; i < pool->events.count; i++)
+        left = money_add(left, (money){ pool->left[i], CURRENCY_EUR });
+    if (pool->is_disputed)
+        return blame(c, no, STR(""),
+                     "A capture of the order is disputed. Refund not possible before that ends");
+    if (amount > left.minor)
+        return blame(c, no, STR("refunded_amount"),
+                     "Refunded amount %lld is higher than what is captured and neither refunded "
+                     "nor lost by a dispute, %lld. Refund not possible",
+                     (long long)amount, (long long)left.minor);
+    return OK;
+}
+
 /* --- the refund -------------------------------------------------------------------------- */
 
 enum problem order_refund(struct ctx *c, struct uuid order_id, const struct refund_request *r,
@@ -256,6 +278,7 @@ enum problem order_refund(struct ctx *c, struct uuid order_id, const struct refu
     TRY(order_propose(c, order_id, &change, out));
     if (r->shares.count == 0) {
         TRY(pool_open(c, &out->before, r->lines.count > 0, &pool));
+        TRY(check_disputes(c, &pool, r->refunded_amount));
         if (r->from_client)
             TRY(check_units(c, &pool, r->lines, &out->warnings));
         document.captures = share_out(c, &pool, r->refunded_amount, r->lines);

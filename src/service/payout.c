@@ -240,11 +240,11 @@ static void look_deeper(struct settlement_row *row, int64_t now)
     case DEPTH_LATE:
         row->depth = DEPTH_ALL;
         row->cursor = (struct uuid){ { 0 } };
-        row->retry_at = now; /* when it began */
+        row->search_began_at = now;
         return;
     case DEPTH_ALL:
         row->depth = DEPTH_SINCE;
-        row->cursor = uuid_floor(row->retry_at - LATE);
+        row->cursor = uuid_floor(row->search_began_at - LATE);
         return;
     case DEPTH_SINCE:
         row->depth = DEPTH_ALL;
@@ -355,7 +355,7 @@ static enum problem close(struct ctx *c, struct settling *s, struct payout *p)
     return save_touched(c, s);
 }
 
-/* --- steps ------------------------------------------------------------------------------ */
+/* --- what is settled at once ------------------------------------------------------------- */
 
 static enum problem begin(struct ctx *c, struct settling *s, bool *found)
 {
@@ -368,6 +368,44 @@ static enum problem begin(struct ctx *c, struct settling *s, bool *found)
     CHECK(has_row); /* it began with the terms */
     return fee_rates_load(c, &s->rates);
 }
+
+enum problem payout_book(struct ctx *c, enum currency currency, struct uuid event_id,
+                         struct event_lines lines, const struct order_event *posted)
+{
+    struct settling *s = ARENA_NEW(c->arena, struct settling);
+    struct settlement_balance *balance = NULL;
+    struct payout *p = NULL;
+    struct ledger_transfer transfers[LEDGER_TRANSFERS_MAX];
+    size_t transfers_count = posted != NULL ? ledger_post(posted, transfers) : 0;
+    bool is_paid = false;
+    TRY(begin(c, s, &is_paid));
+    if (!is_paid)
+        return blame(c, PROBLEM_CONFLICT, (str){ 0 },
+                     "The merchant is not paid out, so there is no payout that it could be in.");
+    TRY(settlement_claim(c, &s->row));
+    TRY(open_payout(c, s, currency, c->now, &p));
+    CHECK(p != NULL); /* it is the first of the step */
+    TRY(write_lines(c, p->payout_no, event_id, lines.items, lines.count));
+    for (size_t i = 0; i < lines.count; i++)
+        settlement_add(&p->settlement, &lines.items[i]);
+    TRY(balance_of(c, s, currency, &balance));
+    account(balance, transfers, transfers_count);
+    return save_touched(c, s);
+}
+
+enum problem payout_vat_rate(struct ctx *c, str payment_method_type, enum currency currency,
+                             int64_t *vat_rate, bool *is_paid)
+{
+    struct fee_rates rates;
+    struct payout_terms terms;
+    TRY(payout_terms_load(c, &terms, is_paid));
+    TRY(fee_rates_load(c, &rates));
+    const struct fee_rate *rate = fee_rate_find(rates, payment_method_type, currency, c->now);
+    *vat_rate = rate != NULL ? rate->vat_rate : 0;
+    return OK;
+}
+
+/* --- steps ------------------------------------------------------------------------------ */
 
 enum problem payout_step(struct ctx *c, int64_t until, bool *again)
 {

@@ -27,9 +27,24 @@
 #include "store/order_store.h"
 #include "store/payout_store.h"
 
+struct event_lines {
+    const struct settlement_line *items;
+    size_t count;
+};
+
 /* One step for c->merchant_id: collects the next few events, or closes a payout whose cut-off is
  * not after `until`. *again: there may be more to do. */
 enum problem payout_step(struct ctx *c, int64_t until, bool *again) NODISCARD;
+
+/* What is neither a capture nor a refund is settled at once: its lines, with its id, are in the
+ * open payout of now, and what its event posted is accounted for. CONFLICT if the merchant is not
+ * paid out. */
+enum problem payout_book(struct ctx *c, enum currency currency, struct uuid event_id,
+                         struct event_lines lines, const struct order_event *posted) NODISCARD;
+
+/* The VAT on the merchant's fees, as of now; `is_paid`: is it paid out at all? */
+enum problem payout_vat_rate(struct ctx *c, str payment_method_type, enum currency currency,
+                             int64_t *vat_rate, bool *is_paid) NODISCARD;
 
 /* What was nowhere to be found is looked for at the next step, instead of after RETRY_AFTER. */
 enum problem payout_look_again(struct ctx *c) NODISCARD;
@@ -74,7 +89,10 @@ struct line_basis {
     enum currency currency;
 };
 
-/* The lines of a capture or a refund, events.items[at] of its order. */
+/* May an event of that kind be in a payout? */
+bool payout_has_lines(enum order_fact fact);
+
+/* The lines of an event, events.items[at] of its order; most have none. */
 size_t payout_event_lines(struct ctx *c, const struct line_basis *basis, struct event_rows events,
                           size_t at, struct settlement_line out[EVENT_LINES_MAX]);
 

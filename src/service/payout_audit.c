@@ -29,6 +29,23 @@ static bool are_lines(const struct line_row *found, size_t found_count,
     return same;
 }
 
+static void account(struct accounted *sum, const struct ledger_transfer *transfers, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (transfers[i].debit == LEDGER_MERCHANT_PAYABLE)
+            sum->debits += transfers[i].amount.minor;
+        if (transfers[i].credit == LEDGER_MERCHANT_PAYABLE)
+            sum->credits += transfers[i].amount.minor;
+    }
+}
+
+/* Captures and refunds are settled in their turn, and elsewhere before the merchant was settled
+ * here; all else at once. */
+static bool has_turn(enum order_fact fact)
+{
+    return fact == ORDER_WAS_CAPTURED || fact == ORDER_WAS_REFUNDED;
+}
+
 static enum problem audit_event(struct ctx *c, struct audit *audit, struct payout_audit *pa,
                                 const struct line_basis *basis, struct event_rows events, size_t at)
 {
@@ -36,19 +53,20 @@ static enum problem audit_event(struct ctx *c, struct audit *audit, struct payou
     struct line_row found[EVENT_LINES_MAX + 1];
     const struct event_row *e = &events.items[at];
     size_t count = 0, expected_count = payout_event_lines(c, basis, events, at, expected);
-    bool is_elsewhere = e->at < pa->terms.settles_from;
+    bool is_elsewhere = has_turn(e->fact) && e->at < pa->terms.settles_from;
     TRY(lines_load(c, e->event_id, EVENT_LINES_MAX + 1, found, &count));
     pa->lines += (int64_t)count;
-    if (count == 0 && !pa->is_whole)
-        return OK; /* its turn is still to come */
+    if (count == 0 && (expected_count == 0 || (has_turn(e->fact) && !pa->is_whole)))
+        return OK; /* or its turn is still to come */
     if (!are_lines(found, count, expected, is_elsewhere ? 1 : expected_count) ||
         (found[0].payout_no == 0) != is_elsewhere)
         audit_differ(c, audit,
                      "order %.*s: event %.*s (%s) was not settled as the fees of its time say",
                      STR_ARG(uuid_text(c->arena, e->order_id)),
                      STR_ARG(uuid_text(c->arena, e->event_id)), ORDER_FACT_NAMES[e->fact]);
-    struct accounted *sum = &pa->accounted[basis->currency];
-    *(e->fact == ORDER_WAS_CAPTURED ? &sum->credits : &sum->debits) += e->amount;
+    struct ledger_transfer posted[LEDGER_TRANSFERS_MAX];
+    const struct order_event event = { .fact = e->fact, .amount = { e->amount, basis->currency } };
+    account(&pa->accounted[basis->currency], posted, ledger_post(&event, posted));
     return OK;
 }
 
@@ -59,8 +77,8 @@ enum problem payout_audit_order(struct ctx *c, struct audit *audit, struct payou
     struct line_basis basis = { pa->rates, pa->terms.settles_from, payment_method_type,
                                 row->order.authorized.currency };
     for (size_t i = 0; pa->is_paid && i < events.count; i++)
-        if (events.items[i].fact == ORDER_WAS_CAPTURED ||
-            events.items[i].fact == ORDER_WAS_REFUNDED)
+        if (payout_has_lines(events.items[i].fact) &&
+            events.items[i].fact != ORDER_WAS_CORRECTED) /* audit_corrections() has them */
             TRY(audit_event(c, audit, pa, &basis, events, i));
     return OK;
 }
@@ -127,16 +145,6 @@ static void compare_totals(struct ctx *c, struct audit *audit, const struct payo
 
 /* --- books from totals ------------------------------------------------------------------ */
 
-static void account(struct accounted *sum, const struct ledger_transfer *transfers, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (transfers[i].debit == LEDGER_MERCHANT_PAYABLE)
-            sum->debits += transfers[i].amount.minor;
-        if (transfers[i].credit == LEDGER_MERCHANT_PAYABLE)
-            sum->credits += transfers[i].amount.minor;
-    }
-}
-
 static enum problem audit_transfers(struct ctx *c, struct audit *audit, struct payout_audit *pa,
                                     struct audit_sums *sums, const struct payout *p)
 {
@@ -196,6 +204,63 @@ static enum problem audit_payout(struct ctx *c, struct audit *audit, struct payo
     return audit_transfers(c, audit, pa, sums, p);
 }
 
+/* --- corrections ------------------------------------------------------------------------- */
+
+struct correction_row {
+    struct uuid correction_id;
+    str currency;
+    int64_t amount;
+};
+
+static enum problem next_correction(struct rows *r, void *item, bool *more)
+{
+    struct correction_row *row = item;
+    return db_rows_next(r,
+                        COLUMNS(C_UUID("correction_id", &row->correction_id),
+                                C_STR("currency", &row->currency), C_I64("amount", &row->amount)),
+                        more);
+}
+
+/* Each is one line. */
+static enum problem audit_correction(struct ctx *c, struct audit *audit, struct payout_audit *pa,
+                                     const struct correction_row *row)
+{
+    struct line_row found[2];
+    enum currency currency = CURRENCY_NONE;
+    size_t count = 0;
+    TRY(lines_load(c, row->correction_id, COUNT(found), found, &count));
+    pa->lines += (int64_t)count;
+    bool same = currency_parse(row->currency, &currency) && row->amount != 0;
+    if (same) {
+        const struct settlement_line expected =
+            line_of_correction((money){ row->amount, currency });
+        same = are_lines(found, count, &expected, 1);
+    }
+    if (!same)
+        audit_differ(c, audit,
+                     "correction %.*s: it is not the one line of a payout that it should be",
+                     STR_ARG(uuid_text(c->arena, row->correction_id)));
+    return OK;
+}
+
+static enum problem audit_corrections(struct ctx *c, struct audit *audit, struct payout_audit *pa)
+{
+    struct row_list page = { NULL, PAGE };
+    struct uuid after = { { 0 } };
+    while (page.count == PAGE) {
+        struct arena_mark mark = arena_mark(c->arena);
+        TRY(db_list(c, &SQL_CORRECTION_EACH,
+                    PARAMS(P_I64(c->merchant_id), P_UUID(after), P_I64(PAGE)),
+                    sizeof(struct correction_row), next_correction, &page));
+        const struct correction_row *rows = page.items;
+        for (size_t i = 0; i < page.count; i++)
+            TRY(audit_correction(c, audit, pa, &rows[i]));
+        after = page.count > 0 ? rows[page.count - 1].correction_id : after;
+        arena_rewind(c->arena, mark);
+    }
+    return OK;
+}
+
 static enum problem audit_accounted(struct ctx *c, struct audit *audit, struct payout_audit *pa)
 {
     for (int i = CURRENCY_NONE + 1; i < CURRENCY_COUNT; i++) {
@@ -230,11 +295,14 @@ enum problem payout_audit_end(struct ctx *c, struct audit *audit, struct payout_
             TRY(audit_payout(c, audit, pa, sums, &p));
     }
     TRY(audit_accounted(c, audit, pa));
+    TRY(audit_corrections(c, audit, pa));
     TRY(db_one(c, &SQL_PAYOUT_COUNT_LINES, PARAMS(P_I64(c->merchant_id)),
                COLUMNS(C_I64("lines", &lines))));
     if (lines != pa->lines)
-        audit_differ(c, audit,
-                     "the merchant has %lld lines of payouts, but its events and payouts have %lld",
-                     (long long)lines, (long long)pa->lines);
+        audit_differ(
+            c, audit,
+            "the merchant has %lld lines of payouts, but its events, payouts and corrections "
+            "have %lld",
+            (long long)lines, (long long)pa->lines);
     return OK;
 }

@@ -1,5 +1,4 @@
-/* payout_lines.c -- what a capture or a refund becomes, worked out from its order's events alone.
- */
+/* payout_lines.c -- what an event becomes in a payout, worked out from its order's events alone. */
 #include "service/order_service.h"
 #include "service/payout.h"
 
@@ -41,12 +40,38 @@ static size_t refund_lines(struct ctx *c, const struct line_basis *basis, struct
                            d->captures.count, out);
 }
 
+bool payout_has_lines(enum order_fact fact)
+{
+    static const enum order_fact FACTS[] = { ORDER_WAS_CAPTURED, ORDER_WAS_REFUNDED,
+                                             ORDER_WAS_DEFERRED, ORDER_WAS_DISPUTED,
+                                             ORDER_WAS_DEFENDED, ORDER_WAS_CHARGED_BACK,
+                                             ORDER_WAS_CORRECTED };
+    for (size_t i = 0; i < COUNT(FACTS); i++)
+        if (FACTS[i] == fact)
+            return true;
+    return false;
+}
+
 size_t payout_event_lines(struct ctx *c, const struct line_basis *basis, struct event_rows events,
                           size_t at, struct settlement_line out[EVENT_LINES_MAX])
 {
-    const struct event_row *e = &events.items[at];
+    struct event_row *e = &events.items[at];
+    money amount = { e->amount, basis->currency };
+    if (e->fact == ORDER_WAS_CAPTURED)
+        return lines_of_capture(rate_of(basis, e->at), amount, out);
     if (e->fact == ORDER_WAS_REFUNDED)
         return refund_lines(c, basis, events, at, out);
-    CHECK(e->fact == ORDER_WAS_CAPTURED);
-    return lines_of_capture(rate_of(basis, e->at), (money){ e->amount, basis->currency }, out);
+    if (e->fact == ORDER_WAS_DISPUTED || e->fact == ORDER_WAS_DEFENDED)
+        return lines_of_dispute(e->fact == ORDER_WAS_DEFENDED, amount, out);
+    if (e->fact == ORDER_WAS_CHARGED_BACK) {
+        const struct dispute_document *d = event_read(c, e);
+        return lines_of_fee(LINE_DISPUTE_FEE, (money){ d->fee_amount, basis->currency },
+                            d->fee_vat_rate, out);
+    }
+    if (e->fact == ORDER_WAS_DEFERRED) {
+        const struct due_date_document *d = event_read(c, e);
+        money fee = { d->is_charged ? d->fee_amount : 0, basis->currency };
+        return lines_of_fee(LINE_EXTEND_DUE_DATE_FEE, fee, d->fee_vat_rate, out);
+    }
+    return 0;
 }

@@ -227,34 +227,30 @@ static int refund_of(str name)
     UNREACHABLE("a refund of fees"); /* the table has a CHECK */
 }
 
+static enum problem next_rate(struct rows *r, void *item, bool *more)
+{
+    struct fee_rate *f = item;
+    str currency = { 0 }, refund = { 0 };
+    TRY(db_rows_next(r,
+                     COLUMNS(C_STR("payment_method_type", &f->payment_method_type),
+                             C_STR("currency", &currency),
+                             C_I64("effective_from", &f->effective_from), C_I64("rate", &f->rate),
+                             C_I64("fixed_amount", &f->fixed_amount),
+                             C_I64("vat_rate", &f->vat_rate), C_STR("refund", &refund)),
+                     more));
+    if (!*more)
+        return OK;
+    CHECK(currency.len == 0 || currency_parse(currency, &f->currency));
+    f->refund = (enum fee_refund)refund_of(refund);
+    return OK;
+}
+
 enum problem fee_rates_load(struct ctx *c, struct fee_rates *out)
 {
-    struct fee_rate *items = ARENA_ARRAY(c->arena, struct fee_rate, FEE_RATES_MAX + 1);
-    struct rows r;
-    size_t count = 0;
-    TRY(db_rows_begin(c, &SQL_PAYOUT_RATES, PARAMS(P_I64(c->merchant_id), P_I64(FEE_RATES_MAX)),
-                      &r));
-    bool more = true;
-    enum problem p = OK;
-    while (p == OK && more) {
-        struct fee_rate f = { 0 };
-        str currency = { 0 }, refund = { 0 };
-        p = db_rows_next(&r,
-                         COLUMNS(C_STR("payment_method_type", &f.payment_method_type),
-                                 C_STR("currency", &currency),
-                                 C_I64("effective_from", &f.effective_from), C_I64("rate", &f.rate),
-                                 C_I64("fixed_amount", &f.fixed_amount),
-                                 C_I64("vat_rate", &f.vat_rate), C_STR("refund", &refund)),
-                         &more);
-        if (p != OK || !more)
-            break;
-        CHECK(currency.len == 0 || currency_parse(currency, &f.currency));
-        f.refund = (enum fee_refund)refund_of(refund);
-        items[count++] = f;
-    }
-    db_rows_end(&r);
-    TRY(p);
-    *out = (struct fee_rates){ items, count };
+    struct row_list found;
+    TRY(db_list(c, &SQL_PAYOUT_RATES, PARAMS(P_I64(c->merchant_id), P_I64(FEE_RATES_MAX)),
+                sizeof(struct fee_rate), next_rate, &found));
+    *out = (struct fee_rates){ found.items, found.count };
     return OK;
 }
 

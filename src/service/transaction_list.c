@@ -18,6 +18,19 @@ int64_t transaction_amount(const struct transaction *t)
     return has_vat_inside(t->payout) ? money_add(amount, vat).minor : amount.minor;
 }
 
+int64_t transaction_wire_amount(const struct transaction *t)
+{
+    money amount = { transaction_amount(t), t->payout->currency };
+    bool is_below = t->kind->kind == LINE_CORRECTION_CHARGE;
+    return is_below ? money_sub(money_zero(amount.currency), amount).minor : amount.minor;
+}
+
+str transaction_comment(const struct transaction *t)
+{
+    bool is_own = uuid_is_zero(t->order_id) && t->reason.len == 0;
+    return is_own ? str_of(t->kind->meaning) : t->reason;
+}
+
 static void move_into(int64_t *totals, enum settlement_total from, enum settlement_total into,
                       enum currency currency)
 {
@@ -34,6 +47,22 @@ struct settlement payout_shown(const struct payout *p)
         move_into(s.totals, TOTAL_tax_refund, TOTAL_fee_refund, p->currency);
     }
     return s;
+}
+
+static int64_t less(const struct settlement *s, enum settlement_total a, enum settlement_total b,
+                    enum currency currency)
+{
+    return money_sub((money){ s->totals[a], currency }, (money){ s->totals[b], currency }).minor;
+}
+
+int64_t shown_reversal(const struct settlement *s, enum currency currency)
+{
+    return less(s, TOTAL_reversal, TOTAL_protection, currency);
+}
+
+int64_t shown_correction(const struct settlement *s, enum currency currency)
+{
+    return less(s, TOTAL_correction, TOTAL_deduction, currency);
 }
 
 /* --- what belongs to a line ------------------------------------------------------------- */
@@ -59,18 +88,36 @@ struct facts {
     struct uuid last_event_id; /* of the order */
 };
 
-static void take_document(struct ctx *c, const struct facts *f, struct transaction *t)
+static void take_dispute(const struct dispute_document *d, enum order_fact fact,
+                         struct transaction *t)
 {
-    t->is_capture = str_equal(f->type, str_of(ORDER_FACT_NAMES[ORDER_WAS_CAPTURED]));
-    if (t->is_capture) {
-        struct capture_document *d = ARENA_NEW(c->arena, struct capture_document);
-        document_read(c, &CAPTURE_DOCUMENT, f->document, d);
-        t->reference = d->reference;
-        return;
+    t->dispute_id = fact == ORDER_WAS_DISPUTED ? t->line.event_id : d->dispute_id;
+    t->reason = d->reason;
+    if (fact == ORDER_WAS_CHARGED_BACK) /* a fee */
+        t->capture_id = d->capture_id;
+}
+
+static enum problem take_document(struct ctx *c, const struct facts *f, struct transaction *t)
+{
+    struct event_row e = { .document = f->document };
+    TRY(event_fact_of(c, f->type, &e.fact));
+    const void *d = event_read(c, &e);
+    if (e.fact == ORDER_WAS_CAPTURED) {
+        t->capture_id = t->line.event_id;
+        t->capture_reference = ((const struct capture_document *)d)->reference;
     }
-    struct refund_document *d = ARENA_NEW(c->arena, struct refund_document);
-    document_read(c, &REFUND_DOCUMENT, f->document, d);
-    t->reference = d->reference;
+    if (e.fact == ORDER_WAS_REFUNDED) {
+        t->refund_id = t->line.event_id;
+        t->refund_reference = ((const struct refund_document *)d)->reference;
+    }
+    if (e.fact == ORDER_WAS_DEFERRED)
+        t->capture_id = ((const struct due_date_document *)d)->capture_id;
+    if (e.fact == ORDER_WAS_CORRECTED)
+        t->reason = ((const struct correction_document *)d)->reason;
+    if (e.fact == ORDER_WAS_DISPUTED || e.fact == ORDER_WAS_DEFENDED ||
+        e.fact == ORDER_WAS_CHARGED_BACK)
+        take_dispute(d, e.fact, t);
+    return OK;
 }
 
 /* As they stood at the cut-off of the payout: what it tells must not change with the order. */
@@ -86,21 +133,32 @@ static enum problem take_wording(struct ctx *c, const struct facts *f, struct tr
     return OK;
 }
 
-/* A line that belongs to no event tells of its payout. */
+/* A line that belongs to no event tells of its payout, or why it was corrected. */
+static enum problem take_no_facts(struct ctx *c, struct transaction *t)
+{
+    bool is_correction =
+        t->kind->kind == LINE_CORRECTION_CREDIT || t->kind->kind == LINE_CORRECTION_CHARGE;
+    t->at = t->sale_at = t->payout->closed_at;
+    if (!is_correction)
+        return OK;
+    TRY(db_one(c, &SQL_CORRECTION_LOAD, PARAMS(P_I64(c->merchant_id), P_UUID(t->line.event_id)),
+               COLUMNS(C_STR("reason", &t->reason), C_I64("corrected_at", &t->at))));
+    t->sale_at = t->at;
+    return OK;
+}
+
 static enum problem take_facts(struct ctx *c, const struct facts *f, struct transaction *t)
 {
     const struct payout *payout = t->payout;
     struct line_row line = t->line;
     const struct line_kind_info *kind = t->kind;
-    if (f == NULL) {
-        t->at = t->sale_at = payout->closed_at;
-        return OK;
-    }
+    if (f == NULL)
+        return take_no_facts(c, t);
     *t = f->told;
     t->payout = payout;
     t->line = line;
     t->kind = kind;
-    take_document(c, f, t);
+    TRY(take_document(c, f, t));
     return take_wording(c, f, t);
 }
 
@@ -253,8 +311,7 @@ static enum problem lines_of_order(struct ctx *c, struct event_rows events,
     *count = 0;
     for (size_t i = 0; i < events.count; i++) {
         size_t found = 0;
-        if (events.items[i].fact != ORDER_WAS_CAPTURED &&
-            events.items[i].fact != ORDER_WAS_REFUNDED)
+        if (!payout_has_lines(events.items[i].fact))
             continue;
         TRY(lines_load(c, events.items[i].event_id, EVENT_LINES_MAX, &out[*count], &found));
         bool is_in = found > 0 && out[*count].payout_no >= r->first_no &&

@@ -11,13 +11,15 @@ struct transaction {
     const struct payout *payout;
     struct line_row line;
     const struct line_kind_info *kind;
-    /* Of a capture or a refund; the order_id is zero, and texts are absent, if it is of neither. */
+    /* The order_id is zero, and texts are absent, if it is of no order. */
     struct uuid order_id;
-    bool is_capture;
-    int64_t at, sale_at; /* of the event; of the order's placement */
+    struct uuid capture_id, refund_id; /* zero: of none; a return or a reversal has no capture_id */
+    int64_t at, sale_at;               /* of the event; of the order's placement */
     str klarna_reference, merchant_reference1, merchant_reference2;
     str purchase_country, shipping_country, payment_method_type;
-    str reference; /* the merchant's own, of the capture or refund */
+    str capture_reference, refund_reference; /* the merchant's own */
+    str reason;                              /* why it was disputed or corrected; else absent */
+    struct uuid dispute_id;                  /* of a reversal and what comes of it; else zero */
 };
 struct transactions {
     const struct transaction *items;
@@ -48,7 +50,17 @@ enum problem transactions_of_order(struct ctx *c, struct uuid order_id,
 /* A fee of a GROSS_FEE payout is shown with its VAT. */
 int64_t transaction_amount(const struct transaction *t);
 
+/* As the Settlements API has it: the same, but a correction that is taken off is below zero, for it
+ * has the same type as one that is paid. */
+int64_t transaction_wire_amount(const struct transaction *t);
+str transaction_comment(const struct transaction *t); /* klarna_comment; may be absent */
+
 /* The totals of a payout as they are shown; those of GROSS_FEE have the VAT in the fees. */
 struct settlement payout_shown(const struct payout *p);
+
+/* Of those: what was reversed less what came back; corrections that are paid less those taken off.
+ * Each may be below zero. */
+int64_t shown_reversal(const struct settlement *s, enum currency currency);
+int64_t shown_correction(const struct settlement *s, enum currency currency);
 
 #endif

@@ -49,6 +49,27 @@ void db_rows_end(struct rows *r)
     r->db->ops->close_rows(r->db, r->cursor);
 }
 
+enum problem db_list(struct ctx *c, const struct sql *sql, const struct param *params,
+                     size_t item_bytes, row_read_fn *read, struct row_list *out)
+{
+    size_t count = 0, room = 4;
+    char *items = arena_take(c->arena, room * item_bytes, _Alignof(max_align_t));
+    struct rows r;
+    TRY(db_rows_begin(c, sql, params, &r));
+    bool more = true;
+    enum problem p = OK;
+    while (p == OK && more) {
+        if (count == room)
+            items = arena_double(c->arena, items, &room, item_bytes);
+        p = read(&r, items + count * item_bytes, &more);
+        count += p == OK && more;
+    }
+    db_rows_end(&r);
+    TRY(p);
+    *out = (struct row_list){ items, count };
+    return OK;
+}
+
 enum problem db_maybe(struct ctx *c, const struct sql *sql, const struct param *params,
                       const struct column *columns, bool *found)
 {

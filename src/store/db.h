@@ -159,6 +159,16 @@ enum problem db_rows_begin(struct ctx *c, const struct sql *, const struct param
 enum problem db_rows_next(struct rows *, const struct column *, bool *more) NODISCARD;
 void db_rows_end(struct rows *);
 
+/* All rows of a statement that has a bound. `read` reads the next one into an item, which is zero
+ * before, with db_rows_next(). On failure `out` stays as it is. */
+struct row_list {
+    void *items; /* in the arena */
+    size_t count;
+};
+typedef enum problem row_read_fn(struct rows *, void *item, bool *more);
+enum problem db_list(struct ctx *c, const struct sql *, const struct param *, size_t item_bytes,
+                     row_read_fn *read, struct row_list *out) NODISCARD;
+
 /* One row, or none (`found` false, out untouched). More than one is a CHECK. */
 enum problem db_maybe(struct ctx *c, const struct sql *, const struct param *,
                       const struct column *, bool *found) NODISCARD;

@@ -181,8 +181,26 @@ static const struct field DUE_DATE_FIELDS[] = {
     FIELD(SHAPE_UUID, due_date_document, capture_id, REQUIRED, 0, 0, "The capture"),
     FIELD(SHAPE_I64, due_date_document, number_of_days, REQUIRED, 1, 365, "Days more to pay"),
     FIELD(SHAPE_I64, due_date_document, fee_amount, 0, 0, WIRE_AMOUNT_MAX, "The merchant's fee, minor units"),
+    FIELD(SHAPE_BOOL, due_date_document, is_charged, OMIT_EMPTY, 0, 0, "It is taken off a payout"),
+    FIELD(SHAPE_I64, due_date_document, fee_vat_rate, OMIT_EMPTY, 0, 10000, "On the fee, hundredths of a percent"),
 };
 const struct shape DUE_DATE_DOCUMENT = SHAPE("DueDateEvent", due_date_document, DUE_DATE_FIELDS);
+
+static const struct field DISPUTE_FIELDS[] = {
+    FIELD(SHAPE_UUID, dispute_document, capture_id, REQUIRED, 0, 0, "The capture"),
+    FIELD(SHAPE_UUID, dispute_document, dispute_id, OMIT_EMPTY, 0, 0, "The dispute that ends"),
+    FIELD(SHAPE_STR, dispute_document, reason, OMIT_EMPTY, 0, 200, "Why it was opened"),
+    FIELD(SHAPE_I64, dispute_document, fee_amount, OMIT_EMPTY, 0, WIRE_AMOUNT_MAX, "The merchant's fee if it is lost, minor units"),
+    FIELD(SHAPE_I64, dispute_document, fee_vat_rate, OMIT_EMPTY, 0, 10000, "On the fee, hundredths of a percent"),
+};
+const struct shape DISPUTE_DOCUMENT = SHAPE("DisputeEvent", dispute_document, DISPUTE_FIELDS);
+
+static const struct field CORRECTION_FIELDS[] = {
+    FIELD(SHAPE_UUID, correction_document, capture_id, OMIT_EMPTY, 0, 0, "The capture that it is about"),
+    FIELD(SHAPE_I64, correction_document, correction_amount, REQUIRED, -WIRE_AMOUNT_MAX, WIRE_AMOUNT_MAX, "Minor units; below zero it is taken off"),
+    FIELD(SHAPE_STR, correction_document, reason, REQUIRED, 1, 200, "Why"),
+};
+const struct shape CORRECTION_DOCUMENT = SHAPE("CorrectionEvent", correction_document, CORRECTION_FIELDS);
 
 static const struct field FRAUD_FIELDS[] = {
     FIELD_CHOICE(fraud_document, fraud_status, REQUIRED, FRAUD_STATUS_NAMES, "What the assessment came to"),

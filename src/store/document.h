@@ -159,6 +159,25 @@ struct due_date_document {
     uint64_t has;
     struct uuid capture_id;
     int64_t number_of_days, fee_amount; /* the merchant's fee, minor units */
+    bool is_charged;                    /* in a payout; before there were payouts it was not */
+    int64_t fee_vat_rate;               /* hundredths of a percent */
+};
+
+/* dispute.opened, .won and .lost: of a part of a capture. The id of a dispute is that of the event
+ * that opened it. */
+struct dispute_document {
+    uint64_t has;
+    struct uuid capture_id, dispute_id; /* the latter zero when it is opened */
+    str reason;                         /* when it is opened */
+    int64_t fee_amount, fee_vat_rate;   /* when it is lost */
+};
+
+/* correction.created: what is posted is in the table `correction` */
+struct correction_document {
+    uint64_t has;
+    struct uuid capture_id; /* zero: of no capture */
+    int64_t correction_amount;
+    str reason;
 };
 
 /* order.expiring */
@@ -180,7 +199,7 @@ extern const struct shape WARNING_SHAPE;
 /* In the store: */
 extern const struct shape CREATED_DOCUMENT, CAPTURE_DOCUMENT, REFUND_DOCUMENT, SHIPPING_DOCUMENT,
     UPDATE_DOCUMENT, EXTENSION_DOCUMENT, REFERENCES_DOCUMENT, CUSTOMER_DOCUMENT, SEND_OUT_DOCUMENT,
-    DUE_DATE_DOCUMENT, FRAUD_DOCUMENT, EXPIRING_DOCUMENT;
+    DUE_DATE_DOCUMENT, FRAUD_DOCUMENT, EXPIRING_DOCUMENT, DISPUTE_DOCUMENT, CORRECTION_DOCUMENT;
 extern const char *const SHIPPING_METHODS[];
 
 /* WARNING_KINDS, by name. */

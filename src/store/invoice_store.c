@@ -86,27 +86,21 @@ enum problem invoice_load(struct ctx *c, struct uuid capture_id, struct invoice_
     return *found ? finish(c, &x, out) : OK;
 }
 
+static enum problem next_invoice(struct rows *r, void *item, bool *more)
+{
+    struct invoice_columns x = { 0 };
+    TRY(db_rows_next(r, INVOICE_COLUMNS(&x), more));
+    return *more ? finish(r->c, &x, item) : OK;
+}
+
 enum problem invoices_of_order(struct ctx *c, struct uuid order_id, struct invoice_rows *out)
 {
-    size_t count = 0, room = 4;
-    struct invoice_row *items = ARENA_ARRAY(c->arena, struct invoice_row, room);
-    struct rows r;
-    TRY(db_rows_begin(c, &SQL_INVOICE_OF_ORDER,
-                      PARAMS(P_I64(c->merchant_id), P_UUID(order_id), P_I64(EVENTS_MAX)), &r));
-    bool more = true;
-    enum problem p = OK;
-    while (p == OK && more) {
-        struct invoice_columns x = { 0 };
-        p = db_rows_next(&r, INVOICE_COLUMNS(&x), &more);
-        if (p != OK || !more)
-            break;
-        if (count == room)
-            items = arena_double(c->arena, items, &room, sizeof *items);
-        p = finish(c, &x, &items[count++]);
-    }
-    db_rows_end(&r);
-    *out = (struct invoice_rows){ items, count };
-    return p;
+    struct row_list found;
+    TRY(db_list(c, &SQL_INVOICE_OF_ORDER,
+                PARAMS(P_I64(c->merchant_id), P_UUID(order_id), P_I64(EVENTS_MAX)),
+                sizeof(struct invoice_row), next_invoice, &found));
+    *out = (struct invoice_rows){ found.items, found.count };
+    return OK;
 }
 
 enum problem invoice_update(struct ctx *c, const struct invoice_row *row)
@@ -169,28 +163,21 @@ enum problem credit_is_there(struct ctx *c, struct uuid capture_id, struct uuid 
                     COLUMNS(C_I64("amount", &amount)), out);
 }
 
+static enum problem next_credit(struct rows *r, void *item, bool *more)
+{
+    struct credit_row *x = item;
+    return db_rows_next(r,
+                        COLUMNS(C_UUID("refund_id", &x->refund_id), C_I64("amount", &x->amount),
+                                C_I64("credited_amount", &x->credited_amount)),
+                        more);
+}
+
 enum problem credits_of(struct ctx *c, struct uuid capture_id, struct credit_rows *out)
 {
-    size_t count = 0, room = 4;
-    struct credit_row *items = ARENA_ARRAY(c->arena, struct credit_row, room);
-    struct rows r;
-    TRY(db_rows_begin(c, &SQL_INVOICE_CREDITS,
-                      PARAMS(P_I64(c->merchant_id), P_UUID(capture_id), P_I64(CREDITS_MAX)), &r));
-    bool more = true;
-    enum problem p = OK;
-    while (p == OK && more) {
-        struct credit_row x = { 0 };
-        p = db_rows_next(&r,
-                         COLUMNS(C_UUID("refund_id", &x.refund_id), C_I64("amount", &x.amount),
-                                 C_I64("credited_amount", &x.credited_amount)),
-                         &more);
-        if (p != OK || !more)
-            break;
-        if (count == room)
-            items = arena_double(c->arena, items, &room, sizeof *items);
-        items[count++] = x;
-    }
-    db_rows_end(&r);
-    *out = (struct credit_rows){ items, count };
-    return p;
+    struct row_list found;
+    TRY(db_list(c, &SQL_INVOICE_CREDITS,
+                PARAMS(P_I64(c->merchant_id), P_UUID(capture_id), P_I64(CREDITS_MAX)),
+                sizeof(struct credit_row), next_credit, &found));
+    *out = (struct credit_rows){ found.items, found.count };
+    return OK;
 }

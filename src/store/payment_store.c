@@ -49,28 +49,22 @@ enum problem payment_load(struct ctx *c, struct uuid payment_id, struct payment_
     return OK;
 }
 
+static enum problem next_payment(struct rows *r, void *item, bool *more)
+{
+    str currency = { 0 };
+    TRY(db_rows_next(r, PAYMENT_COLUMNS((struct payment_row *)item, &currency), more));
+    return *more ? finish(r->c, item, currency) : OK;
+}
+
 enum problem payments_list(struct ctx *c, bool unassigned, struct uuid after, size_t limit,
                            struct payment_rows *out)
 {
-    size_t count = 0;
-    struct payment_row *items = ARENA_ARRAY(c->arena, struct payment_row, limit + 1);
-    struct rows r;
-    TRY(db_rows_begin(c, unassigned ? &SQL_PAYMENT_LIST_UNASSIGNED : &SQL_PAYMENT_LIST,
-                      PARAMS(P_I64(c->merchant_id), P_UUID(after), P_I64((int64_t)limit)), &r));
-    bool more = true;
-    enum problem p = OK;
-    while (p == OK && more) {
-        struct payment_row x = { 0 };
-        str currency = { 0 };
-        p = db_rows_next(&r, PAYMENT_COLUMNS(&x, &currency), &more);
-        if (p == OK && more)
-            p = finish(c, &x, currency);
-        if (p == OK && more)
-            items[count++] = x;
-    }
-    db_rows_end(&r);
-    *out = (struct payment_rows){ items, count };
-    return p;
+    struct row_list found;
+    TRY(db_list(c, unassigned ? &SQL_PAYMENT_LIST_UNASSIGNED : &SQL_PAYMENT_LIST,
+                PARAMS(P_I64(c->merchant_id), P_UUID(after), P_I64((int64_t)limit)),
+                sizeof(struct payment_row), next_payment, &found));
+    *out = (struct payment_rows){ found.items, found.count };
+    return OK;
 }
 
 enum problem payment_take(struct ctx *c, const struct payment_row *row, int64_t amount)
@@ -81,60 +75,44 @@ enum problem payment_take(struct ctx *c, const struct payment_row *row, int64_t 
                    NULL);
 }
 
+static enum problem next_assignment(struct rows *r, void *item, bool *more)
+{
+    struct assignment_row *x = item;
+    return db_rows_next(r,
+                        COLUMNS(C_I64("number", &x->invoice_number),
+                                C_UUID("order_id", &x->order_id),
+                                C_UUID("capture_id", &x->capture_id), C_I64("amount", &x->amount)),
+                        more);
+}
+
 enum problem payment_assignments(struct ctx *c, struct uuid payment_id, struct assignment_rows *out)
 {
-    size_t count = 0, room = 4;
-    struct assignment_row *items = ARENA_ARRAY(c->arena, struct assignment_row, room);
-    struct rows r;
-    TRY(db_rows_begin(c, &SQL_PAYMENT_ASSIGNMENTS,
-                      PARAMS(P_I64(c->merchant_id), P_UUID(payment_id), P_I64(ASSIGNMENTS_MAX)),
-                      &r));
-    bool more = true;
-    enum problem p = OK;
-    while (p == OK && more) {
-        struct assignment_row x = { 0 };
-        p = db_rows_next(&r,
-                         COLUMNS(C_I64("number", &x.invoice_number),
-                                 C_UUID("order_id", &x.order_id),
-                                 C_UUID("capture_id", &x.capture_id), C_I64("amount", &x.amount)),
-                         &more);
-        if (p != OK || !more)
-            break;
-        if (count == room)
-            items = arena_double(c->arena, items, &room, sizeof *items);
-        items[count++] = x;
-    }
-    db_rows_end(&r);
-    *out = (struct assignment_rows){ items, count };
-    return p;
+    struct row_list found;
+    TRY(db_list(c, &SQL_PAYMENT_ASSIGNMENTS,
+                PARAMS(P_I64(c->merchant_id), P_UUID(payment_id), P_I64(ASSIGNMENTS_MAX)),
+                sizeof(struct assignment_row), next_assignment, &found));
+    *out = (struct assignment_rows){ found.items, found.count };
+    return OK;
+}
+
+static enum problem next_paid(struct rows *r, void *item, bool *more)
+{
+    struct paid_row *x = item;
+    return db_rows_next(r,
+                        COLUMNS(C_UUID("payment_id", &x->payment_id),
+                                C_STR("external_id", &x->external_id), C_STR("payer", &x->payer),
+                                C_I64("paid_at", &x->paid_at), C_I64("amount", &x->amount)),
+                        more);
 }
 
 enum problem payments_of_capture(struct ctx *c, struct uuid capture_id, struct paid_rows *out)
 {
-    size_t count = 0, room = 4;
-    struct paid_row *items = ARENA_ARRAY(c->arena, struct paid_row, room);
-    struct rows r;
-    TRY(db_rows_begin(c, &SQL_PAYMENT_OF_CAPTURE,
-                      PARAMS(P_I64(c->merchant_id), P_UUID(capture_id), P_I64(ASSIGNMENTS_MAX)),
-                      &r));
-    bool more = true;
-    enum problem p = OK;
-    while (p == OK && more) {
-        struct paid_row x = { 0 };
-        p = db_rows_next(&r,
-                         COLUMNS(C_UUID("payment_id", &x.payment_id),
-                                 C_STR("external_id", &x.external_id), C_STR("payer", &x.payer),
-                                 C_I64("paid_at", &x.paid_at), C_I64("amount", &x.amount)),
-                         &more);
-        if (p != OK || !more)
-            break;
-        if (count == room)
-            items = arena_double(c->arena, items, &room, sizeof *items);
-        items[count++] = x;
-    }
-    db_rows_end(&r);
-    *out = (struct paid_rows){ items, count };
-    return p;
+    struct row_list found;
+    TRY(db_list(c, &SQL_PAYMENT_OF_CAPTURE,
+                PARAMS(P_I64(c->merchant_id), P_UUID(capture_id), P_I64(ASSIGNMENTS_MAX)),
+                sizeof(struct paid_row), next_paid, &found));
+    *out = (struct paid_rows){ found.items, found.count };
+    return OK;
 }
 
 static struct param id_or_null(struct uuid id)

@@ -11,6 +11,7 @@ enum problem settlement_load(struct ctx *c, struct settlement_row *out, bool *fo
     return db_maybe(c, &SQL_PAYOUT_LOAD_SETTLEMENT, PARAMS(P_I64(c->merchant_id)),
                     COLUMNS(C_I64("version", &out->version), C_UUID("cursor", &out->cursor),
                             C_I64("depth", &out->depth), C_I64("retry_at", &out->retry_at),
+                            C_I64("search_began_at", &out->search_began_at),
                             C_I64("settled_until", &out->settled_until)),
                     found);
 }
@@ -24,7 +25,8 @@ enum problem settlement_move(struct ctx *c, const struct settlement_row *row)
 {
     return db_none(c, &SQL_PAYOUT_MOVE,
                    PARAMS(P_I64(c->merchant_id), P_UUID(row->cursor), P_I64(row->depth),
-                          P_I64(row->retry_at), P_I64(row->settled_until)),
+                          P_I64(row->retry_at), P_I64(row->settled_until),
+                          P_I64(row->search_began_at)),
                    NULL);
 }
 
@@ -112,7 +114,8 @@ struct texts {
             C_I64("reserve_amount", &(p)->reserve), C_I64("reserve_until", &(p)->reserve_until), \
             C_I64("reserve_released_in", &(p)->reserve_released_in),                             \
             C_I64("opened_at", &(p)->opened_at), C_I64("closed_at", &(p)->closed_at),            \
-            C_I64("paid_at", &(p)->paid_at))
+            C_I64("paid_at", &(p)->paid_at), TOTAL_COLUMN(p, reversal),                          \
+            TOTAL_COLUMN(p, protection), TOTAL_COLUMN(p, deduction), TOTAL_COLUMN(p, correction))
 #define TOTAL_COLUMN(p, name) C_I64(#name "_amount", &(p)->settlement.totals[TOTAL_##name])
 
 static enum payout_status status_of(str name)
@@ -124,9 +127,27 @@ static enum payout_status status_of(str name)
     return (enum payout_status)found;
 }
 
+/* In the store charge_amount has also what is reversed and deducted, credit_amount its opposite. */
+static void take_parts_out(int64_t *totals)
+{
+    totals[TOTAL_charge] -= totals[TOTAL_reversal] + totals[TOTAL_deduction];
+    totals[TOTAL_credit] -= totals[TOTAL_protection] + totals[TOTAL_correction];
+}
+
+static int64_t stored_charge(const int64_t *totals)
+{
+    return totals[TOTAL_charge] + totals[TOTAL_reversal] + totals[TOTAL_deduction];
+}
+
+static int64_t stored_credit(const int64_t *totals)
+{
+    return totals[TOTAL_credit] + totals[TOTAL_protection] + totals[TOTAL_correction];
+}
+
 static enum problem take_texts(struct ctx *c, const struct texts *t, struct payout *p)
 {
     p->status = status_of(t->status);
+    take_parts_out(p->settlement.totals);
     if (!currency_parse(t->currency, &p->currency))
         return blame(c, PROBLEM_STORE_BROKEN, (str){ 0 },
                      "The currency of payout %lld is '%.*s', which this program does not know",
@@ -147,24 +168,20 @@ static enum problem load_one(struct ctx *c, const struct sql *sql, const struct 
     return OK;
 }
 
-static enum problem load_many(struct ctx *c, const struct sql *sql, const struct param *params,
-                              size_t limit, struct payouts *out)
+static enum problem next_payout_row(struct rows *r, void *item, bool *more)
 {
-    struct payout *items = ARENA_ARRAY(c->arena, struct payout, limit + 1);
-    struct rows r;
-    size_t count = 0;
-    TRY(db_rows_begin(c, sql, params, &r));
-    bool more = true;
-    enum problem p = OK;
-    while (p == OK && more && count < limit) {
-        struct texts t = { { 0 }, { 0 } };
-        p = db_rows_next(&r, PAYOUT_COLUMNS(&items[count], &t), &more);
-        if (p == OK && more)
-            p = take_texts(c, &t, &items[count++]);
-    }
-    db_rows_end(&r);
-    TRY(p);
-    *out = (struct payouts){ items, count };
+    struct payout *p = item;
+    struct texts t = { { 0 }, { 0 } };
+    TRY(db_rows_next(r, PAYOUT_COLUMNS(p, &t), more));
+    return *more ? take_texts(r->c, &t, p) : OK;
+}
+
+static enum problem load_many(struct ctx *c, const struct sql *sql, const struct param *params,
+                              struct payouts *out)
+{
+    struct row_list found;
+    TRY(db_list(c, sql, params, sizeof(struct payout), next_payout_row, &found));
+    *out = (struct payouts){ found.items, found.count };
     return OK;
 }
 
@@ -206,7 +223,7 @@ enum problem payout_next(struct ctx *c, const struct payout *after, struct payou
 enum problem payouts_upcoming(struct ctx *c, size_t limit, struct payouts *out)
 {
     return load_many(c, &SQL_PAYOUT_UPCOMING, PARAMS(P_I64(c->merchant_id), P_I64((int64_t)limit)),
-                     limit, out);
+                     out);
 }
 
 enum problem payouts_list(struct ctx *c, const struct payout_range *r, struct payouts *out)
@@ -214,7 +231,7 @@ enum problem payouts_list(struct ctx *c, const struct payout_range *r, struct pa
     return load_many(c, &SQL_PAYOUT_LIST,
                      PARAMS(P_I64(c->merchant_id), P_I64(r->from), P_I64(r->until),
                             P_TEXT(r->currency), P_I64(r->limit), P_I64(r->offset)),
-                     (size_t)r->limit, out);
+                     out);
 }
 
 enum problem payouts_count(struct ctx *c, const struct payout_range *r, int64_t *out)
@@ -232,7 +249,7 @@ enum problem payouts_page(struct ctx *c, const struct payout_filter *f, int64_t 
                      PARAMS(P_I64(c->merchant_id), P_I64(payout_date), P_I64(payout_no),
                             P_I64((int64_t)limit), P_I64(f->from), P_I64(f->until),
                             P_TEXT(f->status), P_TEXT(f->currency)),
-                     limit, out);
+                     out);
 }
 
 enum problem payouts_of_order(struct ctx *c, struct uuid last_event_id, size_t limit,
@@ -272,8 +289,7 @@ enum problem payouts_filed(struct ctx *c, str message, size_t limit, struct payo
     TRY(db_one(c, &SQL_PAYOUT_FILED_AT, PARAMS(P_I64(c->merchant_id), P_STR(message)),
                COLUMNS(C_I64("filed_at", filed_at))));
     return load_many(c, &SQL_PAYOUT_FILED,
-                     PARAMS(P_I64(c->merchant_id), P_STR(message), P_I64((int64_t)limit)), limit,
-                     out);
+                     PARAMS(P_I64(c->merchant_id), P_STR(message), P_I64((int64_t)limit)), out);
 }
 
 enum problem payout_insert(struct ctx *c, struct payout *p)
@@ -291,12 +307,14 @@ enum problem payout_insert(struct ctx *c, struct payout *p)
 enum problem payout_fill(struct ctx *c, const struct payout *p)
 {
     const int64_t *t = p->settlement.totals;
-    return db_none(c, &SQL_PAYOUT_FILL,
-                   PARAMS(P_I64(c->merchant_id), P_I64(p->payout_no), P_I64(p->events),
-                          P_I64(t[TOTAL_sale]), P_I64(t[TOTAL_return]), P_I64(t[TOTAL_fee]),
-                          P_I64(t[TOTAL_tax]), P_I64(t[TOTAL_fee_refund]),
-                          P_I64(t[TOTAL_tax_refund])),
-                   NULL);
+    return db_none(
+        c, &SQL_PAYOUT_FILL,
+        PARAMS(P_I64(c->merchant_id), P_I64(p->payout_no), P_I64(p->events), P_I64(t[TOTAL_sale]),
+               P_I64(t[TOTAL_return]), P_I64(t[TOTAL_fee]), P_I64(t[TOTAL_tax]),
+               P_I64(t[TOTAL_fee_refund]), P_I64(t[TOTAL_tax_refund]), P_I64(stored_charge(t)),
+               P_I64(stored_credit(t)), P_I64(t[TOTAL_reversal]), P_I64(t[TOTAL_protection]),
+               P_I64(t[TOTAL_deduction]), P_I64(t[TOTAL_correction])),
+        NULL);
 }
 
 enum problem payout_close(struct ctx *c, const struct payout *p)
@@ -304,11 +322,11 @@ enum problem payout_close(struct ctx *c, const struct payout *p)
     const struct settlement *s = &p->settlement;
     const int64_t *t = s->totals;
     return db_none(c, &SQL_PAYOUT_CLOSE,
-                   PARAMS(P_I64(c->merchant_id), P_I64(p->payout_no), P_I64(t[TOTAL_charge]),
-                          P_I64(t[TOTAL_credit]), P_I64(t[TOTAL_release]), P_I64(t[TOTAL_holdback]),
-                          P_I64(t[TOTAL_repay]), P_I64(t[TOTAL_deposit]), P_I64(s->opening_debt),
-                          P_I64(s->closing_debt), P_I64(s->settlement), P_I64(p->reserve),
-                          P_I64(p->reserve_until), P_I64(p->closed_at)),
+                   PARAMS(P_I64(c->merchant_id), P_I64(p->payout_no), P_I64(stored_charge(t)),
+                          P_I64(stored_credit(t)), P_I64(t[TOTAL_release]),
+                          P_I64(t[TOTAL_holdback]), P_I64(t[TOTAL_repay]), P_I64(t[TOTAL_deposit]),
+                          P_I64(s->opening_debt), P_I64(s->closing_debt), P_I64(s->settlement),
+                          P_I64(p->reserve), P_I64(p->reserve_until), P_I64(p->closed_at)),
                    NULL);
 }
 

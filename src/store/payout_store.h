@@ -12,7 +12,7 @@
 struct settlement_row {
     int64_t version;
     struct uuid cursor;
-    int64_t depth, retry_at, settled_until;
+    int64_t depth, retry_at, search_began_at, settled_until;
 };
 enum problem settlement_load(struct ctx *c, struct settlement_row *out, bool *found) NODISCARD;
 

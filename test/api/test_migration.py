@@ -10,9 +10,10 @@ from support.contract import Contract
 from support.merchant import detail
 from support.migrations import FILES, take_back
 from support.orders import Shop, place
+from support.polling import wait_until
 from support.program import fangst
 from support.site import FJORD, Site
-from support.wire import capture, order_path, read
+from support.wire import capture, captured, order_path, read
 
 pytestmark = pytest.mark.sqlite_only("no store in PostgreSQL is older than the version that can make one")
 
@@ -50,4 +51,25 @@ def test_a_store_of_the_first_version_moves_forward(tmp_path, contract: Contract
     assert again.headers["Idempotency-Replayed"] == "true"
     assert capture(client, orders[0], 5).status_code == 201
     assert detail(client, orders[0])["captured_amount"] == 5
+    site.close()
+
+
+def test_what_was_captured_before_there_were_invoices_gets_none(tmp_path, contract: Contract):
+    """A store from before them that is moved forward writes them from then on; its customers were invoiced by other means."""
+    site = Site(tmp_path / "data", contract).open()
+    client, shop = site.client(FJORD), Shop(7)
+    order = place(client, shop.order_of(1000, payment_method={"type": "INVOICE", "description": "Pay later"}))
+    captured(client, order, 400)
+    site.server.stop()
+    with closing(sqlite3.connect(site.store.file)) as store, store:
+        take_back(store, FILES[5:])
+    fangst("migrate", *site.store)
+    site.server.start()
+    path = f"/merchant/v1/orders/{order['order_id']}/plan"
+    assert "awaited_invoices" not in client.get(path).json()
+    captured(client, order, 600)
+    (invoice,) = wait_until(lambda: client.get(path).json()["invoices"], 20, "an invoice of what was captured since")
+    assert invoice["amount"] == 600
+    site.server.stop()
+    assert fangst("verify", *site.store).code == 0
     site.close()

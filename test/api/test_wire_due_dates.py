@@ -113,7 +113,7 @@ def test_the_free_days_are_given_once_per_order_and_in_finland_always(client, sh
 
 
 def test_an_extension_is_written_down_with_its_days_and_its_fee(client, shop):
-    """The fee is recorded, not charged: the order's amounts stay."""
+    """The fee is the merchant's: the order's amounts stay."""
     order, capture_id = bought(client, shop, 400_000)
     before = read(client, order)
     done(extend(client, order, capture_id, 30))

@@ -377,7 +377,7 @@ Test(fee, a_payout_is_worked_out_step_by_step)
     }
 }
 
-Test(fee, what_a_payout_posts_takes_exactly_its_captures_and_refunds_off_what_is_owed)
+Test(fee, what_a_payout_posts_takes_exactly_what_its_events_posted_off_what_is_owed)
 {
     struct ctx c = make_ctx();
     for (int round = 0; round < 20000; round++) {
@@ -392,9 +392,10 @@ Test(fee, what_a_payout_posts_takes_exactly_its_captures_and_refunds_off_what_is
             .carried = random_between(c.entropy, 0, 3000),
             .reserve_over = random_between(c.entropy, 0, 3000),
         };
-        for (int i = 0; i <= TOTAL_tax_refund; i++)
+        for (int i = 0; i <= TOTAL_deduction; i++)
             s.totals[i] = random_between(c.entropy, 0, i < TOTAL_fee ? 10000 : 1000);
-        int64_t owed = s.totals[TOTAL_sale] - s.totals[TOTAL_return];
+        int64_t owed = s.totals[TOTAL_sale] - s.totals[TOTAL_return] - s.totals[TOTAL_reversal] +
+                       s.totals[TOTAL_protection];
         (void)settlement_close(&s, &how);
         struct ledger_transfer out[PAYOUT_TRANSFERS_MAX];
         size_t count = settlement_post(&s, CURRENCY_SEK, out);

@@ -26,6 +26,7 @@ Test(ledger, each_fact_posts_its_transfers)
 #define CONTRA     LEDGER_AUTHORIZATION_CONTRA
 #define RECEIVABLE LEDGER_CUSTOMER_RECEIVABLE
 #define PAYABLE    LEDGER_MERCHANT_PAYABLE
+#define DISPUTED   LEDGER_DISPUTED_CAPTURES
     static const struct {
         enum order_fact fact;
         size_t count;
@@ -53,6 +54,10 @@ Test(ledger, each_fact_posts_its_transfers)
         { ORDER_WAS_JUDGED, 0, { { 0 } } },
         { ORDER_WAS_WARNED, 0, { { 0 } } },
         { ORDER_WAS_FLAGGED, 0, { { 0 } } },
+        { ORDER_WAS_CORRECTED, 0, { { 0 } } },
+        { ORDER_WAS_DISPUTED, 1, { { PAYABLE, DISPUTED } } },
+        { ORDER_WAS_DEFENDED, 1, { { DISPUTED, PAYABLE } } },
+        { ORDER_WAS_CHARGED_BACK, 1, { { DISPUTED, RECEIVABLE } } },
     };
     cr_assert_eq(COUNT(ROWS), ORDER_FACT_COUNT, "every fact has a row");
     for (size_t i = 0; i < COUNT(ROWS); i++) {
@@ -79,7 +84,7 @@ Test(ledger, nothing_is_posted_for_nothing)
 
 Test(ledger, the_chart_has_each_account_once_and_ascending)
 {
-    cr_assert_eq(LEDGER_ACCOUNTS_COUNT, 13);
+    cr_assert_eq(LEDGER_ACCOUNTS_COUNT, 15);
     for (size_t i = 0; i < LEDGER_ACCOUNTS_COUNT; i++) {
         const struct ledger_account_info *a = &LEDGER_ACCOUNTS[i];
         cr_expect(strlen(a->name) > 0 && strlen(a->meaning) > 0);
@@ -159,7 +164,7 @@ static void expect_books(struct books *books, const struct order *o)
 static struct order_command random_command(struct entropy *e, const struct order *o,
                                            const struct order_terms *terms)
 {
-    enum order_verb verb = (enum order_verb)entropy_below(e, ORDER_FLAG + 1);
+    enum order_verb verb = (enum order_verb)entropy_below(e, ORDER_CORRECT + 1);
     int64_t now = entropy_below(e, 20) == 0 ? EXPIRES : NOW;
     int64_t most = o->authorized.minor + o->original.minor / 5;
     return (struct order_command){ .verb = verb,

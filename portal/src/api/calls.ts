@@ -1,6 +1,5 @@
 import { addressOf, del, get, post, type QueryValues } from './client';
 import type { CapturePreview } from './previewTypes';
-import { del, get, post, type QueryValues } from './client';
 import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
 import type {
   CaptureAnswer,

@@ -287,7 +287,11 @@ export type EventType =
   | 'payment.assigned'
   | 'payment.paid_back'
   | 'payout.closed'
-  | 'payout.paid';
+  | 'payout.paid'
+  | 'correction.created'
+  | 'dispute.opened'
+  | 'dispute.won'
+  | 'dispute.lost';
 
 /** What a member of the order was, and what it is since; empty is nothing. */
 export interface MemberChange {
@@ -308,6 +312,9 @@ export interface TimelineEvent {
   klarna_reference?: string;
   order_lines?: Line[];
   capture_id?: string;
+  /** Why it was disputed or corrected. */
+  reason?: string;
+  correction_amount?: number;
   shipping_info?: Shipment[];
   number_of_days?: number;
   fee_amount?: number;

@@ -36,6 +36,7 @@ export function EventDetails({ order, event }: { order: Order; event: TimelineEv
           {[t.timeline.longerToPay(event.number_of_days), feeText(event.fee_amount, currency)].join(' · ')}
         </p>
       )}
+      {event.type === 'dispute.lost' && <p className={classes.text}>{feeText(event.fee_amount, currency)}</p>}
       {event.days_before !== undefined && event.expires_at !== undefined && (
         <p className={classes.text}>{t.timeline.expiring(event.days_before, formatDateTime(event.expires_at))}</p>
       )}

@@ -60,13 +60,18 @@ const LOOKS: Record<string, Look> = {
   'payment.paid_back': { icon: CoinsIcon, tone: 'warn' },
   'payout.closed': { icon: BankIcon, tone: 'info' },
   'payout.paid': { icon: BankIcon, tone: 'good' },
+  'correction.created': { icon: TagIcon, tone: 'info' },
+  'dispute.opened': { icon: AlertIcon, tone: 'warn' },
+  'dispute.won': { icon: CheckIcon, tone: 'good' },
+  'dispute.lost': { icon: StopIcon, tone: 'bad' },
 } satisfies Record<EventType, Look>;
 const OTHER: Look = { icon: ClockIcon, tone: 'calm' };
 
 /** Which way the amount of an event went, where both are possible. */
 const SIGNS: Record<string, 1 | -1> = { 'authorization.raised': 1, 'authorization.lowered': -1 };
 
-function amountText({ type, amount, currency }: TimelineEvent, order: Order): string | undefined {
+function amountText({ type, amount, currency, correction_amount }: TimelineEvent, order: Order): string | undefined {
+  if (correction_amount !== undefined) return formatDifference(correction_amount, order.purchase_currency);
   if (amount === undefined) return undefined;
   const sign = SIGNS[type];
   const unit = currency ?? order.purchase_currency;
@@ -81,6 +86,7 @@ export function TimelineEntry({ event, order }: { event: TimelineEvent; order: O
     first(event.klarna_reference),
     first(event.reference) === undefined ? undefined : t.timeline.reference(event.reference ?? ''),
     first(event.description),
+    first(event.reason),
   ].filter((note) => note !== undefined);
   return (
     <li className={classes.event}>

@@ -30,6 +30,10 @@ const GROUP_OF: Record<EventType, Exclude<TimelineGroup, 'all'>> = {
   'invoice.credited': 'invoices',
   'payment.assigned': 'invoices',
   'payment.paid_back': 'invoices',
+  'correction.created': 'payouts',
+  'dispute.opened': 'payouts',
+  'dispute.won': 'payouts',
+  'dispute.lost': 'payouts',
   'payout.closed': 'payouts',
   'payout.paid': 'payouts',
 };

@@ -184,6 +184,8 @@ void order_evolve(struct order *o, const struct order_event *e)
     case ORDER_WAS_SENT_OUT:
     case ORDER_WAS_DEFERRED:
     case ORDER_WAS_FLAGGED:
+    case ORDER_WAS_REMINDED:
+    case ORDER_DUNNING_WAS_CHANGED:
         break;
     case ORDER_WAS_CLOSED:
         o->released = money_add(o->released, e->amount);

@@ -276,7 +276,11 @@ export type EventType =
   | 'send_out.triggered'
   | 'due_date.extended'
   | 'fraud.decided'
-  | 'request.flagged';
+  | 'request.flagged'
+  | 'invoice.reminded'
+  | 'dunning.changed';
+
+export type DunningStep = 'reminder' | 'demand' | 'collection';
 
 /** What a member of the order was, and what it is since; empty is nothing. */
 export interface MemberChange {
@@ -302,6 +306,14 @@ export interface TimelineEvent {
   fee_amount?: number;
   days_before?: number;
   expires_at?: string;
+  invoice_number?: number;
+  step?: DunningStep;
+  interest_amount?: number;
+  amount_due?: number;
+  due_date?: string;
+  change?: 'paused' | 'resumed' | 'waived' | 'written_off';
+  reason?: string;
+  until?: string;
   changes?: MemberChange[];
   warnings?: Warning[];
 }

@@ -161,20 +161,20 @@ struct due_date_document {
     int64_t number_of_days, fee_amount; /* the merchant's fee, minor units */
 };
 
-/* invoice.reminded: a step of dunning (domain/dunning.h). Amounts in minor units; dates YYYY-MM-DD of
- * the customer's country. */
+/* invoice.reminded: a step of dunning (domain/dunning.h). Amounts in minor units; dates YYYY-MM-DD
+ * of the customer's country. */
 struct reminder_document {
     uint64_t has;
     struct uuid capture_id;
     int64_t invoice_number;
-    str step;               /* of DUNNING_STEP_NAMES */
-    int64_t number;         /* 1: the first step about what is overdue */
-    str overdue_since;      /* the day on which it was due */
-    int64_t overdue_amount; /* of what was bought, without what being late costs */
+    str step;                            /* of DUNNING_STEP_NAMES */
+    int64_t number;                      /* 1: the first step about what is overdue */
+    str overdue_since;                   /* the day on which it was due */
+    int64_t overdue_amount;              /* of what was bought, without what being late costs */
     int64_t fee_amount, interest_amount; /* charged with this step */
-    int64_t amount;         /* to be paid now: all that is overdue, and all that being late costs */
-    str due_date;           /* by when; empty: it is handed over to collection */
-    str reason;             /* a sentence for the merchant: why this step was taken */
+    int64_t amount; /* to be paid now: all that is overdue, and all that being late costs */
+    str due_date;   /* by when; empty: it is handed over to collection */
+    str reason;     /* a sentence for the merchant: why this step was taken */
 };
 
 /* dunning.changed */

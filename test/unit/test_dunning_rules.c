@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "domain/dunning.h"
 #include "support.h"
@@ -337,6 +338,84 @@ Test(dunning_rules, what_the_law_forbids_cannot_be_chosen)
                       (why == NULL || str_equal(str_of(why), str_of(CHOICES[i].why))),
                   "row %zu: %s", i, why != NULL ? why : "allowed");
     }
+}
+
+/* --- the page ---------------------------------------------------------------------------- */
+
+static str fee_text(struct ctx *c, int64_t fee, enum currency currency, const char *none)
+{
+    if (fee <= 0)
+        return str_of(fee == 0 ? none : "unknown");
+    money m = { fee, currency };
+    return arena_format(c->arena, "%.*s %.*s", STR_ARG(money_text(c->arena, m)),
+                        STR_ARG(currency_code(currency)));
+}
+
+static void write_version(struct ctx *c, struct text *t, const struct dunning_rules *r)
+{
+    for (size_t k = 0; k < r->count; k++) {
+        const struct dunning_step *s = &r->steps[k];
+        text_format(t, "| %.*s | %s | %.*s | %s | %lld | %.*s | %.*s | %lld | %s | %s |\n",
+                    STR_ARG(r->country), DUNNING_CUSTOMER_NAMES[r->customer],
+                    STR_ARG(date_text(c->arena, r->from)), DUNNING_STEP_NAMES[s->kind],
+                    (long long)s->days, STR_ARG(fee_text(c, s->fee, r->currency, "none")),
+                    STR_ARG(fee_text(c, s->fee_most, r->currency, "")), (long long)s->days_to_pay,
+                    s->is_confirmed ? "on" : "off", s->source);
+    }
+    text_format(t, "| %.*s | %s | %.*s | interest | | %s | | | | %s |\n", STR_ARG(r->country),
+                DUNNING_CUSTOMER_NAMES[r->customer], STR_ARG(date_text(c->arena, r->from)),
+                r->interest == DUNNING_FROM_DUE ? "from the due date" : "after the first reminder",
+                r->source);
+}
+
+static str table_of_rules(struct ctx *c)
+{
+    struct text t = text_begin(c->arena, 100000);
+    struct dunning_rules rules;
+    struct dunning_rate_row rate;
+    str out = { 0 };
+    for (size_t i = 0; dunning_version(i, &rules); i++)
+        write_version(c, &t, &rules);
+    for (size_t i = 0; dunning_rate_row(i, &rate); i++)
+        text_format(&t, "| %s | %s | %.*s | %.*s | %lld.%02lld %% | %s |\n", rate.country,
+                    DUNNING_CUSTOMER_NAMES[rate.customer], STR_ARG(date_text(c->arena, rate.from)),
+                    STR_ARG(date_text(c->arena, rate.until)), (long long)(rate.rate / 100),
+                    (long long)(rate.rate % 100), rate.source);
+    cr_assert(text_done(&t, &out));
+    return out;
+}
+
+/* The rows of the page's tables, without their heads. */
+static str table_of_page(struct ctx *c)
+{
+    char path[500], line[2000];
+    const char *root = getenv("SOURCE_ROOT"); /* meson.build sets it */
+    struct text t = text_begin(c->arena, 100000);
+    str out = { 0 };
+    (void)snprintf(path, sizeof path, "%s/docs/dunning.md", root != NULL ? root : "../..");
+    FILE *page = fopen(path, "r");
+    cr_assert_not_null(page, "%s", path);
+    while (fgets(line, sizeof line, page) != NULL)
+        if (strncmp(line, "| ", 2) == 0 && strncmp(line, "| country", 9) != 0)
+            text_add(&t, str_of(line));
+    (void)fclose(page);
+    cr_assert(text_done(&t, &out));
+    return out;
+}
+
+Test(dunning_rules, the_page_says_what_the_table_says)
+{
+    struct ctx c = make_ctx();
+    str table = table_of_rules(&c), page = table_of_page(&c);
+    if (!str_equal(table, page)) {
+        FILE *out = fopen("dunning_table.md", "w");
+        cr_assert_not_null(out);
+        (void)fwrite(table.ptr, 1, table.len, out);
+        (void)fclose(out);
+    }
+    cr_expect(str_equal(table, page), "docs/dunning.md must have the rows of dunning_table.md, "
+                                      "which was written beside this test's build");
+    end_ctx(&c);
 }
 
 /* --- chance ------------------------------------------------------------------------------ */

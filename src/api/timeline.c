@@ -37,7 +37,7 @@ struct event_out {
     struct shipping_infos shipping_info;
     int64_t number_of_days, fee_amount;
     int64_t days_before, expires_at;
-    int64_t invoice_number, interest_amount, amount_due;
+    int64_t interest_amount, amount_due;
     str step, due_date, reason, change, until;
     struct member_changes changes;
     struct warnings warnings;
@@ -98,7 +98,6 @@ static const struct field EVENT_FIELDS[] = {
     FIELD(SHAPE_I64, event_out, fee_amount, OMIT_EMPTY, 0, WIRE_AMOUNT_MAX, "Minor units: the merchant's fee for them; the late fee of a reminder, or that is waived"),
     FIELD(SHAPE_I64, event_out, days_before, OMIT_EMPTY, 0, AUTHORIZATION_DAYS_MAX, "Which of the merchant's numbers of days before the end was reached"),
     FIELD(SHAPE_TIME, event_out, expires_at, OMIT_EMPTY, 0, 0, "When what is left expires"),
-    FIELD(SHAPE_I64, event_out, invoice_number, OMIT_EMPTY, 0, INT64_MAX, "The invoice that the customer is reminded of"),
     FIELD(SHAPE_STR, event_out, step, OMIT_EMPTY, 0, 64, "Of a reminder: reminder, demand or collection"),
     FIELD(SHAPE_I64, event_out, interest_amount, OMIT_EMPTY, 0, WIRE_AMOUNT_MAX, "Minor units of interest charged with a reminder, or waived"),
     FIELD(SHAPE_I64, event_out, amount_due, OMIT_EMPTY, 0, INT64_MAX, "Minor units that a reminder asks for, or that are written off"),
@@ -326,7 +325,7 @@ static void tell(struct telling *t, const struct story *story)
     case ORDER_WAS_REMINDED:
         tell_reminded(t);
         break;
-    case ORDER_DUNNING_WAS_CHANGED:
+    case ORDER_WAS_ADJUSTED:
         tell_dunning(t);
         break;
     case ORDER_WAS_CANCELLED:

@@ -196,7 +196,7 @@ void order_evolve(struct order *o, const struct order_event *e)
     case ORDER_WAS_DEFERRED:
     case ORDER_WAS_FLAGGED:
     case ORDER_WAS_REMINDED:
-    case ORDER_DUNNING_WAS_CHANGED:
+    case ORDER_WAS_ADJUSTED:
         break;
     case ORDER_WAS_CLOSED:
         evolve_closed(o, e);

@@ -311,7 +311,7 @@ static enum problem decide_record(struct ctx *c, const struct order *o,
         return record(o, k, ORDER_WAS_REMINDED, out);
     case ORDER_CHANGE_DUNNING:
         TRY(check_captures(c, o, "There is nothing to be reminded of."));
-        return record(o, k, ORDER_DUNNING_WAS_CHANGED, out);
+        return record(o, k, ORDER_WAS_ADJUSTED, out);
     case ORDER_CAPTURE:
     case ORDER_REFUND:
     case ORDER_CANCEL:

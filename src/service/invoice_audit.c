@@ -145,7 +145,7 @@ static struct told told_of(const struct looking *l, str country)
         const struct reminder_document *r =
             e->fact == ORDER_WAS_REMINDED ? event_read(l->c, e) : NULL;
         const struct dunning_document *d =
-            e->fact == ORDER_DUNNING_WAS_CHANGED ? event_read(l->c, e) : NULL;
+            e->fact == ORDER_WAS_ADJUSTED ? event_read(l->c, e) : NULL;
         if (r != NULL && uuid_equal(r->capture_id, l->capture->event_id)) {
             out.fees += r->fee_amount;
             out.interest += r->interest_amount;

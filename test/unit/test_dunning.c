@@ -87,7 +87,7 @@ static void expect_story(struct store *s, struct uuid order_id, const char *expe
                         (long long)d->fee_amount, (long long)d->interest_amount,
                         (long long)d->amount);
         }
-        if (e->fact == ORDER_DUNNING_WAS_CHANGED) {
+        if (e->fact == ORDER_WAS_ADJUSTED) {
             const struct dunning_document *d = event_read(&s->c, e);
             text_format(&t, "%.*s %.*s; ", STR_ARG(day), STR_ARG(d->change));
         }

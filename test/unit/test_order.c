@@ -92,8 +92,7 @@ static const struct {
     [FLAG] = { "flag", ORDER_FLAG, NO_AMOUNT, ORDER_WAS_FLAGGED },
     [WARN] = { "warn", ORDER_WARN, NO_AMOUNT, ORDER_WAS_WARNED },
     [REMIND] = { "remind", ORDER_REMIND, NO_AMOUNT, ORDER_WAS_REMINDED },
-    [CHANGE_DUNNING] = { "change dunning", ORDER_CHANGE_DUNNING, NO_AMOUNT,
-                         ORDER_WAS_ADJUSTED },
+    [CHANGE_DUNNING] = { "change dunning", ORDER_CHANGE_DUNNING, NO_AMOUNT, ORDER_WAS_ADJUSTED },
 };
 
 static struct order_terms invoice(void)

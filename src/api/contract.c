@@ -442,7 +442,7 @@ static const struct docs_example EXAMPLES[] = {
     { "FeedEvent.days_before", "7" },
     { "DunningChange.change", "\"paused\"" },
     { "DunningChange.reason", "\"return\"" },
-    { "until", "\"2026-12-24\"" },
+    { "DunningChange.until", "\"2026-12-24\"" },
     { "DunningChange.fee_amount", NULL },
     { "DunningChange.interest_amount", NULL },
     { "note", "\"The parcel is on its way back\"" },

@@ -218,10 +218,10 @@ const char *dunning_forbid_choice(const struct dunning_choice *choice, date toda
     if (choice->subject != DUNNING_OF_FEE)
         return choice->value > 1 ? "it is 1 (on) or 0 (off)" : NULL;
     const struct dunning_choices none = { NULL, 0 };
-    struct dunning_rules rules = { 0 };
     const struct row *r = find_version(choice->country, choice->customer, choice->from);
-    rules = r != NULL ? rules_at(r)
-                      : dunning_rules_of(choice->country, choice->customer, choice->from, none);
+    struct dunning_rules rules =
+        r != NULL ? rules_at(r)
+                  : dunning_rules_of(choice->country, choice->customer, choice->from, none);
     if (choice->step < 1 || choice->step > (int64_t)rules.count ||
         rules.steps[choice->step - 1].kind == DUNNING_COLLECTION)
         return "the rules have no such reminder or demand";

@@ -64,6 +64,8 @@ export const timeline = {
     'dispute.opened': 'Dispute opened',
     'dispute.won': 'Dispute won',
     'dispute.lost': 'Dispute lost',
+    'invoice.reminded': 'Customer reminded',
+    'dunning.changed': 'Reminders changed',
   } satisfies Record<EventType, string> as Record<string, string>,
   expiring: (days: number, at: string) => `${count(days, 'day', 'days')} before it expires on ${at}`,
   allLinesRemoved: 'The order has no lines since.',

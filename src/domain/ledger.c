@@ -41,8 +41,16 @@ size_t ledger_post(const struct order_event *e, struct ledger_transfer out[LEDGE
 }
 
 const char *const PAYMENT_FACT_NAMES[] = {
-    [PAYMENT_WAS_RECEIVED] = "received",  [PAYMENT_WAS_ASSIGNED] = "assigned",
-    [PAYMENT_IS_OWED_BACK] = "owed_back", [PAYMENT_WAS_PAID_BACK] = "paid_back",
+    [PAYMENT_WAS_RECEIVED] = "received",
+    [PAYMENT_WAS_ASSIGNED] = "assigned",
+    [PAYMENT_IS_OWED_BACK] = "owed_back",
+    [PAYMENT_WAS_PAID_BACK] = "paid_back",
+    [LATE_FEE_WAS_CHARGED] = "late_fee",
+    [LATE_FEE_WAS_WAIVED] = "late_fee_waived",
+    [INTEREST_WAS_CHARGED] = "interest",
+    [INTEREST_WAS_WAIVED] = "interest_waived",
+    [INVOICE_WAS_WRITTEN_OFF] = "written_off",
+    [INVOICE_WAS_RECOVERED] = "recovered",
     [PAYMENT_FACT_COUNT] = NULL,
 };
 
@@ -52,6 +60,12 @@ const struct payment_rule PAYMENT_RULES[PAYMENT_FACT_COUNT] = {
     [PAYMENT_WAS_ASSIGNED]  = { LEDGER_UNASSIGNED_PAYMENTS, LEDGER_CUSTOMER_RECEIVABLE, 22000, "it pays this invoice, and the customer owes so much less" },
     [PAYMENT_IS_OWED_BACK]  = { LEDGER_CUSTOMER_RECEIVABLE, LEDGER_REFUNDS_PAYABLE,     2000,  "it was more than the customer owes, or was refunded since: it is owed back" },
     [PAYMENT_WAS_PAID_BACK] = { LEDGER_REFUNDS_PAYABLE,     LEDGER_BANK,                2000,  "and was given back" },
+    [LATE_FEE_WAS_CHARGED]  = { LEDGER_CUSTOMER_RECEIVABLE, LEDGER_LATE_FEE_INCOME,     6000,  "the customer was late, and is charged for it" },
+    [LATE_FEE_WAS_WAIVED]   = { LEDGER_LATE_FEE_INCOME,     LEDGER_CUSTOMER_RECEIVABLE, 6000,  "the fee is not asked for any more" },
+    [INTEREST_WAS_CHARGED]  = { LEDGER_CUSTOMER_RECEIVABLE, LEDGER_INTEREST_INCOME,     318,   "and pays interest for the days" },
+    [INTEREST_WAS_WAIVED]   = { LEDGER_INTEREST_INCOME,     LEDGER_CUSTOMER_RECEIVABLE, 318,   "the interest is not asked for any more" },
+    [INVOICE_WAS_WRITTEN_OFF] = { LEDGER_WRITE_OFF,         LEDGER_CUSTOMER_RECEIVABLE, 50000, "it will never be paid" },
+    [INVOICE_WAS_RECOVERED] = { LEDGER_CUSTOMER_RECEIVABLE, LEDGER_WRITE_OFF,           50000, "it is paid after all" },
 };
 /* clang-format on */
 

@@ -174,8 +174,7 @@ void order_evolve(struct order *o, const struct order_event *e)
         evolve_lowered(o, e);
         break;
     case ORDER_WAS_EXTENDED:
-        o->expires_at = e->expires_at;
-        o->warned_days = 0; /* of another end */
+        evolve_extended(o, e);
         break;
     case ORDER_WAS_WARNED:
         o->warned_days = e->warned_days;
@@ -194,6 +193,8 @@ void order_evolve(struct order *o, const struct order_event *e)
     case ORDER_WAS_DISPUTED:
     case ORDER_WAS_DEFENDED:
     case ORDER_WAS_CHARGED_BACK:
+    case ORDER_WAS_REMINDED:
+    case ORDER_WAS_ADJUSTED:
         break;
     case ORDER_FACT_COUNT:
         UNREACHABLE("order fact");

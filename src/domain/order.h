@@ -85,6 +85,8 @@ enum order_verb {
     ORDER_DISPUTE,         /* the customer disputes a capture */
     ORDER_WIN_DISPUTE,     /* it ends for the merchant */
     ORDER_LOSE_DISPUTE,    /* or against */
+    ORDER_REMIND,          /* the customer of a capture is late: a step of dunning */
+    ORDER_CHANGE_DUNNING,  /* it is paused, goes on, waives or writes off */
 };
 
 struct order_command {

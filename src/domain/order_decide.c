@@ -321,6 +321,12 @@ static enum problem decide_record(struct ctx *c, const struct order *o,
         return record(o, k, ORDER_WAS_FLAGGED, out);
     case ORDER_CORRECT:
         return record(o, k, ORDER_WAS_CORRECTED, out);
+    case ORDER_REMIND:
+        TRY(check_captures(c, o, "There is nothing to be reminded of."));
+        return record(o, k, ORDER_WAS_REMINDED, out);
+    case ORDER_CHANGE_DUNNING:
+        TRY(check_captures(c, o, "There is nothing to be reminded of."));
+        return record(o, k, ORDER_WAS_ADJUSTED, out);
     case ORDER_CAPTURE:
     case ORDER_REFUND:
     case ORDER_CANCEL:
@@ -386,6 +392,8 @@ enum problem order_decide(struct ctx *c, const struct order *o, const struct ord
     case ORDER_JUDGE:
     case ORDER_FLAG:
     case ORDER_CORRECT:
+    case ORDER_REMIND:
+    case ORDER_CHANGE_DUNNING:
         return decide_record(c, o, command, out, happened);
     }
     UNREACHABLE("order verb");

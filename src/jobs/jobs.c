@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/metric.h"
 #include "service/bulk.h"
+#include "service/dunning.h"
 #include "service/expiry.h"
 #include "service/expiry_watch.h"
 #include "service/feed.h"
@@ -35,6 +36,7 @@ struct jobs {
     struct rate_uses uses;  /* what is to be told to the others */
     int64_t settled_after;  /* the merchant who was settled last */
     int64_t invoicing;      /* the merchant after whom invoices are written next */
+    int64_t dunning;        /* the merchant after whom customers are reminded next */
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t woken;
@@ -77,6 +79,11 @@ static enum problem round_watch(struct jobs *j, struct ctx *c, bool *again)
 static enum problem round_invoices(struct jobs *j, struct ctx *c, bool *again)
 {
     return invoicing_round(c, &j->invoicing, again);
+}
+
+static enum problem round_dunning(struct jobs *j, struct ctx *c, bool *again)
+{
+    return dunning_round(c, &j->dunning, again);
 }
 
 static enum problem round_prune(struct jobs *j, struct ctx *c, bool *again)
@@ -146,6 +153,8 @@ static const struct kind {
       "wants" },
     { "invoices", round_invoices, SECOND, WHO_ONE, false, NULL,
       "Writes invoices of captures, and what refunds and later due dates change of them" },
+    { "dunning", round_dunning, 10 * SECOND, WHO_ONE, false, NULL,
+      "Reminds customers who are late, and charges what that costs" },
     { "prune", round_prune, MINUTE, WHO_ONE, false, NULL,
       "Forgets first answers that are over a day old, and processes that are gone" },
     { "count", round_count, 10 * SECOND, WHO_EACH, false, NULL,

@@ -21,6 +21,7 @@ int command_merchant_payout(const struct config *config);
 int command_merchant_fee(const struct config *config);
 int command_merchant_dispute(const struct config *config);
 int command_merchant_correction(const struct config *config);
+int command_merchant_dunning(const struct config *config);
 int command_payout(const struct config *config);
 int command_key_create(const struct config *config);
 int command_user_create(const struct config *config);

@@ -21,6 +21,7 @@ static const struct command {
     { "merchant fee",    command_merchant_fee,    FOR_SET,      "",       "Add a fee rate of a merchant, and print all of them" },
     { "merchant dispute", command_merchant_dispute, FOR_SET,    "",       "Open a dispute of a capture, or end one, as --settings says, and print it" },
     { "merchant correction", command_merchant_correction, FOR_SET, "",    "Correct what a merchant is paid, as --settings says, and print it" },
+    { "merchant dunning", command_merchant_dunning, FOR_SET,    "",       "Confirm or change a rule of dunning for a merchant, and print all that was chosen" },
     { "payout",          command_payout,          FOR_PAYOUT,   "",       "Settle and close a merchant's payouts now, or mark one paid; print the last ones" },
     { "key create",      command_key_create,      FOR_KEY,      "",       "Make an API key; its password is shown once" },
     { "user create",     command_user_create,     FOR_USER,     "",       "Make a user of the portal" },

@@ -1,6 +1,8 @@
 import { addressOf, del, get, post, type QueryValues } from './client';
 import type { CapturePreview } from './previewTypes';
 import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
+import { del, get, post, type QueryValues } from './client';
+import type { Dunning, PauseReason } from './dunning';
 import type {
   CaptureAnswer,
   CaptureRequest,
@@ -71,6 +73,10 @@ export const loadPayoutLines = (reference: string, query: QueryValues, signal?: 
 export const payoutReport = (reference: string) =>
   `${SETTLEMENTS}/reports/payout-with-transactions?payment_reference=${encodeURIComponent(reference)}`;
 export const PAYOUTS_REPORT = `${SETTLEMENTS}/reports/payouts-summary-with-transactions`;
+export const changeDunning = (
+  body: { invoice_number: number; change: 'paused' | 'resumed'; reason?: PauseReason },
+  idempotencyKey: string,
+) => post<{ dunning: Dunning }>('/dunning', { body, idempotencyKey });
 
 export const bulkCapture = (orderIds: string[], idempotencyKey: string) =>
   post<Job>('/bulk-captures', { body: { order_ids: orderIds }, idempotencyKey });

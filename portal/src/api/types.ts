@@ -1,4 +1,5 @@
 import type { EventPayout } from './payoutTypes';
+import type { Dunning, DunningEvent } from './dunning';
 
 // The shapes of /merchant/v1 as docs/merchant-api.md describes them. Amounts are integers in minor units, times are UTC.
 
@@ -211,7 +212,7 @@ export interface Order {
   payouts?: EventPayout[];
 }
 
-export type InvoiceStatus = 'open' | 'overdue' | 'paid' | 'credited';
+export type InvoiceStatus = 'open' | 'overdue' | 'paid' | 'credited' | 'written_off';
 
 /** What the customer of a capture has to pay. */
 export interface Invoice {
@@ -227,6 +228,10 @@ export interface Invoice {
   paid_back_amount: number;
   open_amount: number;
   owed_back_amount: number;
+  fee_amount?: number;
+  interest_amount?: number;
+  written_off_amount?: number;
+  dunning: Dunning;
   parts: { due_date: string; amount: number; open_amount: number }[];
   credits?: { refund_id: string; amount: number }[];
   payments?: { payment_id: string; external_id: string; amount: number; paid_at: string; payer?: string }[];
@@ -291,7 +296,9 @@ export type EventType =
   | 'correction.created'
   | 'dispute.opened'
   | 'dispute.won'
-  | 'dispute.lost';
+  | 'dispute.lost'
+  | 'invoice.reminded'
+  | 'dunning.changed';
 
 /** What a member of the order was, and what it is since; empty is nothing. */
 export interface MemberChange {
@@ -300,7 +307,7 @@ export interface MemberChange {
   after: string;
 }
 
-export interface TimelineEvent {
+export interface TimelineEvent extends DunningEvent {
   event_id: string;
   type: EventType;
   at: string;

@@ -64,6 +64,8 @@ const LOOKS: Record<string, Look> = {
   'dispute.opened': { icon: AlertIcon, tone: 'warn' },
   'dispute.won': { icon: CheckIcon, tone: 'good' },
   'dispute.lost': { icon: StopIcon, tone: 'bad' },
+  'invoice.reminded': { icon: MailIcon, tone: 'warn' },
+  'dunning.changed': { icon: CalendarIcon, tone: 'calm' },
 } satisfies Record<EventType, Look>;
 const OTHER: Look = { icon: ClockIcon, tone: 'calm' };
 

@@ -34,6 +34,8 @@ const GROUP_OF: Record<EventType, Exclude<TimelineGroup, 'all'>> = {
   'dispute.opened': 'payouts',
   'dispute.won': 'payouts',
   'dispute.lost': 'payouts',
+  'invoice.reminded': 'invoices',
+  'dunning.changed': 'invoices',
   'payout.closed': 'payouts',
   'payout.paid': 'payouts',
 };

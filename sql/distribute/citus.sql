@@ -48,3 +48,5 @@ SELECT create_distributed_table('invoice_part', 'merchant_id', colocate_with => 
 SELECT create_distributed_table('invoice_credit', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('customer_payment', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('payment_transfer', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('mail_terms', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('mail', 'merchant_id', colocate_with => 'order_fact');

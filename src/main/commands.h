@@ -16,6 +16,7 @@ int command_migrate(const struct config *config);
 int command_copy(const struct config *config);
 int command_merchant_create(const struct config *config);
 int command_merchant_set(const struct config *config);
+int command_merchant_mail(const struct config *config);
 int command_merchant_payout(const struct config *config);
 int command_merchant_fee(const struct config *config);
 int command_payout(const struct config *config);

@@ -16,6 +16,7 @@ static const struct command {
     { "copy",            command_copy,            FOR_COPY,     "",       "Move an embedded store into PostgreSQL, and compare every row" },
     { "merchant create", command_merchant_create, FOR_MERCHANT, "",       "Make a merchant" },
     { "merchant set",    command_merchant_set,    FOR_SET,      "",       "Change what a merchant has chosen about the rules, and print it" },
+    { "merchant mail",   command_merchant_mail,   FOR_SET,      "",       "Change which mails a merchant wants, and print it; without --settings only print it" },
     { "merchant payout", command_merchant_payout, FOR_SET,      "",       "Change when and how a merchant is paid, and print it; without --settings only print it" },
     { "merchant fee",    command_merchant_fee,    FOR_SET,      "",       "Add a fee rate of a merchant, and print all of them" },
     { "payout",          command_payout,          FOR_PAYOUT,   "",       "Settle and close a merchant's payouts now, or mark one paid; print the last ones" },

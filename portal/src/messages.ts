@@ -1,6 +1,6 @@
 import type { AmountFault } from './format/money';
 import { count, one } from './format/plural';
-import { shipping, timeline, warnings } from './timelineMessages';
+import { mail, shipping, timeline, warnings } from './timelineMessages';
 
 // Every text of the portal, with timelineMessages.ts. A further language is one more object of the same shape in
 // CATALOGUES; its own plural rules live inside its functions.
@@ -369,6 +369,7 @@ const en = {
     doneOf: (reference: string) => `Order ${reference}`,
   },
   timeline,
+  mail,
   shipping,
   warnings,
 };

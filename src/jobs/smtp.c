@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
 #include "base/clock.h"
 
@@ -82,6 +83,16 @@ static int on_talk(CURL *curl, curl_infotype kind, char *bytes, size_t size, voi
     return 0;
 }
 
+/* libcurl says QUIT before it closes a connection, and waits two minutes for an answer: who cannot
+ * wait ends the connection under it. */
+static void hang_up(struct smtp *s)
+{
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    CHECK(curl_easy_getinfo(s->curl, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK);
+    if (socket != CURL_SOCKET_BAD)
+        (void)shutdown(socket, SHUT_RDWR);
+}
+
 /* Not 0: it is broken off. */
 static int on_progress(void *self, curl_off_t a, curl_off_t b, curl_off_t d, curl_off_t e)
 {
@@ -91,7 +102,10 @@ static int on_progress(void *self, curl_off_t a, curl_off_t b, curl_off_t d, cur
         return 0;
     int64_t now = clock_monotonic();
     s->hurry_since = s->hurry_since > 0 ? s->hurry_since : now;
-    return now - s->hurry_since >= HURRY_PATIENCE;
+    if (now - s->hurry_since < HURRY_PATIENCE)
+        return 0;
+    hang_up(s);
+    return 1;
 }
 
 /* --- a connection ------------------------------------------------------------------------- */
@@ -147,6 +161,7 @@ struct smtp *smtp_open(const struct smtp_options *options)
 
 void smtp_close(struct smtp *s)
 {
+    hang_up(s);
     curl_easy_cleanup(s->curl);
     free(s);
 }

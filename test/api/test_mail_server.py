@@ -120,3 +120,23 @@ def test_options_that_do_not_go_together_are_told(store, options, said):
     rest = () if "--smtp-url" in options else ("--smtp-url", "smtp://mail.example", "--smtp-sender", "a@b.example")
     ran = fangst("serve", *store, "--listen", "127.0.0.1:0", *rest, *options, expect=1)
     assert said in ran.err
+
+
+def test_a_stop_does_not_wait_for_a_mail_server_that_says_nothing(tmp_path, contract):
+    """The mail at hand is given three seconds; then it is written down that nobody knows, and it is sent again."""
+    server = MailServer().start()
+    site = Site(tmp_path / "data", contract, server.options).open()
+    try:
+        choose_mails(site, mails=["capture"])
+        client = site.client()
+        server.hold = True
+        order = one_mail(client)
+        assert server.taken.wait(WITHIN), "the mail was taken, and not answered"
+        site.server.restart()
+        wait_until(lambda: state(client, order)[0] == "sent", WITHIN, "it was sent again", 0.2)
+        (mail,) = mails_of(client, order)
+        assert (mail["attempts"], mail["unanswered_attempts"]) == (2, 1)
+        assert len({mail.id for mail in server.mails}) == 1 and len(server.mails) == 2
+    finally:
+        site.close()
+        server.stop()

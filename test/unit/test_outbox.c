@@ -5,9 +5,13 @@
 #include "base/clock.h"
 #include "service/mail_content.h"
 #include "service/order_amend.h"
+#include "store/db_faulty.h"
 #include "support.h"
 
 #define PATIENCE (3 * DAY)
+
+/* A round of the job, or a turn of the mailer: what there is to do is done. */
+typedef enum problem work_fn(struct store *s);
 
 static void choose(struct store *s, const char *json)
 {
@@ -174,6 +178,80 @@ Test(outbox, what_becomes_of_a_mail_follows_from_the_answer)
         cr_expect_eq(claim_at(s, again).merchant_id, is_over ? 0 : MERCHANT);
         store_delete(s);
     }
+}
+
+/* --- faults ------------------------------------------------------------------------------- */
+
+static bool is_more; /* to be made */
+static struct outbox_claim at_hand;
+
+static enum problem make_some(struct store *s)
+{
+    int64_t merchant_id = 0;
+    return outbox_make(&s->c, NOW + MINUTE, &merchant_id, &is_more);
+}
+
+/* What was sent is settled in the transaction in which the next one is claimed. */
+static enum problem take_turn(struct store *s)
+{
+    struct outbox_claim next;
+    int64_t merchant_id = 0;
+    if (at_hand.merchant_id != 0)
+        TRY(outbox_settle(&s->c, &at_hand.mail, OUTBOX_ACCEPTED, STR("250 yes"), PATIENCE));
+    return outbox_claim(&s->c, &merchant_id, &next);
+}
+
+/* Does it once, after it has failed at every place where it can. */
+static int do_with_faults(struct store *s, enum fault_point point, work_fn *work)
+{
+    enum problem p = PROBLEM_STORE_BROKEN;
+    int nth = 0;
+    while (p != OK) {
+        struct fault fault = {
+            .point = point, .nth = ++nth, .times = 1, .problem = PROBLEM_STORE_BROKEN
+        };
+        faulty_plan(s->db, &fault);
+        store_begin(s);
+        p = work(s);
+        s->c.merchant_id = MERCHANT;
+        p = store_end(s, p);
+    }
+    faulty_plan(s->db, &(struct fault){ 0 });
+    return nth - 1;
+}
+
+static void send_with_faults(enum fault_point point)
+{
+    struct store *s = store_new();
+    int failed = 0;
+    choose(s, "{\"mails\":[\"capture\",\"invoice\",\"refund\"]}");
+    struct uuid order = place_for(s, "INVOICE", "a@b.example");
+    (void)store_capture(s, order, 20000);
+    (void)store_change(s, order, ORDER_REFUND, 100);
+    s->db = faulty_open(s->db, false);
+    failed += do_with_faults(s, point, make_some);
+    cr_expect_eq(count_of(s, "queued"), 3);
+    for (int i = 0; i < 3; i++) {
+        at_hand = claim_at(s, NOW);
+        cr_assert_eq(at_hand.merchant_id, MERCHANT);
+        failed += do_with_faults(s, point, take_turn);
+        store_tamper(s, "UPDATE mail SET state = 'queued', attempts = 0 WHERE state = 'sending'");
+        store_tamper(s, "UPDATE mail SET due_at = 0 WHERE state = 'queued'");
+    }
+    cr_expect_eq(count_of(s, "sent"), 3);
+    cr_expect_eq(store_ask(s, "SELECT sum(attempts) FROM mail"), 3);
+    cr_expect_geq(failed, 5);
+    store_delete(s);
+}
+
+Test(outbox, a_read_that_fails_anywhere_loses_and_doubles_nothing)
+{
+    send_with_faults(FAULT_READ);
+}
+
+Test(outbox, a_write_that_fails_anywhere_loses_and_doubles_nothing)
+{
+    send_with_faults(FAULT_WRITE);
 }
 
 Test(outbox, an_invoice_is_told_when_it_is_there)

@@ -35,6 +35,8 @@ OF_ALL_MERCHANTS = {  # statements that mention a tenant's table without saying 
     "job/count_unfinished": "a metric of the process, not of a merchant",
     "job/unfinished": "the oldest jobs, whose they may be",
     "key/find": "finds out whose the secret is",
+    "mail/next_due": "goes through the merchants of whom a mail is to be sent, for scheduled work",
+    "mail/next_merchant": "goes through the merchants of whom something happened, for scheduled work",
     "merchant/find": "finds out who bears the name",
     "merchant/insert": "there is no such merchant before",
     "merchant/next": "goes through all merchants, to verify them",

@@ -1,7 +1,7 @@
 import { capture } from './captureMessages';
 import { count, one } from './format/plural';
 import { payouts } from './payoutMessages';
-import { shipping, timeline, warnings } from './timelineMessages';
+import { mail, shipping, timeline, warnings } from './timelineMessages';
 
 // Every text of the portal, with those of *Messages.ts. A further language is one more object of the same shape in
 // CATALOGUES; its own plural rules live inside its functions.
@@ -340,6 +340,7 @@ const en = {
   capture,
   payouts,
   timeline,
+  mail,
   shipping,
   warnings,
 };

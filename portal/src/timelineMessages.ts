@@ -1,4 +1,4 @@
-import type { EventType, FraudStatus, WarningKind } from './api/types';
+import type { EventType, FraudStatus, Mail, WarningKind } from './api/types';
 import { count, one } from './format/plural';
 
 // The part of the catalogue that tells what happened to an order: its timeline, its shipments, what is worth a look.
@@ -165,4 +165,24 @@ export const warnings = {
   keyReused:
     'An idempotency key came again with another body. It was answered like the first request, and nothing was done.',
   keyReusedAdvice: 'If something else was meant, send it with a new key.',
+};
+
+export const mail = {
+  list: 'Mails',
+  kinds: {
+    capture: 'Mail about the capture',
+    invoice: 'Invoice',
+    refund: 'Mail about the refund',
+    expiry_warning: 'Warning',
+  } as Record<string, string>,
+  to: (kind: string, address: string) => `${kind} to ${address}`,
+  copy: (kind: string, address: string) => `${kind}, copy to ${address}`,
+  states: {
+    queued: 'waits to be sent',
+    sending: 'is being sent',
+    sent: 'sent',
+    bounced: 'refused for good',
+    expired: 'could not be sent in time',
+  } satisfies Record<Mail['state'], string> as Record<string, string>,
+  repeated: 'may have arrived more than once',
 };

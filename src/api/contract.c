@@ -122,6 +122,9 @@ static const struct docs_text TEXTS[] = {
     { "getMerchantPayout", "Of one that is open the steps are a forecast." },
     { "listPayoutLines", "Their amounts come to that of the step. A page may be short, even empty, and still have a next one. Of an open payout only "
                          "captures, refunds and their fees are there; the rest is worked out when it is closed." },
+    { "listMails", "What the mail server said of each, also if it refused. A mail that is on its way is tried again until it is too old." },
+    { "getMailTerms", "All of them, also those that were never chosen." },
+    { "updateMailTerms", "They count for what happens from now on, and for mails that have not left yet." },
     { "getPayoutTerms", "All of them, also those that were never chosen." },
     { "updatePayoutTerms", "They count for payouts that are closed from now on; a payout that is open keeps its day." },
     { "getFees", "Rates that are over, or still to come, are among them. They are added on the command line." },

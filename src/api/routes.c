@@ -8,6 +8,7 @@
 #include "api/events.h"
 #include "api/expiring.h"
 #include "api/invoice_files.h"
+#include "api/mails.h"
 #include "api/merchant_orders.h"
 #include "api/merchant_payouts.h"
 #include "api/merchant_settings.h"
@@ -20,6 +21,7 @@
 #include "api/settlements.h"
 #include "api/timeline.h"
 #include "service/letterhead.h"
+#include "service/mail_terms.h"
 #include "service/payout_terms.h"
 #include "service/settings.h"
 
@@ -211,6 +213,18 @@ static const struct route ROWS[] = {
       .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES, .in = &LETTERHEAD_SHAPE, .out = &LETTERHEAD_SHAPE,
       .operation_id = "updateLetterhead", .summary = "Change it from now on; what is left out stays", .success = 200,
       PROBLEMS_OF(PROBLEM_CONFLICT, PROBLEM_UNPROCESSABLE) },
+
+    /* Merchant API v1: mails */
+    { .method = GET, .path = "/merchant/v1/orders/{order_id}/mails", .handle = api_mails_list,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .query = &MAILS_QUERY, .out = &MAILS_OUT,
+      .operation_id = "listMails", .summary = "The mails about an order, and what became of them", .success = 200,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER) },
+    { .method = GET, .path = "/merchant/v1/mail-terms", .handle = api_mail_terms_get,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .out = &MAIL_TERMS_SHAPE,
+      .operation_id = "getMailTerms", .summary = "Which mails the merchant wants, and how they look", .success = 200 },
+    { .method = PATCH, .path = "/merchant/v1/mail-terms", .handle = api_mail_terms_update,
+      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES, .in = &MAIL_TERMS_SHAPE, .out = &MAIL_TERMS_SHAPE,
+      .operation_id = "updateMailTerms", .summary = "Choose mails anew; what is left out stays", .success = 200 },
 
     /* Merchant API v1: payouts */
     { .method = GET, .path = "/merchant/v1/payouts", .handle = api_merchant_payouts_list,

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "api/mails.h"
 #include "api/order_json.h"
 #include "api/order_parts.h"
 #include "base/clock.h"
@@ -43,6 +44,7 @@ struct event_out {
     struct warnings warnings;
     int64_t invoice_number;
     str payment_reference, payer;
+    struct shape_list mails;
 };
 struct timeline_out {
     struct shape_list events;
@@ -112,6 +114,7 @@ static const struct field EVENT_FIELDS[] = {
     FIELD(SHAPE_I64, event_out, invoice_number, OMIT_EMPTY, 0, INT64_MAX, "The invoice"),
     FIELD(SHAPE_STR, event_out, payment_reference, OMIT_EMPTY, 0, REFERENCE_MAX, "What the customer writes on a payment of the invoice; or, of a payout, what the bank statement has"),
     FIELD(SHAPE_STR, event_out, payer, OMIT_EMPTY | PERSONAL, 0, 140, "Who paid"),
+    FIELD_LIST(event_out, mails, OMIT_EMPTY, 0, MAILS_OF_EVENT_MAX, &MAIL_OUT, "The mails about it, and what became of them"),
 };
 static const struct shape EVENT_OUT = SHAPE("Event", event_out, EVENT_FIELDS);
 static const struct field TIMELINE_FIELDS[] = {
@@ -558,12 +561,14 @@ enum problem api_timeline_get(struct ctx *c, struct call *call)
     struct moment after;
     struct moments found = { 0 };
     uint64_t types = 0;
+    struct shape_list mails = { 0 };
     TRY(api_order_id(c, call, &order_id));
     TRY(api_types(c, in->type, TYPES, &types));
     TRY(read_moment(c, in->cursor, &after));
     TRY(order_load(c, order_id, &row));
     TRY(order_load_fact(c, order_id, &fact));
     TRY(events_load(c, &row, &events));
+    TRY(mails_of_events(c, order_id, &mails));
     TRY(moments_load(c, &row, events, types, &after, limit + 1, &found));
     size_t count = found.count < limit ? found.count : limit;
     struct event_out *items = ARENA_ARRAY(c->arena, struct event_out, count + 1);
@@ -574,6 +579,8 @@ enum problem api_timeline_get(struct ctx *c, struct call *call)
         if (m->event != NULL)
             story.captures = captures_until(events, m->event);
         items[i] = m->event != NULL ? event_out(c, m->event, &story) : notice_out(m->notice);
+        if (m->event != NULL)
+            items[i].mails = mails_about(mails, items[i].event_id);
         if (items[i].amount != 0)
             items[i].currency = currency_code(row.order.authorized.currency);
     }

@@ -14,6 +14,7 @@
 #include "service/feed.h"
 #include "service/idempotency.h"
 #include "service/invoicing.h"
+#include "service/outbox.h"
 #include "service/payout.h"
 #include "service/process.h"
 #include "service/pulse.h"
@@ -37,6 +38,9 @@ struct jobs {
     int64_t settled_after;  /* the merchant who was settled last */
     int64_t invoicing;      /* the merchant after whom invoices are written next */
     int64_t dunning;        /* the merchant after whom customers are reminded next */
+    bool sends_mail;        /* this process knows a mail server */
+    int64_t mailing;        /* the merchant after whom mails are made next */
+    int64_t mail_horizon;   /* of the feed, found before the round began */
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t woken;
@@ -84,6 +88,18 @@ static enum problem round_invoices(struct jobs *j, struct ctx *c, bool *again)
 static enum problem round_dunning(struct jobs *j, struct ctx *c, bool *again)
 {
     return dunning_round(c, &j->dunning, again);
+}
+
+static enum problem round_mails(struct jobs *j, struct ctx *c, bool *again)
+{
+    return outbox_make(c, j->mail_horizon, &j->mailing, again);
+}
+
+/* Without a mail server nothing is lost: the events stay, and one day there may be one. */
+static bool wants_mails(struct jobs *j)
+{
+    j->mail_horizon = feed_horizon();
+    return j->sends_mail;
 }
 
 static enum problem round_prune(struct jobs *j, struct ctx *c, bool *again)
@@ -155,6 +171,8 @@ static const struct kind {
       "Writes invoices of captures, and what refunds and later due dates change of them" },
     { "dunning", round_dunning, 10 * SECOND, WHO_ONE, false, NULL,
       "Reminds customers who are late, and charges what that costs" },
+    { "mails", round_mails, SECOND, WHO_ONE, false, wants_mails,
+      "Makes the mails of what happened to orders" },
     { "prune", round_prune, MINUTE, WHO_ONE, false, NULL,
       "Forgets first answers that are over a day old, and processes that are gone" },
     { "count", round_count, 10 * SECOND, WHO_EACH, false, NULL,
@@ -331,7 +349,8 @@ static void *jobs_main(void *argument)
     return NULL;
 }
 
-struct jobs *jobs_start(struct work *work, struct rate_limiter *limiter, enum process_role role)
+struct jobs *jobs_start(struct work *work, struct rate_limiter *limiter, enum process_role role,
+                        bool sends_mail)
 {
     struct jobs *j = calloc(1, sizeof *j);
     CHECK(j != NULL);
@@ -339,6 +358,7 @@ struct jobs *jobs_start(struct work *work, struct rate_limiter *limiter, enum pr
     j->arena = arena_open(ARENA_MAX);
     j->entropy = entropy_system();
     j->limiter = limiter;
+    j->sends_mail = sends_mail;
     int64_t now = clock_now();
     j->process = (struct process){ uuid_make(&j->entropy, now), role, .started_at = now };
     CHECK(pthread_mutex_init(&j->lock, NULL) == 0);

@@ -14,7 +14,9 @@
 #include "service/work.h"
 
 struct jobs;
-struct jobs *jobs_start(struct work *work, struct rate_limiter *limiter, enum process_role role);
+/* `sends_mail`: there is a mailer as well, so that mails are made for it. */
+struct jobs *jobs_start(struct work *work, struct rate_limiter *limiter, enum process_role role,
+                        bool sends_mail);
 void jobs_wake(void *jobs);     /* there is something to do now; any thread, until jobs_close() */
 void jobs_stop(struct jobs *j); /* finishes the round that runs */
 void jobs_close(struct jobs *j);

@@ -17,6 +17,7 @@ static const struct command {
     { "merchant create", command_merchant_create, FOR_MERCHANT, "",       "Make a merchant" },
     { "merchant set",    command_merchant_set,    FOR_SET,      "",       "Change what a merchant has chosen about the rules, and print it" },
     { "merchant letterhead", command_merchant_letterhead, FOR_SET, "", "Change who a merchant is on invoices and reports, and print it; without --settings only print it" },
+    { "merchant mail",   command_merchant_mail,   FOR_SET,      "",       "Change which mails a merchant wants, and print it; without --settings only print it" },
     { "merchant payout", command_merchant_payout, FOR_SET,      "",       "Change when and how a merchant is paid, and print it; without --settings only print it" },
     { "merchant fee",    command_merchant_fee,    FOR_SET,      "",       "Add a fee rate of a merchant, and print all of them" },
     { "merchant dispute", command_merchant_dispute, FOR_SET,    "",       "Open a dispute of a capture, or end one, as --settings says, and print it" },

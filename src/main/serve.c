@@ -17,6 +17,7 @@
 #include "http/tls.h"
 #include "jobs/jobs.h"
 #include "main/commands.h"
+#include "main/mail.h"
 
 #define PEM_MAX        ((size_t)256 * 1024)
 #define READ_AHEAD_MAX ((size_t)16 * 1024) /* bytes of a body that the network thread reads */
@@ -28,6 +29,7 @@ struct serving {
     struct app app;
     struct hooks hooks;
     struct work *work;
+    struct mailer_options mail;
     bool has_replica;
 };
 
@@ -322,7 +324,9 @@ static int open_and_serve(struct serving *s, const struct server_options *option
     if (!open_work(config, s))
         return 1;
     s->app.limiter = rate_limiter_open();
-    struct jobs *jobs = jobs_start(s->work, s->app.limiter, s->app.role);
+    bool sends_mail = s->mail.smtp.url != NULL && s->app.role != PROCESS_WEB;
+    struct jobs *jobs = jobs_start(s->work, s->app.limiter, s->app.role, sends_mail);
+    struct mailer *mailer = sends_mail ? mailer_start(s->work, &s->mail) : NULL;
     s->app.jobs = jobs;
     s->app.wake_jobs = jobs_wake;
     if (config->database != NULL) /* the embedded store is as near as memory */
@@ -331,9 +335,13 @@ static int open_and_serve(struct serving *s, const struct server_options *option
     if (server != NULL)
         serve(server, options, config, wanted);
     work_hurry(s->work, HURRY_SECONDS * SECOND);
+    if (mailer != NULL)
+        mailer_hurry(mailer);
     if (server != NULL)
         server_quiesce(server);
     jobs_stop(jobs);
+    if (mailer != NULL)
+        mailer_stop(mailer);
     work_close(s->work);
     if (server != NULL)
         server_stop(server);
@@ -368,7 +376,8 @@ static int check_and_serve(const struct config *config, struct arena *a)
                               .foresee = api_foresee,
                               .foreknow = api_foreknow };
     block_signals(&wanted); /* before the first thread */
-    if (!read_options(config, a, host, &options) || !open_log(config, &options))
+    if (!read_options(config, a, host, &options) || !mailer_options_read(config, a, &s.mail) ||
+        !open_log(config, &options))
         return 1;
     int status = open_and_serve(&s, &options, config, &wanted);
     if (options.log != NULL)

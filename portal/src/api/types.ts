@@ -332,6 +332,19 @@ export interface TimelineEvent extends DunningEvent {
   invoice_number?: number;
   payment_reference?: string;
   payer?: string;
+  mails?: Mail[];
+}
+
+/** A mail about an event: to whom, and what became of it. */
+export interface Mail {
+  event_id: string;
+  kind: string;
+  is_copy?: boolean;
+  to: string;
+  state: 'queued' | 'sending' | 'sent' | 'bounced' | 'expired';
+  attempts: number;
+  unanswered_attempts?: number;
+  answer?: string;
 }
 
 export interface TimelinePage {

@@ -7,6 +7,7 @@ import { t } from '../messages';
 import { showChange, type ShownChange } from './changes';
 import classes from './EventDetails.module.css';
 import { LineList } from './LineList';
+import { MailList } from './MailList';
 import { captureName } from './movementNames';
 import { MovementLink } from './MovementLink';
 import { PayoutLink } from './MovementPayout';
@@ -49,6 +50,7 @@ export function EventDetails({ order, event }: { order: Order; event: TimelineEv
       <LineList lines={lines} currency={currency} />
       <ShipmentList shipments={shipments} />
       <EventWarnings order={order} event={event} />
+      <MailList mails={event.mails ?? []} />
     </>
   );
 }

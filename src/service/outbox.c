@@ -1,0 +1,190 @@
+#include "service/outbox.h"
+
+#include "base/clock.h"
+#include "domain/payment_method.h"
+#include "service/feed.h"
+#include "sql.h"
+
+#define PAGE       100 /* events in one unit of work, so that the writer is not held long */
+#define ANSWER_MAX 300 /* bytes of an answer that are kept */
+
+/* --- what is caused ----------------------------------------------------------------------- */
+
+/* Which event causes which mails. */
+static const struct cause {
+    enum order_fact fact;
+    enum mail_kind kind;
+} CAUSES[] = {
+    { ORDER_WAS_CAPTURED, MAIL_CAPTURE }, { ORDER_WAS_CAPTURED, MAIL_INVOICE },
+    { ORDER_WAS_SENT_OUT, MAIL_CAPTURE }, { ORDER_WAS_SENT_OUT, MAIL_INVOICE },
+    { ORDER_WAS_REFUNDED, MAIL_REFUND },  { ORDER_WAS_WARNED, MAIL_EXPIRY_WARNING },
+};
+
+static uint64_t causing_facts(void)
+{
+    uint64_t facts = 0;
+    for (size_t i = 0; i < COUNT(CAUSES); i++)
+        facts |= UINT64_C(1) << CAUSES[i].fact;
+    return facts;
+}
+
+/* An event, and what of its order decides about mails. */
+struct happening {
+    const struct event_row *event;
+    struct order_fact_row order;
+    bool is_ours;  /* what was imported was told elsewhere */
+    bool has_plan; /* its captures are invoiced */
+};
+
+/* A send-out is about a capture, which may be an imported one: that has no invoice here. */
+static enum problem has_invoice(struct ctx *c, const struct happening *h, bool *out)
+{
+    struct event_row event = *h->event;
+    bool found = false;
+    *out = h->has_plan;
+    if (!h->has_plan || event.fact != ORDER_WAS_SENT_OUT)
+        return OK;
+    TRY(event_load(c, event.event_id, &event, &found)); /* the feed has no documents */
+    CHECK(found);
+    const struct send_out_document *d = event_read(c, &event);
+    TRY(event_load(c, d->capture_id, &event, &found));
+    *out = found && !str_equal(event.actor, STR(ACTOR_IMPORT));
+    return OK;
+}
+
+static enum problem make(struct ctx *c, const struct mail_terms *terms, const struct happening *h,
+                         enum mail_kind kind)
+{
+    bool is_for_customer = mail_reader(kind) == MAIL_TO_CUSTOMER, is_there = true;
+    str address = is_for_customer ? h->order.customer_email : terms->staff;
+    struct mail_key key = { .cause_id = h->event->event_id, .kind = kind };
+    if (kind == MAIL_INVOICE)
+        TRY(has_invoice(c, h, &is_there));
+    if (!is_there || address.len == 0)
+        return OK;
+    TRY(mail_insert(c, &key, h->event->order_id, h->event->at, address));
+    if (!is_for_customer || terms->copy_to.len == 0)
+        return OK;
+    key.copy = 1;
+    return mail_insert(c, &key, h->event->order_id, h->event->at, terms->copy_to);
+}
+
+static enum problem see_to(struct ctx *c, const struct mail_terms *terms,
+                           const struct event_row *event)
+{
+    struct happening h = { .event = event, .is_ours = !str_equal(event->actor, STR(ACTOR_IMPORT)) };
+    if (!h.is_ours)
+        return OK;
+    TRY(order_load_fact(c, event->order_id, &h.order));
+    struct order_terms order =
+        order_terms(c, h.order.payment_method_type, h.order.purchase_country);
+    h.has_plan = order.method->plan != PLAN_NONE;
+    for (size_t i = 0; i < COUNT(CAUSES); i++)
+        if (CAUSES[i].fact == event->fact && mail_is_wanted(terms, CAUSES[i].kind))
+            TRY(make(c, terms, &h, CAUSES[i].kind));
+    return OK;
+}
+
+static enum problem make_page(struct ctx *c, int64_t horizon, struct uuid seen,
+                              const struct mail_terms *terms)
+{
+    struct feed_page page;
+    uint64_t facts = terms->mails.count > 0 ? causing_facts() : 0;
+    TRY(feed_read(c, seen, horizon, facts, PAGE, &page));
+    for (size_t i = 0; i < page.count; i++) {
+        struct arena_mark memory = arena_mark(c->arena);
+        TRY(see_to(c, terms, &page.items[i].row));
+        arena_rewind(c->arena, memory);
+    }
+    return db_none(c, &SQL_MAIL_SAVE_SEEN, PARAMS(P_I64(c->merchant_id), P_UUID(page.last)), NULL);
+}
+
+enum problem outbox_make(struct ctx *c, int64_t horizon, int64_t *merchant_id, bool *again)
+{
+    int64_t after = *merchant_id;
+    struct uuid seen = { { 0 } };
+    str terms = { 0 };
+    bool found = false;
+    TRY(db_maybe(
+        c, &SQL_MAIL_NEXT_MERCHANT, PARAMS(P_I64(after), P_UUID(uuid_floor(horizon))),
+        COLUMNS(C_I64("merchant_id", &after), C_STR("terms", &terms), C_UUID("seen_id", &seen)),
+        &found));
+    *again = found || *merchant_id > 0; /* those before it have not had their turn */
+    *merchant_id = found ? after : 0;
+    if (!found)
+        return OK;
+    c->merchant_id = after;
+    struct mail_terms chosen = mail_terms_read(c, terms);
+    return make_page(c, horizon, seen, &chosen);
+}
+
+/* --- sending ------------------------------------------------------------------------------ */
+
+bool outbox_is_late(const struct mail_row *mail, int64_t patience, int64_t now)
+{
+    return now - mail->created_at >= patience;
+}
+
+static enum problem next_due(struct ctx *c, int64_t *merchant_id, str *terms, bool *found)
+{
+    return db_maybe(c, &SQL_MAIL_NEXT_DUE, PARAMS(P_I64(*merchant_id), P_I64(c->now)),
+                    COLUMNS(C_I64("merchant_id", merchant_id), C_STR("terms", terms)), found);
+}
+
+enum problem outbox_claim(struct ctx *c, int64_t *merchant_id, struct outbox_claim *out)
+{
+    struct outbox_claim claim = { .merchant_id = *merchant_id };
+    str terms = { 0 };
+    bool found = false;
+    *out = (struct outbox_claim){ 0 };
+    TRY(next_due(c, &claim.merchant_id, &terms, &found));
+    if (!found && *merchant_id > 0) {
+        claim.merchant_id = 0;
+        TRY(next_due(c, &claim.merchant_id, &terms, &found));
+    }
+    *merchant_id = found ? claim.merchant_id : 0;
+    if (!found)
+        return OK;
+    c->merchant_id = claim.merchant_id;
+    TRY(mail_due(c, &claim.mail, &found));
+    if (!found) /* others are at all of them */
+        return OK;
+    claim.terms = mail_terms_read(c, terms);
+    claim.mail.unanswered += claim.mail.state == MAIL_SENDING; /* whoever was at it is gone */
+    claim.mail.attempts++;
+    claim.mail.due_at = c->now + OUTBOX_LEASE;
+    *out = claim;
+    return mail_claim(c, &claim.mail);
+}
+
+/* One line that can be shown, cut at a character. */
+static str tidy(struct ctx *c, str answer)
+{
+    char *out = arena_take(c->arena, ANSWER_MAX + 1, 1);
+    size_t length = answer.len < ANSWER_MAX ? answer.len : ANSWER_MAX;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)answer.ptr[i];
+        out[i] = (char)(byte < 0x20 || byte >= 0x7f ? '?' : byte);
+    }
+    return str_trim((str){ out, length });
+}
+
+enum problem outbox_settle(struct ctx *c, const struct mail_row *claimed,
+                           enum outbox_outcome outcome, str answer, int64_t patience)
+{
+    struct mail_row row = *claimed;
+    row.answer = answer.len > 0 ? tidy(c, answer) : (str){ 0 };
+    row.unanswered += outcome == OUTBOX_UNANSWERED;
+    row.attempts -= outcome == OUTBOX_UNTRIED;
+    row.due_at = c->now + mail_pause(row.attempts);
+    row.state = MAIL_QUEUED;
+    if (outcome == OUTBOX_ACCEPTED)
+        row.state = MAIL_SENT;
+    else if (outcome == OUTBOX_REFUSED)
+        row.state = MAIL_BOUNCED;
+    else if (outbox_is_late(&row, patience, c->now))
+        row.state = MAIL_EXPIRED;
+    if (row.state != MAIL_QUEUED)
+        row.finished_at = c->now;
+    return mail_settle(c, &row, claimed->attempts);
+}

@@ -30,6 +30,7 @@ KEYLESS = {"order_token_staged": "words wait here in the order in which they cam
 REFERENCES_OF_NOBODY = {("ledger_balance", "ledger_account"): "the chart of accounts is the same for all merchants"}
 OF_ALL_MERCHANTS = {  # statements that mention a tenant's table without saying whose
     "idempotency/prune": "forgets what is a day old, whose it may be",
+    "dunning/next_merchant": "goes through the merchants who have an invoice to be looked at, for scheduled work",
     "invoice/next_merchant": "goes through the merchants of whom something happened, for scheduled work",
     "job/count_unfinished": "a metric of the process, not of a merchant",
     "job/unfinished": "the oldest jobs, whose they may be",

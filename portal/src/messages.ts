@@ -221,7 +221,7 @@ const en = {
     name: (n: number) => `Invoice ${n}`,
     none: 'Each capture gets an invoice that the customer pays later.',
     awaited: (n: number) => `${count(n, 'invoice is', 'invoices are')} being written.`,
-    status: { open: 'Open', overdue: 'Overdue', paid: 'Paid', credited: 'Credited' },
+    status: { open: 'Open', overdue: 'Overdue', paid: 'Paid', credited: 'Credited', written_off: 'Written off' },
     dated: (day: string) => `of ${day}`,
     reference: 'Payment reference',
     ofCapture: (reference: string) => `Capture ${reference}`,

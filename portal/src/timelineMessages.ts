@@ -41,6 +41,8 @@ export const timeline = {
     'due_date.extended': 'Due date extended',
     'fraud.decided': 'Risk check decided',
     'request.flagged': 'Request flagged',
+    'invoice.reminded': 'Customer reminded',
+    'dunning.changed': 'Reminders changed',
   } satisfies Record<EventType, string> as Record<string, string>,
   expiring: (days: number, at: string) => `${count(days, 'day', 'days')} before it expires on ${at}`,
   allLinesRemoved: 'The order has no lines since.',

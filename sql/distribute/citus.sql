@@ -50,3 +50,5 @@ SELECT create_distributed_table('customer_payment', 'merchant_id', colocate_with
 SELECT create_distributed_table('payment_transfer', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('mail_terms', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('mail', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('dunning', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('dunning_choice', 'merchant_id', colocate_with => 'order_fact');

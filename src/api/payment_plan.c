@@ -1,6 +1,7 @@
 #include "api/payment_plan.h"
 
 #include "api/app.h"
+#include "api/dunning.h"
 #include "service/invoicing.h"
 #include "service/order_service.h"
 #include "store/payment_store.h"
@@ -23,6 +24,8 @@ struct invoice_out {
     struct uuid capture_id;
     str klarna_reference, payment_reference, invoice_date, status;
     int64_t amount, refunded_amount, paid_amount, paid_back_amount, open_amount, owed_back_amount;
+    int64_t fee_amount, interest_amount, written_off_amount;
+    struct dunning_out dunning;
     struct shape_list parts, credits, payments;
     struct line_documents order_lines;
 };
@@ -59,7 +62,7 @@ static const struct field PAID_FIELDS[] = {
 static const struct shape PAID_OUT = SHAPE("InvoicePayment", paid_out, PAID_FIELDS);
 
 /* open: not yet due. overdue: a part of it is. */
-static const char *const INVOICE_STATUSES[] = { "open", "overdue", "paid", "credited", NULL };
+static const char *const INVOICE_STATUSES[] = { "open", "overdue", "paid", "credited", "written_off", NULL };
 static const struct field INVOICE_FIELDS[] = {
     FIELD(SHAPE_I64, invoice_out, invoice_number, 0, 1, INT64_MAX, "Number of the invoice: 1, 2 ... of the merchant"),
     FIELD(SHAPE_UUID, invoice_out, capture_id, 0, 0, 0, "The capture that it is of"),
@@ -73,6 +76,10 @@ static const struct field INVOICE_FIELDS[] = {
     FIELD(SHAPE_I64, invoice_out, paid_back_amount, 0, 0, INT64_MAX, "Minor units given back to the customer"),
     FIELD(SHAPE_I64, invoice_out, open_amount, 0, 0, WIRE_AMOUNT_MAX, "Minor units still to be paid"),
     FIELD(SHAPE_I64, invoice_out, owed_back_amount, 0, 0, INT64_MAX, "Minor units to be given back: refunded after they were paid, or paid too much"),
+    FIELD(SHAPE_I64, invoice_out, fee_amount, OMIT_EMPTY, 0, INT64_MAX, "Minor units charged for being late, in open_amount"),
+    FIELD(SHAPE_I64, invoice_out, interest_amount, OMIT_EMPTY, 0, INT64_MAX, "Minor units of interest for being late, in open_amount"),
+    FIELD(SHAPE_I64, invoice_out, written_off_amount, OMIT_EMPTY, 0, INT64_MAX, "Minor units that are not expected any more, not in open_amount"),
+    FIELD_OBJECT(invoice_out, dunning, 0, &DUNNING_OUT, "What is done about a customer who is late"),
     FIELD_LIST(invoice_out, parts, 0, 1, PLAN_PARTS_MAX, &PART_OUT, "What is due when"),
     FIELD_LIST(invoice_out, credits, OMIT_EMPTY, 0, CREDITS_MAX, &CREDIT_OUT, "What refunds took off it"),
     FIELD_LIST(invoice_out, payments, OMIT_EMPTY, 0, ASSIGNMENTS_MAX, &PAID_OUT, "What was paid of it"),
@@ -107,7 +114,8 @@ static enum problem tell_parts(struct ctx *c, const struct invoice_row *row,
     TRY(invoice_parts(c, row->capture_id, parts, &count));
     for (size_t k = 0; k < count; k++)
         parts[k].amount.currency = i->amount.currency;
-    plan_open(parts, count, i->refunded, money_sub(i->paid, i->paid_back), open);
+    money settled = money_add(money_sub(i->paid, i->paid_back), i->written_off);
+    plan_open(parts, count, i->refunded, settled, open);
     struct part_out *items = ARENA_ARRAY(c->arena, struct part_out, count + 1);
     int64_t today = local_date(row, c->now).day;
     *is_overdue = false;
@@ -154,6 +162,8 @@ static str status_of(const struct invoice *i, bool is_overdue)
 {
     if (invoice_open(i).minor > 0)
         return is_overdue ? STR("overdue") : STR("open");
+    if (i->written_off.minor > 0)
+        return STR("written_off");
     return money_compare(i->refunded, i->amount) == 0 ? STR("credited") : STR("paid");
 }
 
@@ -173,10 +183,14 @@ static enum problem tell_invoice(struct ctx *c, const struct invoice_row *row,
         .paid_back_amount = i->paid_back.minor,
         .open_amount = invoice_open(i).minor,
         .owed_back_amount = invoice_owed_back(i).minor,
+        .fee_amount = i->fees.minor,
+        .interest_amount = i->interest.minor,
+        .written_off_amount = i->written_off.minor,
         .order_lines = capture->order_lines,
     };
     TRY(tell_parts(c, row, out, &is_overdue));
     out->status = status_of(i, is_overdue);
+    TRY(api_dunning_of(c, row, &out->dunning));
     TRY(tell_credits(c, row, out));
     return tell_payments(c, row, out);
 }

@@ -3,6 +3,7 @@
 #include "api/assets.h"
 #include "api/bulk_captures.h"
 #include "api/contract.h"
+#include "api/dunning.h"
 #include "api/events.h"
 #include "api/expiring.h"
 #include "api/mails.h"
@@ -234,6 +235,10 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = CHANGE, .in = &ASSIGNMENT_IN, .out = &PAYMENT_OUT,
       .operation_id = "assignPayment", .summary = "Say which invoice a payment pays", .success = 200,
       PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
+    { .method = POST, .path = "/merchant/v1/dunning", .handle = api_dunning_change,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = CHANGE, .in = &DUNNING_CHANGE_IN, .out = &DUNNING_CHANGE_OUT,
+      .operation_id = "changeDunning", .summary = "Pause or resume the reminders of an invoice, waive what being late has cost, or write it off", .success = 200,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND, PROBLEM_NOT_ALLOWED) },
     { .method = POST, .path = "/merchant/v1/pay-backs", .handle = api_pay_back,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = CHANGE, .in = &PAY_BACK_IN, .out = &PAY_BACK_OUT,
       .operation_id = "payBack", .summary = "A customer was given back what was owed back", .success = 200,

@@ -38,6 +38,8 @@ struct event_out {
     struct shipping_infos shipping_info;
     int64_t number_of_days, fee_amount;
     int64_t days_before, expires_at;
+    int64_t interest_amount, amount_due;
+    str step, due_date, reason, change, until;
     struct member_changes changes;
     struct warnings warnings;
     int64_t invoice_number;
@@ -95,9 +97,16 @@ static const struct field EVENT_FIELDS[] = {
     FIELD(SHAPE_UUID, event_out, capture_id, OMIT_EMPTY, 0, 0, "The capture that was looked after, or whose invoice it is"),
     FIELD_LIST(event_out, shipping_info, OMIT_EMPTY, 0, 500, &SHIPPING_INFO_SHAPE, "Shipments added"),
     FIELD(SHAPE_I64, event_out, number_of_days, OMIT_EMPTY, 0, 365, "Days more to pay"),
-    FIELD(SHAPE_I64, event_out, fee_amount, OMIT_EMPTY, 0, WIRE_AMOUNT_MAX, "The merchant's fee for them, minor units"),
+    FIELD(SHAPE_I64, event_out, fee_amount, OMIT_EMPTY, 0, WIRE_AMOUNT_MAX, "Minor units: the merchant's fee for them; the late fee of a reminder, or that is waived"),
     FIELD(SHAPE_I64, event_out, days_before, OMIT_EMPTY, 0, AUTHORIZATION_DAYS_MAX, "Which of the merchant's numbers of days before the end was reached"),
     FIELD(SHAPE_TIME, event_out, expires_at, OMIT_EMPTY, 0, 0, "When what is left expires"),
+    FIELD(SHAPE_STR, event_out, step, OMIT_EMPTY, 0, 64, "Of a reminder: reminder, demand or collection"),
+    FIELD(SHAPE_I64, event_out, interest_amount, OMIT_EMPTY, 0, WIRE_AMOUNT_MAX, "Minor units of interest charged with a reminder, or waived"),
+    FIELD(SHAPE_I64, event_out, amount_due, OMIT_EMPTY, 0, INT64_MAX, "Minor units that a reminder asks for, or that are written off"),
+    FIELD(SHAPE_STR, event_out, due_date, OMIT_EMPTY, 0, 10, "By when they are to be paid: YYYY-MM-DD"),
+    FIELD(SHAPE_STR, event_out, change, OMIT_EMPTY, 0, 64, "Of dunning.changed: paused, resumed, waived or written_off"),
+    FIELD(SHAPE_STR, event_out, reason, OMIT_EMPTY, 0, 500, "Why the customer was reminded, or is not"),
+    FIELD(SHAPE_STR, event_out, until, OMIT_EMPTY, 0, 10, "The last day of a pause: YYYY-MM-DD"),
     FIELD_LIST(event_out, changes, OMIT_EMPTY, 0, CHANGES_MAX, &CHANGE_OUT, "What of the order was changed"),
     FIELD_LIST(event_out, warnings, OMIT_EMPTY, 0, WARNINGS_MAX, &WARNING_SHAPE, "What is worth looking at"),
     FIELD(SHAPE_I64, event_out, invoice_number, OMIT_EMPTY, 0, INT64_MAX, "The invoice"),
@@ -235,6 +244,33 @@ static void tell_deferred(struct telling *t)
     t->out->fee_amount = d->fee_amount;
 }
 
+static void tell_reminded(struct telling *t)
+{
+    const struct reminder_document *d = t->document;
+    t->out->capture_id = d->capture_id;
+    t->out->invoice_number = d->invoice_number;
+    t->out->step = d->step;
+    t->out->fee_amount = d->fee_amount;
+    t->out->interest_amount = d->interest_amount;
+    t->out->amount_due = d->amount;
+    t->out->due_date = d->due_date;
+    t->out->reason = d->reason;
+}
+
+static void tell_dunning(struct telling *t)
+{
+    const struct dunning_document *d = t->document;
+    t->out->capture_id = d->capture_id;
+    t->out->invoice_number = d->invoice_number;
+    t->out->change = d->change;
+    t->out->reason = d->reason;
+    t->out->until = d->until;
+    t->out->description = d->note;
+    t->out->fee_amount = d->fee_amount;
+    t->out->interest_amount = d->interest_amount;
+    t->out->amount_due = d->amount;
+}
+
 static void tell_judged(struct telling *t)
 {
     const struct fraud_document *d = t->document;
@@ -288,6 +324,12 @@ static void tell(struct telling *t, const struct story *story)
         break;
     case ORDER_WAS_JUDGED:
         tell_judged(t);
+        break;
+    case ORDER_WAS_REMINDED:
+        tell_reminded(t);
+        break;
+    case ORDER_WAS_ADJUSTED:
+        tell_dunning(t);
         break;
     case ORDER_WAS_CANCELLED:
     case ORDER_WAS_RELEASED:

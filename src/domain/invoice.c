@@ -1,20 +1,29 @@
 #include "domain/invoice.h"
 
-void invoice_check(const struct invoice *i)
+struct invoice invoice_new(money amount)
 {
-    money zero = money_zero(i->amount.currency);
-    CHECK(money_compare(i->amount, zero) > 0);
-    CHECK(money_compare(i->refunded, zero) >= 0);
-    CHECK(money_compare(i->refunded, i->amount) <= 0);
-    CHECK(money_compare(i->paid_back, zero) >= 0);
-    CHECK(money_compare(i->paid_back, i->paid) <= 0);
+    money zero = money_zero(amount.currency);
+    return (struct invoice){ amount, zero, zero, zero, zero, zero, zero };
 }
 
 /* Below zero: so much is owed back. */
 static money missing(const struct invoice *i)
 {
-    invoice_check(i);
-    return money_sub(money_sub(i->amount, i->refunded), money_sub(i->paid, i->paid_back));
+    money due = money_add(money_sub(i->amount, i->refunded), money_add(i->fees, i->interest));
+    return money_sub(money_sub(due, i->written_off), money_sub(i->paid, i->paid_back));
+}
+
+bool invoice_is_possible(const struct invoice *i)
+{
+    return i->amount.minor > 0 && i->refunded.minor >= 0 && i->refunded.minor <= i->amount.minor &&
+           i->paid_back.minor >= 0 && i->paid_back.minor <= i->paid.minor && i->fees.minor >= 0 &&
+           i->interest.minor >= 0 && i->written_off.minor >= 0 &&
+           (i->written_off.minor == 0 || missing(i).minor >= 0);
+}
+
+void invoice_check(const struct invoice *i)
+{
+    CHECK(invoice_is_possible(i));
 }
 
 static money above_zero(money m)
@@ -25,10 +34,19 @@ static money above_zero(money m)
 
 money invoice_open(const struct invoice *i)
 {
+    invoice_check(i);
     return above_zero(missing(i));
 }
 
 money invoice_owed_back(const struct invoice *i)
 {
+    invoice_check(i);
     return above_zero(money_sub(money_zero(i->amount.currency), missing(i)));
+}
+
+void invoice_settle(struct invoice *i)
+{
+    money too_much = above_zero(money_sub(money_zero(i->amount.currency), missing(i)));
+    money less = money_compare(too_much, i->written_off) < 0 ? too_much : i->written_off;
+    i->written_off = money_sub(i->written_off, less);
 }

@@ -38,8 +38,16 @@ size_t ledger_post(const struct order_event *e, struct ledger_transfer out[LEDGE
 }
 
 const char *const PAYMENT_FACT_NAMES[] = {
-    [PAYMENT_WAS_RECEIVED] = "received",  [PAYMENT_WAS_ASSIGNED] = "assigned",
-    [PAYMENT_IS_OWED_BACK] = "owed_back", [PAYMENT_WAS_PAID_BACK] = "paid_back",
+    [PAYMENT_WAS_RECEIVED] = "received",
+    [PAYMENT_WAS_ASSIGNED] = "assigned",
+    [PAYMENT_IS_OWED_BACK] = "owed_back",
+    [PAYMENT_WAS_PAID_BACK] = "paid_back",
+    [LATE_FEE_WAS_CHARGED] = "late_fee",
+    [LATE_FEE_WAS_WAIVED] = "late_fee_waived",
+    [INTEREST_WAS_CHARGED] = "interest",
+    [INTEREST_WAS_WAIVED] = "interest_waived",
+    [INVOICE_WAS_WRITTEN_OFF] = "written_off",
+    [INVOICE_WAS_RECOVERED] = "recovered",
     [PAYMENT_FACT_COUNT] = NULL,
 };
 
@@ -50,6 +58,12 @@ static const struct {
     [PAYMENT_WAS_ASSIGNED] = { LEDGER_UNASSIGNED_PAYMENTS, LEDGER_CUSTOMER_RECEIVABLE },
     [PAYMENT_IS_OWED_BACK] = { LEDGER_CUSTOMER_RECEIVABLE, LEDGER_REFUNDS_PAYABLE },
     [PAYMENT_WAS_PAID_BACK] = { LEDGER_REFUNDS_PAYABLE, LEDGER_BANK },
+    [LATE_FEE_WAS_CHARGED] = { LEDGER_CUSTOMER_RECEIVABLE, LEDGER_LATE_FEE_INCOME },
+    [LATE_FEE_WAS_WAIVED] = { LEDGER_LATE_FEE_INCOME, LEDGER_CUSTOMER_RECEIVABLE },
+    [INTEREST_WAS_CHARGED] = { LEDGER_CUSTOMER_RECEIVABLE, LEDGER_INTEREST_INCOME },
+    [INTEREST_WAS_WAIVED] = { LEDGER_INTEREST_INCOME, LEDGER_CUSTOMER_RECEIVABLE },
+    [INVOICE_WAS_WRITTEN_OFF] = { LEDGER_WRITE_OFF, LEDGER_CUSTOMER_RECEIVABLE },
+    [INVOICE_WAS_RECOVERED] = { LEDGER_CUSTOMER_RECEIVABLE, LEDGER_WRITE_OFF },
 };
 
 struct ledger_transfer ledger_post_payment(enum payment_fact fact, money amount)

@@ -33,13 +33,19 @@ struct ledger_transfer {
 /* What the event posts; returns how many. Events that move no money post nothing. */
 size_t ledger_post(const struct order_event *e, struct ledger_transfer out[LEDGER_TRANSFERS_MAX]);
 
-/* --- what customers pay ------------------------------------------------------------------ */
+/* --- what customers pay, and what being late costs them ---------------------------------- */
 
 enum payment_fact {
     PAYMENT_WAS_RECEIVED,
     PAYMENT_WAS_ASSIGNED,  /* to an invoice; also a part of it */
     PAYMENT_IS_OWED_BACK,  /* was refunded after it was paid, or was too much */
     PAYMENT_WAS_PAID_BACK, /* to the customer */
+    LATE_FEE_WAS_CHARGED,  /* to the customer of an invoice */
+    LATE_FEE_WAS_WAIVED,
+    INTEREST_WAS_CHARGED,
+    INTEREST_WAS_WAIVED,
+    INVOICE_WAS_WRITTEN_OFF, /* what was open of it */
+    INVOICE_WAS_RECOVERED,   /* something of that was paid or refunded after all */
     PAYMENT_FACT_COUNT
 };
 extern const char *const PAYMENT_FACT_NAMES[]; /* by enum, NULL-terminated */

@@ -132,6 +132,18 @@ static void evolve_lowered(struct order *o, const struct order_event *e)
         o->status = ORDER_CAPTURED;
 }
 
+static void evolve_extended(struct order *o, const struct order_event *e)
+{
+    o->expires_at = e->expires_at;
+    o->warned_days = 0; /* of another end */
+}
+
+static void evolve_closed(struct order *o, const struct order_event *e)
+{
+    o->released = money_add(o->released, e->amount);
+    o->status = ORDER_CLOSED;
+}
+
 void order_evolve(struct order *o, const struct order_event *e)
 {
     switch (e->fact) {
@@ -168,8 +180,7 @@ void order_evolve(struct order *o, const struct order_event *e)
         evolve_lowered(o, e);
         break;
     case ORDER_WAS_EXTENDED:
-        o->expires_at = e->expires_at;
-        o->warned_days = 0; /* of another end */
+        evolve_extended(o, e);
         break;
     case ORDER_WAS_WARNED:
         o->warned_days = e->warned_days;
@@ -184,10 +195,11 @@ void order_evolve(struct order *o, const struct order_event *e)
     case ORDER_WAS_SENT_OUT:
     case ORDER_WAS_DEFERRED:
     case ORDER_WAS_FLAGGED:
+    case ORDER_WAS_REMINDED:
+    case ORDER_WAS_ADJUSTED:
         break;
     case ORDER_WAS_CLOSED:
-        o->released = money_add(o->released, e->amount);
-        o->status = ORDER_CLOSED;
+        evolve_closed(o, e);
         break;
     case ORDER_FACT_COUNT:
         UNREACHABLE("order fact");

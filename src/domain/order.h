@@ -81,6 +81,8 @@ enum order_verb {
     ORDER_JUDGE,           /* the risk assessment has come to an end */
     ORDER_WARN,            /* the merchant is told that the end is near */
     ORDER_FLAG,            /* something about a request is worth looking at */
+    ORDER_REMIND,          /* the customer of a capture is late: a step of dunning */
+    ORDER_CHANGE_DUNNING,  /* it is paused, goes on, waives or writes off */
 };
 
 struct order_command {

@@ -306,6 +306,12 @@ static enum problem decide_record(struct ctx *c, const struct order *o,
         return record(o, k, ORDER_WAS_JUDGED, out);
     case ORDER_FLAG:
         return record(o, k, ORDER_WAS_FLAGGED, out);
+    case ORDER_REMIND:
+        TRY(check_captures(c, o, "There is nothing to be reminded of."));
+        return record(o, k, ORDER_WAS_REMINDED, out);
+    case ORDER_CHANGE_DUNNING:
+        TRY(check_captures(c, o, "There is nothing to be reminded of."));
+        return record(o, k, ORDER_WAS_ADJUSTED, out);
     case ORDER_CAPTURE:
     case ORDER_REFUND:
     case ORDER_CANCEL:
@@ -363,6 +369,8 @@ enum problem order_decide(struct ctx *c, const struct order *o, const struct ord
     case ORDER_EXTEND_DUE_DATE:
     case ORDER_JUDGE:
     case ORDER_FLAG:
+    case ORDER_REMIND:
+    case ORDER_CHANGE_DUNNING:
         return decide_record(c, o, command, out, happened);
     }
     UNREACHABLE("order verb");

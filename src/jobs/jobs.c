@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/metric.h"
 #include "service/bulk.h"
+#include "service/dunning.h"
 #include "service/expiry.h"
 #include "service/expiry_watch.h"
 #include "service/feed.h"
@@ -36,6 +37,7 @@ struct jobs {
     struct rate_uses uses;  /* what is to be told to the others */
     int64_t settled_after;  /* the merchant who was settled last */
     int64_t invoicing;      /* the merchant after whom invoices are written next */
+    int64_t dunning;        /* the merchant after whom customers are reminded next */
     bool sends_mail;        /* this process knows a mail server */
     int64_t mailing;        /* the merchant after whom mails are made next */
     int64_t mail_horizon;   /* of the feed, found before the round began */
@@ -93,6 +95,11 @@ static bool wants_mails(struct jobs *j)
 {
     j->mail_horizon = feed_horizon();
     return j->sends_mail;
+}
+
+static enum problem round_dunning(struct jobs *j, struct ctx *c, bool *again)
+{
+    return dunning_round(c, &j->dunning, again);
 }
 
 static enum problem round_prune(struct jobs *j, struct ctx *c, bool *again)
@@ -162,6 +169,8 @@ static const struct kind {
       "wants" },
     { "invoices", round_invoices, SECOND, WHO_ONE, false, NULL,
       "Writes invoices of captures, and what refunds and later due dates change of them" },
+    { "dunning", round_dunning, 10 * SECOND, WHO_ONE, false, NULL,
+      "Reminds customers who are late, and charges what that costs" },
     { "mails", round_mails, SECOND, WHO_ONE, false, wants_mails,
       "Makes the mails of what happened to orders" },
     { "prune", round_prune, MINUTE, WHO_ONE, false, NULL,

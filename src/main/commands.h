@@ -19,6 +19,7 @@ int command_merchant_set(const struct config *config);
 int command_merchant_mail(const struct config *config);
 int command_merchant_payout(const struct config *config);
 int command_merchant_fee(const struct config *config);
+int command_merchant_dunning(const struct config *config);
 int command_payout(const struct config *config);
 int command_key_create(const struct config *config);
 int command_user_create(const struct config *config);

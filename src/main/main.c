@@ -19,6 +19,7 @@ static const struct command {
     { "merchant mail",   command_merchant_mail,   FOR_SET,      "",       "Change which mails a merchant wants, and print it; without --settings only print it" },
     { "merchant payout", command_merchant_payout, FOR_SET,      "",       "Change when and how a merchant is paid, and print it; without --settings only print it" },
     { "merchant fee",    command_merchant_fee,    FOR_SET,      "",       "Add a fee rate of a merchant, and print all of them" },
+    { "merchant dunning", command_merchant_dunning, FOR_SET,    "",       "Confirm or change a rule of dunning for a merchant, and print all that was chosen" },
     { "payout",          command_payout,          FOR_PAYOUT,   "",       "Settle and close a merchant's payouts now, or mark one paid; print the last ones" },
     { "key create",      command_key_create,      FOR_KEY,      "",       "Make an API key; its password is shown once" },
     { "user create",     command_user_create,     FOR_USER,     "",       "Make a user of the portal" },

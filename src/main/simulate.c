@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "main/commands.h"
+#include "service/dunning.h"
 #include "service/invoicing.h"
 #include "service/order_service.h"
 
@@ -24,11 +25,14 @@ struct simulation {
     struct plan_terms terms;
     struct event_rows events;
     struct day *days;
-    size_t count;
+    size_t count, room;
+    struct dunning_choices choices;
 };
 
 static void add(struct simulation *s, date on, str text)
 {
+    if (s->count == s->room)
+        s->days = arena_double(s->c->arena, s->days, &s->room, sizeof *s->days);
     s->days[s->count] = (struct day){ on, s->count, text };
     s->count++;
 }
@@ -71,6 +75,60 @@ static void add_parts(struct simulation *s, const struct claim *claim)
     }
 }
 
+/* --- dunning ----------------------------------------------------------------------------- */
+
+static void add_step(struct simulation *s, const struct claim *claim, date on,
+                     const struct dunning_step_taken *step)
+{
+    struct arena *a = s->c->arena;
+    str fee = amount_text(s, step->fee.minor), interest = amount_text(s, step->interest.minor),
+        to_pay = amount_text(s, step->to_pay.minor);
+    str by = step->kind == DUNNING_COLLECTION
+                 ? STR("")
+                 : arena_format(a, " by %.*s", STR_ARG(date_text(a, step->due)));
+    add(s, on,
+        arena_format(a, "%.*s: %s, fee %.*s, interest %.*s, %.*s to pay%.*s", STR_ARG(claim->name),
+                     DUNNING_STEP_NAMES[step->kind], STR_ARG(fee), STR_ARG(interest),
+                     STR_ARG(to_pay), STR_ARG(by)));
+}
+
+/* All steps that are still to come, if nothing is paid any more. */
+static void add_steps(struct simulation *s, const struct claim *claim, struct dunning_case *d)
+{
+    date today = local_date(s, s->c->now);
+    struct dunning_next next = dunning_next_from(d, today);
+    while (next.status == DUNNING_WAITS && next.on.day <= s->until.day) {
+        struct dunning_step_taken step = dunning_take(d, next.on);
+        add_step(s, claim, next.on, &step);
+        next = dunning_next_from(d, today);
+    }
+}
+
+static enum problem add_dunning_of(struct simulation *s, const struct claim *claim,
+                                   const struct invoice_row *row)
+{
+    struct dunning_file file;
+    TRY(dunning_open(s->c, row, &file));
+    add_steps(s, claim, &file.the_case);
+    return OK;
+}
+
+static void add_dunning_to_come(struct simulation *s, const struct claim *claim,
+                                const struct event_row *capture)
+{
+    enum dunning_customer customer =
+        dunning_customer_of(s->c, s->fact.customer, s->fact.payment_method_type);
+    struct dunning_rules rules =
+        dunning_rules_of(s->terms.country, customer, local_date(s, capture->at), s->choices);
+    struct dunning_case d = {
+        .rules = &rules,
+        .parts = claim->parts,
+        .parts_count = claim->count,
+        .invoice = invoice_new((money){ capture->amount, s->row.order.authorized.currency }),
+    };
+    add_steps(s, claim, &d);
+}
+
 /* An invoice as it is; of a capture that has none yet, as it will be. */
 static enum problem add_capture(struct simulation *s, const struct event_row *capture)
 {
@@ -89,8 +147,10 @@ static enum problem add_capture(struct simulation *s, const struct event_row *ca
         TRY(invoice_parts(c, capture->event_id, claim->parts, &claim->count));
         for (size_t i = 0; i < claim->count; i++)
             claim->parts[i].amount.currency = currency;
-        plan_open(claim->parts, claim->count, row.invoice.refunded,
-                  money_sub(row.invoice.paid, row.invoice.paid_back), claim->open);
+        plan_open(
+            claim->parts, claim->count, row.invoice.refunded,
+            money_add(money_sub(row.invoice.paid, row.invoice.paid_back), row.invoice.written_off),
+            claim->open);
     } else {
         claim->name = STR("the invoice to come");
         add(s, local_date(s, capture->at),
@@ -102,6 +162,9 @@ static enum problem add_capture(struct simulation *s, const struct event_row *ca
             claim->open[i] = claim->parts[i].amount;
     }
     add_parts(s, claim);
+    if (found)
+        return add_dunning_of(s, claim, &row);
+    add_dunning_to_come(s, claim, capture);
     return OK;
 }
 
@@ -132,8 +195,9 @@ static enum problem simulate(struct unit *u)
     TRY(order_load_fact(c, s->order_id, &s->fact));
     TRY(events_load(c, &s->row, &s->events));
     s->terms = plan_terms_of_order(c, &s->fact);
-    size_t captures = (size_t)s->row.order.captures_count;
-    s->days = ARENA_ARRAY(c->arena, struct day, captures * (PLAN_PARTS_MAX + 1) + 2);
+    s->room = 64;
+    s->days = ARENA_ARRAY(c->arena, struct day, s->room);
+    TRY(dunning_choices_load(c, &s->choices));
     for (size_t i = 0; i < s->events.count; i++)
         if (s->events.items[i].fact == ORDER_WAS_CAPTURED)
             TRY(add_capture(s, &s->events.items[i]));

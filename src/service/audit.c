@@ -67,6 +67,8 @@ static bool is_possible(const struct order *o, const struct event_row *e)
         return order_is_open(o) && e->amount == 0;
     case ORDER_WAS_SENT_OUT:
     case ORDER_WAS_DEFERRED:
+    case ORDER_WAS_REMINDED:
+    case ORDER_WAS_ADJUSTED:
         return o->captures_count > 0 && e->amount == 0;
     case ORDER_WAS_ACKNOWLEDGED:
     case ORDER_WAS_SHIPPED:

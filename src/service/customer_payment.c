@@ -1,6 +1,7 @@
 #include "service/customer_payment.h"
 
 #include "sql.h"
+#include "store/dunning_store.h"
 
 #define REASON_UNKNOWN_REFERENCE "unknown_reference"
 #define REASON_WRONG_REFERENCE   "wrong_check_digits"
@@ -11,14 +12,43 @@ const char *const PAYMENT_REASONS[] = { REASON_UNKNOWN_REFERENCE, REASON_WRONG_R
 
 static const struct uuid NONE = { { 0 } };
 
+/* One way or the other, if it has changed. */
+static enum problem post_if(struct ctx *c, money before, money after, enum payment_fact more,
+                            enum payment_fact less, struct uuid capture_id)
+{
+    int way = money_compare(after, before);
+    if (way == 0)
+        return OK;
+    money by = way > 0 ? money_sub(after, before) : money_sub(before, after);
+    return payment_post(c, way > 0 ? more : less, by, NONE, capture_id);
+}
+
+/* What being late costs, and what is not expected any more. */
+static enum problem post_late(struct ctx *c, const struct invoice_row *row,
+                              const struct invoice *after)
+{
+    const struct invoice *was = &row->invoice;
+    TRY(post_if(c, was->fees, after->fees, LATE_FEE_WAS_CHARGED, LATE_FEE_WAS_WAIVED,
+                row->capture_id));
+    TRY(post_if(c, was->interest, after->interest, INTEREST_WAS_CHARGED, INTEREST_WAS_WAIVED,
+                row->capture_id));
+    return post_if(c, was->written_off, after->written_off, INVOICE_WAS_WRITTEN_OFF,
+                   INVOICE_WAS_RECOVERED, row->capture_id);
+}
+
 enum problem invoice_change(struct ctx *c, const struct invoice_row *row,
                             const struct invoice *after)
 {
     struct invoice_row changed = *row;
+    invoice_check(after);
+    TRY(post_late(c, row, after));
+    if (invoice_open(&row->invoice).minor == 0 && invoice_open(after).minor > 0)
+        TRY(dunning_wake(c, row->capture_id));
     money paid_back = money_sub(after->paid_back, row->invoice.paid_back);
     money grown =
         money_sub(money_add(invoice_owed_back(after), paid_back), invoice_owed_back(&row->invoice));
-    CHECK(grown.minor >= 0); /* nothing but paying back makes it less */
+    CHECK(grown.minor >=
+          0); /* nothing but paying back makes it less: who is owed is charged nothing */
     if (grown.minor > 0)
         TRY(payment_post(c, PAYMENT_IS_OWED_BACK, grown, NONE, row->capture_id));
     if (paid_back.minor > 0)
@@ -38,6 +68,7 @@ static enum problem assign(struct ctx *c, struct payment_row *payment,
     TRY(payment_post(c, PAYMENT_WAS_ASSIGNED, part, payment->payment_id, row->capture_id));
     payment->unassigned_amount -= amount;
     after.paid = money_add(after.paid, part);
+    invoice_settle(&after);
     return invoice_change(c, row, &after);
 }
 

@@ -4,6 +4,7 @@
 #include "service/order_service.h"
 #include "sql.h"
 #include "store/document.h"
+#include "store/dunning_store.h"
 #include "store/payment_store.h"
 
 #define PAGE 200
@@ -111,19 +112,64 @@ static enum problem audit_credits(const struct looking *l, const struct invoice 
 
 static enum problem audit_paid(const struct looking *l, const struct invoice *i)
 {
-    int64_t assigned = 0, owed_back = 0, paid_back = 0;
+    int64_t assigned = 0, owed_back = 0, paid_back = 0, fees = 0, interest = 0, written_off = 0;
     TRY(db_one(l->c, &SQL_PAYMENT_SUMS_OF_CAPTURE,
                PARAMS(P_I64(l->c->merchant_id), P_UUID(l->capture->event_id)),
                COLUMNS(C_I64("assigned", &assigned), C_I64("owed_back", &owed_back),
-                       C_I64("paid_back", &paid_back))));
+                       C_I64("paid_back", &paid_back), C_I64("fees", &fees),
+                       C_I64("interest", &interest), C_I64("written_off", &written_off))));
     compare(l, "paid_amount", i->paid.minor, assigned);
     compare(l, "paid_back_amount", i->paid_back.minor, paid_back);
-    if (i->refunded.minor >= 0 && i->refunded.minor <= i->amount.minor && i->paid_back.minor >= 0 &&
-        i->paid_back.minor <= i->paid.minor)
+    compare(l, "fee_amount", i->fees.minor, fees);
+    compare(l, "interest_amount", i->interest.minor, interest);
+    compare(l, "written_off_amount", i->written_off.minor, written_off);
+    if (invoice_is_possible(i))
         compare(l, "what was posted as owed back", owed_back,
                 invoice_owed_back(i).minor + i->paid_back.minor);
     else
         compare(l, "the number of its sums that are possible", 0, 1);
+    return OK;
+}
+
+/* What the events say that was done about a customer who is late. */
+struct told {
+    int64_t fees, interest, steps;
+    date stepped_on;
+};
+
+static struct told told_of(const struct looking *l, str country)
+{
+    struct told out = { 0 };
+    for (size_t i = 0; i < l->events.count; i++) {
+        struct event_row *e = &l->events.items[i];
+        const struct reminder_document *r =
+            e->fact == ORDER_WAS_REMINDED ? event_read(l->c, e) : NULL;
+        const struct dunning_document *d =
+            e->fact == ORDER_WAS_ADJUSTED ? event_read(l->c, e) : NULL;
+        if (r != NULL && uuid_equal(r->capture_id, l->capture->event_id)) {
+            out.fees += r->fee_amount;
+            out.interest += r->interest_amount;
+            out.steps = r->number;
+            out.stepped_on = zone_local(zone_of(country), e->at).date;
+        }
+        if (d != NULL && uuid_equal(d->capture_id, l->capture->event_id)) {
+            out.fees -= d->fee_amount;
+            out.interest -= d->interest_amount;
+        }
+    }
+    return out;
+}
+
+static enum problem audit_dunning(const struct looking *l, const struct invoice_row *row)
+{
+    struct told told = told_of(l, row->terms.country);
+    struct dunning_row found = { 0 };
+    bool is_there = false;
+    TRY(dunning_load(l->c, row->capture_id, &found, &is_there));
+    compare(l, "the late fees that its reminders tell", told.fees, row->invoice.fees.minor);
+    compare(l, "the interest that its reminders tell", told.interest, row->invoice.interest.minor);
+    compare(l, "the number of its last reminder", found.state.steps, told.steps);
+    compare(l, "the day of its last reminder", found.state.stepped_on.day, told.stepped_on.day);
     return OK;
 }
 
@@ -145,6 +191,7 @@ static enum problem audit_invoice(const struct looking *l, struct invoice_audit 
     compare(l, "amount", row.invoice.amount.minor, l->capture->amount);
     TRY(audit_parts(l));
     TRY(audit_credits(l, &row.invoice));
+    TRY(audit_dunning(l, &row));
     return audit_paid(l, &row.invoice);
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "service/customer_payment.h"
+#include "service/dunning.h"
 #include "service/order_service.h"
 #include "service/settings.h"
 #include "sql.h"
@@ -19,7 +20,7 @@
 /* What of an order decides about its customer's invoices. */
 struct customer_terms {
     enum currency currency;
-    str country, method_type, payment_method;
+    str country, method_type, payment_method, customer;
 };
 
 struct happening {
@@ -93,7 +94,7 @@ static enum problem issue(struct ctx *c, const struct customer_terms *t,
                                .order_id = capture->order_id,
                                .terms = terms,
                                .captured_at = capture->at,
-                               .invoice.amount = { capture->amount, t->currency } };
+                               .invoice = invoice_new((money){ capture->amount, t->currency }) };
     bool is_there = false;
     enum reference_method method;
     if (terms.kind == PLAN_NONE || !capture_is_ours(capture))
@@ -104,7 +105,9 @@ static enum problem issue(struct ctx *c, const struct customer_terms *t,
         return OK;
     TRY(method_of(c, t->country, &method));
     size_t count = plan_of(&terms, row.invoice.amount, capture->at, parts);
-    return invoice_insert(c, &row, method, parts, count);
+    TRY(invoice_insert(c, &row, method, parts, count));
+    return dunning_begin(c, &row, dunning_customer_of(c, t->customer, t->method_type),
+                         parts[0].due);
 }
 
 /* The same, and reads it: an event about a capture may be seen before the capture itself. */
@@ -122,6 +125,12 @@ static enum problem invoice_of(struct ctx *c, const struct customer_terms *t,
     return invoice_load(c, capture_id, out, found);
 }
 
+/* What was not paid, whether or not it is still hoped for. */
+static money expected_of(const struct invoice *i)
+{
+    return money_add(invoice_open(i), i->written_off);
+}
+
 /* What was open is credited; what was paid is owed back. */
 static enum problem credit(struct ctx *c, const struct invoice_row *row, struct uuid refund_id,
                            int64_t amount)
@@ -132,7 +141,8 @@ static enum problem credit(struct ctx *c, const struct invoice_row *row, struct 
     if (is_there)
         return OK;
     after.refunded = money_add(after.refunded, (money){ amount, after.amount.currency });
-    money credited = money_sub(invoice_open(&row->invoice), invoice_open(&after));
+    invoice_settle(&after);
+    money credited = money_sub(expected_of(&row->invoice), expected_of(&after));
     struct credit_row credit = { refund_id, amount, credited.minor };
     TRY(credit_insert(c, row->capture_id, &credit));
     return invoice_change(c, row, &after);
@@ -208,7 +218,8 @@ static enum problem next_happening(struct rows *r, struct happening *out, bool *
                              C_I64("amount", &e->amount), C_STR("purchase_currency", &currency),
                              C_STR("purchase_country", &t->country),
                              C_STR("payment_method_type", &t->method_type),
-                             C_STR("payment_method", &t->payment_method)),
+                             C_STR("payment_method", &t->payment_method),
+                             C_STR("customer", &t->customer)),
                      more));
     if (*more) {
         e->fact = fact_of(type);

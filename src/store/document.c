@@ -1,5 +1,6 @@
 #include "store/document.h"
 
+#include "domain/dunning.h"
 #include "domain/order.h"
 
 #define DOCUMENT_MAX ((size_t)64 * 1024 * 1024)
@@ -195,6 +196,34 @@ static const struct field EXPIRING_FIELDS[] = {
     FIELD(SHAPE_I64, expiring_document, days_before, REQUIRED, 1, AUTHORIZATION_DAYS_MAX, "The merchant's number of days that has been reached"),
 };
 const struct shape EXPIRING_DOCUMENT = SHAPE("ExpiringEvent", expiring_document, EXPIRING_FIELDS);
+
+static const struct field REMINDER_FIELDS[] = {
+    FIELD(SHAPE_UUID, reminder_document, capture_id, REQUIRED, 0, 0, "The capture whose invoice is overdue"),
+    FIELD(SHAPE_I64, reminder_document, invoice_number, REQUIRED, 1, INT64_MAX, "The invoice"),
+    FIELD_CHOICE(reminder_document, step, REQUIRED, DUNNING_STEP_NAMES, "What was done"),
+    FIELD(SHAPE_I64, reminder_document, number, REQUIRED, 1, DUNNING_STEPS_MAX, "Which step about what is overdue"),
+    FIELD(SHAPE_STR, reminder_document, overdue_since, REQUIRED, 10, 10, "When it was due"),
+    AMOUNT_FIELD(reminder_document, overdue_amount, "Minor units overdue of what was bought"),
+    AMOUNT_FIELD(reminder_document, fee_amount, "Minor units charged with this step"),
+    AMOUNT_FIELD(reminder_document, interest_amount, "Minor units of interest charged with this step"),
+    FIELD(SHAPE_I64, reminder_document, amount, 0, 0, INT64_MAX, "Minor units to be paid now"),
+    FIELD(SHAPE_STR, reminder_document, due_date, OMIT_EMPTY, 0, 10, "By when"),
+    FIELD(SHAPE_STR, reminder_document, reason, REQUIRED, 1, 500, "Why this step was taken"),
+};
+const struct shape REMINDER_DOCUMENT = SHAPE("ReminderEvent", reminder_document, REMINDER_FIELDS);
+
+static const struct field DUNNING_FIELDS[] = {
+    FIELD(SHAPE_UUID, dunning_document, capture_id, REQUIRED, 0, 0, "The capture whose invoice it is about"),
+    FIELD(SHAPE_I64, dunning_document, invoice_number, REQUIRED, 1, INT64_MAX, "The invoice"),
+    FIELD_CHOICE(dunning_document, change, REQUIRED, DUNNING_CHANGE_NAMES, "What was changed"),
+    FIELD(SHAPE_STR, dunning_document, reason, OMIT_EMPTY, 0, 64, "Why it is paused"),
+    FIELD(SHAPE_STR, dunning_document, until, OMIT_EMPTY, 0, 10, "The last day of the pause"),
+    FIELD(SHAPE_STR, dunning_document, note, OMIT_EMPTY, 0, 255, "What the one who did it says"),
+    AMOUNT_FIELD(dunning_document, fee_amount, "Minor units of fees waived"),
+    AMOUNT_FIELD(dunning_document, interest_amount, "Minor units of interest waived"),
+    FIELD(SHAPE_I64, dunning_document, amount, 0, 0, INT64_MAX, "Minor units written off"),
+};
+const struct shape DUNNING_DOCUMENT = SHAPE("DunningEvent", dunning_document, DUNNING_FIELDS);
 
 /* A list has no shape of its own: it is kept as the only member of an object. */
 struct lines_document {

@@ -161,6 +161,35 @@ struct due_date_document {
     int64_t number_of_days, fee_amount; /* the merchant's fee, minor units */
 };
 
+/* invoice.reminded: a step of dunning (domain/dunning.h). Amounts in minor units; dates YYYY-MM-DD
+ * of the customer's country. */
+struct reminder_document {
+    uint64_t has;
+    struct uuid capture_id;
+    int64_t invoice_number;
+    str step;                            /* of DUNNING_STEP_NAMES */
+    int64_t number;                      /* 1: the first step about what is overdue */
+    str overdue_since;                   /* the day on which it was due */
+    int64_t overdue_amount;              /* of what was bought, without what being late costs */
+    int64_t fee_amount, interest_amount; /* charged with this step */
+    int64_t amount; /* to be paid now: all that is overdue, and all that being late costs */
+    str due_date;   /* by when; empty: it is handed over to collection */
+    str reason;     /* a sentence for the merchant: why this step was taken */
+};
+
+/* dunning.changed */
+struct dunning_document {
+    uint64_t has;
+    struct uuid capture_id;
+    int64_t invoice_number;
+    str change; /* of DUNNING_CHANGE_NAMES */
+    str reason; /* paused: of DUNNING_PAUSE_NAMES */
+    str until;  /* paused: YYYY-MM-DD, the last day; empty: until it is resumed */
+    str note;
+    int64_t fee_amount, interest_amount; /* waived */
+    int64_t amount;                      /* written_off: what will not be paid */
+};
+
 /* order.expiring */
 struct expiring_document {
     uint64_t has;
@@ -180,7 +209,7 @@ extern const struct shape WARNING_SHAPE;
 /* In the store: */
 extern const struct shape CREATED_DOCUMENT, CAPTURE_DOCUMENT, REFUND_DOCUMENT, SHIPPING_DOCUMENT,
     UPDATE_DOCUMENT, EXTENSION_DOCUMENT, REFERENCES_DOCUMENT, CUSTOMER_DOCUMENT, SEND_OUT_DOCUMENT,
-    DUE_DATE_DOCUMENT, FRAUD_DOCUMENT, EXPIRING_DOCUMENT;
+    DUE_DATE_DOCUMENT, FRAUD_DOCUMENT, EXPIRING_DOCUMENT, REMINDER_DOCUMENT, DUNNING_DOCUMENT;
 extern const char *const SHIPPING_METHODS[];
 
 /* WARNING_KINDS, by name. */

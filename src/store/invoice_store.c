@@ -55,7 +55,10 @@ struct invoice_columns {
             C_I64("amount", &(x)->row.invoice.amount.minor), C_I64("version", &(x)->row.version), \
             C_I64("refunded_amount", &(x)->row.invoice.refunded.minor),                           \
             C_I64("paid_amount", &(x)->row.invoice.paid.minor),                                   \
-            C_I64("paid_back_amount", &(x)->row.invoice.paid_back.minor))
+            C_I64("paid_back_amount", &(x)->row.invoice.paid_back.minor),                         \
+            C_I64("fee_amount", &(x)->row.invoice.fees.minor),                                    \
+            C_I64("interest_amount", &(x)->row.invoice.interest.minor),                           \
+            C_I64("written_off_amount", &(x)->row.invoice.written_off.minor))
 
 /* What the store holds was checked on the way in; a stranger was put there by other hands. */
 static enum problem finish(struct ctx *c, struct invoice_columns *x, struct invoice_row *out)
@@ -73,6 +76,7 @@ static enum problem finish(struct ctx *c, struct invoice_columns *x, struct invo
     x->row.terms.kind = (enum plan_kind)kind;
     i->amount.currency = i->refunded.currency = currency;
     i->paid.currency = i->paid_back.currency = currency;
+    i->fees.currency = i->interest.currency = i->written_off.currency = currency;
     *out = x->row;
     return OK;
 }
@@ -115,8 +119,9 @@ enum problem invoice_update(struct ctx *c, const struct invoice_row *row)
     invoice_check(i);
     return db_none(c, &SQL_INVOICE_UPDATE,
                    PARAMS(P_I64(c->merchant_id), P_UUID(row->capture_id), P_I64(row->version),
-                          P_I64(i->refunded.minor), P_I64(i->paid.minor),
-                          P_I64(i->paid_back.minor)),
+                          P_I64(i->refunded.minor), P_I64(i->paid.minor), P_I64(i->paid_back.minor),
+                          P_I64(i->fees.minor), P_I64(i->interest.minor),
+                          P_I64(i->written_off.minor)),
                    NULL);
 }
 

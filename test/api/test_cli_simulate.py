@@ -20,7 +20,7 @@ def told(site: Site, order: dict, until: str) -> list[tuple[str, str]]:
 
 
 def test_a_plan_is_told_day_by_day(site: Site, client):
-    """What was captured, what is due, what is paid of it, and when the authorization ends."""
+    """What was captured, what is due, what is paid of it, when its customer is reminded, and when the authorization ends."""
     method = {"type": "PAY_IN_X", "number_of_installments": 3}
     order = place(client, shop.order_of(40000, payment_method=method, purchase_country="NL"))
     captured(client, order, 10000)
@@ -39,7 +39,13 @@ def test_a_plan_is_told_day_by_day(site: Site, client):
     ending = (end, "the authorization ends, 300.00 SEK of it not captured")
     whole = told(site, order, days_after(today, 200))
     assert ending in whole
-    assert [one for one in whole if one != ending] == expected
+    steps = [one for one in whole if ", fee " in one[1]]
+    assert [one for one in whole if one != ending and one not in steps] == expected
+    assert [text.split(",")[0] for _, text in steps] == [
+        f"invoice {number}: {step}" for step in ("reminder", "demand", "collection")
+    ]
+    assert steps[0][0] > second
+    assert "16.66 SEK to pay by" in steps[0][1]
     assert [day for day, _ in whole] == sorted(day for day, _ in whole)
     assert told(site, order, first)[-1] == expected[2]
 

@@ -53,6 +53,8 @@ Test(ledger, each_fact_posts_its_transfers)
         { ORDER_WAS_JUDGED, 0, { { 0 } } },
         { ORDER_WAS_WARNED, 0, { { 0 } } },
         { ORDER_WAS_FLAGGED, 0, { { 0 } } },
+        { ORDER_WAS_REMINDED, 0, { { 0 } } },
+        { ORDER_WAS_ADJUSTED, 0, { { 0 } } },
     };
     cr_assert_eq(COUNT(ROWS), ORDER_FACT_COUNT, "every fact has a row");
     for (size_t i = 0; i < COUNT(ROWS); i++) {
@@ -79,7 +81,7 @@ Test(ledger, nothing_is_posted_for_nothing)
 
 Test(ledger, the_chart_has_each_account_once_and_ascending)
 {
-    cr_assert_eq(LEDGER_ACCOUNTS_COUNT, 13);
+    cr_assert_eq(LEDGER_ACCOUNTS_COUNT, 16);
     for (size_t i = 0; i < LEDGER_ACCOUNTS_COUNT; i++) {
         const struct ledger_account_info *a = &LEDGER_ACCOUNTS[i];
         cr_expect(strlen(a->name) > 0 && strlen(a->meaning) > 0);
@@ -98,6 +100,12 @@ Test(ledger, what_customers_pay_is_posted_step_by_step)
         { "assigned", LEDGER_UNASSIGNED_PAYMENTS, LEDGER_CUSTOMER_RECEIVABLE },
         { "owed_back", LEDGER_CUSTOMER_RECEIVABLE, LEDGER_REFUNDS_PAYABLE },
         { "paid_back", LEDGER_REFUNDS_PAYABLE, LEDGER_BANK },
+        { "late_fee", LEDGER_CUSTOMER_RECEIVABLE, LEDGER_LATE_FEE_INCOME },
+        { "late_fee_waived", LEDGER_LATE_FEE_INCOME, LEDGER_CUSTOMER_RECEIVABLE },
+        { "interest", LEDGER_CUSTOMER_RECEIVABLE, LEDGER_INTEREST_INCOME },
+        { "interest_waived", LEDGER_INTEREST_INCOME, LEDGER_CUSTOMER_RECEIVABLE },
+        { "written_off", LEDGER_WRITE_OFF, LEDGER_CUSTOMER_RECEIVABLE },
+        { "recovered", LEDGER_CUSTOMER_RECEIVABLE, LEDGER_WRITE_OFF },
     };
     cr_assert_eq(PAYMENT_FACT_COUNT, COUNT(STEPS));
     for (int i = 0; i < PAYMENT_FACT_COUNT; i++) {

@@ -51,6 +51,8 @@ enum {
     STOP,
     FLAG,
     WARN,
+    REMIND,
+    CHANGE_DUNNING,
     COMMAND_COUNT
 };
 #define FIRST_AMENDMENT UPDATE_BELOW
@@ -89,6 +91,8 @@ static const struct {
     [STOP] = { "stop", ORDER_JUDGE, NO_AMOUNT, ORDER_WAS_JUDGED },
     [FLAG] = { "flag", ORDER_FLAG, NO_AMOUNT, ORDER_WAS_FLAGGED },
     [WARN] = { "warn", ORDER_WARN, NO_AMOUNT, ORDER_WAS_WARNED },
+    [REMIND] = { "remind", ORDER_REMIND, NO_AMOUNT, ORDER_WAS_REMINDED },
+    [CHANGE_DUNNING] = { "change dunning", ORDER_CHANGE_DUNNING, NO_AMOUNT, ORDER_WAS_ADJUSTED },
 };
 
 static struct order_terms invoice(void)
@@ -178,6 +182,7 @@ enum outcome {
     SHW_CLOS,
     NO_SEND,
     NO_DUE,
+    NO_DUN,
     OUTCOME_COUNT
 };
 
@@ -256,6 +261,7 @@ static const struct {
     [SHW_CLOS] = NOT("Order is closed. Shipping info cannot be added."),
     [NO_SEND] = NOT("Order has no captures. Send-out cannot be triggered."),
     [NO_DUE] = NOT("Order has no captures. The due date cannot be extended."),
+    [NO_DUN] = NOT("Order has no captures. There is nothing to be reminded of."),
 };
 
 /* clang-format off */
@@ -280,23 +286,23 @@ static const enum outcome EXPECTED[STATE_COUNT][FIRST_AMENDMENT] = {
 };
 
 static const enum outcome AMENDED[STATE_COUNT][COMMAND_COUNT - FIRST_AMENDMENT] = {
-    /*                     update to                                                     extend   refs.     customer  ship      send out defer   stop    flag    warn */
+    /*                     update to                                                     extend   refs.     customer  ship      send out defer   stop    flag    warn   remind  change dunning */
     /*                     below     captured less      same     more     most     too much                              whole */
-    [FRESH]            = { UP_BELOW, AUTH,    AUTH,    AUTH,    AUTH,    AUTH,    UP_MUCH, AUTH,    AUTH,     AUTH,     AUTH,     NO_SEND, NO_DUE, AUTH,   AUTH, AUTH },
-    [DUE]              = { UP_DUE,   UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  EX_DUE,  AUTH,     CUS_DUE,  SHW_DUE,  NO_SEND, NO_DUE, AUTH,   AUTH, NOT_NEAR },
-    [PENDING]          = { UP_RISK,  UP_RISK, UP_RISK, UP_RISK, UP_RISK, UP_RISK, UP_RISK, EX_RISK, AUTH,     CUS_RISK, AUTH,     NO_SEND, NO_DUE, AUTH,   AUTH, AUTH },
-    [PART]             = { UP_BELOW, CAPT,    PARTLY,  PARTLY,  PARTLY,  PARTLY,  UP_MUCH, PARTLY,  PARTLY,   PARTLY,   PARTLY,   PARTLY,  PARTLY, PARTLY, PARTLY, PARTLY },
-    [PART_DUE]         = { UP_DUE,   UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  EX_DUE,  PARTLY,   CUS_DUE,  SHW_DUE,  PARTLY,  PARTLY, PARTLY, PARTLY, NOT_NEAR },
-    [PART_REFUNDED]    = { UP_BELOW, CAPT,    PARTLY,  PARTLY,  PARTLY,  PARTLY,  UP_MUCH, PARTLY,  PARTLY,   PARTLY,   PARTLY,   PARTLY,  PARTLY, PARTLY, PARTLY, PARTLY },
-    [FULL]             = { UP_DONE,  UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, EX_DONE, CAPT,     CUS_DONE, CAPT,     CAPT,    CAPT,   CAPT,   CAPT, NOT_NEAR },
-    [RELEASED]         = { UP_DONE,  UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, EX_DONE, CAPT,     CUS_DONE, CAPT,     CAPT,    CAPT,   CAPT,   CAPT, NOT_NEAR },
-    [EXPIRED_REST]     = { UP_DONE,  UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, EX_DONE, CAPT,     CUS_DONE, CAPT,     CAPT,    CAPT,   CAPT,   CAPT, NOT_NEAR },
-    [FULLY_REFUNDED]   = { UP_DONE,  UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, EX_DONE, CAPT,     CUS_DONE, CAPT,     CAPT,    CAPT,   CAPT,   CAPT, NOT_NEAR },
-    [CANCELLED]        = { UP_CANC,  UP_CANC, UP_CANC, UP_CANC, UP_CANC, UP_CANC, UP_CANC, EX_CANC, REF_CANC, CUS_CANC, SHW_CANC, NO_SEND, NO_DUE, CANC,   CANC, NOT_NEAR },
-    [CANCELLED_DUE]    = { UP_CANC,  UP_CANC, UP_CANC, UP_CANC, UP_CANC, UP_CANC, UP_CANC, EX_CANC, REF_CANC, CUS_CANC, SHW_CANC, NO_SEND, NO_DUE, CANC,   CANC, NOT_NEAR },
-    [EXPIRED]          = { UP_DUE,   UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  EX_DUE,  EXPI,     CUS_DUE,  SHW_DUE,  NO_SEND, NO_DUE, EXPI,   EXPI, NOT_NEAR },
-    [CLOSED]           = { UP_CLOS,  UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, EX_CLOS, CLOS,     CUS_CLOS, SHW_CLOS, CLOS,    CLOS,   CLOS,   CLOS, NOT_NEAR },
-    [CLOSED_UNCAPTURED]= { UP_CLOS,  UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, EX_CLOS, CLOS,     CUS_CLOS, SHW_CLOS, NO_SEND, NO_DUE, CLOS,   CLOS, NOT_NEAR },
+    [FRESH]            = { UP_BELOW, AUTH,    AUTH,    AUTH,    AUTH,    AUTH,    UP_MUCH, AUTH,    AUTH,     AUTH,     AUTH,     NO_SEND, NO_DUE, AUTH,   AUTH, AUTH, NO_DUN, NO_DUN },
+    [DUE]              = { UP_DUE,   UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  EX_DUE,  AUTH,     CUS_DUE,  SHW_DUE,  NO_SEND, NO_DUE, AUTH,   AUTH, NOT_NEAR, NO_DUN, NO_DUN },
+    [PENDING]          = { UP_RISK,  UP_RISK, UP_RISK, UP_RISK, UP_RISK, UP_RISK, UP_RISK, EX_RISK, AUTH,     CUS_RISK, AUTH,     NO_SEND, NO_DUE, AUTH,   AUTH, AUTH, NO_DUN, NO_DUN },
+    [PART]             = { UP_BELOW, CAPT,    PARTLY,  PARTLY,  PARTLY,  PARTLY,  UP_MUCH, PARTLY,  PARTLY,   PARTLY,   PARTLY,   PARTLY,  PARTLY, PARTLY, PARTLY, PARTLY, PARTLY, PARTLY },
+    [PART_DUE]         = { UP_DUE,   UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  EX_DUE,  PARTLY,   CUS_DUE,  SHW_DUE,  PARTLY,  PARTLY, PARTLY, PARTLY, NOT_NEAR, PARTLY, PARTLY },
+    [PART_REFUNDED]    = { UP_BELOW, CAPT,    PARTLY,  PARTLY,  PARTLY,  PARTLY,  UP_MUCH, PARTLY,  PARTLY,   PARTLY,   PARTLY,   PARTLY,  PARTLY, PARTLY, PARTLY, PARTLY, PARTLY, PARTLY },
+    [FULL]             = { UP_DONE,  UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, EX_DONE, CAPT,     CUS_DONE, CAPT,     CAPT,    CAPT,   CAPT,   CAPT, NOT_NEAR, CAPT, CAPT },
+    [RELEASED]         = { UP_DONE,  UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, EX_DONE, CAPT,     CUS_DONE, CAPT,     CAPT,    CAPT,   CAPT,   CAPT, NOT_NEAR, CAPT, CAPT },
+    [EXPIRED_REST]     = { UP_DONE,  UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, EX_DONE, CAPT,     CUS_DONE, CAPT,     CAPT,    CAPT,   CAPT,   CAPT, NOT_NEAR, CAPT, CAPT },
+    [FULLY_REFUNDED]   = { UP_DONE,  UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, UP_DONE, EX_DONE, CAPT,     CUS_DONE, CAPT,     CAPT,    CAPT,   CAPT,   CAPT, NOT_NEAR, CAPT, CAPT },
+    [CANCELLED]        = { UP_CANC,  UP_CANC, UP_CANC, UP_CANC, UP_CANC, UP_CANC, UP_CANC, EX_CANC, REF_CANC, CUS_CANC, SHW_CANC, NO_SEND, NO_DUE, CANC,   CANC, NOT_NEAR, NO_DUN, NO_DUN },
+    [CANCELLED_DUE]    = { UP_CANC,  UP_CANC, UP_CANC, UP_CANC, UP_CANC, UP_CANC, UP_CANC, EX_CANC, REF_CANC, CUS_CANC, SHW_CANC, NO_SEND, NO_DUE, CANC,   CANC, NOT_NEAR, NO_DUN, NO_DUN },
+    [EXPIRED]          = { UP_DUE,   UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  UP_DUE,  EX_DUE,  EXPI,     CUS_DUE,  SHW_DUE,  NO_SEND, NO_DUE, EXPI,   EXPI, NOT_NEAR, NO_DUN, NO_DUN },
+    [CLOSED]           = { UP_CLOS,  UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, EX_CLOS, CLOS,     CUS_CLOS, SHW_CLOS, CLOS,    CLOS,   CLOS,   CLOS, NOT_NEAR, CLOS, CLOS },
+    [CLOSED_UNCAPTURED]= { UP_CLOS,  UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, UP_CLOS, EX_CLOS, CLOS,     CUS_CLOS, SHW_CLOS, NO_SEND, NO_DUE, CLOS,   CLOS, NOT_NEAR, NO_DUN, NO_DUN },
 };
 /* clang-format on */
 

@@ -258,6 +258,8 @@ static enum problem paper_do(struct paper *p, const struct deed *d)
     case ORDER_SHIP:
     case ORDER_SEND_OUT:
     case ORDER_EXTEND_DUE_DATE:
+    case ORDER_REMIND:
+    case ORDER_CHANGE_DUNNING:
         return p->taken > 0 ? OK : PROBLEM_NOT_ALLOWED;
     case ORDER_SHIP_WHOLE:
         return p->end == WAS_CANCELLED || p->end == SHUT || p->end == RAN_OUT ||
@@ -325,7 +327,7 @@ static struct deed random_deed(struct entropy *e, const struct paper *p, int64_t
         ORDER_EXTEND,         ORDER_ACKNOWLEDGE, ORDER_SHIP,
         ORDER_SET_CUSTOMER,   ORDER_SEND_OUT,    ORDER_EXTEND_DUE_DATE,
         ORDER_SET_REFERENCES, ORDER_SHIP_WHOLE,  ORDER_FLAG,
-        ORDER_WARN,
+        ORDER_WARN,           ORDER_REMIND,      ORDER_CHANGE_DUNNING,
     };
     static const enum order_verb ENDINGS[] = { ORDER_CANCEL, ORDER_RELEASE, ORDER_EXPIRE,
                                                ORDER_CLOSE, ORDER_JUDGE };

@@ -1,4 +1,5 @@
 import { del, get, post, type QueryValues } from './client';
+import type { Dunning, PauseReason } from './dunning';
 import type {
   CaptureAnswer,
   CaptureRequest,
@@ -45,6 +46,11 @@ export const assignPayment = (
   body: { invoice_number: number; amount: number },
   idempotencyKey: string,
 ) => post<Payment>(at('payments', paymentId, 'assignments'), { body, idempotencyKey });
+
+export const changeDunning = (
+  body: { invoice_number: number; change: 'paused' | 'resumed'; reason?: PauseReason },
+  idempotencyKey: string,
+) => post<{ dunning: Dunning }>('/dunning', { body, idempotencyKey });
 
 export const bulkCapture = (orderIds: string[], idempotencyKey: string) =>
   post<Job>('/bulk-captures', { body: { order_ids: orderIds }, idempotencyKey });

@@ -1,3 +1,5 @@
+import type { Dunning, DunningEvent } from './dunning';
+
 // The shapes of /merchant/v1 as docs/merchant-api.md describes them. Amounts are integers in minor units, times are UTC.
 
 export const ORDER_STATUSES = ['AUTHORIZED', 'PART_CAPTURED', 'CAPTURED', 'CANCELLED', 'EXPIRED', 'CLOSED'] as const;
@@ -207,7 +209,7 @@ export interface Order {
   warnings?: OrderWarning[];
 }
 
-export type InvoiceStatus = 'open' | 'overdue' | 'paid' | 'credited';
+export type InvoiceStatus = 'open' | 'overdue' | 'paid' | 'credited' | 'written_off';
 
 /** What the customer of a capture has to pay. */
 export interface Invoice {
@@ -223,6 +225,10 @@ export interface Invoice {
   paid_back_amount: number;
   open_amount: number;
   owed_back_amount: number;
+  fee_amount?: number;
+  interest_amount?: number;
+  written_off_amount?: number;
+  dunning: Dunning;
   parts: { due_date: string; amount: number; open_amount: number }[];
   payments?: { payment_id: string; external_id: string; amount: number; paid_at: string; payer?: string }[];
 }
@@ -276,7 +282,9 @@ export type EventType =
   | 'send_out.triggered'
   | 'due_date.extended'
   | 'fraud.decided'
-  | 'request.flagged';
+  | 'request.flagged'
+  | 'invoice.reminded'
+  | 'dunning.changed';
 
 /** What a member of the order was, and what it is since; empty is nothing. */
 export interface MemberChange {
@@ -285,7 +293,7 @@ export interface MemberChange {
   after: string;
 }
 
-export interface TimelineEvent {
+export interface TimelineEvent extends DunningEvent {
   event_id: string;
   type: EventType;
   at: string;
@@ -302,6 +310,7 @@ export interface TimelineEvent {
   fee_amount?: number;
   days_before?: number;
   expires_at?: string;
+  invoice_number?: number;
   changes?: MemberChange[];
   warnings?: Warning[];
   mails?: Mail[];

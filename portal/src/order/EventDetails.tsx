@@ -1,6 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import type { Order, TimelineEvent } from '../api/types';
-import { formatDateTime } from '../format/dates';
+import { dunning } from '../dunningMessages';
+import { formatDateTime, formatDay } from '../format/dates';
 import { formatMoney } from '../format/money';
 import { t } from '../messages';
 import { showChange, type ShownChange } from './changes';
@@ -33,6 +34,7 @@ export function EventDetails({ order, event }: { order: Order; event: TimelineEv
       {event.days_before !== undefined && event.expires_at !== undefined && (
         <p className={classes.text}>{t.timeline.expiring(event.days_before, formatDateTime(event.expires_at))}</p>
       )}
+      <DunningDetails event={event} money={(minor) => formatMoney(minor, currency)} />
       <Changes changes={changes.map((change) => showChange(change, currency))} />
       {LINES_REPLACED.has(event.type) && lines.length === 0 && (
         <p className={classes.text}>{t.timeline.allLinesRemoved}</p>
@@ -50,6 +52,21 @@ const LINES_REPLACED = new Set(['authorization.raised', 'authorization.lowered',
 
 const feeText = (fee: number | undefined, currency: string): string =>
   fee === undefined || fee === 0 ? t.timeline.noFee : t.timeline.fee(formatMoney(fee, currency));
+
+/** Of a reminder, or of a change of reminders: what it asks for, what it cost, and why. */
+function DunningDetails({ event, money }: { event: TimelineEvent; money: (minor: number) => string }) {
+  const parts = [
+    event.step && dunning.step(event.step),
+    event.change && dunning.changes[event.change],
+    event.amount_due && dunning.amountDue(money(event.amount_due), event.due_date && formatDay(event.due_date)),
+    event.number_of_days === undefined && event.fee_amount ? t.timeline.fee(money(event.fee_amount)) : undefined,
+    event.interest_amount && dunning.interestOf(money(event.interest_amount)),
+    event.reason && dunning.reasonOf(event.reason),
+    event.until && dunning.lastDay(formatDay(event.until)),
+  ].filter(Boolean);
+  if (event.step === undefined && event.change === undefined) return null;
+  return <p className={classes.text}>{parts.join(' · ')}</p>;
+}
 
 function Changes({ changes }: { changes: ShownChange[] }) {
   if (changes.length === 0) return null;

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { loadPlan } from '../api/calls';
 import type { Invoice, InvoiceStatus, Order, PaymentPlan } from '../api/types';
+import { dunning } from '../dunningMessages';
 import { formatDate, formatDay } from '../format/dates';
 import { formatMoney } from '../format/money';
 import { t } from '../messages';
@@ -9,6 +10,7 @@ import { CopyButton } from '../ui/CopyButton';
 import { Facts, type Fact } from '../ui/Facts';
 import { LoadFailure } from '../ui/LoadFailure';
 import { ToneBadge } from '../ui/StatusBadge';
+import { DunningLine } from './DunningLine';
 import classes from './Invoices.module.css';
 import { MovementLink } from './MovementLink';
 import movementClasses from './Movements.module.css';
@@ -16,7 +18,7 @@ import viewClasses from './OrderView.module.css';
 
 const LOOK_AGAIN_MS = 1000;
 
-const TONES = { open: 'info', overdue: 'bad', paid: 'good', credited: 'calm' } as const satisfies Record<
+const TONES = { open: 'info', overdue: 'bad', paid: 'good', credited: 'calm', written_off: 'calm' } as const satisfies Record<
   InvoiceStatus,
   string
 >;
@@ -82,6 +84,7 @@ function InvoiceEntry({ plan, invoice }: { plan: PaymentPlan; invoice: Invoice }
         <Parts invoice={invoice} money={money} />
         <Facts rows={sumsOf(invoice, money)} />
       </div>
+      <DunningLine orderId={plan.order_id} invoice={invoice} />
       {invoice.payments?.map((payment) => (
         <p key={payment.payment_id} className={classes.payment}>
           <span>{t.invoices.payment(formatDate(payment.paid_at), payment.payer)}</span>
@@ -124,6 +127,9 @@ function Parts({ invoice, money }: PartsProps) {
 function sumsOf(invoice: Invoice, money: (minor: number) => string): Fact[] {
   const rows: [string, number][] = [
     [t.invoices.refunded, invoice.refunded_amount],
+    [dunning.fee, invoice.fee_amount ?? 0],
+    [dunning.interest, invoice.interest_amount ?? 0],
+    [dunning.writtenOff, invoice.written_off_amount ?? 0],
     [t.invoices.paid, invoice.paid_amount],
     [t.invoices.paidBack, invoice.paid_back_amount],
     [t.invoices.owedBack, invoice.owed_back_amount],

@@ -52,6 +52,8 @@ const LOOKS: Record<string, Look> = {
   'due_date.extended': { icon: CalendarIcon, tone: 'info' },
   'fraud.decided': { icon: ShieldIcon, tone: 'calm' },
   'request.flagged': { icon: AlertIcon, tone: 'warn' },
+  'invoice.reminded': { icon: MailIcon, tone: 'warn' },
+  'dunning.changed': { icon: CalendarIcon, tone: 'calm' },
 } satisfies Record<EventType, Look>;
 const OTHER: Look = { icon: ClockIcon, tone: 'calm' };
 

@@ -1,0 +1,196 @@
+"""What is done about customers who are late, as the merchant API and the commands tell and change it."""
+
+import datetime
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+
+from support.invoices import days_after, invoices, paid, plan
+from support.merchant import timeline
+from support.orders import Shop, place
+from support.polling import wait_until
+from support.program import fangst
+from support.site import FJORD, Site
+from support.wire import assert_problem, captured
+
+shop = Shop(4104)
+DUNNING = "/merchant/v1/dunning"
+
+
+@pytest.fixture(scope="module")
+def client(site: Site) -> httpx.Client:
+    """A client with an API key."""
+    return site.client()
+
+
+def invoiced(client: httpx.Client, amount: int, **members) -> tuple[dict, dict]:
+    """Gives an order that is captured in full, and its invoice."""
+    order = place(client, shop.order_of(amount, **members))
+    captured(client, order, amount)
+    (invoice,) = invoices(client, order)
+    return order, invoice
+
+
+def change(client: httpx.Client, invoice: dict, what: str, **members) -> dict:
+    """Changes the dunning of an invoice, which must be taken."""
+    body = {"invoice_number": invoice["invoice_number"], "change": what} | members
+    answer = client.post(DUNNING, json=body)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+@contextmanager
+def due_ago(site: Site, invoice: dict, days: int) -> Iterator[None]:
+    """For a while the invoice is one that was due so many days ago, and is looked at."""
+    late = (invoice["invoice_number"],)
+    part = (
+        "UPDATE invoice_part SET due_on = due_on + {} WHERE merchant_id = 1 AND capture_id = "
+        "(SELECT capture_id FROM invoice WHERE merchant_id = 1 AND number = ?)"
+    )
+    look = part.split(" SET", maxsplit=1)[0].replace("invoice_part", "dunning") + (
+        " SET look_at = 0 WHERE merchant_id = 1 AND capture_id = "
+        "(SELECT capture_id FROM invoice WHERE merchant_id = 1 AND number = ?)"
+    )
+    with site.store.opened() as store:
+        store.execute(part.format(-30 - days), late)
+        store.execute(look, late)
+        store.commit()
+    try:
+        yield
+    finally:
+        restore(site, part.format(30 + days), late)
+
+
+def restore(site: Site, statement: str, late: tuple) -> None:
+    """Puts the day back, so that the books agree."""
+    with site.store.opened() as store:
+        store.execute(statement, late)
+        store.commit()
+
+
+def days_between(first: str, second: str) -> int:
+    """Counts the days from one date to another."""
+    return (datetime.date.fromisoformat(second) - datetime.date.fromisoformat(first)).days
+
+
+def reminded(client: httpx.Client, order: dict) -> dict:
+    """Waits for the reminder of an order and gives its event."""
+
+    def look() -> dict | None:
+        found = [event for event in timeline(client, order) if event["type"] == "invoice.reminded"]
+        return found[0] if found else None
+
+    return wait_until(look, 30, "a reminder")
+
+
+def test_an_invoice_says_when_its_customer_would_be_reminded(client: httpx.Client) -> None:
+    _, invoice = invoiced(client, 10000)
+    dunning = invoice["dunning"]
+    assert (dunning["status"], dunning["next_step"], dunning["steps_taken"]) == ("waiting", "reminder", 0)
+    assert days_after(invoice["parts"][0]["due_date"], 7) <= dunning["next_date"]
+
+
+def test_a_customer_who_is_late_is_reminded_and_may_be_let_off(site: Site, client: httpx.Client) -> None:
+    """On a day on which the banks are closed nobody is reminded: then only what is told of the next one is seen."""
+    order, invoice = invoiced(client, 50000)
+    with due_ago(site, invoice, 20):
+        (late,) = plan(client, order)["invoices"]
+        assert late["status"] == "overdue"
+        if late["dunning"]["next_date"] != invoice["invoice_date"]:
+            assert 1 <= days_between(invoice["invoice_date"], late["dunning"]["next_date"]) <= 5
+            return
+        event = reminded(client, order)
+    assert (event["step"], event["fee_amount"], event["amount_due"]) == ("reminder", 6000, 56000)
+    assert (event["invoice_number"], event["capture_id"]) == (invoice["invoice_number"], invoice["capture_id"])
+    assert "500.00 SEK was due on" in event["reason"]
+    assert event["actor"] == {"kind": "system", "name": "system"}
+    (now,) = plan(client, order)["invoices"]
+    assert (now["fee_amount"], now["open_amount"]) == (6000, 56000)
+    assert now["dunning"]["next_step"] == "demand"
+    refused = {"invoice_number": invoice["invoice_number"], "change": "waived", "fee_amount": 6001}
+    refusal = assert_problem(client.post(DUNNING, json=refused), 422, "UNPROCESSABLE_ENTITY")
+    assert refusal["errors"][0]["field"] == "fee_amount"
+    waived = change(client, invoice, "waived", fee_amount=6000, note="A good customer")
+    assert (waived["fee_amount"], waived["open_amount"]) == (0, 50000)
+    written_off = change(client, invoice, "written_off")
+    assert (written_off["written_off_amount"], written_off["open_amount"]) == (50000, 0)
+    assert written_off["dunning"]["status"] == "settled"
+    assert plan(client, order)["invoices"][0]["status"] == "written_off"
+    paid(client, invoice["payment_reference"], 50000)
+    assert plan(client, order)["invoices"][0]["status"] == "paid"
+    told = [event["change"] for event in timeline(client, order) if event["type"] == "dunning.changed"]
+    assert told == ["waived", "written_off"]
+
+
+def test_a_pause_is_told_with_its_reason(client: httpx.Client) -> None:
+    order, invoice = invoiced(client, 10000)
+    until = days_after(invoice["parts"][0]["due_date"], 60)
+    paused = change(client, invoice, "paused", reason="return", until=until)["dunning"]
+    assert (paused["status"], paused["pause_reason"], paused["paused_until"]) == ("waiting", "return", until)
+    assert paused["next_date"] > until
+    for_long = change(client, invoice, "paused", reason="dispute")["dunning"]
+    assert (for_long["status"], for_long["pause_reason"]) == ("paused", "dispute")
+    assert "paused_until" not in for_long
+    assert change(client, invoice, "resumed")["dunning"]["status"] == "waiting"
+    told = [event for event in timeline(client, order) if event["type"] == "dunning.changed"]
+    assert [(event["change"], event.get("reason")) for event in told] == [
+        ("paused", "return"),
+        ("paused", "dispute"),
+        ("resumed", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("members", "field"),
+    [
+        ({"change": "paused"}, "reason"),
+        ({"change": "paused", "reason": "holiday"}, "reason"),
+        ({"change": "paused", "reason": "return", "until": "2026-02-30"}, "until"),
+        ({"change": "paused", "reason": "return", "until": "2020-01-01"}, "until"),
+        ({"change": "waived"}, "fee_amount"),
+        ({"change": "waived", "interest_amount": 1}, "interest_amount"),
+        ({"change": "forgotten"}, "change"),
+        ({}, "change"),
+    ],
+)
+def test_what_cannot_be_changed_is_refused_by_name(client: httpx.Client, members: dict, field: str) -> None:
+    _, invoice = invoiced(client, 10000)
+    answer = client.post(DUNNING, json={"invoice_number": invoice["invoice_number"]} | members)
+    refusal = assert_problem(answer, 422, "UNPROCESSABLE_ENTITY")
+    assert refusal["errors"][0]["field"] == field
+
+
+def test_an_invoice_that_there_is_not_is_404(client: httpx.Client) -> None:
+    assert_problem(client.post(DUNNING, json={"invoice_number": 999999, "change": "resumed"}), 404, "NOT_FOUND")
+
+
+def test_an_operator_confirms_what_the_law_leaves_open(site: Site, client: httpx.Client) -> None:
+    order, invoice = invoiced(client, 10000, purchase_country="DE", purchase_currency="EUR")
+    today = invoice["invoice_date"]
+    choice = {"country": "DE", "customer": "person", "subject": "fee", "step": 2, "from": today, "value": 250}
+    options = ("merchant", "dunning", *site.store, "--merchant", FJORD)
+    assert json.loads(fangst(*options, "--settings", json.dumps(choice)).out) == choice
+    assert json.loads(fangst(*options).out) == choice
+    for wrong, says in (
+        ({"value": 100001}, "more than 1000.00"),
+        ({"from": "2020-01-01"}, "may not begin before today"),
+        ({"from": "2026-11-31"}, "YYYY-MM-DD"),
+        ({"subject": "luck"}, "subject"),
+        ({"country": "SE", "step": 1, "value": 6001}, "more than the law allows"),
+    ):
+        refused = fangst(*options, "--settings", json.dumps(choice | wrong), expect=None)
+        assert refused.code == 1
+        assert says in refused.err
+    until = days_after(today, 120)
+    told = fangst("simulate", *site.store, "--merchant", FJORD, "--order", order["order_id"], "--until", until).out
+    steps = [line[12:] for line in told.splitlines() if "to pay by" in line]
+    number = invoice["invoice_number"]
+    assert [step.split(", interest")[0] for step in steps] == [
+        f"invoice {number}: reminder, fee 0.00 EUR",
+        f"invoice {number}: reminder, fee 2.50 EUR",
+        f"invoice {number}: demand, fee 0.00 EUR",
+    ]
+    assert "102.50 EUR to pay by" in steps[2]

@@ -172,6 +172,7 @@ export const mail = {
   kinds: {
     capture: 'Mail about the capture',
     invoice: 'Invoice',
+    reminder: 'Reminder',
     refund: 'Mail about the refund',
     expiry_warning: 'Warning',
   } as Record<string, string>,

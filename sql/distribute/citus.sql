@@ -54,3 +54,5 @@ SELECT create_distributed_table('dunning', 'merchant_id', colocate_with => 'orde
 SELECT create_distributed_table('dunning_choice', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('mail_terms', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('mail', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('dunning', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('dunning_choice', 'merchant_id', colocate_with => 'order_fact');

@@ -1,6 +1,7 @@
 #include "service/mail_content.h"
 
 #include "base/clock.h"
+#include "domain/dunning.h"
 #include "domain/wording.h"
 #include "service/order_service.h"
 #include "sql.h"
@@ -164,6 +165,57 @@ static enum problem write_invoice(struct writing *w, enum wording *subject, bool
     return OK;
 }
 
+/* --- reminders ---------------------------------------------------------------------------- */
+
+/* What each step of dunning says: its subject, and what it begins with. */
+static const struct step_words {
+    const char *step;
+    enum wording subject, intro;
+} STEP_WORDS[] = {
+    { "reminder", WORDING_REMINDER_SUBJECT, WORDING_REMINDER_INTRO },
+    { "demand", WORDING_DEMAND_SUBJECT, WORDING_DEMAND_INTRO },
+    { "collection", WORDING_COLLECTION_SUBJECT, WORDING_COLLECTION_INTRO },
+};
+static_assert(COUNT(STEP_WORDS) == DUNNING_STEP_KIND_COUNT, "one row each");
+
+static const struct step_words *words_of(str step)
+{
+    for (size_t i = 0; i < COUNT(STEP_WORDS); i++)
+        if (str_equal(str_of(STEP_WORDS[i].step), step))
+            return &STEP_WORDS[i];
+    UNREACHABLE("step of dunning");
+}
+
+static void charge(struct writing *w, enum wording label, int64_t minor)
+{
+    if (minor > 0)
+        fact(w, label, amount(w, minor));
+}
+
+static enum problem write_reminder(struct writing *w, enum wording *subject)
+{
+    const struct reminder_document *d = event_read(w->c, &w->cause);
+    const struct step_words *words = words_of(d->step);
+    struct invoice_row invoice;
+    date due = { 0 };
+    bool found = false;
+    TRY(invoice_load(w->c, d->capture_id, &invoice, &found));
+    CHECK(found); /* nobody is reminded of anything else */
+    w->values.number = arena_format(w->c->arena, "%lld", (long long)d->invoice_number);
+    w->values.amount = amount(w, d->amount);
+    if (date_parse(d->due_date, &due))
+        w->values.date = wording_date(w->c->arena, w->language, due);
+    paragraph(w, words->intro);
+    fact(w, WORDING_INVOICE_NUMBER, w->values.number);
+    fact(w, WORDING_PAYMENT_REFERENCE, invoice.reference);
+    charge(w, WORDING_OVERDUE, d->overdue_amount);
+    charge(w, WORDING_LATE_FEE, d->fee_amount);
+    charge(w, WORDING_LATE_INTEREST, d->interest_amount);
+    charge(w, WORDING_TO_PAY, d->amount);
+    *subject = words->subject;
+    return OK;
+}
+
 /* --- the others --------------------------------------------------------------------------- */
 
 static void write_refund(struct writing *w, enum wording *subject)
@@ -194,6 +246,8 @@ static enum problem write_kind(struct writing *w, enum mail_kind kind, enum word
         return write_capture(w, subject);
     case MAIL_INVOICE:
         return write_invoice(w, subject, is_ready);
+    case MAIL_REMINDER:
+        return write_reminder(w, subject);
     case MAIL_REFUND:
         write_refund(w, subject);
         return OK;

@@ -6,7 +6,7 @@
 
 /* clang-format off */
 static const struct field TERMS_FIELDS[] = {
-    FIELD_SCALARS(mail_terms, mails, 0, 0, MAIL_KIND_COUNT, SHAPE_STR, "Which mails are sent: capture, invoice, refund and expiry_warning; of what happens from then on"),
+    FIELD_SCALARS(mail_terms, mails, 0, 0, MAIL_KIND_COUNT, SHAPE_STR, "Which mails are sent: capture, invoice, reminder, refund and expiry_warning; of what happens from then on"),
     FIELD(SHAPE_STR, mail_terms, sender_name, 0, 0, 100, "Whose name they bear; empty: the merchant's"),
     FIELD(SHAPE_STR, mail_terms, reply_to, 0, 0, MAIL_ADDRESS_MAX, "Where answers go; empty: to the sender's address of the installation"),
     FIELD(SHAPE_STR, mail_terms, copy_to, 0, 0, MAIL_ADDRESS_MAX, "Who gets a copy of each mail to a customer, unseen by that one; empty: nobody"),
@@ -77,10 +77,11 @@ static enum problem check(struct ctx *c, const struct mail_terms *t)
     const str *names = t->mails.items;
     for (size_t i = 0; i < t->mails.count; i++)
         if (!mail_kind_find(names[i], &kind))
-            found = blame(c, PROBLEM_UNPROCESSABLE, arena_format(c->arena, "mails[%zu]", i),
-                          "A mail is one of capture, invoice, refund and expiry_warning, not "
-                          "'%.*s'.",
-                          STR_ARG(names[i]));
+            found =
+                blame(c, PROBLEM_UNPROCESSABLE, arena_format(c->arena, "mails[%zu]", i),
+                      "A mail is one of capture, invoice, reminder, refund and expiry_warning, not "
+                      "'%.*s'.",
+                      STR_ARG(names[i]));
     found = check_address(c, STR("reply_to"), t->reply_to, found);
     found = check_address(c, STR("copy_to"), t->copy_to, found);
     found = check_address(c, STR("staff"), t->staff, found);

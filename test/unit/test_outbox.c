@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 
 #include "base/clock.h"
+#include "service/invoicing.h"
 #include "service/mail_content.h"
 #include "service/order_amend.h"
 #include "store/db_faulty.h"
@@ -176,6 +177,72 @@ Test(outbox, what_becomes_of_a_mail_follows_from_the_answer)
         int64_t again = NOW + SETTLED[i].after + 5 * SECOND;
         cr_expect_eq(claim_at(s, again - 1).merchant_id, 0);
         cr_expect_eq(claim_at(s, again).merchant_id, is_over ? 0 : MERCHANT);
+        store_delete(s);
+    }
+}
+
+static const struct {
+    const char *step, *due_date, *subject, *says;
+} STEPS[] = {
+    { "reminder", "2027-01-05", "Reminder of invoice 1 from", "To be paid by 5 January 2027: SEK" },
+    { "demand", "2027-01-05", "Last reminder of invoice 1 from",
+      "Otherwise it may be handed over" },
+    { "collection", "", "Invoice 1 from", "was handed over to debt collection" },
+};
+
+Test(outbox, each_step_of_dunning_is_told_with_what_it_costs)
+{
+    for (size_t i = 0; i < COUNT(STEPS); i++) {
+        struct store *s = store_new();
+        struct uuid order = place_for(s, "INVOICE", "a@b.example");
+        struct uuid capture = store_capture(s, order, 50000).last_event_id;
+        int64_t merchant_id = 0;
+        bool again = true, is_ready = false;
+        store_begin(s);
+        cr_assert_eq(invoicing_round(&s->c, &merchant_id, &again), OK);
+        s->c.merchant_id = MERCHANT;
+        store_commit(s);
+        choose(s, "{\"mails\":[\"reminder\"]}");
+        struct reminder_document document = { .capture_id = capture,
+                                              .invoice_number = 1,
+                                              .step = str_of(STEPS[i].step),
+                                              .number = 1,
+                                              .overdue_since = STR("2026-12-22"),
+                                              .overdue_amount = 50000,
+                                              .fee_amount = 6000,
+                                              .interest_amount = 123,
+                                              .amount = 56123,
+                                              .due_date = str_of(STEPS[i].due_date),
+                                              .reason = STR("It is late.") };
+        struct change change = { .verb = ORDER_REMIND,
+                                 .shape = &REMINDER_DOCUMENT,
+                                 .document = &document };
+        struct changed changed;
+        store_begin(s);
+        cr_assert_eq(order_change(&s->c, order, &change, &changed), OK);
+        store_commit(s);
+        store_tamper(s, "UPDATE order_fact SET locale = 'en-GB'");
+        make_all(s);
+        struct letter letter = { 0 };
+        struct outbox_claim claim;
+        store_begin(s);
+        merchant_id = 0;
+        cr_assert_eq(outbox_claim(&s->c, &merchant_id, &claim), OK);
+        cr_assert_eq(
+            mail_content(&s->c, &claim.terms, STR("o@p.example"), &claim.mail, &letter, &is_ready),
+            OK);
+        cr_assert(is_ready);
+        cr_expect(str_starts(letter.subject, str_of(STEPS[i].subject)), "%.*s",
+                  STR_ARG(letter.subject));
+        str intro = letter.parts[1].value;
+        cr_expect_not_null(memmem(intro.ptr, intro.len, STEPS[i].says, strlen(STEPS[i].says)),
+                           "%.*s", STR_ARG(intro));
+        static const char *const CHARGES[] = { "SEK\u00a0500.00", "SEK\u00a060.00", "SEK\u00a01.23",
+                                               "SEK\u00a0561.23" };
+        for (size_t k = 0; k < COUNT(CHARGES); k++)
+            cr_expect(str_equal(letter.parts[4 + k].value, str_of(CHARGES[k])), "%.*s",
+                      STR_ARG(letter.parts[4 + k].value));
+        store_rollback(s);
         store_delete(s);
     }
 }

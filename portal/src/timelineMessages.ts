@@ -1,4 +1,5 @@
-import type { EventType, FraudStatus, Mail, WarningKind } from './api/types';
+import type { Mail } from './api/mailTypes';
+import type { EventType, FraudStatus, WarningKind } from './api/types';
 import { count, one } from './format/plural';
 
 // The part of the catalogue that tells what happened to an order: its timeline, its shipments, what is worth a look.

@@ -132,6 +132,12 @@ static void evolve_lowered(struct order *o, const struct order_event *e)
         o->status = ORDER_CAPTURED;
 }
 
+static void evolve_extended(struct order *o, const struct order_event *e)
+{
+    o->expires_at = e->expires_at;
+    o->warned_days = 0; /* of another end */
+}
+
 /* What remained is promised no more. */
 static void evolve_let_go(struct order *o, const struct order_event *e, enum order_status becomes)
 {

@@ -13,51 +13,21 @@ static_assert(COUNT(WORDINGS) == WORDING_COUNT, "one row each");
 
 #define NBSP "\xc2\xa0"
 
-/* How a language writes amounts and dates, and whose it is. */
+/* How a letter in a language writes amounts and dates. */
 static const struct habit {
-    const char *locales;   /* the first two letters of locales in it */
-    const char *countries; /* where it is spoken */
     const char *group, *decimal;
     bool currency_first;
     const char *date; /* y: the year; m and d: padded with a zero; M and D: not; n: the name */
 } HABITS[] = {
-    [LANGUAGE_SV] = { "sv", "SE", NBSP, ",", false, "y-m-d" },
-    [LANGUAGE_NB] = { "nb no nn", "NO", NBSP, ",", false, "d.m.y" },
-    [LANGUAGE_DA] = { "da", "DK", ".", ",", false, "d.m.y" },
-    [LANGUAGE_FI] = { "fi", "FI", NBSP, ",", false, "D.M.y" },
-    [LANGUAGE_DE] = { "de", "DE AT CH", ".", ",", false, "d.m.y" },
-    [LANGUAGE_EN] = { "en", "", ",", ".", true, "D n y" },
+    [LANGUAGE_SV] = { NBSP, ",", false, "y-m-d" }, [LANGUAGE_NB] = { NBSP, ",", false, "d.m.y" },
+    [LANGUAGE_DA] = { ".", ",", false, "d.m.y" },  [LANGUAGE_FI] = { NBSP, ",", false, "D.M.y" },
+    [LANGUAGE_DE] = { ".", ",", false, "d.m.y" },  [LANGUAGE_EN] = { ",", ".", true, "D n y" },
 };
 static_assert(COUNT(HABITS) == LANGUAGE_COUNT, "one each");
-
-const char *const LANGUAGE_NAMES[] = { "sv", "nb", "da", "fi", "de", "en", NULL };
-static_assert(COUNT(LANGUAGE_NAMES) == LANGUAGE_COUNT + 1, "one name each");
 
 static const char *const MONTHS[] = { "January",   "February", "March",    "April",
                                       "May",       "June",     "July",     "August",
                                       "September", "October",  "November", "December" };
-
-static bool is_among(const char *list, str word)
-{
-    str rest = str_of(list), one = { 0 };
-    while (str_split(&rest, ' ', &one))
-        if (one.len > 0 && str_equal_nocase(one, word))
-            return true;
-    return false;
-}
-
-enum language language_of(str locale, str country)
-{
-    bool is_word =
-        locale.len == 2 || (locale.len > 2 && (locale.ptr[2] == '-' || locale.ptr[2] == '_'));
-    for (int i = 0; is_word && i < LANGUAGE_COUNT; i++)
-        if (is_among(HABITS[i].locales, (str){ locale.ptr, 2 }))
-            return (enum language)i;
-    for (int i = 0; i < LANGUAGE_COUNT; i++)
-        if (is_among(HABITS[i].countries, country))
-            return (enum language)i;
-    return LANGUAGE_EN;
-}
 
 const char *wording_raw(enum wording wording, enum language language)
 {

@@ -8,23 +8,7 @@
 #ifndef WORDING_H
 #define WORDING_H
 
-#include "domain/calendar.h"
-#include "domain/money.h"
-
-enum language {
-    LANGUAGE_SV,
-    LANGUAGE_NB,
-    LANGUAGE_DA,
-    LANGUAGE_FI,
-    LANGUAGE_DE,
-    LANGUAGE_EN,
-    LANGUAGE_COUNT
-};
-extern const char *const LANGUAGE_NAMES[]; /* by enum, ISO 639, NULL-terminated */
-
-/* That of a locale such as sv-SE; of one that is none of ours, that of the country (ISO 3166
- * alpha-2); else English. */
-enum language language_of(str locale, str country);
+#include "domain/language.h"
 
 enum wording {
 #define WORDING(name, sv, nb, da, fi, de, en) WORDING_##name,

@@ -1,12 +1,11 @@
 import { addressOf, del, get, post, type QueryValues } from './client';
+import type { ExpiringPage } from './expiringTypes';
 import type { CapturePreview } from './previewTypes';
 import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
-import { del, get, post, type QueryValues } from './client';
 import type { Dunning, PauseReason } from './dunning';
 import type {
   CaptureAnswer,
   CaptureRequest,
-  ExpiringPage,
   Job,
   JobResultPage,
   Order,

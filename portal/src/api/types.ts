@@ -1,3 +1,4 @@
+import type { Mail } from './mailTypes';
 import type { EventPayout } from './payoutTypes';
 import type { Dunning, DunningEvent } from './dunning';
 
@@ -335,18 +336,6 @@ export interface TimelineEvent extends DunningEvent {
   mails?: Mail[];
 }
 
-/** A mail about an event: to whom, and what became of it. */
-export interface Mail {
-  event_id: string;
-  kind: string;
-  is_copy?: boolean;
-  to: string;
-  state: 'queued' | 'sending' | 'sent' | 'bounced' | 'expired';
-  attempts: number;
-  unanswered_attempts?: number;
-  answer?: string;
-}
-
 export interface TimelinePage {
   events: TimelineEvent[];
   next?: string;
@@ -370,21 +359,6 @@ export interface CaptureAnswer {
   captured_amount: number;
   captured_at: string;
   order: OrderSummary;
-}
-
-/** What is left of the open orders in one currency that expire on one UTC day. */
-export interface ExpiringDay {
-  day: string;
-  currency: string;
-  orders_count: number;
-  remaining_authorized_amount: number;
-  /** The merchant API's list of them. */
-  orders: string;
-}
-
-export interface ExpiringPage {
-  days: ExpiringDay[];
-  next?: string;
 }
 
 export interface Job {

@@ -1,5 +1,5 @@
 import { Link } from 'react-router-dom';
-import type { ExpiringDay } from '../api/types';
+import type { ExpiringDay } from '../api/expiringTypes';
 import { formatDate } from '../format/dates';
 import { formatMoney, sumByCurrency } from '../format/money';
 import { t } from '../messages';

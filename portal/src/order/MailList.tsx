@@ -1,4 +1,4 @@
-import type { Mail } from '../api/types';
+import type { Mail } from '../api/mailTypes';
 import { t } from '../messages';
 import { AlertIcon, MailIcon } from '../ui/icons';
 import classes from './MailList.module.css';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Mail } from '../api/types';
+import type { Mail } from '../api/mailTypes';
 import { tellMail } from './mailWords';
 
 const mail: Mail = { event_id: '1', kind: 'invoice', to: 'a@b.se', state: 'sent', attempts: 1, answer: '250 Taken' };

@@ -1,4 +1,4 @@
-import type { Mail } from '../api/types';
+import type { Mail } from '../api/mailTypes';
 import { first } from '../format/order';
 import { t } from '../messages';
 

@@ -1,5 +1,5 @@
 -- What was posted about an invoice, to verify its sums.
-SELECT CAST(coalesce(sum(CASE WHEN fact = 'assigned' THEN amount END), 0) AS BIGINT) AS assigned,
-    CAST(coalesce(sum(CASE WHEN fact = 'owed_back' THEN amount END), 0) AS BIGINT) AS owed_back,
-    CAST(coalesce(sum(CASE WHEN fact = 'paid_back' THEN amount END), 0) AS BIGINT) AS paid_back
+SELECT CAST(coalesce(sum(CASE fact WHEN 'assigned' THEN amount WHEN 'unassigned' THEN -amount END), 0) AS BIGINT) AS assigned,
+    CAST(coalesce(sum(CASE fact WHEN 'owed_back' THEN amount WHEN 'owed_no_more' THEN -amount END), 0) AS BIGINT) AS owed_back,
+    CAST(coalesce(sum(CASE fact WHEN 'paid_back' THEN amount END), 0) AS BIGINT) AS paid_back
 FROM payment_transfer WHERE merchant_id = $1 AND capture_id = $2;

@@ -38,9 +38,10 @@ size_t ledger_post(const struct order_event *e, struct ledger_transfer out[LEDGE
 }
 
 const char *const PAYMENT_FACT_NAMES[] = {
-    [PAYMENT_WAS_RECEIVED] = "received",  [PAYMENT_WAS_ASSIGNED] = "assigned",
-    [PAYMENT_IS_OWED_BACK] = "owed_back", [PAYMENT_WAS_PAID_BACK] = "paid_back",
-    [PAYMENT_FACT_COUNT] = NULL,
+    [PAYMENT_WAS_RECEIVED] = "received",     [PAYMENT_WAS_ASSIGNED] = "assigned",
+    [PAYMENT_IS_OWED_BACK] = "owed_back",    [PAYMENT_WAS_PAID_BACK] = "paid_back",
+    [PAYMENT_WAS_UNASSIGNED] = "unassigned", [PAYMENT_IS_OWED_NO_MORE] = "owed_no_more",
+    [PAYMENT_WAS_REVERSED] = "reversed",     [PAYMENT_FACT_COUNT] = NULL,
 };
 
 static const struct {
@@ -50,6 +51,9 @@ static const struct {
     [PAYMENT_WAS_ASSIGNED] = { LEDGER_UNASSIGNED_PAYMENTS, LEDGER_CUSTOMER_RECEIVABLE },
     [PAYMENT_IS_OWED_BACK] = { LEDGER_CUSTOMER_RECEIVABLE, LEDGER_REFUNDS_PAYABLE },
     [PAYMENT_WAS_PAID_BACK] = { LEDGER_REFUNDS_PAYABLE, LEDGER_BANK },
+    [PAYMENT_WAS_UNASSIGNED] = { LEDGER_CUSTOMER_RECEIVABLE, LEDGER_UNASSIGNED_PAYMENTS },
+    [PAYMENT_IS_OWED_NO_MORE] = { LEDGER_REFUNDS_PAYABLE, LEDGER_CUSTOMER_RECEIVABLE },
+    [PAYMENT_WAS_REVERSED] = { LEDGER_UNASSIGNED_PAYMENTS, LEDGER_BANK },
 };
 
 struct ledger_transfer ledger_post_payment(enum payment_fact fact, money amount)

@@ -37,9 +37,12 @@ size_t ledger_post(const struct order_event *e, struct ledger_transfer out[LEDGE
 
 enum payment_fact {
     PAYMENT_WAS_RECEIVED,
-    PAYMENT_WAS_ASSIGNED,  /* to an invoice; also a part of it */
-    PAYMENT_IS_OWED_BACK,  /* was refunded after it was paid, or was too much */
-    PAYMENT_WAS_PAID_BACK, /* to the customer */
+    PAYMENT_WAS_ASSIGNED,    /* to an invoice; also a part of it */
+    PAYMENT_IS_OWED_BACK,    /* was refunded after it was paid, or was too much */
+    PAYMENT_WAS_PAID_BACK,   /* to the customer */
+    PAYMENT_WAS_UNASSIGNED,  /* the assignment was wrong */
+    PAYMENT_IS_OWED_NO_MORE, /* what was owed back is not, because less was paid than was thought */
+    PAYMENT_WAS_REVERSED,    /* the bank took it back */
     PAYMENT_FACT_COUNT
 };
 extern const char *const PAYMENT_FACT_NAMES[]; /* by enum, NULL-terminated */

@@ -19,12 +19,13 @@ enum problem payment_find(struct ctx *c, str external_id, struct uuid *out, bool
                     COLUMNS(C_UUID("payment_id", out)), found);
 }
 
-#define PAYMENT_COLUMNS(x, currency)                                                         \
-    COLUMNS(C_UUID("payment_id", &(x)->payment_id), C_STR("external_id", &(x)->external_id), \
-            C_STR("currency", (currency)), C_I64("amount", &(x)->amount.minor),              \
-            C_STR("reference", &(x)->reference), C_STR("payer", &(x)->payer),                \
-            C_I64("paid_at", &(x)->paid_at), C_I64("received_at", &(x)->received_at),        \
-            C_I64("unassigned_amount", &(x)->unassigned_amount), C_STR("reason", &(x)->reason))
+#define PAYMENT_COLUMNS(x, currency)                                                            \
+    COLUMNS(C_UUID("payment_id", &(x)->payment_id), C_STR("external_id", &(x)->external_id),    \
+            C_STR("currency", (currency)), C_I64("amount", &(x)->amount.minor),                 \
+            C_STR("reference", &(x)->reference), C_STR("payer", &(x)->payer),                   \
+            C_I64("paid_at", &(x)->paid_at), C_I64("received_at", &(x)->received_at),           \
+            C_I64("unassigned_amount", &(x)->unassigned_amount), C_STR("reason", &(x)->reason), \
+            C_I64("reversed_at", &(x)->reversed_at))
 
 /* What the store holds was checked on the way in; a stranger was put there by other hands. */
 static enum problem finish(struct ctx *c, struct payment_row *x, str currency)
@@ -49,13 +50,16 @@ enum problem payment_load(struct ctx *c, struct uuid payment_id, struct payment_
     return OK;
 }
 
-enum problem payments_list(struct ctx *c, bool unassigned, struct uuid after, size_t limit,
+enum problem payments_list(struct ctx *c, enum payment_list which, struct uuid after, size_t limit,
                            struct payment_rows *out)
 {
+    static const struct sql *const LISTS[] = { [PAYMENTS_ALL] = &SQL_PAYMENT_LIST,
+                                               [PAYMENTS_UNASSIGNED] = &SQL_PAYMENT_LIST_UNASSIGNED,
+                                               [PAYMENTS_LATEST] = &SQL_PAYMENT_LIST_LATEST };
     size_t count = 0;
     struct payment_row *items = ARENA_ARRAY(c->arena, struct payment_row, limit + 1);
     struct rows r;
-    TRY(db_rows_begin(c, unassigned ? &SQL_PAYMENT_LIST_UNASSIGNED : &SQL_PAYMENT_LIST,
+    TRY(db_rows_begin(c, LISTS[which],
                       PARAMS(P_I64(c->merchant_id), P_UUID(after), P_I64((int64_t)limit)), &r));
     bool more = true;
     enum problem p = OK;
@@ -79,6 +83,20 @@ enum problem payment_take(struct ctx *c, const struct payment_row *row, int64_t 
                    PARAMS(P_I64(c->merchant_id), P_UUID(row->payment_id),
                           P_I64(row->unassigned_amount), P_I64(amount)),
                    NULL);
+}
+
+enum problem payment_reverse(struct ctx *c, struct uuid payment_id)
+{
+    return db_none(c, &SQL_PAYMENT_REVERSE,
+                   PARAMS(P_I64(c->merchant_id), P_UUID(payment_id), P_I64(c->now)), NULL);
+}
+
+enum problem payment_assigned(struct ctx *c, struct uuid payment_id, struct uuid capture_id,
+                              int64_t *out)
+{
+    return db_one(c, &SQL_PAYMENT_ASSIGNED,
+                  PARAMS(P_I64(c->merchant_id), P_UUID(payment_id), P_UUID(capture_id)),
+                  COLUMNS(C_I64("amount", out)));
 }
 
 enum problem payment_assignments(struct ctx *c, struct uuid payment_id, struct assignment_rows *out)

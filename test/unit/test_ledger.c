@@ -98,6 +98,9 @@ Test(ledger, what_customers_pay_is_posted_step_by_step)
         { "assigned", LEDGER_UNASSIGNED_PAYMENTS, LEDGER_CUSTOMER_RECEIVABLE },
         { "owed_back", LEDGER_CUSTOMER_RECEIVABLE, LEDGER_REFUNDS_PAYABLE },
         { "paid_back", LEDGER_REFUNDS_PAYABLE, LEDGER_BANK },
+        { "unassigned", LEDGER_CUSTOMER_RECEIVABLE, LEDGER_UNASSIGNED_PAYMENTS },
+        { "owed_no_more", LEDGER_REFUNDS_PAYABLE, LEDGER_CUSTOMER_RECEIVABLE },
+        { "reversed", LEDGER_UNASSIGNED_PAYMENTS, LEDGER_BANK },
     };
     cr_assert_eq(PAYMENT_FACT_COUNT, COUNT(STEPS));
     for (int i = 0; i < PAYMENT_FACT_COUNT; i++) {

@@ -40,6 +40,12 @@ export const capture = (orderId: string, body: CaptureRequest, idempotencyKey: s
 export const findUnassignedPayments = (query: QueryValues, signal?: AbortSignal) =>
   get<PaymentPage>('/payments', { query: { ...query, unassigned: 'true' }, signal });
 
+export const findLatestPayments = (query: QueryValues, signal?: AbortSignal) =>
+  get<PaymentPage>('/payments', { query: { ...query, latest_first: 'true' }, signal });
+
+export const unassignPayment = (paymentId: string, body: { invoice_number: number }, idempotencyKey: string) =>
+  post<Payment>(at('payments', paymentId, 'unassignments'), { body, idempotencyKey });
+
 export const assignPayment = (
   paymentId: string,
   body: { invoice_number: number; amount: number },

@@ -236,7 +236,7 @@ export interface PaymentPlan {
   invoices: Invoice[];
 }
 
-export type PaymentReason = 'unknown_reference' | 'wrong_check_digits' | 'other_currency';
+export type PaymentReason = 'unknown_reference' | 'wrong_check_digits' | 'other_currency' | 'ambiguous';
 
 export interface Payment {
   payment_id: string;
@@ -248,6 +248,7 @@ export interface Payment {
   payer?: string;
   unassigned_amount: number;
   reason?: PaymentReason;
+  reversed_at?: string;
   assignments: { invoice_number: number; order_id: string; amount: number }[];
 }
 

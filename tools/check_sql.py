@@ -19,6 +19,7 @@ from sql_statement import Reading, Scope, inside, kind, names_of, statements
 TENANT = "merchant_id"
 
 KEYS_OF_NOBODY = {  # tables whose primary key does not begin with merchant_id
+    "bank_account": "an account is of one merchant, who is found by it",
     "commit_mark": "a commit is of the process that writes it, and may be of many merchants",
     "ledger_account": "the chart of accounts is the same for all merchants",
     "process": "serves all merchants",
@@ -29,6 +30,7 @@ KEYS_OF_NOBODY = {  # tables whose primary key does not begin with merchant_id
 KEYLESS = {"order_token_staged": "words wait here in the order in which they came, until a load sorts them into order_token"}
 REFERENCES_OF_NOBODY = {("ledger_balance", "ledger_account"): "the chart of accounts is the same for all merchants"}
 OF_ALL_MERCHANTS = {  # statements that mention a tenant's table without saying whose
+    "bank/find_account": "finds out whose the account is",
     "idempotency/prune": "forgets what is a day old, whose it may be",
     "dunning/next_merchant": "goes through the merchants who have an invoice to be looked at, for scheduled work",
     "invoice/next_merchant": "goes through the merchants of whom something happened, for scheduled work",

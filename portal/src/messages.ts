@@ -1,5 +1,6 @@
 import { capture } from './captureMessages';
 import { count, one } from './format/plural';
+import { payments } from './paymentMessages';
 import { payouts } from './payoutMessages';
 import { mail, shipping, timeline, warnings } from './timelineMessages';
 
@@ -242,36 +243,7 @@ const en = {
     payment: (day: string, payer: string | undefined) =>
       payer === undefined ? `Paid on ${day}` : `Paid on ${day} by ${payer}`,
   },
-  payments: {
-    title: 'Payments to be assigned',
-    what: 'the payments',
-    lead: 'Customers have paid this, and it is not known for which invoice.',
-    none: 'Every payment is assigned',
-    noneText: 'Payments whose reference is not that of an invoice appear here.',
-    reasons: {
-      unknown_reference: 'No such reference',
-      wrong_check_digits: 'No reference, or a slip',
-      other_currency: 'Other currency',
-    },
-    unknownPayer: 'Unknown payer',
-    reference: 'Reference',
-    noReference: 'without a reference',
-    paidOn: (day: string) => `paid on ${day}`,
-    rest: (left: string, all: string) => `${left} left of ${all}`,
-    assign: 'Assign',
-    assignTo: (payer: string) => `Assign the payment of ${payer}`,
-    invoice: 'Invoice number',
-    invoiceHelp: 'It stands on the page of the order.',
-    invoiceFault: 'Enter the number of an invoice, such as 17.',
-    amount: (currency: string) => `Amount in ${currency}`,
-    amountFault: (most: string) => `Enter an amount of at most ${most}.`,
-    confirm: 'Assign',
-    refusedTitle: 'The payment was not assigned',
-    unknownTitle: 'It is not known whether the payment was assigned',
-    unknownText: 'The answer from the server was lost. Trying again is safe: it is assigned once.',
-    done: (amount: string, invoice: number) => `${amount} assigned to invoice ${invoice}`,
-    more: 'Load more',
-  },
+  payments,
   order: {
     title: (reference: string) => `Order ${reference}`,
     back: 'Orders',

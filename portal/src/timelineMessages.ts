@@ -59,6 +59,8 @@ export const timeline = {
     'invoice.credited': 'Invoice credited',
     'payment.assigned': 'Customer paid',
     'payment.paid_back': 'Paid back to the customer',
+    'payment.unassigned': 'Assignment of a payment taken back',
+    'payout.returned': 'Payout sent back by the bank',
     'payout.closed': 'Settled in a payout',
     'payout.paid': 'Paid out',
     'correction.created': 'Payout corrected',

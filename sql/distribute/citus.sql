@@ -17,6 +17,7 @@ SELECT create_reference_table('portal_user');      -- found by an e-mail address
 SELECT create_reference_table('portal_session');   -- found by a secret
 SELECT create_reference_table('sign_in_failure');  -- of an address that may be nobody's
 SELECT create_reference_table('payout_terms');     -- asked for all merchants who has something to be settled
+SELECT create_reference_table('bank_account');     -- of one merchant, whoever imports its statements
 SELECT create_reference_table('job');              -- the next one is taken from the jobs of all merchants
 
 -- On the coordinator alone, to which all processes of fangst connect: what is theirs and no merchant's. A commit is decided
@@ -56,3 +57,7 @@ SELECT create_distributed_table('mail_terms', 'merchant_id', colocate_with => 'o
 SELECT create_distributed_table('mail', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('dunning', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('dunning_choice', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('payout_return', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('bank_statement', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('bank_entry', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('bank_transaction', 'merchant_id', colocate_with => 'order_fact');

@@ -1,3 +1,3 @@
 -- Payments of which it is not known what they pay, the oldest first.
-SELECT payment_id, external_id, currency, amount, reference, payer, paid_at, received_at, unassigned_amount, reason
+SELECT payment_id, external_id, currency, amount, reference, payer, paid_at, received_at, unassigned_amount, reason, reversed_at
 FROM customer_payment WHERE merchant_id = $1 AND unassigned_amount > 0 AND payment_id > $2 ORDER BY payment_id LIMIT $3;

@@ -1,7 +1,7 @@
 -- What was posted about an invoice, to verify its sums.
-SELECT CAST(coalesce(sum(CASE WHEN fact = 'assigned' THEN amount END), 0) AS BIGINT) AS assigned,
-    CAST(coalesce(sum(CASE WHEN fact = 'owed_back' THEN amount END), 0) AS BIGINT) AS owed_back,
-    CAST(coalesce(sum(CASE WHEN fact = 'paid_back' THEN amount END), 0) AS BIGINT) AS paid_back,
+SELECT CAST(coalesce(sum(CASE fact WHEN 'assigned' THEN amount WHEN 'unassigned' THEN -amount END), 0) AS BIGINT) AS assigned,
+    CAST(coalesce(sum(CASE fact WHEN 'owed_back' THEN amount WHEN 'owed_no_more' THEN -amount END), 0) AS BIGINT) AS owed_back,
+    CAST(coalesce(sum(CASE fact WHEN 'paid_back' THEN amount END), 0) AS BIGINT) AS paid_back,
     CAST(coalesce(sum(CASE WHEN fact = 'late_fee' THEN amount WHEN fact = 'late_fee_waived' THEN -amount END), 0) AS BIGINT) AS fees,
     CAST(coalesce(sum(CASE WHEN fact = 'interest' THEN amount WHEN fact = 'interest_waived' THEN -amount END), 0) AS BIGINT) AS interest,
     CAST(coalesce(sum(CASE WHEN fact = 'written_off' THEN amount WHEN fact = 'recovered' THEN -amount END), 0) AS BIGINT)

@@ -46,6 +46,7 @@ static const struct docs_text TEXTS[] = {
     { "job_id", "Id of the job" },
     { "payment_reference", "Eight letters and digits, as on the bank statement" },
     { "payment_id", "Id of the payment" },
+    { "transaction_id", "Id of the bank transaction" },
 
     /* operations */
     { "getOrder", "The order with its lines, captures and refunds. Absent values are left out." },
@@ -92,6 +93,12 @@ static const struct docs_text TEXTS[] = {
                         "its `reason`, to be assigned by hand. More than is open is owed back to the customer." },
     { "listPayments", "All payments; with `unassigned=true` those that wait to be assigned." },
     { "assignPayment", "All of what is unassigned, or a part of it, so that one payment can pay several invoices." },
+    { "unassignPayment", "All of what the payment pays of that invoice, or a part of it, waits to be assigned again. What the customer was paid back "
+                         "since stays." },
+    { "listBankStatements", "Those that were imported last come first." },
+    { "listBankTransactions", "Each entry of the bank part by part; with `open=true` only those of which nobody knows what they are." },
+    { "resolveBankTransaction", "Of one that is open, or was set aside: money of a customer, which waits to be assigned then, or nothing of ours." },
+    { "getBankReconciliation", "What was booked on each account and what of it is ours; and account 1000 of the books, of which that must be a part." },
     { "payBack", "Notes that the customer was given back so much of what is owed back of an invoice." },
     { "changeDunning", "Says what in `change`: `paused` (with a `reason`, perhaps `until` a day), `resumed`, `waived` (`fee_amount`, `interest_amount`) or "
                        "`written_off`: all that is open. What is so already stays so." },
@@ -391,6 +398,30 @@ static const struct docs_example EXAMPLES[] = {
     { "done", "1" },
     { "failed", "0" },
     { "outcome", "\"captured\"" },
+
+    /* what the bank tells */
+    { "BankTransaction.outcome", "\"payment\"" },
+    { "BankTransaction.reference", "\"1000000000132\"" },
+    { "BankTransaction.message", "\"Invoice 13\"" },
+    { "BankTransaction.part", "1" },
+    { "transaction_id", "\"0192f0c1-7a00-7c11-9d2e-3f4a5b6c7d90\"" },
+    { "entry_id", "\"0192f0c1-7a00-7c11-9d2e-3f4a5b6c7d91\"" },
+    { "booked_on", "\"2026-11-23T00:00:00.000Z\"" },
+    { "counterparty", "\"Elin \303\226berg\"" },
+    { "bank_reference", "\"5484-2026112300001\"" },
+    { "end_to_end_id", "\"NOTPROVIDED\"" },
+    { "return_code", NULL },
+    { "attempt", "1" },
+    { "note", "\"Fee of the bank\"" },
+    { "BankResolution", "{\"resolution\":\"set_aside\",\"note\":\"Fee of the bank\"}" },
+    { "statement_id", "\"0192f0c1-7a00-7c11-9d2e-3f4a5b6c7d92\"" },
+    { "BankStatement.kind", "\"statement\"" },
+    { "BankStatement.name", "\"CAMT053-20261123\"" },
+    { "account", "\"SE4550000000058398257466\"" },
+    { "BankStatement.day", "\"2026-11-23T00:00:00.000Z\"" },
+    { "closed_on", "\"2026-11-23T00:00:00.000Z\"" },
+    { "BankTransactionListQuery.open", "true" },
+    { "PayoutReturn.reason", "\"AC04 Closed account\"" },
 
     /* payouts: a capture of 200.00 with a fee of 2.40 */
     { "payment_reference", "\"XISA93DJ\"" },

@@ -5,6 +5,7 @@
 #include "api/settlement_parts.h"
 #include "service/cursor.h"
 #include "service/order_list.h"
+#include "service/payout_bank.h"
 
 #define KIND_OF_PAYOUTS 330
 #define UPCOMING_MAX    200
@@ -21,11 +22,16 @@ struct step_out {
     int64_t amount;
     str meaning, lines;
 };
+struct payout_return_out {
+    int64_t attempt;
+    str reason;
+    int64_t returned_at, reissued_at;
+};
 struct merchant_payout_out {
     str payment_reference, status, currency, settlement_type;
     int64_t payout_date, cut_off_at, events, settlement_amount, opening_debt_amount,
         closing_debt_amount, closed_at, paid_at;
-    struct shape_list waterfall;
+    struct shape_list waterfall, returns;
     str transactions;
 };
 struct payout_list_out {
@@ -59,6 +65,14 @@ static const struct field STEP_FIELDS[] = {
 };
 static const struct shape STEP_OUT = SHAPE("PayoutStep", step_out, STEP_FIELDS);
 
+static const struct field PAYOUT_RETURN_FIELDS[] = {
+    FIELD(SHAPE_I64, payout_return_out, attempt, 0, 1, PAYOUT_ATTEMPTS_MAX, "Which attempt to pay it came back"),
+    FIELD(SHAPE_STR, payout_return_out, reason, 0, 0, 500, "Code and text of the bank, such as AC04 Closed account"),
+    FIELD(SHAPE_TIME, payout_return_out, returned_at, 0, 0, 0, "The day on which it came back, as its midnight UTC"),
+    FIELD(SHAPE_TIME, payout_return_out, reissued_at, OMIT_EMPTY, 0, 0, "When it was decided to pay it again; absent: it waits for another iban"),
+};
+static const struct shape PAYOUT_RETURN_OUT = SHAPE("PayoutReturn", payout_return_out, PAYOUT_RETURN_FIELDS);
+
 static const struct field MERCHANT_PAYOUT_FIELDS[] = {
     FIELD(SHAPE_STR, merchant_payout_out, payment_reference, 0, 8, 8, "As on the bank statement"),
     FIELD_CHOICE(merchant_payout_out, status, 0, PAYOUT_STATUSES, "Open until its cut-off, then closed, then paid"),
@@ -73,6 +87,7 @@ static const struct field MERCHANT_PAYOUT_FIELDS[] = {
     FIELD(SHAPE_TIME, merchant_payout_out, closed_at, OMIT_EMPTY, 0, 0, "When it was closed"),
     FIELD(SHAPE_TIME, merchant_payout_out, paid_at, OMIT_EMPTY, 0, 0, "When the bank had paid it"),
     FIELD_LIST(merchant_payout_out, waterfall, 0, 0, TOTAL_none, &STEP_OUT, "From what was sold to what is paid: their sum is settlement_amount"),
+    FIELD_LIST(merchant_payout_out, returns, OMIT_EMPTY, 0, PAYOUT_ATTEMPTS_MAX, &PAYOUT_RETURN_OUT, "How often it came back from the bank"),
     FIELD(SHAPE_STR, merchant_payout_out, transactions, OMIT_EMPTY, 0, 1000, "Where its transactions are, once it is closed"),
 };
 const struct shape MERCHANT_PAYOUT_OUT = SHAPE("MerchantPayout", merchant_payout_out, MERCHANT_PAYOUT_FIELDS);
@@ -129,8 +144,22 @@ static struct shape_list waterfall(struct ctx *c, const struct payout *p)
     return (struct shape_list){ steps, count };
 }
 
-static struct merchant_payout_out payout_out(struct ctx *c, const struct call *call,
-                                             const struct payout *p)
+static enum problem returns_of(struct ctx *c, const struct payout *p, struct shape_list *out)
+{
+    struct payout_returns found;
+    TRY(payout_returns(c, p->payout_no, &found));
+    struct payout_return_out *items =
+        ARENA_ARRAY(c->arena, struct payout_return_out, found.count + 1);
+    for (size_t i = 0; i < found.count; i++)
+        items[i] =
+            (struct payout_return_out){ found.items[i].attempt, found.items[i].reason,
+                                        found.items[i].returned_at, found.items[i].reissued_at };
+    *out = (struct shape_list){ items, found.count };
+    return OK;
+}
+
+static enum problem payout_out(struct ctx *c, const struct call *call, const struct payout *p,
+                               struct merchant_payout_out *to)
 {
     struct merchant_payout_out out = {
         .payment_reference = p->payment_reference,
@@ -151,16 +180,21 @@ static struct merchant_payout_out payout_out(struct ctx *c, const struct call *c
         out.transactions = arena_format(
             c->arena, "%.*s/settlements/v1/transactions?payment_reference=%.*s",
             STR_ARG(request_base(c->arena, call->request)), STR_ARG(p->payment_reference));
-    return out;
+    if (p->status == PAYOUT_CLOSED || p->status == PAYOUT_PAID)
+        TRY(returns_of(c, p, &out.returns));
+    *to = out;
+    return OK;
 }
 
-static struct shape_list payouts_out(struct ctx *c, const struct call *call, struct payouts found)
+static enum problem payouts_out(struct ctx *c, const struct call *call, struct payouts found,
+                                struct shape_list *out)
 {
     struct merchant_payout_out *items =
         ARENA_ARRAY(c->arena, struct merchant_payout_out, found.count + 1);
     for (size_t i = 0; i < found.count; i++)
-        items[i] = payout_out(c, call, &found.items[i]);
-    return (struct shape_list){ items, found.count };
+        TRY(payout_out(c, call, &found.items[i], &items[i]));
+    *out = (struct shape_list){ items, found.count };
+    return OK;
 }
 
 /* The day and the number of the last payout of a page. */
@@ -205,7 +239,8 @@ enum problem api_merchant_payouts_list(struct ctx *c, struct call *call)
     TRY(payouts_page(c, &filter, payout_date, payout_no, limit + 1, &found));
     bool more = found.count > limit;
     found.count -= more;
-    struct payout_list_out out = { .payouts = payouts_out(c, call, found) };
+    struct payout_list_out out = { .next = { 0 } };
+    TRY(payouts_out(c, call, found, &out.payouts));
     if (more) {
         const struct payout *last = &found.items[found.count - 1];
         struct cursor next = { .kind = KIND_OF_PAYOUTS, .number = last->payout_date };
@@ -238,7 +273,8 @@ enum problem api_merchant_payout_get(struct ctx *c, struct call *call)
                      STR_ARG(call->path[0]));
     if (p.status == PAYOUT_OPEN)
         TRY(find_upcoming(c, p.payment_reference, &p));
-    struct merchant_payout_out out = payout_out(c, call, &p);
+    struct merchant_payout_out out;
+    TRY(payout_out(c, call, &p, &out));
     answer_json(c, call, 200, &MERCHANT_PAYOUT_OUT, &out);
     return OK;
 }
@@ -247,7 +283,8 @@ enum problem api_payouts_upcoming(struct ctx *c, struct call *call)
 {
     struct payouts found = { 0 };
     TRY(payouts_forecast(c, UPCOMING_MAX, &found));
-    struct upcoming_out out = { payouts_out(c, call, found) };
+    struct upcoming_out out;
+    TRY(payouts_out(c, call, found, &out.payouts));
     answer_json(c, call, 200, &UPCOMING_OUT, &out);
     return OK;
 }
@@ -270,6 +307,7 @@ enum problem api_payout_terms_update(struct ctx *c, struct call *call)
     struct payout_terms terms;
     TRY(payout_terms_change(c, call->in, &terms));
     TRY(payout_revive(c, &terms));
+    TRY(payouts_reissue_corrected(c, &terms));
     answer_json(c, call, 200, &PAYOUT_TERMS_SHAPE, &terms);
     api_transaction(c, call, (struct uuid){ { 0 } });
     return OK;

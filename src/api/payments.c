@@ -19,12 +19,12 @@ struct assignment_out {
 struct payment_out {
     struct uuid payment_id;
     str external_id, reference, payer, currency, reason;
-    int64_t amount, unassigned_amount, paid_at, received_at;
+    int64_t amount, unassigned_amount, paid_at, received_at, reversed_at;
     struct shape_list assignments;
 };
 struct payment_query {
     uint64_t has;
-    bool unassigned;
+    bool unassigned, latest_first;
     int64_t limit;
     str cursor;
 };
@@ -74,12 +74,14 @@ static const struct field PAYMENT_FIELDS[] = {
     FIELD(SHAPE_TIME, payment_out, received_at, 0, 0, 0, "When it was told"),
     FIELD(SHAPE_I64, payment_out, unassigned_amount, 0, 0, WIRE_AMOUNT_MAX, "Minor units of which it is not known what they pay"),
     FIELD_CHOICE(payment_out, reason, OMIT_EMPTY, PAYMENT_REASONS, "Why it was not assigned at once"),
+    FIELD(SHAPE_TIME, payment_out, reversed_at, OMIT_EMPTY, 0, 0, "When it was told that the bank had taken it back"),
     FIELD_LIST(payment_out, assignments, 0, 0, ASSIGNMENTS_MAX, &ASSIGNMENT_OUT, "What it pays"),
 };
 const struct shape PAYMENT_OUT = SHAPE("Payment", payment_out, PAYMENT_FIELDS);
 
 static const struct field PAYMENT_QUERY_FIELDS[] = {
     FIELD(SHAPE_BOOL, payment_query, unassigned, 0, 0, 0, "Only those of which something is unassigned"),
+    FIELD(SHAPE_BOOL, payment_query, latest_first, 0, 0, 0, "All of them, those that were told last first; not with unassigned"),
     FIELD(SHAPE_I64, payment_query, limit, 0, 1, LIST_LIMIT_MAX, "Payments per page"),
     FIELD(SHAPE_STR, payment_query, cursor, 0, 0, 512, "The next of the page before"),
 };
@@ -96,6 +98,12 @@ static const struct field ASSIGNMENT_IN_FIELDS[] = {
     FIELD(SHAPE_I64, assignment_in, amount, 0, 1, WIRE_AMOUNT_MAX, "So much of what is unassigned, minor units; by default all of it"),
 };
 const struct shape ASSIGNMENT_IN = SHAPE("AssignmentRequest", assignment_in, ASSIGNMENT_IN_FIELDS);
+
+static const struct field UNASSIGNMENT_IN_FIELDS[] = {
+    FIELD(SHAPE_I64, assignment_in, invoice_number, REQUIRED, 1, INT64_MAX, "The invoice that it does not pay"),
+    FIELD(SHAPE_I64, assignment_in, amount, 0, 1, WIRE_AMOUNT_MAX, "So much of what is assigned to it, minor units; by default all of it"),
+};
+const struct shape UNASSIGNMENT_IN = SHAPE("UnassignmentRequest", assignment_in, UNASSIGNMENT_IN_FIELDS);
 
 static const struct field PAY_BACK_IN_FIELDS[] = {
     FIELD(SHAPE_I64, pay_back_in, invoice_number, REQUIRED, 1, INT64_MAX, "The invoice of which it is owed back"),
@@ -131,6 +139,7 @@ static enum problem tell(struct ctx *c, const struct payment_row *row, struct pa
                                  .unassigned_amount = row->unassigned_amount,
                                  .paid_at = row->paid_at,
                                  .received_at = row->received_at,
+                                 .reversed_at = row->reversed_at,
                                  .assignments = { items, found.count } };
     return OK;
 }
@@ -186,11 +195,18 @@ enum problem api_payment_get(struct ctx *c, struct call *call)
 enum problem api_payments_list(struct ctx *c, struct call *call)
 {
     const struct payment_query *in = call->query;
-    struct cursor at = { 0 }, next = { .kind = KIND_OF_PAYMENTS + in->unassigned };
+    enum payment_list which = in->unassigned     ? PAYMENTS_UNASSIGNED
+                              : in->latest_first ? PAYMENTS_LATEST
+                                                 : PAYMENTS_ALL;
+    struct cursor at = { 0 }, next = { .kind = KIND_OF_PAYMENTS + (int64_t)which };
     struct payment_rows found;
+    if (in->unassigned && in->latest_first)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("latest_first"),
+                     "latest_first must be absent where unassigned is true.");
+    memset(at.id.bytes, which == PAYMENTS_LATEST ? 0xFF : 0, sizeof at.id.bytes);
     TRY(cursor_read(c, in->cursor, next.kind, &at));
     size_t limit = in->limit > 0 ? (size_t)in->limit : LIST_LIMIT_DEFAULT;
-    TRY(payments_list(c, in->unassigned, at.id, limit, &found));
+    TRY(payments_list(c, which, at.id, limit, &found));
     struct payment_out *items = ARENA_ARRAY(c->arena, struct payment_out, found.count + 1);
     for (size_t i = 0; i < found.count; i++)
         TRY(tell(c, &found.items[i], &items[i]));
@@ -210,6 +226,18 @@ enum problem api_payment_assign(struct ctx *c, struct call *call)
     struct payment_row row;
     TRY(api_path_id(c, call, 0, &payment_id));
     TRY(payment_assign(c, payment_id, in->invoice_number, in->amount, &row));
+    TRY(answer_payment(c, call, 200, &row));
+    api_transaction(c, call, row.payment_id);
+    return OK;
+}
+
+enum problem api_payment_unassign(struct ctx *c, struct call *call)
+{
+    const struct assignment_in *in = call->in;
+    struct uuid payment_id;
+    struct payment_row row;
+    TRY(api_path_id(c, call, 0, &payment_id));
+    TRY(payment_unassign(c, payment_id, in->invoice_number, in->amount, &row));
     TRY(answer_payment(c, call, 200, &row));
     api_transaction(c, call, row.payment_id);
     return OK;

@@ -1,6 +1,7 @@
 /* routes.c -- the whole API on one page. */
 #include "api/app.h"
 #include "api/assets.h"
+#include "api/bank.h"
 #include "api/bulk_captures.h"
 #include "api/capture_preview.h"
 #include "api/contract.h"
@@ -271,10 +272,29 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = CHANGE, .in = &DUNNING_CHANGE_IN, .out = &DUNNING_CHANGE_OUT,
       .operation_id = "changeDunning", .summary = "Pause or resume the reminders of an invoice, waive what being late has cost, or write it off", .success = 200,
       PROBLEMS_OF(PROBLEM_NOT_FOUND, PROBLEM_NOT_ALLOWED) },
+    { .method = POST, .path = "/merchant/v1/payments/{payment_id}/unassignments", .handle = api_payment_unassign,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = CHANGE, .in = &UNASSIGNMENT_IN, .out = &PAYMENT_OUT,
+      .operation_id = "unassignPayment", .summary = "Take back that a payment pays an invoice", .success = 200,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
     { .method = POST, .path = "/merchant/v1/pay-backs", .handle = api_pay_back,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = CHANGE, .in = &PAY_BACK_IN, .out = &PAY_BACK_OUT,
       .operation_id = "payBack", .summary = "A customer was given back what was owed back", .success = 200,
       PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+
+    /* Merchant API v1: what the bank tells */
+    { .method = GET, .path = "/merchant/v1/bank-statements", .handle = api_bank_statements,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .query = &BANK_QUERY, .out = &BANK_STATEMENTS_OUT,
+      .operation_id = "listBankStatements", .summary = "Bank statements that were imported, and what is odd about them", .success = 200 },
+    { .method = GET, .path = "/merchant/v1/bank-transactions", .handle = api_bank_transactions,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .query = &BANK_TRANSACTION_QUERY, .out = &BANK_TRANSACTIONS_OUT,
+      .operation_id = "listBankTransactions", .summary = "What was booked on the bank account, and what became of it", .success = 200 },
+    { .method = POST, .path = "/merchant/v1/bank-transactions/{transaction_id}/resolutions", .handle = api_bank_resolve,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = CHANGE, .in = &RESOLUTION_IN, .out = &BANK_TRANSACTION_OUT,
+      .operation_id = "resolveBankTransaction", .summary = "Say what an open transaction is", .success = 200,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND, PROBLEM_CONFLICT) },
+    { .method = GET, .path = "/merchant/v1/bank-reconciliation", .handle = api_bank_reconciliation,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .out = &RECONCILIATION_OUT,
+      .operation_id = "getBankReconciliation", .summary = "What the bank says beside what the books say", .success = 200 },
 
     /* Merchant API v1: bulk */
     { .method = POST, .path = "/merchant/v1/bulk-captures", .handle = api_bulk_capture_create,

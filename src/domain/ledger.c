@@ -51,6 +51,9 @@ const char *const PAYMENT_FACT_NAMES[] = {
     [INTEREST_WAS_WAIVED] = "interest_waived",
     [INVOICE_WAS_WRITTEN_OFF] = "written_off",
     [INVOICE_WAS_RECOVERED] = "recovered",
+    [PAYMENT_WAS_UNASSIGNED] = "unassigned",
+    [PAYMENT_IS_OWED_NO_MORE] = "owed_no_more",
+    [PAYMENT_WAS_REVERSED] = "reversed",
     [PAYMENT_FACT_COUNT] = NULL,
 };
 
@@ -66,6 +69,9 @@ const struct payment_rule PAYMENT_RULES[PAYMENT_FACT_COUNT] = {
     [INTEREST_WAS_WAIVED]   = { LEDGER_INTEREST_INCOME,     LEDGER_CUSTOMER_RECEIVABLE, 318,   "the interest is not asked for any more" },
     [INVOICE_WAS_WRITTEN_OFF] = { LEDGER_WRITE_OFF,         LEDGER_CUSTOMER_RECEIVABLE, 50000, "it will never be paid" },
     [INVOICE_WAS_RECOVERED] = { LEDGER_CUSTOMER_RECEIVABLE, LEDGER_WRITE_OFF,           50000, "it is paid after all" },
+    [PAYMENT_WAS_UNASSIGNED]  = { LEDGER_CUSTOMER_RECEIVABLE, LEDGER_UNASSIGNED_PAYMENTS, 5000, "it was assigned by mistake: the customer owes so much again" },
+    [PAYMENT_IS_OWED_NO_MORE] = { LEDGER_REFUNDS_PAYABLE,   LEDGER_CUSTOMER_RECEIVABLE, 2000,  "so less was paid of the invoice, and less is owed back of it" },
+    [PAYMENT_WAS_REVERSED]  = { LEDGER_UNASSIGNED_PAYMENTS, LEDGER_BANK,                22000, "the bank took the payment back, after it was unassigned" },
 };
 /* clang-format on */
 

@@ -57,6 +57,9 @@ enum payment_fact {
     INTEREST_WAS_WAIVED,
     INVOICE_WAS_WRITTEN_OFF, /* what was open of it */
     INVOICE_WAS_RECOVERED,   /* something of that was paid or refunded after all */
+    PAYMENT_WAS_UNASSIGNED,  /* the assignment was wrong */
+    PAYMENT_IS_OWED_NO_MORE, /* what was owed back is not, because less was paid than was thought */
+    PAYMENT_WAS_REVERSED,    /* the bank took it back */
     PAYMENT_FACT_COUNT
 };
 extern const char *const PAYMENT_FACT_NAMES[]; /* by enum, NULL-terminated */

@@ -84,6 +84,35 @@ str money_text(struct arena *a, money m)
     return arena_format(a, "%s%lld.%0*lld", sign, (long long)whole, digits, (long long)rest);
 }
 
+bool money_parse(str text, enum currency currency, money *out)
+{
+    int decimals = -1, digits = 0; /* decimals after the point; -1: there was none yet */
+    int64_t minor = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        bool is_zero_too_many = c == '0' && decimals >= currency_digits(currency);
+        if (c == '.' && decimals < 0 && digits > 0) {
+            decimals = 0;
+            continue;
+        }
+        if (c < '0' || c > '9' || (decimals >= currency_digits(currency) && !is_zero_too_many))
+            return false;
+        digits++;
+        if (is_zero_too_many)
+            continue;
+        minor = minor * 10 + (c - '0');
+        decimals += decimals >= 0;
+        if (minor > MONEY_LIMIT)
+            return false;
+    }
+    for (int i = decimals < 0 ? 0 : decimals; i < currency_digits(currency); i++)
+        minor *= 10;
+    if (digits == 0 || minor > MONEY_LIMIT)
+        return false;
+    *out = (money){ minor, currency };
+    return true;
+}
+
 money money_share(money m, int64_t numerator, int64_t denominator, enum rounding how)
 {
     CHECK(denominator > 0);

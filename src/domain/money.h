@@ -38,6 +38,10 @@ int money_compare(money a, money b); /* <0, 0, >0 */
 /* "1234.50", with as many decimals as the currency has. */
 str money_text(struct arena *a, money m);
 
+/* Reads "1234.5": digits, then at most as many decimals as the currency has, and zeros. False if it
+ * is something else, or above MONEY_LIMIT. */
+bool money_parse(str text, enum currency currency, money *out);
+
 enum rounding { ROUND_DOWN /* towards minus infinity */, ROUND_HALF_UP, ROUND_HALF_EVEN };
 
 /* m * numerator / denominator, rounded as named; denominator > 0. */

@@ -27,6 +27,7 @@ int command_payout(const struct config *config);
 int command_key_create(const struct config *config);
 int command_user_create(const struct config *config);
 int command_import(const struct config *config);
+int command_bank_import(const struct config *config);
 int command_demo(const struct config *config);
 int command_serve(const struct config *config);
 int command_verify(const struct config *config);

@@ -24,6 +24,7 @@ struct option {
 #define COPY     FOR_COPY
 #define PAYOUT   FOR_PAYOUT
 #define SIMULATE FOR_SIMULATE
+#define BANK     FOR_BANK
 #define DEMO     FOR_DEMO
 #define BENCH    FOR_BENCH
 #define ALL      FOR_ALL
@@ -130,9 +131,10 @@ static bool read_flags(struct reading *r, int argc, char **argv, int first)
                 return false;
             continue;
         }
-        if ((r->command & FOR_IMPORT) == 0 || r->out->operand != NULL)
+        size_t most = (r->command & FOR_BANK) != 0 ? OPERANDS_MAX : (r->command & FOR_IMPORT) != 0;
+        if (r->out->operands_count == most)
             return complain(r, "unexpected argument %s", argv[i]);
-        r->out->operand = argv[i];
+        r->out->operands[r->out->operands_count++] = argv[i];
     }
     return true;
 }

@@ -26,8 +26,11 @@ enum {
     FOR_COPY = 1024,
     FOR_PAYOUT = 2048,
     FOR_SIMULATE = 4096,
-    FOR_ALL = 8191,
+    FOR_BANK = 8192,
+    FOR_ALL = 16383,
 };
+
+#define OPERANDS_MAX 1000
 
 struct config {
 #define TEXT                                                         const char *
@@ -39,7 +42,8 @@ struct config {
 #undef TEXT
 #undef NUMBER
 #undef SWITCH
-    const char *operand; /* the FILE of import; NULL: none */
+    const char *operands[OPERANDS_MAX]; /* the FILE of import, those of bank import */
+    size_t operands_count;
 };
 
 /* Reads argv[first..]; false and a sentence in `why` if an option is unknown, not for this

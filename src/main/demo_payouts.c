@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "service/payout.h"
+#include "service/payout_bank.h"
 
 static const char TERMS[] = "{\"settles_from\":\"2020-01-01\",\"weekdays\":\"monday,thursday\","
                             "\"delay_days\":2,\"bank_calendar\":\"SE\","
@@ -55,7 +56,7 @@ static enum problem pay(struct unit *u)
             struct payout paid;
             if (p->status != PAYOUT_CLOSED || p->settlement.settlement == 0)
                 continue;
-            TRY(payout_mark_paid(u->c, p->payment_reference, &paid));
+            TRY(payout_mark_paid(u->c, p->payment_reference, u->c->now, &paid));
             *again = true;
         }
     }

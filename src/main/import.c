@@ -432,11 +432,11 @@ int command_import(const struct config *config)
 {
     struct access_store s;
     struct counts counts = { 0 };
-    if (!require(config->merchant, "--merchant") || !require(config->operand, "FILE"))
+    if (!require(config->merchant, "--merchant") || !require(config->operands[0], "FILE"))
         return 2;
-    FILE *file = fopen(config->operand, "rb");
+    FILE *file = fopen(config->operands[0], "rb");
     if (file == NULL)
-        return complain("cannot read %s", config->operand);
+        return complain("cannot read %s", config->operands[0]);
     if (!store_open(config, &s)) {
         (void)fclose(file);
         return 1;
@@ -444,7 +444,7 @@ int command_import(const struct config *config)
     struct config copy = *config;
     bool good = store_run(&s, find_merchant, &copy) == OK;
     if (good && !read_lines(&s, file, &counts))
-        good = complain("reading %s failed", config->operand) == 0;
+        good = complain("reading %s failed", config->operands[0]) == 0;
     (void)fclose(file);
     store_close(&s);
     if (good)

@@ -27,6 +27,7 @@ static const struct command {
     { "key create",      command_key_create,      FOR_KEY,      "",       "Make an API key; its password is shown once" },
     { "user create",     command_user_create,     FOR_USER,     "",       "Make a user of the portal" },
     { "import",          command_import,          FOR_IMPORT,   " FILE",  "Import orders, one JSON object per line, as GET order gives them" },
+    { "bank import",     command_bank_import,     FOR_BANK,     " FILE...", "Import what the bank told of its account: camt.053 statements, camt.054 notifications" },
     { "demo",            command_demo,            FOR_DEMO,     "",       "Make a demo merchant with generated orders in every state" },
     { "serve",           command_serve,           FOR_SERVE,    "",       "Serve the API and the portal" },
     { "verify",          command_verify,          FOR_OTHER,    "",       "Recompute every order and balance from the events and compare" },

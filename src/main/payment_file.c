@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "domain/bank_account.h"
 #include "service/payout.h"
+#include "service/payout_bank.h"
 #include "sql.h"
 
 #define NAMESPACE  "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
@@ -18,10 +19,10 @@
 struct filing {
     const struct config *config;
     str message;
-    int64_t filed_at;
     str name; /* of the merchant */
     struct payout_terms terms;
-    struct payouts payouts;
+    struct filed filed;
+    int64_t *attempts; /* of each payout */
 };
 
 /* --- the document ------------------------------------------------------------------------ */
@@ -84,11 +85,12 @@ static str control_sum(struct arena *a, const struct payout *payouts, size_t cou
     return money_text(a, (money){ hundredths, CURRENCY_EUR });
 }
 
-static void write_transfer(struct document *d, const struct filing *f, const struct payout *p)
+static void write_transfer(struct document *d, const struct filing *f, const struct payout *p,
+                           str id)
 {
     money amount = { p->settlement.settlement, p->currency };
     opened(d, "CdtTrfTxInf");
-    nested(d, STR("PmtId/EndToEndId"), p->payment_reference);
+    nested(d, STR("PmtId/EndToEndId"), id);
     opened(d, "Amt");
     opened(d, "InstdAmt");
     const char *code = arena_cstr(d->arena, currency_code(p->currency));
@@ -101,19 +103,21 @@ static void write_transfer(struct document *d, const struct filing *f, const str
     if (f->terms.bic.len > 0)
         nested(d, STR("CdtrAgt/FinInstnId/BICFI"), f->terms.bic);
     nested(d, STR("Cdtr/Nm"), first_chars(f->name, NAME_CHARS));
-    nested(d, STR("CdtrAcct/Id/IBAN"), f->terms.iban);
+    nested(d, STR("CdtrAcct/Id/IBAN"), f->filed.iban.len > 0 ? f->filed.iban : f->terms.iban);
     nested(d, STR("RmtInf/Ustrd"), p->payment_reference);
     closed(d);
 }
 
 /* A payment information each, because each has a day of its own. A day that is over when the file
  * is made is that day instead. */
-static void write_payment(struct document *d, const struct filing *f, const struct payout *p)
+static void write_payment(struct document *d, const struct filing *f, size_t at)
 {
-    int64_t today = clock_midnight(f->filed_at);
+    const struct payout *p = &f->filed.payouts.items[at];
+    str id = payout_end_to_end_id(d->arena, p->payment_reference, f->attempts[at]);
+    int64_t today = clock_midnight(f->filed.filed_at);
     int64_t day = p->payout_date > today ? p->payout_date : today;
     opened(d, "PmtInf");
-    element(d, "PmtInfId", p->payment_reference);
+    element(d, "PmtInfId", id);
     element(d, "PmtMtd", STR("TRF"));
     element(d, "NbOfTxs", STR("1"));
     element(d, "CtrlSum", control_sum(d->arena, p, 1));
@@ -126,7 +130,7 @@ static void write_payment(struct document *d, const struct filing *f, const stru
     else
         nested(d, STR("FinInstnId/Othr/Id"), STR("NOTPROVIDED"));
     closed(d);
-    write_transfer(d, f, p);
+    write_transfer(d, f, p, id);
     closed(d);
 }
 
@@ -134,9 +138,9 @@ static void write_header(struct document *d, const struct filing *f)
 {
     opened(d, "GrpHdr");
     element(d, "MsgId", f->message);
-    element(d, "CreDtTm", clock_text(d->arena, f->filed_at));
-    element(d, "NbOfTxs", arena_format(d->arena, "%zu", f->payouts.count));
-    element(d, "CtrlSum", control_sum(d->arena, f->payouts.items, f->payouts.count));
+    element(d, "CreDtTm", clock_text(d->arena, f->filed.filed_at));
+    element(d, "NbOfTxs", arena_format(d->arena, "%zu", f->filed.payouts.count));
+    element(d, "CtrlSum", control_sum(d->arena, f->filed.payouts.items, f->filed.payouts.count));
     nested(d, STR("InitgPty/Nm"), first_chars(str_of(f->config->payer), NAME_CHARS));
     closed(d);
 }
@@ -151,8 +155,8 @@ static bool write_document(struct arena *a, const struct filing *f, xmlBufferPtr
         xmlTextWriterStartElementNS(d.writer, NULL, BAD_CAST "Document", BAD_CAST NAMESPACE) < 0;
     opened(&d, "CstmrCdtTrfInitn");
     write_header(&d, f);
-    for (size_t i = 0; i < f->payouts.count; i++)
-        write_payment(&d, f, &f->payouts.items[i]);
+    for (size_t i = 0; i < f->filed.payouts.count; i++)
+        write_payment(&d, f, i);
     d.failed = xmlTextWriterEndDocument(d.writer) < 0 || d.failed;
     xmlFreeTextWriter(d.writer);
     return !d.failed;
@@ -186,7 +190,7 @@ static int write_file(struct access_store *s, const struct filing *f)
         return complain("%s was not written (%s); --message %.*s writes it again",
                         f->config->payment_file, strerror(errno), STR_ARG(f->message));
     (void)printf("%s has %zu payouts; its message id is %.*s.\n", f->config->payment_file,
-                 f->payouts.count, STR_ARG(f->message));
+                 f->filed.payouts.count, STR_ARG(f->message));
     return 0;
 }
 
@@ -212,8 +216,14 @@ static enum problem load(struct unit *u)
     str mid = { 0 };
     bool found = false;
     TRY(find_merchant(u, f->config));
-    TRY(payouts_filed(c, f->message, PAID_MAX, &f->payouts, &f->filed_at));
-    if (f->payouts.count == 0)
+    TRY(payouts_filed(c, f->message, PAID_MAX, &f->filed));
+    f->attempts = ARENA_ARRAY(c->arena, int64_t, f->filed.payouts.count + 1);
+    for (size_t i = 0; i < f->filed.payouts.count; i++) {
+        struct payout_returns returns;
+        TRY(payout_returns(c, f->filed.payouts.items[i].payout_no, &returns));
+        f->attempts[i] = (int64_t)returns.count + 1;
+    }
+    if (f->filed.payouts.count == 0)
         return blame(c, PROBLEM_NOT_FOUND, (str){ 0 }, "There is no payment file %.*s.",
                      STR_ARG(f->message));
     TRY(payout_terms_load(c, &f->terms, &found));

@@ -4,7 +4,7 @@
  *
  * Which payouts are in a file is in the store before the file is written, and nothing else goes
  * into it: so no payout is in two files, and one that was lost is written again by its message
- * id, byte for byte as long as the accounts are the same. Banks refuse a message id, and an
+ * id, byte for byte as long as the payer is the same. Banks refuse a message id, and an
  * end-to-end id (the payment reference), that they have seen.
  */
 #ifndef PAYMENT_FILE_H

@@ -7,6 +7,7 @@
 #include "main/payment_file.h"
 #include "service/order_dispute.h"
 #include "service/payout.h"
+#include "service/payout_bank.h"
 
 static enum problem find_merchant(struct unit *u, const struct config *config)
 {
@@ -45,7 +46,8 @@ static enum problem change_terms(struct unit *u)
     }
     TRY(shape_read_json(u->c, &PAYOUT_TERMS_SHAPE, str_of(w->config->settings), &changes));
     TRY(payout_terms_change(u->c, &changes, &w->terms));
-    return payout_revive(u->c, &w->terms);
+    TRY(payout_revive(u->c, &w->terms));
+    return payouts_reissue_corrected(u->c, &w->terms);
 }
 
 static enum problem add_fee(struct unit *u)
@@ -186,7 +188,14 @@ static enum problem mark_paid(struct unit *u)
 {
     struct payout_work *w = u->self;
     TRY(find_merchant(u, w->config));
-    return payout_mark_paid(u->c, str_of(w->config->paid), &w->paid);
+    return payout_mark_paid(u->c, str_of(w->config->paid), u->c->now, &w->paid);
+}
+
+static enum problem pay_again(struct unit *u)
+{
+    struct payout_work *w = u->self;
+    TRY(find_merchant(u, w->config));
+    return payout_reissue(u->c, str_of(w->config->reissue));
 }
 
 static void print_amount(struct arena *a, money amount)
@@ -235,6 +244,14 @@ static int pay(struct access_store *s, struct payout_work *w)
     return 0;
 }
 
+static int reissue(struct access_store *s, struct payout_work *w)
+{
+    if (store_run(s, pay_again, w) != OK)
+        return 1;
+    (void)printf("Payout %s will be in the next payment file.\n", w->config->reissue);
+    return 0;
+}
+
 int command_payout(const struct config *config)
 {
     struct access_store s;
@@ -251,6 +268,8 @@ int command_payout(const struct config *config)
     int status = 0;
     if (config->paid != NULL)
         status = pay(&s, &w);
+    else if (config->reissue != NULL)
+        status = reissue(&s, &w);
     else if (config->payment_file != NULL)
         status = payment_file(&s, config);
     else

@@ -3,12 +3,8 @@
 #include "sql.h"
 #include "store/dunning_store.h"
 
-#define REASON_UNKNOWN_REFERENCE "unknown_reference"
-#define REASON_WRONG_REFERENCE   "wrong_check_digits"
-#define REASON_OTHER_CURRENCY    "other_currency"
-
 const char *const PAYMENT_REASONS[] = { REASON_UNKNOWN_REFERENCE, REASON_WRONG_REFERENCE,
-                                        REASON_OTHER_CURRENCY, NULL };
+                                        REASON_OTHER_CURRENCY, REASON_AMBIGUOUS, NULL };
 
 static const struct uuid NONE = { { 0 } };
 
@@ -47,10 +43,12 @@ enum problem invoice_change(struct ctx *c, const struct invoice_row *row,
     money paid_back = money_sub(after->paid_back, row->invoice.paid_back);
     money grown =
         money_sub(money_add(invoice_owed_back(after), paid_back), invoice_owed_back(&row->invoice));
-    CHECK(grown.minor >=
-          0); /* nothing but paying back makes it less: who is owed is charged nothing */
+    CHECK(grown.minor >= 0 || after->paid.minor < row->invoice.paid.minor);
     if (grown.minor > 0)
         TRY(payment_post(c, PAYMENT_IS_OWED_BACK, grown, NONE, row->capture_id));
+    if (grown.minor < 0)
+        TRY(payment_post(c, PAYMENT_IS_OWED_NO_MORE, money_sub(money_zero(grown.currency), grown),
+                         NONE, row->capture_id));
     if (paid_back.minor > 0)
         TRY(payment_post(c, PAYMENT_WAS_PAID_BACK, paid_back, NONE, row->capture_id));
     changed.invoice = *after;
@@ -80,10 +78,11 @@ static bool is_any_reference(str reference)
     return false;
 }
 
-/* The invoice that is paid by that reference. `reason`: why there is none. */
-static enum problem match(struct ctx *c, str told, enum currency currency, struct invoice_row *out,
+/* The capture of the invoice that is paid by that reference. `reason`: why there is none. */
+static enum problem match(struct ctx *c, str told, enum currency currency, struct uuid *out,
                           str *reason)
 {
+    struct invoice_row row;
     str reference = reference_normal(c->arena, told);
     struct uuid capture_id = NONE;
     bool found = false;
@@ -94,10 +93,12 @@ static enum problem match(struct ctx *c, str told, enum currency currency, struc
                                               : STR(REASON_WRONG_REFERENCE);
         return OK;
     }
-    TRY(invoice_load(c, capture_id, out, &found));
+    TRY(invoice_load(c, capture_id, &row, &found));
     CHECK(found);
-    if (out->invoice.amount.currency != currency)
+    if (row.invoice.amount.currency != currency)
         *reason = STR(REASON_OTHER_CURRENCY);
+    else
+        *out = capture_id;
     return OK;
 }
 
@@ -128,18 +129,11 @@ static enum problem compare(struct ctx *c, const struct payment_request *r,
                  STR_ARG(was->reference));
 }
 
-enum problem payment_receive(struct ctx *c, const struct payment_request *r,
-                             struct payment_row *out, bool *is_repeated)
+enum problem payment_record(struct ctx *c, const struct payment_request *r, struct uuid capture_id,
+                            str reason, struct payment_row *out)
 {
-    struct uuid payment_id;
     struct invoice_row invoice;
-    str reason = { 0 };
-    TRY(payment_find(c, r->external_id, &payment_id, is_repeated));
-    if (*is_repeated) {
-        TRY(payment_get(c, payment_id, out));
-        return compare(c, r, out);
-    }
-    TRY(match(c, r->reference, r->amount.currency, &invoice, &reason));
+    bool found = false;
     *out = (struct payment_row){ .payment_id = uuid_make(c->entropy, c->now),
                                  .external_id = r->external_id,
                                  .reference = r->reference,
@@ -151,7 +145,25 @@ enum problem payment_receive(struct ctx *c, const struct payment_request *r,
                                  .reason = reason };
     TRY(payment_insert(c, out));
     TRY(payment_post(c, PAYMENT_WAS_RECEIVED, r->amount, out->payment_id, NONE));
-    return reason.ptr == NULL ? assign(c, out, &invoice, r->amount.minor) : OK;
+    if (uuid_is_zero(capture_id))
+        return OK;
+    TRY(invoice_load(c, capture_id, &invoice, &found));
+    CHECK(found);
+    return assign(c, out, &invoice, r->amount.minor);
+}
+
+enum problem payment_receive(struct ctx *c, const struct payment_request *r,
+                             struct payment_row *out, bool *is_repeated)
+{
+    struct uuid payment_id, capture_id = NONE;
+    str reason = { 0 };
+    TRY(payment_find(c, r->external_id, &payment_id, is_repeated));
+    if (*is_repeated) {
+        TRY(payment_get(c, payment_id, out));
+        return compare(c, r, out);
+    }
+    TRY(match(c, r->reference, r->amount.currency, &capture_id, &reason));
+    return payment_record(c, r, capture_id, reason, out);
 }
 
 /* --- by hand ----------------------------------------------------------------------------- */
@@ -165,17 +177,22 @@ static enum problem find_invoice(struct ctx *c, int64_t number, struct invoice_r
     return *found ? invoice_load(c, capture_id, out, found) : OK;
 }
 
+static enum problem check_invoice(struct ctx *c, int64_t number, struct invoice_row *out)
+{
+    bool found = false;
+    TRY(find_invoice(c, number, out, &found));
+    return found ? OK
+                 : blame(c, PROBLEM_UNPROCESSABLE, STR("invoice_number"),
+                         "There is no invoice %lld; a payment is assigned to one that there is.",
+                         (long long)number);
+}
+
 enum problem payment_assign(struct ctx *c, struct uuid payment_id, int64_t invoice_number,
                             int64_t amount, struct payment_row *out)
 {
-    struct invoice_row row;
-    bool found = false;
+    struct invoice_row row = { .number = 0 };
     TRY(payment_get(c, payment_id, out));
-    TRY(find_invoice(c, invoice_number, &row, &found));
-    if (!found)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("invoice_number"),
-                     "There is no invoice %lld; a payment is assigned to one that there is.",
-                     (long long)invoice_number);
+    TRY(check_invoice(c, invoice_number, &row));
     if (row.invoice.amount.currency != out->amount.currency)
         return blame(c, PROBLEM_UNPROCESSABLE, STR("invoice_number"),
                      "Invoice %lld is in %.*s and the payment in %.*s; choose an invoice in the "
@@ -188,6 +205,87 @@ enum problem payment_assign(struct ctx *c, struct uuid payment_id, int64_t invoi
                      "%lld of the payment is unassigned; assign at most that.",
                      (long long)out->unassigned_amount);
     return assign(c, out, &row, wanted);
+}
+
+/* What was paid back to the customer cannot be taken off what was paid. */
+static enum problem check_kept(struct ctx *c, const struct invoice_row *row, int64_t amount)
+{
+    int64_t kept = money_sub(row->invoice.paid, row->invoice.paid_back).minor;
+    if (amount <= kept)
+        return OK;
+    return blame(c, PROBLEM_UNPROCESSABLE, STR("amount"),
+                 "Of what was paid of invoice %lld, %lld are left after what was paid back to the "
+                 "customer; take back at most that.",
+                 (long long)row->number, (long long)kept);
+}
+
+/* What was assigned is taken off the invoice, and waits to be assigned again. */
+static enum problem unassign(struct ctx *c, struct payment_row *payment,
+                             const struct invoice_row *row, int64_t amount)
+{
+    money part = { amount, payment->amount.currency };
+    struct invoice after = row->invoice;
+    TRY(payment_take(c, payment, -amount));
+    TRY(payment_post(c, PAYMENT_WAS_UNASSIGNED, part, payment->payment_id, row->capture_id));
+    payment->unassigned_amount += amount;
+    after.paid = money_sub(after.paid, part);
+    return invoice_change(c, row, &after);
+}
+
+enum problem payment_unassign(struct ctx *c, struct uuid payment_id, int64_t invoice_number,
+                              int64_t amount, struct payment_row *out)
+{
+    struct invoice_row row = { .number = 0 };
+    int64_t assigned = 0;
+    TRY(payment_get(c, payment_id, out));
+    TRY(check_invoice(c, invoice_number, &row));
+    TRY(payment_assigned(c, payment_id, row.capture_id, &assigned));
+    if (assigned == 0 || amount > assigned)
+        return blame(c, PROBLEM_UNPROCESSABLE,
+                     assigned == 0 ? STR("invoice_number") : STR("amount"),
+                     "%lld of the payment is assigned to invoice %lld; take back at most that.",
+                     (long long)assigned, (long long)invoice_number);
+    int64_t wanted = amount > 0 ? amount : assigned;
+    TRY(check_kept(c, &row, wanted));
+    return unassign(c, out, &row, wanted);
+}
+
+/* Of all, before anything of them is written. */
+static enum problem check_undo(struct ctx *c, const struct payment_row *payment,
+                               const struct assignment_rows *assignments)
+{
+    if (payment->reversed_at != 0)
+        return blame(c, PROBLEM_CONFLICT, STR("payment_id"), "The payment was reversed before.");
+    if (assignments->count == ASSIGNMENTS_MAX)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("payment_id"),
+                     "The payment pays %d invoices or more; unassign it from some of them first.",
+                     ASSIGNMENTS_MAX);
+    for (size_t i = 0; i < assignments->count; i++) {
+        struct invoice_row row;
+        bool found = false;
+        TRY(invoice_load(c, assignments->items[i].capture_id, &row, &found));
+        CHECK(found);
+        TRY(check_kept(c, &row, assignments->items[i].amount));
+    }
+    return OK;
+}
+
+enum problem payment_undo(struct ctx *c, struct uuid payment_id)
+{
+    struct payment_row payment;
+    struct assignment_rows assignments;
+    TRY(payment_get(c, payment_id, &payment));
+    TRY(payment_assignments(c, payment_id, &assignments));
+    TRY(check_undo(c, &payment, &assignments));
+    for (size_t i = 0; i < assignments.count; i++) {
+        struct invoice_row row;
+        bool found = false;
+        TRY(invoice_load(c, assignments.items[i].capture_id, &row, &found));
+        CHECK(found);
+        TRY(unassign(c, &payment, &row, assignments.items[i].amount));
+    }
+    TRY(payment_reverse(c, payment_id));
+    return payment_post(c, PAYMENT_WAS_REVERSED, payment.amount, payment_id, NONE);
 }
 
 enum problem invoice_pay_back(struct ctx *c, int64_t invoice_number, int64_t amount,

@@ -287,16 +287,19 @@ static enum problem audit_transfer_page(struct ctx *c, struct audit *audit, stru
 
 static enum problem audit_payment(struct ctx *c, struct audit *audit, const struct payment_row *p)
 {
-    int64_t received = 0, assigned = 0;
+    int64_t received = 0, reversed = 0, assigned = 0;
     TRY(db_one(c, &SQL_PAYMENT_SUMS_OF_PAYMENT,
                PARAMS(P_I64(c->merchant_id), P_UUID(p->payment_id)),
-               COLUMNS(C_I64("received", &received), C_I64("assigned", &assigned))));
-    if (received != p->amount.minor || received - assigned != p->unassigned_amount)
+               COLUMNS(C_I64("received", &received), C_I64("reversed", &reversed),
+                       C_I64("assigned", &assigned))));
+    if (received != p->amount.minor || received - reversed - assigned != p->unassigned_amount ||
+        reversed != (p->reversed_at != 0 ? p->amount.minor : 0))
         audit_differ(c, audit,
-                     "payment %.*s: %lld of %lld are unassigned, but %lld were posted as received "
-                     "and %lld as assigned",
+                     "payment %.*s: %lld of %lld are unassigned, but %lld were posted as received, "
+                     "%lld as assigned and %lld as reversed",
                      STR_ARG(uuid_text(c->arena, p->payment_id)), (long long)p->unassigned_amount,
-                     (long long)p->amount.minor, (long long)received, (long long)assigned);
+                     (long long)p->amount.minor, (long long)received, (long long)assigned,
+                     (long long)reversed);
     return OK;
 }
 
@@ -306,7 +309,7 @@ static enum problem audit_payments(struct ctx *c, struct audit *audit)
     struct uuid last = { { 0 } };
     do {
         struct arena_mark mark = arena_mark(c->arena);
-        TRY(payments_list(c, false, last, PAGE, &page));
+        TRY(payments_list(c, PAYMENTS_ALL, last, PAGE, &page));
         for (size_t i = 0; i < page.count; i++)
             TRY(audit_payment(c, audit, &page.items[i]));
         last = page.count > 0 ? page.items[page.count - 1].payment_id : last;

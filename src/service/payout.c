@@ -463,32 +463,6 @@ enum problem payout_round(struct ctx *c, int64_t *after, bool *again)
     return OK;
 }
 
-enum problem payout_mark_paid(struct ctx *c, str payment_reference, struct payout *out)
-{
-    struct payout p = { 0 };
-    struct settlement_row row = { 0 };
-    bool found = false, is_paid = false;
-    TRY(payout_find(c, payment_reference, &p, &found));
-    if (!found)
-        return blame(c, PROBLEM_NOT_FOUND, (str){ 0 }, "There is no payout %.*s.",
-                     STR_ARG(payment_reference));
-    if (p.status != PAYOUT_CLOSED || p.settlement.settlement == 0)
-        return blame(c, PROBLEM_CONFLICT, (str){ 0 },
-                     "Only a closed payout of more than 0 is paid; payout %.*s is %s and of %lld.",
-                     STR_ARG(payment_reference), PAYOUT_STATUSES[p.status],
-                     (long long)p.settlement.settlement);
-    TRY(settlement_load(c, &row, &is_paid));
-    CHECK(is_paid);
-    TRY(settlement_claim(c, &row));
-    p.status = PAYOUT_PAID;
-    p.paid_at = c->now;
-    struct ledger_transfer transfer = settlement_post_paid(&p.settlement, p.currency);
-    TRY(ledger_append_payout(c, p.payout_no, PAYOUT_PAID_PART, &transfer, 1));
-    TRY(payout_pay(c, &p));
-    *out = p;
-    return OK;
-}
-
 enum problem payout_file(struct ctx *c, str *message)
 {
     static const char HEX[] = "0123456789ABCDEF";
@@ -510,7 +484,7 @@ enum problem payout_file(struct ctx *c, str *message)
     TRY(settlement_load(c, &row, &found));
     CHECK(found);
     TRY(settlement_claim(c, &row));
-    TRY(payouts_file(c, *message, &count));
+    TRY(payouts_file(c, *message, terms.iban, &count));
     if (count == 0)
         return blame(c, PROBLEM_CONFLICT, (str){ 0 },
                      "There is no closed payout that is to be paid and in no payment file yet.");

@@ -53,10 +53,6 @@ enum problem payout_look_again(struct ctx *c) NODISCARD;
  * `after`: whose turn was last, so that nobody waits for others for ever; 0 at first. */
 enum problem payout_round(struct ctx *c, int64_t *after, bool *again) NODISCARD;
 
-/* The bank has paid it. NOT_FOUND; CONFLICT if it is open, paid already, or there is nothing to be
- * paid. */
-enum problem payout_mark_paid(struct ctx *c, str payment_reference, struct payout *out) NODISCARD;
-
 /* Puts all payouts that are to be paid and are in no payment file yet into one, whose message id is
  * made. CONFLICT if there are none; UNPROCESSABLE if the merchant has no account. */
 enum problem payout_file(struct ctx *c, str *message) NODISCARD;

@@ -148,20 +148,21 @@ static void compare_totals(struct ctx *c, struct audit *audit, const struct payo
 static enum problem audit_transfers(struct ctx *c, struct audit *audit, struct payout_audit *pa,
                                     struct audit_sums *sums, const struct payout *p)
 {
-    struct ledger_transfer expected[PAYOUT_TRANSFERS_MAX + 1];
-    struct transfer_row found[PAYOUT_TRANSFERS_MAX + 2];
+    struct ledger_transfer expected[PAYOUT_TRANSFERS_MAX + ATTEMPT_TRANSFERS_MAX];
+    struct transfer_row found[PAYOUT_TRANSFERS_MAX + ATTEMPT_TRANSFERS_MAX + 1];
+    struct payout_returns returns;
     struct rows r;
-    size_t count = 0, expected_count = 0;
+    size_t count = 0, closed_count = 0, expected_count = 0;
     if (p->status != PAYOUT_OPEN)
-        expected_count = settlement_post(&p->settlement, p->currency, expected);
+        closed_count = settlement_post(&p->settlement, p->currency, expected);
+    TRY(payout_returns(c, p->payout_no, &returns));
+    expected_count = closed_count + payout_attempt_transfers(p, &returns, expected + closed_count);
     account(&pa->accounted[p->currency], expected, expected_count);
-    if (p->status == PAYOUT_PAID && p->settlement.settlement > 0)
-        expected[expected_count++] = settlement_post_paid(&p->settlement, p->currency);
     TRY(db_rows_begin(c, &SQL_PAYOUT_TRANSFERS, PARAMS(P_I64(c->merchant_id), P_I64(p->payout_no)),
                       &r));
     TRY(audit_transfer_rows(&r, COUNT(found), found, &count));
-    if (p->status == PAYOUT_PAID && count > 0 && found[count - 1].part == PAYOUT_PAID_PART)
-        found[count - 1].part = (int64_t)count - 1;
+    for (size_t i = closed_count; i < count; i++)
+        found[i].part -= PAYOUT_PAID_PART - (int64_t)closed_count;
     if (!audit_take_transfers(audit, sums, found, count, expected, expected_count))
         audit_differ(c, audit, "payout %.*s: it did not post what its totals say",
                      STR_ARG(p->payment_reference));

@@ -7,6 +7,7 @@
 
 #include "service/audit_book.h"
 #include "service/payout.h"
+#include "service/payout_bank.h"
 
 struct accounted {
     int64_t debits, credits, debt, carried, closed_until;

@@ -19,12 +19,13 @@ enum problem payment_find(struct ctx *c, str external_id, struct uuid *out, bool
                     COLUMNS(C_UUID("payment_id", out)), found);
 }
 
-#define PAYMENT_COLUMNS(x, currency)                                                         \
-    COLUMNS(C_UUID("payment_id", &(x)->payment_id), C_STR("external_id", &(x)->external_id), \
-            C_STR("currency", (currency)), C_I64("amount", &(x)->amount.minor),              \
-            C_STR("reference", &(x)->reference), C_STR("payer", &(x)->payer),                \
-            C_I64("paid_at", &(x)->paid_at), C_I64("received_at", &(x)->received_at),        \
-            C_I64("unassigned_amount", &(x)->unassigned_amount), C_STR("reason", &(x)->reason))
+#define PAYMENT_COLUMNS(x, currency)                                                            \
+    COLUMNS(C_UUID("payment_id", &(x)->payment_id), C_STR("external_id", &(x)->external_id),    \
+            C_STR("currency", (currency)), C_I64("amount", &(x)->amount.minor),                 \
+            C_STR("reference", &(x)->reference), C_STR("payer", &(x)->payer),                   \
+            C_I64("paid_at", &(x)->paid_at), C_I64("received_at", &(x)->received_at),           \
+            C_I64("unassigned_amount", &(x)->unassigned_amount), C_STR("reason", &(x)->reason), \
+            C_I64("reversed_at", &(x)->reversed_at))
 
 /* What the store holds was checked on the way in; a stranger was put there by other hands. */
 static enum problem finish(struct ctx *c, struct payment_row *x, str currency)
@@ -56,12 +57,14 @@ static enum problem next_payment(struct rows *r, void *item, bool *more)
     return *more ? finish(r->c, item, currency) : OK;
 }
 
-enum problem payments_list(struct ctx *c, bool unassigned, struct uuid after, size_t limit,
+enum problem payments_list(struct ctx *c, enum payment_list which, struct uuid after, size_t limit,
                            struct payment_rows *out)
 {
+    static const struct sql *const LISTS[] = { [PAYMENTS_ALL] = &SQL_PAYMENT_LIST,
+                                               [PAYMENTS_UNASSIGNED] = &SQL_PAYMENT_LIST_UNASSIGNED,
+                                               [PAYMENTS_LATEST] = &SQL_PAYMENT_LIST_LATEST };
     struct row_list found;
-    TRY(db_list(c, unassigned ? &SQL_PAYMENT_LIST_UNASSIGNED : &SQL_PAYMENT_LIST,
-                PARAMS(P_I64(c->merchant_id), P_UUID(after), P_I64((int64_t)limit)),
+    TRY(db_list(c, LISTS[which], PARAMS(P_I64(c->merchant_id), P_UUID(after), P_I64((int64_t)limit)),
                 sizeof(struct payment_row), next_payment, &found));
     *out = (struct payment_rows){ found.items, found.count };
     return OK;
@@ -73,6 +76,20 @@ enum problem payment_take(struct ctx *c, const struct payment_row *row, int64_t 
                    PARAMS(P_I64(c->merchant_id), P_UUID(row->payment_id),
                           P_I64(row->unassigned_amount), P_I64(amount)),
                    NULL);
+}
+
+enum problem payment_reverse(struct ctx *c, struct uuid payment_id)
+{
+    return db_none(c, &SQL_PAYMENT_REVERSE,
+                   PARAMS(P_I64(c->merchant_id), P_UUID(payment_id), P_I64(c->now)), NULL);
+}
+
+enum problem payment_assigned(struct ctx *c, struct uuid payment_id, struct uuid capture_id,
+                              int64_t *out)
+{
+    return db_one(c, &SQL_PAYMENT_ASSIGNED,
+                  PARAMS(P_I64(c->merchant_id), P_UUID(payment_id), P_UUID(capture_id)),
+                  COLUMNS(C_I64("amount", out)));
 }
 
 static enum problem next_assignment(struct rows *r, void *item, bool *more)

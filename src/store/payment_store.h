@@ -14,6 +14,7 @@ struct payment_row {
     int64_t paid_at, received_at;
     int64_t unassigned_amount; /* minor units */
     str reason;                /* of PAYMENT_REASONS; .ptr NULL: it was assigned at once */
+    int64_t reversed_at;       /* the bank took it back; 0: it did not */
 };
 struct payment_rows {
     struct payment_row *items;
@@ -50,13 +51,22 @@ enum problem payment_find(struct ctx *c, str external_id, struct uuid *out, bool
 enum problem payment_load(struct ctx *c, struct uuid payment_id, struct payment_row *out,
                           bool *found) NODISCARD;
 
-/* At most `limit` in the order in which they were told, after that one; `unassigned`: only those of
- * which something is. */
-enum problem payments_list(struct ctx *c, bool unassigned, struct uuid after, size_t limit,
+/* At most `limit` in the order in which they were told, after that one; only those of which
+ * something is unassigned; or all, those that were told last first, from before that one on. */
+enum payment_list { PAYMENTS_ALL, PAYMENTS_UNASSIGNED, PAYMENTS_LATEST };
+enum problem payments_list(struct ctx *c, enum payment_list which, struct uuid after, size_t limit,
                            struct payment_rows *out) NODISCARD;
 
-/* Takes so much off row->unassigned_amount; STORE_BUSY if it is not that any more. */
+/* Takes so much off row->unassigned_amount, or adds it if it is below 0; STORE_BUSY if it is not
+ * that any more. */
 enum problem payment_take(struct ctx *c, const struct payment_row *row, int64_t amount) NODISCARD;
+
+/* The bank took it back: it was all unassigned, and now nothing is. STORE_BUSY if it was not. */
+enum problem payment_reverse(struct ctx *c, struct uuid payment_id) NODISCARD;
+
+/* How much of it is assigned to the invoice of that capture, minor units. */
+enum problem payment_assigned(struct ctx *c, struct uuid payment_id, struct uuid capture_id,
+                              int64_t *out) NODISCARD;
 
 enum problem payment_assignments(struct ctx *c, struct uuid payment_id,
                                  struct assignment_rows *out) NODISCARD;

@@ -277,19 +277,59 @@ enum problem payouts_of_order(struct ctx *c, struct uuid last_event_id, size_t l
     return p;
 }
 
-enum problem payouts_file(struct ctx *c, str message, int64_t *count)
+enum problem payouts_file(struct ctx *c, str message, str iban, int64_t *count)
 {
     return db_none(c, &SQL_PAYOUT_FILE,
-                   PARAMS(P_I64(c->merchant_id), P_STR(message), P_I64(c->now)), count);
+                   PARAMS(P_I64(c->merchant_id), P_STR(message), P_I64(c->now), P_STR(iban)),
+                   count);
 }
 
-enum problem payouts_filed(struct ctx *c, str message, size_t limit, struct payouts *out,
-                           int64_t *filed_at)
+enum problem payouts_filed(struct ctx *c, str message, size_t limit, struct filed *out)
 {
     TRY(db_one(c, &SQL_PAYOUT_FILED_AT, PARAMS(P_I64(c->merchant_id), P_STR(message)),
-               COLUMNS(C_I64("filed_at", filed_at))));
+               COLUMNS(C_I64("filed_at", &out->filed_at), C_STR("paid_to", &out->iban))));
     return load_many(c, &SQL_PAYOUT_FILED,
-                     PARAMS(P_I64(c->merchant_id), P_STR(message), P_I64((int64_t)limit)), out);
+                     PARAMS(P_I64(c->merchant_id), P_STR(message), P_I64((int64_t)limit)), &out->payouts);
+}
+
+/* --- returns --------------------------------------------------------------------------- */
+
+enum problem payout_returns(struct ctx *c, int64_t payout_no, struct payout_returns *out)
+{
+    struct rows r;
+    out->count = 0;
+    TRY(db_rows_begin(c, &SQL_PAYOUT_RETURNS,
+                      PARAMS(P_I64(c->merchant_id), P_I64(payout_no), P_I64(PAYOUT_ATTEMPTS_MAX)),
+                      &r));
+    bool more = true;
+    enum problem p = OK;
+    while (p == OK && more && out->count < PAYOUT_ATTEMPTS_MAX) {
+        struct payout_return *x = &out->items[out->count];
+        p = db_rows_next(&r,
+                         COLUMNS(C_I64("attempt", &x->attempt), C_STR("reason", &x->reason),
+                                 C_STR("iban", &x->iban), C_I64("returned_at", &x->returned_at),
+                                 C_I64("paid_at", &x->paid_at),
+                                 C_I64("reissued_at", &x->reissued_at)),
+                         &more);
+        out->count += p == OK && more;
+    }
+    db_rows_end(&r);
+    return p;
+}
+
+enum problem payout_give_back(struct ctx *c, int64_t payout_no, const struct payout_return *r)
+{
+    TRY(db_none(c, &SQL_PAYOUT_INSERT_RETURN,
+                PARAMS(P_I64(c->merchant_id), P_I64(payout_no), P_I64(r->attempt), P_STR(r->reason),
+                       P_STR(r->iban), P_I64(r->returned_at), P_I64(r->paid_at)),
+                NULL));
+    return db_none(c, &SQL_PAYOUT_GIVE_BACK, PARAMS(P_I64(c->merchant_id), P_I64(payout_no)), NULL);
+}
+
+enum problem payout_paid_to(struct ctx *c, int64_t payout_no, str *iban)
+{
+    return db_one(c, &SQL_PAYOUT_PAID_TO, PARAMS(P_I64(c->merchant_id), P_I64(payout_no)),
+                  COLUMNS(C_STR("paid_to", iban)));
 }
 
 enum problem payout_insert(struct ctx *c, struct payout *p)

@@ -44,7 +44,10 @@ struct settled_event {
 enum problem settled_events_load(struct ctx *c, struct uuid after, struct uuid before, size_t limit,
                                  struct settled_event *out, size_t *count) NODISCARD;
 
-#define PAYOUT_PAID_PART 100 /* of the transfers of a payout: the one of its payment */
+/* Of the transfers of a payout, from this one on three for each attempt to pay it: that it was
+ * paid, came back, and is to be paid again. */
+#define PAYOUT_PAID_PART    100
+#define PAYOUT_ATTEMPTS_MAX 20
 
 enum payout_status { PAYOUT_OPEN, PAYOUT_CLOSED, PAYOUT_PAID };
 extern const char *const PAYOUT_STATUSES[]; /* by enum; NULL-terminated */
@@ -107,13 +110,34 @@ struct event_payout {
 enum problem payouts_of_order(struct ctx *c, struct uuid last_event_id, size_t limit,
                               struct event_payout *out, size_t *count) NODISCARD;
 
-/* Puts all closed payouts of more than 0 that are in no payment file yet into one, as of c->now;
- * returns how many. */
-enum problem payouts_file(struct ctx *c, str message, int64_t *count) NODISCARD;
+/* Puts all closed payouts of more than 0 that are in no payment file yet into one that pays to that
+ * account, as of c->now; returns how many. One that came back waits until it is reissued. */
+enum problem payouts_file(struct ctx *c, str message, str iban, int64_t *count) NODISCARD;
 
-/* Those of a payment file, and when it was made: 0 if there is no such file. */
-enum problem payouts_filed(struct ctx *c, str message, size_t limit, struct payouts *out,
-                           int64_t *filed_at) NODISCARD;
+/* A payment file: when it was made (0: there is none), and the account that it pays to. */
+struct filed {
+    int64_t filed_at;
+    str iban; /* empty: it was made when that was not written down */
+    struct payouts payouts;
+};
+enum problem payouts_filed(struct ctx *c, str message, size_t limit, struct filed *out) NODISCARD;
+
+/* A payout that came back from the bank. */
+struct payout_return {
+    int64_t attempt; /* 1, 2 ... */
+    str reason, iban;
+    int64_t returned_at, paid_at, reissued_at; /* 0: not yet */
+};
+struct payout_returns {
+    struct payout_return items[PAYOUT_ATTEMPTS_MAX];
+    size_t count;
+};
+enum problem payout_returns(struct ctx *c, int64_t payout_no, struct payout_returns *out) NODISCARD;
+
+/* It is closed again, and in no payment file. */
+enum problem payout_give_back(struct ctx *c, int64_t payout_no,
+                              const struct payout_return *r) NODISCARD;
+enum problem payout_paid_to(struct ctx *c, int64_t payout_no, str *iban) NODISCARD;
 
 /* Opens it: fills in payout_no. */
 enum problem payout_insert(struct ctx *c, struct payout *p) NODISCARD;

@@ -5,7 +5,7 @@ import pytest
 
 from support.invoices import PAY_BACKS, PAYMENTS, invoices, notice, paid, plan, plan_when
 from support.merchant import all_of
-from support.orders import Shop, place
+from support.orders import PLACE, Shop, place
 from support.site import SKERRY, Site
 from support.wire import assert_problem, captured, refunded
 
@@ -177,3 +177,43 @@ def test_payments_and_invoices_of_another_merchant_are_not_there(site: Site, cli
     body = {"invoice_number": invoice["invoice_number"], "amount": 1}
     assert_problem(stranger.post(PAY_BACKS, json=body), 404, "NOT_FOUND")
     assert len(all_of(stranger, PAYMENTS)) == 1
+
+
+def test_a_wrong_assignment_is_taken_back_and_made_again(client: httpx.Client) -> None:
+    order, invoice = invoiced(client, 10000)
+    other, second = invoiced(client, 12000)
+    payment = paid(client, invoice["payment_reference"], 12000)
+    path = f"{PAYMENTS}/{payment['payment_id']}/unassignments"
+    body = {"invoice_number": invoice["invoice_number"]}
+    for wrong in ({"invoice_number": second["invoice_number"]}, body | {"amount": 12001}, {"invoice_number": 10**6}):
+        assert_problem(client.post(path, json=wrong), 422, "UNPROCESSABLE_ENTITY")
+    answer = client.post(path, json=body | {"amount": 1000}, headers={"Idempotency-Key": payment["payment_id"]})
+    assert (answer.status_code, answer.json()["unassigned_amount"]) == (200, 1000)
+    again = client.post(path, json=body | {"amount": 1000}, headers={"Idempotency-Key": payment["payment_id"]})
+    assert again.json() == answer.json()
+    (now,) = plan(client, order)["invoices"]
+    assert (now["owed_back_amount"], [one["amount"] for one in now["payments"]]) == (1000, [11000])
+    answer = client.post(path, json=body)
+    assert (answer.json()["unassigned_amount"], answer.json()["assignments"]) == (12000, [])
+    (now,) = plan(client, order)["invoices"]
+    assert (now["status"], now["open_amount"], now["owed_back_amount"], "payments" in now) == ("open", 10000, 0, False)
+    assign = f"{PAYMENTS}/{payment['payment_id']}/assignments"
+    assert client.post(assign, json={"invoice_number": second["invoice_number"]}).status_code == 200
+    assert plan(client, other)["invoices"][0]["status"] == "paid"
+    told = all_of(client, f"{PLACE}/{order['order_id']}/timeline", type="payment.assigned,payment.unassigned")
+    assert [(one["type"], one["amount"]) for one in told] == [
+        ("payment.assigned", 12000),
+        ("payment.unassigned", 1000),
+        ("payment.unassigned", 11000),
+    ]
+    missing = f"{PAYMENTS}/{order['order_id']}/unassignments"
+    assert_problem(client.post(missing, json=body), 404, "NOT_FOUND")
+
+
+def test_payments_are_listed_from_either_end(client: httpx.Client) -> None:
+    for _ in range(3):
+        paid(client, "133", 100)
+    every = [one["payment_id"] for one in all_of(client, PAYMENTS)]
+    assert [one["payment_id"] for one in all_of(client, PAYMENTS, latest_first="true", limit=2)] == every[::-1]
+    both = client.get(PAYMENTS, params={"latest_first": "true", "unassigned": "true"})
+    assert_problem(both, 422, "UNPROCESSABLE_ENTITY")

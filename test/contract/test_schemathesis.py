@@ -17,13 +17,14 @@ import httpx
 import pytest
 
 from support.contract import Contract
-from support.invoices import invoices, paid, plan_when
+from support.invoices import PAYMENTS, invoices, paid, plan_when
 from support.merchant import finished, start_bulk, taken
 from support.orders import Shop, place
 from support.payouts import add_fee, set_terms, settle
 from support.program import fangst
 from support.recorded import AMOUNT, at_midnight, recorded, text_of, with_captures
 from support.site import FJORD, PASSWORD, SKERRY, Site
+from support.statements import Statement, credit
 from support.wire import captured, refunded
 
 SOAK = "FANGST_SOAK" in os.environ
@@ -56,13 +57,25 @@ def some_orders() -> list[dict]:
 
 
 def some_payments(client: httpx.Client) -> list[str]:
-    """Payments that wait to be assigned, and an invoice, the first, of which much is owed back."""
+    """Payments of which much waits to be assigned and some pays an invoice, the first, of which much is owed back."""
     order = place(client, Shop(4104).order_of(1000))
     taken(client, order, {"full": True})
     (invoice,) = invoices(client, order)
     paid(client, invoice["payment_reference"], 200_000_000)
     assert invoice["invoice_number"] == 1  # as in the document's examples
-    return [paid(client, "133", 200_000_000)["payment_id"] for _ in range(20)]
+    payments = [paid(client, "133", 200_000_000)["payment_id"] for _ in range(20)]
+    for payment_id in payments:
+        assigned = {"invoice_number": 1, "amount": 1_000_000}
+        assert client.post(f"{PAYMENTS}/{payment_id}/assignments", json=assigned).status_code == 200
+    return payments
+
+
+def some_transactions(site: Site, client: httpx.Client, path: Path) -> list[str]:
+    """Transactions of the bank account of which nobody knows what they are."""
+    path.write_text(Statement([credit(-100) for _ in range(60)]).xml())
+    fangst("bank", "import", *site.store, "--merchant", FJORD, path)
+    answer = client.get("/merchant/v1/bank-transactions", params={"open": "true", "limit": 60})
+    return [one["transaction_id"] for one in answer.json()["transactions"]]
 
 
 def an_invoice(client: httpx.Client) -> tuple[str, str, str]:
@@ -102,6 +115,7 @@ def stock(site: Site, tmp_path_factory) -> Path:
         "jobs": [job["job_id"]],
         "payouts": payouts,
         "payments": payments,
+        "transactions": some_transactions(site, client, folder / "statement.xml"),
         "emails": [*OTHERS, "nobody@example.com"],
         "passwords": [PASSWORD],
     }

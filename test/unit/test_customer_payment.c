@@ -288,6 +288,92 @@ Test(customer_payment, what_is_owed_back_is_paid_back_and_no_more)
     store_delete(s);
 }
 
+/* --- undoing ----------------------------------------------------------------------------- */
+
+static enum problem unassign(struct store *s, struct uuid id, int64_t number, int64_t amount)
+{
+    struct payment_row out;
+    store_begin(s);
+    enum problem p = payment_unassign(&s->c, id, number, amount, &out);
+    end(s, p);
+    return p;
+}
+
+static enum problem undo(struct store *s, struct uuid id)
+{
+    store_begin(s);
+    enum problem p = payment_undo(&s->c, id);
+    end(s, p);
+    return p;
+}
+
+Test(customer_payment, a_wrong_assignment_is_taken_back_and_made_again)
+{
+    struct store *s = store_new();
+    struct uuid order = place(s, 40000), capture = captured(s, order, 20000),
+                other = captured(s, order, 15000);
+    struct payment_row p = pay(s, capture, 25000), out;
+    static const struct {
+        int64_t number, amount;
+        enum problem problem;
+        int64_t open, owed_back, unassigned;
+    } TRIES[] = {
+        { 3, 0, PROBLEM_UNPROCESSABLE, 0, 5000, 0 },     /* there is no such invoice */
+        { 2, 0, PROBLEM_UNPROCESSABLE, 0, 5000, 0 },     /* nothing is assigned to it */
+        { 1, 25001, PROBLEM_UNPROCESSABLE, 0, 5000, 0 }, /* not so much */
+        { 1, 2000, OK, 0, 3000, 2000 },
+        { 1, 4000, OK, 1000, 0, 6000 },
+        { 1, 0, OK, 20000, 0, 25000 },
+        { 1, 0, PROBLEM_UNPROCESSABLE, 20000, 0, 25000 },
+    };
+    for (size_t i = 0; i < COUNT(TRIES); i++) {
+        cr_expect_eq(unassign(s, p.payment_id, TRIES[i].number, TRIES[i].amount), TRIES[i].problem,
+                     "try %zu", i);
+        expect_invoice(s, capture, TRIES[i].open, TRIES[i].owed_back);
+        expect_books(s, 25000, 15000 + TRIES[i].open, TRIES[i].owed_back, TRIES[i].unassigned);
+        expect_honest_books(s);
+    }
+    store_begin(s);
+    cr_assert_eq(payment_assign(&s->c, p.payment_id, 2, 15000, &out), OK);
+    cr_assert_eq(payment_assign(&s->c, p.payment_id, 1, 0, &out), OK);
+    store_commit(s);
+    expect_invoice(s, other, 0, 0);
+    expect_invoice(s, capture, 10000, 0);
+    expect_honest_books(s);
+    store_delete(s);
+}
+
+Test(customer_payment, what_was_paid_back_is_neither_unassigned_nor_reversed)
+{
+    struct store *s = store_new();
+    struct uuid capture = captured(s, place(s, 20000), 20000);
+    struct payment_row p = pay(s, capture, 25000);
+    cr_assert_eq(pay_back(s, 1, 5000), OK);
+    cr_expect_eq(unassign(s, p.payment_id, 1, 20001), PROBLEM_UNPROCESSABLE);
+    cr_expect_eq(undo(s, p.payment_id), PROBLEM_UNPROCESSABLE);
+    cr_expect_eq(unassign(s, p.payment_id, 1, 20000), OK);
+    expect_invoice(s, capture, 20000, 0);
+    expect_honest_books(s);
+    store_delete(s);
+}
+
+Test(customer_payment, a_payment_that_the_bank_takes_back_is_gone_once)
+{
+    struct store *s = store_new();
+    struct uuid order = place(s, 40000), capture = captured(s, order, 20000);
+    struct payment_row p = pay(s, capture, 25000), out;
+    cr_assert_eq(unassign(s, p.payment_id, 1, 7000), OK);
+    cr_expect_eq(undo(s, p.payment_id), OK);
+    cr_expect_eq(undo(s, p.payment_id), PROBLEM_CONFLICT);
+    cr_expect_eq(undo(s, uuid_floor(NOW)), PROBLEM_NOT_FOUND);
+    expect_books(s, 0, 20000, 0, 0);
+    store_begin(s);
+    cr_expect_eq(payment_assign(&s->c, p.payment_id, 1, 0, &out), PROBLEM_UNPROCESSABLE);
+    store_rollback(s);
+    expect_honest_books(s);
+    store_delete(s);
+}
+
 /* --- anything ---------------------------------------------------------------------------- */
 
 #define CAPTURES 4
@@ -297,16 +383,32 @@ struct model {
     struct uuid order, captures[CAPTURES];
     int64_t refunded, refundable, received, paid_back, unassigned;
     struct uuid waiting; /* a payment that is unassigned */
+    struct uuid last;    /* one that was received */
 };
+
+/* The bank takes back the last payment, if nothing of it was paid back. */
+static void take_back(struct store *s, struct model *m)
+{
+    struct payment_row was;
+    if (uuid_is_zero(m->last))
+        return;
+    store_begin(s);
+    cr_assert_eq(payment_get(&s->c, m->last, &was), OK);
+    store_rollback(s);
+    if (undo(s, m->last) == OK) {
+        m->received -= was.amount.minor;
+        m->unassigned -= was.unassigned_amount;
+    }
+}
 
 static void step(struct store *s, struct model *m)
 {
     struct uuid capture = m->captures[random_between(s->c.entropy, 0, CAPTURES - 1)];
     int64_t amount = random_between(s->c.entropy, 1, 6000);
     struct payment_row out;
-    switch (random_between(s->c.entropy, 0, 4)) {
+    switch (random_between(s->c.entropy, 0, 6)) {
     case 0:
-        (void)pay(s, capture, amount);
+        m->last = pay(s, capture, amount).payment_id;
         m->received += amount;
         break;
     case 1:
@@ -329,6 +431,13 @@ static void step(struct store *s, struct model *m)
         m->unassigned -= p == OK ? amount : 0;
         break;
     case 4:
+        if (unassign(s, m->last, random_between(s->c.entropy, 1, CAPTURES), amount) == OK)
+            m->unassigned += amount;
+        break;
+    case 5:
+        take_back(s, m);
+        break;
+    case 6:
         if (pay_back(s, random_between(s->c.entropy, 1, CAPTURES), amount) == OK)
             m->paid_back += amount;
         break;
@@ -394,6 +503,7 @@ static const struct {
     { "DELETE FROM payment_transfer WHERE fact = 'owed_back'",
       "what was posted as owed back is 0" },
     { "DELETE FROM payment_transfer WHERE fact = 'assigned'", "paid_amount is" },
+    { "UPDATE customer_payment SET reversed_at = 1", "as reversed" },
 };
 
 ParameterizedTestParameters(customer_payment, an_audit_finds_every_lie)

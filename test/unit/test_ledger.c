@@ -111,6 +111,9 @@ Test(ledger, what_customers_pay_is_posted_step_by_step)
         { "interest_waived", LEDGER_INTEREST_INCOME, LEDGER_CUSTOMER_RECEIVABLE },
         { "written_off", LEDGER_WRITE_OFF, LEDGER_CUSTOMER_RECEIVABLE },
         { "recovered", LEDGER_CUSTOMER_RECEIVABLE, LEDGER_WRITE_OFF },
+        { "unassigned", LEDGER_CUSTOMER_RECEIVABLE, LEDGER_UNASSIGNED_PAYMENTS },
+        { "owed_no_more", LEDGER_REFUNDS_PAYABLE, LEDGER_CUSTOMER_RECEIVABLE },
+        { "reversed", LEDGER_UNASSIGNED_PAYMENTS, LEDGER_BANK },
     };
     cr_assert_eq(PAYMENT_FACT_COUNT, COUNT(STEPS));
     for (int i = 0; i < PAYMENT_FACT_COUNT; i++) {

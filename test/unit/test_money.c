@@ -178,3 +178,42 @@ Test(money, an_amount_is_written_with_the_decimals_of_its_currency)
                   ROWS[i].text);
     arena_close(a);
 }
+
+Test(money, reads_decimals_of_the_currency_and_nothing_else)
+{
+    static const struct {
+        const char *text;
+        enum currency currency;
+        bool is_amount;
+        int64_t minor;
+    } ROWS[] = {
+        { "1234.50", CURRENCY_SEK, true, 123450 },
+        { "1234.5", CURRENCY_SEK, true, 123450 },
+        { "1234", CURRENCY_SEK, true, 123400 },
+        { "0.01", CURRENCY_SEK, true, 1 },
+        { "007", CURRENCY_SEK, true, 700 },
+        { "1.", CURRENCY_SEK, true, 100 },
+        { "12.34000", CURRENCY_SEK, true, 1234 },
+        { "10000000000000.00", CURRENCY_SEK, true, MONEY_LIMIT },
+        { "10000000000000.01", CURRENCY_SEK, false, 0 },
+        { "99999999999999999999999999", CURRENCY_SEK, false, 0 },
+        { "12.345", CURRENCY_SEK, false, 0 },
+        { "12.34001", CURRENCY_SEK, false, 0 },
+        { "", CURRENCY_SEK, false, 0 },
+        { ".5", CURRENCY_SEK, false, 0 },
+        { "1.2.3", CURRENCY_SEK, false, 0 },
+        { "-1", CURRENCY_SEK, false, 0 },
+        { "+1", CURRENCY_SEK, false, 0 },
+        { "1,50", CURRENCY_SEK, false, 0 },
+        { "1 000", CURRENCY_SEK, false, 0 },
+        { "1e3", CURRENCY_SEK, false, 0 },
+    };
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        money m = { -7, CURRENCY_EUR };
+        bool good = money_parse(str_of(ROWS[i].text), ROWS[i].currency, &m);
+        cr_expect(good == ROWS[i].is_amount, "%s", ROWS[i].text);
+        cr_expect_eq(m.minor, good ? ROWS[i].minor : -7, "%s: %lld", ROWS[i].text,
+                     (long long)m.minor);
+        cr_expect_eq(m.currency, good ? ROWS[i].currency : CURRENCY_EUR);
+    }
+}

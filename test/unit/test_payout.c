@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "payouts.h"
+#include "service/payout_bank.h"
 #include "store/db_faulty.h"
 #include "store/ledger_store.h"
 
@@ -387,7 +388,7 @@ Test(payout, a_payout_is_marked_paid_once_and_is_then_in_the_bank)
         store_begin(s);
         cr_assert_eq(payout_load(&s->c, 1, &p, &found), OK);
         struct payout paid = { 0 };
-        enum problem problem = payout_mark_paid(&s->c, p.payment_reference, &paid);
+        enum problem problem = payout_mark_paid(&s->c, p.payment_reference, s->c.now, &paid);
         cr_expect_eq(problem, EXPECTED[i], "%zu", i);
         if (problem == OK)
             store_commit(s);
@@ -401,6 +402,98 @@ Test(payout, a_payout_is_marked_paid_once_and_is_then_in_the_bank)
     cr_expect_eq(store_ask(s, "SELECT debits - credits FROM ledger_balance WHERE account = 2100"),
                  0);
     expect_right(s);
+    store_delete(s);
+}
+
+/* Runs one of the bank's doings; gives what it answered. */
+static enum problem bank(struct store *s, const char *what, const char *iban)
+{
+    struct payout p = { 0 };
+    struct payout_terms changes = { 0 }, terms;
+    str message = { 0 };
+    bool found = false;
+    enum problem problem = OK;
+    store_begin(s);
+    cr_assert_eq(payout_load(&s->c, 1, &p, &found), OK);
+    if (strcmp(what, "file") == 0)
+        problem = payout_file(&s->c, &message);
+    if (strcmp(what, "paid") == 0)
+        problem = payout_mark_paid(&s->c, p.payment_reference, NOW, &p);
+    if (strcmp(what, "returned") == 0)
+        problem = payout_return_now(&s->c, p.payment_reference, STR("AC04"), NOW);
+    if (strcmp(what, "reissued") == 0)
+        problem = payout_reissue(&s->c, p.payment_reference);
+    if (strcmp(what, "corrected") == 0) {
+        str json = arena_format(s->c.arena, "{\"iban\":\"%s\"}", iban);
+        cr_assert_eq(shape_read_json(&s->c, &PAYOUT_TERMS_SHAPE, json, &changes), OK);
+        cr_assert_eq(payout_terms_change(&s->c, &changes, &terms), OK);
+        problem = payouts_reissue_corrected(&s->c, &terms);
+    }
+    if (problem == OK)
+        store_commit(s);
+    else
+        store_rollback(s);
+    (void)settle(s, LATER);
+    return problem;
+}
+
+#define IBAN       "SE4550000000058398257466"
+#define OTHER_IBAN "NO9386011117947"
+
+/* What happens to a payout of 970 in turn, and then the bank, what is in transit and what is owed.
+ */
+static const struct {
+    const char *what, *iban;
+    enum problem expected;
+    int64_t bank, in_transit, payable;
+} BANK_STEPS[] = {
+    { "corrected", IBAN, OK, 0, 970, 0 },
+    { "file", NULL, OK, 0, 970, 0 },
+    { "file", NULL, PROBLEM_CONFLICT, 0, 970, 0 },
+    { "returned", NULL, PROBLEM_CONFLICT, 0, 970, 0 },
+    { "paid", NULL, OK, 970, 0, 0 },
+    { "returned", NULL, OK, 0, 0, 970 },
+    { "returned", NULL, PROBLEM_CONFLICT, 0, 0, 970 },
+    { "paid", NULL, PROBLEM_CONFLICT, 0, 0, 970 },
+    { "file", NULL, PROBLEM_CONFLICT, 0, 0, 970 },
+    { "corrected", IBAN, OK, 0, 0, 970 },
+    { "file", NULL, PROBLEM_CONFLICT, 0, 0, 970 },
+    { "corrected", OTHER_IBAN, OK, 0, 970, 0 },
+    { "reissued", NULL, PROBLEM_CONFLICT, 0, 970, 0 },
+    { "file", NULL, OK, 0, 970, 0 },
+    { "paid", NULL, OK, 970, 0, 0 },
+    { "corrected", IBAN, OK, 970, 0, 0 },
+    { "returned", NULL, OK, 0, 970, 0 }, /* it went to another account than the merchant has now */
+    { "file", NULL, OK, 0, 970, 0 },
+    { "paid", NULL, OK, 970, 0, 0 },
+    { "returned", NULL, OK, 0, 0, 970 },
+    { "reissued", NULL, OK, 0, 970, 0 },
+    { "paid", NULL, OK, 970, 0, 0 },
+};
+
+Test(payout, what_comes_back_from_the_bank_is_paid_again_once_and_to_the_right_account)
+{
+    struct store *s = paid_store(TERMS);
+    struct uuid id = store_place_simple(s, 20000).order.order_id;
+    (void)store_capture(s, id, 1000);
+    (void)settle(s, NOW);
+    (void)settle(s, LATER);
+    for (size_t i = 0; i < COUNT(BANK_STEPS); i++) {
+        enum problem problem = bank(s, BANK_STEPS[i].what, BANK_STEPS[i].iban);
+        int64_t banked = store_ask(
+            s,
+            "SELECT coalesce(sum(credits - debits), 0) FROM ledger_balance WHERE account = 1000");
+        int64_t in_transit =
+            store_ask(s, "SELECT sum(credits - debits) FROM ledger_balance WHERE account = 2300");
+        int64_t payable =
+            store_ask(s, "SELECT sum(credits - debits) FROM ledger_balance WHERE account = 2100");
+        cr_expect(problem == BANK_STEPS[i].expected && banked == BANK_STEPS[i].bank &&
+                      in_transit == BANK_STEPS[i].in_transit && payable == BANK_STEPS[i].payable,
+                  "%zu (%s): problem %d, bank %lld, in transit %lld, payable %lld", i,
+                  BANK_STEPS[i].what, problem, (long long)banked, (long long)in_transit,
+                  (long long)payable);
+        expect_right(s);
+    }
     store_delete(s);
 }
 

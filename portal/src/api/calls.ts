@@ -55,6 +55,12 @@ export const previewCapture = (orderId: string, body: CaptureRequest, signal?: A
 export const findUnassignedPayments = (query: QueryValues, signal?: AbortSignal) =>
   get<PaymentPage>('/payments', { query: { ...query, unassigned: 'true' }, signal });
 
+export const findLatestPayments = (query: QueryValues, signal?: AbortSignal) =>
+  get<PaymentPage>('/payments', { query: { ...query, latest_first: 'true' }, signal });
+
+export const unassignPayment = (paymentId: string, body: { invoice_number: number }, idempotencyKey: string) =>
+  post<Payment>(at('payments', paymentId, 'unassignments'), { body, idempotencyKey });
+
 export const assignPayment = (
   paymentId: string,
   body: { invoice_number: number; amount: number },

@@ -247,7 +247,7 @@ export interface PaymentPlan {
   invoices: Invoice[];
 }
 
-export type PaymentReason = 'unknown_reference' | 'wrong_check_digits' | 'other_currency';
+export type PaymentReason = 'unknown_reference' | 'wrong_check_digits' | 'other_currency' | 'ambiguous';
 
 export interface Payment {
   payment_id: string;
@@ -259,6 +259,7 @@ export interface Payment {
   payer?: string;
   unassigned_amount: number;
   reason?: PaymentReason;
+  reversed_at?: string;
   assignments: { invoice_number: number; order_id: string; amount: number }[];
 }
 
@@ -292,6 +293,8 @@ export type EventType =
   | 'invoice.credited'
   | 'payment.assigned'
   | 'payment.paid_back'
+  | 'payment.unassigned'
+  | 'payout.returned'
   | 'payout.closed'
   | 'payout.paid'
   | 'correction.created'

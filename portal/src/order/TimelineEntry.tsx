@@ -58,6 +58,8 @@ const LOOKS: Record<string, Look> = {
   'invoice.credited': { icon: UndoIcon, tone: 'calm' },
   'payment.assigned': { icon: CoinsIcon, tone: 'good' },
   'payment.paid_back': { icon: CoinsIcon, tone: 'warn' },
+  'payment.unassigned': { icon: UndoIcon, tone: 'warn' },
+  'payout.returned': { icon: BankIcon, tone: 'bad' },
   'payout.closed': { icon: BankIcon, tone: 'info' },
   'payout.paid': { icon: BankIcon, tone: 'good' },
   'correction.created': { icon: TagIcon, tone: 'info' },

@@ -30,6 +30,8 @@ const GROUP_OF: Record<EventType, Exclude<TimelineGroup, 'all'>> = {
   'invoice.credited': 'invoices',
   'payment.assigned': 'invoices',
   'payment.paid_back': 'invoices',
+  'payment.unassigned': 'invoices',
+  'payout.returned': 'payouts',
   'correction.created': 'payouts',
   'dispute.opened': 'payouts',
   'dispute.won': 'payouts',

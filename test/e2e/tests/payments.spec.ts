@@ -65,6 +65,30 @@ test('when the answer is lost, trying again assigns once', async ({ page, shop, 
   await expect(page.getByRole('listitem').filter({ hasText: payer })).toContainText('SEK 200.00 left of SEK 300.00');
 });
 
+test('a wrong assignment is taken back', async ({ page, shop }) => {
+  const order = await shop.place({ goods: [MUG] });
+  await shop.capture(order.order_id, { full: true });
+  const [number = 0] = await shop.invoiceNumbers(order.order_id);
+  const payer = unique('Aino ');
+  await shop.tellPayment('thank you!', 30_000, payer);
+
+  await page.goto('/payments');
+  await button(page, `Assign the payment of ${payer}`).click();
+  await page.getByRole('dialog').getByLabel('Invoice number').fill(String(number));
+  await page.getByRole('dialog').getByRole('button', { name: 'Assign', exact: true }).click();
+  await expect(page.getByText(`SEK 300.00 assigned to invoice ${number}`)).toBeVisible();
+  await page.getByText('All, latest first').click();
+  const entry = page.getByRole('listitem').filter({ hasText: payer }).first();
+  await expect(entry).toContainText(`SEK 300.00 of invoice ${number}`);
+  await look(page, 'payments-latest');
+  await button(page, `Take back the payment of ${payer} from invoice ${number}`).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText(`SEK 300.00 will not pay invoice ${number} any more`);
+  await dialog.getByRole('button', { name: 'Take back', exact: true }).click();
+  await expect(page.getByText(`SEK 300.00 taken back from invoice ${number}`)).toBeVisible();
+  await expect(button(page, `Assign the payment of ${payer}`)).toBeVisible();
+});
+
 for (const [size, viewport] of Object.entries(SIZES))
   for (const scheme of ['light', 'dark'] as const)
     test.describe(`${size}, ${scheme}`, () => {

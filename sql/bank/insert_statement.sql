@@ -1,0 +1,4 @@
+-- A statement is imported.
+INSERT INTO bank_statement (merchant_id, statement_id, account, kind, name, page, currency, sequence, day, has_balances, opening_amount, closing_amount, entries,
+    entries_amount, imported_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);

@@ -1,0 +1,4 @@
+-- A transaction of the bank account.
+SELECT transaction_id, entry_id, part, currency, amount, booked_on, is_reversal, bank_reference, end_to_end_id, reference, message,
+    counterparty, return_code, outcome, reason, payment_id, payout_no, attempt, note
+FROM bank_transaction WHERE merchant_id = $1 AND transaction_id = $2;

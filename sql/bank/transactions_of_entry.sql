@@ -1,0 +1,4 @@
+-- What an entry consists of.
+SELECT transaction_id, entry_id, part, currency, amount, booked_on, is_reversal, bank_reference, end_to_end_id, reference, message,
+    counterparty, return_code, outcome, reason, payment_id, payout_no, attempt, note
+FROM bank_transaction WHERE merchant_id = $1 AND entry_id = $2 AND part > $3 ORDER BY part LIMIT $4;

@@ -1,0 +1,4 @@
+-- Transactions of which nobody knows what they are, the oldest first.
+SELECT transaction_id, entry_id, part, currency, amount, booked_on, is_reversal, bank_reference, end_to_end_id, reference, message,
+    counterparty, return_code, outcome, reason, payment_id, payout_no, attempt, note
+FROM bank_transaction WHERE merchant_id = $1 AND outcome = 'open' AND transaction_id > $2 ORDER BY transaction_id LIMIT $3;

@@ -29,6 +29,8 @@ KEYS_OF_NOBODY = {  # tables whose primary key does not begin with merchant_id
 KEYLESS = {"order_token_staged": "words wait here in the order in which they came, until a load sorts them into order_token"}
 REFERENCES_OF_NOBODY = {("ledger_balance", "ledger_account"): "the chart of accounts is the same for all merchants"}
 OF_ALL_MERCHANTS = {  # statements that mention a tenant's table without saying whose
+    "clock/next_moving": "goes through the test merchants whose clocks are being moved, for scheduled work",
+    "clock/next_ticking": "goes through the other test merchants, for scheduled work",
     "idempotency/prune": "forgets what is a day old, whose it may be",
     "invoice/next_merchant": "goes through the merchants of whom something happened, for scheduled work",
     "job/count_unfinished": "a metric of the process, not of a merchant",
@@ -47,6 +49,7 @@ OF_ALL_MERCHANTS = {  # statements that mention a tenant's table without saying 
     "user/find": "finds out whose user signs in",
 }
 BOUNDED = {
+    "clock/events": "a row per type of events, of a bounded number of them",
     "job/count_unfinished": "a row per kind and status, of which there are a few",
     "process/others": "a row per role, of which there are three",
 }

@@ -38,6 +38,10 @@ enum problem payout_look_again(struct ctx *c) NODISCARD;
  * `after`: whose turn was last, so that nobody waits for others for ever; 0 at first. */
 enum problem payout_round(struct ctx *c, int64_t *after, bool *again) NODISCARD;
 
+/* Steps for c->merchant_id (struct due_work of test_clock.h). */
+enum problem payout_work_due(struct ctx *c, int64_t *at) NODISCARD;
+enum problem payout_work_step(struct ctx *c, bool *again) NODISCARD;
+
 /* The bank has paid it. NOT_FOUND; CONFLICT if it is open, paid already, or there is nothing to be
  * paid. */
 enum problem payout_mark_paid(struct ctx *c, str payment_reference, struct payout *out) NODISCARD;

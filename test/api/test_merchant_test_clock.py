@@ -8,9 +8,9 @@ import pytest
 from support.invoices import invoices, paid
 from support.merchant import detail, finished, kinds, start_bulk, timeline
 from support.orders import Shop, place
-from support.polling import wait_until
 from support.payouts import add_fee, set_terms
-from support.site import Site
+from support.polling import wait_until
+from support.site import Site, create_key
 from support.test_clock import CLOCK, done, instant, move, read_clock, running, text_of
 from support.wire import capture, read
 
@@ -45,8 +45,6 @@ def payouts_of(client: httpx.Client) -> list[dict]:
 
 def test_a_test_merchants_keys_are_test_keys_also_on_a_live_installation(site: Site):
     """Whatever the environment for which the key is asked."""
-    from support.site import create_key
-
     merchant = site.another("TLIVE", "--test")
     assert create_key(site.store, merchant, "--environment", "live").password.startswith("kco_test_")
     live = site.join("--environment", "live")

@@ -11,7 +11,7 @@ CLOCK = "/merchant/v1/test-clock"
 
 def instant(text: str) -> datetime:
     """Reads a time as the API writes it."""
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return datetime.fromisoformat(text)
 
 
 def text_of(at: datetime) -> str:

@@ -122,6 +122,7 @@ enum problem clock_tick_round(struct ctx *c, const struct due_works *works, int6
                               bool *again)
 {
     struct run r = { .works = works, .steps = STEPS_MAX };
+    *again = false;
     for (int turn = 0; turn < TICKS_MAX && r.steps > 0; turn++) {
         str settings = { 0 };
         int64_t offset = 0, merchant_id = 0;

@@ -1,8 +1,10 @@
 """A test merchant's clock: what else takes weeks happens in seconds, in its order, each at its own instant."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import httpx
+import psycopg
 import pytest
 
 from support.invoices import invoices, paid
@@ -129,7 +131,7 @@ def test_the_feed_tells_all_that_a_move_made_happen_at_once_and_in_order(tester,
 def test_nothing_else_is_changed_while_the_clock_moves(site: Site, tester, shop):
     """A capture is refused and told to come again, another move too; reads are answered, and the work goes on in order."""
     start = datetime.now(UTC)
-    ends = [text_of(start + timedelta(days=20, hours=each)) for each in range(200)]
+    ends = [text_of(start + timedelta(days=20, hours=each)) for each in range(60)]
     chosen = [order_of(tester, shop, 2000, expires_at=end) for end in ends]
     last = order_of(tester, shop, 9900, expires_at=text_of(start + timedelta(days=60)))
     move(tester, advance="P6D")
@@ -195,3 +197,55 @@ def test_other_merchants_have_no_clock(client):
     for answer in (client.get(CLOCK), client.post(CLOCK, json={"advance": "P1D"})):
         assert (answer.status_code, answer.json()["code"]) == (403, "FORBIDDEN")
         assert "--test" in answer.json()["detail"]
+
+
+class Seller:
+    """Captures one order after the other and waits out whatever the clock does."""
+
+    def __init__(self, client: httpx.Client, orders: list[dict]):
+        self.client, self.orders, self.refused = client, orders, 0
+
+    def run(self) -> list[str]:
+        """Gives the ids of all captures."""
+        return [self.sell(order) for order in self.orders]
+
+    def sell(self, order: dict) -> str:
+        """Captures until there is an answer that says so."""
+        while True:
+            answer = capture(self.client, order, 100)
+            if answer.status_code == 201:
+                return answer.headers["Capture-Id"]
+            assert answer.json()["error_code"] == "CLOCK_MOVING", answer.text
+            self.refused += 1
+
+
+def test_what_is_sold_beside_a_clock_that_moves_is_neither_lost_nor_misplaced(site: Site, tester, shop):
+    """Several at once, again and again: each capture has its invoice and is in the feed; marks have passed none by."""
+    month = {"expires_at": text_of(datetime.now(UTC) + timedelta(days=170)), "payment_method": INVOICE}
+    orders = [[order_of(tester, shop, 5000, **month) for _ in range(40)] for _ in range(3)]
+    sellers = [Seller(site.client(tester.merchant, checked=False), some) for some in orders]
+    with ThreadPoolExecutor(len(sellers)) as pool:
+        selling = [pool.submit(each.run) for each in sellers]
+        while not all(each.done() for each in selling):
+            if read_clock(tester)["ahead_seconds"] < 120 * 86400:
+                move(tester, advance="P1D")
+        captures = {one for each in selling for one in each.result()}
+    move(tester, advance="P1D")
+    told = {invoice["capture_id"] for some in orders for order in some for invoice in invoices(tester, order)}
+    assert told == captures
+    page = tester.get("/merchant/v1/events", params={"type": "capture.created", "limit": 200}).json()
+    assert {event["event_id"] for event in page["events"]} == captures
+    assert len(captures) == 120
+
+
+@pytest.mark.postgres_only("an embedded store has one writer")
+def test_a_move_waits_for_whoever_began_to_write_before_it(site: Site, tester):
+    """It may still write by the time before, and marks would pass it by; and goes on when that one is over."""
+    with psycopg.connect(site.store.conninfo) as somebody:
+        somebody.execute("SELECT 1")
+        assert tester.post(CLOCK, json={"advance": "P1D"}).status_code == 202
+        for _ in range(20):
+            clock = read_clock(tester)
+            assert (clock["status"], clock["ahead_seconds"], clock["move"]["steps"]) == ("moving", 0, 0)
+        somebody.rollback()
+    assert running(tester, 10)["ahead_seconds"] > 86000

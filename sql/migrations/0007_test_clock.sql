@@ -14,7 +14,7 @@ CREATE TABLE clock_move (
     target      BIGINT NOT NULL,
     barrier_at  BIGINT, -- nothing begun before this instant of the store may be under way any more; NULL: not looked yet
     steps       BIGINT NOT NULL, -- of scheduled work that it has taken so far
-    moved_to    BIGINT           -- NULL: it is under way
+    moved_to    BIGINT           -- how far it has come; NULL: it has not begun
 ) CLUSTERED;
 
 -- What the simulated bank of a test merchant pays next.

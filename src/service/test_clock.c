@@ -71,15 +71,21 @@ static void forget_done(struct run *r)
         r->done[i] = CLOCK_NEVER;
 }
 
+/* Nothing if it is later already. */
+static void stand_at(struct ctx *c, int64_t at)
+{
+    if (at > c->now)
+        clock_enter(c, c->clock_offset + at - c->now);
+}
+
 static enum problem step(struct ctx *c, struct run *r, size_t i, int64_t since)
 {
     const struct due_work *work = &r->works->items[i];
     int64_t due = CLOCK_NEVER;
     bool again = false;
-    if (since > c->now) {
-        clock_enter(c, c->clock_offset + since - c->now);
+    if (since > c->now)
         forget_done(r);
-    }
+    stand_at(c, since);
     TRY(work->step(c, &again));
     r->steps--;
     if (again)
@@ -147,7 +153,7 @@ enum problem clock_tick_round(struct ctx *c, const struct due_works *works, int6
 /* --- clocks that are moved ---------------------------------------------------------------- */
 
 struct move {
-    int64_t merchant_id, offset, target, barrier_at, steps;
+    int64_t merchant_id, offset, target, barrier_at, steps, moved_to;
     str settings;
 };
 
@@ -172,18 +178,18 @@ static enum problem move_on(struct ctx *c, const struct due_works *works, struct
 {
     struct run r = { .works = works, .until = m->target, .steps = STEPS_MAX };
     become(c, m->merchant_id, m->settings, m->offset);
+    stand_at(c, m->moved_to);
     TRY(run(c, &r));
     m->steps += STEPS_MAX - r.steps;
-    if (r.is_over && c->now < m->target)
-        clock_enter(c, c->clock_offset + m->target - c->now);
+    if (r.is_over)
+        stand_at(c, m->target);
     TRY(db_none(c, &SQL_CLOCK_SET,
-                PARAMS(P_I64(m->merchant_id), P_I64(c->clock_offset),
+                PARAMS(P_I64(m->merchant_id), P_I64(r.is_over ? c->clock_offset : m->offset),
                        r.is_over ? P_NULL() : P_I64(m->target)),
                 NULL));
-    return db_none(c, &SQL_CLOCK_SAVE_MOVE,
-                   PARAMS(P_I64(m->merchant_id), P_I64(m->barrier_at), P_I64(m->steps),
-                          r.is_over ? P_I64(c->now) : P_NULL()),
-                   NULL);
+    return db_none(
+        c, &SQL_CLOCK_SAVE_MOVE,
+        PARAMS(P_I64(m->merchant_id), P_I64(m->barrier_at), P_I64(m->steps), P_I64(c->now)), NULL);
 }
 
 enum problem clock_move_round(struct ctx *c, const struct due_works *works, int64_t *after,
@@ -194,7 +200,8 @@ enum problem clock_move_round(struct ctx *c, const struct due_works *works, int6
     TRY(db_maybe(c, &SQL_CLOCK_NEXT_MOVING, PARAMS(P_I64(*after)),
                  COLUMNS(C_I64("merchant_id", &m.merchant_id), C_STR("settings", &m.settings),
                          C_I64("clock_offset", &m.offset), C_I64("target", &m.target),
-                         C_I64("barrier_at", &m.barrier_at), C_I64("steps", &m.steps)),
+                         C_I64("barrier_at", &m.barrier_at), C_I64("steps", &m.steps),
+                         C_I64("moved_to", &m.moved_to)),
                  &found));
     *again = found || *after > 0; /* those before it have not had their turn */
     *after = found ? m.merchant_id : 0;
@@ -308,9 +315,8 @@ enum problem clock_move_load(struct ctx *c, struct clock_move *out)
     *out = m;
     if (!m.is_there)
         return OK;
-    out->is_over = m.moved_to > 0;
-    if (!out->is_over)
-        out->moved_to = c->now;
+    if (m.moved_to == 0)
+        out->moved_to = m.moved_from;
     TRY(load_events(c, out));
     return load_payouts(c, out);
 }

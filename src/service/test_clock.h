@@ -19,8 +19,9 @@
  *      committed: for that one may still write by the time before it. So what was written before
  * the clock moved on was committed before it did, and marks and horizons by c->now hold
  *      (invoicing.h, feed.h).
- *   3. A round is one unit of work of bounded size that moves the clock on with what was done by
- * it. So a move that is interrupted goes on where it was, and does nothing twice.
+ *   3. A round is one unit of work of bounded size, and how far it came is committed with what was
+ *      done. Time stands still between two rounds; clock_offset grows when all are over. So a move
+ *      that is interrupted goes on where it was, and does nothing twice.
  *   4. No kind is run again at an instant at which it has nothing more to do.
  */
 #ifndef TEST_CLOCK_H
@@ -77,7 +78,7 @@ struct clock_outcome {
     int64_t count;
 };
 struct clock_move {
-    bool is_there, is_over;
+    bool is_there;
     int64_t moved_from, target, moved_to; /* moved_to: so far */
     int64_t steps;
     struct clock_outcome outcomes[CLOCK_OUTCOMES_MAX];

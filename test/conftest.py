@@ -16,7 +16,7 @@ from support.site import FJORD, SKERRY, Site
 from support.store import ROLE, Store, new_store, on_postgres
 
 HERE = Path(__file__).parent
-FOLDERS = ("api", "badinput", "clients", "crash", "property", "race")
+FOLDERS = ("api", "badinput", "clients", "crash", "property", "race", "simulation")
 # What is told about the document and about other people's libraries is the wire's, and the same whatever is behind it.
 OF_THE_WIRE = (HERE / "clients", HERE / "contract")
 LAST = HERE / "api" / "test_coverage.py"

@@ -31,6 +31,8 @@ KEYLESS = {"order_token_staged": "words wait here in the order in which they cam
 REFERENCES_OF_NOBODY = {("ledger_balance", "ledger_account"): "the chart of accounts is the same for all merchants"}
 OF_ALL_MERCHANTS = {  # statements that mention a tenant's table without saying whose
     "bank/find_account": "finds out whose the account is",
+    "clock/next_moving": "goes through the test merchants whose clocks are being moved, for scheduled work",
+    "clock/next_ticking": "goes through the other test merchants, for scheduled work",
     "idempotency/prune": "forgets what is a day old, whose it may be",
     "dunning/next_merchant": "goes through the merchants who have an invoice to be looked at, for scheduled work",
     "invoice/next_merchant": "goes through the merchants of whom something happened, for scheduled work",
@@ -52,6 +54,7 @@ OF_ALL_MERCHANTS = {  # statements that mention a tenant's table without saying 
     "user/find": "finds out whose user signs in",
 }
 BOUNDED = {
+    "clock/events": "a row per type of events, of a bounded number of them",
     "job/count_unfinished": "a row per kind and status, of which there are a few",
     "process/others": "a row per role, of which there are three",
 }

@@ -36,6 +36,13 @@ const en = {
     copyFailed: 'Could not copy',
     notKnown: '–',
   },
+  testClock: {
+    badge: 'Test merchant',
+    move: 'Move the clock',
+    lead: 'Everything that becomes due on the way happens at once. The clock cannot be moved back.',
+    steps: { P1D: 'One day on', P7D: '7 days on', P30D: '30 days on' },
+    failed: 'The clock may not have been moved. Reload the page to see what day it is.',
+  },
   errors: {
     noAnswer: 'The server did not answer. Check the connection and try again.',
     retry: 'Try again',

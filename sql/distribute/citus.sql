@@ -18,6 +18,7 @@ SELECT create_reference_table('portal_session');   -- found by a secret
 SELECT create_reference_table('sign_in_failure');  -- of an address that may be nobody's
 SELECT create_reference_table('payout_terms');     -- asked for all merchants who has something to be settled
 SELECT create_reference_table('bank_account');     -- of one merchant, whoever imports its statements
+SELECT create_reference_table('clock_move');       -- the next one is taken from those of all test merchants
 SELECT create_reference_table('job');              -- the next one is taken from the jobs of all merchants
 
 -- On the coordinator alone, to which all processes of fangst connect: what is theirs and no merchant's. A commit is decided

@@ -2,6 +2,7 @@
 -- look into three indexes each.
 SELECT t.merchant_id FROM payout_terms t
 WHERE t.merchant_id > $1
+    AND EXISTS (SELECT 1 FROM merchant m WHERE m.merchant_id = t.merchant_id AND m.clock_offset IS NULL)
     AND EXISTS (SELECT 1 FROM settlement s WHERE s.merchant_id = t.merchant_id AND s.retry_at <= $4)
     AND (EXISTS (SELECT 1 FROM payout p
                  WHERE p.merchant_id = t.merchant_id AND p.status = 'open' AND p.cut_off_at <= $3)

@@ -1,5 +1,6 @@
 -- Who comes with this cookie?
-SELECT s.merchant_id, s.email, s.expires_at, u.role, m.mid, m.name, m.settings
+SELECT s.merchant_id, s.email, s.expires_at, u.role, m.mid, m.name, m.settings, coalesce(m.clock_offset, 0) AS clock_offset,
+    CAST(CASE WHEN m.clock_offset IS NULL THEN 0 WHEN m.clock_target IS NULL THEN 1 ELSE 2 END AS BIGINT) AS clock_kind
 FROM portal_session s
 JOIN portal_user u ON u.merchant_id = s.merchant_id AND u.email = s.email
 JOIN merchant m ON m.merchant_id = s.merchant_id

@@ -24,7 +24,7 @@ struct app {
     int64_t started_at;           /* microseconds since 1970 */
     struct networks metrics_from; /* who may read GET /metrics */
     bool metrics_are_local;       /* and only this machine itself, not through a proxy on it */
-    void *jobs;                   /* whom to tell that there is a job */
+    void *jobs; /* whom to tell, when an answer of 202 is committed, that there is a job */
     void (*wake_jobs)(void *jobs);
 };
 
@@ -64,6 +64,8 @@ extern const struct routes PROBE_ROUTES; /* of a process without the API */
 
 /* Who calls, for handlers that show it. NOT_AUTHENTICATED. */
 enum problem api_caller(struct ctx *c, const struct call *call, struct caller *out) NODISCARD;
+
+extern const char *const CLOCK_STATUSES[]; /* of a test merchant's clock: by whether it is moved */
 
 str api_session_cookie(const struct call *call); /* .ptr NULL if absent */
 

@@ -109,8 +109,6 @@ enum problem api_bulk_capture_create(struct ctx *c, struct call *call)
     if (orders.count == 0)
         return blame(c, PROBLEM_UNPROCESSABLE, STR("query"), "No order matches the query.");
     TRY(bulk_capture_start(c, orders, &job));
-    struct app *app = app_of(call);
-    app->wake_jobs(app->jobs);
     answer_job(c, call, 202, &job);
     api_location(c, call, "/merchant/v1/jobs/%.*s", STR_ARG(uuid_text(c->arena, job.job_id)));
     api_transaction(c, call, job.job_id);

@@ -79,6 +79,9 @@ static const struct docs_text TEXTS[] = {
     { "updateSettings", "They count from the next request on." },
     { "getLetterhead", "As it is now. Documents of before have the one of their time." },
     { "updateLetterhead", "An empty text clears a member. Documents of before stay as they are; without any letterhead they have the first one." },
+    { "getTestClock", "Only of a test merchant. While the clock is `moving` nothing else is changed." },
+    { "moveTestClock", "Either `advance` or `to`. The answer comes at once; all that becomes due on the way is then done in order, each at its own "
+                       "instant, and getTestClock tells when the clock is `running` again." },
     { "getMerchantOrder", "The order as getOrder has it, and what of each line is captured, and what may be done now." },
     { "getTimeline", "Every event of the order, oldest first." },
     { "captureMerchantOrder", "Says how much in exactly one way: `full`, `lines` or `captured_amount`. With lines, a "
@@ -336,6 +339,21 @@ static const struct docs_example EXAMPLES[] = {
     { "expiry_warning_days", "[7,3,1]" },
     { "expiry_rule", "\"notify\"" },
     { "expiry_rule_days", "1" },
+
+    /* test merchants */
+    { "advance", "\"P45D\"" },
+    { "ClockMove.to", NULL },
+    { "TestClock.now", "\"2027-01-12T10:00:00.132Z\"" },
+    { "SessionClock.now", "\"2027-01-12T10:00:00.132Z\"" },
+    { "TestClock.status", "\"running\"" },
+    { "SessionClock.status", "\"running\"" },
+    { "ahead_seconds", "3888000" },
+    { "ClockMoveDone.from", "\"2026-11-28T10:00:00.120Z\"" },
+    { "ClockMoveDone.to", "\"2027-01-12T10:00:00.120Z\"" },
+    { "reached", "\"2027-01-12T10:00:00.120Z\"" },
+    { "steps", "9" },
+    { "ClockOutcome.type", "\"order.expired\"" },
+    { "ClockOutcome.count", "1" },
 
     /* invoices and payments */
     { "PaymentPlan.kind", "\"invoice\"" },

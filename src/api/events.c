@@ -84,7 +84,7 @@ enum problem api_events_list(struct ctx *c, struct call *call)
         at.id = uuid_floor(in->from > 0 ? in->from : 0);
     TRY(cursor_read(c, in->cursor, KIND_OF_FEED, &at));
     size_t limit = in->limit > 0 ? (size_t)in->limit : LIST_LIMIT_DEFAULT;
-    TRY(feed_read(c, at.id, feed_horizon(), facts, limit, &page));
+    TRY(feed_read(c, at.id, feed_horizon() + c->clock_offset, facts, limit, &page));
     struct feed_event_out *items = ARENA_ARRAY(c->arena, struct feed_event_out, page.count + 1);
     for (size_t i = 0; i < page.count; i++)
         items[i] = event_out(c, &page.items[i]);

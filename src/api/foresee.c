@@ -7,6 +7,7 @@
 #include "api/app.h"
 #include "service/duplicate.h"
 #include "service/idempotency.h"
+#include "service/test_clock.h"
 #include "store/order_store.h"
 
 #define PLACES 4096
@@ -15,6 +16,7 @@ struct place {
     struct uuid known_by;
     int64_t merchant_id;      /* 0: nobody that came before */
     int64_t duplicate_window; /* the merchant's */
+    int64_t clock_offset;     /* likewise */
 };
 
 /* A newer caller takes the place of an older one. */
@@ -59,7 +61,7 @@ void api_remember(const struct ctx *c, const struct call *call)
     struct familiar *f = app_of(call)->familiar;
     if (f == NULL || uuid_is_zero(call->known_by))
         return;
-    struct place place = { call->known_by, c->merchant_id, duplicate_window(c) };
+    struct place place = { call->known_by, c->merchant_id, duplicate_window(c), c->clock_offset };
     CHECK(pthread_mutex_lock(&f->lock) == 0);
     f->places[place_of(call->known_by)] = place;
     CHECK(pthread_mutex_unlock(&f->lock) == 0);
@@ -100,13 +102,14 @@ void api_foresee(void *self, struct ctx *c, struct call *call)
     const struct foreknown *f = api_foreknown(c, call);
     if (!call->is_admitted)
         foresee_caller(c, call, f);
-    int64_t admitted = c->merchant_id;
+    const struct ctx admitted = *c;
     struct place caller = recall(app->familiar, call->known_by);
     if (call->is_admitted)
-        caller.merchant_id = admitted;
+        caller.merchant_id = admitted.merchant_id;
     if (caller.merchant_id == 0)
         return;
     c->merchant_id = caller.merchant_id; /* as if it were let in */
+    clock_enter(c, caller.clock_offset);
     if (!uuid_is_zero(f->scope))
         idempotency_foresee(c, f->scope);
     if (strstr(call->route->path, "{order_id}") != NULL && uuid_parse(call->path[0], &order_id)) {
@@ -114,5 +117,6 @@ void api_foresee(void *self, struct ctx *c, struct call *call)
         if (may_repeat(call, f))
             duplicate_foresee(c, order_id, caller.duplicate_window);
     }
-    c->merchant_id = admitted;
+    c->merchant_id = admitted.merchant_id;
+    clock_enter(c, admitted.clock_offset);
 }

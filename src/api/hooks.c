@@ -1,6 +1,7 @@
 /* hooks.c -- what surrounds every handler: who calls, may they, have they been answered before. */
 #include "api/app.h"
 #include "service/idempotency.h"
+#include "service/test_clock.h"
 
 static str idempotency_key(const struct call *call)
 {
@@ -96,6 +97,15 @@ static enum problem take_rate(struct ctx *c, struct call *call, const struct cal
         (long long)limit, (long long)call->rate.reset_seconds);
 }
 
+/* Nothing else changes while scheduled work is done by that clock (service/test_clock.h). */
+static enum problem refuse_moving(struct ctx *c)
+{
+    blame_also(c, STR(""), "The clock is being moved");
+    return blame(c, PROBLEM_CLOCK_MOVING, STR(""),
+                 "The clock of the test merchant is being moved, and nothing else is changed "
+                 "meanwhile; GET /merchant/v1/test-clock says when it is there.");
+}
+
 enum problem api_authenticate(void *self, struct ctx *c, struct call *call)
 {
     (void)self;
@@ -111,9 +121,13 @@ enum problem api_authenticate(void *self, struct ctx *c, struct call *call)
         return blame(c, PROBLEM_CSRF, STR("X-CSRF-Token"),
                      "A session must send the csrf_token of GET /merchant/v1/session in the "
                      "header X-CSRF-Token.");
+    if (changes && caller.clock == CLOCK_MOVING)
+        return refuse_moving(c);
     if ((caller.verbs & route->verb) != route->verb)
         return blame(c, PROBLEM_FORBIDDEN, STR(""), "The role %.*s does not include this action.",
                      STR_ARG(caller.role));
+    clock_enter(c, caller.clock_offset);
+    c->clock = caller.clock;
     c->merchant_id = caller.merchant_id;
     c->actor = caller.actor;
     c->policy = caller.policy;

@@ -20,6 +20,7 @@
 #include "api/server_status.h"
 #include "api/session.h"
 #include "api/settlements.h"
+#include "api/test_clock.h"
 #include "api/timeline.h"
 #include "service/letterhead.h"
 #include "service/mail_terms.h"
@@ -199,6 +200,16 @@ static const struct route ROWS[] = {
     { .method = GET, .path = "/merchant/v1/expiring", .handle = api_expiring_get,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .query = &EXPIRING_QUERY, .out = &EXPIRING_OUT,
       .operation_id = "listExpiring", .summary = "The money at risk: what is left of open orders, by the day on which it expires", .success = 200 },
+
+    /* Merchant API v1: test merchants */
+    { .method = GET, .path = "/merchant/v1/test-clock", .handle = api_test_clock_get,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .flags = ROUTE_PRIMARY, .out = &TEST_CLOCK_OUT,
+      .operation_id = "getTestClock", .summary = "What time it is for a test merchant, and what its last move did", .success = 200,
+      PROBLEMS_OF(PROBLEM_FORBIDDEN) },
+    { .method = POST, .path = "/merchant/v1/test-clock", .handle = api_test_clock_move,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_EDIT, .flags = CHANGE, .in = &CLOCK_MOVE_IN, .out = &TEST_CLOCK_OUT,
+      .operation_id = "moveTestClock", .summary = "Move a test merchant's time forward, and do all that becomes due on the way", .success = 202,
+      PROBLEMS_OF(PROBLEM_FORBIDDEN) },
 
     /* Merchant API v1: what the merchant has chosen */
     { .method = GET, .path = "/merchant/v1/settings", .handle = api_settings_get,

@@ -17,6 +17,11 @@ struct session_out {
     struct user_out user;
     struct merchant_out merchant;
     str csrf_token;
+    str test_clock; /* JSON */
+};
+struct session_clock_out {
+    int64_t now;
+    str status;
 };
 /* clang-format off */
 static const struct field SIGN_IN_FIELDS[] = {
@@ -35,13 +40,30 @@ static const struct field MERCHANT_FIELDS[] = {
     FIELD(SHAPE_STR, merchant_out, name, 0, 0, 200, "The merchant's name"),
 };
 static const struct shape MERCHANT_OUT = SHAPE("Merchant", merchant_out, MERCHANT_FIELDS);
+static const struct field SESSION_CLOCK_FIELDS[] = {
+    FIELD(SHAPE_TIME, session_clock_out, now, 0, 0, 0, "What time it is for the merchant"),
+    FIELD_CHOICE(session_clock_out, status, 0, CLOCK_STATUSES, "moving: nothing else is changed until it is running again"),
+};
+static const struct shape SESSION_CLOCK_OUT = SHAPE("SessionClock", session_clock_out, SESSION_CLOCK_FIELDS);
 static const struct field SESSION_FIELDS[] = {
     FIELD_OBJECT(session_out, user, 0, &USER_OUT, "Who is signed in"),
     FIELD_OBJECT(session_out, merchant, 0, &MERCHANT_OUT, "For whom"),
     FIELD(SHAPE_STR, session_out, csrf_token, 0, 0, 64, "To be sent in X-CSRF-Token with every change"),
+    FIELD_JSON(session_out, test_clock, OMIT_EMPTY, SHAPE_OBJECT, &SESSION_CLOCK_OUT, "The clock of a test merchant; absent of all others"),
 };
 const struct shape SESSION_OUT = SHAPE("Session", session_out, SESSION_FIELDS);
 /* clang-format on */
+
+static str write_clock(struct ctx *c, const struct caller *caller)
+{
+    struct session_clock_out out = { ctx_real_now(c) + caller->clock_offset,
+                                     str_of(CLOCK_STATUSES[caller->clock == CLOCK_MOVING]) };
+    struct text t = text_begin(c->arena, 1024);
+    str json;
+    shape_write_json(&t, &SESSION_CLOCK_OUT, &out);
+    CHECK(text_done(&t, &json));
+    return json;
+}
 
 static void answer_session(struct ctx *c, struct call *call, const struct caller *caller)
 {
@@ -54,6 +76,7 @@ static void answer_session(struct ctx *c, struct call *call, const struct caller
         .user = { caller->email, caller->role, { verbs, count } },
         .merchant = { caller->mid, caller->merchant_name },
         .csrf_token = caller->csrf_token,
+        .test_clock = caller->clock != CLOCK_REAL ? write_clock(c, caller) : STR(""),
     };
     answer_json(c, call, 200, &SESSION_OUT, &out);
 }

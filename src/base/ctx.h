@@ -16,6 +16,13 @@
 struct tx;
 struct policy;
 
+/* By which clock a merchant goes (service/test_clock.h). */
+enum clock_kind {
+    CLOCK_REAL,
+    CLOCK_OWN,    /* a test merchant */
+    CLOCK_MOVING, /* likewise, and it is being moved */
+};
+
 /* One thing that is wrong: where, and a sentence that says what was expected. */
 struct blame {
     str field;  /* "order_lines[3].total_amount"; empty if no field is at fault */
@@ -28,6 +35,8 @@ struct ctx {
     bool is_pessimistic; /* it lost a race: what it is about to change it locks when it reads it */
     struct entropy *entropy;
     int64_t now;                 /* microseconds since 1970, UTC */
+    int64_t clock_offset;        /* by how much now is ahead of real time */
+    enum clock_kind clock;       /* of the authenticated caller's merchant */
     int64_t merchant_id;         /* of the authenticated caller; 0 before */
     str actor;                   /* "user:a@b.se", "key:M1-x", "system": who, for the timeline */
     const struct policy *policy; /* the merchant's rules, see domain/policy.h; NULL: the defaults */
@@ -36,6 +45,12 @@ struct ctx {
     size_t blames_count;
     str corrected_body; /* JSON: what would have been accepted; empty if that is not known */
 };
+
+/* Of what is the installation's own and no merchant's. */
+static inline int64_t ctx_real_now(const struct ctx *c)
+{
+    return c->now - c->clock_offset;
+}
 
 /* Records what is wrong and returns `p`, so that one line both explains and leaves. `field`
  * must outlive the work (a literal or arena text). Beyond BLAMES_MAX it is counted no more. */

@@ -49,6 +49,21 @@ int64_t expiry_warning_due(const struct policy *p, const struct nearing_order *o
     return is_news ? least : 0;
 }
 
+int64_t expiry_next_at(const struct order_terms *t, const struct nearing_order *o, int64_t now)
+{
+    const struct policy *p = t->policy;
+    struct expiry_plan plan = expiry_plan(t, o, now);
+    int64_t next = plan.action == EXPIRY_NOTIFY ? INT64_MAX : plan.at;
+    for (size_t i = 0; i < p->expiry_warning_days.count; i++) {
+        int64_t days = p->expiry_warning_days.items[i];
+        int64_t reached = o->expires_at - days * DAY;
+        bool is_news = reached > o->created_at && (o->warned_days == 0 || days < o->warned_days);
+        int64_t at = reached > now ? reached : now;
+        next = is_news && at < next ? at : next;
+    }
+    return next < o->expires_at ? next : INT64_MAX;
+}
+
 int64_t expiry_days_first(const struct policy *p)
 {
     int64_t most = rule_of(p) == EXPIRY_NOTIFY ? 0 : p->expiry_rule_days;

@@ -34,6 +34,10 @@ struct expiry_plan expiry_plan(const struct order_terms *t, const struct nearing
  * no longer than that is no news. */
 int64_t expiry_warning_due(const struct policy *p, const struct nearing_order *o, int64_t now);
 
+/* From when on, `now` or later, something is to be done about it, a warning or what the rule says;
+ * INT64_MAX: nothing before its end. */
+int64_t expiry_next_at(const struct order_terms *t, const struct nearing_order *o, int64_t now);
+
 /* So many days before the end something may have to be done at the earliest; 0: never. */
 int64_t expiry_days_first(const struct policy *p);
 

@@ -358,6 +358,11 @@ static bool may_send_too_much(const struct route *r)
     return r->method != GET;
 }
 
+static bool may_wait_for_clock(const struct route *r)
+{
+    return writes(r) && has_credentials(r);
+}
+
 static bool is_every(const struct route *r)
 {
     return r->method < METHOD_UNKNOWN;
@@ -383,6 +388,7 @@ static const struct {
     { 429, OK, has_credentials },
     { 503, PROBLEM_STORE_BUSY, is_every },
     { 503, PROBLEM_STORE_UNKNOWN, writes },
+    { 503, PROBLEM_CLOCK_MOVING, may_wait_for_clock },
 };
 
 static bool may_refuse(const struct route *r, enum problem p)

@@ -20,6 +20,7 @@
 #include "service/pulse.h"
 #include "service/rate_share.h"
 #include "service/schedule.h"
+#include "service/test_clock.h"
 #include "store/commit_mark.h"
 
 #define ARENA_MAX ((size_t)256 * 1024 * 1024)
@@ -41,6 +42,8 @@ struct jobs {
     bool sends_mail;        /* this process knows a mail server */
     int64_t mailing;        /* the merchant after whom mails are made next */
     int64_t mail_horizon;   /* of the feed, found before the round began */
+    int64_t moved, ticked;  /* the test merchants whose clocks were seen to last */
+    struct due_works works; /* what is done by those clocks */
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t woken;
@@ -102,6 +105,16 @@ static bool wants_mails(struct jobs *j)
     return j->sends_mail;
 }
 
+static enum problem round_clock(struct jobs *j, struct ctx *c, bool *again)
+{
+    return clock_move_round(c, &j->works, &j->moved, again);
+}
+
+static enum problem round_tick(struct jobs *j, struct ctx *c, bool *again)
+{
+    return clock_tick_round(c, &j->works, &j->ticked, again);
+}
+
 static enum problem round_prune(struct jobs *j, struct ctx *c, bool *again)
 {
     int64_t answers = 0, marks = 0;
@@ -148,6 +161,13 @@ enum who {
     WHO_EACH, /* every process for itself, whatever its role */
 };
 
+#define NO_WORK    \
+    {              \
+        NULL, NULL \
+    } /* nothing of it is due for a merchant */
+
+/* What is due for merchants is a row with `work`: the rounds do it for all whose time is real, and
+ * leave out test merchants, for whom it is done by their own clocks. */
 static const struct kind {
     const char *name;
     round_fn *round;
@@ -156,29 +176,65 @@ static const struct kind {
     bool is_woken_too;
     bool (*wants)(struct jobs *j); /* NULL: always */
     const char *purpose;
+    struct due_work work;
 } KINDS[] = {
     { "look", round_look, PROCESS_LOOK, WHO_EACH, false, NULL,
-      "Looks which processes there are, and who is writing" },
-    { "bulk", round_bulk, SECOND, WHO_ROWS, true, NULL, "Does the next chunk of a bulk job" },
-    { "expiry", round_expiry, SECOND, WHO_ONE, false, NULL,
-      "Expires open orders whose time has come" },
-    { "payout", round_payout, SECOND, WHO_ONE, false, NULL,
-      "Settles captures and refunds, and closes payouts whose cut-off has passed" },
-    { "watch", round_watch, SECOND, WHO_ONE, false, NULL,
+      "Looks which processes there are, and who is writing", NO_WORK },
+    { "bulk", round_bulk, SECOND, WHO_ROWS, true, NULL, "Does the next chunk of a bulk job",
+      NO_WORK },
+    { "expiry",
+      round_expiry,
+      SECOND,
+      WHO_ONE,
+      false,
+      NULL,
+      "Expires open orders whose time has come",
+      { expiry_due, expiry_step } },
+    { "payout",
+      round_payout,
+      SECOND,
+      WHO_ONE,
+      false,
+      NULL,
+      "Settles captures and refunds, and closes payouts whose cut-off has passed",
+      { payout_work_due, payout_work_step } },
+    { "watch",
+      round_watch,
+      SECOND,
+      WHO_ONE,
+      false,
+      NULL,
       "Warns of open orders whose end is near, and extends or releases them as the merchant "
-      "wants" },
-    { "invoices", round_invoices, SECOND, WHO_ONE, false, NULL,
-      "Writes invoices of captures, and what refunds and later due dates change of them" },
-    { "dunning", round_dunning, 10 * SECOND, WHO_ONE, false, NULL,
-      "Reminds customers who are late, and charges what that costs" },
+      "wants",
+      { expiry_watch_due, expiry_watch_step } },
+    { "invoices",
+      round_invoices,
+      SECOND,
+      WHO_ONE,
+      false,
+      NULL,
+      "Writes invoices of captures, and what refunds and later due dates change of them",
+      { invoicing_due, invoicing_step } },
+    { "dunning",
+      round_dunning,
+      10 * SECOND,
+      WHO_ONE,
+      false,
+      NULL,
+      "Reminds customers who are late, and charges what that costs",
+      { dunning_work_due, dunning_look } },
     { "mails", round_mails, SECOND, WHO_ONE, false, wants_mails,
-      "Makes the mails of what happened to orders" },
+      "Makes the mails of what happened to orders", NO_WORK },
+    { "clock", round_clock, SECOND, WHO_ROWS, true, NULL,
+      "Moves the clocks of test merchants, and does what becomes due by them", NO_WORK },
+    { "tick", round_tick, SECOND, WHO_ONE, false, NULL,
+      "Does what is due for test merchants whose clocks just run", NO_WORK },
     { "prune", round_prune, MINUTE, WHO_ONE, false, NULL,
-      "Forgets first answers that are over a day old, and processes that are gone" },
+      "Forgets first answers that are over a day old, and processes that are gone", NO_WORK },
     { "count", round_count, 10 * SECOND, WHO_EACH, false, NULL,
-      "Counts what the bulk jobs leave to do, for this process's metrics" },
+      "Counts what the bulk jobs leave to do, for this process's metrics", NO_WORK },
     { "rates", round_rates, SECOND, WHO_EACH, false, wants_rates,
-      "Tells the other processes what merchants ask of this one" },
+      "Tells the other processes what merchants ask of this one", NO_WORK },
 };
 
 static bool is_ours(const struct jobs *j, const struct kind *kind)
@@ -349,6 +405,17 @@ static void *jobs_main(void *argument)
     return NULL;
 }
 
+static struct due_works works_of_kinds(void)
+{
+    struct due_works works = { .count = 0 };
+    static_assert(COUNT(KINDS) < CLOCK_WORK_MAX, "and the bank");
+    for (size_t i = 0; i < COUNT(KINDS); i++)
+        if (KINDS[i].work.step != NULL)
+            works.items[works.count++] = KINDS[i].work;
+    works.items[works.count++] = CLOCK_BANK;
+    return works;
+}
+
 struct jobs *jobs_start(struct work *work, struct rate_limiter *limiter, enum process_role role,
                         bool sends_mail)
 {
@@ -359,6 +426,7 @@ struct jobs *jobs_start(struct work *work, struct rate_limiter *limiter, enum pr
     j->entropy = entropy_system();
     j->limiter = limiter;
     j->sends_mail = sends_mail;
+    j->works = works_of_kinds();
     int64_t now = clock_now();
     j->process = (struct process){ uuid_make(&j->entropy, now), role, .started_at = now };
     CHECK(pthread_mutex_init(&j->lock, NULL) == 0);

@@ -35,7 +35,8 @@ static enum problem create_merchant(struct unit *u)
 {
     const struct config *config = u->self;
     struct policy settings;
-    TRY(merchant_create(u->c, str_of(config->id), str_of(config->name), &u->c->merchant_id));
+    TRY(merchant_create(u->c, str_of(config->id), str_of(config->name), config->test,
+                        &u->c->merchant_id));
     return config->settings != NULL ? change_settings(u->c, config->settings, &settings) : OK;
 }
 

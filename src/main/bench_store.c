@@ -55,7 +55,7 @@ bool bench_store_open(const struct bench_store *store, struct access_store *out)
 
 static enum problem make_merchant(struct unit *u)
 {
-    TRY(merchant_create(u->c, STR(MERCHANT), STR("Fjord & Fell AB"), (int64_t *)u->self));
+    TRY(merchant_create(u->c, STR(MERCHANT), STR("Fjord & Fell AB"), false, (int64_t *)u->self));
     const char *no_limits = "{\"reads_per_second\":0,\"writes_per_second\":0}";
     struct policy changes = { 0 }, settings;
     u->c->merchant_id = *(int64_t *)u->self;

@@ -208,7 +208,7 @@ static enum problem prepare(struct unit *u)
         return p;
     c->blames_count = 0;
     if (is_new) {
-        TRY(merchant_create(c, STR(DEMO_MID), STR(DEMO_NAME), &c->merchant_id));
+        TRY(merchant_create(c, STR(DEMO_MID), STR(DEMO_NAME), false, &c->merchant_id));
         TRY(demo_letterhead(c));
     }
     TRY(demo_terms(c));

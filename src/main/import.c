@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "main/commands.h"
 #include "service/order_amend.h"
+#include "service/test_clock.h"
 
 #define LINE_MAX_BYTES ((size_t)16 * 1024 * 1024)
 #define SHIPMENTS_MAX  1000000 /* what a line can hold bounds them first */
@@ -351,6 +352,7 @@ static enum problem import_line(struct unit *u)
     struct placement placement;
     struct order_row row = { 0 };
     memset(&o, 0, sizeof o);
+    TRY(clock_enter_merchant(c));
     TRY(shape_read_json(c, &ORDER_SHAPE, line->text, &o));
     enum problem p = order_load(c, o.order_id, &row);
     line->was_there = p == OK;
@@ -382,7 +384,8 @@ static enum problem find_merchant(struct unit *u)
 {
     str name = { 0 };
     const struct config *config = u->self;
-    return merchant_find(u->c, str_of(config->merchant), &u->c->merchant_id, &name);
+    TRY(merchant_find(u->c, str_of(config->merchant), &u->c->merchant_id, &name));
+    return clock_enter_merchant(u->c);
 }
 
 /* A bad line is reported and the rest goes on. */

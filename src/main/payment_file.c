@@ -10,6 +10,7 @@
 #include "domain/bank_account.h"
 #include "service/payout.h"
 #include "service/payout_bank.h"
+#include "service/test_clock.h"
 #include "sql.h"
 
 #define NAMESPACE  "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
@@ -199,7 +200,8 @@ static int write_file(struct access_store *s, const struct filing *f)
 static enum problem find_merchant(struct unit *u, const struct config *config)
 {
     str name = { 0 };
-    return merchant_find(u->c, str_of(config->merchant), &u->c->merchant_id, &name);
+    TRY(merchant_find(u->c, str_of(config->merchant), &u->c->merchant_id, &name));
+    return clock_enter_merchant(u->c);
 }
 
 static enum problem assign(struct unit *u)

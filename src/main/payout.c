@@ -8,11 +8,13 @@
 #include "service/order_dispute.h"
 #include "service/payout.h"
 #include "service/payout_bank.h"
+#include "service/test_clock.h"
 
 static enum problem find_merchant(struct unit *u, const struct config *config)
 {
     str name = { 0 };
-    return merchant_find(u->c, str_of(config->merchant), &u->c->merchant_id, &name);
+    TRY(merchant_find(u->c, str_of(config->merchant), &u->c->merchant_id, &name));
+    return clock_enter_merchant(u->c);
 }
 
 static void print_shape(struct access_store *s, const struct shape *shape, const void *in)

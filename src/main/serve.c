@@ -44,6 +44,7 @@ static enum problem run_answer(struct unit *u)
 static void done_answer(struct unit *u, bool committed)
 {
     struct exchange *x = u->self;
+    const struct serving *s = x->self;
     enum problem p = u->result != OK ? u->result : PROBLEM_STORE_BROKEN;
     bool refused = x->call.answer.status >= 400 && PROBLEMS[p].http_status < 500;
     if (x->call.answer.status == 0 || (!committed && !refused)) {
@@ -51,6 +52,8 @@ static void done_answer(struct unit *u, bool committed)
         x->c.blames_count = 0;
         answer_problem(&x->c, &x->call, p);
     }
+    if (committed && x->call.answer.status == 202) /* what a job is to do it can see from now on */
+        s->app.wake_jobs(s->app.jobs);
     if (committed && u->position.lsn != 0 && api_is_of_session(&x->call))
         api_position_tell(&x->c, &x->call, u->position);
     exchange_finish(x);

@@ -10,6 +10,7 @@
 #include "service/invoicing.h"
 #include "service/order_service.h"
 #include "service/settings.h"
+#include "service/test_clock.h"
 #include "shape/json.h"
 
 struct day {
@@ -196,6 +197,7 @@ static enum problem simulate(struct unit *u)
     struct ctx *c = s->c = u->c;
     str name = { 0 };
     TRY(merchant_find(c, str_of(s->config->merchant), &c->merchant_id, &name));
+    TRY(clock_enter_merchant(c));
     TRY(order_view(c, s->order_id, &s->row));
     TRY(order_load_fact(c, s->order_id, &s->fact));
     TRY(events_load(c, &s->row, &s->events));

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "service/order_service.h"
+#include "service/test_clock.h"
 #include "sql.h"
 
 #define CANDIDATES_MAX 32
@@ -181,11 +182,12 @@ enum problem bulk_next(struct ctx *c, int64_t *merchant_id, struct uuid *job_id,
     bool mine = false;
     TRY(load_candidates(c, candidates, &count));
     for (size_t i = 0; i < count && !mine; i++) {
-        int64_t total = 0;
+        int64_t total = 0, offset = 0;
         TRY(db_maybe(c, &SQL_JOB_CLAIM,
                      PARAMS(P_I64(candidates[i].merchant_id), P_UUID(candidates[i].job_id)),
-                     COLUMNS(C_I64("total", &total)), &mine));
+                     COLUMNS(C_I64("total", &total), C_I64("clock_offset", &offset)), &mine));
         if (mine) {
+            clock_enter(c, offset);
             *merchant_id = candidates[i].merchant_id;
             *job_id = candidates[i].job_id;
         }

@@ -2,6 +2,7 @@
 
 #include "service/customer_payment.h"
 #include "service/order_service.h"
+#include "service/test_clock.h"
 #include "sql.h"
 #include "store/document.h"
 
@@ -189,6 +190,14 @@ enum problem dunning_round(struct ctx *c, int64_t *merchant_id, bool *again)
     *again = found || *merchant_id > 0; /* those before it have not had their turn */
     *merchant_id = found ? after : 0;
     return OK;
+}
+
+enum problem dunning_work_due(struct ctx *c, int64_t *at)
+{
+    bool found = false;
+    *at = CLOCK_NEVER;
+    return db_maybe(c, &SQL_DUNNING_NEXT_DUE, PARAMS(P_I64(c->merchant_id)),
+                    COLUMNS(C_I64("look_at", at)), &found);
 }
 
 /* --- by hand ----------------------------------------------------------------------------- */

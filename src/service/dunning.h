@@ -22,8 +22,10 @@
  * Leaves there with whom the next round goes on. */
 enum problem dunning_round(struct ctx *c, int64_t *merchant_id, bool *again) NODISCARD;
 
-/* The same of c->merchant_id alone, as of c->now. */
+/* The same of c->merchant_id alone, as of c->now; and when there is something to look at (struct
+ * due_work of test_clock.h). */
 enum problem dunning_look(struct ctx *c, bool *again) NODISCARD;
+enum problem dunning_work_due(struct ctx *c, int64_t *at) NODISCARD;
 
 /* A new invoice is to be looked at on the day after its first part is due. */
 enum problem dunning_begin(struct ctx *c, const struct invoice_row *row,

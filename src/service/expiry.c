@@ -1,6 +1,7 @@
 #include "service/expiry.h"
 
 #include "base/clock.h"
+#include "service/test_clock.h"
 #include "sql.h"
 
 #define PAGE       100          /* orders per look */
@@ -80,6 +81,24 @@ enum problem expiry_round(struct ctx *c, bool *again)
         c->merchant_id = merchant_id;
         TRY(sweep_merchant(c, until, &left));
     }
+    *again = left <= 0;
+    return OK;
+}
+
+enum problem expiry_due(struct ctx *c, int64_t *at)
+{
+    bool found = false;
+    *at = CLOCK_NEVER;
+    return db_maybe(c, &SQL_ORDER_NEXT_END, PARAMS(P_I64(c->merchant_id)),
+                    COLUMNS(C_I64("expires_at", at)), &found);
+}
+
+enum problem expiry_step(struct ctx *c, bool *again)
+{
+    int64_t until = 0, left = ORDERS_MAX;
+    TRY(db_one(c, &SQL_MERCHANT_LOAD_EXPIRED_UNTIL, PARAMS(P_I64(c->merchant_id)),
+               COLUMNS(C_I64("expired_until", &until))));
+    TRY(sweep_merchant(c, until, &left));
     *again = left <= 0;
     return OK;
 }

@@ -4,6 +4,7 @@
 #include "domain/expiry_rule.h"
 #include "service/order_amend.h"
 #include "service/settings.h"
+#include "service/test_clock.h"
 #include "sql.h"
 
 #define EVERY       (10 * MINUTE) /* between two looks at the same orders */
@@ -156,5 +157,68 @@ enum problem expiry_watch_round(struct ctx *c, bool *again)
         TRY(watch_merchant(c, &watch, &budget));
     }
     *again = true;
+    return OK;
+}
+
+/* --- one merchant, by its own clock -------------------------------------------------------- */
+
+/* The next page of open orders after `from`, and when something is to be done about the first of
+ * them. *last: no order after it can be sooner. */
+static enum problem next_of_page(struct ctx *c, struct watch *from, int64_t *next, bool *last)
+{
+    struct rows r;
+    size_t count = 0;
+    int64_t days_first = expiry_days_first(policy_of(c));
+    TRY(db_rows_begin(c, &SQL_ORDER_NEXT_NEAR_END,
+                      PARAMS(P_I64(c->merchant_id), P_I64(c->now), P_I64(from->until),
+                             P_UUID(from->order_id), P_I64(PAGE)),
+                      &r));
+    bool more = true;
+    enum problem p = OK;
+    *last = false;
+    while (p == OK && !*last) {
+        struct looked_order o = { 0 };
+        p = db_rows_next(&r,
+                         COLUMNS(C_UUID("order_id", &o.order_id),
+                                 C_I64("created_at", &o.o.created_at),
+                                 C_I64("expires_at", &o.o.expires_at),
+                                 C_I64("captured_amount", &o.captured_amount),
+                                 C_I64("warned_days", &o.o.warned_days),
+                                 C_STR("payment_method_type", &o.payment_method_type),
+                                 C_STR("purchase_country", &o.purchase_country)),
+                         &more);
+        if (p != OK || !more)
+            break;
+        struct order_terms terms = order_terms(c, o.payment_method_type, o.purchase_country);
+        int64_t at = expiry_next_at(&terms, &o.o, c->now);
+        *next = at < *next ? at : *next;
+        *last = o.o.expires_at - days_first * DAY > *next;
+        *from = (struct watch){ o.o.expires_at, o.order_id };
+        count++;
+    }
+    db_rows_end(&r);
+    *last = *last || count < PAGE;
+    return p;
+}
+
+enum problem expiry_watch_due(struct ctx *c, int64_t *at)
+{
+    struct watch from = { .until = c->now };
+    bool last = expiry_days_first(policy_of(c)) == 0;
+    *at = CLOCK_NEVER;
+    while (!last)
+        TRY(next_of_page(c, &from, at, &last));
+    return OK;
+}
+
+enum problem expiry_watch_step(struct ctx *c, bool *again)
+{
+    struct watch watch = { 0 };
+    struct budget budget = { 0 };
+    TRY(db_one(c, &SQL_MERCHANT_LOAD_WATCH, PARAMS(P_I64(c->merchant_id)),
+               COLUMNS(C_I64("watched_until", &watch.until),
+                       C_UUID("watched_order_id", &watch.order_id))));
+    TRY(watch_merchant(c, &watch, &budget));
+    *again = is_spent(&budget);
     return OK;
 }

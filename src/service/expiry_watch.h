@@ -16,4 +16,9 @@
 /* Looks at the next few orders, of any merchant. */
 enum problem expiry_watch_round(struct ctx *c, bool *again) NODISCARD;
 
+/* The same for c->merchant_id, at the instant itself instead of some minutes after it (struct
+ * due_work of test_clock.h). */
+enum problem expiry_watch_due(struct ctx *c, int64_t *at) NODISCARD;
+enum problem expiry_watch_step(struct ctx *c, bool *again) NODISCARD;
+
 #endif

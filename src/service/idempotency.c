@@ -66,7 +66,7 @@ enum problem idempotency_find(struct ctx *c, struct uuid scope, struct first_ans
                  COLUMNS(C_I64("created_at", &created_at), C_STR("answer", &kept.answer),
                          C_UUID("body_digest", &kept.body_digest)),
                  found));
-    *found = *found && c->now - created_at < IDEMPOTENCY_PERIOD;
+    *found = *found && ctx_real_now(c) - created_at < IDEMPOTENCY_PERIOD;
     if (*found)
         *out = kept;
     return OK;
@@ -75,13 +75,14 @@ enum problem idempotency_find(struct ctx *c, struct uuid scope, struct first_ans
 enum problem idempotency_save(struct ctx *c, struct uuid scope, const struct first_answer *first)
 {
     return db_none(c, &SQL_IDEMPOTENCY_SAVE,
-                   PARAMS(P_I64(c->merchant_id), P_UUID(scope), P_I64(c->now), P_STR(first->answer),
-                          P_UUID(first->body_digest), P_I64(c->now - IDEMPOTENCY_PERIOD)),
+                   PARAMS(P_I64(c->merchant_id), P_UUID(scope), P_I64(ctx_real_now(c)),
+                          P_STR(first->answer), P_UUID(first->body_digest),
+                          P_I64(ctx_real_now(c) - IDEMPOTENCY_PERIOD)),
                    NULL);
 }
 
 enum problem idempotency_prune(struct ctx *c, int64_t limit, int64_t *forgotten)
 {
     return db_none(c, &SQL_IDEMPOTENCY_PRUNE,
-                   PARAMS(P_I64(c->now - IDEMPOTENCY_PERIOD), P_I64(limit)), forgotten);
+                   PARAMS(P_I64(ctx_real_now(c) - IDEMPOTENCY_PERIOD), P_I64(limit)), forgotten);
 }

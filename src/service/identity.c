@@ -49,7 +49,7 @@ static bool is_mid(str mid)
     return good;
 }
 
-enum problem merchant_create(struct ctx *c, str mid, str name, int64_t *merchant_id)
+enum problem merchant_create(struct ctx *c, str mid, str name, bool is_test, int64_t *merchant_id)
 {
     if (!is_mid(mid))
         return blame(c, PROBLEM_UNPROCESSABLE, STR("id"),
@@ -63,7 +63,8 @@ enum problem merchant_create(struct ctx *c, str mid, str name, int64_t *merchant
     if (taken)
         return blame(c, PROBLEM_CONFLICT, STR("id"), "There is a merchant %.*s already.",
                      STR_ARG(mid));
-    return db_one(c, &SQL_MERCHANT_INSERT, PARAMS(P_STR(mid), P_STR(name), P_I64(c->now)),
+    return db_one(c, &SQL_MERCHANT_INSERT,
+                  PARAMS(P_STR(mid), P_STR(name), P_I64(c->now), is_test ? P_I64(0) : P_NULL()),
                   COLUMNS(C_I64("merchant_id", merchant_id)));
 }
 
@@ -81,9 +82,19 @@ enum problem merchant_find(struct ctx *c, str mid, int64_t *merchant_id, str *na
 
 /* --- keys ------------------------------------------------------------------------------ */
 
+/* A test merchant's keys are for tests wherever they are made. */
+static enum environment environment_of(enum environment environment, enum clock_kind clock)
+{
+    return clock == CLOCK_REAL ? environment : ENVIRONMENT_TEST;
+}
+
 enum problem key_create(struct ctx *c, const struct secret *secret, enum environment environment,
                         str mid, struct key_credentials *out)
 {
+    int64_t offset = 0, clock = CLOCK_REAL;
+    TRY(db_one(c, &SQL_CLOCK_LOAD, PARAMS(P_I64(c->merchant_id)),
+               COLUMNS(C_I64("clock_offset", &offset), C_I64("clock_kind", &clock))));
+    environment = environment_of(environment, (enum clock_kind)clock);
     out->username =
         arena_format(c->arena, "%.*s-%.*s", STR_ARG(mid), STR_ARG(random_text(c, LOWER_DIGITS, 6)));
     out->password = arena_format(c->arena, "kco_%s_api_%.*s", ENVIRONMENT_NAMES[environment],
@@ -136,14 +147,18 @@ enum problem key_authenticate(struct ctx *c, const struct key_claim *claim,
                               enum environment environment, struct caller *out)
 {
     str known = { 0 }, made_for = { 0 }, settings = { 0 };
+    int64_t clock = CLOCK_REAL;
     bool found = false;
     if (!claim->is_readable)
         return PROBLEM_NOT_AUTHENTICATED;
     struct caller caller = { .verbs = API_KEY_VERBS };
     TRY(db_maybe(c, &SQL_KEY_FIND, PARAMS(P_UUID(claim->secret_hash)),
                  COLUMNS(C_I64("merchant_id", &caller.merchant_id), C_STR("username", &known),
-                         C_STR("environment", &made_for), C_STR("settings", &settings)),
+                         C_STR("environment", &made_for), C_STR("settings", &settings),
+                         C_I64("clock_offset", &caller.clock_offset), C_I64("clock_kind", &clock)),
                  &found));
+    caller.clock = (enum clock_kind)clock;
+    environment = environment_of(environment, caller.clock);
     bool fits = found && str_equal(made_for, str_of(ENVIRONMENT_NAMES[environment])) &&
                 (claim->username.len == 0 || str_equal(claim->username, known));
     if (!fits)
@@ -267,18 +282,20 @@ enum problem session_authenticate(struct ctx *c, const struct secret *secret, st
 {
     struct caller caller = { .is_user = true };
     str settings = { 0 };
-    int64_t expires_at = 0;
+    int64_t expires_at = 0, clock = CLOCK_REAL;
     bool found = false;
     TRY(db_maybe(c, &SQL_SESSION_FIND, PARAMS(P_UUID(digest(secret, "session", token))),
                  COLUMNS(C_I64("merchant_id", &caller.merchant_id), C_STR("email", &caller.email),
                          C_I64("expires_at", &expires_at), C_STR("role", &caller.role),
                          C_STR("mid", &caller.mid), C_STR("name", &caller.merchant_name),
-                         C_STR("settings", &settings)),
+                         C_STR("settings", &settings), C_I64("clock_offset", &caller.clock_offset),
+                         C_I64("clock_kind", &clock)),
                  &found));
-    if (!found || c->now >= expires_at)
+    if (!found || ctx_real_now(c) >= expires_at)
         return PROBLEM_NOT_AUTHENTICATED;
     const struct role *role = role_find(caller.role);
     caller.verbs = role != NULL ? role->verbs : 0;
+    caller.clock = (enum clock_kind)clock;
     caller.actor = arena_format(c->arena, "user:%.*s", STR_ARG(caller.email));
     caller.csrf_token = csrf_token(c, secret, token);
     caller.policy = settings_read(c, settings);

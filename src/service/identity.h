@@ -29,6 +29,8 @@ struct caller {
     int64_t merchant_id;
     str actor;                   /* "key:M100001-8f2k1q", "user:a@b.se" */
     const struct policy *policy; /* of the merchant */
+    enum clock_kind clock;       /* likewise */
+    int64_t clock_offset;        /* microseconds */
     unsigned verbs;
     bool is_user;
     /* of a user: */
@@ -37,8 +39,10 @@ struct caller {
 
 /* --- merchants and keys ---------------------------------------------------------------- */
 
-/* UNPROCESSABLE if the id or the name will not do; CONFLICT if the id is taken. */
-enum problem merchant_create(struct ctx *c, str mid, str name, int64_t *merchant_id) NODISCARD;
+/* A test merchant has a clock of its own, from its making on or never. UNPROCESSABLE if the id or
+ * the name will not do; CONFLICT if the id is taken. */
+enum problem merchant_create(struct ctx *c, str mid, str name, bool is_test,
+                             int64_t *merchant_id) NODISCARD;
 enum problem merchant_find(struct ctx *c, str mid, int64_t *merchant_id, str *name) NODISCARD;
 
 struct key_credentials {

@@ -5,6 +5,7 @@
 #include "service/dunning.h"
 #include "service/order_service.h"
 #include "service/settings.h"
+#include "service/test_clock.h"
 #include "sql.h"
 #include "store/document.h"
 
@@ -309,17 +310,26 @@ static bool is_worth_saving(struct uuid was, struct uuid now)
     return uuid_time(now) - uuid_time(was) >= SAVING;
 }
 
+/* Zero: nothing was looked at yet. */
+static enum problem load_marks(struct ctx *c, struct uuid *seen, struct uuid *settled)
+{
+    int64_t last_number = 0;
+    bool found = false;
+    *seen = *settled = (struct uuid){ { 0 } };
+    TRY(db_maybe(c, &SQL_INVOICE_LOAD_PROGRESS, PARAMS(P_I64(c->merchant_id)),
+                 COLUMNS(C_I64("last_number", &last_number), C_UUID("seen_id", seen),
+                         C_UUID("settled_id", settled)),
+                 &found));
+    if (uuid_compare(*settled, uuid_floor(c->now + AHEAD)) > 0) /* by a clock that was wrong */
+        *seen = *settled = (struct uuid){ { 0 } };
+    return OK;
+}
+
 static enum problem sweep_merchant(struct ctx *c, bool *again)
 {
-    struct uuid seen = { { 0 } }, settled = { { 0 } };
-    int64_t last_number = 0;
-    bool found = false, seen_more = false, settled_more = false;
-    TRY(db_maybe(c, &SQL_INVOICE_LOAD_PROGRESS, PARAMS(P_I64(c->merchant_id)),
-                 COLUMNS(C_I64("last_number", &last_number), C_UUID("seen_id", &seen),
-                         C_UUID("settled_id", &settled)),
-                 &found));
-    if (uuid_compare(settled, uuid_floor(c->now + AHEAD)) > 0) /* by a clock that was wrong */
-        seen = settled = (struct uuid){ { 0 } };
+    struct uuid seen, settled;
+    bool seen_more = false, settled_more = false;
+    TRY(load_marks(c, &seen, &settled));
     struct uuid was = settled;
     TRY(sweep(c, uuid_floor(c->now + AHEAD), uuid_floor(c->now - SOON), &seen, &seen_more));
     struct uuid reach = lower(uuid_floor(c->now - LATEST), seen);
@@ -347,4 +357,38 @@ enum problem invoicing_round(struct ctx *c, int64_t *merchant_id, bool *again)
     *again = more || *merchant_id > 0; /* those before it have not had their turn */
     *merchant_id = found ? after : 0;
     return OK;
+}
+
+static enum problem next_event(struct ctx *c, struct uuid after, struct uuid *id, bool *found)
+{
+    return db_maybe(c, &SQL_INVOICE_NEXT_EVENT, PARAMS(P_I64(c->merchant_id), P_UUID(after)),
+                    COLUMNS(C_UUID("event_id", id)), found);
+}
+
+/* When it was made; ids from elsewhere tell no time, and are looked at, at once. */
+static int64_t made_at(struct uuid id)
+{
+    return uuid_is_timed(id) ? uuid_time(id) : 0;
+}
+
+enum problem invoicing_due(struct ctx *c, int64_t *at)
+{
+    struct uuid seen, settled, id;
+    bool found = false;
+    *at = CLOCK_NEVER;
+    TRY(load_marks(c, &seen, &settled));
+    TRY(next_event(c, seen, &id, &found));
+    if (found)
+        *at = made_at(id);
+    if (found)
+        return OK;
+    TRY(next_event(c, settled, &id, &found));
+    if (found) /* by so much that the mark moves on, and that this is kept */
+        *at = (made_at(id) > made_at(settled) ? made_at(id) : made_at(settled)) + LATEST + SAVING;
+    return OK;
+}
+
+enum problem invoicing_step(struct ctx *c, bool *again)
+{
+    return sweep_merchant(c, again);
 }

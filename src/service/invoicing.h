@@ -24,6 +24,10 @@
  * there with whom the next round goes on. */
 enum problem invoicing_round(struct ctx *c, int64_t *merchant_id, bool *again) NODISCARD;
 
+/* The same for c->merchant_id (struct due_work of test_clock.h). */
+enum problem invoicing_due(struct ctx *c, int64_t *at) NODISCARD;
+enum problem invoicing_step(struct ctx *c, bool *again) NODISCARD;
+
 /* An order as it decides about the invoices of its customer. */
 struct plan_terms plan_terms_of_order(struct ctx *c, const struct order_fact_row *fact);
 /* Neither imported, nor from before the store was one that writes invoices. */

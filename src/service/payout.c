@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "service/order_service.h"
+#include "service/test_clock.h"
 #include "sql.h"
 #include "store/ledger_store.h"
 
@@ -461,6 +462,26 @@ enum problem payout_round(struct ctx *c, int64_t *after, bool *again)
     }
     *again = steps == STEPS_MAX;
     return OK;
+}
+
+enum problem payout_work_due(struct ctx *c, int64_t *at)
+{
+    int64_t retry_at = 0, cut_off_at = 0;
+    bool found = false, missing = false;
+    *at = CLOCK_NEVER;
+    TRY(db_maybe(c, &SQL_PAYOUT_NEXT_DUE,
+                 PARAMS(P_I64(c->merchant_id), P_I64(CLOCK_NEVER - CLOSE_AFTER)),
+                 COLUMNS(C_I64("retry_at", &retry_at), C_I64("cut_off_at", &cut_off_at)), &found));
+    if (!found)
+        return OK;
+    TRY(settlement_missing(c, &missing));
+    *at = missing ? retry_at : cut_off_at + CLOSE_AFTER;
+    return OK;
+}
+
+enum problem payout_work_step(struct ctx *c, bool *again)
+{
+    return payout_step(c, c->now, again);
 }
 
 enum problem payout_file(struct ctx *c, str *message)

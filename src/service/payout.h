@@ -53,6 +53,10 @@ enum problem payout_look_again(struct ctx *c) NODISCARD;
  * `after`: whose turn was last, so that nobody waits for others for ever; 0 at first. */
 enum problem payout_round(struct ctx *c, int64_t *after, bool *again) NODISCARD;
 
+/* Steps for c->merchant_id (struct due_work of test_clock.h). */
+enum problem payout_work_due(struct ctx *c, int64_t *at) NODISCARD;
+enum problem payout_work_step(struct ctx *c, bool *again) NODISCARD;
+
 /* Puts all payouts that are to be paid and are in no payment file yet into one, whose message id is
  * made. CONFLICT if there are none; UNPROCESSABLE if the merchant has no account. */
 enum problem payout_file(struct ctx *c, str *message) NODISCARD;

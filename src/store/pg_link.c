@@ -177,7 +177,7 @@ PGconn *link_dial(const char *conninfo, enum open_mode mode)
                                    "2",
                                    "3",
                                    "9000",
-                                   "fangst",
+                                   mode == OPEN_TO_READ ? "fangst reads" : "fangst",
                                    mode == OPEN_REPLICA ? "prefer-standby" : "read-write",
                                    conninfo,
                                    "UTF8",

@@ -35,11 +35,11 @@ def create_key(store: Store, merchant: str, *options: str) -> Key:
     return Key(made["username"], made["password"])
 
 
-def create_merchant(store: Store, merchant: str, name: str, **settings) -> None:
+def create_merchant(store: Store, merchant: str, name: str, *switches: str, **settings) -> None:
     """Creates a merchant, who may ask as often as the tests like and is warned of nothing, unless told otherwise."""
     quiet = {"reads_per_second": 0, "writes_per_second": 0, "expiry_warning_days": []}
     chosen = json.dumps(quiet | settings)
-    options = ("--id", merchant, "--name", name, "--settings", chosen, "--json")
+    options = ("--id", merchant, "--name", name, "--settings", chosen, "--json", *switches)
     fangst("merchant", "create", *store, *options)
 
 
@@ -117,9 +117,9 @@ class Site:
         """Changes the merchant's settings while the server runs; they count from the next request on."""
         return choose(self.store, merchant, **settings)
 
-    def another(self, merchant: str) -> str:
+    def another(self, merchant: str, *switches: str, **settings) -> str:
         """Creates another merchant with an API key, and gives its id."""
-        create_merchant(self.store, merchant, f"Shop {merchant}")
+        create_merchant(self.store, merchant, f"Shop {merchant}", *switches, **settings)
         self.keys[merchant] = create_key(self.store, merchant)
         return merchant
 

@@ -14,6 +14,7 @@ import type {
   PaymentPage,
   PaymentPlan,
   Session,
+  TestClock,
   TimelinePage,
 } from './types';
 
@@ -25,6 +26,10 @@ const at = (...parts: string[]) => parts.map((part) => `/${encodeURIComponent(pa
 export const signIn = (email: string, password: string) => post<Session>('/session', { body: { email, password } });
 export const loadSession = (signal?: AbortSignal) => get<Session>('/session', { signal });
 export const signOut = () => del('/session');
+
+export const loadTestClock = (signal?: AbortSignal) => get<TestClock>('/test-clock', { signal });
+export const moveTestClock = (advance: string, idempotencyKey: string) =>
+  post<TestClock>('/test-clock', { body: { advance }, idempotencyKey });
 
 export const findOrders = (query: QueryValues, signal?: AbortSignal) => get<OrderPage>('/orders', { query, signal });
 export const loadOrder = (orderId: string, signal?: AbortSignal) => get<Order>(at('orders', orderId), { signal });

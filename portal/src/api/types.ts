@@ -31,10 +31,17 @@ export type Verb =
   | 'settle'
   | 'manage';
 
+export interface TestClock {
+  now: string;
+  status: 'running' | 'moving';
+}
+
 export interface Session {
   user: { email: string; role: Role; verbs: Verb[] };
   merchant: { merchant_id: string; name: string };
   csrf_token: string;
+  /** Only of a test merchant. */
+  test_clock?: TestClock;
 }
 
 export interface FieldError {

@@ -2,6 +2,7 @@ import { NavLink as RouterLink } from 'react-router-dom';
 import { formatDateTime } from '../format/dates';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
+import { TestClockPanel } from '../testclock/TestClockPanel';
 import { BankIcon, ClockIcon, CoinsIcon, LayersIcon, ListIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { useRecentJobs } from '../bulk/recentJobs';
@@ -20,6 +21,7 @@ export function Menu() {
       <div className={classes.merchant}>
         <span className={classes.merchantName}>{merchant.name}</span>
         <span className={classes.merchantId}>{merchant.merchant_id}</span>
+        <TestClockPanel />
       </div>
       <nav aria-label={t.app.mainMenu} className={classes.nav}>
         <RouterLink to="/orders" className={classes.link}>

@@ -8,6 +8,7 @@ import { useSession } from '../signin/session';
 import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
 import { LoadFailure } from '../ui/LoadFailure';
+import { merchantNow } from '../ui/merchantClock';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
 import classes from './ExpiringPage.module.css';
 import { ExpiringTable } from './ExpiringTable';
@@ -24,7 +25,7 @@ export default function ExpiringPage() {
   const [params, setParams] = useSearchParams();
   const asked = Number(params.get('days'));
   const range = RANGES.includes(asked) ? asked : DEFAULT_RANGE;
-  const until = startOfUtcDay(utcDayOf(Date.now()), range + 1);
+  const until = startOfUtcDay(utcDayOf(merchantNow()), range + 1);
   const expiring = useInfiniteQuery({
     queryKey: ['expiring', until],
     queryFn: ({ pageParam, signal }) => loadExpiring({ until, limit: PER_PAGE, cursor: pageParam }, signal),

@@ -4,6 +4,7 @@ import { ORDER_SORTS, ORDER_STATUSES, type OrderSort, type OrderStatus } from '.
 import { dayOf, formatDate, utcDayOf } from '../format/dates';
 import { t } from '../messages';
 import { DownIcon } from '../ui/icons';
+import { merchantNow } from '../ui/merchantClock';
 import { AmountFilter } from './AmountFilter';
 import { DaysFilter } from './DaysFilter';
 import { FilterButton } from './FilterButton';
@@ -133,14 +134,14 @@ function StatusFilter({
 }
 
 function createdPresets() {
-  const now = Date.now();
+  const now = merchantNow();
   const today = dayOf(now);
   const last = (days: number) => ({ label: t.orders.lastDays(days), from: dayOf(now, days - 1), to: '' });
   return [{ label: t.orders.today, from: today, to: today }, last(7), last(30)];
 }
 
 function expiresPresets() {
-  const now = Date.now();
+  const now = merchantNow();
   const next = (days: number) => ({ label: t.orders.nextDays(days), from: utcDayOf(now), to: utcDayOf(now, days) });
   return [next(1), next(7), next(30)];
 }

@@ -4,6 +4,7 @@ import { useLocation, useNavigate, useSearchParams } from 'react-router-dom';
 import type { OrderPage } from '../api/types';
 import { findPage } from './findPage';
 import { apiQuery, readFilter, writeFilter, type ListFilter } from './listUrl';
+import { merchantNow } from '../ui/merchantClock';
 
 interface Paging {
   /** Cursors of the pages before this one; '' is the first page. Kept with the entry in the browser's history. */
@@ -31,7 +32,7 @@ export function useOrderList(): OrderList {
   const [params] = useSearchParams();
   const navigate = useNavigate();
   const location = useLocation();
-  const [openedAt] = useState(() => Date.now());
+  const [openedAt] = useState(merchantNow);
   const filter = useMemo(() => readFilter(params), [params]);
   const cursor = params.get('cursor') ?? '';
   const { before } = readPaging(location.state);

@@ -4,6 +4,7 @@ import { loadSession } from '../api/calls';
 import { setCsrfToken } from '../api/client';
 import { isProblem } from '../api/errors';
 import type { Session, Verb } from '../api/types';
+import { setMerchantClock } from '../ui/merchantClock';
 
 // The session lives in a cookie that scripts cannot read. A mark in the storage tells whether there may be one, so that
 // a visitor who never signed in is shown the sign-in page without asking the server first.
@@ -35,6 +36,7 @@ export const sessionQuery = queryOptions({
     try {
       const session = await loadSession(signal);
       setCsrfToken(session.csrf_token);
+      setMerchantClock(session.test_clock);
       return session;
     } catch (error) {
       if (!isProblem(error, 401)) throw error;
@@ -50,6 +52,7 @@ export const sessionQuery = queryOptions({
 export function beginSession(client: QueryClient, session: Session): void {
   setMark(true);
   setCsrfToken(session.csrf_token);
+  setMerchantClock(session.test_clock);
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
   client.setQueryData(sessionQuery.queryKey, session);
 }

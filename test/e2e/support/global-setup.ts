@@ -17,6 +17,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   };
   process.env['FANGST_URL'] = server.url;
   process.env['FANGST_KEY'] = JSON.stringify(server.key);
+  process.env['FANGST_TEST_KEY'] = JSON.stringify(server.testKey);
   process.env['FANGST_STATES'] = states;
   try {
     for (const user of [ANNA, VERA]) await saveSession(server.url, user, join(states, `${user.role}.json`));

@@ -10,5 +10,8 @@ export interface User {
 }
 
 export const MERCHANT = { id: 'M100001', name: 'Fjord & Fell AB' };
+export const TEST_MERCHANT = { id: 'M100009', name: 'Fjord & Fell, trials' };
 export const ANNA: User = { email: 'anna@example.com', role: 'admin', password: 'secret-password-1' };
 export const VERA: User = { email: 'vera@example.com', role: 'viewer', password: 'secret-password-2' };
+/** Of the test merchant. */
+export const TESSA: User = { email: 'tessa@example.com', role: 'admin', password: 'secret-password-3' };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { oldOrders } from './oldOrder';
-import { ANNA, MERCHANT, VERA, type Key, type User } from './people';
+import { ANNA, MERCHANT, TESSA, TEST_MERCHANT, VERA, type Key, type User } from './people';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const BIN = resolve(HERE, '..', process.env['FANGST_BIN'] ?? '../../build/release/fangst');
@@ -15,6 +15,8 @@ const START_MS = 15_000;
 export interface Server {
   url: string;
   key: Key;
+  /** Of the test merchant. */
+  testKey: Key;
   stop: () => Promise<void>;
 }
 
@@ -28,6 +30,10 @@ export async function startServer(): Promise<Server> {
   for (const user of [ANNA, VERA]) createUser(data, user);
   choose(data, 'fee', { rate: 24_000, vat_rate: 2_500, effective_from: '2020-01-01' });
   choose(data, 'payout', { delay_days: 1 });
+  const { id, name } = TEST_MERCHANT;
+  run(['merchant', 'create', '--data', data, '--id', id, '--name', name, '--test']);
+  const testKey = JSON.parse(run(['key', 'create', '--data', data, '--merchant', id, '--json'])) as Key;
+  createUser(data, TESSA, id);
   const orders = join(data, 'old.ndjson');
   writeFileSync(orders, oldOrders());
   run(['import', '--data', data, '--merchant', MERCHANT.id, orders]);
@@ -51,6 +57,7 @@ export async function startServer(): Promise<Server> {
   return {
     url,
     key,
+    testKey,
     stop: async () => {
       await ended(child);
       log.end();
@@ -76,8 +83,8 @@ function run(args: string[], input = ''): string {
   return execFileSync(BIN, args, { encoding: 'utf8', input });
 }
 
-function createUser(data: string, { email, role, password }: User): void {
-  const args = ['user', 'create', '--data', data, '--merchant', MERCHANT.id, '--email', email, '--role', role];
+function createUser(data: string, { email, role, password }: User, merchant = MERCHANT.id): void {
+  const args = ['user', 'create', '--data', data, '--merchant', merchant, '--email', email, '--role', role];
   run([...args, '--password-stdin'], password);
 }
 

@@ -130,6 +130,11 @@ export class Shop {
     throw new Error(`Order ${orderId} did not get ${count} invoices.`);
   }
 
+  /** What time it is for a test merchant, in milliseconds. */
+  async testTime(): Promise<number> {
+    return Date.parse((await this.call<{ now: string }>('GET', '/merchant/v1/test-clock')).now);
+  }
+
   /** The customer pays. */
   async tellPayment(reference: string, amount: number, payer = 'Maja Rantanen'): Promise<void> {
     await this.call('POST', '/merchant/v1/payments', {

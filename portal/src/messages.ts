@@ -1,8 +1,9 @@
 import type { AmountFault } from './format/money';
 import { count, one } from './format/plural';
+import { keys } from './keyMessages';
 import { shipping, timeline, warnings } from './timelineMessages';
 
-// Every text of the portal, with timelineMessages.ts. A further language is one more object of the same shape in
+// Every text of the portal, with keyMessages.ts and timelineMessages.ts. A further language is one more object of the same shape in
 // CATALOGUES; its own plural rules live inside its functions.
 
 const orders = (n: number) => count(n, 'order', 'orders');
@@ -17,6 +18,7 @@ const en = {
     orders: 'Orders',
     expiring: 'Expiring',
     payments: 'Payments',
+    keys: 'API keys',
     recentJobs: 'Recent bulk captures',
     job: (n: number) => orders(n),
     account: 'Your account',
@@ -164,6 +166,7 @@ const en = {
     more: 'Load more',
     what: 'what expires',
   },
+  keys,
   bulk: {
     bar: 'Selected orders',
     selected: (n: number) => `${orders(n)} selected`,

@@ -82,7 +82,7 @@ enum problem merchant_find(struct ctx *c, str mid, int64_t *merchant_id, str *na
 /* --- keys ------------------------------------------------------------------------------ */
 
 enum problem key_create(struct ctx *c, const struct secret *secret, enum environment environment,
-                        str mid, struct key_credentials *out)
+                        str mid, str label, struct key_credentials *out)
 {
     out->username =
         arena_format(c->arena, "%.*s-%.*s", STR_ARG(mid), STR_ARG(random_text(c, LOWER_DIGITS, 6)));
@@ -91,7 +91,8 @@ enum problem key_create(struct ctx *c, const struct secret *secret, enum environ
     return db_none(c, &SQL_KEY_INSERT,
                    PARAMS(P_I64(c->merchant_id), P_STR(out->username),
                           P_UUID(digest(secret, "api key", out->password)),
-                          P_STR(str_of(ENVIRONMENT_NAMES[environment])), P_I64(c->now)),
+                          P_STR(str_of(ENVIRONMENT_NAMES[environment])), P_I64(c->now),
+                          P_STR(label), P_STR(c->actor.len > 0 ? c->actor : STR("system"))),
                    NULL);
 }
 
@@ -148,6 +149,7 @@ enum problem key_authenticate(struct ctx *c, const struct key_claim *claim,
                 (claim->username.len == 0 || str_equal(claim->username, known));
     if (!fits)
         return PROBLEM_NOT_AUTHENTICATED;
+    caller.key_username = known;
     caller.actor = arena_format(c->arena, "key:%.*s", STR_ARG(known));
     caller.policy = settings_read(c, settings);
     *out = caller;

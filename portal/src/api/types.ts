@@ -289,7 +289,7 @@ export interface TimelineEvent {
   event_id: string;
   type: EventType;
   at: string;
-  actor: { kind: 'user' | 'key' | 'system'; name?: string };
+  actor: Actor;
   amount?: number;
   currency?: string;
   description?: string;
@@ -328,6 +328,12 @@ export interface CaptureAnswer {
   captured_amount: number;
   captured_at: string;
   order: OrderSummary;
+}
+
+/** Who did something. */
+export interface Actor {
+  kind: 'user' | 'key' | 'system';
+  name?: string;
 }
 
 /** What is left of the open orders in one currency that expire on one UTC day. */

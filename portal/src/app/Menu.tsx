@@ -1,8 +1,8 @@
 import { NavLink as RouterLink } from 'react-router-dom';
 import { formatDateTime } from '../format/dates';
 import { t } from '../messages';
-import { useSession } from '../signin/session';
-import { ClockIcon, CoinsIcon, LayersIcon, ListIcon } from '../ui/icons';
+import { useMay, useSession } from '../signin/session';
+import { ClockIcon, CoinsIcon, LayersIcon, ListIcon, LockIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { useRecentJobs } from '../bulk/recentJobs';
 import { Account } from './Account';
@@ -10,6 +10,7 @@ import classes from './Menu.module.css';
 
 export function Menu() {
   const { merchant } = useSession();
+  const mayManage = useMay('manage');
   const jobs = useRecentJobs(merchant.merchant_id);
   return (
     <div className={classes.menu}>
@@ -33,6 +34,12 @@ export function Menu() {
           <CoinsIcon />
           {t.app.payments}
         </RouterLink>
+        {mayManage && (
+          <RouterLink to="/api-keys" className={classes.link}>
+            <LockIcon />
+            {t.app.keys}
+          </RouterLink>
+        )}
         {jobs.length > 0 && (
           <>
             <h2 className={classes.group}>{t.app.recentJobs}</h2>

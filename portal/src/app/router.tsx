@@ -10,6 +10,7 @@ const OrdersPage = lazy(() => import('../orders/OrdersPage'));
 const OrderPage = lazy(() => import('../order/OrderPage'));
 const ExpiringPage = lazy(() => import('../expiring/ExpiringPage'));
 const PaymentsPage = lazy(() => import('../payments/PaymentsPage'));
+const ApiKeysPage = lazy(() => import('../keys/ApiKeysPage'));
 const JobPage = lazy(() => import('../bulk/JobPage'));
 
 export const router = createBrowserRouter(
@@ -28,6 +29,7 @@ export const router = createBrowserRouter(
         { path: '/orders/:orderId/:tab?', element: <OrderPage /> },
         { path: '/expiring', element: <ExpiringPage /> },
         { path: '/payments', element: <PaymentsPage /> },
+        { path: '/api-keys', element: <ApiKeysPage /> },
         { path: '/jobs/:jobId', element: <JobPage /> },
         { path: '*', element: <NotFoundPage /> },
       ],

@@ -1,5 +1,6 @@
 import { capture } from './captureMessages';
 import { count, one } from './format/plural';
+import { keys } from './keyMessages';
 import { payments } from './paymentMessages';
 import { payouts } from './payoutMessages';
 import { mail, shipping, timeline, warnings } from './timelineMessages';
@@ -20,6 +21,7 @@ const en = {
     expiring: 'Expiring',
     payments: 'Payments',
     payouts: 'Payouts',
+    keys: 'API keys',
     recentJobs: 'Recent bulk captures',
     job: (n: number) => orders(n),
     account: 'Your account',
@@ -174,6 +176,7 @@ const en = {
     more: 'Load more',
     what: 'what expires',
   },
+  keys,
   bulk: {
     bar: 'Selected orders',
     selected: (n: number) => `${orders(n)} selected`,

@@ -1,5 +1,6 @@
 /* hooks.c -- what surrounds every handler: who calls, may they, have they been answered before. */
 #include "api/app.h"
+#include "service/api_key.h"
 #include "service/idempotency.h"
 #include "service/test_clock.h"
 
@@ -132,6 +133,8 @@ enum problem api_authenticate(void *self, struct ctx *c, struct call *call)
     c->actor = caller.actor;
     c->policy = caller.policy;
     api_remember(c, call);
+    if (!caller.is_user)
+        key_uses_add(caller.merchant_id, caller.key_username, ctx_real_now(c));
     return OK;
 }
 

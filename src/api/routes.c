@@ -1,4 +1,5 @@
 /* routes.c -- the whole API on one page. */
+#include "api/api_keys.h"
 #include "api/app.h"
 #include "api/assets.h"
 #include "api/bank.h"
@@ -237,6 +238,19 @@ static const struct route ROWS[] = {
     { .method = PATCH, .path = "/merchant/v1/mail-terms", .handle = api_mail_terms_update,
       .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES, .in = &MAIL_TERMS_SHAPE, .out = &MAIL_TERMS_SHAPE,
       .operation_id = "updateMailTerms", .summary = "Choose mails anew; what is left out stays", .success = 200 },
+
+    /* Merchant API v1: who may call it */
+    { .method = GET, .path = "/merchant/v1/api-keys", .handle = api_keys_list,
+      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_PRIMARY, .out = &API_KEYS_OUT,
+      .operation_id = "listApiKeys", .summary = "The API keys, the newest first, without their passwords", .success = 200 },
+    { .method = POST, .path = "/merchant/v1/api-keys", .handle = api_keys_create,
+      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES, .in = &API_KEY_IN, .out = &API_KEY_CREATED_OUT,
+      .operation_id = "createApiKey", .summary = "Make an API key; its password is told once", .success = 201,
+      PROBLEMS_OF(PROBLEM_CONFLICT) },
+    { .method = DELETE, .path = "/merchant/v1/api-keys/{username}", .handle = api_keys_revoke,
+      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
+      .operation_id = "revokeApiKey", .summary = "Let nobody in with this API key any more", .success = 204,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND) },
 
     /* Merchant API v1: payouts */
     { .method = GET, .path = "/merchant/v1/payouts", .handle = api_merchant_payouts_list,

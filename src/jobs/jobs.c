@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/metric.h"
+#include "service/api_key.h"
 #include "service/bulk.h"
 #include "service/dunning.h"
 #include "service/expiry.h"
@@ -147,6 +148,19 @@ static enum problem round_rates(struct jobs *j, struct ctx *c, bool *again)
     return rate_share(c, j->process.process_id, &j->uses, j->limiter);
 }
 
+static enum problem round_keys(struct jobs *j, struct ctx *c, bool *again)
+{
+    (void)j;
+    (void)again;
+    return key_uses_save(c);
+}
+
+static bool wants_keys(struct jobs *j)
+{
+    (void)j;
+    return key_uses_are_there();
+}
+
 /* Only where there is somebody to tell, and something to be told. */
 static bool wants_rates(struct jobs *j)
 {
@@ -233,6 +247,8 @@ static const struct kind {
       "Forgets first answers that are over a day old, and processes that are gone", NO_WORK },
     { "count", round_count, 10 * SECOND, WHO_EACH, false, NULL,
       "Counts what the bulk jobs leave to do, for this process's metrics", NO_WORK },
+    { "keys", round_keys, KEY_USES_SAVED_EVERY, WHO_EACH, false, wants_keys,
+      "Writes down when API keys were used last", NO_WORK },
     { "rates", round_rates, SECOND, WHO_EACH, false, wants_rates,
       "Tells the other processes what merchants ask of this one", NO_WORK },
 };

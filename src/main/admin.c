@@ -168,7 +168,7 @@ static enum problem create_key(struct unit *u)
     if (!read_environment_name(u->c, w->config->environment, &environment))
         return PROBLEM_UNPROCESSABLE;
     TRY(find_merchant(u, w->config));
-    return key_create(u->c, w->secret, environment, str_of(w->config->merchant), &w->out);
+    return key_create(u->c, w->secret, environment, str_of(w->config->merchant), STR(""), &w->out);
 }
 
 int command_key_create(const struct config *config)

@@ -271,7 +271,7 @@ static enum problem make_key(struct unit *u)
 {
     struct key_work *w = u->self;
     struct key_credentials key = { 0 };
-    TRY(key_create(u->c, w->secret, ENVIRONMENT_TEST, STR(MERCHANT), &key));
+    TRY(key_create(u->c, w->secret, ENVIRONMENT_TEST, STR(MERCHANT), STR(""), &key));
     str pair = arena_format(u->c->arena, "%.*s:%.*s", STR_ARG(key.username), STR_ARG(key.password));
     const int variant = sodium_base64_VARIANT_ORIGINAL;
     size_t size = sodium_base64_encoded_len(pair.len, variant);

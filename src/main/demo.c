@@ -170,7 +170,7 @@ static enum problem make_access(struct ctx *c, struct demo_work *w)
     struct key_credentials key = { 0 };
     str password = make_password(c);
     w->has_password = true;
-    TRY(key_create(c, w->secret, ENVIRONMENT_TEST, STR(DEMO_MID), &key));
+    TRY(key_create(c, w->secret, ENVIRONMENT_TEST, STR(DEMO_MID), STR("Demo shop"), &key));
     TRY(make_users(c, password, &w->has_password));
     w->demo.api.username = keep(w, key.username);
     w->demo.api.password = keep(w, key.password);

@@ -89,7 +89,7 @@ static enum environment environment_of(enum environment environment, enum clock_
 }
 
 enum problem key_create(struct ctx *c, const struct secret *secret, enum environment environment,
-                        str mid, struct key_credentials *out)
+                        str mid, str label, struct key_credentials *out)
 {
     int64_t offset = 0, clock = CLOCK_REAL;
     TRY(db_one(c, &SQL_CLOCK_LOAD, PARAMS(P_I64(c->merchant_id)),
@@ -102,7 +102,8 @@ enum problem key_create(struct ctx *c, const struct secret *secret, enum environ
     return db_none(c, &SQL_KEY_INSERT,
                    PARAMS(P_I64(c->merchant_id), P_STR(out->username),
                           P_UUID(digest(secret, "api key", out->password)),
-                          P_STR(str_of(ENVIRONMENT_NAMES[environment])), P_I64(c->now)),
+                          P_STR(str_of(ENVIRONMENT_NAMES[environment])), P_I64(c->now),
+                          P_STR(label), P_STR(c->actor.len > 0 ? c->actor : STR("system"))),
                    NULL);
 }
 
@@ -163,6 +164,7 @@ enum problem key_authenticate(struct ctx *c, const struct key_claim *claim,
                 (claim->username.len == 0 || str_equal(claim->username, known));
     if (!fits)
         return PROBLEM_NOT_AUTHENTICATED;
+    caller.key_username = known;
     caller.actor = arena_format(c->arena, "key:%.*s", STR_ARG(known));
     caller.policy = settings_read(c, settings);
     *out = caller;

@@ -33,6 +33,7 @@ struct caller {
     int64_t clock_offset;        /* microseconds */
     unsigned verbs;
     bool is_user;
+    str key_username; /* of a key; absent: a user */
     /* of a user: */
     str email, role, mid, merchant_name, csrf_token;
 };
@@ -48,9 +49,9 @@ enum problem merchant_find(struct ctx *c, str mid, int64_t *merchant_id, str *na
 struct key_credentials {
     str username, password; /* the password is nowhere else */
 };
-/* For c->merchant_id. */
+/* For c->merchant_id. `label`: what it is for, in the words of whoever makes it. */
 enum problem key_create(struct ctx *c, const struct secret *secret, enum environment environment,
-                        str mid, struct key_credentials *out) NODISCARD;
+                        str mid, str label, struct key_credentials *out) NODISCARD;
 
 /* Who a caller says it is; what of it needs no store. */
 struct key_claim {
@@ -62,7 +63,7 @@ struct key_claim {
 /* Reads an Authorization header: `Basic base64(username:key)` or `Basic key`. */
 struct key_claim key_claim_read(struct ctx *c, const struct secret *secret, str authorization);
 
-/* NOT_AUTHENTICATED for whatever does not fit, without saying what. */
+/* NOT_AUTHENTICATED for whatever does not fit or was revoked, without saying what. */
 enum problem key_authenticate(struct ctx *c, const struct key_claim *claim,
                               enum environment environment, struct caller *out) NODISCARD;
 

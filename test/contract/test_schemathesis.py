@@ -35,7 +35,7 @@ CONFIGURATION = Path(__file__).parent / "schemathesis.toml"
 USER = "fuzz@example.com"
 OTHERS = [f"fuzz{number}@example.com" for number in range(8)]  # whoever fails too often has to wait
 OTHERS.append("elin@example.com")  # the document's example
-FOR_SESSIONS = ("getSession", "signOut", "updateSettings", "updatePayoutTerms", "updateLetterhead", "updateMailTerms")
+FOR_SESSIONS = ("getSession", "signOut", "updateSettings", "updatePayoutTerms", "updateLetterhead", "updateMailTerms", "listApiKeys", "createApiKey", "revokeApiKey")
 PLENTY = 2000 if SOAK else 300
 pytestmark = pytest.mark.timeout(SECONDS + 100)
 

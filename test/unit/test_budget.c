@@ -53,7 +53,8 @@ static struct shop *shop_new(size_t orders)
                                   .authenticate = api_authenticate,
                                   .run = api_run };
     store_begin(s);
-    cr_assert_eq(key_create(&s->c, &shop->app.secret, ENVIRONMENT_TEST, STR("M1"), &key), OK);
+    cr_assert_eq(key_create(&s->c, &shop->app.secret, ENVIRONMENT_TEST, STR("M1"), STR(""), &key),
+                 OK);
     (void)snprintf(shop->authorization, sizeof shop->authorization, "Basic %.*s",
                    STR_ARG(key.password));
     store_commit(s);

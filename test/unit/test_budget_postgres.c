@@ -44,7 +44,8 @@ static struct desk *desk_new(void)
                                .authenticate = api_authenticate,
                                .run = api_run };
     store_begin(d->store);
-    cr_assert_eq(key_create(&d->store->c, &d->app.secret, ENVIRONMENT_TEST, STR("M1"), &key), OK);
+    cr_assert_eq(
+        key_create(&d->store->c, &d->app.secret, ENVIRONMENT_TEST, STR("M1"), STR(""), &key), OK);
     (void)snprintf(d->authorization, sizeof d->authorization, "Basic %.*s", STR_ARG(key.password));
     for (size_t i = 0; i < ORDERS; i++) {
         struct placement p = placement_of(&d->store->c, 2, 10000);

@@ -3,6 +3,7 @@ import type { ExpiringPage } from './expiringTypes';
 import type { CapturePreview } from './previewTypes';
 import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
 import type { Dunning, PauseReason } from './dunning';
+import type { ApiKeys, CreatedApiKey } from './keyTypes';
 import type {
   CaptureAnswer,
   CaptureRequest,
@@ -39,6 +40,10 @@ export const loadTimeline = (orderId: string, query: QueryValues, signal?: Abort
 
 export const loadExpiring = (query: QueryValues, signal?: AbortSignal) =>
   get<ExpiringPage>('/expiring', { query, signal });
+
+export const loadApiKeys = (signal?: AbortSignal) => get<ApiKeys>('/api-keys', { signal });
+export const createApiKey = (label: string) => post<CreatedApiKey>('/api-keys', { body: { label } });
+export const revokeApiKey = (username: string) => del(at('api-keys', username));
 
 export const loadPlan = (orderId: string, signal?: AbortSignal) =>
   get<PaymentPlan>(at('orders', orderId, 'plan'), { signal });

@@ -1,3 +1,4 @@
+import type { Actor } from './actor';
 import type { Mail } from './mailTypes';
 import type { EventPayout } from './payoutTypes';
 import type { Dunning, DunningEvent } from './dunning';
@@ -322,7 +323,7 @@ export interface TimelineEvent extends DunningEvent {
   event_id: string;
   type: EventType;
   at: string;
-  actor: { kind: 'user' | 'key' | 'system'; name?: string };
+  actor: Actor;
   amount?: number;
   currency?: string;
   description?: string;

@@ -3,7 +3,7 @@ import { formatDateTime } from '../format/dates';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
 import { TestClockPanel } from '../testclock/TestClockPanel';
-import { BankIcon, ClockIcon, CoinsIcon, LayersIcon, ListIcon } from '../ui/icons';
+import { BankIcon, ClockIcon, CoinsIcon, LayersIcon, ListIcon, LockIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { useRecentJobs } from '../bulk/recentJobs';
 import { Account } from './Account';
@@ -11,6 +11,7 @@ import classes from './Menu.module.css';
 
 export function Menu() {
   const { merchant } = useSession();
+  const mayManage = useMay('manage');
   const jobs = useRecentJobs(merchant.merchant_id);
   const maySettle = useMay('settle');
   return (
@@ -40,6 +41,12 @@ export function Menu() {
           <RouterLink to="/payouts" className={classes.link}>
             <BankIcon />
             {t.app.payouts}
+          </RouterLink>
+        )}
+        {mayManage && (
+          <RouterLink to="/api-keys" className={classes.link}>
+            <LockIcon />
+            {t.app.keys}
           </RouterLink>
         )}
         {jobs.length > 0 && (

@@ -1,0 +1,5 @@
+/** Who did something. */
+export interface Actor {
+  kind: 'user' | 'key' | 'system';
+  name?: string;
+}

@@ -1,0 +1,64 @@
+import { Button } from '@mantine/core';
+import type { ApiKey } from '../api/keyTypes';
+import { t } from '../messages';
+import { CopyButton } from '../ui/CopyButton';
+import { ToneBadge } from '../ui/StatusBadge';
+import { When } from '../ui/When';
+import classes from './ApiKeysPage.module.css';
+
+interface Props {
+  keys: ApiKey[];
+  onRevoke: (key: ApiKey) => void;
+}
+
+export function ApiKeyTable({ keys, onRevoke }: Props) {
+  return (
+    <ul className={classes.keys} aria-label={t.keys.title}>
+      {keys.map((key) => (
+        <li key={key.username}>
+          <div>
+            <div className={classes.name}>
+              <strong>{key.label ?? t.keys.unnamed}</strong>
+              {key.revoked_at !== undefined && <ToneBadge tone="calm">{t.keys.revoked}</ToneBadge>}
+            </div>
+            <div className={classes.name}>
+              <span className="mono">{key.username}</span>
+              <CopyButton value={key.username} what={t.keys.username} />
+            </div>
+            <p className={classes.told}>
+              {t.keys.createdBy(key.created_by.name ?? t.keys.system)} <When at={key.created_at} />
+              {' · '}
+              <Use of={key} />
+            </p>
+          </div>
+          {key.revoked_at === undefined && (
+            <Button
+              variant="default"
+              size="xs"
+              aria-label={t.keys.revokeOne(key.label ?? key.username)}
+              onClick={() => onRevoke(key)}
+            >
+              {t.keys.revoke}
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Until when it was of use, or that it was of none yet. */
+function Use({ of }: { of: ApiKey }) {
+  if (of.revoked_at !== undefined)
+    return (
+      <>
+        {t.keys.revokedBy(of.revoked_by?.name ?? t.keys.system)} <When at={of.revoked_at} />
+      </>
+    );
+  if (of.last_used_at === undefined) return t.keys.neverUsed;
+  return (
+    <>
+      {t.keys.lastUsed} <When at={of.last_used_at} />
+    </>
+  );
+}

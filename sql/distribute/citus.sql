@@ -48,3 +48,4 @@ SELECT create_distributed_table('invoice_part', 'merchant_id', colocate_with => 
 SELECT create_distributed_table('invoice_credit', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('customer_payment', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('payment_transfer', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('letterhead', 'merchant_id', colocate_with => 'order_fact');

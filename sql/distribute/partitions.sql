@@ -18,8 +18,8 @@ DECLARE
     names CONSTANT text[] := ARRAY[
 -- tables: begin
         'order_fact', 'order_state', 'order_token', 'order_token_staged', 'order_event', 'ledger_transfer', 'ledger_balance',
-        'idempotency', 'job_item', 'fee_rate', 'settlement', 'settlement_balance', 'payout', 'settlement_line', 'payout_transfer',
-        'invoice_progress', 'invoice', 'invoice_part', 'invoice_credit', 'customer_payment', 'payment_transfer'
+        'idempotency', 'job_item', 'letterhead', 'fee_rate', 'settlement', 'settlement_balance', 'payout', 'settlement_line',
+        'payout_transfer', 'invoice_progress', 'invoice', 'invoice_part', 'invoice_credit', 'customer_payment', 'payment_transfer'
 -- tables: end
     ];
     count CONSTANT int := current_setting('fangst.partitions');

@@ -75,11 +75,16 @@ static const struct docs_text TEXTS[] = {
     { "setFraudStatus", "Ends the assessment of a pending order, or stops an accepted one. Only accepted orders can be captured." },
     { "getSettings", "All settings, also those that were never changed." },
     { "updateSettings", "They count from the next request on." },
+    { "getLetterhead", "As it is now. Documents of before have the one of their time." },
+    { "updateLetterhead", "An empty text clears a member. Documents of before stay as they are; without any letterhead they have the first one." },
     { "getMerchantOrder", "The order as getOrder has it, and what of each line is captured, and what may be done now." },
     { "getTimeline", "Every event of the order, oldest first." },
     { "captureMerchantOrder", "Says how much in exactly one way: `full`, `lines` or `captured_amount`. With lines, a "
                               "`captured_amount` is what they must come to." },
     { "getPlan", "An invoice for each capture that the customer pays later, with what is due when. It is there a moment after the capture." },
+    { "getInvoicePdf", "On A4 in the customer's language, with the merchant's letterhead: lines, VAT, what is due when and what is left to be paid. "
+                       "It changes only when something is credited, paid or put off." },
+    { "getCreditNotePdf", "What a refund took off the invoice of a capture. It never changes." },
     { "receivePayment", "Assigned to the invoice whose `payment_reference` it has, in whatever way that is written. What pays no invoice waits, with "
                         "its `reason`, to be assigned by hand. More than is open is owed back to the customer." },
     { "listPayments", "All payments; with `unassigned=true` those that wait to be assigned." },
@@ -104,6 +109,9 @@ static const struct docs_text TEXTS[] = {
     { "getPayoutReportWithTransactions", "Two tables after each other, each with a header, separated by semicolons: the payout, then a row for each of its "
                                          "transactions. Amounts are decimal, and positive: the type says whether one adds or takes off." },
     { "getPayoutsSummaryReportWithTransactions", "The same with a row for each payout of these days, and all their transactions. There is no limit to how many." },
+    { "payout", "On A4 with the merchant's letterhead: from what was sold to what is paid, then a row for each transaction, and on each page "
+                "what it comes to and what is carried forward. Made again it is the same, byte for byte. At most a million pages." },
+    { "payoutsSummary", "A row for each payout of these days, by currency, with sums on each page." },
     { "listPayouts", "Page by page. The terms decide when a payout is closed: at the end of a day." },
     { "listUpcomingPayouts", "Payouts that are still open, closed in thought: more captures, refunds and other terms will change them." },
     { "getMerchantPayout", "Of one that is open the steps are a forecast." },
@@ -129,6 +137,7 @@ static const struct docs_text TEXTS[] = {
     { "MerchantOrderLine", "An order line and how far it is captured" },
     { "Action", "Whether something may be done now" },
     { "Actions", "What may be done now" },
+    { "Letterhead", "Who the merchant is on invoices, credit notes and reports" },
     { "OrderSummary", "The order as a list shows it" },
     { "OrderPage", "One page of a list of orders" },
     { "Event", "Something that happened to the order" },

@@ -1,6 +1,7 @@
 #include "api/merchant_settings.h"
 
 #include "api/app.h"
+#include "service/letterhead.h"
 #include "service/settings.h"
 
 struct fraud_in {
@@ -25,6 +26,23 @@ enum problem api_settings_update(struct ctx *c, struct call *call)
     struct policy all;
     TRY(settings_change(c, call->in, &all));
     answer_json(c, call, 200, &SETTINGS_SHAPE, &all);
+    api_transaction(c, call, (struct uuid){ { 0 } });
+    return OK;
+}
+
+enum problem api_letterhead_get(struct ctx *c, struct call *call)
+{
+    struct letterhead letterhead;
+    TRY(letterhead_load(c, c->now, &letterhead));
+    answer_json(c, call, 200, &LETTERHEAD_SHAPE, &letterhead);
+    return OK;
+}
+
+enum problem api_letterhead_update(struct ctx *c, struct call *call)
+{
+    struct letterhead letterhead;
+    TRY(letterhead_change(c, call->in, &letterhead));
+    answer_json(c, call, 200, &LETTERHEAD_SHAPE, &letterhead);
     api_transaction(c, call, (struct uuid){ { 0 } });
     return OK;
 }

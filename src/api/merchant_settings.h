@@ -8,6 +8,8 @@
 extern const struct shape FRAUD_IN;
 enum problem api_settings_get(struct ctx *c, struct call *call) NODISCARD;
 enum problem api_settings_update(struct ctx *c, struct call *call) NODISCARD;
+enum problem api_letterhead_get(struct ctx *c, struct call *call) NODISCARD;
+enum problem api_letterhead_update(struct ctx *c, struct call *call) NODISCARD;
 enum problem api_fraud_status_set(struct ctx *c, struct call *call) NODISCARD;
 
 #endif

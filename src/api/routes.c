@@ -5,6 +5,7 @@
 #include "api/contract.h"
 #include "api/events.h"
 #include "api/expiring.h"
+#include "api/invoice_files.h"
 #include "api/merchant_orders.h"
 #include "api/merchant_payouts.h"
 #include "api/merchant_settings.h"
@@ -16,6 +17,7 @@
 #include "api/session.h"
 #include "api/settlements.h"
 #include "api/timeline.h"
+#include "service/letterhead.h"
 #include "service/payout_terms.h"
 #include "service/settings.h"
 
@@ -132,6 +134,15 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = WIRE | ROUTE_CSV, .query = &REPORT_RANGE_QUERY,
       .operation_id = "getPayoutsSummaryReportWithTransactions", .summary = "Payouts and their transactions as CSV", .success = 200 },
 
+    { .method = GET, .path = "/settlements/v1/reports/payout", .handle = api_payout_pdf,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = WIRE | ROUTE_PDF, .query = &REPORT_QUERY,
+      .operation_id = "payout", .summary = "A payout and its transactions as PDF", .success = 200,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND, PROBLEM_UNPROCESSABLE) },
+    { .method = GET, .path = "/settlements/v1/reports/payouts-summary", .handle = api_payouts_pdf,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = WIRE | ROUTE_PDF, .query = &REPORT_RANGE_QUERY,
+      .operation_id = "payoutsSummary", .summary = "The payouts of some days as PDF", .success = 200,
+      PROBLEMS_OF(PROBLEM_UNPROCESSABLE) },
+
     /* Merchant API v1: orders */
     { .method = POST, .path = "/merchant/v1/orders", .handle = api_order_place,
       .access = ACCESS_KEY, .verb = VERB_VIEW, .flags = CHANGE, .in = &PLACE_IN, .out = &MERCHANT_ORDER_OUT,
@@ -151,6 +162,14 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .out = &PLAN_OUT,
       .operation_id = "getPlan", .summary = "What the customer has to pay when, and what is paid of it", .success = 200,
       PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER) },
+    { .method = GET, .path = "/merchant/v1/orders/{order_id}/invoices/{capture_id}/pdf", .handle = api_invoice_pdf,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .flags = ROUTE_PDF,
+      .operation_id = "getInvoicePdf", .summary = "The invoice of a capture as PDF", .success = 200,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_FOUND) },
+    { .method = GET, .path = "/merchant/v1/orders/{order_id}/invoices/{capture_id}/credits/{refund_id}/pdf", .handle = api_credit_note_pdf,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .flags = ROUTE_PDF,
+      .operation_id = "getCreditNotePdf", .summary = "The credit note of a refund as PDF", .success = 200,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_FOUND) },
     { .method = POST, .path = "/merchant/v1/orders/{order_id}/captures", .handle = api_merchant_capture_create,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_CAPTURE, .flags = CHANGE, .in = &MERCHANT_CAPTURE_IN, .out = &MERCHANT_CAPTURE_OUT,
       .operation_id = "captureMerchantOrder", .summary = "Capture lines, an amount or all that remains", .success = 201,
@@ -178,6 +197,13 @@ static const struct route ROWS[] = {
     { .method = PATCH, .path = "/merchant/v1/settings", .handle = api_settings_update,
       .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES, .in = &SETTINGS_SHAPE, .out = &SETTINGS_SHAPE,
       .operation_id = "updateSettings", .summary = "Choose anew; what is left out stays", .success = 200 },
+    { .method = GET, .path = "/merchant/v1/letterhead", .handle = api_letterhead_get,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .out = &LETTERHEAD_SHAPE,
+      .operation_id = "getLetterhead", .summary = "Who the merchant is on its documents", .success = 200 },
+    { .method = PATCH, .path = "/merchant/v1/letterhead", .handle = api_letterhead_update,
+      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES, .in = &LETTERHEAD_SHAPE, .out = &LETTERHEAD_SHAPE,
+      .operation_id = "updateLetterhead", .summary = "Change it from now on; what is left out stays", .success = 200,
+      PROBLEMS_OF(PROBLEM_CONFLICT, PROBLEM_UNPROCESSABLE) },
 
     /* Merchant API v1: payouts */
     { .method = GET, .path = "/merchant/v1/payouts", .handle = api_merchant_payouts_list,

@@ -1,15 +1,18 @@
 /*
- * settlement_reports.c -- payouts and their transactions as CSV, for people and their bookkeeping.
+ * settlement_reports.c -- payouts and their transactions as CSV, for people and their bookkeeping,
+ * and on paper (service/payout_document.h).
  *
- * A report has no limit: it is written to a file without a name, page by page, in the snapshot of
- * the request, and then sent from there. So it takes the memory of a page, and is whole or not
- * there. What it tells of a closed payout does not change any more, and so neither does the report,
- * but for references that the merchant gives its orders anew.
+ * A report has no limit: it is written page by page, in the snapshot of the request, and so takes
+ * the memory of a page. What it tells of a closed payout does not change any more, and so neither
+ * does the report: references and addresses are those of its cut-off (service/order_history.h).
+ * Which columns a CSV has and how they are separated is what the merchant wants now.
  */
 #include "api/settlements.h"
 
+#include "api/report_file.h"
 #include "api/settlement_parts.h"
 #include "base/clock.h"
+#include "service/payout_document.h"
 #include "service/report_columns.h"
 
 #define PAGE 500 /* lines */
@@ -239,32 +242,16 @@ static enum problem begin(struct ctx *c, struct report *r)
     CHECK(report_columns_read(terms.payout_columns, PAYOUT_COLUMNS, &r->payouts, &wrong));
     CHECK(report_columns_read(terms.transaction_columns, TRANSACTION_COLUMNS, &r->transactions,
                               &wrong)); /* payout_terms_change() let both in */
-    r->file = tmpfile();
-    if (r->file != NULL)
-        return OK;
-    return blame(c, PROBLEM_STORE_BROKEN, (str){ 0 }, "There is no room for a temporary file.");
+    return report_file_open(c, &r->file);
 }
 
-/* Hands the report over to the answer, or gives it up. */
-static enum problem finish(struct ctx *c, struct call *call, struct report *r, enum problem p,
+static enum problem finish(struct ctx *c, struct call *call, const struct report *r, enum problem p,
                            str name)
 {
-    bool failed = fflush(r->file) != 0 || ferror(r->file) != 0;
-    int64_t size = failed ? -1 : (int64_t)ftello(r->file);
-    if (p == OK && size < 0)
-        p = blame(c, PROBLEM_STORE_BROKEN, (str){ 0 }, "There is no room for the report.");
-    if (p != OK) {
-        (void)fclose(r->file);
-        return p;
-    }
-    struct answer *a = &call->answer;
-    a->status = 200;
-    a->content_type = STR("text/csv; charset=utf-8");
-    a->file = r->file;
-    a->file_size = size;
-    answer_header(a, STR("Content-Disposition"),
-                  arena_format(c->arena, "attachment; filename=\"%.*s.csv\"", STR_ARG(name)));
-    return OK;
+    struct report_file file = { .file = r->file,
+                                .name = name,
+                                .content_type = STR("text/csv; charset=utf-8") };
+    return report_file_answer(c, call, &file, p);
 }
 
 static enum problem write_payout(struct ctx *c, struct report *r, const struct payout *p)
@@ -283,7 +270,13 @@ enum problem api_payout_report(struct ctx *c, struct call *call)
     TRY(api_closed_payout(c, q->payment_reference, &p));
     TRY(begin(c, &r));
     return finish(c, call, &r, write_payout(c, &r, &p),
-                  arena_format(c->arena, "payout-%.*s", STR_ARG(p.payment_reference)));
+                  arena_format(c->arena, "payout-%.*s.csv", STR_ARG(p.payment_reference)));
+}
+
+static str range_name(struct ctx *c, const struct report_range_query *q, const char *ending)
+{
+    return arena_format(c->arena, "payouts-%.10s-%.10s.%s", clock_text(c->arena, q->start_date).ptr,
+                        clock_text(c->arena, q->end_date).ptr, ending);
 }
 
 static enum problem write_payouts(struct ctx *c, struct report *r,
@@ -300,8 +293,27 @@ enum problem api_payouts_report(struct ctx *c, struct call *call)
     const struct report_range_query *q = call->query;
     struct report r;
     TRY(begin(c, &r));
-    str name =
-        arena_format(c->arena, "payouts-%.10s-%.10s", clock_text(c->arena, q->start_date).ptr,
-                     clock_text(c->arena, q->end_date).ptr);
-    return finish(c, call, &r, write_payouts(c, &r, q), name);
+    return finish(c, call, &r, write_payouts(c, &r, q), range_name(c, q, "csv"));
+}
+
+/* --- the same on paper ------------------------------------------------------------------------ */
+
+enum problem api_payout_pdf(struct ctx *c, struct call *call)
+{
+    const struct report_query *q = call->query;
+    struct payout p = { 0 };
+    struct report_file r = { .content_type = STR("application/pdf"), .is_shown = true };
+    TRY(api_closed_payout(c, q->payment_reference, &p));
+    TRY(report_file_open(c, &r.file));
+    r.name = arena_format(c->arena, "payout-%.*s.pdf", STR_ARG(p.payment_reference));
+    return report_file_answer(c, call, &r, payout_document(c, &p, r.file));
+}
+
+enum problem api_payouts_pdf(struct ctx *c, struct call *call)
+{
+    const struct report_range_query *q = call->query;
+    struct report_file r = { .content_type = STR("application/pdf"), .is_shown = true };
+    TRY(report_file_open(c, &r.file));
+    r.name = range_name(c, q, "pdf");
+    return report_file_answer(c, call, &r, payouts_document(c, q->start_date, q->end_date, r.file));
 }

@@ -14,6 +14,8 @@ extern const struct shape PAYOUT_OUT, PAYOUT_PAGE_OUT, SUMMARY_OUT, TRANSACTION_
 extern const struct shape REPORT_QUERY, REPORT_RANGE_QUERY;
 enum problem api_payout_report(struct ctx *c, struct call *call) NODISCARD;
 enum problem api_payouts_report(struct ctx *c, struct call *call) NODISCARD;
+enum problem api_payout_pdf(struct ctx *c, struct call *call) NODISCARD;
+enum problem api_payouts_pdf(struct ctx *c, struct call *call) NODISCARD;
 
 enum problem api_payouts_list(struct ctx *c, struct call *call) NODISCARD;
 enum problem api_payout_get(struct ctx *c, struct call *call) NODISCARD;

@@ -284,6 +284,12 @@ static void write_content(struct document *d, const struct route *r)
         doc_raw_member(t, "content", "{\"text/csv\":{\"schema\":{\"type\":\"string\"}}}");
         return;
     }
+    if ((r->flags & ROUTE_PDF) != 0) {
+        doc_raw_member(
+            t, "content",
+            "{\"application/pdf\":{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}}");
+        return;
+    }
     doc_open(t, "content");
     doc_open(t, "application/json");
     doc_open(t, "schema");

@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include "main/commands.h"
+#include "service/letterhead.h"
 #include "service/settings.h"
 
 int command_init(const struct config *config)
@@ -69,7 +70,7 @@ int command_merchant_create(const struct config *config)
     return p == OK ? 0 : 1;
 }
 
-/* --- merchant set ---------------------------------------------------------------------- */
+/* --- merchant set, merchant letterhead ----------------------------------------------- */
 
 static enum problem find_merchant(struct unit *u, const struct config *config)
 {
@@ -82,19 +83,39 @@ struct settings_work {
     str out; /* JSON */
 };
 
+static void tell(struct unit *u, const struct shape *shape, const void *in)
+{
+    struct settings_work *w = u->self;
+    struct text t = text_begin(u->c->arena, 8192);
+    shape_write_json(&t, shape, in);
+    CHECK(text_done(&t, &w->out));
+}
+
 static enum problem set_merchant(struct unit *u)
 {
     struct settings_work *w = u->self;
     struct policy settings;
     TRY(find_merchant(u, w->config));
     TRY(change_settings(u->c, w->config->settings, &settings));
-    struct text t = text_begin(u->c->arena, 4096);
-    shape_write_json(&t, &SETTINGS_SHAPE, &settings);
-    CHECK(text_done(&t, &w->out));
+    tell(u, &SETTINGS_SHAPE, &settings);
     return OK;
 }
 
-int command_merchant_set(const struct config *config)
+static enum problem set_letterhead(struct unit *u)
+{
+    struct settings_work *w = u->self;
+    struct letterhead changes = { 0 }, letterhead = { 0 };
+    TRY(find_merchant(u, w->config));
+    TRY(letterhead_load(u->c, u->c->now, &letterhead));
+    if (w->config->settings != NULL) {
+        TRY(shape_read_json(u->c, &LETTERHEAD_SHAPE, str_of(w->config->settings), &changes));
+        TRY(letterhead_change(u->c, &changes, &letterhead));
+    }
+    tell(u, &LETTERHEAD_SHAPE, &letterhead);
+    return OK;
+}
+
+static int run_settings(const struct config *config, enum problem (*run)(struct unit *u))
 {
     struct access_store s;
     if (!require(config->merchant, "--merchant"))
@@ -102,11 +123,21 @@ int command_merchant_set(const struct config *config)
     if (!store_open(config, &s))
         return 1;
     struct settings_work w = { .config = config };
-    enum problem p = store_run(&s, set_merchant, &w);
+    enum problem p = store_run(&s, run, &w);
     if (p == OK)
         (void)printf("%.*s\n", STR_ARG(w.out));
     store_close(&s);
     return p == OK ? 0 : 1;
+}
+
+int command_merchant_set(const struct config *config)
+{
+    return run_settings(config, set_merchant);
+}
+
+int command_merchant_letterhead(const struct config *config)
+{
+    return run_settings(config, set_letterhead);
 }
 
 /* --- key create ------------------------------------------------------------------------ */

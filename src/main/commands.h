@@ -15,6 +15,7 @@ int command_init(const struct config *config);
 int command_migrate(const struct config *config);
 int command_copy(const struct config *config);
 int command_merchant_create(const struct config *config);
+int command_merchant_letterhead(const struct config *config);
 int command_merchant_set(const struct config *config);
 int command_merchant_payout(const struct config *config);
 int command_merchant_fee(const struct config *config);

@@ -11,6 +11,7 @@
 #include "main/demo_payments.h"
 #include "main/demo_payouts.h"
 #include "main/generate.h"
+#include "service/letterhead.h"
 #include "service/order_list.h"
 #include "sql.h"
 
@@ -181,6 +182,20 @@ static enum problem make_access(struct ctx *c, struct demo_work *w)
     return OK;
 }
 
+/* So that an invoice on paper looks as one does. */
+static enum problem demo_letterhead(struct ctx *c)
+{
+    struct letterhead changes = { 0 }, letterhead;
+    TRY(shape_read_json(
+        c, &LETTERHEAD_SHAPE,
+        STR("{\"street_address\":\"Strandgatan 21\",\"postal_code\":\"621 56\","
+            "\"city\":\"Visby\",\"country\":\"Sverige\",\"email\":\"hej@example.com\","
+            "\"vat_id\":\"SE000000000001\",\"website\":\"https://shop.example\","
+            "\"payment_account\":\"Bankgiro 000-0000\"}"),
+        &changes));
+    return letterhead_change(c, &changes, &letterhead);
+}
+
 static enum problem prepare(struct unit *u)
 {
     struct demo_work *w = u->self;
@@ -192,8 +207,10 @@ static enum problem prepare(struct unit *u)
     if (p != OK && !is_new)
         return p;
     c->blames_count = 0;
-    if (is_new)
+    if (is_new) {
         TRY(merchant_create(c, STR(DEMO_MID), STR(DEMO_NAME), &c->merchant_id));
+        TRY(demo_letterhead(c));
+    }
     TRY(demo_terms(c));
     if (is_new || !file_read(c, w->config, &stored)) {
         c->blames_count = 0;

@@ -16,6 +16,7 @@ static const struct command {
     { "copy",            command_copy,            FOR_COPY,     "",       "Move an embedded store into PostgreSQL, and compare every row" },
     { "merchant create", command_merchant_create, FOR_MERCHANT, "",       "Make a merchant" },
     { "merchant set",    command_merchant_set,    FOR_SET,      "",       "Change what a merchant has chosen about the rules, and print it" },
+    { "merchant letterhead", command_merchant_letterhead, FOR_SET, "", "Change who a merchant is on invoices and reports, and print it; without --settings only print it" },
     { "merchant payout", command_merchant_payout, FOR_SET,      "",       "Change when and how a merchant is paid, and print it; without --settings only print it" },
     { "merchant fee",    command_merchant_fee,    FOR_SET,      "",       "Add a fee rate of a merchant, and print all of them" },
     { "payout",          command_payout,          FOR_PAYOUT,   "",       "Settle and close a merchant's payouts now, or mark one paid; print the last ones" },
@@ -38,7 +39,7 @@ static void print_help(FILE *to)
                 "Management API v1.\n\nusage: fangst COMMAND [options]\n\n",
                 to);
     for (size_t i = 0; i < COUNT(COMMANDS); i++)
-        (void)fprintf(to, "  %-17s %s\n", COMMANDS[i].words, COMMANDS[i].summary);
+        (void)fprintf(to, "  %-20s %s\n", COMMANDS[i].words, COMMANDS[i].summary);
     (void)fputs("\nfangst COMMAND --help lists a command's options. Each may also come from "
                 "FANGST_<NAME> or from the file named by --config.\n",
                 to);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "service/order_history.h"
 #include "service/order_service.h"
 #include "sql.h"
 
@@ -55,12 +56,12 @@ static enum problem find_payout(struct ctx *c, int64_t payout_no, const struct p
 struct facts {
     struct transaction told;
     str type, document, shipping_address;
+    struct uuid last_event_id; /* of the order */
 };
 
 static void take_document(struct ctx *c, const struct facts *f, struct transaction *t)
 {
     t->is_capture = str_equal(f->type, str_of(ORDER_FACT_NAMES[ORDER_WAS_CAPTURED]));
-    t->shipping_country = document_read_address(c, f->shipping_address).country;
     if (t->is_capture) {
         struct capture_document *d = ARENA_NEW(c->arena, struct capture_document);
         document_read(c, &CAPTURE_DOCUMENT, f->document, d);
@@ -72,21 +73,35 @@ static void take_document(struct ctx *c, const struct facts *f, struct transacti
     t->reference = d->reference;
 }
 
+/* As they stood at the cut-off of the payout: what it tells must not change with the order. */
+static enum problem take_wording(struct ctx *c, const struct facts *f, struct transaction *t)
+{
+    struct order_wording w = { .merchant_reference1 = t->merchant_reference1,
+                               .merchant_reference2 = t->merchant_reference2,
+                               .shipping_address = document_read_address(c, f->shipping_address) };
+    TRY(order_wording_at(c, f->last_event_id, t->payout->cut_off_at, &w));
+    t->merchant_reference1 = w.merchant_reference1;
+    t->merchant_reference2 = w.merchant_reference2;
+    t->shipping_country = w.shipping_address.country;
+    return OK;
+}
+
 /* A line that belongs to no event tells of its payout. */
-static void take_facts(struct ctx *c, const struct facts *f, struct transaction *t)
+static enum problem take_facts(struct ctx *c, const struct facts *f, struct transaction *t)
 {
     const struct payout *payout = t->payout;
     struct line_row line = t->line;
     const struct line_kind_info *kind = t->kind;
     if (f == NULL) {
         t->at = t->sale_at = payout->closed_at;
-        return;
+        return OK;
     }
     *t = f->told;
     t->payout = payout;
     t->line = line;
     t->kind = kind;
     take_document(c, f, t);
+    return take_wording(c, f, t);
 }
 
 #define FACT_COLUMNS(f)                                                 \
@@ -97,7 +112,8 @@ static void take_facts(struct ctx *c, const struct facts *f, struct transaction 
         C_STR("merchant_reference2", &(f)->told.merchant_reference2),   \
         C_STR("purchase_country", &(f)->told.purchase_country),         \
         C_STR("payment_method_type", &(f)->told.payment_method_type),   \
-        C_STR("shipping_address", &(f)->shipping_address), C_I64("created_at", &(f)->told.sale_at)
+        C_STR("shipping_address", &(f)->shipping_address),              \
+        C_I64("created_at", &(f)->told.sale_at), C_UUID("last_event_id", &(f)->last_event_id)
 
 static enum problem load_event(struct ctx *c, struct transaction *t)
 {
@@ -106,8 +122,7 @@ static enum problem load_event(struct ctx *c, struct transaction *t)
     TRY(db_maybe(c, &SQL_PAYOUT_EVENT_FACTS,
                  PARAMS(P_I64(c->merchant_id), P_UUID(t->line.event_id)), COLUMNS(FACT_COLUMNS(&f)),
                  &found));
-    take_facts(c, found ? &f : NULL, t);
-    return OK;
+    return take_facts(c, found ? &f : NULL, t);
 }
 
 static enum problem begin_transaction(struct ctx *c, const struct line_row *line,
@@ -159,7 +174,7 @@ static enum problem tell_run(struct ctx *c, const struct line_row *lines, size_t
     for (size_t i = 0; i < count; i++) {
         struct facts sought = { .told.line.event_id = lines[i].event_id };
         TRY(begin_transaction(c, &lines[i], payout, &out[i]));
-        take_facts(c, bsearch(&sought, facts, found, sizeof sought, compare_facts), &out[i]);
+        TRY(take_facts(c, bsearch(&sought, facts, found, sizeof sought, compare_facts), &out[i]));
     }
     return OK;
 }

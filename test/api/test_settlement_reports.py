@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from support.payouts import PAYOUTS, add_fee, bring_and_settle, set_terms, transactions
+from support.payouts import PAYOUTS, add_fee, bring_and_settle, set_terms, settle, transactions
 from support.program import fangst
 from support.recorded import lines, new_uuid, recorded, with_captures
 from support.site import FJORD, SKERRY, Site
-from support.wire import assert_refused
+from support.wire import assert_refused, done, patch, refunded
 
 ONE = "/settlements/v1/reports/payout-with-transactions"
 MANY = "/settlements/v1/reports/payouts-summary-with-transactions"
@@ -100,6 +100,19 @@ def test_a_report_is_the_same_whenever_it_is_made(paid, site, client):
     bring_and_settle(site, recorded())
     assert report(client, MANY, **RANGE) == before
     assert client.head(MANY, params=RANGE).status_code == 200
+
+
+def test_a_report_tells_an_order_as_it_stood_at_the_cut_off(paid, site, client):
+    """Byte for byte, however it is called since and wherever it was sent; a later payout tells it as it is then."""
+    before = report(client, MANY, **RANGE)
+    done(patch(client, paid, "merchant-references", {"merchant_reference1": "another", "merchant_reference2": "one"}))
+    done(patch(client, paid, "merchant-references", {"merchant_reference1": "", "merchant_reference2": "more"}))
+    done(patch(client, paid, "customer-details", {"shipping_address": paid["shipping_address"] | {"country": "SE"}}))
+    assert report(client, MANY, **RANGE) == before
+    refunded(client, paid, 100)
+    settle(site)
+    (now,) = (one for one in transactions(client, order_id=paid["order_id"]) if one["amount"] == 100)
+    assert "merchant_reference1" not in now and now["merchant_reference2"] == "more" and now["shipping_country"] == "SE"
 
 
 def test_a_report_of_no_payout_is_empty_and_of_an_unknown_one_not_found(paid, site, client):

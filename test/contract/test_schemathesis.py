@@ -17,13 +17,14 @@ import httpx
 import pytest
 
 from support.contract import Contract
-from support.invoices import invoices, paid
+from support.invoices import invoices, paid, plan_when
 from support.merchant import finished, start_bulk, taken
 from support.orders import Shop, place
 from support.payouts import add_fee, set_terms, settle
 from support.program import fangst
 from support.recorded import AMOUNT, at_midnight, recorded, text_of, with_captures
 from support.site import FJORD, PASSWORD, SKERRY, Site
+from support.wire import captured, refunded
 
 SOAK = "FANGST_SOAK" in os.environ
 EXAMPLES = 5000 if SOAK else 300
@@ -33,7 +34,7 @@ CONFIGURATION = Path(__file__).parent / "schemathesis.toml"
 USER = "fuzz@example.com"
 OTHERS = [f"fuzz{number}@example.com" for number in range(8)]  # whoever fails too often has to wait
 OTHERS.append("elin@example.com")  # the document's example
-FOR_SESSIONS = ("getSession", "signOut", "updateSettings", "updatePayoutTerms")
+FOR_SESSIONS = ("getSession", "signOut", "updateSettings", "updatePayoutTerms", "updateLetterhead")
 PLENTY = 2000 if SOAK else 300
 pytestmark = pytest.mark.timeout(SECONDS + 100)
 
@@ -64,13 +65,22 @@ def some_payments(client: httpx.Client) -> list[str]:
     return [paid(client, "133", 200_000_000)["payment_id"] for _ in range(20)]
 
 
+def an_invoice(client: httpx.Client) -> tuple[str, str, str]:
+    """The order, capture and refund of an invoice with a credit note: what was imported has none."""
+    order = place(client, Shop(4105).order_of(30000))
+    capture_id = captured(client, order, 20000)
+    refund_id = refunded(client, order, 500)
+    plan_when(client, order, "a credit", lambda now: [one["refunded_amount"] for one in now["invoices"]] == [500])
+    return order["order_id"], capture_id, refund_id
+
+
 @pytest.fixture(scope="module")
 def stock(site: Site, tmp_path_factory) -> Path:
     """A folder with the configuration and the lists of ids that it names; the orders are in the store."""
     folder = tmp_path_factory.mktemp("schemathesis")
     pay_later = {"type": "INVOICE", "description": "Pay later"}  # the customer may be given longer to pay
-    orders, captured = some_orders(), with_captures(499800, refund=1000, initial_payment_method=pay_later)
-    site.import_orders([text_of(order) for order in [*orders, captured]])
+    orders, history = some_orders(), with_captures(499800, refund=1000, initial_payment_method=pay_later)
+    site.import_orders([text_of(order) for order in [*orders, history]])
     for email in (USER, *OTHERS):
         site.create_user(email, "admin")
     client = site.client(FJORD)
@@ -78,13 +88,17 @@ def stock(site: Site, tmp_path_factory) -> Path:
     set_terms(site)
     payouts = settle(site)
     payments = some_payments(client)
+    invoiced, its_capture, its_refund = an_invoice(client)
     job = start_bulk(client, {"order_ids": [order["order_id"] for order in orders[:8]]})
     finished(client, job)
     lists = {
         "orders": [order["order_id"] for order in orders],
-        "captured": [captured["order_id"]],
-        "captures": [captured["captures"][0]["capture_id"]],
-        "refunds": [captured["refunds"][0]["refund_id"]],
+        "captured": [history["order_id"]],
+        "captures": [history["captures"][0]["capture_id"]],
+        "refunds": [history["refunds"][0]["refund_id"]],
+        "invoiced": [invoiced],
+        "invoiced_captures": [its_capture],
+        "credited_refunds": [its_refund],
         "jobs": [job["job_id"]],
         "payouts": payouts,
         "payments": payments,
@@ -165,7 +179,7 @@ def test_settings_and_terms_are_changed_as_the_document_says(site, attack):
     """Of the other merchant: whatever they become must disturb nobody else here."""
     site.create_user("fuzz@example.org", "admin", SKERRY)
     client = site.sign_in("fuzz@example.org")
-    for name in ("updateSettings", "updatePayoutTerms"):
+    for name in ("updateSettings", "updatePayoutTerms", "updateLetterhead"):
         attack(session_of(client), "--include-operation-id", name, "--phases", "examples,coverage,fuzzing")
     assert client.get("/merchant/v1/session").status_code in (200, 429)
 

@@ -1,5 +1,6 @@
 import { del, get, post, type QueryValues } from './client';
 import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
+import { addressOf, del, get, post, type QueryValues } from './client';
 import type {
   CaptureAnswer,
   CaptureRequest,
@@ -35,6 +36,14 @@ export const loadExpiring = (query: QueryValues, signal?: AbortSignal) =>
 
 export const loadPlan = (orderId: string, signal?: AbortSignal) =>
   get<PaymentPlan>(at('orders', orderId, 'plan'), { signal });
+
+/** PDF of the invoice of a capture, or of the credit note of a refund that took something off it. */
+export const invoicePdf = (orderId: string, captureId: string, refundId?: string) =>
+  addressOf(
+    refundId === undefined
+      ? at('orders', orderId, 'invoices', captureId, 'pdf')
+      : at('orders', orderId, 'invoices', captureId, 'credits', refundId, 'pdf'),
+  );
 
 export const capture = (orderId: string, body: CaptureRequest, idempotencyKey: string) =>
   post<CaptureAnswer>(at('orders', orderId, 'captures'), { body, idempotencyKey });

@@ -6,6 +6,9 @@ import type { Problem } from './types';
 const BASE = '/merchant/v1';
 const TIMEOUT_MS = 30_000;
 
+/** Where a browser finds what it shows by itself, such as a PDF. */
+export const addressOf = (path: string) => BASE + path;
+
 let csrfToken = '';
 
 /** The token of the session, which every changing request must carry. */

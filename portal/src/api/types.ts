@@ -228,6 +228,7 @@ export interface Invoice {
   open_amount: number;
   owed_back_amount: number;
   parts: { due_date: string; amount: number; open_amount: number }[];
+  credits?: { refund_id: string; amount: number }[];
   payments?: { payment_id: string; external_id: string; amount: number; paid_at: string; payer?: string }[];
 }
 

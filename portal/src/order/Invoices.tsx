@@ -1,5 +1,6 @@
+import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { loadPlan } from '../api/calls';
+import { invoicePdf, loadPlan } from '../api/calls';
 import type { Invoice, InvoiceStatus, Order, PaymentPlan } from '../api/types';
 import { formatDate, formatDay } from '../format/dates';
 import { formatMoney } from '../format/money';
@@ -72,6 +73,10 @@ function InvoiceEntry({ plan, invoice }: { plan: PaymentPlan; invoice: Invoice }
       <p className={classes.reference}>
         {t.invoices.reference} <span className="mono">{invoice.payment_reference}</span>
         <CopyButton value={invoice.payment_reference} what={t.invoices.reference} />
+        <PdfLink
+          href={invoicePdf(plan.order_id, invoice.capture_id)}
+          label={t.invoices.pdfOf(invoice.invoice_number)}
+        />
         <span className={classes.capture}>
           <MovementLink orderId={plan.order_id} to={invoice.capture_id}>
             {t.invoices.ofCapture(invoice.klarna_reference)}
@@ -82,6 +87,18 @@ function InvoiceEntry({ plan, invoice }: { plan: PaymentPlan; invoice: Invoice }
         <Parts invoice={invoice} money={money} />
         <Facts rows={sumsOf(invoice, money)} />
       </div>
+      {invoice.credits?.map((credit) => (
+        <p key={credit.refund_id} className={classes.payment}>
+          <span>
+            {t.invoices.credit}{' '}
+            <PdfLink
+              href={invoicePdf(plan.order_id, invoice.capture_id, credit.refund_id)}
+              label={t.invoices.creditPdfOf(invoice.invoice_number)}
+            />
+          </span>
+          <span>{money(credit.amount)}</span>
+        </p>
+      ))}
       {invoice.payments?.map((payment) => (
         <p key={payment.payment_id} className={classes.payment}>
           <span>{t.invoices.payment(formatDate(payment.paid_at), payment.payer)}</span>
@@ -89,6 +106,14 @@ function InvoiceEntry({ plan, invoice }: { plan: PaymentPlan; invoice: Invoice }
         </p>
       ))}
     </li>
+  );
+}
+
+function PdfLink({ href, label }: { href: string; label: string }) {
+  return (
+    <Anchor href={href} target="_blank" rel="noreferrer" aria-label={label} fz="inherit" underline="always">
+      {t.invoices.pdf}
+    </Anchor>
   );
 }
 

@@ -16,6 +16,10 @@ test('a capture gets its invoice while one looks, and what is paid of it is told
   const [reference = ''] = await shop.references(order.order_id);
   await expect(entry).toContainText(`Payment reference ${reference}`);
   await expect(entry.getByRole('row').nth(1)).toContainText('SEK 250.00');
+  const href = await entry.getByRole('link', { name: /^Invoice \d+ as PDF$/ }).getAttribute('href');
+  const pdf = await page.request.get(href ?? '');
+  expect([pdf.status(), pdf.headers()['content-type']]).toEqual([200, 'application/pdf']);
+  expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-');
 
   await shop.tellPayment(reference, 10_000);
   await page.reload();

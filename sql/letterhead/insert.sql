@@ -1,0 +1,2 @@
+-- A letterhead counts from now on.
+INSERT INTO letterhead (merchant_id, effective_from, document) VALUES ($1, $2, $3);

@@ -1,4 +1,3 @@
-import { del, get, post, type QueryValues } from './client';
 import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
 import { addressOf, del, get, post, type QueryValues } from './client';
 import type {
@@ -65,9 +64,12 @@ export const loadPayoutLines = (reference: string, query: QueryValues, signal?: 
   get<PayoutLinePage>(at('payouts', reference, 'lines'), { query, signal });
 
 /** Reports go past this client, as links: the browser saves them while they come, of whatever length. */
-export const payoutReport = (reference: string) =>
-  `${SETTLEMENTS}/reports/payout-with-transactions?payment_reference=${encodeURIComponent(reference)}`;
-export const PAYOUTS_REPORT = `${SETTLEMENTS}/reports/payouts-summary-with-transactions`;
+const REPORTS = `${SETTLEMENTS}/reports`;
+const ofPayout = (reference: string) => `?payment_reference=${encodeURIComponent(reference)}`;
+export const payoutCsv = (reference: string) => `${REPORTS}/payout-with-transactions${ofPayout(reference)}`;
+export const payoutPdf = (reference: string) => `${REPORTS}/payout${ofPayout(reference)}`;
+export const PAYOUTS_CSV = `${REPORTS}/payouts-summary-with-transactions`;
+export const PAYOUTS_PDF = `${REPORTS}/payouts-summary`;
 
 export const bulkCapture = (orderIds: string[], idempotencyKey: string) =>
   post<Job>('/bulk-captures', { body: { order_ids: orderIds }, idempotencyKey });

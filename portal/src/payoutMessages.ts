@@ -75,6 +75,7 @@ export const payouts = {
   // reports
   download: 'Download',
   csv: 'Report as CSV',
+  pdf: 'Report as PDF',
   reportOfDays: 'Reports of several days',
   first: 'First payout date',
   last: 'Last payout date',

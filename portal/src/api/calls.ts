@@ -1,3 +1,4 @@
+import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
 import { addressOf, del, get, post, type QueryValues } from './client';
 import type { ExpiringPage } from './expiringTypes';
 import type { CapturePreview } from './previewTypes';
@@ -92,6 +93,12 @@ export const changeDunning = (
   body: { invoice_number: number; change: 'paused' | 'resumed'; reason?: PauseReason },
   idempotencyKey: string,
 ) => post<{ dunning: Dunning }>('/dunning', { body, idempotencyKey });
+const REPORTS = `${SETTLEMENTS}/reports`;
+const ofPayout = (reference: string) => `?payment_reference=${encodeURIComponent(reference)}`;
+export const payoutCsv = (reference: string) => `${REPORTS}/payout-with-transactions${ofPayout(reference)}`;
+export const payoutPdf = (reference: string) => `${REPORTS}/payout${ofPayout(reference)}`;
+export const PAYOUTS_CSV = `${REPORTS}/payouts-summary-with-transactions`;
+export const PAYOUTS_PDF = `${REPORTS}/payouts-summary`;
 
 export const bulkCapture = (orderIds: string[], idempotencyKey: string) =>
   post<Job>('/bulk-captures', { body: { order_ids: orderIds }, idempotencyKey });

@@ -2,7 +2,7 @@ import { Anchor, Button, Skeleton, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useLocation, useParams } from 'react-router-dom';
-import { loadPayout, payoutReport } from '../api/calls';
+import { loadPayout, payoutCsv, payoutPdf } from '../api/calls';
 import { isProblem } from '../api/errors';
 import type { Payout } from '../api/payoutTypes';
 import { NotFoundPage } from '../app/NotFoundPage';
@@ -65,15 +65,10 @@ function PayoutView({ payout }: { payout: Payout }) {
             <PayoutBadge payout={payout} />
           </div>
           {!isOpen && (
-            <Button
-              component="a"
-              href={payoutReport(payout.payment_reference)}
-              download
-              variant="default"
-              leftSection={<DownloadIcon />}
-            >
-              {t.payouts.csv}
-            </Button>
+            <div className={classes.reports}>
+              <Report href={payoutCsv(payout.payment_reference)} name={t.payouts.csv} />
+              <Report href={payoutPdf(payout.payment_reference)} name={t.payouts.pdf} />
+            </div>
           )}
         </div>
       </header>
@@ -85,6 +80,14 @@ function PayoutView({ payout }: { payout: Payout }) {
       <Facts payout={payout} />
       <Waterfall payout={payout} />
     </Stack>
+  );
+}
+
+function Report({ href, name }: { href: string; name: string }) {
+  return (
+    <Button component="a" href={href} target="_blank" variant="default" leftSection={<DownloadIcon />}>
+      {name}
+    </Button>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Button, Group, Popover, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
-import { PAYOUTS_REPORT } from '../api/calls';
+import { PAYOUTS_CSV, PAYOUTS_PDF } from '../api/calls';
 import { dayOf } from '../format/dates';
 import { t } from '../messages';
 import { DownloadIcon } from '../ui/icons';
@@ -39,7 +39,7 @@ function Form({ filter }: { filter: PayoutFilter }) {
   const fault = faultOf(first, last);
   return (
     <form
-      action={PAYOUTS_REPORT}
+      action={PAYOUTS_CSV}
       noValidate
       onSubmit={(event) => {
         if (fault !== undefined) event.preventDefault();
@@ -65,6 +65,9 @@ function Form({ filter }: { filter: PayoutFilter }) {
         </Group>
         <Button type="submit" size="sm" leftSection={<DownloadIcon />}>
           {t.payouts.csv}
+        </Button>
+        <Button type="submit" formAction={PAYOUTS_PDF} formTarget="_blank" variant="default" size="sm" leftSection={<DownloadIcon />}>
+          {t.payouts.pdf}
         </Button>
       </Stack>
     </form>

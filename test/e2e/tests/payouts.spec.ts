@@ -105,6 +105,9 @@ test('reports are saved: of one payout, and of all of some days', async ({ page 
   const report = await readFile(await (await whole).path(), 'utf8');
   expect((await whole).suggestedFilename()).toMatch(/^payouts-2020-01-01-.*\.csv$/);
   for (const { capture_id } of PAID_ORDER.captures) expect(report).toContain(capture_id);
+  const drawn = page.waitForEvent('popup');
+  await button(dialog, 'Report as PDF').click();
+  await expect(await drawn).toHaveURL(/reports\/payouts-summary\?start_date=2020-01-01&end_date=/);
   await dialog.getByLabel('Last payout date').fill('2019-12-31');
   await button(dialog, 'Report as CSV').click();
   await expect(dialog).toContainText('The first day is after the last.');
@@ -115,6 +118,9 @@ test('reports are saved: of one payout, and of all of some days', async ({ page 
   await page.getByRole('link', { name: 'Report as CSV' }).click();
   expect((await one).suggestedFilename()).toMatch(/^payout-[A-Z0-9]{8}\.csv$/);
   expect(await readFile(await (await one).path(), 'utf8')).toContain(PAID_ORDER.captures[0]?.capture_id ?? '');
+  const letter = page.waitForEvent('popup');
+  await page.getByRole('link', { name: 'Report as PDF' }).click();
+  await expect(await letter).toHaveURL(/reports\/payout\?payment_reference=[A-Z0-9]{8}$/);
 });
 
 test('where lines are rare, the portal looks on until it has found them', async ({ page }) => {

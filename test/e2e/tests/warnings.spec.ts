@@ -11,11 +11,14 @@ const movement = (page: Page, list: 'Captures' | 'Refunds', nth: number): Locato
   page.getByRole('region', { name: list }).locator('ol > li').nth(nth);
 const events = (page: Page): Locator => page.getByRole('tabpanel').locator('ol > li');
 
+/** A capture of it sets nothing in motion that the timeline would tell as well. */
+const CARD = { type: 'CARD' };
+
 /** Lines of a wire capture that come to 260.00. */
 const LINES = [lineOf(HOOKS), lineOf(MUG)];
 
 async function placeSmall(shop: Shop) {
-  return shop.place({ goods: [HOOKS, MUG] });
+  return shop.place({ goods: [HOOKS, MUG], method: CARD });
 }
 
 test('an order with nothing to look at says nothing', async ({ page, shop }) => {
@@ -138,7 +141,7 @@ test('a key that came again with another body is told', async ({ page, shop }) =
 });
 
 test('lines of an update that differ are marked at the order lines, until the next update', async ({ page, shop }) => {
-  const order = await placeSmall(shop);
+  const order = await shop.place({ goods: [HOOKS, MUG] });
   const lines = page.getByRole('region', { name: 'Order lines' });
   await shop.wire('PATCH', `${order.order_id}/authorization`, { order_amount: 27_000, order_lines: LINES });
   await openOrder(page, order);
@@ -154,7 +157,7 @@ test('lines of an update that differ are marked at the order lines, until the ne
 });
 
 test('of many warnings the newest are told, and the timeline has the rest', async ({ page, shop }) => {
-  const order = await shop.place({ goods: [JACKET] });
+  const order = await shop.place({ goods: [JACKET], method: CARD });
   for (let i = 1; i <= 5; i++) {
     await shop.wireCapture(order.order_id, { captured_amount: 1_000 + i, order_lines: [lineOf(HOOKS)] });
   }

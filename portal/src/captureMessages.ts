@@ -31,6 +31,7 @@ export const capture = {
   net: 'Paid out to you',
   on: (amount: string, day: string) => `${amount} on ${day}`,
   customer: 'The customer pays',
+  mails: 'Mails',
   restExpires: 'What is left expires',
   plan: {
     nothing: 'Nothing more',

@@ -25,6 +25,11 @@ struct plan_out {
     str kind;
     struct shape_list parts;
 };
+struct mail_to_out {
+    str kind;
+    bool is_copy;
+    str to;
+};
 struct order_after_out {
     str status;
     int64_t captured_amount, remaining_authorized_amount, expires_at;
@@ -42,7 +47,7 @@ struct preview_out {
     struct shape_list ledger;
     struct plan_out plan;
     struct order_after_out order;
-    struct shape_list notices;
+    struct shape_list mails, notices;
     str preview_token;
 };
 
@@ -82,6 +87,13 @@ static const struct field PLAN_FIELDS[] = {
 };
 static const struct shape PLAN_OUT_OF_CAPTURE = SHAPE("CapturePlan", plan_out, PLAN_FIELDS);
 
+static const struct field MAIL_TO_FIELDS[] = {
+    FIELD_CHOICE(mail_to_out, kind, 0, MAIL_KIND_NAMES, "Which mail"),
+    FIELD(SHAPE_BOOL, mail_to_out, is_copy, OMIT_EMPTY, 0, 0, "The merchant's own copy of it"),
+    FIELD(SHAPE_STR, mail_to_out, to, PERSONAL, 0, 255, "To whom"),
+};
+static const struct shape MAIL_TO_OUT = SHAPE("MailToBeSent", mail_to_out, MAIL_TO_FIELDS);
+
 #define ORDER_AFTER_FIELDS                                                                              \
     FIELD_CHOICE(order_after_out, status, 0, ORDER_STATUS_NAMES, "Where the order stands then"),        \
     FIELD(SHAPE_I64, order_after_out, captured_amount, 0, 0, WIRE_AMOUNT_MAX, "Minor units, sum of the captures"), \
@@ -109,6 +121,7 @@ static const struct shape NOTICE_OUT = SHAPE("PreviewNotice", notice_out, NOTICE
     FIELD_OBJECT(preview_out, payout, OMIT_EMPTY, &PAYOUT_OUT_OF_CAPTURE, "Fees, and the payout that it becomes part of; absent if the merchant is not paid out"), \
     FIELD_LIST(preview_out, ledger, 0, 0, LEDGER_TRANSFERS_MAX, &ENTRY_OUT, "What it posts at once"),   \
     FIELD_OBJECT(preview_out, plan, 0, &PLAN_OUT_OF_CAPTURE, "What its customer has to pay"),           \
+    FIELD_LIST(preview_out, mails, OMIT_EMPTY, 0, CAUSED_MAILS_MAX, &MAIL_TO_OUT, "Mails that are sent"), \
     FIELD_OBJECT(preview_out, order, 0, (order_shape), "The order after it")
 
 static const struct field CONSEQUENCES[] = {
@@ -168,6 +181,17 @@ static struct plan_out tell_plan(struct ctx *c, const struct capture_preview *p)
         items[i] =
             (struct part_out){ date_text(c->arena, p->parts[i].due), p->parts[i].amount.minor };
     return (struct plan_out){ str_of(PLAN_KIND_NAMES[p->plan.kind]), { items, p->parts_count } };
+}
+
+static struct shape_list tell_mails(struct ctx *c, const struct capture_preview *p)
+{
+    struct mail_to_out *items = ARENA_ARRAY(c->arena, struct mail_to_out, p->mails.count + 1);
+    for (size_t i = 0; i < p->mails.count; i++) {
+        const struct caused_mail *m = &p->mails.items[i];
+        items[i] =
+            (struct mail_to_out){ str_of(MAIL_KIND_NAMES[m->kind]), m->copy > 0, m->address };
+    }
+    return (struct shape_list){ items, p->mails.count };
 }
 
 static struct order_after_out tell_order(struct ctx *c, const struct capture_preview *p)
@@ -247,6 +271,7 @@ static struct preview_out tell(struct ctx *c, const struct capture_preview *p)
         .payout = tell_payout(p),
         .ledger = tell_ledger(c, p),
         .plan = tell_plan(c, p),
+        .mails = tell_mails(c, p),
         .order = tell_order(c, p),
     };
 }

@@ -195,6 +195,7 @@ static const struct docs_text TEXTS[] = {
     { "CapturePlan", "What the customer of a capture has to pay" },
     { "PlannedPart", "What is due on a day" },
     { "OrderAfterCapture", "Where an order stands after a capture" },
+    { "MailToBeSent", "A mail that a capture causes" },
     { "PreviewNotice", "What is worth knowing before a capture" },
     { "Job", "Work on many orders" },
     { "JobResult", "What became of one order" },

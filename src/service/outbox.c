@@ -29,60 +29,68 @@ static uint64_t causing_facts(void)
     return facts;
 }
 
-/* An event, and what of its order decides about mails. */
-struct happening {
-    const struct event_row *event;
-    struct order_fact_row order;
-    bool is_ours;  /* what was imported was told elsewhere */
-    bool has_plan; /* its captures are invoiced */
-};
-
 /* A send-out is about a capture, which may be an imported one: that has no invoice here. */
-static enum problem has_invoice(struct ctx *c, const struct happening *h, bool *out)
+static enum problem is_invoiced(struct ctx *c, const struct event_row *row, bool *out)
 {
-    struct event_row event = *h->event;
+    struct event_row event = *row;
     bool found = false;
-    *out = h->has_plan;
-    if (!h->has_plan || event.fact != ORDER_WAS_SENT_OUT)
+    if (event.fact == ORDER_WAS_SENT_OUT) {
+        TRY(event_load(c, event.event_id, &event, &found)); /* the feed has no documents */
+        CHECK(found);
+        const struct send_out_document *d = event_read(c, &event);
+        TRY(event_load(c, d->capture_id, &event, &found));
+        *out = found && !str_equal(event.actor, STR(ACTOR_IMPORT));
         return OK;
-    TRY(event_load(c, event.event_id, &event, &found)); /* the feed has no documents */
-    CHECK(found);
-    const struct send_out_document *d = event_read(c, &event);
-    TRY(event_load(c, d->capture_id, &event, &found));
-    *out = found && !str_equal(event.actor, STR(ACTOR_IMPORT));
+    }
+    *out = true;
     return OK;
 }
 
-static enum problem make(struct ctx *c, const struct mail_terms *terms, const struct happening *h,
-                         enum mail_kind kind)
+static void add(struct caused_mails *to, enum mail_kind kind, int64_t copy, str address)
 {
-    bool is_for_customer = mail_reader(kind) == MAIL_TO_CUSTOMER, is_there = true;
-    str address = is_for_customer ? h->order.customer_email : terms->staff;
-    struct mail_key key = { .cause_id = h->event->event_id, .kind = kind };
-    if (kind == MAIL_INVOICE)
-        TRY(has_invoice(c, h, &is_there));
-    if (!is_there || address.len == 0)
-        return OK;
-    TRY(mail_insert(c, &key, h->event->order_id, h->event->at, address));
-    if (!is_for_customer || terms->copy_to.len == 0)
-        return OK;
-    key.copy = 1;
-    return mail_insert(c, &key, h->event->order_id, h->event->at, terms->copy_to);
+    CHECK(to->count < CAUSED_MAILS_MAX);
+    to->items[to->count++] = (struct caused_mail){ kind, copy, address };
+}
+
+enum problem outbox_caused(struct ctx *c, const struct mail_terms *terms,
+                           const struct event_row *event, const struct order_fact_row *order,
+                           struct caused_mails *out)
+{
+    struct order_terms of_order =
+        order_terms(c, order->payment_method_type, order->purchase_country);
+    bool has_plan = of_order.method->plan != PLAN_NONE;
+    out->count = 0;
+    for (size_t i = 0; i < COUNT(CAUSES); i++) {
+        enum mail_kind kind = CAUSES[i].kind;
+        bool is_for_customer = mail_reader(kind) == MAIL_TO_CUSTOMER;
+        bool is_there = CAUSES[i].fact == event->fact && mail_is_wanted(terms, kind) &&
+                        (kind != MAIL_INVOICE || has_plan);
+        if (is_there && kind == MAIL_INVOICE)
+            TRY(is_invoiced(c, event, &is_there));
+        str address = is_for_customer ? order->customer_email : terms->staff;
+        if (!is_there || address.len == 0)
+            continue;
+        add(out, kind, 0, address);
+        if (is_for_customer && terms->copy_to.len > 0)
+            add(out, kind, 1, terms->copy_to);
+    }
+    return OK;
 }
 
 static enum problem see_to(struct ctx *c, const struct mail_terms *terms,
                            const struct event_row *event)
 {
-    struct happening h = { .event = event, .is_ours = !str_equal(event->actor, STR(ACTOR_IMPORT)) };
-    if (!h.is_ours)
+    struct order_fact_row order;
+    struct caused_mails caused;
+    if (str_equal(event->actor, STR(ACTOR_IMPORT))) /* was told elsewhere */
         return OK;
-    TRY(order_load_fact(c, event->order_id, &h.order));
-    struct order_terms order =
-        order_terms(c, h.order.payment_method_type, h.order.purchase_country);
-    h.has_plan = order.method->plan != PLAN_NONE;
-    for (size_t i = 0; i < COUNT(CAUSES); i++)
-        if (CAUSES[i].fact == event->fact && mail_is_wanted(terms, CAUSES[i].kind))
-            TRY(make(c, terms, &h, CAUSES[i].kind));
+    TRY(order_load_fact(c, event->order_id, &order));
+    TRY(outbox_caused(c, terms, event, &order, &caused));
+    for (size_t i = 0; i < caused.count; i++) {
+        const struct caused_mail *m = &caused.items[i];
+        struct mail_key key = { .cause_id = event->event_id, .kind = m->kind, .copy = m->copy };
+        TRY(mail_insert(c, &key, event->order_id, event->at, m->address));
+    }
     return OK;
 }
 

@@ -19,6 +19,7 @@
 
 #include "service/mail_terms.h"
 #include "store/mail_store.h"
+#include "store/order_store.h"
 
 #define OUTBOX_LEASE (5 * MINUTE) /* longer than it ever takes to send a mail */
 
@@ -26,6 +27,23 @@
  * alike. `horizon` is that of the feed, found before this unit of work began. */
 enum problem outbox_make(struct ctx *c, int64_t horizon, int64_t *merchant_id,
                          bool *again) NODISCARD;
+
+/* The mails that an event of its order causes; not of an import. Of a send-out the document is
+ * read.
+ */
+#define CAUSED_MAILS_MAX 8
+struct caused_mail {
+    enum mail_kind kind;
+    int64_t copy; /* 1: what the customer gets, to the merchant's own address */
+    str address;
+};
+struct caused_mails {
+    struct caused_mail items[CAUSED_MAILS_MAX];
+    size_t count;
+};
+enum problem outbox_caused(struct ctx *c, const struct mail_terms *terms,
+                           const struct event_row *event, const struct order_fact_row *order,
+                           struct caused_mails *out) NODISCARD;
 
 struct outbox_claim {
     int64_t merchant_id; /* 0: nothing is due */

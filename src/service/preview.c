@@ -45,6 +45,7 @@ enum problem capture_preview(struct ctx *c, struct uuid order_id, const struct c
     CHECK(!r->from_client); /* a repetition may be noted with the order */
     *out = (struct capture_preview){ .transfers_count = 0 };
     const struct order_event *event = &out->capture.changed.event;
+    struct mail_terms mails;
     TRY(capture_propose(c, order_id, r, &out->capture));
     TRY(capture_fits(c, &out->capture));
     TRY(order_load_fact(c, order_id, &out->fact));
@@ -52,6 +53,8 @@ enum problem capture_preview(struct ctx *c, struct uuid order_id, const struct c
     out->plan = plan_terms_of_order(c, &out->fact);
     out->parts_count = plan_of(&out->plan, event->amount, event->at, out->parts);
     struct event_row row = { .fact = event->fact, .at = event->at, .amount = event->amount.minor };
+    TRY(mail_terms_load(c, &mails));
+    TRY(outbox_caused(c, &mails, &row, &out->fact, &out->mails));
     return find_payout(c, &row, out);
 }
 

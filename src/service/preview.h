@@ -12,6 +12,7 @@
 #include "domain/plan.h"
 #include "domain/settlement.h"
 #include "service/order_service.h"
+#include "service/outbox.h"
 #include "service/payout_terms.h"
 #include "store/payout_store.h"
 
@@ -29,6 +30,7 @@ struct capture_preview {
     struct plan_terms plan;
     struct plan_part parts[PLAN_PARTS_MAX];
     size_t parts_count;
+    struct caused_mails mails;
 };
 
 /* As order_capture() would answer a request that is not `from_client`, refusals included. */

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from support.invoices import invoices
+from support.mailbox import choose_mails
 from support.merchant import detail, part, take, taken, timeline
-from support.orders import PLACE, line, order, place
+from support.orders import PLACE, address, line, order, place
 from support.payouts import add_fee, set_terms, settle
 from support.program import fangst
 from support.site import FJORD, Site
@@ -90,6 +91,21 @@ def test_what_was_previewed_happens(site, client, placed, paid_out):
     again = preview(client, placed, {"full": True})
     assert again["payout"]["payment_reference"] == payout["payment_reference"]
     assert again["order"] == {"status": "CAPTURED", "captured_amount": placed["order_amount"], "remaining_authorized_amount": 0}
+
+
+def test_the_mails_that_are_sent_are_told(site, client):
+    """Those that the merchant wants; the kind and to whom."""
+    choose_mails(site, mails=["invoice"], copy_to="copies@fjord.example")
+    who = address("Elin", "Öberg", "Strandgatan 21", "62156", "Visby", "SE")
+    placed = place(client, order([line(1, 5000)], payment_method={"type": "INVOICE"}, billing_address=who, shipping_address=who))
+    assert preview(client, placed, {"full": True})["mails"] == [
+        {"kind": "invoice", "to": "elin.oberg@example.com"},
+        {"kind": "invoice", "is_copy": True, "to": "copies@fjord.example"},
+    ]
+    body = {"full": True, "preview_token": preview(client, placed, {"full": True})["preview_token"]}
+    choose_mails(site, mails=[], copy_to="")
+    assert "mails[0].kind" in differences(take(client, placed, body))
+    assert "mails" not in preview(client, placed, {"full": True})
 
 
 def test_a_preview_changes_nothing(client, placed):

@@ -56,6 +56,26 @@ static void invoice_all(struct store *s)
     }
 }
 
+static void choose_mails(struct store *s, const char *json)
+{
+    struct mail_terms terms = { 0 }, out;
+    store_begin(s);
+    cr_assert_eq(shape_read_json(&s->c, &MAIL_TERMS_SHAPE, str_of(json), &terms), OK, "%s", json);
+    cr_assert_eq(mail_terms_change(&s->c, &terms, &out), OK, "%s", json);
+    store_commit(s);
+}
+
+static void make_mails(struct store *s)
+{
+    int64_t merchant_id = 0;
+    for (bool again = true; again;) {
+        store_begin(s);
+        cr_assert_eq(outbox_make(&s->c, s->c.now, &merchant_id, &again), OK);
+        s->c.merchant_id = MERCHANT;
+        store_commit(s);
+    }
+}
+
 /* --- tokens ------------------------------------------------------------------------------ */
 
 static str token_of(struct ctx *c, struct uuid order_id, const struct merchant_capture_in *in)
@@ -236,6 +256,10 @@ struct promise {
     enum plan_kind kind;
     struct plan_part parts[PLAN_PARTS_MAX];
     size_t parts_count;
+    struct uuid order_id;
+    enum mail_kind mails[CAUSED_MAILS_MAX];
+    int64_t copies[CAUSED_MAILS_MAX];
+    size_t mails_count;
 };
 struct promises {
     struct promise items[ORDERS_PER_STORE];
@@ -262,6 +286,10 @@ static void random_merchant(struct store *s, struct entropy *e)
     static const char *const DAYS[] = { "", "monday", "tuesday,friday", "wednesday" };
     static const char *const METHODS[] = { "", "", "INVOICE", "CARD", "PAY_IN_X" };
     static const char *const CURRENCIES[] = { "SEK", "EUR", "NOK" };
+    static const char *const MAILS[] = {
+        "{\"mails\":[\"capture\",\"invoice\"]}",
+        "{\"mails\":[\"invoice\",\"refund\"],\"copy_to\":\"shop@example.com\"}",
+    };
     static const char *const CALENDARS[] = { "SE", "DE", "TARGET" };
     for (int i = (int)random_between(e, 0, 8); i > 0; i--)
         add_rate(s, format("{\"payment_method_type\":\"%s\",\"currency\":\"%s\",\"rate\":%d,"
@@ -270,6 +298,8 @@ static void random_merchant(struct store *s, struct entropy *e)
                            PICK(e, METHODS), PICK(e, CURRENCIES), (int)random_between(e, 0, 90000),
                            (int)random_between(e, 0, 900), (int)random_between(e, 0, 3) * 1250,
                            (int)random_between(e, 20, 30), i));
+    if (random_between(e, 0, 1) == 0)
+        choose_mails(s, PICK(e, MAILS));
     if (random_between(e, 0, 9) == 0)
         return; /* is not paid out */
     set_terms(s, format("{\"settles_from\":\"2026-11-%02d\",\"settlement_type\":\"%s\","
@@ -346,7 +376,13 @@ static void keep(struct promises *kept, const struct capture_preview *p)
         .tax = p->settlement.totals[TOTAL_tax],
         .kind = p->plan.kind,
         .parts_count = p->parts_count,
+        .order_id = p->capture.changed.after.order.order_id,
+        .mails_count = p->mails.count,
     };
+    for (size_t i = 0; i < p->mails.count; i++) {
+        to->mails[i] = p->mails.items[i].kind;
+        to->copies[i] = p->mails.items[i].copy;
+    }
     memcpy(to->parts, p->parts, sizeof to->parts);
     (void)snprintf(to->settlement_type, sizeof to->settlement_type, "%.*s",
                    STR_ARG(p->payout.settlement_type));
@@ -471,6 +507,25 @@ static void expect_invoiced(struct ctx *c, const struct promise *p)
     }
 }
 
+/* The outbox has the mails that were told, and no others about that capture. */
+static void expect_mailed(struct ctx *c, const struct promise *p)
+{
+    struct mail_rows found;
+    size_t count = 0;
+    cr_assert_eq(mails_of_order(c, p->order_id, 0, 100, &found), OK);
+    for (size_t i = 0; i < found.count; i++) {
+        const struct mail_key *key = &found.items[i].key;
+        bool is_told = false;
+        if (!uuid_equal(key->cause_id, p->capture_id))
+            continue;
+        for (size_t k = 0; k < p->mails_count; k++)
+            is_told = is_told || (p->mails[k] == key->kind && p->copies[k] == key->copy);
+        cr_expect(is_told);
+        count++;
+    }
+    cr_expect_eq(count, p->mails_count);
+}
+
 /* Captures of a merchant on several days, payouts now and then, and in the end all that is due. */
 static void live(struct store *s, struct entropy *e, struct promises *kept)
 {
@@ -487,6 +542,7 @@ static void live(struct store *s, struct entropy *e, struct promises *kept)
     s->c.now += 30 * DAY;
     settle(s);
     invoice_all(s);
+    make_mails(s);
 }
 
 Test(preview, of_random_orders_each_does_what_its_preview_said)
@@ -502,6 +558,7 @@ Test(preview, of_random_orders_each_does_what_its_preview_said)
         for (size_t i = 0; i < kept->count; i++) {
             expect_settled(&s->c, &kept->items[i]);
             expect_invoiced(&s->c, &kept->items[i]);
+            expect_mailed(&s->c, &kept->items[i]);
         }
         store_rollback(s);
         store_delete(s);

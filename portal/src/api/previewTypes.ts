@@ -1,4 +1,4 @@
-import type { OrderStatus, PaymentPlan } from './types';
+import type { Mail, OrderStatus, PaymentPlan } from './types';
 
 export const PREVIEW_NOTICES = [
   'not_settled',
@@ -25,6 +25,7 @@ export interface CapturePreview {
   plan: { kind: PaymentPlan['kind']; parts?: { due_date: string; amount: number }[] };
   /** The order afterwards. */
   order: { status: OrderStatus; captured_amount: number; remaining_authorized_amount: number; expires_at?: string };
+  mails?: Pick<Mail, 'kind' | 'to' | 'is_copy'>[];
   notices?: { kind: (typeof PREVIEW_NOTICES)[number]; detail: string }[];
   preview_token: string;
 }

@@ -18,6 +18,10 @@ const PREVIEW: CapturePreview = {
   purchase_currency: 'SEK',
   payout: PAYOUT,
   plan: { kind: 'invoice', parts: [{ due_date: '2026-12-23', amount: 5000 }] },
+  mails: [
+    { kind: 'invoice', to: 'maja@example.com' },
+    { kind: 'invoice', to: 'copies@example.com', is_copy: true },
+  ],
   order: {
     status: 'PART_CAPTURED',
     captured_amount: 5000,
@@ -36,12 +40,13 @@ describe('consequencesOf', () => {
       ['VAT on the fee', sek(30)],
       ['Paid out to you', `${sek(4850)} on ${formatDay('2026-11-24')}`],
       ['The customer pays', `${sek(5000)} by ${formatDay('2026-12-23')}`],
+      ['Mails', 'Invoice to maja@example.com; Invoice, copy to copies@example.com'],
       ['What is left expires', formatDay('2026-12-20')],
     ]));
 
   it('has no row for what does not happen', () => {
     const order = { status: 'CAPTURED', captured_amount: 6000, remaining_authorized_amount: 0 } as const;
-    expect(told({ ...PREVIEW, payout: undefined, plan: { kind: 'nothing' }, order })).toEqual([['The customer pays', 'Nothing more']]);
+    expect(told({ ...PREVIEW, payout: undefined, plan: { kind: 'nothing' }, mails: [], order })).toEqual([['The customer pays', 'Nothing more']]);
   });
 
   it('tells how many instalments there are, and when the first and the last are due', () => {

@@ -17,9 +17,16 @@ export function consequencesOf(preview: CapturePreview): Fact[] {
     facts.push({ name: t.capture.net, value: t.capture.on(money(payout.settlement_amount), day), isStrong: true });
   }
   facts.push({ name: t.capture.customer, value: planOf(preview) });
+  const mails = (preview.mails ?? []).map(mailOf);
+  if (mails.length > 0) facts.push({ name: t.capture.mails, value: mails.join('; ') });
   if (order.expires_at !== undefined)
     facts.push({ name: t.capture.restExpires, value: formatDay(order.expires_at.slice(0, 10)) });
   return facts;
+}
+
+function mailOf(mail: NonNullable<CapturePreview['mails']>[number]): string {
+  const kind = t.mail.kinds[mail.kind] ?? mail.kind;
+  return mail.is_copy === true ? t.mail.copy(kind, mail.to) : t.mail.to(kind, mail.to);
 }
 
 function planOf({ plan, purchase_currency }: CapturePreview): string {

@@ -133,8 +133,16 @@ struct actor_out actor_out(str actor)
 
 /* --- what an event has to tell besides its amount ----------------------------------------- */
 
+/* What the events of an order have in common. */
+struct story {
+    str klarna_reference;
+    struct line_documents placed_lines;
+    int64_t captures; /* so far */
+};
+
 struct telling {
     struct ctx *c;
+    const struct story *story;
     const struct event_row *e;
     const void *document; /* of the event, read */
     struct event_out *out;
@@ -150,11 +158,16 @@ static void tell_change(struct telling *t, str name, str before, str after)
     t->changes[t->changes_count++] = (struct member_change){ name, before, after };
 }
 
-static void tell_captured(struct telling *t, str klarna_reference, int64_t number)
+static void tell_created(struct telling *t)
+{
+    t->out->order_lines = t->story->placed_lines;
+}
+
+static void tell_captured(struct telling *t)
 {
     const struct capture_document *d = t->document;
-    str numbered =
-        arena_format(t->c->arena, "%.*s-%lld", STR_ARG(klarna_reference), (long long)number);
+    str numbered = arena_format(t->c->arena, "%.*s-%lld", STR_ARG(t->story->klarna_reference),
+                                (long long)t->story->captures);
     t->out->description = d->description;
     t->out->reference = d->reference;
     t->out->klarna_reference = d->klarna_reference.len > 0 ? d->klarna_reference : numbered;
@@ -296,78 +309,24 @@ static void tell_judged(struct telling *t)
     tell_change(t, STR("fraud_status"), d->fraud_status_before, d->fraud_status);
 }
 
-/* What the events of an order have in common. */
-struct story {
-    str klarna_reference;
-    struct line_documents placed_lines;
-    int64_t captures; /* so far */
+/* Of the facts that tell more than who did it, when, and how much. */
+static void (*const TELLERS[ORDER_FACT_COUNT])(struct telling *t) = {
+    [ORDER_WAS_CREATED] = tell_created,         [ORDER_WAS_CAPTURED] = tell_captured,
+    [ORDER_WAS_REFUNDED] = tell_refunded,       [ORDER_WAS_SHIPPED] = tell_shipped,
+    [ORDER_WAS_RAISED] = tell_updated,          [ORDER_WAS_LOWERED] = tell_updated,
+    [ORDER_WAS_RELINED] = tell_updated,         [ORDER_WAS_EXTENDED] = tell_extended,
+    [ORDER_WAS_WARNED] = tell_warned,           [ORDER_WAS_REFERENCED] = tell_referenced,
+    [ORDER_WAS_READDRESSED] = tell_readdressed, [ORDER_WAS_SENT_OUT] = tell_sent_out,
+    [ORDER_WAS_DEFERRED] = tell_deferred,       [ORDER_WAS_JUDGED] = tell_judged,
+    [ORDER_WAS_DISPUTED] = tell_disputed,       [ORDER_WAS_DEFENDED] = tell_disputed,
+    [ORDER_WAS_CHARGED_BACK] = tell_disputed,   [ORDER_WAS_CORRECTED] = tell_corrected,
+    [ORDER_WAS_REMINDED] = tell_reminded,       [ORDER_WAS_ADJUSTED] = tell_dunning,
 };
 
-static void tell(struct telling *t, const struct story *story)
+static void tell(struct telling *t)
 {
-    switch (t->e->fact) {
-    case ORDER_WAS_CREATED:
-        t->out->order_lines = story->placed_lines;
-        break;
-    case ORDER_WAS_CAPTURED:
-        tell_captured(t, story->klarna_reference, story->captures);
-        break;
-    case ORDER_WAS_REFUNDED:
-        tell_refunded(t);
-        break;
-    case ORDER_WAS_SHIPPED:
-        tell_shipped(t);
-        break;
-    case ORDER_WAS_RAISED:
-    case ORDER_WAS_LOWERED:
-    case ORDER_WAS_RELINED:
-        tell_updated(t);
-        break;
-    case ORDER_WAS_EXTENDED:
-        tell_extended(t);
-        break;
-    case ORDER_WAS_WARNED:
-        tell_warned(t);
-        break;
-    case ORDER_WAS_REFERENCED:
-        tell_referenced(t);
-        break;
-    case ORDER_WAS_READDRESSED:
-        tell_readdressed(t);
-        break;
-    case ORDER_WAS_SENT_OUT:
-        tell_sent_out(t);
-        break;
-    case ORDER_WAS_DEFERRED:
-        tell_deferred(t);
-        break;
-    case ORDER_WAS_JUDGED:
-        tell_judged(t);
-        break;
-    case ORDER_WAS_DISPUTED:
-    case ORDER_WAS_DEFENDED:
-    case ORDER_WAS_CHARGED_BACK:
-        tell_disputed(t);
-        break;
-    case ORDER_WAS_CORRECTED:
-        tell_corrected(t);
-        break;
-    case ORDER_WAS_REMINDED:
-        tell_reminded(t);
-        break;
-    case ORDER_WAS_ADJUSTED:
-        tell_dunning(t);
-        break;
-    case ORDER_WAS_CANCELLED:
-    case ORDER_WAS_RELEASED:
-    case ORDER_WAS_EXPIRED:
-    case ORDER_WAS_ACKNOWLEDGED:
-    case ORDER_WAS_CLOSED:
-    case ORDER_WAS_FLAGGED:
-        break;
-    case ORDER_FACT_COUNT:
-        UNREACHABLE("order fact");
-    }
+    if (TELLERS[t->e->fact] != NULL)
+        TELLERS[t->e->fact](t);
     t->out->warnings = event_warnings(t->e->fact, t->document);
     t->out->changes = (struct member_changes){ t->changes, t->changes_count };
 }
@@ -514,11 +473,12 @@ static struct event_out event_out(struct ctx *c, struct event_row *e, const stru
                              .actor = actor_out(e->actor),
                              .amount = e->amount };
     struct telling t = { .c = c,
+                         .story = story,
                          .e = e,
                          .document = event_read(c, e),
                          .out = &out,
                          .changes = ARENA_ARRAY(c->arena, struct member_change, CHANGES_MAX) };
-    tell(&t, story);
+    tell(&t);
     return out;
 }
 

@@ -41,20 +41,13 @@ size_t ledger_post(const struct order_event *e, struct ledger_transfer out[LEDGE
 }
 
 const char *const PAYMENT_FACT_NAMES[] = {
-    [PAYMENT_WAS_RECEIVED] = "received",
-    [PAYMENT_WAS_ASSIGNED] = "assigned",
-    [PAYMENT_IS_OWED_BACK] = "owed_back",
-    [PAYMENT_WAS_PAID_BACK] = "paid_back",
-    [LATE_FEE_WAS_CHARGED] = "late_fee",
-    [LATE_FEE_WAS_WAIVED] = "late_fee_waived",
-    [INTEREST_WAS_CHARGED] = "interest",
-    [INTEREST_WAS_WAIVED] = "interest_waived",
-    [INVOICE_WAS_WRITTEN_OFF] = "written_off",
-    [INVOICE_WAS_RECOVERED] = "recovered",
-    [PAYMENT_WAS_UNASSIGNED] = "unassigned",
-    [PAYMENT_IS_OWED_NO_MORE] = "owed_no_more",
-    [PAYMENT_WAS_REVERSED] = "reversed",
-    [PAYMENT_FACT_COUNT] = NULL,
+    [PAYMENT_WAS_RECEIVED] = "received",       [PAYMENT_WAS_ASSIGNED] = "assigned",
+    [PAYMENT_IS_OWED_BACK] = "owed_back",      [PAYMENT_WAS_PAID_BACK] = "paid_back",
+    [LATE_FEE_WAS_CHARGED] = "late_fee",       [LATE_FEE_WAS_WAIVED] = "late_fee_waived",
+    [INTEREST_WAS_CHARGED] = "interest",       [INTEREST_WAS_WAIVED] = "interest_waived",
+    [INVOICE_WAS_WRITTEN_OFF] = "written_off", [INVOICE_WAS_RECOVERED] = "recovered",
+    [PAYMENT_WAS_UNASSIGNED] = "unassigned",   [PAYMENT_IS_OWED_NO_MORE] = "owed_no_more",
+    [PAYMENT_WAS_REVERSED] = "reversed",       [PAYMENT_FACT_COUNT] = NULL,
 };
 
 /* clang-format off */

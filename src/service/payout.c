@@ -484,34 +484,6 @@ enum problem payout_work_step(struct ctx *c, bool *again)
     return payout_step(c, c->now, again);
 }
 
-enum problem payout_file(struct ctx *c, str *message)
-{
-    static const char HEX[] = "0123456789ABCDEF";
-    struct payout_terms terms;
-    struct settlement_row row = { 0 };
-    struct uuid id = uuid_make(c->entropy, c->now);
-    char *out = arena_take(c->arena, 2 * sizeof id.bytes, 1);
-    bool is_paid = false, found = false;
-    int64_t count = 0;
-    TRY(payout_terms_load(c, &terms, &is_paid));
-    if (!is_paid || terms.iban.len == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("iban"),
-                     "The payout terms must have an iban, the account that is paid to.");
-    for (size_t i = 0; i < sizeof id.bytes; i++) {
-        out[2 * i] = HEX[id.bytes[i] >> 4];
-        out[2 * i + 1] = HEX[id.bytes[i] & 0x0F];
-    }
-    *message = (str){ out, 2 * sizeof id.bytes };
-    TRY(settlement_load(c, &row, &found));
-    CHECK(found);
-    TRY(settlement_claim(c, &row));
-    TRY(payouts_file(c, *message, terms.iban, &count));
-    if (count == 0)
-        return blame(c, PROBLEM_CONFLICT, (str){ 0 },
-                     "There is no closed payout that is to be paid and in no payment file yet.");
-    return OK;
-}
-
 enum problem payout_revive(struct ctx *c, const struct payout_terms *terms)
 {
     struct settling *s = ARENA_NEW(c->arena, struct settling);

@@ -57,10 +57,6 @@ enum problem payout_round(struct ctx *c, int64_t *after, bool *again) NODISCARD;
 enum problem payout_work_due(struct ctx *c, int64_t *at) NODISCARD;
 enum problem payout_work_step(struct ctx *c, bool *again) NODISCARD;
 
-/* Puts all payouts that are to be paid and are in no payment file yet into one, whose message id is
- * made. CONFLICT if there are none; UNPROCESSABLE if the merchant has no account. */
-enum problem payout_file(struct ctx *c, str *message) NODISCARD;
-
 /* The terms have changed: what is kept for the next payout gets one, if it has none. */
 enum problem payout_revive(struct ctx *c, const struct payout_terms *terms) NODISCARD;
 

@@ -56,4 +56,8 @@ enum problem payouts_reissue_corrected(struct ctx *c, const struct payout_terms 
 size_t payout_attempt_transfers(const struct payout *p, const struct payout_returns *returns,
                                 struct ledger_transfer out[ATTEMPT_TRANSFERS_MAX]);
 
+/* Puts all payouts that are to be paid and are in no payment file yet into one, whose message id is
+ * made. CONFLICT if there are none; UNPROCESSABLE if the merchant has no account. */
+enum problem payout_file(struct ctx *c, str *message) NODISCARD;
+
 #endif

@@ -64,7 +64,8 @@ enum problem payments_list(struct ctx *c, enum payment_list which, struct uuid a
                                                [PAYMENTS_UNASSIGNED] = &SQL_PAYMENT_LIST_UNASSIGNED,
                                                [PAYMENTS_LATEST] = &SQL_PAYMENT_LIST_LATEST };
     struct row_list found;
-    TRY(db_list(c, LISTS[which], PARAMS(P_I64(c->merchant_id), P_UUID(after), P_I64((int64_t)limit)),
+    TRY(db_list(c, LISTS[which],
+                PARAMS(P_I64(c->merchant_id), P_UUID(after), P_I64((int64_t)limit)),
                 sizeof(struct payment_row), next_payment, &found));
     *out = (struct payment_rows){ found.items, found.count };
     return OK;

@@ -289,7 +289,8 @@ enum problem payouts_filed(struct ctx *c, str message, size_t limit, struct file
     TRY(db_one(c, &SQL_PAYOUT_FILED_AT, PARAMS(P_I64(c->merchant_id), P_STR(message)),
                COLUMNS(C_I64("filed_at", &out->filed_at), C_STR("paid_to", &out->iban))));
     return load_many(c, &SQL_PAYOUT_FILED,
-                     PARAMS(P_I64(c->merchant_id), P_STR(message), P_I64((int64_t)limit)), &out->payouts);
+                     PARAMS(P_I64(c->merchant_id), P_STR(message), P_I64((int64_t)limit)),
+                     &out->payouts);
 }
 
 /* --- returns --------------------------------------------------------------------------- */

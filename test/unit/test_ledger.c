@@ -127,7 +127,7 @@ Test(ledger, what_customers_pay_is_posted_step_by_step)
 
 /* --- whole lives ---------------------------------------------------------------------- */
 
-#define ACCOUNTS_MAX 16
+#define ACCOUNTS_MAX 32
 struct books {
     int64_t balances[ACCOUNTS_MAX]; /* debits - credits, in the order of the chart */
 };

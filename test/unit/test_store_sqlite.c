@@ -64,17 +64,20 @@ static str query_plan(struct store *s, sqlite3 *db, const struct sql *sql)
     return arena_copy(s->c.arena, out);
 }
 
-/* Statements that walk a whole table, for it is small or that is their point, or sort: the orders
- * that end on one day, by currency. */
+/* Statements that walk a whole table, for it is small or that is their point, or sort what is
+ * bounded: the orders that end on one day, what was set in motion by one order, a page of lines. */
 static bool may_walk(const char *name)
 {
-    static const char *const NAMES[] = { "migration/list", "session/prune", "job/count_unfinished",
-                                         "process/others", "process/prune", "rate_use/others",
-                                         "rate_use/prune", "order/staged",  "order/clear_staged",
-                                         "order/at_risk" };
+    static const char *const NAMES[] = {
+        "migration/list",     "session/prune",   "job/count_unfinished", "process/others",
+        "process/prune",      "rate_use/others", "rate_use/prune",       "order/staged",
+        "order/clear_staged", "order/at_risk",   "payout/lines_of_kinds"
+    };
     for (size_t i = 0; i < COUNT(NAMES); i++)
         if (strcmp(NAMES[i], name) == 0)
             return true;
+    if (str_starts(str_of(name), STR("notice/")))
+        return true;
     /* The first and the last page of a table lie at the ends of its key, whatever the plan calls
      * that; one table has no key (store/table.h). */
     return str_starts(str_of(name), STR("table/")) &&

@@ -1,4 +1,3 @@
-import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
 import { addressOf, del, get, post, type QueryValues } from './client';
 import type { ExpiringPage } from './expiringTypes';
 import type { CapturePreview } from './previewTypes';

@@ -1,4 +1,5 @@
-import type { Mail, OrderStatus, PaymentPlan } from './types';
+import type { Mail } from './mailTypes';
+import type { OrderStatus, PaymentPlan } from './types';
 
 export const PREVIEW_NOTICES = [
   'not_settled',

@@ -28,8 +28,6 @@ export async function startServer(): Promise<Server> {
   run(['merchant', 'create', '--data', data, '--id', MERCHANT.id, '--name', MERCHANT.name, '--json']);
   const key = JSON.parse(run(['key', 'create', '--data', data, '--merchant', MERCHANT.id, '--json'])) as Key;
   for (const user of [ANNA, VERA]) createUser(data, user);
-  choose(data, 'fee', { rate: 24_000, vat_rate: 2_500, effective_from: '2020-01-01' });
-  choose(data, 'payout', { delay_days: 1 });
   const { id, name } = TEST_MERCHANT;
   run(['merchant', 'create', '--data', data, '--id', id, '--name', name, '--test']);
   const testKey = JSON.parse(run(['key', 'create', '--data', data, '--merchant', id, '--json'])) as Key;
@@ -73,8 +71,8 @@ const TERMS = { settles_from: EVER, delay_days: 0 };
 /** Settles what was imported, and says of the first payout that the bank has paid it. */
 function makePayouts(data: string): void {
   const of = ['--data', data, '--merchant', MERCHANT.id];
-  run(['merchant', 'fee', ...of, '--settings', JSON.stringify(FEE)]);
-  run(['merchant', 'payout', ...of, '--settings', JSON.stringify(TERMS)]);
+  choose(data, 'fee', FEE);
+  choose(data, 'payout', TERMS);
   const [first = ''] = run(['payout', ...of, '--run']).split('\n');
   run(['payout', ...of, '--paid', first.split(' ')[0] ?? '']);
 }

@@ -15,13 +15,13 @@ test('fee, payout, what the customer pays and what expires are shown before, and
   const shown = dialog.getByRole('region', { name: 'What this capture does' });
   await expect(shown).toHaveCount(0);
   await dialog.getByLabel('Amount in SEK').fill('100');
-  await expect(shown).toContainText('FeeSEK 2.40');
-  await expect(shown).toContainText('VAT on the feeSEK 0.60');
-  await expect(shown).toContainText('Paid out to youSEK 97.00');
+  await expect(shown).toContainText('FeeSEK 2.00');
+  await expect(shown).toContainText('VAT on the feeSEK 0.50');
+  await expect(shown).toContainText('Paid out to youSEK 97.50');
   await expect(shown).toContainText(/The customer paysSEK\s100.00 by \d+ \w+ \d{4}/);
   await expect(shown).toContainText('What is left expires');
   await dialog.getByLabel('Amount in SEK').fill('200');
-  await expect(shown).toContainText('Paid out to youSEK 194.00');
+  await expect(shown).toContainText('Paid out to youSEK 195.00');
   await button(dialog, 'Capture SEK 200.00').click();
   await expectCaptured(page, 'SEK 200.00');
 });
@@ -41,7 +41,7 @@ test('what has changed meanwhile is shown, nothing is captured, and it can be co
   await button(page, 'Capture amount').click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Amount in SEK').fill('100');
-  await expect(dialog).toContainText('Paid out to youSEK 97.00');
+  await expect(dialog).toContainText('Paid out to youSEK 97.50');
   // Somebody else is faster, and leaves enough.
   await shop.capture(order.order_id, { captured_amount: 5_000 });
   await button(dialog, 'Capture SEK 100.00').click();

@@ -28,4 +28,4 @@ CREATE TABLE mail (
     CHECK ((state IN ('queued', 'sending')) = (finished_at IS NULL))
 ) HEAP;
 CREATE INDEX mail_by_order ON mail (merchant_id, order_id, cause_id);
-CREATE INDEX mail_unfinished ON mail (merchant_id, due_at, cause_id) WHERE finished_at IS NULL;
+CREATE INDEX mail_unfinished ON mail (merchant_id, due_at, cause_id, kind, copy) WHERE finished_at IS NULL;

@@ -106,5 +106,5 @@ ALTER TABLE payout ADD COLUMN paid_to TEXT;
 -- When it was told that the bank had taken a payment back.
 ALTER TABLE customer_payment ADD COLUMN reversed_at BIGINT;
 -- Open invoices of an amount, for payments without a reference.
-CREATE INDEX invoice_by_open_amount ON invoice (merchant_id, currency, (amount - refunded_amount - paid_amount + paid_back_amount))
+CREATE INDEX invoice_by_open_amount ON invoice (merchant_id, currency, (amount - refunded_amount - paid_amount + paid_back_amount), number)
     WHERE amount - refunded_amount - paid_amount + paid_back_amount > 0;

@@ -1,5 +1,6 @@
 #include "service/order_dispute.h"
 
+#include "service/dunning.h"
 #include "service/payout.h"
 #include "sql.h"
 
@@ -101,13 +102,40 @@ static enum problem disputable(struct ctx *c, struct event_rows events, struct u
     return OK;
 }
 
-/* Records the event, and the lines that it becomes. */
+/* Nobody is reminded of what is disputed; when no dispute of the order is open any more, they are
+ * again. What somebody else paused stays so. */
+static enum problem hold_reminders(struct ctx *c, struct uuid order_id, struct uuid capture_id)
+{
+    static const struct dunning_request HOLD = { .change = DUNNING_IS_PAUSED,
+                                                 .reason = { "dispute", 7 } },
+                                        GO_ON = { .change = DUNNING_IS_RESUMED };
+    struct invoice_row invoice;
+    struct order_row row;
+    struct event_rows events;
+    struct dunning_file file;
+    bool found = false;
+    TRY(invoice_load(c, capture_id, &invoice, &found));
+    if (!found)
+        return OK;
+    TRY(dunning_open(c, &invoice, &file));
+    TRY(load_order(c, order_id, &row, &events));
+    bool holds = disputes_have_open(disputes_of(c, events));
+    bool is_held =
+        file.row.pause_reason.ptr != NULL && str_equal(file.row.pause_reason, HOLD.reason);
+    if (!file.exists || holds == is_held || (holds && file.row.pause_reason.ptr != NULL))
+        return OK;
+    return dunning_change_by_hand(c, invoice.number, holds ? &HOLD : &GO_ON, &invoice);
+}
+
+/* Records the event, the lines that it becomes, and what it means for reminders. */
 static enum problem record(struct ctx *c, struct change *change, struct uuid order_id,
                            const struct settlement_line *lines, size_t count, struct changed *out)
 {
+    const struct dispute_document *document = change->document;
     TRY(order_change(c, order_id, change, out));
-    return payout_book(c, out->after.order.authorized.currency, out->event_id,
-                       (struct event_lines){ lines, count }, &out->event);
+    TRY(payout_book(c, out->after.order.authorized.currency, out->event_id,
+                    (struct event_lines){ lines, count }, &out->event));
+    return hold_reminders(c, order_id, document->capture_id);
 }
 
 static enum problem open_dispute(struct ctx *c, const struct dispute_request *r,

@@ -9,8 +9,10 @@
 #include "service/audit.h"
 #include "service/customer_payment.h"
 #include "service/dunning.h"
+#include "payouts.h"
 #include "service/invoicing.h"
 #include "service/order_amend.h"
+#include "service/order_dispute.h"
 #include "store/db_faulty.h"
 #include "store/ledger_store.h"
 #include "support.h"
@@ -270,6 +272,48 @@ Test(dunning, a_pause_holds_everything_until_it_is_over_or_resumed)
     cr_expect_eq(change(s, 2, (struct dunning_request){ .change = DUNNING_IS_RESUMED }), OK);
     dun_daily(s, "2027-01-21", "2027-01-22");
     expect_story(s, second,
+                 "2026-12-23 paused; 2027-01-21 resumed; 2027-01-21 reminder 6000+0 56000; ");
+    expect_honest_books(s);
+    store_delete(s);
+}
+
+static struct uuid dispute(struct store *s, struct uuid order_id, const char *rest)
+{
+    struct dispute_request r = { 0 };
+    struct changed changed = { 0 };
+    store_begin(s);
+    str json = arena_format(s->c.arena, "{\"order_id\":\"%.*s\",%s}",
+                            STR_ARG(uuid_text(s->c.arena, order_id)), rest);
+    cr_assert_eq(shape_read_json(&s->c, &DISPUTE_REQUEST, json, &r), OK, "%.*s", STR_ARG(json));
+    cr_assert_eq(order_dispute(&s->c, &r, &changed), OK);
+    store_commit(s);
+    return changed.event_id;
+}
+
+Test(dunning, nobody_is_reminded_of_what_is_disputed)
+{
+    struct store *s = store_new();
+    struct uuid order_id;
+    char text[200], id[UUID_TEXT + 1];
+    cr_assert_eq(set_terms(s, TERMS), OK);
+    struct uuid capture_id = invoiced(s, "SE", 50000, &order_id);
+    (void)snprintf(id, sizeof id, "%.*s", STR_ARG(uuid_text(s->c.arena, capture_id)));
+    s->c.now = noon("2026-12-23");
+    (void)snprintf(text, sizeof text, "\"capture_id\":\"%s\",\"amount\":100,\"reason\":\"damaged\"",
+                   id);
+    struct uuid one = dispute(s, order_id, text), other = dispute(s, order_id, text);
+    dun_daily(s, "2026-12-22", "2027-01-20");
+    expect_story(s, order_id, "2026-12-23 paused; ");
+    s->c.now = noon("2027-01-21");
+    (void)snprintf(text, sizeof text, "\"dispute_id\":\"%.*s\",\"outcome\":\"won\"",
+                   STR_ARG(uuid_text(s->c.arena, one)));
+    (void)dispute(s, order_id, text);
+    expect_story(s, order_id, "2026-12-23 paused; ");
+    (void)snprintf(text, sizeof text, "\"dispute_id\":\"%.*s\",\"outcome\":\"won\"",
+                   STR_ARG(uuid_text(s->c.arena, other)));
+    (void)dispute(s, order_id, text);
+    dun_daily(s, "2027-01-21", "2027-01-22");
+    expect_story(s, order_id,
                  "2026-12-23 paused; 2027-01-21 resumed; 2027-01-21 reminder 6000+0 56000; ");
     expect_honest_books(s);
     store_delete(s);

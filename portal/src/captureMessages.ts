@@ -46,7 +46,6 @@ export const capture = {
     payout_reserve: 'A part of the payout is kept in reserve for a while.',
     without_lines: 'It has no order lines, so the customer is not told what was sent.',
   } satisfies Record<(typeof PREVIEW_NOTICES)[number], string>,
-  working: 'What this capture does is being worked out.',
   notWorkedOut: 'What this capture does could not be worked out.',
   outdatedTitle: 'Nothing was captured: something has changed',
   outdatedText: 'This is different from what was shown. Capture again if you agree.',

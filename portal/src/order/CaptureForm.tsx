@@ -81,10 +81,11 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
     if (attempt.isPending || attempt.isSuccess) return;
     // After a lost answer the very same request is sent: the server may have done it already.
     if (isUnknown) attempt.mutate(attempt.variables);
-    else if (sum !== undefined && !isWorking) {
-      setConfirmed(preview.data);
-      // Without a preview, because the server did not give one, the capture is what it was before there were any.
-      const token = preview.data === undefined ? {} : { preview_token: preview.data.preview_token };
+    else if (sum !== undefined) {
+      // Of who was faster than the preview, or whom the server gave none, nothing is confirmed but the capture itself.
+      const seen = isWorking ? undefined : preview.data;
+      setConfirmed(seen);
+      const token = seen === undefined ? {} : { preview_token: seen.preview_token };
       attempt.mutate({ ...captureRequest(intent, sum, { description, reference }), ...token });
     }
   };
@@ -162,7 +163,7 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
           <ActionButton
             type="submit"
             loading={attempt.isPending}
-            reason={whyNot(sum === undefined ? (typed.why ?? t.capture.nothingLeft) : undefined, isWorking)}
+            reason={sum === undefined ? (typed.why ?? t.capture.nothingLeft) : undefined}
             data-autofocus={intent.kind === 'amount' ? undefined : true}
           >
             {confirmText(isUnknown, sum === undefined ? undefined : money(sum))}
@@ -183,10 +184,6 @@ function sumOf(intent: CaptureIntent, typed: number | undefined, left: number): 
     case 'lines':
       return intent.sum;
   }
-}
-
-function whyNot(why: string | undefined, isWorking: boolean): string | undefined {
-  return why ?? (isWorking ? t.capture.working : undefined);
 }
 
 function confirmText(isUnknown: boolean, sum: string | undefined): string {

@@ -47,6 +47,7 @@ static const struct docs_text TEXTS[] = {
     { "payment_reference", "Eight letters and digits, as on the bank statement" },
     { "payment_id", "Id of the payment" },
     { "transaction_id", "Id of the bank transaction" },
+    { "username", "User name of the API key" },
 
     /* operations */
     { "getOrder", "The order with its lines, captures and refunds. Absent values are left out." },
@@ -424,6 +425,7 @@ static const struct docs_example EXAMPLES[] = {
     { "BankTransaction.message", "\"Invoice 13\"" },
     { "BankTransaction.part", "1" },
     { "transaction_id", "\"0192f0c1-7a00-7c11-9d2e-3f4a5b6c7d90\"" },
+    { "username", "\"M100001-8f2k1q\"" },
     { "entry_id", "\"0192f0c1-7a00-7c11-9d2e-3f4a5b6c7d91\"" },
     { "booked_on", "\"2026-11-23T00:00:00.000Z\"" },
     { "counterparty", "\"Elin \303\226berg\"" },

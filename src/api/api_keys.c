@@ -23,7 +23,7 @@ struct api_keys_out {
 static const struct field API_KEY_IN_FIELDS[] = {
     FIELD(SHAPE_STR, api_key_in, label, REQUIRED, 1, API_KEY_LABEL_CHARS, "What it is for"),
 };
-const struct shape API_KEY_IN = SHAPE("NewApiKey", api_key_in, API_KEY_IN_FIELDS);
+const struct shape API_KEY_IN = SHAPE("ApiKeyRequest", api_key_in, API_KEY_IN_FIELDS);
 
 static const struct field API_KEY_CREATED_FIELDS[] = {
     FIELD(SHAPE_STR, api_key_created_out, username, 0, 1, 64, "User name for HTTP Basic"),

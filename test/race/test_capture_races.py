@@ -8,7 +8,7 @@ from functools import partial
 import httpx
 import pytest
 
-from support.merchant import all_of, ids_of, page, start_bulk, take
+from support.merchant import all_of, ids_of, page, start_bulk, take, timeline
 from support.merchant import finished as wait_for
 from support.orders import PLACE, line, order, place
 from support.site import SKERRY, Site
@@ -64,7 +64,7 @@ def assert_every_answer_is_true(client: httpx.Client, placed: dict, answers: lis
     assert now["remaining_authorized_amount"] == now["order_amount"] - total
     numbers = [int(one["klarna_reference"].rpartition("-")[2]) for one in made]
     assert numbers == list(range(1, len(made) + 1))
-    told = all_of(client, f"{PLACE}/{placed['order_id']}/timeline", limit=200)
+    told = timeline(client, placed, limit=200)
     assert [event["event_id"] for event in told[1:]] == [one["capture_id"] for one in made]
     return now
 

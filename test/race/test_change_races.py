@@ -10,7 +10,8 @@ from functools import partial
 import httpx
 import pytest
 
-from support.merchant import all_of, detail
+from support.merchant import detail
+from support.merchant import timeline as events_of
 from support.orders import PLACE, line, place
 from support.polling import wait_until
 from support.recorded import at_midnight, new_uuid, recorded, text_of
@@ -67,7 +68,7 @@ def end(placed: dict, how: str) -> Action:
 
 def timeline(client: httpx.Client, placed: dict) -> list[dict]:
     """All that happened to the order."""
-    return all_of(client, f"{PLACE}/{placed['order_id']}/timeline", limit=200)
+    return events_of(client, placed, limit=200)
 
 
 def kinds(client: httpx.Client, placed: dict) -> Counter:

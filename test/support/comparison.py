@@ -2,9 +2,8 @@
 
 import httpx
 
-from support.merchant import detail
+from support.merchant import detail, timeline
 from support.model import ModelOrder
-from support.orders import PLACE
 from support.wire import ORDERS
 
 
@@ -66,5 +65,4 @@ def compare_beside(client: httpx.Client, model: ModelOrder, told: dict) -> None:
     assert wire["remaining_authorized_amount"] == model.remaining
     assert len(wire["order_lines"]) == len(model.lines)
     assert answer.headers["ETag"] == model.etag
-    timeline = client.get(f"{PLACE}/{model.order_id}/timeline", params={"limit": 200}).json()
-    assert [one["type"] for one in timeline["events"]] == model.events
+    assert [one["type"] for one in timeline(client, model.order_id, limit=200)] == model.events

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import httpx
 
-from support.merchant import all_of
-from support.orders import PLACE, Shop, line, place
+from support.merchant import timeline as events_of
+from support.orders import Shop, line, place
 from support.program import REPOSITORY
 from support.site import FJORD, Site
 from support.wire import TOO_HIGH, amounts, read
@@ -105,9 +105,8 @@ def shown(order: dict) -> dict:
 
 
 def timeline(client: httpx.Client, order: dict) -> list[tuple[str, int | None]]:
-    """Gives what has happened to an order: type and amount of each event."""
-    events = all_of(client, f"{PLACE}/{order['order_id']}/timeline")
-    return [(event["type"], event.get("amount")) for event in events]
+    """Gives what has happened to an order: type and amount of each event, without what they set in motion."""
+    return [(event["type"], event.get("amount")) for event in events_of(client, order)]
 
 
 def check_refusal(refused: dict) -> None:

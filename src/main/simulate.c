@@ -223,7 +223,7 @@ static enum problem simulate_capture(struct unit *u)
 {
     struct simulation *s = u->self;
     struct ctx *c = u->c;
-    struct merchant_capture_in in;
+    struct merchant_capture_in in = { 0 };
     struct policy policy;
     struct json_fault fault;
     str name = { 0 }, json = { 0 };

@@ -4,8 +4,8 @@ about it still comes."""
 import httpx
 import pytest
 
-from support.merchant import all_of, detail
-from support.orders import PLACE, Shop, line, place
+from support.merchant import detail, timeline
+from support.orders import Shop, line, place
 from support.wire import assert_refused, capture, order_path, read
 
 WIDE = {"name": "n" * 255, "merchant_data": "d" * 1024, "product_url": "p" * 1024, "image_url": "i" * 1024}
@@ -33,7 +33,7 @@ def test_a_full_order_is_still_read_everywhere(client, full):
     assert told["captured_amount"] == 100 * len(told["captures"]) > 0
     assert len(client.get(f"{order_path(full)}/captures").json()) == len(told["captures"])
     assert detail(client, full)["captured_amount"] == told["captured_amount"]
-    assert len(all_of(client, f"{PLACE}/{full['order_id']}/timeline")) == len(told["captures"]) + 1
+    assert len(timeline(client, full)) == len(told["captures"]) + 1
 
 
 def test_a_full_order_takes_what_is_small_until_nothing_fits(client, full):

@@ -119,10 +119,20 @@ def audit_events(merchant: Merchant) -> None:
     by_hand = {(key[0], key[1]) for key in expected if key[2] is None}
     told: Counter = Counter()
     for each in found:
-        if instant(each["at"]) <= horizon:
+        if instant(each["at"]) <= horizon and each["type"] != "invoice.reminded":  # audit_invoices has those
             by = (each["order_id"], each["type"])
             told[(*by, None if by in by_hand else each["at"])] += 1
     assert told == expected, (told - expected, expected - told)
+
+
+def charged_for_being_late(merchant: Merchant, order, capture_id: str) -> int:
+    """Fees and interest of the reminders of a capture, each of which was sent once and after something was due."""
+    path = f"/merchant/v1/orders/{order.order_id}/timeline"
+    told = merchant.ask("GET", path, type="invoice.reminded", limit=200).json()["events"]
+    ours = [each for each in told if each["capture_id"] == capture_id]
+    days = [each["at"][:10] for each in ours]
+    assert days == sorted(set(days)), "never two on one day"
+    return sum(each.get("fee_amount", 0) + each.get("interest_amount", 0) for each in ours)
 
 
 def audit_invoices(merchant: Merchant) -> None:
@@ -136,7 +146,9 @@ def audit_invoices(merchant: Merchant) -> None:
         assert set(told) == ({each.capture_id for each in order.captures} if order.method != "CARD" else set())
         for capture in order.captures if told else ():
             invoice = told[capture.capture_id]
-            left = capture.amount - capture.refunded - capture.paid
+            late_fees = charged_for_being_late(merchant, order, capture.capture_id)
+            assert invoice.get("fee_amount", 0) + invoice.get("interest_amount", 0) == late_fees, invoice
+            left = capture.amount - capture.refunded - capture.paid + late_fees
             assert (invoice["open_amount"], invoice["owed_back_amount"]) == (max(left, 0), max(-left, 0)), invoice
             assert sum(part["amount"] for part in invoice["parts"]) == capture.amount
             late = any(part["open_amount"] > 0 and part["due_date"] < text_of(merchant.now - DAY)[:10] for part in invoice["parts"])

@@ -81,6 +81,8 @@ static enum problem answer_clock(struct ctx *c, struct call *call, int status)
         .status = str_of(CLOCK_STATUSES[c->clock == CLOCK_MOVING]),
         .move = move->is_there ? write_move(c, move) : STR(""),
     };
+    if (status == 202)
+        api_location(c, call, "/merchant/v1/test-clock");
     answer_json(c, call, status, &TEST_CLOCK_OUT, &out);
     return OK;
 }

@@ -35,7 +35,18 @@ CONFIGURATION = Path(__file__).parent / "schemathesis.toml"
 USER = "fuzz@example.com"
 OTHERS = [f"fuzz{number}@example.com" for number in range(8)]  # whoever fails too often has to wait
 OTHERS.append("elin@example.com")  # the document's example
-FOR_SESSIONS = ("getSession", "signOut", "updateSettings", "updatePayoutTerms", "updateLetterhead", "updateMailTerms", "listApiKeys", "createApiKey", "revokeApiKey")
+FOR_SESSIONS = (
+    "getSession",
+    "signOut",
+    "updateSettings",
+    "updatePayoutTerms",
+    "updateLetterhead",
+    "updateMailTerms",
+    "listApiKeys",
+    "createApiKey",
+    "revokeApiKey",
+)
+FOR_TEST_MERCHANTS = ("getTestClock", "moveTestClock")
 PLENTY = 2000 if SOAK else 300
 pytestmark = pytest.mark.timeout(SECONDS + 100)
 
@@ -154,9 +165,9 @@ def attack(site: Site, stock: Path):
     return run
 
 
-def key_of(site: Site) -> dict[str, str]:
+def key_of(site: Site, merchant: str = FJORD) -> dict[str, str]:
     """The credentials of a shop."""
-    key = site.keys[FJORD]
+    key = site.keys[merchant]
     return {"basic": f'username = "{key.username}"\npassword = "{key.password}"'}
 
 
@@ -167,10 +178,10 @@ def session_of(client: httpx.Client) -> dict[str, str]:
 
 
 def without_sessions(contract: Contract) -> Iterator[str]:
-    """The options that leave out what takes a session only."""
+    """The options that leave out what takes a session only, or a clock of one's own."""
     names = {operation.definition["operationId"] for operation in contract.operations}
     assert set(FOR_SESSIONS) <= names
-    for name in FOR_SESSIONS:
+    for name in FOR_SESSIONS + FOR_TEST_MERCHANTS:
         yield from ("--exclude-operation-id", name)
 
 
@@ -179,6 +190,13 @@ def test_with_an_api_key_the_server_does_what_the_document_says(site, contract, 
     said = attack(key_of(site), *without_sessions(contract))
     for phase in ("Examples", "Coverage", "Fuzzing", "Stateful"):
         assert f"✅  {phase}" in said, said[-4000:]
+
+
+def test_the_clock_of_a_test_merchant_does_what_the_document_says(site, attack):
+    """Moved again and again; what is too far, or comes while it moves, is refused as documented."""
+    site.another("T900001", "--test")
+    for name in FOR_TEST_MERCHANTS:
+        attack(key_of(site, "T900001"), "--include-operation-id", name, "--phases", "examples,coverage,fuzzing")
 
 
 def test_with_a_session_the_server_does_what_the_document_says(site, attack):

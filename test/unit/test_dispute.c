@@ -302,7 +302,7 @@ Test(dispute, a_correction_says_of_what_and_in_which_currency)
     } ROWS[] = {
         { "{\"amount\":0,\"reason\":\"x\"}", "amount", true, PROBLEM_UNPROCESSABLE },
         { "{\"amount\":1,\"reason\":\"x\"}", "currency", false, PROBLEM_UNPROCESSABLE },
-        { "{\"amount\":1,\"reason\":\"x\",\"currency\":\"XXX\"}", "currency", false,
+        { "{\"amount\":1,\"reason\":\"x\",\"currency\":\"NOT\"}", "currency", false,
           PROBLEM_UNPROCESSABLE },
         { "{\"amount\":1,\"reason\":\"x\",\"currency\":\"EUR\"}", "currency", true,
           PROBLEM_UNPROCESSABLE },

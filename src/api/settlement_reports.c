@@ -15,7 +15,7 @@
 #include "service/payout_document.h"
 #include "service/report_columns.h"
 
-#define PAGE 500 /* lines */
+#define PAGE 500 /* payouts that are read at once */
 
 struct report_query {
     uint64_t has;
@@ -139,8 +139,9 @@ static void put_payout(struct ctx *c, struct report *r, const struct payout *p)
     put_row(r, &r->payouts, values);
 }
 
-static void put_transaction(struct ctx *c, struct report *r, const struct transaction *t)
+static void put_transaction(struct ctx *c, void *self, const struct transaction *t)
 {
+    struct report *r = self;
     enum currency currency = t->payout->currency;
     bool has_vat = t->kind->tax != TOTAL_none;
     str none = STR("");
@@ -173,24 +174,6 @@ static void put_transaction(struct ctx *c, struct report *r, const struct transa
 
 /* --- reports ----------------------------------------------------------------------------- */
 
-static enum problem put_transactions(struct ctx *c, struct report *r, int64_t payout_no)
-{
-    struct line_row *lines = ARENA_ARRAY(c->arena, struct line_row, PAGE);
-    struct line_row last = { .payout_no = payout_no };
-    size_t count = PAGE;
-    while (count == PAGE) {
-        struct arena_mark mark = arena_mark(c->arena);
-        struct transactions found = { 0 };
-        TRY(payout_lines(c, payout_no, &last, PAGE, lines, &count));
-        TRY(transactions_of(c, lines, count, &found));
-        for (size_t i = 0; i < found.count; i++)
-            put_transaction(c, r, &found.items[i]);
-        last = count > 0 ? lines[count - 1] : last;
-        arena_rewind(c->arena, mark);
-    }
-    return OK;
-}
-
 /* Calls `put` for each payout of the range, the last one first. */
 static enum problem each_payout(struct ctx *c, struct report *r, const struct report_range_query *q,
                                 enum problem (*put_each)(struct ctx *, struct report *,
@@ -216,7 +199,7 @@ static enum problem put_one(struct ctx *c, struct report *r, const struct payout
 
 static enum problem put_its_transactions(struct ctx *c, struct report *r, const struct payout *p)
 {
-    return put_transactions(c, r, p->payout_no);
+    return transactions_each(c, p->payout_no, put_transaction, r);
 }
 
 static char delimiter_of(str name)
@@ -258,7 +241,7 @@ static enum problem write_payout(struct ctx *c, struct report *r, const struct p
     put_header(r, &r->payouts);
     put_payout(c, r, p);
     put_header(r, &r->transactions);
-    return put_transactions(c, r, p->payout_no);
+    return transactions_each(c, p->payout_no, put_transaction, r);
 }
 
 enum problem api_payout_report(struct ctx *c, struct call *call)

@@ -5,7 +5,7 @@
 #include "service/transaction_list.h"
 #include "sql.h"
 
-#define PAGE 500 /* lines, or payouts, that are read at once */
+#define PAGE 500 /* payouts that are read at once */
 
 #define LANGUAGE LANGUAGE_EN /* as the Settlements API itself */
 
@@ -48,8 +48,9 @@ static str type_text(struct ctx *c, const char *type)
     return text;
 }
 
-static void put_transaction(struct ctx *c, struct sheet *s, const struct transaction *t)
+static void put_transaction(struct ctx *c, void *self, const struct transaction *t)
 {
+    struct sheet *s = self;
     sheet_row(s, (struct sheet_cell[]){
                      { .text = day_text(c, t->at) },
                      { .text = type_text(c, t->kind->type) },
@@ -59,24 +60,6 @@ static void put_transaction(struct ctx *c, struct sheet *s, const struct transac
                      { .minor = signed_amount(t->kind->total, transaction_amount(t)) },
                      { .minor = signed_amount(t->kind->tax, t->line.vat_amount) },
                  });
-}
-
-static enum problem put_transactions(struct ctx *c, struct sheet *s, int64_t payout_no)
-{
-    struct line_row *lines = ARENA_ARRAY(c->arena, struct line_row, PAGE);
-    struct line_row last = { .payout_no = payout_no };
-    size_t count = PAGE;
-    while (count == PAGE) {
-        struct arena_mark mark = arena_mark(c->arena);
-        struct transactions found = { 0 };
-        TRY(payout_lines(c, payout_no, &last, PAGE, lines, &count));
-        TRY(transactions_of(c, lines, count, &found));
-        for (size_t i = 0; i < found.count; i++)
-            put_transaction(c, s, &found.items[i]);
-        last = count > 0 ? lines[count - 1] : last;
-        arena_rewind(c->arena, mark);
-    }
-    return OK;
 }
 
 /* The steps that there are, down to what is paid. */
@@ -130,7 +113,7 @@ static enum problem put_payout(struct ctx *c, struct sheet *s, const struct payo
     sheet_fact(s, STR("Currency"), currency_code(p->currency));
     put_waterfall(s, p);
     sheet_table(s, TRANSACTION_TABLE, COUNT(TRANSACTION_TABLE), p->currency);
-    TRY(put_transactions(c, s, p->payout_no));
+    TRY(transactions_each(c, p->payout_no, put_transaction, s));
     sheet_total(s, STR("Total"), sums);
     put_proof(s, p, sums);
     return OK;

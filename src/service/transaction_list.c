@@ -6,6 +6,8 @@
 #include "service/order_service.h"
 #include "sql.h"
 
+#define LINES_PAGE 500 /* lines of a payout that are read at once */
+
 static bool has_vat_inside(const struct payout *p)
 {
     return str_equal(p->settlement_type, STR(SETTLEMENT_GROSS_FEE));
@@ -345,4 +347,24 @@ enum problem transactions_of_order(struct ctx *c, struct uuid order_id,
     size_t left = count - from;
     return transactions_of_each(c, lines + from, left < (size_t)r->limit ? left : (size_t)r->limit,
                                 out);
+}
+
+enum problem transactions_each(struct ctx *c, int64_t payout_no,
+                               void (*put)(struct ctx *c, void *self, const struct transaction *t),
+                               void *self)
+{
+    struct line_row *lines = ARENA_ARRAY(c->arena, struct line_row, LINES_PAGE);
+    struct line_row last = { .payout_no = payout_no };
+    size_t count = LINES_PAGE;
+    while (count == LINES_PAGE) {
+        struct arena_mark mark = arena_mark(c->arena);
+        struct transactions found = { 0 };
+        TRY(payout_lines(c, payout_no, &last, LINES_PAGE, lines, &count));
+        TRY(transactions_of(c, lines, count, &found));
+        for (size_t i = 0; i < found.count; i++)
+            put(c, self, &found.items[i]);
+        last = count > 0 ? lines[count - 1] : last;
+        arena_rewind(c->arena, mark);
+    }
+    return OK;
 }

@@ -31,6 +31,12 @@ struct transactions {
 enum problem transactions_of(struct ctx *c, const struct line_row *lines, size_t count,
                              struct transactions *out) NODISCARD;
 
+/* Gives each of a payout to `put`, read page by page; what `put` takes from c->arena is gone after
+ * its page. */
+enum problem transactions_each(struct ctx *c, int64_t payout_no,
+                               void (*put)(struct ctx *c, void *self, const struct transaction *t),
+                               void *self) NODISCARD;
+
 /* The same of lines that lie apart, or are of several payouts: a statement for each. */
 enum problem transactions_of_each(struct ctx *c, const struct line_row *lines, size_t count,
                                   struct transactions *out) NODISCARD;

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "service/audit.h"
 #include "store/db_open.h"
 #include "store/ledger_store.h"
 #include "store/migrate.h"
@@ -581,4 +582,46 @@ void expect_ids(struct expected *expected, struct expected *got, bool in_order, 
     for (size_t i = 0; i < got->count; i++)
         cr_assert(uuid_equal(got->ids[i], expected->ids[i]), "%s, limit %zu: place %zu", what,
                   limit, i);
+}
+
+/* --- audits ------------------------------------------------------------------------------ */
+
+static void log_difference(void *self, str sentence)
+{
+    (void)self;
+    cr_log_error("%.*s", (int)sentence.len, sentence.ptr);
+}
+
+void expect_honest_books(struct store *s)
+{
+    struct audit audit = { .tell = log_difference };
+    store_begin(s);
+    cr_assert_eq(audit_merchant(&s->c, &audit), OK);
+    store_rollback(s);
+    cr_expect_eq(audit.differences, 0);
+}
+
+struct lie {
+    const char *says;
+    bool said;
+};
+
+static void note_lie(void *self, str sentence)
+{
+    struct lie *r = self;
+    char text[500];
+    (void)snprintf(text, sizeof text, "%.*s", STR_ARG(sentence));
+    r->said = r->said || strstr(text, r->says) != NULL;
+}
+
+void expect_lie_found(struct store *s, const char *sql, const char *says)
+{
+    struct lie lie = { .says = says };
+    struct audit audit = { .tell = note_lie, .self = &lie };
+    store_let_lie(s);
+    store_tamper(s, sql);
+    store_begin(s);
+    cr_assert_eq(audit_merchant(&s->c, &audit), OK);
+    store_rollback(s);
+    cr_expect(lie.said, "%s: %lld differences", sql, (long long)audit.differences);
 }

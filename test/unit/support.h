@@ -139,4 +139,8 @@ struct expected list_all(struct store *s, const struct order_filter *f, size_t l
 void expect_ids(struct expected *expected, struct expected *got, bool in_order, const char *what,
                 size_t limit);
 
+/* An audit finds nothing; or, once this was done past the program, says so. */
+void expect_honest_books(struct store *s);
+void expect_lie_found(struct store *s, const char *sql, const char *says);
+
 #endif

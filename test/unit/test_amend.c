@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include "base/clock.h"
-#include "service/audit.h"
 #include "service/order_amend.h"
 #include "support.h"
 
@@ -39,21 +38,6 @@ static int64_t orders_found(struct store *s, const char *token)
 static void expect_text(str is, const char *be)
 {
     cr_expect(str_equal(is, str_of(be)), "'%.*s', not '%s'", STR_ARG(is), be);
-}
-
-static void tell(void *self, str sentence)
-{
-    (void)self;
-    cr_log_error("%.*s", (int)sentence.len, sentence.ptr);
-}
-
-static void expect_honest_books(struct store *s)
-{
-    struct audit audit = { .tell = tell };
-    store_begin(s);
-    cr_assert_eq(audit_merchant(&s->c, &audit), OK);
-    store_rollback(s);
-    cr_expect_eq(audit.differences, 0);
 }
 
 static void end(struct store *s, enum problem p)

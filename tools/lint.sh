@@ -15,6 +15,7 @@ step openapi tools/check_openapi.sh
 step ledger tools/ledger_page.py --check
 step clang-format clang-format --dry-run --Werror $c_files
 step clang-tidy bash -c "clang-tidy -p build/release --quiet \$(git ls-files 'src/*.c') 2> /dev/null | (! grep -E 'warning|error')"
+step "fuzz targets" bash -c "clang -fsyntax-only -std=c11 -D_GNU_SOURCE -Isrc \$(pkg-config --cflags libmicrohttpd jansson libxml-2.0) test/fuzz/*.c"
 step ruff build/venv/bin/ruff check --quiet test tools
 step portal bash -c 'cd portal && npm run --silent lint'
 [ $failed -eq 0 ] && echo "lint: clean"

@@ -62,6 +62,8 @@ static void put(struct report *r, str field)
     if (r->in_row)
         (void)fputc(r->delimiter, r->file);
     r->in_row = true;
+    if (field.len == 0)
+        return;
     if (is_plain(r, field)) {
         (void)fwrite(field.ptr, 1, field.len, r->file);
         return;

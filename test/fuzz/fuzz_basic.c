@@ -39,7 +39,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     int64_t before = 0;
     CHECK(migrate_run(&c, db, &before) == OK);
     c.tx = (struct tx *)db;
-    CHECK(merchant_create(&c, STR("M1"), STR("One"), false, &merchant_id) == OK && merchant_id == 1);
+    CHECK(merchant_create(&c, STR("M1"), STR("One"), false, &merchant_id) == OK &&
+          merchant_id == 1);
     CHECK(key_create(&c, &SECRET, ENVIRONMENT_TEST, STR("M1"), STR(""), &key) == OK);
     (void)snprintf(username, sizeof username, "%.*s", STR_ARG(key.username));
     (void)snprintf(password, sizeof password, "%.*s", STR_ARG(key.password));

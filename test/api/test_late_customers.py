@@ -22,9 +22,9 @@ ZONES = {"CET": ZoneInfo("Europe/Stockholm"), "EET": ZoneInfo("Europe/Helsinki")
 CUSTOMERS = ("person", "organization")
 AMOUNT, PART = 200_001, 70_000
 RATES = ((date(2020, 1, 1), 1050), (date(2028, 2, 1), 875))
-# One whose steps meet New Year and Epiphany, one with 29 February and Easter, one with May and Whitsun, one with Midsummer.
+# One whose days meet New Year and Epiphany, one with 29 February and Easter, one with Whit Monday, one with Midsummer Eve.
 # The days are dates, so that it is the same whenever it is run.
-BEGINNINGS = (date(2027, 11, 26), date(2028, 2, 21), date(2028, 4, 7), date(2028, 5, 13))
+BEGINNINGS = (date(2027, 11, 30), date(2028, 2, 21), date(2028, 5, 22), date(2028, 6, 9))
 
 
 def rate_on(day: date) -> int:
@@ -51,7 +51,9 @@ def bought(client: httpx.Client, country: str, customer: str) -> dict:
     currency, _ = COUNTRIES[country]
     method = {"type": "INVOICE", "description": "Pay later"}
     kind = {"customer": {"type": customer}}
-    body = Shop(1).order_of(AMOUNT, purchase_country=country, purchase_currency=currency, payment_method=method, **kind)
+    body = Shop(1).order_of(
+        AMOUNT, purchase_country=country, purchase_currency=currency, payment_method=method, **kind
+    )
     order = place(client, body)
     captured(client, order, AMOUNT)
     return order
@@ -85,7 +87,9 @@ def test_who_is_late_is_reminded_on_the_day_and_pays_what_the_page_says(tester, 
     """One never pays and one pays a part the day after the first step, of each country and kind; all the steps, their
     fees and their interest, are those of the page, and what is never paid is written off."""
     go_to(tester, begun)
-    cases = [(country, customer, part) for country in COUNTRIES for customer in CUSTOMERS for part in (0, PART)]
+    cases = [
+        (country, customer, part) for country in COUNTRIES for customer in CUSTOMERS for part in (0, PART)
+    ]
     orders = {case: bought(tester, case[0], case[1]) for case in cases}
     firsts: dict[tuple, date] = {}
     for case, order in orders.items():
@@ -98,7 +102,13 @@ def test_who_is_late_is_reminded_on_the_day_and_pays_what_the_page_says(tester, 
         if read_clock(tester)["now"][:10] < firsts[case].isoformat():
             go_to(tester, firsts[case])
         (invoice,) = invoices(tester, orders[case])
-        paid(tester, invoice["payment_reference"], PART, paid_at=firsts[case].isoformat(), currency=COUNTRIES[case[0]][0])
+        paid(
+            tester,
+            invoice["payment_reference"],
+            PART,
+            paid_at=firsts[case].isoformat(),
+            currency=COUNTRIES[case[0]][0],
+        )
     end = begun + timedelta(days=125)
     go_to(tester, end)
     for case, order in orders.items():

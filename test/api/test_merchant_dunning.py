@@ -55,7 +55,10 @@ def test_a_customer_who_is_late_is_reminded_and_may_be_let_off(site: Site) -> No
     (event,) = whole_timeline(client, order, type="invoice.reminded")
     assert (invoice["parts"][0]["due_date"], event["at"][:10]) == ("2027-03-31", "2027-04-06")
     assert (event["step"], event["fee_amount"], event["amount_due"]) == ("reminder", 6000, 56000)
-    assert (event["invoice_number"], event["capture_id"]) == (invoice["invoice_number"], invoice["capture_id"])
+    assert (event["invoice_number"], event["capture_id"]) == (
+        invoice["invoice_number"],
+        invoice["capture_id"],
+    )
     assert "500.00 SEK was due on" in event["reason"]
     assert event["actor"] == {"kind": "system", "name": "system"}
     (now,) = plan(client, order)["invoices"]
@@ -115,7 +118,9 @@ def test_what_cannot_be_changed_is_refused_by_name(client: httpx.Client, members
 
 
 def test_an_invoice_that_there_is_not_is_404(client: httpx.Client) -> None:
-    assert_problem(client.post(DUNNING, json={"invoice_number": 999999, "change": "resumed"}), 404, "NOT_FOUND")
+    assert_problem(
+        client.post(DUNNING, json={"invoice_number": 999999, "change": "resumed"}), 404, "NOT_FOUND"
+    )
 
 
 def test_an_operator_confirms_what_the_law_leaves_open(site: Site, client: httpx.Client) -> None:
@@ -136,7 +141,9 @@ def test_an_operator_confirms_what_the_law_leaves_open(site: Site, client: httpx
         assert refused.code == 1
         assert says in refused.err
     until = days_after(today, 120)
-    told = fangst("simulate", *site.store, "--merchant", FJORD, "--order", order["order_id"], "--until", until).out
+    told = fangst(
+        "simulate", *site.store, "--merchant", FJORD, "--order", order["order_id"], "--until", until
+    ).out
     steps = [line[12:] for line in told.splitlines() if "to pay by" in line]
     number = invoice["invoice_number"]
     assert [step.split(", interest")[0] for step in steps] == [

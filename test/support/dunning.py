@@ -96,7 +96,9 @@ def rules_of(country: str, customer: str) -> Rules:
     return Rules([step for step in steps if step.is_on], from_reminder)
 
 
-def interest_of(open_on: Callable[[date], int], rate_on: Callable[[date], int], after: date, until: date) -> int:
+def interest_of(
+    open_on: Callable[[date], int], rate_on: Callable[[date], int], after: date, until: date
+) -> int:
     """Of the days after one, up to and with another; what is open for days on end is rounded down once a year."""
     sums: list[list] = []
     for number in range((until - after).days):
@@ -129,7 +131,9 @@ def steps_until(
         if on > end or open_on(on) == 0:
             return taken
         interest = interest_of(open_on, rate_on, charged, on) if charged else 0
-        to_pay = None if step.kind == "collection" else open_from(country, on + timedelta(days=step.days_to_pay))
+        to_pay = (
+            None if step.kind == "collection" else open_from(country, on + timedelta(days=step.days_to_pay))
+        )
         taken.append(Taken(step.kind, on, step.fee, interest, to_pay))
         charged = on
     return taken

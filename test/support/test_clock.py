@@ -1,12 +1,13 @@
 """A test merchant's clock: moved, and waited for until it is there."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx
 
 from support.polling import wait_until
 
 CLOCK = "/merchant/v1/test-clock"
+LONGEST_MOVE = timedelta(days=730)
 
 
 def instant(text: str) -> datetime:
@@ -41,6 +42,13 @@ def move(client: httpx.Client, **where) -> dict:
     answer = client.post(CLOCK, json=where)
     assert answer.status_code == 202, answer.text
     return running(client)
+
+
+def reach(client: httpx.Client, at: datetime) -> dict:
+    """Moves the clock to a time however far ahead, as many moves as that takes."""
+    while (now := instant(read_clock(client)["now"])) + LONGEST_MOVE < at:
+        move(client, to=text_of(now + LONGEST_MOVE))
+    return move(client, to=text_of(at))
 
 
 def done(clock: dict) -> dict[str, int]:

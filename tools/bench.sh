@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Runs `fangst bench` with the full size, keeps what it printed under build/bench/, says what changed since the last time
-# and adds the figures to bench/figures.csv; then the same on a PostgreSQL of its own. With LARGE=10000000 also growth up
-# to so many orders, which takes a store of 3 GB per million (deleted at the end) and half an hour. BENCH_DATA is where
-# stores are made.
+# and adds the figures to bench/figures.csv; then payouts, dunning and reports; then captures on a PostgreSQL of its own.
+# With LARGE=10000000 also growth up to so many orders, which takes a store of 3 GB per million (deleted at the end) and
+# half an hour. BENCH_DATA is where stores are made.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 data=${BENCH_DATA:-build/bench/data}
@@ -23,6 +23,8 @@ if [ -n "${LARGE:-}" ]; then
     fi
 fi
 run figures build/release/fangst bench --data "$data" "$@"
+# 1.2 million, so that the largest payout has a million transactions.
+[[ " $* " == *" --only"* ]] || run settlement build/release/fangst bench --data "$data" --only settlement --orders 1200000
 [ -z "${LARGE:-}" ] || run growth build/release/fangst bench --data "$data" --only growth --orders "$LARGE"
 # With --only a part of the embedded store is meant.
 [[ " $* " == *" --only"* ]] || run postgres tools/bench_postgres.py "$@"

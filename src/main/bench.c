@@ -14,6 +14,7 @@
 #include "main/bench_growth.h"
 #include "main/bench_postgres.h"
 #include "main/bench_reads.h"
+#include "main/bench_settlement.h"
 
 #define ARENA_MAX      ((size_t)2 * 1024 * 1024 * 1024)
 #define ORDERS_DEFAULT 1000000
@@ -399,6 +400,8 @@ static bool measure_place(struct bench *b, int64_t orders)
         return bench_postgres(b->arena, b->config, orders, &b->report);
     if (b->config->only != NULL && strcmp(b->config->only, "growth") == 0)
         return growth_measure(b->arena, b->config, orders, &b->report);
+    if (b->config->only != NULL && strcmp(b->config->only, "settlement") == 0)
+        return settlement_measure(b->arena, b->config, orders, &b->report);
     bool good = measure(b, orders);
     for (int way = 0; way < WAYS && good; way++)
         bench_store_remove(&b->copies[way]);
@@ -419,8 +422,8 @@ int command_bench(const struct config *given)
         return complain("--seconds: expected 1 to 3600");
     if (config.only != NULL && strcmp(config.only, "captures") != 0 &&
         strcmp(config.only, "bulk") != 0 && strcmp(config.only, "reads") != 0 &&
-        strcmp(config.only, "growth") != 0)
-        return complain("--only: expected captures, bulk, reads or growth");
+        strcmp(config.only, "growth") != 0 && strcmp(config.only, "settlement") != 0)
+        return complain("--only: expected captures, bulk, reads, growth or settlement");
     struct arena *a = arena_open(ARENA_MAX);
     struct bench *b = ARENA_NEW(a, struct bench);
     b->config = &config;

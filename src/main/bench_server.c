@@ -147,11 +147,21 @@ static int64_t labelled(str text, const char *label)
     return found != NULL ? strtoll(found + strlen(label), NULL, 10) : 0;
 }
 
-int64_t server_process_memory(const struct server_process *p)
+static int64_t memory_of(const struct server_process *p, const char *label)
 {
     char path[64], text[4096];
     (void)snprintf(path, sizeof path, "/proc/%d/status", (int)p->pid);
-    return labelled(read_small(text, sizeof text, path), "VmRSS:") * 1024;
+    return labelled(read_small(text, sizeof text, path), label) * 1024;
+}
+
+int64_t server_process_memory(const struct server_process *p)
+{
+    return memory_of(p, "VmRSS:");
+}
+
+int64_t server_process_memory_peak(const struct server_process *p)
+{
+    return memory_of(p, "VmHWM:");
 }
 
 /* Of a thread: the first number of schedstat is its time on a processor, in nanoseconds. The ticks

@@ -31,8 +31,9 @@ bool server_process_stop(struct server_process *p);
 bool verify_data(const char *data);
 bool verify_database(const char *conninfo, const char *secret_file);
 
-/* Resident memory, in bytes. */
+/* Resident memory, in bytes: now, and the most that it ever was. */
 int64_t server_process_memory(const struct server_process *p);
+int64_t server_process_memory_peak(const struct server_process *p);
 
 struct thread_usage {
     int tid;

@@ -18,8 +18,8 @@
 #define PATH_SIZE  4096
 #define SYNC_BLOCK 4096
 
-static const char *const FILES[] = { "fangst.db",  "fangst.db-wal", "fangst.db-shm",
-                                     "secret.key", LOADED,          "sync.probe" };
+static const char *const FILES[] = { "fangst.db", "fangst.db-wal", "fangst.db-shm", "secret.key",
+                                     LOADED,      "sync.probe",    "access.log" };
 
 static const char *path_of(struct arena *a, const char *data, const char *name)
 {
@@ -83,7 +83,8 @@ static bool mark_loaded(const char *path)
     return file != NULL && fclose(file) == 0;
 }
 
-static bool fill(const struct config *config, int64_t orders, const struct bench_store *store)
+static bool fill(const struct config *config, int64_t orders, enum generated what,
+                 enum problem (*before)(struct unit *u), const struct bench_store *store)
 {
     struct access_store s;
     const struct config place = config_of(store);
@@ -94,7 +95,8 @@ static bool fill(const struct config *config, int64_t orders, const struct bench
         return false;
     struct generator g = generator_begin((uint64_t)config->seed, clock_now(), orders);
     bool good = store_run(&s, make_merchant, &s.c.merchant_id) == OK &&
-                generate_load(&s, store->data, &g, false);
+                (before == NULL || store_run(&s, before, NULL) == OK) &&
+                generate_load(&s, store->data, &g, what);
     store_close(&s);
     report_progress("loaded in %.1f s", (double)(clock_monotonic() - begun) / SECOND);
     return good;
@@ -104,7 +106,8 @@ static bool load(struct arena *a, const struct config *config, int64_t orders,
                  struct bench_store *store)
 {
     bench_store_remove(store);
-    return fill(config, orders, store) && mark_loaded(path_of(a, store->data, LOADED));
+    return fill(config, orders, GENERATE_OPEN, NULL, store) &&
+           mark_loaded(path_of(a, store->data, LOADED));
 }
 
 /* --- looking ---------------------------------------------------------------------------- */
@@ -196,6 +199,20 @@ bool bench_store_loaded(struct arena *a, const struct config *config, int64_t or
            (look(a, orders, out) || complain("%s does not hold what was loaded", out->data) == 0);
 }
 
+bool bench_store_invoiced(struct arena *a, const struct config *config, int64_t orders,
+                          enum problem (*before)(struct unit *u), struct bench_store *out)
+{
+    struct access_store s;
+    *out = (struct bench_store){ .data = path_of(a, config->data, "invoiced") };
+    bench_store_remove(out);
+    if (!make_folder(config->data) || !fill(config, orders, GENERATE_INVOICED, before, out) ||
+        !bench_store_open(out, &s))
+        return false;
+    bool good = store_read(&s, find_merchant, &out->merchant_id) == OK;
+    store_close(&s);
+    return good;
+}
+
 static enum problem find_anybody(struct unit *u)
 {
     int64_t merchant_id = 0, until = 0;
@@ -222,7 +239,7 @@ bool bench_store_in_database(struct arena *a, const struct config *config, int64
 {
     *out = (struct bench_store){ .database = config->database, .secret_file = config->secret_file };
     const struct config place = config_of(out);
-    if (!store_create(&place) || (is_empty(out) && !fill(config, orders, out)))
+    if (!store_create(&place) || (is_empty(out) && !fill(config, orders, GENERATE_OPEN, NULL, out)))
         return false;
     return look(a, orders, out) || complain("the database holds something else") == 0;
 }

@@ -22,6 +22,11 @@ struct bench_store {
 bool bench_store_loaded(struct arena *a, const struct config *config, int64_t orders,
                         struct bench_store *out);
 
+/* A new store in the folder "invoiced" whose orders are all captured and to be paid by invoice;
+ * ->orders stays empty. `before` is what its merchant does before it has any. */
+bool bench_store_invoiced(struct arena *a, const struct config *config, int64_t orders,
+                          enum problem (*before)(struct unit *u), struct bench_store *out);
+
 /* The database of config, filled with this many orders if it is empty. Measured on as it is:
  * copying it would take as long as filling it. */
 bool bench_store_in_database(struct arena *a, const struct config *config, int64_t orders,

@@ -297,7 +297,7 @@ static bool make_orders(struct access_store *s, struct demo_work *w)
         generator_begin((uint64_t)w->config->seed, clock_midnight(clock_now()), w->config->orders);
     w->demo.orders = g.total;
     int64_t merchant_id = s->c.merchant_id;
-    if (!generate_load(s, w->config->data, &g, true))
+    if (!generate_load(s, w->config->data, &g, GENERATE_EVERYTHING))
         return false;
     return g.total > SETTLED_ORDERS_MAX ||
            demo_payments(s, merchant_id, (uint64_t)w->config->seed, g.now);

@@ -36,13 +36,19 @@ struct uuid generate_event_id(struct generator *g, const struct placement *place
 /* How a parcel goes to that country. */
 struct shipping_info generate_shipping(struct ctx *c, struct generator *g, str country);
 
-/* Places g->total orders for the merchant of s->c in large transactions. `every_state`: with
- * captures, refunds, cancellations ... as in a shop that has been running; else all of them are
- * authorized, open, and expire 28 days after g->now. Large loads sort words and amounts at their
- * end, with a temporary file in `folder`; NULL: where temporary files are. False after printing why
- * not. */
+/* What became of the orders of a load. */
+enum generated {
+    GENERATE_OPEN,       /* all are authorized, and expire 28 days after g->now */
+    GENERATE_EVERYTHING, /* captures, refunds, cancellations ... as in a shop that has been running
+                          */
+    GENERATE_INVOICED,   /* each is captured whole, and to be paid by invoice */
+};
+
+/* Places g->total orders for the merchant of s->c in large transactions. Large loads sort words and
+ * amounts at their end, with a temporary file in `folder`; NULL: where temporary files are. False
+ * after printing why not. */
 bool generate_load(struct access_store *s, const char *folder, struct generator *g,
-                   bool every_state);
+                   enum generated what);
 
 /* If a large load was broken off, this is its end: its orders can be searched and listed by
  * amount. */

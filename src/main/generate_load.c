@@ -333,7 +333,7 @@ static const struct life_kind *deal(struct generator *g, struct deck *deck)
 struct load {
     struct generator g;
     struct deck deck;
-    bool every_state;
+    enum generated what;
     struct words *words; /* NULL: indexed at once, as small loads are */
     struct words_mark mark;
 };
@@ -380,13 +380,15 @@ static enum problem place_open(struct ctx *c, struct load *load)
     return place(c, load, &p, &row);
 }
 
-static enum problem place_and_live(struct ctx *c, struct load *load)
+static enum problem place_and_live(struct ctx *c, struct load *load, const struct life_kind *kind,
+                                   bool is_invoiced)
 {
     struct placement p;
     struct order_row row = { 0 };
     struct generator *g = &load->g;
-    const struct life_kind *kind = deal(g, &load->deck);
     generate_placement(c, g, &p);
+    if (is_invoiced)
+        p.payment_method = (struct payment_method){ .has = 1, .type = STR("INVOICE") };
     p.fraud_status = kind->fraud_status;
     p.expires_at = expiry_of(g, kind->expiry, p.created_at);
     TRY(place(c, load, &p, &row));
@@ -405,6 +407,20 @@ static enum problem place_and_live(struct ctx *c, struct load *load)
     return kind->live(&life);
 }
 
+static enum problem place_next(struct ctx *c, struct load *load)
+{
+    static const struct life_kind INVOICED = { 1, 1, USUAL, FRAUD_ACCEPTED, live_captured };
+    switch (load->what) {
+    case GENERATE_OPEN:
+        return place_open(c, load);
+    case GENERATE_EVERYTHING:
+        return place_and_live(c, load, deal(&load->g, &load->deck), false);
+    case GENERATE_INVOICED:
+        return place_and_live(c, load, &INVOICED, true);
+    }
+    UNREACHABLE("what becomes of orders");
+}
+
 /* The unit may be run again: it works on a copy and gives it back at its end. */
 static enum problem run_batch(struct unit *u)
 {
@@ -414,7 +430,7 @@ static enum problem run_batch(struct unit *u)
     c->entropy = &next.g.entropy;
     for (int i = 0; i < BATCH && next.g.number < next.g.total; i++) {
         struct arena_mark mark = arena_mark(c->arena);
-        TRY(load->every_state ? place_and_live(c, &next) : place_open(c, &next));
+        TRY(place_next(c, &next));
         arena_rewind(c->arena, mark);
     }
     c->entropy = own;
@@ -544,9 +560,9 @@ bool generate_finish(struct access_store *s, const char *folder)
 }
 
 bool generate_load(struct access_store *s, const char *folder, struct generator *g,
-                   bool every_state)
+                   enum generated what)
 {
-    struct load load = { .g = *g, .every_state = every_state };
+    struct load load = { .g = *g, .what = what };
     bool good = g->total > PROGRESS_MIN ? load_large(s, folder, &load) : load_all(s, &load);
     *g = load.g;
     return good;

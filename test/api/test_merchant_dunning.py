@@ -63,6 +63,7 @@ def test_a_customer_who_is_late_is_reminded_and_may_be_let_off(site: Site) -> No
     assert "500.00 SEK was due on" in event["reason"]
     assert event["actor"] == {"kind": "system", "name": "system"}
     (now,) = plan(client, order)["invoices"]
+    assert now["status"] == "overdue"
     assert (now["fee_amount"], now["open_amount"]) == (6000, 56000)
     assert now["dunning"]["next_step"] == "demand"
     refused = {"invoice_number": invoice["invoice_number"], "change": "waived", "fee_amount": 6001}

@@ -47,6 +47,7 @@ static const struct docs_text TEXTS[] = {
     { "payment_reference", "Eight letters and digits, as on the bank statement" },
     { "payment_id", "Id of the payment" },
     { "transaction_id", "Id of the bank transaction" },
+    { "dispute_id", "Id of the dispute" },
     { "username", "User name of the API key" },
 
     /* operations */
@@ -198,6 +199,7 @@ static const struct docs_text TEXTS[] = {
     { "OrderAfterCapture", "Where an order stands after a capture" },
     { "MailToBeSent", "A mail that a capture causes" },
     { "PreviewNotice", "What is worth knowing before a capture" },
+    { "Dispute", "What a customer says is not owed, and what that holds" },
     { "Job", "Work on many orders" },
     { "JobResult", "What became of one order" },
 };
@@ -226,6 +228,7 @@ static const struct docs_link LINKS[] = {
     { "getPayouts", "payment_reference", "$response.body#/payouts/0/payment_reference", NULL },
     { "receivePayment", "payment_id", "$response.body#/payment_id", NULL },
     { "listPayments", "payment_id", "$response.body#/payments/0/payment_id", NULL },
+    { "listDisputes", "dispute_id", "$response.body#/disputes/0/dispute_id", NULL },
 };
 
 #define ORDER_ID   "\"8f1e2d3c-4b5a-4697-8877-665544332211\""
@@ -550,6 +553,14 @@ static const struct docs_example EXAMPLES[] = {
     { "day", "\"2026-12-20\"" },
     { "orders_count", "12" },
     { "ExpiringDay.orders", "\"/merchant/v1/orders?status=AUTHORIZED,PART_CAPTURED&currency=SEK&expires_from=2026-12-20T00:00:00.000Z&expires_to=2026-12-21T00:00:00.000Z&sort=expires_at\"" },
+
+    /* disputes */
+    { "dispute_id", CAPTURE_ID },
+    { "Dispute.status", "\"open\"" },
+    { "Dispute.reason", "\"goods_not_received\"" },
+    { "DisputeOpening.reason", "\"goods_not_received\"" },
+    { "DisputeListQuery.status", "\"open\"" },
+    { "DisputeDecision.outcome", "\"lost\"" },
 
     /* sessions, the server */
     { "SignIn.email", "\"elin@example.com\"" },

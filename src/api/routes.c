@@ -6,6 +6,7 @@
 #include "api/bulk_captures.h"
 #include "api/capture_preview.h"
 #include "api/contract.h"
+#include "api/disputes.h"
 #include "api/dunning.h"
 #include "api/events.h"
 #include "api/expiring.h"
@@ -305,6 +306,23 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = CHANGE, .in = &PAY_BACK_IN, .out = &PAY_BACK_OUT,
       .operation_id = "payBack", .summary = "A customer was given back what was owed back", .success = 200,
       PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+
+    /* Merchant API v1: what customers dispute */
+    { .method = GET, .path = "/merchant/v1/disputes", .handle = api_disputes_list,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .query = &DISPUTE_QUERY, .out = &DISPUTE_PAGE_OUT,
+      .operation_id = "listDisputes", .summary = "Captures that customers dispute or disputed", .success = 200 },
+    { .method = POST, .path = "/merchant/v1/disputes", .handle = api_dispute_open,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = CHANGE, .in = &DISPUTE_IN, .out = &DISPUTE_OUT,
+      .operation_id = "openDispute", .summary = "A customer disputes a capture", .success = 201,
+      PROBLEMS_OF(PROBLEM_NO_SUCH_ORDER, PROBLEM_NO_SUCH_CAPTURE, PROBLEM_NOT_ALLOWED, PROBLEM_CONFLICT) },
+    { .method = GET, .path = "/merchant/v1/disputes/{dispute_id}", .handle = api_dispute_get,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .out = &DISPUTE_OUT,
+      .operation_id = "getDispute", .summary = "A dispute, and what it holds", .success = 200,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
+    { .method = POST, .path = "/merchant/v1/disputes/{dispute_id}/decisions", .handle = api_dispute_decide,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = CHANGE, .in = &DISPUTE_DECISION_IN, .out = &DISPUTE_OUT,
+      .operation_id = "decideDispute", .summary = "A dispute was won or lost", .success = 200,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND, PROBLEM_CONFLICT) },
 
     /* Merchant API v1: what the bank tells */
     { .method = GET, .path = "/merchant/v1/bank-statements", .handle = api_bank_statements,

@@ -216,6 +216,26 @@ static enum problem audit_fact(struct ctx *c, struct audit *audit, struct uuid o
     return OK;
 }
 
+/* The list of disputes says of each whether it is open. */
+static enum problem audit_dispute_rows(struct ctx *c, struct audit *audit, struct event_rows events,
+                                       struct disputes disputes)
+{
+    for (size_t i = 0; i < disputes.count; i++) {
+        const struct dispute *d = &disputes.items[i];
+        struct uuid order_id = { { 0 } };
+        int64_t is_open = 0;
+        bool found = false;
+        TRY(db_maybe(c, &SQL_DISPUTE_FIND, PARAMS(P_I64(c->merchant_id), P_UUID(d->dispute_id)),
+                     COLUMNS(C_UUID("order_id", &order_id), C_I64("is_open", &is_open)), &found));
+        if (!found || !uuid_equal(order_id, events.items[0].order_id) ||
+            (is_open != 0) != (d->status == DISPUTE_OPEN))
+            audit_differ(c, audit, "order %.*s: dispute %.*s is not listed as what it is",
+                         STR_ARG(uuid_text(c->arena, events.items[0].order_id)),
+                         STR_ARG(uuid_text(c->arena, d->dispute_id)));
+    }
+    return OK;
+}
+
 /* Each dispute ends once, as it was opened. */
 static void audit_disputes(struct ctx *c, struct audit *audit, struct event_rows events,
                            struct disputes disputes)
@@ -241,7 +261,7 @@ static void audit_disputes(struct ctx *c, struct audit *audit, struct event_rows
 }
 
 /* No capture gave back more than it took, and all that was given back came of one. */
-static void audit_refunded(struct ctx *c, struct audit *audit, struct event_rows events)
+static enum problem audit_refunded(struct ctx *c, struct audit *audit, struct event_rows events)
 {
     int64_t *refunded = ARENA_ARRAY(c->arena, int64_t, events.count + 1);
     size_t place = 0;
@@ -260,6 +280,7 @@ static void audit_refunded(struct ctx *c, struct audit *audit, struct event_rows
     if (refunded[place] != 0)
         audit_differ(c, audit, "order %.*s: a refund is of no capture of it",
                      STR_ARG(uuid_text(c->arena, events.items[0].order_id)));
+    return audit_dispute_rows(c, audit, events, disputes);
 }
 
 /* Something stands in the order's rows that this program never writes. */
@@ -324,7 +345,7 @@ static enum problem audit_order(struct ctx *c, struct audit *audit, struct audit
         audit_differ(c, audit, "order %.*s: its lines are not those of its last update",
                      STR_ARG(id));
     if (audit->differences == differences) /* else a document may not be readable */
-        audit_refunded(c, audit, events);
+        TRY(audit_refunded(c, audit, events));
     if (audit->differences > differences)
         return OK;
     TRY(payout_audit_order(c, audit, &parts->payouts, &row, fact.payment_method_type, events));

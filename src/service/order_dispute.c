@@ -4,6 +4,9 @@
 #include "service/payout.h"
 #include "sql.h"
 
+const char *const DISPUTE_STATUSES[] = {
+    [DISPUTE_OPEN] = "open", [DISPUTE_WON] = "won", [DISPUTE_LOST] = "lost", NULL
+};
 static const char *const OUTCOMES[] = { "won", "lost", NULL };
 
 /* clang-format off */
@@ -52,9 +55,16 @@ struct disputes disputes_of(struct ctx *c, struct event_rows events)
         if (e->fact == ORDER_WAS_DISPUTED)
             out.items[out.count++] = (struct dispute){ .dispute_id = e->event_id,
                                                        .capture_id = d->capture_id,
-                                                       .amount = e->amount };
-        else if (ended != NULL)
+                                                       .amount = e->amount,
+                                                       .reason = d->reason,
+                                                       .opened_by = e->actor,
+                                                       .opened_at = e->at };
+        else if (ended != NULL) {
             ended->status = e->fact == ORDER_WAS_DEFENDED ? DISPUTE_WON : DISPUTE_LOST;
+            ended->ended_by = e->actor;
+            ended->ended_at = e->at;
+            ended->fee_amount = d->fee_amount;
+        }
     }
     return out;
 }
@@ -138,8 +148,7 @@ static enum problem record(struct ctx *c, struct change *change, struct uuid ord
     return hold_reminders(c, order_id, document->capture_id);
 }
 
-static enum problem open_dispute(struct ctx *c, const struct dispute_request *r,
-                                 struct changed *out)
+enum problem dispute_open(struct ctx *c, const struct dispute_request *r, struct changed *out)
 {
     struct dispute_document document = { .capture_id = r->capture_id, .reason = r->reason };
     struct change change = { .verb = ORDER_DISPUTE,
@@ -155,7 +164,7 @@ static enum problem open_dispute(struct ctx *c, const struct dispute_request *r,
                      "reason must say why the capture is disputed, such as goods_not_received.");
     TRY(load_order(c, r->order_id, &row, &events));
     TRY(disputable(c, events, r->capture_id, &most));
-    if (!shape_has(r, &DISPUTE_REQUEST, &r->amount))
+    if (r->amount == 0)
         change.amount = most;
     if (change.amount < 1 || change.amount > most)
         return blame(c, PROBLEM_CONFLICT, STR("amount"),
@@ -164,7 +173,9 @@ static enum problem open_dispute(struct ctx *c, const struct dispute_request *r,
                      (long long)most, (long long)change.amount);
     size_t count =
         lines_of_dispute(false, (money){ change.amount, row.order.authorized.currency }, lines);
-    return record(c, &change, r->order_id, lines, count, out);
+    TRY(record(c, &change, r->order_id, lines, count, out));
+    return db_none(c, &SQL_DISPUTE_INSERT,
+                   PARAMS(P_I64(c->merchant_id), P_UUID(out->event_id), P_UUID(r->order_id)), NULL);
 }
 
 /* --- ending ------------------------------------------------------------------------------ */
@@ -208,7 +219,7 @@ static enum problem lose(struct ctx *c, struct change *change, struct uuid order
     return record(c, change, order_id, lines, count, out);
 }
 
-static enum problem end_dispute(struct ctx *c, const struct dispute_request *r, struct changed *out)
+enum problem dispute_end(struct ctx *c, const struct dispute_request *r, struct changed *out)
 {
     struct dispute_document document = { .dispute_id = r->dispute_id };
     struct change change = { .shape = &DISPUTE_DOCUMENT, .document = &document };
@@ -221,8 +232,10 @@ static enum problem end_dispute(struct ctx *c, const struct dispute_request *r, 
     document.capture_id = dispute.capture_id;
     change.amount = dispute.amount;
     if (str_equal(r->outcome, str_of(OUTCOMES[0])))
-        return win(c, &change, r->order_id, (money){ dispute.amount, currency }, out);
-    return lose(c, &change, r->order_id, (money){ r->fee_amount, currency }, &document, out);
+        TRY(win(c, &change, r->order_id, (money){ dispute.amount, currency }, out));
+    else
+        TRY(lose(c, &change, r->order_id, (money){ r->fee_amount, currency }, &document, out));
+    return db_none(c, &SQL_DISPUTE_END, PARAMS(P_I64(c->merchant_id), P_UUID(r->dispute_id)), NULL);
 }
 
 enum problem order_dispute(struct ctx *c, const struct dispute_request *r, struct changed *out)
@@ -235,7 +248,7 @@ enum problem order_dispute(struct ctx *c, const struct dispute_request *r, struc
                      "end one.");
     if (ends && r->outcome.len == 0)
         return blame(c, PROBLEM_UNPROCESSABLE, STR("outcome"), "outcome must be won or lost.");
-    return opens ? open_dispute(c, r, out) : end_dispute(c, r, out);
+    return opens ? dispute_open(c, r, out) : dispute_end(c, r, out);
 }
 
 /* --- corrections ------------------------------------------------------------------------- */

@@ -1,6 +1,6 @@
 /*
  * order_dispute.h -- a customer disputes a capture, and the dispute ends; what a merchant is paid
- * is corrected. By the operator: merchants and customers do it elsewhere.
+ * is corrected.
  *
  *   opened --won--> what was kept back is paid
  *      \----lost--> it is the customer's, and a fee is charged
@@ -12,6 +12,7 @@
  *   1. Of a capture never more is refunded, disputed and lost together than was captured; while a
  *      dispute of an order is open nothing of it is refunded.
  *   2. A dispute ends once, with the amount with which it was opened.
+ *   3. The table `dispute` has a row for each, which says whether it is open.
  */
 #ifndef ORDER_DISPUTE_H
 #define ORDER_DISPUTE_H
@@ -25,8 +26,13 @@ struct dispute {
     struct uuid capture_id;
     int64_t amount; /* minor units */
     enum dispute_status status;
+    str reason, opened_by;
+    int64_t opened_at;
+    str ended_by; /* and these two only when it was won or lost */
+    int64_t ended_at, fee_amount;
     bool is_audited; /* its end was found (service/audit.c) */
 };
+extern const char *const DISPUTE_STATUSES[]; /* by enum, NULL-terminated */
 struct disputes {
     struct dispute *items;
     size_t count;
@@ -56,6 +62,12 @@ extern const struct shape DISPUTE_REQUEST;
  * UNPROCESSABLE. The id of a new dispute is out->event_id. */
 enum problem order_dispute(struct ctx *c, const struct dispute_request *r,
                            struct changed *out) NODISCARD;
+
+/* The same for who knows which of the two it is. An amount of 0: all that can be disputed. */
+enum problem dispute_open(struct ctx *c, const struct dispute_request *r,
+                          struct changed *out) NODISCARD;
+enum problem dispute_end(struct ctx *c, const struct dispute_request *r,
+                         struct changed *out) NODISCARD;
 
 struct correction {
     uint64_t has;

@@ -89,6 +89,14 @@ def some_transactions(site: Site, client: httpx.Client, path: Path) -> list[str]
     return [one["transaction_id"] for one in answer.json()["transactions"]]
 
 
+def some_disputes(client: httpx.Client) -> list[str]:
+    """Disputes that wait to be decided."""
+    order = place(client, Shop(4106).order_of(30000))
+    of = {"order_id": order["order_id"], "capture_id": captured(client, order, 30000)}
+    disputes = [client.post("/merchant/v1/disputes", json=of | {"amount": 100, "reason": "fraud"}) for _ in range(20)]
+    return [answer.json()["dispute_id"] for answer in disputes]
+
+
 def an_invoice(client: httpx.Client) -> tuple[str, str, str]:
     """The order, capture and refund of an invoice with a credit note: what was imported has none."""
     order = place(client, Shop(4105).order_of(30000))
@@ -127,6 +135,7 @@ def stock(site: Site, tmp_path_factory) -> Path:
         "payouts": payouts,
         "payments": payments,
         "transactions": some_transactions(site, client, folder / "statement.xml"),
+        "disputes": some_disputes(client),
         "emails": [*OTHERS, "nobody@example.com"],
         "passwords": [PASSWORD],
     }

@@ -1,0 +1,2 @@
+-- Disputes, the one that was opened last first, from one on.
+SELECT dispute_id, order_id FROM dispute WHERE merchant_id = $1 AND dispute_id < $2 ORDER BY dispute_id DESC LIMIT $3;

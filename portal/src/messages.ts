@@ -1,5 +1,6 @@
 import { capture } from './captureMessages';
 import { count, one } from './format/plural';
+import { disputes } from './disputeMessages';
 import { keys } from './keyMessages';
 import { payments } from './paymentMessages';
 import { payouts } from './payoutMessages';
@@ -21,6 +22,7 @@ const en = {
     expiring: 'Expiring',
     payments: 'Payments',
     payouts: 'Payouts',
+    disputes: 'Disputes',
     keys: 'API keys',
     recentJobs: 'Recent bulk captures',
     job: (n: number) => orders(n),
@@ -176,6 +178,7 @@ const en = {
     more: 'Load more',
     what: 'what expires',
   },
+  disputes,
   keys,
   bulk: {
     bar: 'Selected orders',

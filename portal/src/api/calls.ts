@@ -3,6 +3,7 @@ import type { ExpiringPage } from './expiringTypes';
 import type { CapturePreview } from './previewTypes';
 import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
 import type { Dunning, PauseReason } from './dunning';
+import type { Dispute, DisputeDecision, DisputeOpening, DisputePage } from './disputeTypes';
 import type { ApiKeys, CreatedApiKey } from './keyTypes';
 import type {
   CaptureAnswer,
@@ -44,6 +45,15 @@ export const loadExpiring = (query: QueryValues, signal?: AbortSignal) =>
 export const loadApiKeys = (signal?: AbortSignal) => get<ApiKeys>('/api-keys', { signal });
 export const createApiKey = (label: string) => post<CreatedApiKey>('/api-keys', { body: { label } });
 export const revokeApiKey = (username: string) => del(at('api-keys', username));
+
+export const findDisputes = (query: QueryValues, signal?: AbortSignal) =>
+  get<DisputePage>('/disputes', { query, signal });
+export const loadDisputesOf = (orderId: string, signal?: AbortSignal) =>
+  get<DisputePage>('/disputes', { query: { order_id: orderId }, signal });
+export const openDispute = (body: DisputeOpening, idempotencyKey: string) =>
+  post<Dispute>('/disputes', { body, idempotencyKey });
+export const decideDispute = (disputeId: string, body: DisputeDecision, idempotencyKey: string) =>
+  post<Dispute>(at('disputes', disputeId, 'decisions'), { body, idempotencyKey });
 
 export const loadPlan = (orderId: string, signal?: AbortSignal) =>
   get<PaymentPlan>(at('orders', orderId, 'plan'), { signal });

@@ -38,12 +38,15 @@ export function isPreviewOutdated(error: unknown): boolean {
   return error instanceof ProblemError && error.problem.code === 'PREVIEW_OUTDATED';
 }
 
+/** Nothing was done, and it is said why: our own server's word, not that of a proxy. */
+const isConflict = (error: ProblemError) => error.problem.code === 'CONFLICT';
+
 /**
- * True unless the server has refused for certain. A 5xx may come after the work was done (from a proxy, say), and 409
+ * True unless the server has refused for certain. A 5xx may come after the work was done (from a proxy, say), and other 409
  * and 429 leave an earlier attempt with the same idempotency key undecided.
  */
 export function isOutcomeUnknown(error: unknown): boolean {
   if (!(error instanceof ProblemError)) return true;
-  if (isPreviewOutdated(error)) return false;
+  if (isPreviewOutdated(error) || isConflict(error)) return false;
   return error.status >= 500 || error.status === 409 || error.status === 429;
 }

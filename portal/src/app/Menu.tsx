@@ -3,7 +3,7 @@ import { formatDateTime } from '../format/dates';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
 import { TestClockPanel } from '../testclock/TestClockPanel';
-import { BankIcon, ClockIcon, CoinsIcon, LayersIcon, ListIcon, LockIcon } from '../ui/icons';
+import { BankIcon, ClockIcon, CoinsIcon, LayersIcon, ListIcon, LockIcon, ScaleIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { useRecentJobs } from '../bulk/recentJobs';
 import { Account } from './Account';
@@ -43,6 +43,10 @@ export function Menu() {
             {t.app.payouts}
           </RouterLink>
         )}
+        <RouterLink to="/disputes" className={classes.link}>
+          <ScaleIcon />
+          {t.app.disputes}
+        </RouterLink>
         {mayManage && (
           <RouterLink to="/api-keys" className={classes.link}>
             <LockIcon />

@@ -12,6 +12,7 @@ const ExpiringPage = lazy(() => import('../expiring/ExpiringPage'));
 const PaymentsPage = lazy(() => import('../payments/PaymentsPage'));
 const PayoutsPage = lazy(() => import('../payouts/PayoutsPage'));
 const PayoutPage = lazy(() => import('../payouts/PayoutPage'));
+const DisputesPage = lazy(() => import('../disputes/DisputesPage'));
 const ApiKeysPage = lazy(() => import('../keys/ApiKeysPage'));
 const JobPage = lazy(() => import('../bulk/JobPage'));
 
@@ -33,6 +34,7 @@ export const router = createBrowserRouter(
         { path: '/payments', element: <PaymentsPage /> },
         { path: '/payouts', element: <PayoutsPage /> },
         { path: '/payouts/:reference', element: <PayoutPage /> },
+        { path: '/disputes', element: <DisputesPage /> },
         { path: '/api-keys', element: <ApiKeysPage /> },
         { path: '/jobs/:jobId', element: <JobPage /> },
         { path: '*', element: <NotFoundPage /> },

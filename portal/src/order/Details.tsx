@@ -6,6 +6,7 @@ import { CaptureDialog } from './CaptureDialog';
 import { Invoices } from './Invoices';
 import { Captures, Refunds } from './Movements';
 import { ShipmentList } from './ShipmentList';
+import { OrderDisputes } from '../disputes/OrderDisputes';
 import { Card } from '../ui/Card';
 import { t } from '../messages';
 import { useMay } from '../signin/session';
@@ -34,6 +35,7 @@ export function Details({ order, picks, onPick }: Props) {
   return (
     <>
       <OrderWarnings order={order} />
+      <OrderDisputes order={order} />
       <div className={classes.columns}>
         <div className={classes.column}>
           <Card title={t.order.lines} aside={<WarningBadges warnings={warningsOfLines(order)} />} isFlush>

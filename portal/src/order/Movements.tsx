@@ -4,6 +4,7 @@ import type { Address, Capture, Line, Order } from '../api/types';
 import { formatMoney } from '../format/money';
 import { isSameAddress } from '../format/order';
 import { t } from '../messages';
+import { OpenDisputeButton } from '../disputes/OpenDialog';
 import { Card } from '../ui/Card';
 import { CopyButton } from '../ui/CopyButton';
 import { When } from '../ui/When';
@@ -36,6 +37,7 @@ export function Captures({ order }: { order: Order }) {
             >
               <ShipmentList shipments={capture.shipping_info} />
               <AddressesThen order={order} capture={capture} />
+              <OpenDisputeButton order={order} capture={capture} name={nameOfCapture(capture)} />
             </Movement>
           ))}
         </ol>

@@ -77,6 +77,9 @@ export const LockIcon = icon(
     <path d="M7 9V6.5a3 3 0 0 1 6 0V9" />
   </>,
 );
+export const ScaleIcon = icon(
+  <path d="M10 3v13.5M6.5 16.5h7M4.5 5.5h11M4.5 5.5 2.5 11a2.4 2.4 0 0 0 4 0zM15.5 5.5l-2 5.5a2.4 2.4 0 0 0 4 0z" />,
+);
 export const HookIcon = icon(
   <>
     <circle cx="12.5" cy="4.5" r="1.5" />

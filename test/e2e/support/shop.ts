@@ -147,6 +147,13 @@ export class Shop {
     });
   }
 
+  /** The customer disputes so much of the only capture of an order. */
+  async dispute(orderId: string, amount: number): Promise<void> {
+    const { captures } = await this.load(orderId);
+    const of = { order_id: orderId, capture_id: captures[0]?.capture_id };
+    await this.call('POST', '/merchant/v1/disputes', { ...of, amount, reason: 'Goods not received' });
+  }
+
   /** What the risk assessment of an order came to. */
   async judge(orderId: string, status: 'ACCEPTED' | 'REJECTED'): Promise<void> {
     await this.call('PUT', `/merchant/v1/orders/${orderId}/fraud-status`, { fraud_status: status });

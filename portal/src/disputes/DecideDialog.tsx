@@ -1,0 +1,113 @@
+import { Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { decideDispute } from '../api/calls';
+import type { Dispute, DisputeDecision } from '../api/disputeTypes';
+import { formatMoney, parseAmount } from '../format/money';
+import { t } from '../messages';
+import { useMay } from '../signin/session';
+import { AttemptNotice } from '../ui/AttemptNotice';
+import { Dialog } from '../ui/Dialog';
+import { useAttempt } from '../ui/useAttempt';
+
+/** Asks how a dispute ended; nothing once it has, or for who may not say. */
+export function DecideButton({ dispute }: { dispute: Dispute }) {
+  const [isOpen, setOpen] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const title = t.disputes.decideOne(formatMoney(dispute.amount, dispute.currency));
+  const maySettle = useMay('settle');
+  if (!maySettle || dispute.status !== 'open') return null;
+  return (
+    <>
+      <Button variant="default" size="xs" aria-label={title} onClick={() => setOpen(true)}>
+        {t.disputes.decide}
+      </Button>
+      <Dialog isOpen={isOpen} title={title} isBusy={isBusy} onClose={() => setOpen(false)}>
+        <DecideForm dispute={dispute} onPending={setBusy} onClose={() => setOpen(false)} />
+      </Dialog>
+    </>
+  );
+}
+
+interface FormProps {
+  dispute: Dispute;
+  onPending: (isPending: boolean) => void;
+  onClose: () => void;
+}
+
+function DecideForm({ dispute, onPending, onClose }: FormProps) {
+  const client = useQueryClient();
+  const [outcome, setOutcome] = useState<string>('');
+  const [feeText, setFeeText] = useState('');
+  const [isTried, setTried] = useState(false);
+  const parsed = parseAmount(feeText, dispute.currency);
+  const isFeeWrong = outcome === 'lost' && feeText.trim() !== '' && !parsed.ok;
+  const attempt = useAttempt({
+    send: (body: DisputeDecision, key) => decideDispute(dispute.dispute_id, body, key),
+    onPending,
+    onDone: (_, body) => {
+      notifications.show({
+        message: t.disputes.decideDone[body.outcome],
+        closeButtonProps: { 'aria-label': t.app.dismiss },
+      });
+      onClose();
+      for (const key of ['disputes', 'order', 'payouts']) void client.invalidateQueries({ queryKey: [key] });
+    },
+  });
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        setTried(true);
+        attempt.submit(isFeeWrong ? undefined : read(outcome, parsed.ok ? parsed.minor : 0));
+      }}
+    >
+      <Stack gap="md">
+        <Radio.Group
+          label={t.disputes.outcome}
+          description={t.disputes.final}
+          value={outcome}
+          onChange={setOutcome}
+          readOnly={attempt.isFrozen}
+          error={isTried && outcome === '' && t.disputes.outcomeFault}
+        >
+          <Stack gap="xs" mt="xs">
+            <Radio value="won" label={t.disputes.won} description={t.disputes.wonHelp} data-autofocus />
+            <Radio value="lost" label={t.disputes.lost} description={t.disputes.lostHelp} />
+          </Stack>
+        </Radio.Group>
+        {outcome === 'lost' && (
+          <TextInput
+            label={t.disputes.feeAmount(dispute.currency)}
+            description={t.disputes.feeHelp}
+            inputMode="decimal"
+            autoComplete="off"
+            maxLength={30}
+            value={feeText}
+            readOnly={attempt.isFrozen}
+            error={isTried && isFeeWrong && t.disputes.amountFault}
+            onChange={(event) => setFeeText(event.currentTarget.value)}
+          />
+        )}
+        {outcome === '' && <Text size="sm">{dispute.reason}</Text>}
+        <AttemptNotice attempt={attempt} texts={t.disputes.decideTexts} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
+            {t.capture.cancel}
+          </Button>
+          <Button type="submit" loading={attempt.isPending}>
+            {attempt.isUnknown ? t.capture.again : t.disputes.decide}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function read(outcome: string, fee: number): DisputeDecision | undefined {
+  if (outcome === 'won') return { outcome };
+  if (outcome === 'lost') return { outcome, ...(fee > 0 && { fee_amount: fee }) };
+  return undefined;
+}

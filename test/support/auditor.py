@@ -8,7 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-ZONES = {"CET": ZoneInfo("Europe/Stockholm"), "EET": ZoneInfo("Europe/Helsinki"), "WET": ZoneInfo("Europe/Lisbon")}
+ZONES = {
+    "CET": ZoneInfo("Europe/Stockholm"),
+    "EET": ZoneInfo("Europe/Helsinki"),
+    "WET": ZoneInfo("Europe/Lisbon"),
+}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY = timedelta(days=1)
 CLOSING = timedelta(minutes=1)  # after the cut-off
@@ -217,7 +221,9 @@ class Account:
             self.payout_at(until)
 
 
-def payouts_of(terms: Terms, captures: list[Capture], refunds: list[Refund], holds, now: datetime) -> list[Payout]:
+def payouts_of(
+    terms: Terms, captures: list[Capture], refunds: list[Refund], holds, now: datetime
+) -> list[Payout]:
     """All payouts that must be closed by now. `holds`: when payouts were put on hold, or let go: (instant, bool)."""
     accounts = {currency: Account(terms, currency) for currency in {each.currency for each in captures}}
     before: dict[str, int] = defaultdict(int)
@@ -244,4 +250,3 @@ def payouts_of(terms: Terms, captures: list[Capture], refunds: list[Refund], hol
             accounts[first.currency].close(first, on_hold)
         else:
             return [payout for account in accounts.values() for payout in account.closed]
-

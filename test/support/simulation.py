@@ -97,7 +97,9 @@ class Merchant:
 
     # --- asking ------------------------------------------------------------------------------
 
-    def ask(self, method: str, path: str, body=None, *, user: bool = False, expect: int = 200, **query) -> httpx.Response:
+    def ask(
+        self, method: str, path: str, body=None, *, user: bool = False, expect: int = 200, **query
+    ) -> httpx.Response:
         """Asks until there is an answer. Where the server was taken away the same request is sent again, with its key."""
         headers = {} if method == "GET" else {"Idempotency-Key": f"{self.name}-{next(self.numbers)}"}
         client = self.user if user else self.client
@@ -197,7 +199,9 @@ class Merchant:
         if not known:
             return
         invoice = self.chance.choice(known)
-        amount = self.chance.choice((invoice["open_amount"], invoice["open_amount"], self.chance.randint(1, 50_000)))
+        amount = self.chance.choice(
+            (invoice["open_amount"], invoice["open_amount"], self.chance.randint(1, 50_000))
+        )
         if amount == 0:
             return
         body = {
@@ -216,7 +220,11 @@ class Merchant:
         order = self.pick(self.is_open)
         if order is None:
             return
-        verb, event = ("release-remaining-authorization", "order.released") if order.captures else ("cancel", "order.cancelled")
+        verb, event = (
+            ("release-remaining-authorization", "order.released")
+            if order.captures
+            else ("cancel", "order.cancelled")
+        )
         self.ask("POST", f"/ordermanagement/v1/orders/{order.order_id}/{verb}", expect=204)
         order.closed = instant(self.ask("GET", CLOCK).json()["now"])
         order.events.append((event, None))

@@ -142,6 +142,7 @@ static void evolve_extended(struct order *o, const struct order_event *e)
 static void evolve_let_go(struct order *o, const struct order_event *e, enum order_status becomes)
 {
     o->released = money_add(o->released, e->amount);
+    o->rest_expired |= e->fact == ORDER_WAS_EXPIRED;
     o->status = becomes;
 }
 
@@ -163,12 +164,9 @@ void order_evolve(struct order *o, const struct order_event *e)
     case ORDER_WAS_CANCELLED:
         o->status = ORDER_CANCELLED;
         break;
+    case ORDER_WAS_RELEASED: /* something was captured of it */
     case ORDER_WAS_EXPIRED:
         evolve_let_go(o, e, o->captured.minor > 0 ? ORDER_CAPTURED : ORDER_EXPIRED);
-        o->rest_expired = true;
-        break;
-    case ORDER_WAS_RELEASED: /* something was captured of it */
-        evolve_let_go(o, e, ORDER_CAPTURED);
         break;
     case ORDER_WAS_CLOSED:
         evolve_let_go(o, e, ORDER_CLOSED);

@@ -306,15 +306,13 @@ static str batch_of(const struct camt_entry *e, int64_t part)
 
 /* What the bank tells of one payment. Of an entry that is one payment, the entry's amount counts:
  * it is what came, whatever was ordered or charged. */
-static enum problem take_detail(struct ctx *c, struct taking *w, size_t at)
+static struct bank_transaction detail_of(struct ctx *c, const struct taking *w, size_t at)
 {
     const struct camt_transaction *d = &w->in->transactions[at];
     bool is_whole = w->in->transactions_count == 1;
     int64_t own = d->is_credit ? d->amount.minor : -d->amount.minor;
     struct bank_transaction t =
         begin(c, w, (int64_t)at + 1, is_whole ? w->entry.amount.minor : own);
-    if (t.amount.minor == 0)
-        return OK;
     str reference = told_reference(d->bank_reference);
     if (reference.len > 0)
         t.bank_reference = reference;
@@ -328,7 +326,15 @@ static enum problem take_detail(struct ctx *c, struct taking *w, size_t at)
                     : or_empty(text);
     t.counterparty = or_empty(t.amount.minor > 0 ? d->payer : d->payee);
     t.return_code = or_empty(d->return_code);
-    return take(c, w, &t, &d->creditor, batch_of(w->in, t.part));
+    return t;
+}
+
+static enum problem take_detail(struct ctx *c, struct taking *w, size_t at)
+{
+    struct bank_transaction t = detail_of(c, w, at);
+    if (t.amount.minor == 0)
+        return OK;
+    return take(c, w, &t, &w->in->transactions[at].creditor, batch_of(w->in, t.part));
 }
 
 /* Do the details tell what the entry consists of? If one has no amount in its currency, they do
@@ -394,22 +400,34 @@ static enum problem take_later_details(struct ctx *c, struct taking *w, int64_t 
     return take_details(c, w, rest);
 }
 
-/* That payouts came back, which until now only the merchant has said. */
+/* A return that until now only the merchant has told, as the operator's import tells it: its texts
+ * count, for those that are kept are the merchant's. */
+static enum problem confirm_one(struct ctx *c, const struct taking *w,
+                                const struct bank_transaction *kept)
+{
+    if (kept->part > (int64_t)w->in->transactions_count)
+        return OK;
+    struct bank_transaction t = kept->part == 0 ? begin(c, w, 0, w->entry.amount.minor)
+                                                : detail_of(c, w, (size_t)kept->part - 1);
+    if (t.amount.minor != kept->amount.minor)
+        return OK;
+    t.transaction_id = kept->transaction_id;
+    TRY(bank_match_return(c, &t, batch_of(w->in, t.part)));
+    if (t.outcome != BANK_PAYOUT_RETURN)
+        return OK;
+    w->counts->outcomes[BANK_PAYOUT_RETURN]++;
+    return bank_transaction_settle(c, &t);
+}
+
 static enum problem confirm(struct ctx *c, const struct taking *w)
 {
     struct bank_transactions page = { NULL, CONFIRM_PAGE };
     for (int64_t part = -1; page.count == CONFIRM_PAGE;) {
         TRY(bank_transactions_of(c, w->entry.entry_id, part, CONFIRM_PAGE, &page));
         for (size_t i = 0; i < page.count; i++) {
-            struct bank_transaction *t = &page.items[i];
-            struct bank_told told = { .batch_id = batch_of(w->in, t->part) };
-            part = t->part;
-            if (!bank_is_unconfirmed_return(t))
-                continue;
-            TRY(bank_match(c, t, &told));
-            if (t->outcome == BANK_PAYOUT_RETURN)
-                TRY(bank_transaction_settle(c, t));
-            w->counts->outcomes[BANK_PAYOUT_RETURN] += t->outcome == BANK_PAYOUT_RETURN;
+            part = page.items[i].part;
+            if (bank_is_unconfirmed_return(&page.items[i]))
+                TRY(confirm_one(c, w, &page.items[i]));
         }
     }
     return OK;

@@ -233,6 +233,14 @@ enum problem bank_match_reversal(struct ctx *c, struct bank_transaction *t)
     return OK;
 }
 
+enum problem bank_match_return(struct ctx *c, struct bank_transaction *t, str batch_id)
+{
+    struct named_payout named = { .attempt = 0 };
+    bool came_back = t->return_code.len > 0 || t->is_reversal, found = false;
+    TRY(find_payout(c, t, batch_id, came_back, &named, &found));
+    return found ? match_return(c, t, &named) : leave_open(t, STR(REASON_UNKNOWN_RETURN));
+}
+
 bool bank_is_unconfirmed_return(const struct bank_transaction *t)
 {
     return t->outcome == BANK_OPEN && str_equal(t->reason, STR(REASON_UNCONFIRMED));

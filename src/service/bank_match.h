@@ -30,6 +30,8 @@ enum problem bank_match(struct ctx *c, struct bank_transaction *t,
 
 /* Takes back the payment that `t` reverses, if it is there now; else it is as it was. */
 enum problem bank_match_reversal(struct ctx *c, struct bank_transaction *t) NODISCARD;
+/* Takes a payout back, if that is what `t` says; else it is open. */
+enum problem bank_match_return(struct ctx *c, struct bank_transaction *t, str batch_id) NODISCARD;
 /* Open, because only the merchant says that this payout came back. */
 bool bank_is_unconfirmed_return(const struct bank_transaction *t);
 

@@ -278,6 +278,13 @@ def test_a_payout_is_paid_by_an_upload_and_comes_back_only_by_the_word_of_the_op
     assert resolve(client, last_open(client), resolution="payout", payment_reference=reference).json()["outcome"] == "payout"
     assert status() == "paid"
 
+    fake = one(amount, end_to_end=reference)
+    assert taken(client, nok(fake))["open_transactions"] == 1
+    genuine = tmp_path / "genuine.xml"  # the bank's entry of that reference is something else
+    genuine.write_text(nok(Entry([Detail(amount, "12", currency="NOK")], currency="NOK", bank_reference=fake.bank_reference)).xml())
+    fangst("bank", "import", *site.store, "--merchant", name, genuine)
+    assert (last_open(client)["reason"], status()) == ("unconfirmed_return", "paid")
+
     back = nok(one(amount, end_to_end=reference, returned="AC04"))
     assert taken(client, back)["open_transactions"] == 1
     assert (last_open(client)["reason"], status()) == ("unconfirmed_return", "paid")

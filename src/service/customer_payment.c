@@ -187,18 +187,27 @@ static enum problem check_invoice(struct ctx *c, int64_t number, struct invoice_
                          (long long)number);
 }
 
+enum problem payment_invoice(struct ctx *c, int64_t invoice_number, enum currency currency,
+                             struct invoice_row *out)
+{
+    struct invoice_row row = { .number = 0 };
+    TRY(check_invoice(c, invoice_number, &row));
+    if (row.invoice.amount.currency != currency)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("invoice_number"),
+                     "Invoice %lld is in %.*s and the payment in %.*s; choose an invoice in the "
+                     "currency of the payment.",
+                     (long long)invoice_number, STR_ARG(currency_code(row.invoice.amount.currency)),
+                     STR_ARG(currency_code(currency)));
+    *out = row;
+    return OK;
+}
+
 enum problem payment_assign(struct ctx *c, struct uuid payment_id, int64_t invoice_number,
                             int64_t amount, struct payment_row *out)
 {
     struct invoice_row row = { .number = 0 };
     TRY(payment_get(c, payment_id, out));
-    TRY(check_invoice(c, invoice_number, &row));
-    if (row.invoice.amount.currency != out->amount.currency)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("invoice_number"),
-                     "Invoice %lld is in %.*s and the payment in %.*s; choose an invoice in the "
-                     "currency of the payment.",
-                     (long long)invoice_number, STR_ARG(currency_code(row.invoice.amount.currency)),
-                     STR_ARG(currency_code(out->amount.currency)));
+    TRY(payment_invoice(c, invoice_number, out->amount.currency, &row));
     int64_t wanted = amount > 0 ? amount : out->unassigned_amount;
     if (wanted == 0 || wanted > out->unassigned_amount)
         return blame(c, PROBLEM_UNPROCESSABLE, STR("amount"),

@@ -1,6 +1,7 @@
 #include "service/dunning.h"
 
 #include "service/customer_payment.h"
+#include "service/order_dispute.h"
 #include "service/order_service.h"
 #include "service/test_clock.h"
 #include "sql.h"
@@ -141,20 +142,36 @@ static enum problem unless_full(struct ctx *c, size_t blames, enum problem p, bo
     return OK;
 }
 
+/* A dispute is looked for where a step would be taken: the invoice may be younger than it, and a
+ * pause by hand may have come before it and be over. `holds`: its reminders are paused now. */
+static enum problem take_undisputed(struct ctx *c, const struct invoice_row *invoice,
+                                    struct dunning_file *file, date today, bool *holds)
+{
+    int64_t is_open = 0;
+    TRY(db_one(c, &SQL_DISPUTE_IS_OPEN, PARAMS(P_I64(c->merchant_id), P_UUID(invoice->order_id)),
+               COLUMNS(C_I64("is_open", &is_open))));
+    if (is_open != 0)
+        TRY(dispute_hold_reminders(c, invoice, holds));
+    return *holds ? OK : take_step(c, invoice, file, today);
+}
+
 static enum problem look_at(struct ctx *c, const struct dunning_row *row,
                             struct dunning_choices choices)
 {
     struct dunning_file file = { .exists = true, .row = *row };
     struct invoice_row invoice;
     size_t blames = c->blames_count;
-    bool found = false, is_full = false;
+    bool found = false, is_full = false, holds = false;
     TRY(invoice_load(c, row->capture_id, &invoice, &found));
     CHECK(found);
     TRY(open_with(c, &invoice, choices, &file));
     date today = local_day(&invoice, c->now);
     struct dunning_next next = dunning_next_from(&file.the_case, today);
     if (next.status == DUNNING_WAITS && next.on.day == today.day) {
-        TRY(unless_full(c, blames, take_step(c, &invoice, &file, today), &is_full));
+        enum problem p = take_undisputed(c, &invoice, &file, today, &holds);
+        TRY(unless_full(c, blames, p, &is_full));
+        if (holds && !is_full)
+            return OK;
         next = dunning_next_from(&file.the_case, today);
     }
     bool waits = next.status == DUNNING_WAITS && !is_full;

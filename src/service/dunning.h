@@ -9,7 +9,7 @@
  *      many processes look and wherever they are killed.
  *   2. look_at is never later than the day of the next step, so what moves that day (a payment, a
  *      refund, a later due date) need not know about dunning: it is found when it is looked at.
- * Only what makes something open again has to wake it (invoice_change).
+ *      Only what makes something open again, or pays a part, has to wake it (invoice_change).
  */
 #ifndef SERVICE_DUNNING_H
 #define SERVICE_DUNNING_H

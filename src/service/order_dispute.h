@@ -18,6 +18,7 @@
 #define ORDER_DISPUTE_H
 
 #include "service/order_service.h"
+#include "store/invoice_store.h"
 
 enum dispute_status { DISPUTE_OPEN, DISPUTE_WON, DISPUTE_LOST };
 
@@ -41,8 +42,13 @@ struct disputes {
 /* Those of an order, the oldest first. */
 struct disputes disputes_of(struct ctx *c, struct event_rows events);
 
-/* Is any of them open? Who duns and who refunds waits until it is not. */
+/* Is any of them open? Who refunds waits until it is not. */
 bool disputes_have_open(struct disputes d);
+
+/* Pauses the reminders of the invoice while a dispute of its capture is open (*holds), and lets
+ * them go on when none is. What somebody else has paused stays so. FORBIDDEN as order_change(). */
+enum problem dispute_hold_reminders(struct ctx *c, const struct invoice_row *invoice,
+                                    bool *holds) NODISCARD;
 
 /* What of a capture cannot be refunded any more because it is disputed or was lost. */
 int64_t disputed_of_capture(struct disputes d, struct uuid capture_id);

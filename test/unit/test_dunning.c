@@ -202,6 +202,27 @@ Test(dunning, what_is_paid_in_time_is_looked_at_once_and_never_again)
     store_delete(s);
 }
 
+/* The next step about the first part would have been on 2 February. */
+Test(dunning, when_a_part_is_paid_the_next_one_is_reminded_of_on_its_own_day)
+{
+    struct store *s = store_new();
+    store_begin(s);
+    struct placement p = placement_of(&s->c, 1, 30000);
+    p.payment_method = (struct payment_method){ .has = 1, .type = STR("PAY_IN_X") };
+    struct uuid order = store_place(s, &p).order.order_id;
+    store_commit(s);
+    struct uuid capture = store_capture(s, order, 30000).last_event_id;
+    invoice_all(s);
+    dun_daily(s, "2026-12-22", "2027-01-25");
+    pay(s, capture, 10000, noon("2027-01-25"));
+    dun_daily(s, "2027-01-26", "2027-01-29");
+    expect_story(s, order,
+                 "2026-12-29 reminder 6000+0 16000; 2027-01-15 demand 18000+0 34000; "
+                 "2027-01-29 reminder 6000+0 40000; ");
+    expect_honest_books(s);
+    store_delete(s);
+}
+
 Test(dunning, what_is_paid_or_refunded_between_two_steps_ends_them)
 {
     struct store *s = store_new();
@@ -272,6 +293,104 @@ static struct uuid dispute(struct store *s, struct uuid order_id, const char *re
     cr_assert_eq(order_dispute(&s->c, &r, &changed), OK);
     store_commit(s);
     return changed.event_id;
+}
+
+static struct uuid open_dispute(struct store *s, struct uuid order_id, struct uuid capture_id)
+{
+    char text[200];
+    (void)snprintf(text, sizeof text,
+                   "\"capture_id\":\"%.*s\",\"amount\":100,\"reason\":\"damaged\"",
+                   STR_ARG(uuid_text(s->c.arena, capture_id)));
+    return dispute(s, order_id, text);
+}
+
+static void win_dispute(struct store *s, struct uuid order_id, struct uuid dispute_id)
+{
+    char text[200];
+    (void)snprintf(text, sizeof text, "\"dispute_id\":\"%.*s\",\"outcome\":\"won\"",
+                   STR_ARG(uuid_text(s->c.arena, dispute_id)));
+    (void)dispute(s, order_id, text);
+}
+
+Test(dunning, a_dispute_holds_the_invoice_that_it_is_about_and_no_other)
+{
+    struct store *s = store_new();
+    cr_assert_eq(set_terms(s, TERMS), OK);
+    store_begin(s);
+    struct placement p = placement_of(&s->c, 1, 50000);
+    p.payment_method = (struct payment_method){ .has = 1, .type = STR("INVOICE") };
+    struct uuid order = store_place(s, &p).order.order_id;
+    store_commit(s);
+    struct uuid first = store_capture(s, order, 20000).last_event_id;
+    struct uuid second = store_capture(s, order, 30000).last_event_id;
+    invoice_all(s);
+    s->c.now = noon("2026-12-23");
+    struct uuid one = open_dispute(s, order, first), other = open_dispute(s, order, second);
+    s->c.now = noon("2026-12-24");
+    win_dispute(s, order, one);
+    dun_daily(s, "2026-12-25", "2027-01-03");
+    expect_story(s, order,
+                 "2026-12-23 paused; 2026-12-23 paused; 2026-12-24 resumed; "
+                 "2026-12-29 reminder 6000+0 26000; ");
+    s->c.now = noon("2027-01-04");
+    win_dispute(s, order, other);
+    dun_daily(s, "2027-01-04", "2027-01-05");
+    expect_story(s, order,
+                 "2026-12-23 paused; 2026-12-23 paused; 2026-12-24 resumed; "
+                 "2026-12-29 reminder 6000+0 26000; 2027-01-04 resumed; 2027-01-04 reminder "
+                 "6000+0 36000; ");
+    store_delete(s);
+}
+
+Test(dunning, a_dispute_holds_an_invoice_that_was_written_after_it)
+{
+    struct store *s = store_new();
+    cr_assert_eq(set_terms(s, TERMS), OK);
+    store_begin(s);
+    struct placement p = placement_of(&s->c, 1, 50000);
+    p.payment_method = (struct payment_method){ .has = 1, .type = STR("INVOICE") };
+    struct uuid order = store_place(s, &p).order.order_id;
+    store_commit(s);
+    struct uuid capture = store_capture(s, order, 50000).last_event_id;
+    struct uuid disputed = open_dispute(s, order, capture);
+    invoice_all(s);
+    dun_daily(s, "2026-12-22", "2027-01-20");
+    expect_story(s, order, "2026-12-29 paused; ");
+    s->c.now = noon("2027-01-21");
+    win_dispute(s, order, disputed);
+    dun_daily(s, "2027-01-21", "2027-01-22");
+    expect_story(s, order,
+                 "2026-12-29 paused; 2027-01-21 resumed; 2027-01-21 reminder 6000+0 56000; ");
+    store_delete(s);
+}
+
+Test(dunning, a_pause_that_is_over_does_not_end_the_one_of_a_dispute)
+{
+    struct store *s = store_new();
+    struct uuid order;
+    cr_assert_eq(set_terms(s, TERMS), OK);
+    struct uuid capture = invoiced(s, "SE", 50000, &order);
+    s->c.now = noon("2026-12-23");
+    cr_expect_eq(change(s, 1,
+                        (struct dunning_request){ .change = DUNNING_IS_PAUSED,
+                                                  .reason = STR("return"),
+                                                  .until.day = noon("2027-01-10") / DAY }),
+                 OK);
+    struct uuid disputed = open_dispute(s, order, capture);
+    dun_daily(s, "2026-12-24", "2027-01-20");
+    expect_story(s, order, "2026-12-23 paused; 2027-01-11 paused; ");
+    s->c.now = noon("2027-01-21");
+    cr_expect_eq(change(s, 1, (struct dunning_request){ .change = DUNNING_IS_RESUMED }), OK);
+    dun_daily(s, "2027-01-21", "2027-01-22");
+    expect_story(s, order,
+                 "2026-12-23 paused; 2027-01-11 paused; 2027-01-21 resumed; 2027-01-21 paused; ");
+    s->c.now = noon("2027-01-25");
+    win_dispute(s, order, disputed);
+    dun_daily(s, "2027-01-25", "2027-01-26");
+    expect_story(s, order,
+                 "2026-12-23 paused; 2027-01-11 paused; 2027-01-21 resumed; 2027-01-21 paused; "
+                 "2027-01-25 resumed; 2027-01-25 reminder 6000+0 56000; ");
+    store_delete(s);
 }
 
 Test(dunning, nobody_is_reminded_of_what_is_disputed)

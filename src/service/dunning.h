@@ -27,7 +27,8 @@ enum problem dunning_round(struct ctx *c, int64_t *merchant_id, bool *again) NOD
 enum problem dunning_look(struct ctx *c, bool *again) NODISCARD;
 enum problem dunning_work_due(struct ctx *c, int64_t *at) NODISCARD;
 
-/* A new invoice is to be looked at on the day after its first part is due. */
+/* A new invoice is to be looked at on the day after its first part is due; it may be disputed
+ * already. */
 enum problem dunning_begin(struct ctx *c, const struct invoice_row *row,
                            enum dunning_customer customer, date first_due) NODISCARD;
 

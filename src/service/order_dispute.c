@@ -134,31 +134,27 @@ static bool is_paused_by_hand(const struct dunning_row *row, date today)
            (s->paused_until.day == 0 || s->paused_until.day >= today.day);
 }
 
-enum problem dispute_hold_reminders(struct ctx *c, const struct invoice_row *invoice, bool *holds)
+enum problem dispute_hold_reminders(struct ctx *c, struct uuid capture_id, bool *holds)
 {
     static const struct dunning_request HOLD = { .change = DUNNING_IS_PAUSED,
                                                  .reason = { "dispute", 7 } },
                                         GO_ON = { .change = DUNNING_IS_RESUMED };
-    struct invoice_row changed;
+    struct invoice_row invoice;
     struct order_row row;
     struct event_rows events;
     struct dunning_file file;
-    TRY(dunning_open(c, invoice, &file));
-    TRY(load_order(c, invoice->order_id, &row, &events));
-    *holds = is_disputed(disputes_of(c, events), invoice->capture_id);
-    date today = zone_local(zone_of(invoice->terms.country), c->now).date;
+    bool found = false;
+    *holds = false;
+    TRY(invoice_load(c, capture_id, &invoice, &found));
+    if (!found)
+        return OK;
+    TRY(dunning_open(c, &invoice, &file));
+    TRY(load_order(c, invoice.order_id, &row, &events));
+    *holds = is_disputed(disputes_of(c, events), capture_id);
+    date today = zone_local(zone_of(invoice.terms.country), c->now).date;
     if (!file.exists || *holds == is_held(&file.row) || is_paused_by_hand(&file.row, today))
         return OK;
-    return dunning_change_by_hand(c, invoice->number, *holds ? &HOLD : &GO_ON, &changed);
-}
-
-/* Nobody is reminded of what is disputed, until that is decided. */
-static enum problem hold_reminders(struct ctx *c, struct uuid capture_id)
-{
-    struct invoice_row invoice;
-    bool found = false, holds = false;
-    TRY(invoice_load(c, capture_id, &invoice, &found));
-    return found ? dispute_hold_reminders(c, &invoice, &holds) : OK;
+    return dunning_change_by_hand(c, invoice.number, *holds ? &HOLD : &GO_ON, &invoice);
 }
 
 /* Records the event, the lines that it becomes, and what it means for reminders. */
@@ -166,10 +162,11 @@ static enum problem record(struct ctx *c, struct change *change, struct uuid ord
                            const struct settlement_line *lines, size_t count, struct changed *out)
 {
     const struct dispute_document *document = change->document;
+    bool holds = false;
     TRY(order_change(c, order_id, change, out));
     TRY(payout_book(c, out->after.order.authorized.currency, out->event_id,
                     (struct event_lines){ lines, count }, &out->event));
-    return hold_reminders(c, document->capture_id);
+    return dispute_hold_reminders(c, document->capture_id, &holds);
 }
 
 enum problem dispute_open(struct ctx *c, const struct dispute_request *r, struct changed *out)

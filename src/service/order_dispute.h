@@ -18,7 +18,6 @@
 #define ORDER_DISPUTE_H
 
 #include "service/order_service.h"
-#include "store/invoice_store.h"
 
 enum dispute_status { DISPUTE_OPEN, DISPUTE_WON, DISPUTE_LOST };
 
@@ -45,10 +44,10 @@ struct disputes disputes_of(struct ctx *c, struct event_rows events);
 /* Is any of them open? Who refunds waits until it is not. */
 bool disputes_have_open(struct disputes d);
 
-/* Pauses the reminders of the invoice while a dispute of its capture is open (*holds), and lets
- * them go on when none is. What somebody else has paused stays so. FORBIDDEN as order_change(). */
-enum problem dispute_hold_reminders(struct ctx *c, const struct invoice_row *invoice,
-                                    bool *holds) NODISCARD;
+/* Pauses the reminders of a capture's invoice, if it has one, while a dispute of it is open
+ * (*holds), and lets them go on when none is. What somebody else has paused stays so. A problem
+ * with status 403 if the order cannot record it. */
+enum problem dispute_hold_reminders(struct ctx *c, struct uuid capture_id, bool *holds) NODISCARD;
 
 /* What of a capture cannot be refunded any more because it is disputed or was lost. */
 int64_t disputed_of_capture(struct disputes d, struct uuid capture_id);

@@ -5,6 +5,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
+from functools import cache
 from zoneinfo import ZoneInfo
 
 ZONES = {"CET": ZoneInfo("Europe/Stockholm"), "EET": ZoneInfo("Europe/Helsinki"), "WET": ZoneInfo("Europe/Lisbon")}
@@ -18,6 +19,7 @@ def half_up(share: Fraction) -> int:
     return (share + Fraction(1, 2)).__floor__()
 
 
+@cache
 def easter(year: int) -> date:
     """The Sunday, by the method of Meeus."""
     a, b, c = year % 19, year // 100, year % 100
@@ -31,6 +33,7 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
+@cache
 def is_bank_day(day: date) -> bool:
     """Is TARGET open?"""
     around = day - easter(day.year)
@@ -210,10 +213,10 @@ class Account:
                 totals["tax_refund"] += fees["fixed"][1]
 
     def book(self, booking: Booking) -> None:
-        """Adds something else."""
-        totals = self.payout_at(booking.at).totals
+        """Adds something else; nothing opens no payout."""
         for name, amount in booking.totals.items():
-            totals[name] += amount
+            if amount:
+                self.payout_at(booking.at).totals[name] += amount
 
     def close(self, payout: Payout, on_hold: bool) -> None:
         """Works out what is paid: reserves and debts before the merchant."""
@@ -263,12 +266,12 @@ def accounts_of(terms: Terms, done: Done, now: datetime) -> dict[str, Account]:
     """The accounts by currency, with all payouts that must be closed by now."""
     accounts = {currency: Account(terms, currency) for currency in {each.currency for each in done.captures}}
     before: dict[str, int] = defaultdict(int)
-    happened = deque(done.in_order())
+    happened, cut_off = deque(done.in_order()), cache(terms.cut_off)
     on_hold = False
     while True:
         upcoming = [payout for account in accounts.values() for payout in account.open.values()]
-        first = min(upcoming, key=lambda each: (terms.cut_off(each.paid_on), each.paid_on), default=None)
-        closes = terms.cut_off(first.paid_on) + CLOSING if first else None
+        first = min(upcoming, key=lambda each: (cut_off(each.paid_on), each.paid_on), default=None)
+        closes = cut_off(first.paid_on) + CLOSING if first else None
         if happened and (closes is None or happened[0][0] < closes):
             at, kind, _, what = happened.popleft()
             if kind == 0:

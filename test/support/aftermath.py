@@ -117,6 +117,19 @@ class Aftermath:
         paid = self.ask("POST", "/merchant/v1/payments", body, expect=201).json()
         assert [each["capture_id"] for each in paid["assignments"]] == [invoice["capture_id"]]
         capture.happened.append((self.clock(), "pay", (self.now, amount)))
+        self.payments.append((capture, paid["payment_id"], (self.now, amount)))
+
+    def unpay(self) -> None:
+        """A payment was meant for something else."""
+        known = [each for each in self.payments[-20:] if all(what != "pay_back" for _, what, _ in each[0].happened)]
+        if not known:
+            return
+        capture, payment_id, payment = found = self.chance.choice(known)
+        self.payments.remove(found)
+        invoice = next(each for each in self.invoices(self.order_of(capture)) if each["capture_id"] == capture.capture_id)
+        self.ask("POST", f"/merchant/v1/payments/{payment_id}/unassignments", {"invoice_number": invoice["invoice_number"]})
+        capture.happened.append((self.clock(), "unpay", payment))
+        self.pass_a_moment()
 
     def pay_back(self) -> None:
         """A customer is given back what was paid too much, or some of it."""

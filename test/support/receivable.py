@@ -236,6 +236,10 @@ class Receivable:
     def on_pay(self, _at, payment: tuple[datetime, int]) -> None:
         self.paid.append((local_day(self.debtor.country, payment[0]), payment[1]))
 
+    def on_unpay(self, at, payment: tuple[datetime, int]) -> None:
+        self.paid.remove((local_day(self.debtor.country, payment[0]), payment[1]))
+        self.let_go(at)
+
     def on_pay_back(self, _at, amount: int) -> None:
         self.paid_back += amount
 

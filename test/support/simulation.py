@@ -85,6 +85,7 @@ class Merchant(Aftermath):
         self.refunds: list[Refund] = []
         self.bookings: list[Booking] = []
         self.disputes: list[tuple] = []  # that are open: order, capture, id, amount
+        self.payments: list[tuple] = []  # that pay something: capture, id, when and how much
         self.holds: list[tuple[datetime, bool]] = []
         self.reports: dict[str, bytes] = {}
         self.numbers = iter(range(10**9))
@@ -167,6 +168,10 @@ class Merchant(Aftermath):
         released = order.expires - self.release_days * DAY
         return released if self.release_days and released > order.created else order.expires
 
+    def order_of(self, capture: Capture) -> Order:
+        """The order that a capture is of."""
+        return next(each for each in self.orders if each.order_id == capture.order_id)
+
     def is_open(self, order: Order) -> bool:
         """May it be captured, and for a while still?"""
         return order.closed is None and self.now + NEAR < self.end_of(order)
@@ -186,6 +191,7 @@ class Merchant(Aftermath):
             self.give_up: 4,
             self.hold: 2,
             self.extend: 4,
+            self.unpay: 1,
             self.pay_back: 2,
             self.put_off: 4,
             self.dispute: 3,

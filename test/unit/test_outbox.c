@@ -113,8 +113,8 @@ Test(outbox, an_event_causes_what_is_wanted_once)
     store_delete(s);
 }
 
-/* Its events are a year ahead, and nobody waits a year for a mail; what is so young that something may
- * still come before it waits by its clock. */
+/* Its events are a year ahead, and nobody waits a year for a mail; what is so young that something
+ * may still come before it waits by its clock. */
 Test(outbox, the_mails_of_a_test_merchant_leave_in_real_time)
 {
     const int64_t ahead = 400 * DAY;

@@ -22,7 +22,7 @@ from support.test_clock import instant, move, text_of
 SEED = int(os.environ.get("FANGST_TEST_SEED", "20261129"))
 SOAK = "FANGST_SOAK" in os.environ
 LIVES = range(SEED, SEED + (6 if SOAK else 1))
-DAYS = 3 * 365 if SOAK else 300
+DAYS = 3 * 365 if SOAK else 240
 MERCHANTS = 3 if SOAK else 2
 LONGEST = timedelta(days=330)  # from the last capture to the end of its invoice: six parts, put off, reminded
 

@@ -13,8 +13,15 @@ from support.test_clock import CLOCK, instant, text_of
 
 DUNNING, DISPUTES = "/merchant/v1/dunning", "/merchant/v1/disputes"
 COUNTRIES = ("SE", "NO", "FI", "DE")
-PLANS = {"INVOICE": "invoice", "INVOICE_BUSINESS": "invoice", "ACCOUNT": "account", "FIXED_AMOUNT": "instalments"}
-LATER = tuple(method for method, plan in PLANS.items() if plan != "instalments")  # whose customers may be given longer
+PLANS = {
+    "INVOICE": "invoice",
+    "INVOICE_BUSINESS": "invoice",
+    "ACCOUNT": "account",
+    "FIXED_AMOUNT": "instalments",
+}
+LATER = tuple(
+    method for method, plan in PLANS.items() if plan != "instalments"
+)  # whose customers may be given longer
 # What that costs, in minor units: ten days; thirty and sixty, each by what was captured (below, up to, above).
 BANDS = {"SEK": (300_000, 750_000), "NOK": (300_000, 750_000), "EUR": (30_000, 75_000)}
 PRICES = {
@@ -104,7 +111,9 @@ class Aftermath:
             return
         order, capture, invoice = found
         amounts = [invoice["open_amount"], invoice["open_amount"], self.chance.randint(1, 50_000)]
-        amount = self.chance.choice([*amounts, next((each["open_amount"] for each in invoice["parts"] if each["open_amount"]), 0)])
+        amount = self.chance.choice(
+            [*amounts, next((each["open_amount"] for each in invoice["parts"] if each["open_amount"]), 0)]
+        )
         if amount == 0:
             return
         body = {
@@ -121,13 +130,21 @@ class Aftermath:
 
     def unpay(self) -> None:
         """A payment was meant for something else."""
-        known = [each for each in self.payments[-20:] if all(what != "pay_back" for _, what, _ in each[0].happened)]
+        known = [
+            each for each in self.payments[-20:] if all(what != "pay_back" for _, what, _ in each[0].happened)
+        ]
         if not known:
             return
         capture, payment_id, payment = found = self.chance.choice(known)
         self.payments.remove(found)
-        invoice = next(each for each in self.invoices(self.order_of(capture)) if each["capture_id"] == capture.capture_id)
-        self.ask("POST", f"/merchant/v1/payments/{payment_id}/unassignments", {"invoice_number": invoice["invoice_number"]})
+        invoice = next(
+            each for each in self.invoices(self.order_of(capture)) if each["capture_id"] == capture.capture_id
+        )
+        self.ask(
+            "POST",
+            f"/merchant/v1/payments/{payment_id}/unassignments",
+            {"invoice_number": invoice["invoice_number"]},
+        )
         capture.happened.append((self.clock(), "unpay", payment))
         self.pass_a_moment()
 
@@ -137,8 +154,12 @@ class Aftermath:
         if found is None or found[2]["owed_back_amount"] == 0:
             return
         _, capture, invoice = found
-        amount = self.chance.choice((invoice["owed_back_amount"], self.chance.randint(1, invoice["owed_back_amount"])))
-        self.ask("POST", "/merchant/v1/pay-backs", {"invoice_number": invoice["invoice_number"], "amount": amount})
+        amount = self.chance.choice(
+            (invoice["owed_back_amount"], self.chance.randint(1, invoice["owed_back_amount"]))
+        )
+        self.ask(
+            "POST", "/merchant/v1/pay-backs", {"invoice_number": invoice["invoice_number"], "amount": amount}
+        )
         capture.happened.append((self.clock(), "pay_back", amount))
 
     def put_off(self) -> None:
@@ -152,7 +173,9 @@ class Aftermath:
         path = f"/ordermanagement/v1/orders/{order.order_id}/captures/{capture.capture_id}"
         self.ask("PATCH", f"{path}/extend-due-date", {"number_of_days": days}, expect=204)
         order.is_free_used = order.is_free_used or days == 2
-        told = self.ask("GET", f"{PLACE}/{order.order_id}/timeline", type="due_date.extended", limit=200).json()["events"]
+        told = self.ask(
+            "GET", f"{PLACE}/{order.order_id}/timeline", type="due_date.extended", limit=200
+        ).json()["events"]
         at, fee = instant(told[-1]["at"]), price_of(order.currency, capture.amount, days)
         capture.happened.append((at, "put_off", days))
         order.events.append(("due_date.extended", at))
@@ -167,7 +190,12 @@ class Aftermath:
             return
         capture = self.chance.choice([each for each in order.captures if each.left > 0])
         amount = self.chance.choice((capture.left, self.chance.randint(1, capture.left)))
-        body = {"order_id": order.order_id, "capture_id": capture.capture_id, "amount": amount, "reason": "damaged"}
+        body = {
+            "order_id": order.order_id,
+            "capture_id": capture.capture_id,
+            "amount": amount,
+            "reason": "damaged",
+        }
         made = self.ask("POST", DISPUTES, body, expect=201).json()
         at = instant(made["opened_at"])
         capture.disputed += amount

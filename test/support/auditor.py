@@ -8,7 +8,11 @@ from fractions import Fraction
 from functools import cache
 from zoneinfo import ZoneInfo
 
-ZONES = {"CET": ZoneInfo("Europe/Stockholm"), "EET": ZoneInfo("Europe/Helsinki"), "WET": ZoneInfo("Europe/Lisbon")}
+ZONES = {
+    "CET": ZoneInfo("Europe/Stockholm"),
+    "EET": ZoneInfo("Europe/Helsinki"),
+    "WET": ZoneInfo("Europe/Lisbon"),
+}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY = timedelta(days=1)
 CLOSING = timedelta(minutes=1)  # after the cut-off
@@ -112,7 +116,9 @@ class Capture:
     refunded: int = 0
     disputed: int = 0  # by disputes that are open
     lost: int = 0
-    happened: list[tuple] = field(default_factory=list)  # to its invoice: instant, what, value (support/receivable.py)
+    happened: list[tuple] = field(
+        default_factory=list
+    )  # to its invoice: instant, what, value (support/receivable.py)
 
     @property
     def left(self) -> int:

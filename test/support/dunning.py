@@ -81,7 +81,9 @@ def minor(text: str) -> int:
     return round(Fraction(text.split()[0]) * 100) if re.match(r"\d", text) else 0
 
 
-def rules_of(country: str, customer: str, *, collects: bool = False, fees: dict[int, int] | None = None) -> Rules:
+def rules_of(
+    country: str, customer: str, *, collects: bool = False, fees: dict[int, int] | None = None
+) -> Rules:
     """Reads them from the page, with what an operator may have chosen: to hand over, and fees by number of step."""
     steps, from_reminder = [], None
     for row in PAGE.read_text(encoding="utf-8").splitlines():

@@ -92,7 +92,13 @@ class MailServer:
         """The options of `fangst serve` that name it."""
         scheme = "smtps" if "ssl_context" in self._options else "smtp"
         plain = () if {"ssl_context", "tls_context"} & self._options.keys() else ("--smtp-plain",)
-        return ("--smtp-url", f"{scheme}://localhost:{self.port}", "--smtp-sender", "orders@pay.example", *plain)
+        return (
+            "--smtp-url",
+            f"{scheme}://localhost:{self.port}",
+            "--smtp-sender",
+            "orders@pay.example",
+            *plain,
+        )
 
     def start(self) -> "MailServer":
         """Listens."""

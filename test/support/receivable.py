@@ -280,4 +280,3 @@ class Receivable:
             return self.status(self.day)
         status, _ = self.next()
         return status if status == "handed_over" else "unpaid"
-

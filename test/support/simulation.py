@@ -143,7 +143,9 @@ class Merchant(Aftermath):
 
     # --- asking ------------------------------------------------------------------------------
 
-    def ask(self, method: str, path: str, body=None, *, user: bool = False, expect: int = 200, **query) -> httpx.Response:
+    def ask(
+        self, method: str, path: str, body=None, *, user: bool = False, expect: int = 200, **query
+    ) -> httpx.Response:
         """Asks until there is an answer. Where the server was taken away the same request is sent again, with its key;
         and what has begun to move the clock is answered when that is over."""
         headers = {} if method == "GET" else {"Idempotency-Key": f"{self.name}-{next(self.numbers)}"}
@@ -212,7 +214,9 @@ class Merchant(Aftermath):
         country, currency = self.chance.choice(MARKETS)
         method = self.chance.choice(METHODS)
         parts = self.chance.choice((None, 2, 4, 6)) if method == "FIXED_AMOUNT" else None
-        payment = {"type": method, "description": method} | ({"number_of_installments": parts} if parts else {})
+        payment = {"type": method, "description": method} | (
+            {"number_of_installments": parts} if parts else {}
+        )
         customer = self.chance.choice(("person", "person", "organization"))
         mailbox = self.chance.choices(("buyer", "busy", "gone", ""), (84, 6, 6, 4))[0]
         who = self.shop.person() | {"email": mailbox and self.address(mailbox)}
@@ -241,7 +245,9 @@ class Merchant(Aftermath):
         order = self.pick(lambda one: self.is_open(one) and one.method != "CARD")
         if order is None:
             return
-        midnight, born = (at.replace(hour=0, minute=0, second=0, microsecond=0) for at in (self.now, order.created))
+        midnight, born = (
+            at.replace(hour=0, minute=0, second=0, microsecond=0) for at in (self.now, order.created)
+        )
         expires = min(midnight + AUTHORIZATION_DAYS * DAY, born + AUTHORIZATION_DAYS_MAX * DAY)
         if expires < self.now + (WARNINGS[0] + 1) * DAY:
             return
@@ -306,7 +312,11 @@ class Merchant(Aftermath):
         order = self.pick(self.is_open)
         if order is None:
             return
-        verb, event = ("release-remaining-authorization", "order.released") if order.captures else ("cancel", "order.cancelled")
+        verb, event = (
+            ("release-remaining-authorization", "order.released")
+            if order.captures
+            else ("cancel", "order.cancelled")
+        )
         self.ask("POST", f"/ordermanagement/v1/orders/{order.order_id}/{verb}", expect=204)
         order.closed = self.clock()
         order.events.append((event, None))

@@ -32,14 +32,31 @@ static enum problem post_late(struct ctx *c, const struct invoice_row *row,
                    INVOICE_WAS_RECOVERED, row->capture_id);
 }
 
+/* Reminders go on where something is open again; where a part is paid they begin anew with the next
+ * one, whose day may be before that of the next step about this one: that is for the coming night.
+ */
+static enum problem wake_dunning(struct ctx *c, const struct invoice_row *row,
+                                 const struct invoice *after)
+{
+    const struct invoice *was = &row->invoice;
+    enum zone zone = zone_of(row->terms.country);
+    date tomorrow = { zone_local(zone, c->now).date.day + 1 };
+    bool is_open_again = invoice_open(was).minor == 0 && invoice_open(after).minor > 0;
+    if (is_open_again || after->paid.minor < was->paid.minor)
+        return dunning_wake(c, row->capture_id, c->now);
+    if (row->terms.kind == PLAN_INSTALMENTS && after->paid.minor > was->paid.minor)
+        return dunning_wake(c, row->capture_id,
+                            zone_instant(zone, (struct local_time){ tomorrow, 0 }));
+    return OK;
+}
+
 enum problem invoice_change(struct ctx *c, const struct invoice_row *row,
                             const struct invoice *after)
 {
     struct invoice_row changed = *row;
     invoice_check(after);
     TRY(post_late(c, row, after));
-    if (invoice_open(&row->invoice).minor == 0 && invoice_open(after).minor > 0)
-        TRY(dunning_wake(c, row->capture_id));
+    TRY(wake_dunning(c, row, after));
     money paid_back = money_sub(after->paid_back, row->invoice.paid_back);
     money grown =
         money_sub(money_add(invoice_owed_back(after), paid_back), invoice_owed_back(&row->invoice));

@@ -4,6 +4,7 @@ import asyncio
 import email
 import email.policy
 import json
+import re
 import ssl
 import threading
 from dataclasses import dataclass, field
@@ -39,7 +40,7 @@ class Mail:
     @property
     def id(self) -> str:
         """Its Message-ID."""
-        return self.message["Message-ID"]
+        return re.search(rb"^Message-ID: (\S+)", self.raw, re.MULTILINE)[1].decode()
 
     @property
     def kind(self) -> str:

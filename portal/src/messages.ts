@@ -4,6 +4,7 @@ import { disputes } from './disputeMessages';
 import { keys } from './keyMessages';
 import { payments } from './paymentMessages';
 import { payouts } from './payoutMessages';
+import { refund } from './refundMessages';
 import { mail, shipping, timeline, warnings } from './timelineMessages';
 
 // Every text of the portal, with those of *Messages.ts. A further language is one more object of the same shape in
@@ -317,12 +318,14 @@ const en = {
     refund: 'Refund',
     noCaptures: 'Nothing captured yet.',
     refunds: 'Refunds',
+    noRefunds: 'Nothing refunded yet.',
     billingThen: 'Billing address at the time',
     shippingThen: 'Shipping address at the time',
     showLines: (n: number) => count(n, 'line', 'lines'),
     times: (quantity: number, name: string) => `${quantity} × ${name}`,
   },
   capture,
+  refund,
   payouts,
   timeline,
   mail,

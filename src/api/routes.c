@@ -14,6 +14,7 @@
 #include "api/mails.h"
 #include "api/merchant_orders.h"
 #include "api/merchant_payouts.h"
+#include "api/merchant_refunds.h"
 #include "api/merchant_settings.h"
 #include "api/order_json.h"
 #include "api/ordermanagement.h"
@@ -187,6 +188,15 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY_OR_USER, .verb = VERB_CAPTURE, .flags = ROUTE_PRIMARY, .in = &MERCHANT_CAPTURE_IN, .out = &CAPTURE_PREVIEW_OUT,
       .operation_id = "previewCapture", .summary = "What a capture would do; nothing is changed", .success = 200,
       PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_CAPTURE_NOT_ALLOWED, PROBLEM_NOT_ALLOWED) },
+
+    { .method = POST, .path = "/merchant/v1/orders/{order_id}/refunds", .handle = api_merchant_refund_create,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_REFUND, .flags = CHANGE, .in = &MERCHANT_REFUND_IN, .out = &MERCHANT_REFUND_OUT,
+      .operation_id = "refundMerchantOrder", .summary = "Refund lines, an amount or all that may be refunded", .success = 201,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_REFUND_NOT_ALLOWED, PROBLEM_NOT_ALLOWED) },
+    { .method = POST, .path = "/merchant/v1/orders/{order_id}/refunds:preview", .handle = api_refund_preview,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_REFUND, .flags = ROUTE_PRIMARY, .in = &MERCHANT_REFUND_IN, .out = &REFUND_PREVIEW_OUT,
+      .operation_id = "previewRefund", .summary = "What a refund would do; nothing is changed", .success = 200,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_REFUND_NOT_ALLOWED, PROBLEM_NOT_ALLOWED) },
 
     { .method = PUT, .path = "/merchant/v1/orders/{order_id}/fraud-status", .handle = api_fraud_status_set,
       .access = ACCESS_KEY, .verb = VERB_EDIT, .flags = CHANGE, .in = &FRAUD_IN,

@@ -4,6 +4,7 @@ import type { CapturePreview } from './previewTypes';
 import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
 import type { Dunning, PauseReason } from './dunning';
 import type { Dispute, DisputeDecision, DisputeOpening, DisputePage } from './disputeTypes';
+import type { RefundAnswer, RefundPreview, RefundRequest } from './refundTypes';
 import type { ApiKeys, CreatedApiKey } from './keyTypes';
 import type {
   CaptureAnswer,
@@ -71,6 +72,11 @@ export const capture = (orderId: string, body: CaptureRequest, idempotencyKey: s
 
 export const previewCapture = (orderId: string, body: CaptureRequest, signal?: AbortSignal) =>
   post<CapturePreview>(`${at('orders', orderId)}/captures:preview`, { body, signal });
+
+export const refund = (orderId: string, body: RefundRequest, ifMatch: string | undefined, idempotencyKey: string) =>
+  post<RefundAnswer>(at('orders', orderId, 'refunds'), { body, ifMatch, idempotencyKey });
+export const previewRefund = (orderId: string, body: RefundRequest, signal?: AbortSignal) =>
+  post<RefundPreview>(`${at('orders', orderId)}/refunds:preview`, { body, signal });
 
 export const findUnassignedPayments = (query: QueryValues, signal?: AbortSignal) =>
   get<PaymentPage>('/payments', { query: { ...query, unassigned: 'true' }, signal });

@@ -25,6 +25,15 @@ enum problem order_update_authorization(struct ctx *c, struct uuid order_id,
  * placed. On the same day again nothing happens. */
 enum problem order_extend(struct ctx *c, struct uuid order_id, struct changed *out) NODISCARD;
 
+/* The first half of it. */
+struct extension {
+    struct extension_document document;
+    struct change change; /* without its document */
+    struct changed changed;
+};
+enum problem extension_propose(struct ctx *c, struct uuid order_id,
+                               struct extension *out) NODISCARD;
+
 /* .ptr NULL: stays; empty: is cleared. If all stands as it is to be, nothing happens; so too for
  * the customer. */
 enum problem order_set_references(struct ctx *c, struct uuid order_id, str merchant_reference1,

@@ -149,3 +149,37 @@ enum problem refund_preview(struct ctx *c, struct uuid order_id, const struct re
     return find_payout(c, events, event->amount.currency, out->fact.payment_method_type,
                        &out->paid);
 }
+
+/* --- of what ends or extends an order ---------------------------------------------------- */
+
+static enum problem propose(struct ctx *c, struct uuid order_id, enum order_verb verb,
+                            struct changed *out)
+{
+    struct change change = { .verb = verb };
+    struct extension extension;
+    if (verb != ORDER_EXTEND)
+        return order_propose(c, order_id, &change, out); /* what ends an order always fits */
+    TRY(extension_propose(c, order_id, &extension));
+    *out = extension.changed;
+    extension.change.document = &extension.document;
+    return order_fits(c, &extension.change, out);
+}
+
+enum problem change_preview(struct ctx *c, struct uuid order_id, enum order_verb verb,
+                            struct change_preview *out)
+{
+    *out = (struct change_preview){ .transfers = { .count = 0 } };
+    const struct order_event *event = &out->changed.event;
+    struct order_fact_row fact;
+    struct mail_terms mails;
+    TRY(propose(c, order_id, verb, &out->changed));
+    if (uuid_is_zero(out->changed.event_id))
+        return OK;
+    TRY(order_load_fact(c, order_id, &fact));
+    TRY(mail_terms_load(c, &mails));
+    out->transfers.count = ledger_post(event, out->transfers.items);
+    const struct event_row row = { .fact = event->fact,
+                                   .at = event->at,
+                                   .amount = event->amount.minor };
+    return outbox_caused(c, &mails, &row, &fact, &out->mails);
+}

@@ -1,6 +1,6 @@
 /*
- * preview.h -- what a capture or a refund would do, told before: now, when it is settled, and to
- * the customer.
+ * preview.h -- what a capture, a refund, a cancellation, a release or an extension would do, told
+ * before: now, when it is settled, and to the customer.
  *
  * Nothing here knows a rule. Those who decide on it, post, settle and invoice it are asked what
  * they would do; nothing is written. So it is what will happen, as long as nothing else happens to
@@ -12,7 +12,7 @@
 #include "domain/ledger.h"
 #include "domain/plan.h"
 #include "domain/settlement.h"
-#include "service/order_service.h"
+#include "service/order_amend.h"
 #include "service/outbox.h"
 #include "service/payout_terms.h"
 #include "store/payout_store.h"
@@ -73,5 +73,17 @@ struct refund_preview {
 /* As order_refund() would answer a request that is not `from_client`, refusals included. */
 enum problem refund_preview(struct ctx *c, struct uuid order_id, const struct refund_request *r,
                             struct refund_preview *out) NODISCARD;
+
+/* --- of what ends or extends an order ---------------------------------------------------- */
+
+struct change_preview {
+    struct changed changed; /* event_id zero: nothing would happen */
+    struct previewed_transfers transfers;
+    struct caused_mails mails;
+};
+
+/* ORDER_CANCEL, ORDER_RELEASE or ORDER_EXTEND, as it would be answered, refusals included. */
+enum problem change_preview(struct ctx *c, struct uuid order_id, enum order_verb verb,
+                            struct change_preview *out) NODISCARD;
 
 #endif

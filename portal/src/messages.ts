@@ -4,6 +4,7 @@ import { disputes } from './disputeMessages';
 import { keys } from './keyMessages';
 import { payments } from './paymentMessages';
 import { payouts } from './payoutMessages';
+import { notes } from './noteMessages';
 import { orderActions } from './orderActionMessages';
 import { refund } from './refundMessages';
 import { mail, shipping, timeline, warnings } from './timelineMessages';
@@ -328,6 +329,7 @@ const en = {
   capture,
   refund,
   orderActions,
+  notes,
   payouts,
   timeline,
   mail,

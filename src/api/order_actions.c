@@ -132,3 +132,19 @@ enum problem api_merchant_extend_preview(struct ctx *c, struct call *call)
 {
     return preview(c, call, ORDER_EXTEND);
 }
+
+/* --- notes ------------------------------------------------------------------------------- */
+
+enum problem api_note_add(struct ctx *c, struct call *call)
+{
+    const struct note_document *in = call->in;
+    struct uuid order_id;
+    struct changed changed = { 0 };
+    str text = str_trim(in->text);
+    TRY(api_order_id(c, call, &order_id));
+    if (text.len == 0)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("text"), "text must say something.");
+    TRY(order_note(c, order_id, text, &changed));
+    api_changed(c, call, &changed);
+    return OK;
+}

@@ -222,6 +222,10 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY_OR_USER, .verb = VERB_EXTEND, .flags = ROUTE_PRIMARY | ROUTE_NO_BODY, .out = &ORDER_ACTION_PREVIEW_OUT,
       .operation_id = "previewExtend", .summary = "What that would do; nothing is changed", .success = 200,
       PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED) },
+    { .method = POST, .path = "/merchant/v1/orders/{order_id}/notes", .handle = api_note_add,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_NOTES, .flags = CHANGE, .in = &NOTE_DOCUMENT,
+      .operation_id = "addNote", .summary = "Write something down about an order; its customer never sees it", .success = 204,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED) },
 
     { .method = PUT, .path = "/merchant/v1/orders/{order_id}/fraud-status", .handle = api_fraud_status_set,
       .access = ACCESS_KEY, .verb = VERB_EDIT, .flags = CHANGE, .in = &FRAUD_IN,

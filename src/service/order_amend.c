@@ -242,3 +242,14 @@ enum problem order_flag(struct ctx *c, struct uuid order_id, const struct warnin
         return OK;
     return order_change(c, order_id, &change, &changed);
 }
+
+/* --- notes ------------------------------------------------------------------------------- */
+
+enum problem order_note(struct ctx *c, struct uuid order_id, str text, struct changed *out)
+{
+    const struct note_document document = { .text = text };
+    const struct change change = { .verb = ORDER_NOTE,
+                                   .shape = &NOTE_DOCUMENT,
+                                   .document = &document };
+    return order_change(c, order_id, &change, out);
+}

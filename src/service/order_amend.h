@@ -53,6 +53,10 @@ enum problem order_judge(struct ctx *c, struct uuid order_id, enum fraud_status 
  * not beyond what an order's timeline holds: it is never a reason to refuse. */
 enum problem order_flag(struct ctx *c, struct uuid order_id, const struct warning *w) NODISCARD;
 
+/* Somebody of the merchant's writes something down about the order, whatever its state. */
+enum problem order_note(struct ctx *c, struct uuid order_id, str text,
+                        struct changed *out) NODISCARD;
+
 /* --- after a capture --------------------------------------------------------------------- */
 
 /* Adds shipping info to a capture; capture_id zero: to the order itself. NO_SUCH_CAPTURE;

@@ -84,6 +84,9 @@ export const actOnOrder = (orderId: string, action: OrderAction, ifMatch: string
 export const previewAction = (orderId: string, action: OrderAction, signal?: AbortSignal) =>
   post<OrderActionPreview>(`${at('orders', orderId, action)}:preview`, { signal });
 
+export const addNote = (orderId: string, text: string, idempotencyKey: string) =>
+  post<undefined>(at('orders', orderId, 'notes'), { body: { text }, idempotencyKey });
+
 export const findUnassignedPayments = (query: QueryValues, signal?: AbortSignal) =>
   get<PaymentPage>('/payments', { query: { ...query, unassigned: 'true' }, signal });
 

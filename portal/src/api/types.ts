@@ -33,7 +33,8 @@ export type Verb =
   | 'edit'
   | 'export'
   | 'settle'
-  | 'manage';
+  | 'manage'
+  | 'notes';
 
 export interface TestClock {
   now: string;
@@ -294,7 +295,8 @@ export type EventType =
   | 'dispute.won'
   | 'dispute.lost'
   | 'invoice.reminded'
-  | 'dunning.changed';
+  | 'dunning.changed'
+  | 'note.added';
 
 /** What a member of the order was, and what it is since; empty is nothing. */
 export interface MemberChange {

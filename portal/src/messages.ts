@@ -5,6 +5,9 @@ import { disputes } from './disputeMessages';
 import { keys } from './keyMessages';
 import { payments } from './paymentMessages';
 import { payouts } from './payoutMessages';
+import { notes } from './noteMessages';
+import { orderActions } from './orderActionMessages';
+import { refund } from './refundMessages';
 import { mail, shipping, timeline, warnings } from './timelineMessages';
 
 // Every text of the portal, with those of *Messages.ts. A further language is one more object of the same shape in
@@ -320,12 +323,16 @@ const en = {
     refund: 'Refund',
     noCaptures: 'Nothing captured yet.',
     refunds: 'Refunds',
+    noRefunds: 'Nothing refunded yet.',
     billingThen: 'Billing address at the time',
     shippingThen: 'Shipping address at the time',
     showLines: (n: number) => count(n, 'line', 'lines'),
     times: (quantity: number, name: string) => `${quantity} × ${name}`,
   },
   capture,
+  refund,
+  orderActions,
+  notes,
   payouts,
   timeline,
   mail,

@@ -69,6 +69,7 @@ export const timeline = {
     'dispute.lost': 'Dispute lost',
     'invoice.reminded': 'Customer reminded',
     'dunning.changed': 'Reminders changed',
+    'note.added': 'Note',
   } satisfies Record<EventType, string> as Record<string, string>,
   expiring: (days: number, at: string) => `${count(days, 'day', 'days')} before it expires on ${at}`,
   allLinesRemoved: 'The order has no lines since.',

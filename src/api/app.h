@@ -83,6 +83,7 @@ void api_location(struct ctx *c, struct call *call, const char *format, ...) PRI
 
 /* ETag: the version of the order, for If-Match. */
 void api_etag(struct ctx *c, struct call *call, const struct order *o);
+str order_etag(struct ctx *c, const struct order *o);
 
 /* X-Fangst-Warning, once for each: `lines_mismatch; difference=-10`. */
 void api_warnings(struct ctx *c, struct call *call, struct warnings warnings);

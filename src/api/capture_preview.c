@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include "api/order_json.h"
+#include "api/preview_parts.h"
 #include "shape/json.h"
 
 #define VARIANT sodium_base64_VARIANT_URLSAFE_NO_PADDING
@@ -13,10 +14,6 @@ struct payout_out {
     str settlement_type;
     int64_t fee_amount, tax_amount, settlement_amount;
 };
-struct entry_out {
-    str debit_account, credit_account;
-    int64_t amount;
-};
 struct part_out {
     str due_date;
     int64_t amount;
@@ -25,18 +22,10 @@ struct plan_out {
     str kind;
     struct shape_list parts;
 };
-struct mail_to_out {
-    str kind;
-    bool is_copy;
-    str to;
-};
 struct order_after_out {
     str status;
     int64_t captured_amount, remaining_authorized_amount, expires_at;
     str expiry;
-};
-struct notice_out {
-    str kind, detail;
 };
 struct preview_out {
     struct uuid order_id;
@@ -51,11 +40,6 @@ struct preview_out {
     str preview_token;
 };
 
-#define NOTICES_MAX 5
-static const char *const NOTICE_KINDS[] = {
-    "not_settled", "payout_on_hold", "payout_minimum", "payout_reserve", "without_lines", NULL,
-};
-
 /* clang-format off */
 static const struct field PAYOUT_FIELDS[] = {
     FIELD(SHAPE_STR, payout_out, payment_reference, OMIT_EMPTY, 8, 8, "The payout's reference; absent while it is not opened"),
@@ -68,13 +52,6 @@ static const struct field PAYOUT_FIELDS[] = {
 };
 static const struct shape PAYOUT_OUT_OF_CAPTURE = SHAPE("CapturePayout", payout_out, PAYOUT_FIELDS);
 
-static const struct field ENTRY_FIELDS[] = {
-    FIELD(SHAPE_STR, entry_out, debit_account, 0, 0, 64, "Name of the account that is debited"),
-    FIELD(SHAPE_STR, entry_out, credit_account, 0, 0, 64, "Name of the account that is credited"),
-    FIELD(SHAPE_I64, entry_out, amount, 0, 1, WIRE_AMOUNT_MAX, "Minor units"),
-};
-static const struct shape ENTRY_OUT = SHAPE("LedgerEntry", entry_out, ENTRY_FIELDS);
-
 static const struct field PART_FIELDS[] = {
     FIELD(SHAPE_STR, part_out, due_date, 0, 10, 10, "Day in the customer's country"),
     FIELD(SHAPE_I64, part_out, amount, 0, 1, WIRE_AMOUNT_MAX, "Minor units"),
@@ -86,13 +63,6 @@ static const struct field PLAN_FIELDS[] = {
     FIELD_LIST(plan_out, parts, OMIT_EMPTY, 0, PLAN_PARTS_MAX, &PART_OUT, "What the customer pays when"),
 };
 static const struct shape PLAN_OUT_OF_CAPTURE = SHAPE("CapturePlan", plan_out, PLAN_FIELDS);
-
-static const struct field MAIL_TO_FIELDS[] = {
-    FIELD_CHOICE(mail_to_out, kind, 0, MAIL_KIND_NAMES, "Which mail"),
-    FIELD(SHAPE_BOOL, mail_to_out, is_copy, OMIT_EMPTY, 0, 0, "The merchant's own copy of it"),
-    FIELD(SHAPE_STR, mail_to_out, to, PERSONAL, 0, 255, "To whom"),
-};
-static const struct shape MAIL_TO_OUT = SHAPE("MailToBeSent", mail_to_out, MAIL_TO_FIELDS);
 
 #define ORDER_AFTER_FIELDS                                                                              \
     FIELD_CHOICE(order_after_out, status, 0, ORDER_STATUS_NAMES, "Where the order stands then"),        \
@@ -107,21 +77,15 @@ static const struct shape ORDER_AFTER_OUT = SHAPE("OrderAfterCapture", order_aft
 static const struct field ORDER_CONSEQUENCE[] = { ORDER_AFTER_FIELDS };
 static const struct shape ORDER_CONSEQUENCE_OUT = SHAPE("OrderConsequence", order_after_out, ORDER_CONSEQUENCE);
 
-static const struct field NOTICE_FIELDS[] = {
-    FIELD_CHOICE(notice_out, kind, 0, NOTICE_KINDS, "What it is about"),
-    FIELD(SHAPE_STR, notice_out, detail, 0, 0, 1000, "A sentence for a human"),
-};
-static const struct shape NOTICE_OUT = SHAPE("PreviewNotice", notice_out, NOTICE_FIELDS);
-
 /* What a token holds, too. */
 #define CONSEQUENCE_FIELDS(order_shape)                                                                 \
     FIELD(SHAPE_UUID, preview_out, order_id, 0, 0, 0, "Id of the order"),                               \
     FIELD(SHAPE_I64, preview_out, captured_amount, 0, 1, WIRE_AMOUNT_MAX, "Minor units that are captured"), \
     FIELD(SHAPE_STR, preview_out, purchase_currency, 0, 3, 3, "ISO 4217"),                              \
     FIELD_OBJECT(preview_out, payout, OMIT_EMPTY, &PAYOUT_OUT_OF_CAPTURE, "Fees, and the payout that it becomes part of; absent if the merchant is not paid out"), \
-    FIELD_LIST(preview_out, ledger, 0, 0, LEDGER_TRANSFERS_MAX, &ENTRY_OUT, "What it posts at once"),   \
+    FIELD_LIST(preview_out, ledger, 0, 0, LEDGER_TRANSFERS_MAX, &LEDGER_ENTRY_OUT, "What it posts at once"),   \
     FIELD_OBJECT(preview_out, plan, 0, &PLAN_OUT_OF_CAPTURE, "What its customer has to pay"),           \
-    FIELD_LIST(preview_out, mails, OMIT_EMPTY, 0, CAUSED_MAILS_MAX, &MAIL_TO_OUT, "Mails that are sent"), \
+    FIELD_LIST(preview_out, mails, OMIT_EMPTY, 0, CAUSED_MAILS_MAX, &PREVIEW_MAIL_OUT, "Mails that are sent"), \
     FIELD_OBJECT(preview_out, order, 0, (order_shape), "The order after it")
 
 static const struct field CONSEQUENCES[] = {
@@ -133,7 +97,7 @@ static const struct shape CONSEQUENCES_OUT = SHAPE("CaptureConsequences", previe
 static const struct field PREVIEW_FIELDS[] = {
     CONSEQUENCE_FIELDS(&ORDER_AFTER_OUT),
     FIELD_LIST(preview_out, order_lines, 0, 0, LINES_MAX, &LINE_SHAPE, "Lines that are captured; none if it is by amount"),
-    FIELD_LIST(preview_out, notices, OMIT_EMPTY, 0, NOTICES_MAX, &NOTICE_OUT, "What is worth knowing before"),
+    FIELD_LIST(preview_out, notices, OMIT_EMPTY, 0, PREVIEW_NOTICES_MAX, &PREVIEW_NOTICE_OUT, "What is worth knowing before"),
     FIELD(SHAPE_STR, preview_out, preview_token, 0, 1, PREVIEW_TOKEN_MAX, "For the capture: it then does this, or nothing"),
 };
 const struct shape CAPTURE_PREVIEW_OUT = SHAPE("CapturePreview", preview_out, PREVIEW_FIELDS);
@@ -143,35 +107,18 @@ const struct shape CAPTURE_PREVIEW_OUT = SHAPE("CapturePreview", preview_out, PR
 
 static struct payout_out tell_payout(const struct capture_preview *p)
 {
-    if (!p->is_settled)
+    const struct previewed_payout *paid = &p->paid;
+    if (!paid->is_settled)
         return (struct payout_out){ .payout_date = 0 };
     return (struct payout_out){
-        .payment_reference = p->payout.payment_reference,
-        .payout_date = p->payout.payout_date,
-        .cut_off_at = p->payout.cut_off_at,
-        .settlement_type = p->terms.settlement_type,
-        .fee_amount = p->settlement.totals[TOTAL_fee],
-        .tax_amount = p->settlement.totals[TOTAL_tax],
-        .settlement_amount = preview_settlement_amount(p),
+        .payment_reference = paid->payout.payment_reference,
+        .payout_date = paid->payout.payout_date,
+        .cut_off_at = paid->payout.cut_off_at,
+        .settlement_type = paid->terms.settlement_type,
+        .fee_amount = paid->settlement.totals[TOTAL_fee],
+        .tax_amount = paid->settlement.totals[TOTAL_tax],
+        .settlement_amount = preview_settlement_amount(paid),
     };
-}
-
-static str account_name(enum ledger_account account)
-{
-    for (size_t i = 0; i < LEDGER_ACCOUNTS_COUNT; i++)
-        if (LEDGER_ACCOUNTS[i].account == account)
-            return str_of(LEDGER_ACCOUNTS[i].name);
-    UNREACHABLE("an account of the chart");
-}
-
-static struct shape_list tell_ledger(struct ctx *c, const struct capture_preview *p)
-{
-    struct entry_out *items = ARENA_ARRAY(c->arena, struct entry_out, p->transfers_count + 1);
-    for (size_t i = 0; i < p->transfers_count; i++)
-        items[i] = (struct entry_out){ account_name(p->transfers[i].debit),
-                                       account_name(p->transfers[i].credit),
-                                       p->transfers[i].amount.minor };
-    return (struct shape_list){ items, p->transfers_count };
 }
 
 static struct plan_out tell_plan(struct ctx *c, const struct capture_preview *p)
@@ -181,17 +128,6 @@ static struct plan_out tell_plan(struct ctx *c, const struct capture_preview *p)
         items[i] =
             (struct part_out){ date_text(c->arena, p->parts[i].due), p->parts[i].amount.minor };
     return (struct plan_out){ str_of(PLAN_KIND_NAMES[p->plan.kind]), { items, p->parts_count } };
-}
-
-static struct shape_list tell_mails(struct ctx *c, const struct capture_preview *p)
-{
-    struct mail_to_out *items = ARENA_ARRAY(c->arena, struct mail_to_out, p->mails.count + 1);
-    for (size_t i = 0; i < p->mails.count; i++) {
-        const struct caused_mail *m = &p->mails.items[i];
-        items[i] =
-            (struct mail_to_out){ str_of(MAIL_KIND_NAMES[m->kind]), m->copy > 0, m->address };
-    }
-    return (struct shape_list){ items, p->mails.count };
 }
 
 static struct order_after_out tell_order(struct ctx *c, const struct capture_preview *p)
@@ -204,49 +140,6 @@ static struct order_after_out tell_order(struct ctx *c, const struct capture_pre
         .expires_at = order_is_open(o) ? o->expires_at : 0,
         .expiry = order_expiry_json(c, o, &p->fact),
     };
-}
-
-static str amount_text(struct ctx *c, int64_t minor, enum currency currency)
-{
-    return arena_format(c->arena, "%.*s %.*s",
-                        STR_ARG(money_text(c->arena, (money){ minor, currency })),
-                        STR_ARG(currency_code(currency)));
-}
-
-static struct shape_list tell_notices(struct ctx *c, const struct capture_preview *p)
-{
-    const struct payout_terms *t = &p->terms;
-    struct notice_out *items = ARENA_ARRAY(c->arena, struct notice_out, NOTICES_MAX);
-    size_t count = 0;
-    if (!p->is_settled)
-        items[count++] =
-            (struct notice_out){ STR("not_settled"),
-                                 STR("The capture becomes part of no payout: the merchant is not "
-                                     "paid out here, or not yet.") };
-    if (p->is_settled && t->on_hold)
-        items[count++] =
-            (struct notice_out){ STR("payout_on_hold"),
-                                 STR("Payouts are on hold: the money is kept for a later one.") };
-    if (p->is_settled && t->minimum_amount > 0)
-        items[count++] = (struct notice_out){
-            STR("payout_minimum"),
-            arena_format(c->arena, "A payout of less than %.*s is kept for the next one.",
-                         STR_ARG(amount_text(c, t->minimum_amount, p->payout.currency)))
-        };
-    if (p->is_settled && t->reserve_rate > 0)
-        items[count++] = (struct notice_out){
-            STR("payout_reserve"),
-            arena_format(c->arena,
-                         "%lld.%02lld%% of what the payout has sold is kept back for %lld days.",
-                         (long long)(t->reserve_rate / 100), (long long)(t->reserve_rate % 100),
-                         (long long)t->reserve_days)
-        };
-    if (p->capture.document.order_lines.count == 0 && p->fact.order_lines.len > STR("[]").len)
-        items[count++] = (struct notice_out){
-            STR("without_lines"),
-            STR("The capture has no order lines, so its customer is not told what was sent.")
-        };
-    return (struct shape_list){ items, count };
 }
 
 static str lines_digest(struct ctx *c, struct line_documents lines)
@@ -269,9 +162,9 @@ static struct preview_out tell(struct ctx *c, const struct capture_preview *p)
         .order_lines = lines,
         .order_lines_digest = lines_digest(c, lines),
         .payout = tell_payout(p),
-        .ledger = tell_ledger(c, p),
+        .ledger = preview_ledger(c, &p->transfers),
         .plan = tell_plan(c, p),
-        .mails = tell_mails(c, p),
+        .mails = preview_mails(c, &p->mails),
         .order = tell_order(c, p),
     };
 }
@@ -376,7 +269,8 @@ static enum problem preview(struct ctx *c, struct uuid order_id,
     TRY(api_capture_request(c, order_id, in, &request));
     TRY(capture_preview(c, order_id, &request, p));
     *out = tell(c, p);
-    out->notices = tell_notices(c, p);
+    out->notices = preview_notices(
+        c, &p->paid, out->order_lines.count == 0 && p->fact.order_lines.len > STR("[]").len);
     out->preview_token = token_write(c, out);
     return OK;
 }

@@ -88,6 +88,10 @@ static const struct docs_text TEXTS[] = {
     { "getTimeline", "Every event of the order, oldest first." },
     { "captureMerchantOrder", "Says how much in exactly one way: `full`, `lines` or `captured_amount`. With lines, a "
                               "`captured_amount` is what they must come to." },
+    { "refundMerchantOrder", "Says how much in exactly one way: `full`, `lines` or `refunded_amount`. With the first two a "
+                             "`refunded_amount` is what they must come to." },
+    { "previewRefund", "Takes what refundMerchantOrder takes and answers what this refund would do, or refuses it in the same words. With its `etag` "
+                       "in If-Match the refund is made of the order as it was, or not at all." },
     { "previewCapture", "Takes what captureMerchantOrder takes and answers all that this capture would do, or refuses it in the same words. Its "
                         "`preview_token` makes that capture do just this, or nothing." },
     { "getPlan", "An invoice for each capture that the customer pays later, with what is due when. It is there a moment after the capture." },
@@ -321,6 +325,9 @@ static const struct docs_example EXAMPLES[] = {
     { "Refund.refunded_amount", "20000" },
     { "ListedRefund.refunded_amount", "20000" },
     { "RefundRequest.refunded_amount", "20000" },
+    { "MerchantRefund.refunded_amount", "20000" },
+    { "MerchantRefundRequest", "{\"lines\":[{\"line\":0,\"quantity\":1}],\"description\":\"Too small\"}" },
+    { "RefundPreview.refunded_amount", "20000" },
     { "refunded_at", "\"2026-11-25T14:30:00.000Z\"" },
     { "Refund.description", "\"One came back\"" },
     { "ListedRefund.description", "\"One came back\"" },

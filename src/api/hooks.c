@@ -194,7 +194,7 @@ static bool changes_an_order(const struct route *route)
     return (route->flags & ROUTE_WRITES) != 0 && strstr(route->path, "{order_id}") != NULL;
 }
 
-static str etag_of(struct ctx *c, const struct order *o)
+str order_etag(struct ctx *c, const struct order *o)
 {
     return arena_format(c->arena, "\"%lld\"", (long long)o->version);
 }
@@ -221,7 +221,7 @@ static enum problem check_version(struct ctx *c, const struct call *call)
         return OK;
     TRY(api_order_id(c, call, &order_id));
     TRY(order_load(c, order_id, &row));
-    str etag = etag_of(c, &row.order);
+    str etag = order_etag(c, &row.order);
     if (names_version(wanted, etag))
         return OK;
     return blame(c, PROBLEM_PRECONDITION_FAILED, STR("If-Match"),
@@ -331,7 +331,7 @@ void api_location(struct ctx *c, struct call *call, const char *format, ...)
 
 void api_etag(struct ctx *c, struct call *call, const struct order *o)
 {
-    answer_header(&call->answer, STR("ETag"), etag_of(c, o));
+    answer_header(&call->answer, STR("ETag"), order_etag(c, o));
 }
 
 void api_warnings(struct ctx *c, struct call *call, struct warnings warnings)

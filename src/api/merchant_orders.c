@@ -126,10 +126,10 @@ static const struct field PART_FIELDS[] = {
     FIELD(SHAPE_I64, line_part_request, line, REQUIRED, 0, LINES_MAX - 1, "Number of the line, from 0"),
     FIELD(SHAPE_I64, line_part_request, quantity, REQUIRED, 1, 1000000000, "Units of it"),
 };
-static const struct shape PART_IN = SHAPE("LinePart", line_part_request, PART_FIELDS);
+const struct shape LINE_PART_IN = SHAPE("LinePart", line_part_request, PART_FIELDS);
 static const struct field MERCHANT_CAPTURE_FIELDS[] = {
     FIELD(SHAPE_BOOL, merchant_capture_in, full, 0, 0, 0, "All that remains"),
-    FIELD_LIST(merchant_capture_in, lines, 0, 1, LINES_MAX, &PART_IN, "These quantities of these lines"),
+    FIELD_LIST(merchant_capture_in, lines, 0, 1, LINES_MAX, &LINE_PART_IN, "These quantities of these lines"),
     FIELD(SHAPE_I64, merchant_capture_in, captured_amount, 0, 1, WIRE_AMOUNT_MAX, "This amount, minor units; with lines: what they must come to"),
     FIELD(SHAPE_STR, merchant_capture_in, description, 0, 0, 255, "Shown to the customer"),
     FIELD(SHAPE_STR, merchant_capture_in, reference, 0, 0, 255, "The merchant's own reference"),

@@ -8,7 +8,7 @@
 #include "service/order_service.h"
 
 extern const struct shape PLACE_IN, LIST_QUERY, ORDER_PAGE_OUT, MERCHANT_CAPTURE_IN,
-    MERCHANT_CAPTURE_OUT, FILTER_IN;
+    MERCHANT_CAPTURE_OUT, FILTER_IN, LINE_PART_IN;
 enum problem api_order_place(struct ctx *c, struct call *call) NODISCARD;
 enum problem api_orders_list(struct ctx *c, struct call *call) NODISCARD;
 enum problem api_merchant_order_get(struct ctx *c, struct call *call) NODISCARD;

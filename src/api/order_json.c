@@ -3,6 +3,7 @@
 #include "api/merchant_payouts.h"
 #include "api/order_parts.h"
 #include "domain/expiry_rule.h"
+#include "service/order_return.h"
 
 /* --- the order on the wire ------------------------------------------------------------- */
 
@@ -20,6 +21,7 @@ struct order_out {
     str captures, refunds, merchant_data, initial_payment_method;
     struct shipping_infos shipping_info;
     str actions, expiry;       /* the merchant API's */
+    int64_t refundable_amount; /* the merchant API's */
     struct warnings warnings;  /* the merchant API's */
     struct shape_list payouts; /* the merchant API's */
 };
@@ -104,6 +106,7 @@ enum problem order_json(struct ctx *c, struct uuid order_id, str *out, struct or
 struct merchant_line {
     struct line_document document; /* first: the wire's members have the same offsets */
     int64_t line, captured_quantity, left_quantity, captured_amount, left_amount;
+    int64_t refundable_quantity, refundable_amount;
 };
 struct action {
     bool allowed;
@@ -125,6 +128,8 @@ static const struct field MERCHANT_LINE_FIELDS[] = {
     FIELD(SHAPE_I64, merchant_line, left_quantity, 0, 0, INT64_MAX, "Units that may still be captured"),
     FIELD(SHAPE_I64, merchant_line, captured_amount, 0, INT64_MIN, INT64_MAX, "Minor units captured"),
     FIELD(SHAPE_I64, merchant_line, left_amount, 0, INT64_MIN, INT64_MAX, "Minor units of what is left"),
+    FIELD(SHAPE_I64, merchant_line, refundable_quantity, 0, 0, INT64_MAX, "Units captured and not refunded"),
+    FIELD(SHAPE_I64, merchant_line, refundable_amount, 0, INT64_MIN, INT64_MAX, "Minor units of those"),
 };
 static const struct field ACTION_FIELDS[] = {
     FIELD(SHAPE_BOOL, action, allowed, 0, 0, 0, "It may be done now"),
@@ -152,6 +157,7 @@ static const struct shape MERCHANT_LINE_OUT = SHAPE("MerchantOrderLine", merchan
 
 static const struct field MERCHANT_FIELDS[] = {
     ORDER_FIELDS(&MERCHANT_LINE_OUT),
+    FIELD(SHAPE_I64, order_out, refundable_amount, 0, 0, WIRE_AMOUNT_MAX, "Minor units captured and neither refunded, nor disputed or lost by a dispute"),
     FIELD_JSON(order_out, actions, 0, SHAPE_OBJECT, &ACTIONS_OUT, "What may be done now, and why not"),
     FIELD_JSON(order_out, expiry, OMIT_EMPTY, SHAPE_OBJECT, &EXPIRY_OUT, "What comes before the end of an open order"),
     FIELD_LIST(order_out, warnings, OMIT_EMPTY, 0, EVENTS_MAX * WARNINGS_MAX, &WARNING_SHAPE, "What is worth looking at, oldest first"),
@@ -166,6 +172,8 @@ static enum problem merchant_lines(struct ctx *c, const struct order_parts *p, s
     struct line_progress *progress = NULL;
     TRY(order_progress(c, &p->row, document_lines(c, lines), &progress));
     bool is_over = !order_is_open(&p->row.order);
+    struct line_progress *returns = ARENA_ARRAY(c->arena, struct line_progress, lines.count + 1);
+    order_returns(c, p->events, document_lines(c, lines), returns);
     struct text t = text_begin(c->arena, ANSWER_MAX);
     text_char(&t, '[');
     for (size_t i = 0; i < lines.count; i++) {
@@ -176,6 +184,8 @@ static enum problem merchant_lines(struct ctx *c, const struct order_parts *p, s
             .captured_amount = progress[i].captured_amount,
             .left_quantity = is_over ? 0 : progress[i].left_quantity,
             .left_amount = is_over ? 0 : progress[i].left_amount,
+            .refundable_quantity = returns[i].left_quantity,
+            .refundable_amount = returns[i].left_amount,
         };
         if (i > 0)
             text_char(&t, ',');
@@ -207,18 +217,28 @@ static struct action action_of(struct ctx *c, const struct order_parts *p,
     return action;
 }
 
+/* Disputes are none of order_decide()'s business. */
+static struct action refund_action(struct ctx *c, const struct order_parts *p)
+{
+    const struct order *o = &p->row.order;
+    int64_t refundable = o->captured.minor - o->refunded.minor;
+    money most = { refundable > 0 ? refundable : 1, o->captured.currency };
+    struct action action = action_of(c, p, NULL, ORDER_REFUND, most);
+    const char *waits = action.allowed ? order_refund_waits(c, o, p->events) : NULL;
+    return waits != NULL ? (struct action){ .reason = str_of(waits) } : action;
+}
+
 static str actions_json(struct ctx *c, const struct order_parts *p)
 {
     const struct order *o = &p->row.order;
     const struct order_terms terms =
         order_terms(c, p->fact.payment_method_type, p->fact.purchase_country);
-    money refundable = money_sub(o->captured, o->refunded);
     money one = { 1, o->captured.currency };
     struct actions actions = {
         .capture = action_of(c, p, &terms, ORDER_CAPTURE, order_remaining(o)),
         .cancel = action_of(c, p, &terms, ORDER_CANCEL, one),
         .release = action_of(c, p, &terms, ORDER_RELEASE, one),
-        .refund = action_of(c, p, &terms, ORDER_REFUND, refundable.minor > 0 ? refundable : one),
+        .refund = refund_action(c, p),
         .update = action_of(c, p, &terms, ORDER_UPDATE, o->authorized),
         .extend = action_of(c, p, &terms, ORDER_EXTEND, one),
     };
@@ -270,6 +290,7 @@ enum problem merchant_order_json(struct ctx *c, struct uuid order_id, str *out, 
     struct order_out o = order_out(c, &p);
     TRY(merchant_lines(c, &p, &o.order_lines));
     o.actions = actions_json(c, &p);
+    o.refundable_amount = order_refundable(c, &p.row.order, p.events);
     o.expiry = order_expiry_json(c, &p.row.order, &p.fact);
     o.warnings = all_warnings(c, &p);
     TRY(order_payouts(c, &p.row, p.events, &o.payouts));

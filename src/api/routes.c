@@ -15,8 +15,10 @@
 #include "api/mails.h"
 #include "api/merchant_orders.h"
 #include "api/merchant_payouts.h"
+#include "api/merchant_refunds.h"
 #include "api/merchant_settings.h"
 #include "api/order_json.h"
+#include "api/order_actions.h"
 #include "api/ordermanagement.h"
 #include "api/payment_plan.h"
 #include "api/payments.h"
@@ -188,6 +190,43 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY_OR_USER, .verb = VERB_CAPTURE, .flags = ROUTE_PRIMARY, .in = &MERCHANT_CAPTURE_IN, .out = &CAPTURE_PREVIEW_OUT,
       .operation_id = "previewCapture", .summary = "What a capture would do; nothing is changed", .success = 200,
       PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_CAPTURE_NOT_ALLOWED, PROBLEM_NOT_ALLOWED) },
+
+    { .method = POST, .path = "/merchant/v1/orders/{order_id}/refunds", .handle = api_merchant_refund_create,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_REFUND, .flags = CHANGE, .in = &MERCHANT_REFUND_IN, .out = &MERCHANT_REFUND_OUT,
+      .operation_id = "refundMerchantOrder", .summary = "Refund lines, an amount or all that may be refunded", .success = 201,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_REFUND_NOT_ALLOWED, PROBLEM_NOT_ALLOWED) },
+    { .method = POST, .path = "/merchant/v1/orders/{order_id}/refunds:preview", .handle = api_refund_preview,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_REFUND, .flags = ROUTE_PRIMARY, .in = &MERCHANT_REFUND_IN, .out = &REFUND_PREVIEW_OUT,
+      .operation_id = "previewRefund", .summary = "What a refund would do; nothing is changed", .success = 200,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_REFUND_NOT_ALLOWED, PROBLEM_NOT_ALLOWED) },
+    { .method = POST, .path = "/merchant/v1/orders/{order_id}/cancel", .handle = api_merchant_cancel,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_CANCEL, .flags = CHANGE | ROUTE_NO_BODY, .out = &ORDER_ACTION_OUT,
+      .operation_id = "cancelMerchantOrder", .summary = "Cancel an order of which nothing is captured", .success = 200,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_CANCEL_NOT_ALLOWED, PROBLEM_NOT_ALLOWED) },
+    { .method = POST, .path = "/merchant/v1/orders/{order_id}/cancel:preview", .handle = api_merchant_cancel_preview,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_CANCEL, .flags = ROUTE_PRIMARY | ROUTE_NO_BODY, .out = &ORDER_ACTION_PREVIEW_OUT,
+      .operation_id = "previewCancel", .summary = "What that would do; nothing is changed", .success = 200,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_CANCEL_NOT_ALLOWED, PROBLEM_NOT_ALLOWED) },
+    { .method = POST, .path = "/merchant/v1/orders/{order_id}/release", .handle = api_merchant_release,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_RELEASE, .flags = CHANGE | ROUTE_NO_BODY, .out = &ORDER_ACTION_OUT,
+      .operation_id = "releaseMerchantOrder", .summary = "Release what remains of a partly captured order", .success = 200,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED) },
+    { .method = POST, .path = "/merchant/v1/orders/{order_id}/release:preview", .handle = api_merchant_release_preview,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_RELEASE, .flags = ROUTE_PRIMARY | ROUTE_NO_BODY, .out = &ORDER_ACTION_PREVIEW_OUT,
+      .operation_id = "previewRelease", .summary = "What that would do; nothing is changed", .success = 200,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED) },
+    { .method = POST, .path = "/merchant/v1/orders/{order_id}/extend", .handle = api_merchant_extend,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_EXTEND, .flags = CHANGE | ROUTE_NO_BODY, .out = &ORDER_ACTION_OUT,
+      .operation_id = "extendMerchantOrder", .summary = "Let the authorization last longer", .success = 200,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED) },
+    { .method = POST, .path = "/merchant/v1/orders/{order_id}/extend:preview", .handle = api_merchant_extend_preview,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_EXTEND, .flags = ROUTE_PRIMARY | ROUTE_NO_BODY, .out = &ORDER_ACTION_PREVIEW_OUT,
+      .operation_id = "previewExtend", .summary = "What that would do; nothing is changed", .success = 200,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED) },
+    { .method = POST, .path = "/merchant/v1/orders/{order_id}/notes", .handle = api_note_add,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_NOTES, .flags = CHANGE, .in = &NOTE_DOCUMENT,
+      .operation_id = "addNote", .summary = "Write something down about an order; its customer never sees it", .success = 204,
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED) },
 
     { .method = PUT, .path = "/merchant/v1/orders/{order_id}/fraud-status", .handle = api_fraud_status_set,
       .access = ACCESS_KEY, .verb = VERB_EDIT, .flags = CHANGE, .in = &FRAUD_IN,

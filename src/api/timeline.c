@@ -90,7 +90,7 @@ static const struct field EVENT_FIELDS[] = {
     FIELD_OBJECT(event_out, actor, 0, &ACTOR_OUT, "Who"),
     FIELD(SHAPE_I64, event_out, amount, OMIT_EMPTY, INT64_MIN, INT64_MAX, "Minor units moved; of a payout what it settles of the order, captures less refunds"),
     FIELD(SHAPE_STR, event_out, currency, OMIT_EMPTY, 3, 3, "ISO 4217"),
-    FIELD(SHAPE_STR, event_out, description, OMIT_EMPTY, 0, 255, "Shown to the customer"),
+    FIELD(SHAPE_STR, event_out, description, OMIT_EMPTY, 0, NOTE_CHARS_MAX, "Shown to the customer; of a note: what was written down"),
     FIELD(SHAPE_STR, event_out, reference, OMIT_EMPTY, 0, 255, "The merchant's own reference"),
     FIELD(SHAPE_STR, event_out, klarna_reference, OMIT_EMPTY, 0, 64, "Reference of a capture"),
     FIELD_LIST(event_out, order_lines, OMIT_EMPTY, 0, LINES_MAX, &LINE_SHAPE, "Lines placed, captured, refunded or valid since"),
@@ -309,18 +309,35 @@ static void tell_judged(struct telling *t)
     tell_change(t, STR("fraud_status"), d->fraud_status_before, d->fraud_status);
 }
 
+static void tell_noted(struct telling *t)
+{
+    const struct note_document *d = t->document;
+    t->out->description = d->text;
+}
+
 /* Of the facts that tell more than who did it, when, and how much. */
 static void (*const TELLERS[ORDER_FACT_COUNT])(struct telling *t) = {
-    [ORDER_WAS_CREATED] = tell_created,         [ORDER_WAS_CAPTURED] = tell_captured,
-    [ORDER_WAS_REFUNDED] = tell_refunded,       [ORDER_WAS_SHIPPED] = tell_shipped,
-    [ORDER_WAS_RAISED] = tell_updated,          [ORDER_WAS_LOWERED] = tell_updated,
-    [ORDER_WAS_RELINED] = tell_updated,         [ORDER_WAS_EXTENDED] = tell_extended,
-    [ORDER_WAS_WARNED] = tell_warned,           [ORDER_WAS_REFERENCED] = tell_referenced,
-    [ORDER_WAS_READDRESSED] = tell_readdressed, [ORDER_WAS_SENT_OUT] = tell_sent_out,
-    [ORDER_WAS_DEFERRED] = tell_deferred,       [ORDER_WAS_JUDGED] = tell_judged,
-    [ORDER_WAS_DISPUTED] = tell_disputed,       [ORDER_WAS_DEFENDED] = tell_disputed,
-    [ORDER_WAS_CHARGED_BACK] = tell_disputed,   [ORDER_WAS_CORRECTED] = tell_corrected,
-    [ORDER_WAS_REMINDED] = tell_reminded,       [ORDER_WAS_ADJUSTED] = tell_dunning,
+    [ORDER_WAS_CREATED] = tell_created,
+    [ORDER_WAS_CAPTURED] = tell_captured,
+    [ORDER_WAS_REFUNDED] = tell_refunded,
+    [ORDER_WAS_SHIPPED] = tell_shipped,
+    [ORDER_WAS_RAISED] = tell_updated,
+    [ORDER_WAS_LOWERED] = tell_updated,
+    [ORDER_WAS_RELINED] = tell_updated,
+    [ORDER_WAS_EXTENDED] = tell_extended,
+    [ORDER_WAS_WARNED] = tell_warned,
+    [ORDER_WAS_REFERENCED] = tell_referenced,
+    [ORDER_WAS_READDRESSED] = tell_readdressed,
+    [ORDER_WAS_SENT_OUT] = tell_sent_out,
+    [ORDER_WAS_DEFERRED] = tell_deferred,
+    [ORDER_WAS_JUDGED] = tell_judged,
+    [ORDER_WAS_DISPUTED] = tell_disputed,
+    [ORDER_WAS_DEFENDED] = tell_disputed,
+    [ORDER_WAS_CHARGED_BACK] = tell_disputed,
+    [ORDER_WAS_CORRECTED] = tell_corrected,
+    [ORDER_WAS_REMINDED] = tell_reminded,
+    [ORDER_WAS_ADJUSTED] = tell_dunning,
+    [ORDER_WAS_NOTED] = tell_noted,
 };
 
 static void tell(struct telling *t)

@@ -50,3 +50,17 @@ void invoice_settle(struct invoice *i)
     money less = money_compare(too_much, i->written_off) < 0 ? too_much : i->written_off;
     i->written_off = money_sub(i->written_off, less);
 }
+
+/* What was not paid, whether or not it is still hoped for. */
+static money expected_of(const struct invoice *i)
+{
+    return money_add(invoice_open(i), i->written_off);
+}
+
+money invoice_refund(struct invoice *i, money amount)
+{
+    money before = expected_of(i);
+    i->refunded = money_add(i->refunded, amount);
+    invoice_settle(i);
+    return money_sub(before, expected_of(i));
+}

@@ -37,4 +37,8 @@ money invoice_owed_back(const struct invoice *i);
  * fee. */
 void invoice_settle(struct invoice *i);
 
+/* Takes a refund off; returns what of it is credited, because it was not paid. The rest is owed
+ * back. */
+money invoice_refund(struct invoice *i, money amount);
+
 #endif

@@ -202,6 +202,7 @@ void order_evolve(struct order *o, const struct order_event *e)
     case ORDER_WAS_CHARGED_BACK:
     case ORDER_WAS_REMINDED:
     case ORDER_WAS_ADJUSTED:
+    case ORDER_WAS_NOTED:
         break;
     case ORDER_FACT_COUNT:
         UNREACHABLE("order fact");

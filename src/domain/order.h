@@ -88,6 +88,7 @@ enum order_verb {
     ORDER_LOSE_DISPUTE,    /* or against */
     ORDER_REMIND,          /* the customer of a capture is late: a step of dunning */
     ORDER_CHANGE_DUNNING,  /* it is paused, goes on, waives or writes off */
+    ORDER_NOTE,            /* the merchant's staff write something down about it */
 };
 
 struct order_command {

@@ -327,6 +327,8 @@ static enum problem decide_record(struct ctx *c, const struct order *o,
     case ORDER_CHANGE_DUNNING:
         TRY(check_captures(c, o, "There is nothing to be reminded of."));
         return record(o, k, ORDER_WAS_ADJUSTED, out);
+    case ORDER_NOTE:
+        return record(o, k, ORDER_WAS_NOTED, out);
     case ORDER_CAPTURE:
     case ORDER_REFUND:
     case ORDER_CANCEL:
@@ -394,6 +396,7 @@ enum problem order_decide(struct ctx *c, const struct order *o, const struct ord
     case ORDER_CORRECT:
     case ORDER_REMIND:
     case ORDER_CHANGE_DUNNING:
+    case ORDER_NOTE:
         return decide_record(c, o, command, out, happened);
     }
     UNREACHABLE("order verb");

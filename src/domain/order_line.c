@@ -157,6 +157,25 @@ struct order_line line_take(struct order_lines order, size_t i, int64_t quantity
     return part;
 }
 
+struct order_line line_return(struct order_lines order, size_t i, int64_t quantity,
+                              const struct line_progress *left)
+{
+    CHECK(i < order.count);
+    CHECK(quantity >= 1 && quantity <= left->left_quantity);
+    const struct order_line *whole = &order.items[i];
+    const struct order_line rest = { .quantity = left->left_quantity,
+                                     .total_amount = left->left_amount };
+    struct order_line part = *whole;
+    part.line_number = (int64_t)i + 1;
+    part.quantity = quantity;
+    part.total_amount = line_part(&rest, quantity);
+    int64_t discount = quantity * whole->unit_price - part.total_amount;
+    part.total_discount_amount = discount > 0 ? discount : 0;
+    part.total_tax_amount =
+        whole->total_tax_amount != 0 ? line_tax(part.total_amount, whole->tax_rate) : 0;
+    return part;
+}
+
 /* --- lines of a capture or a refund ------------------------------------------------------ */
 
 static int64_t line_total(const struct order_line *l)

@@ -17,8 +17,9 @@ enum verb {
     VERB_SETTLE = 1 << 7,
     VERB_MANAGE = 1 << 8,
     VERB_EDIT = 1 << 9,
+    VERB_NOTES = 1 << 10,
 };
-#define VERBS_COUNT 10
+#define VERBS_COUNT 11
 extern const char *const VERB_NAMES[VERBS_COUNT]; /* by bit */
 
 struct role {
@@ -33,6 +34,6 @@ const struct role *role_find(str name); /* NULL: no such role */
 
 #define API_KEY_VERBS                                                                    \
     (VERB_VIEW | VERB_CAPTURE | VERB_CANCEL | VERB_REFUND | VERB_RELEASE | VERB_EXTEND | \
-     VERB_EXPORT | VERB_SETTLE | VERB_EDIT)
+     VERB_EXPORT | VERB_SETTLE | VERB_EDIT | VERB_NOTES)
 
 #endif

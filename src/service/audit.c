@@ -80,6 +80,7 @@ static bool is_possible(const struct order *o, const struct event_row *e)
     case ORDER_WAS_JUDGED:
     case ORDER_WAS_FLAGGED:
     case ORDER_WAS_CORRECTED:
+    case ORDER_WAS_NOTED:
         return e->amount == 0;
     case ORDER_WAS_CLOSED:
         return e->amount == remaining;

@@ -133,12 +133,6 @@ static enum problem invoice_of(struct ctx *c, const struct customer_terms *t,
     return invoice_load(c, capture_id, out, found);
 }
 
-/* What was not paid, whether or not it is still hoped for. */
-static money expected_of(const struct invoice *i)
-{
-    return money_add(invoice_open(i), i->written_off);
-}
-
 /* What was open is credited; what was paid is owed back. */
 static enum problem credit(struct ctx *c, const struct invoice_row *row, struct uuid refund_id,
                            int64_t amount)
@@ -148,9 +142,7 @@ static enum problem credit(struct ctx *c, const struct invoice_row *row, struct 
     TRY(credit_is_there(c, row->capture_id, refund_id, &is_there));
     if (is_there)
         return OK;
-    after.refunded = money_add(after.refunded, (money){ amount, after.amount.currency });
-    invoice_settle(&after);
-    money credited = money_sub(expected_of(&row->invoice), expected_of(&after));
+    money credited = invoice_refund(&after, (money){ amount, after.amount.currency });
     struct credit_row credit = { refund_id, amount, credited.minor };
     TRY(credit_insert(c, row->capture_id, &credit));
     return invoice_change(c, row, &after);

@@ -34,21 +34,32 @@ enum problem order_update_authorization(struct ctx *c, struct uuid order_id,
     return order_update_fact(c, order_id, &fact);
 }
 
-enum problem order_extend(struct ctx *c, struct uuid order_id, struct changed *out)
+enum problem extension_propose(struct ctx *c, struct uuid order_id, struct extension *out)
 {
     struct order_row row = { 0 };
     struct order_fact_row fact = { 0 };
+    struct order_terms *terms = ARENA_NEW(c->arena, struct order_terms);
+    *out = (struct extension){
+        .change = { .verb = ORDER_EXTEND, .terms = terms, .shape = &EXTENSION_DOCUMENT }
+    };
     TRY(order_load(c, order_id, &row));
     TRY(order_load_fact(c, order_id, &fact));
-    struct order_terms terms = order_terms(c, fact.payment_method_type, fact.purchase_country);
-    struct change change = { .verb = ORDER_EXTEND, .terms = &terms, .shape = &EXTENSION_DOCUMENT };
-    TRY(order_propose(c, order_id, &change, out));
+    *terms = order_terms(c, fact.payment_method_type, fact.purchase_country);
+    TRY(order_propose(c, order_id, &out->change, &out->changed));
+    out->document.expires_at = out->changed.event.expires_at;
+    out->document.expires_at_before = row.order.expires_at;
+    return OK;
+}
+
+enum problem order_extend(struct ctx *c, struct uuid order_id, struct changed *out)
+{
+    struct extension extension;
+    TRY(extension_propose(c, order_id, &extension));
+    *out = extension.changed;
     if (uuid_is_zero(out->event_id))
         return OK;
-    struct extension_document document = { .expires_at = out->event.expires_at,
-                                           .expires_at_before = row.order.expires_at };
-    change.document = &document;
-    return order_record(c, &change, out);
+    extension.change.document = &extension.document;
+    return order_record(c, &extension.change, out);
 }
 
 enum problem order_judge(struct ctx *c, struct uuid order_id, enum fraud_status becomes,
@@ -230,4 +241,15 @@ enum problem order_flag(struct ctx *c, struct uuid order_id, const struct warnin
     if (already || order_is_full(&row, WARNING_BYTES_MAX))
         return OK;
     return order_change(c, order_id, &change, &changed);
+}
+
+/* --- notes ------------------------------------------------------------------------------- */
+
+enum problem order_note(struct ctx *c, struct uuid order_id, str text, struct changed *out)
+{
+    const struct note_document document = { .text = text };
+    const struct change change = { .verb = ORDER_NOTE,
+                                   .shape = &NOTE_DOCUMENT,
+                                   .document = &document };
+    return order_change(c, order_id, &change, out);
 }

@@ -25,6 +25,15 @@ enum problem order_update_authorization(struct ctx *c, struct uuid order_id,
  * placed. On the same day again nothing happens. */
 enum problem order_extend(struct ctx *c, struct uuid order_id, struct changed *out) NODISCARD;
 
+/* The first half of it. */
+struct extension {
+    struct extension_document document;
+    struct change change; /* without its document */
+    struct changed changed;
+};
+enum problem extension_propose(struct ctx *c, struct uuid order_id,
+                               struct extension *out) NODISCARD;
+
 /* .ptr NULL: stays; empty: is cleared. If all stands as it is to be, nothing happens; so too for
  * the customer. */
 enum problem order_set_references(struct ctx *c, struct uuid order_id, str merchant_reference1,
@@ -43,6 +52,10 @@ enum problem order_judge(struct ctx *c, struct uuid order_id, enum fraud_status 
 /* Remembers in the timeline that a request is worth looking at. Not twice in a row the same, and
  * not beyond what an order's timeline holds: it is never a reason to refuse. */
 enum problem order_flag(struct ctx *c, struct uuid order_id, const struct warning *w) NODISCARD;
+
+/* Somebody of the merchant's writes something down about the order, whatever its state. */
+enum problem order_note(struct ctx *c, struct uuid order_id, str text,
+                        struct changed *out) NODISCARD;
 
 /* --- after a capture --------------------------------------------------------------------- */
 

@@ -86,6 +86,15 @@ int64_t disputed_of_capture(struct disputes d, struct uuid capture_id)
     return sum.minor;
 }
 
+int64_t disputed_of_order(struct disputes d)
+{
+    money sum = money_zero(CURRENCY_EUR); /* likewise */
+    for (size_t i = 0; i < d.count; i++)
+        if (d.items[i].status != DISPUTE_WON)
+            sum = money_add(sum, (money){ d.items[i].amount, CURRENCY_EUR });
+    return sum.minor;
+}
+
 /* --- opening ----------------------------------------------------------------------------- */
 
 static enum problem load_order(struct ctx *c, struct uuid order_id, struct order_row *row,

@@ -52,6 +52,9 @@ enum problem dispute_hold_reminders(struct ctx *c, struct uuid capture_id, bool 
 /* What of a capture cannot be refunded any more because it is disputed or was lost. */
 int64_t disputed_of_capture(struct disputes d, struct uuid capture_id);
 
+/* The same of all captures of the order. */
+int64_t disputed_of_order(struct disputes d);
+
 struct dispute_request {
     uint64_t has;
     struct uuid order_id, capture_id; /* to open one */

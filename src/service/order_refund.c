@@ -254,35 +254,61 @@ static enum problem check_disputes(struct ctx *c, const struct pool *pool, int64
 
 /* --- the refund -------------------------------------------------------------------------- */
 
+enum problem refund_propose(struct ctx *c, struct uuid order_id, const struct refund_request *r,
+                            struct refund *out)
+{
+    struct changed *changed = &out->changed;
+    struct pool pool = { 0 };
+    *out = (struct refund){
+        .document = { .description = r->description,
+                      .reference = r->reference,
+                      .order_lines = r->lines,
+                      .captures = r->shares },
+        .change = { .verb = ORDER_REFUND,
+                    .amount = r->refunded_amount,
+                    .event_id = r->event_id,
+                    .at = r->at,
+                    .shape = &REFUND_DOCUMENT },
+    };
+    if (r->from_client)
+        TRY(order_check_lines(c, r->lines, r->refunded_amount, STR("refunded_amount"),
+                              &changed->warnings));
+    TRY(order_propose(c, order_id, &out->change, changed));
+    if (r->shares.count == 0) {
+        TRY(pool_open(c, &changed->before, r->lines.count > 0, &pool));
+        TRY(check_disputes(c, &pool, r->refunded_amount));
+        if (r->from_client)
+            TRY(check_units(c, &pool, r->lines, &changed->warnings));
+        out->document.captures = share_out(c, &pool, r->refunded_amount, r->lines);
+    }
+    out->document.warnings = changed->warnings;
+    return OK;
+}
+
+static struct change change_of(const struct refund *proposed)
+{
+    struct change change = proposed->change;
+    change.document = &proposed->document;
+    return change;
+}
+
+enum problem refund_fits(struct ctx *c, const struct refund *proposed)
+{
+    struct change change = change_of(proposed);
+    return order_fits(c, &change, &proposed->changed);
+}
+
+enum problem refund_record(struct ctx *c, const struct refund *proposed)
+{
+    struct change change = change_of(proposed);
+    return order_record(c, &change, &proposed->changed);
+}
+
 enum problem order_refund(struct ctx *c, struct uuid order_id, const struct refund_request *r,
                           struct changed *out)
 {
-    struct refund_document document = {
-        .description = r->description,
-        .reference = r->reference,
-        .order_lines = r->lines,
-        .captures = r->shares,
-    };
-    struct change change = {
-        .verb = ORDER_REFUND,
-        .amount = r->refunded_amount,
-        .event_id = r->event_id,
-        .at = r->at,
-        .shape = &REFUND_DOCUMENT,
-        .document = &document,
-    };
-    struct pool pool = { 0 };
-    if (r->from_client)
-        TRY(order_check_lines(c, r->lines, r->refunded_amount, STR("refunded_amount"),
-                              &out->warnings));
-    TRY(order_propose(c, order_id, &change, out));
-    if (r->shares.count == 0) {
-        TRY(pool_open(c, &out->before, r->lines.count > 0, &pool));
-        TRY(check_disputes(c, &pool, r->refunded_amount));
-        if (r->from_client)
-            TRY(check_units(c, &pool, r->lines, &out->warnings));
-        document.captures = share_out(c, &pool, r->refunded_amount, r->lines);
-    }
-    document.warnings = out->warnings;
-    return order_record(c, &change, out);
+    struct refund refund;
+    TRY(refund_propose(c, order_id, r, &refund));
+    *out = refund.changed;
+    return refund_record(c, &refund);
 }

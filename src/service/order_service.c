@@ -105,6 +105,12 @@ static enum problem weigh(struct ctx *c, const struct change *change,
     return OK;
 }
 
+enum problem order_fits(struct ctx *c, const struct change *change, const struct changed *proposed)
+{
+    int64_t weight = 0;
+    return weigh(c, change, proposed, document_of(c, change), &weight);
+}
+
 enum problem order_record(struct ctx *c, const struct change *change,
                           const struct changed *proposed)
 {
@@ -346,8 +352,7 @@ static struct change change_of(const struct capture *proposed)
 enum problem capture_fits(struct ctx *c, const struct capture *proposed)
 {
     struct change change = change_of(proposed);
-    int64_t weight = 0;
-    return weigh(c, &change, &proposed->changed, document_of(c, &change), &weight);
+    return order_fits(c, &change, &proposed->changed);
 }
 
 enum problem capture_record(struct ctx *c, const struct capture *proposed)
@@ -376,6 +381,29 @@ static struct order_lines lines_unnumbered(struct ctx *c, struct order_lines lin
     return (struct order_lines){ out, lines.count };
 }
 
+static struct line_documents lines_of(struct ctx *c, struct event_row *event)
+{
+    if (event->fact == ORDER_WAS_REFUNDED)
+        return ((const struct refund_document *)event_read(c, event))->order_lines;
+    return ((const struct capture_document *)event_read(c, event))->order_lines;
+}
+
+void lines_moved(struct ctx *c, struct event_rows events, enum order_fact fact,
+                 struct order_lines lines, struct line_progress *progress)
+{
+    size_t renumbered = 0; /* the events before this one speak of lines that were replaced */
+    for (size_t i = 0; i < events.count; i++)
+        renumbered = order_fact_is_update(events.items[i].fact) ? i : renumbered;
+    for (size_t i = 0; i < events.count; i++) {
+        if (events.items[i].fact != fact)
+            continue;
+        struct order_lines moved = document_lines(c, lines_of(c, &events.items[i]));
+        if (i < renumbered)
+            moved = lines_unnumbered(c, moved);
+        line_progress_add(lines, moved, progress);
+    }
+}
+
 enum problem order_progress(struct ctx *c, const struct order_row *row, struct order_lines lines,
                             struct line_progress **out)
 {
@@ -384,19 +412,7 @@ enum problem order_progress(struct ctx *c, const struct order_row *row, struct o
     struct event_rows events = { 0 };
     if (row->order.captures_count > 0)
         TRY(events_load(c, row, &events));
-    size_t renumbered = 0; /* the events before this one speak of lines that were replaced */
-    for (size_t i = 0; i < events.count; i++)
-        renumbered = order_fact_is_update(events.items[i].fact) ? i : renumbered;
-    for (size_t i = 0; i < events.count; i++) {
-        if (events.items[i].fact != ORDER_WAS_CAPTURED)
-            continue;
-        struct capture_document d = { 0 };
-        document_read(c, &CAPTURE_DOCUMENT, events.items[i].document, &d);
-        struct order_lines captured = document_lines(c, d.order_lines);
-        if (i < renumbered)
-            captured = lines_unnumbered(c, captured);
-        line_progress_add(lines, captured, progress);
-    }
+    lines_moved(c, events, ORDER_WAS_CAPTURED, lines, progress);
     *out = progress;
     return OK;
 }

@@ -73,6 +73,10 @@ enum problem order_propose(struct ctx *c, struct uuid order_id, const struct cha
 enum problem order_record(struct ctx *c, const struct change *change,
                           const struct changed *proposed) NODISCARD;
 
+/* Would order_record() find room for it? NOT_ALLOWED. */
+enum problem order_fits(struct ctx *c, const struct change *change,
+                        const struct changed *proposed) NODISCARD;
+
 /* --- capturing ------------------------------------------------------------------------- */
 
 struct capture_request {
@@ -103,7 +107,7 @@ enum problem capture_propose(struct ctx *c, struct uuid order_id, const struct c
                              struct capture *out) NODISCARD;
 enum problem capture_record(struct ctx *c, const struct capture *proposed) NODISCARD;
 
-/* Would capture_record() find room for it? NOT_ALLOWED. */
+/* As order_fits(). */
 enum problem capture_fits(struct ctx *c, const struct capture *proposed) NODISCARD;
 
 /* A part of an order by line, for the portal. */
@@ -129,6 +133,10 @@ enum problem capture_of_all(struct ctx *c, struct uuid order_id,
 enum problem order_progress(struct ctx *c, const struct order_row *row, struct order_lines lines,
                             struct line_progress **out) NODISCARD;
 
+/* Adds what the captures, or the refunds, among the events moved of each line. */
+void lines_moved(struct ctx *c, struct event_rows events, enum order_fact fact,
+                 struct order_lines lines, struct line_progress *progress);
+
 /* Gives money back. Without shares each returned line is taken from the captures that have its
  * reference, and the rest from any; the oldest first. */
 struct refund_request {
@@ -144,6 +152,17 @@ struct refund_request {
  * captured of it; more units alone are a warning, unless the policy is strict. */
 enum problem order_refund(struct ctx *c, struct uuid order_id, const struct refund_request *r,
                           struct changed *out) NODISCARD;
+
+/* The same in two steps, as of a capture. */
+struct refund {
+    struct refund_document document; /* with the shares */
+    struct change change;            /* without its document */
+    struct changed changed;
+};
+enum problem refund_propose(struct ctx *c, struct uuid order_id, const struct refund_request *r,
+                            struct refund *out) NODISCARD;
+enum problem refund_record(struct ctx *c, const struct refund *proposed) NODISCARD;
+enum problem refund_fits(struct ctx *c, const struct refund *proposed) NODISCARD;
 
 /* Where the captures of an order are among its events, to be found by their ids. */
 struct capture_place {

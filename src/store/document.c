@@ -178,6 +178,11 @@ static const struct field SEND_OUT_FIELDS[] = {
 };
 const struct shape SEND_OUT_DOCUMENT = SHAPE("SendOutEvent", send_out_document, SEND_OUT_FIELDS);
 
+static const struct field NOTE_FIELDS[] = {
+    FIELD(SHAPE_STR, note_document, text, REQUIRED, 1, NOTE_CHARS_MAX, "What was written down; its customer never sees it"),
+};
+const struct shape NOTE_DOCUMENT = SHAPE("NoteRequest", note_document, NOTE_FIELDS);
+
 static const struct field DUE_DATE_FIELDS[] = {
     FIELD(SHAPE_UUID, due_date_document, capture_id, REQUIRED, 0, 0, "The capture"),
     FIELD(SHAPE_I64, due_date_document, number_of_days, REQUIRED, 1, 365, "Days more to pay"),

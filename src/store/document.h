@@ -154,6 +154,13 @@ struct send_out_document {
     struct uuid capture_id;
 };
 
+/* note.added */
+#define NOTE_CHARS_MAX 1000
+struct note_document {
+    uint64_t has;
+    str text;
+};
+
 /* due_date.extended */
 struct due_date_document {
     uint64_t has;
@@ -229,7 +236,7 @@ extern const struct shape WARNING_SHAPE;
 extern const struct shape CREATED_DOCUMENT, CAPTURE_DOCUMENT, REFUND_DOCUMENT, SHIPPING_DOCUMENT,
     UPDATE_DOCUMENT, EXTENSION_DOCUMENT, REFERENCES_DOCUMENT, CUSTOMER_DOCUMENT, SEND_OUT_DOCUMENT,
     DUE_DATE_DOCUMENT, FRAUD_DOCUMENT, EXPIRING_DOCUMENT, DISPUTE_DOCUMENT, CORRECTION_DOCUMENT,
-    REMINDER_DOCUMENT, DUNNING_DOCUMENT;
+    REMINDER_DOCUMENT, DUNNING_DOCUMENT, NOTE_DOCUMENT;
 extern const char *const SHIPPING_METHODS[];
 
 /* WARNING_KINDS, by name. */

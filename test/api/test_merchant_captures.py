@@ -10,12 +10,20 @@ from support.merchant import detail, page, part, take, taken
 from support.orders import line, order, place
 from support.wire import TOO_HIGH, amounts, assert_problem, captured, captures_of, order_path, read
 
-LINE_EXTRAS = ("line", "captured_quantity", "left_quantity", "captured_amount", "left_amount")
+LINE_EXTRAS = (
+    "line",
+    "captured_quantity",
+    "left_quantity",
+    "captured_amount",
+    "left_amount",
+    "refundable_quantity",
+    "refundable_amount",
+)
 
 
 def progress(client, placed: dict) -> list[tuple[int, int, int, int]]:
     """Gives captured and left quantity, captured and left amount of every line."""
-    return [tuple(item[name] for name in LINE_EXTRAS[1:]) for item in detail(client, placed)["order_lines"]]
+    return [tuple(item[name] for name in LINE_EXTRAS[1:5]) for item in detail(client, placed)["order_lines"]]
 
 
 @pytest.fixture
@@ -33,6 +41,7 @@ def test_the_detail_is_the_order_and_more(client, placed):
     assert [item["line"] for item in both["order_lines"]] == [0, 1, 2]
     actions = both.pop("actions")
     assert set(actions) == {"capture", "cancel", "release", "refund", "update", "extend"}
+    assert both.pop("refundable_amount") == 0
     assert both.pop("expiry") == {"rule": "notify"}
     for item in both["order_lines"]:
         for name in LINE_EXTRAS:

@@ -20,8 +20,12 @@ BODIES = {
     "/merchant/v1/orders/{order_id}/captures": {"captured_amount": 1},
     "/ordermanagement/v1/orders/{order_id}/refunds": {"refunded_amount": 1},
     "/merchant/v1/orders/{order_id}/captures:preview": {"captured_amount": 1},
+    "/merchant/v1/orders/{order_id}/refunds": {"refunded_amount": 1},
+    "/merchant/v1/orders/{order_id}/refunds:preview": {"refunded_amount": 1},
+    "/merchant/v1/orders/{order_id}/notes": {"text": "Mine?"},
     "/merchant/v1/payments/{payment_id}/assignments": {"invoice_number": 1},
     "/merchant/v1/payments/{payment_id}/unassignments": {"invoice_number": 1},
+    "/merchant/v1/disputes/{dispute_id}/decisions": {"outcome": "won"},
     "/merchant/v1/bank-transactions/{transaction_id}/resolutions": {"resolution": "payment"},
     "/merchant/v1/disputes/{dispute_id}/decisions": {"outcome": "won"},
     "/ordermanagement/v1/orders/{order_id}/captures/{capture_id}/shipping-info": {

@@ -12,9 +12,9 @@ from support.wire import assert_problem, capture, order_path, read
 SESSION = "/merchant/v1/session"
 VERBS = {
     "viewer": "view",
-    "operator": "view capture cancel release extend export edit",
-    "finance": "view refund export settle",
-    "admin": "view capture cancel refund release extend export settle manage edit",
+    "operator": "view capture cancel release extend export edit notes",
+    "finance": "view refund export settle notes",
+    "admin": "view capture cancel refund release extend export settle manage edit notes",
 }
 MAY_CAPTURE = {"viewer": False, "operator": True, "finance": False, "admin": True}
 

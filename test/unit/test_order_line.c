@@ -344,6 +344,29 @@ static const struct order_line SHOPPING[] = {
     { .quantity = 1, .total_amount = 25 },                           /* freight without reference */
 };
 
+/* However it is given back in parts, all of what was captured comes back, and no more. */
+Test(order_line, what_comes_back_of_a_line_adds_up_to_what_was_captured)
+{
+    struct entropy e = entropy_seeded(21);
+    for (int i = 0; i < 5000; i++) {
+        struct order_line line = { .quantity = 100, .unit_price = 500, .tax_rate = 2500 };
+        struct order_lines lines = { &line, 1 };
+        int64_t captured = random_between(&e, -WIRE_AMOUNT_MAX, WIRE_AMOUNT_MAX), back = 0;
+        struct line_progress left = { .left_quantity = random_between(&e, 1, 100),
+                                      .left_amount = captured };
+        while (left.left_quantity > 0) {
+            struct order_line part =
+                line_return(lines, 0, random_between(&e, 1, left.left_quantity), &left);
+            cr_assert_eq(part.line_number, 1);
+            cr_assert_geq(part.total_discount_amount, 0);
+            line_progress_add(lines, (struct order_lines){ &part, 1 }, &left);
+            back += part.total_amount;
+        }
+        cr_assert_eq(back, captured);
+        cr_assert_eq(left.left_amount, 0);
+    }
+}
+
 static void expect_progress(const struct line_progress *p, int64_t captured_quantity,
                             int64_t captured_amount, int64_t left_quantity, int64_t left_amount)
 {

@@ -368,12 +368,12 @@ static void keep(struct promises *kept, const struct capture_preview *p)
     struct promise *to = &kept->items[kept->count++];
     *to = (struct promise){
         .capture_id = p->capture.changed.event_id,
-        .is_settled = p->is_settled,
-        .cut_off_at = p->payout.cut_off_at,
-        .payout_date = p->payout.payout_date,
-        .sale = p->settlement.totals[TOTAL_sale],
-        .fee = p->settlement.totals[TOTAL_fee],
-        .tax = p->settlement.totals[TOTAL_tax],
+        .is_settled = p->paid.is_settled,
+        .cut_off_at = p->paid.payout.cut_off_at,
+        .payout_date = p->paid.payout.payout_date,
+        .sale = p->paid.settlement.totals[TOTAL_sale],
+        .fee = p->paid.settlement.totals[TOTAL_fee],
+        .tax = p->paid.settlement.totals[TOTAL_tax],
         .kind = p->plan.kind,
         .parts_count = p->parts_count,
         .order_id = p->capture.changed.after.order.order_id,
@@ -385,9 +385,9 @@ static void keep(struct promises *kept, const struct capture_preview *p)
     }
     memcpy(to->parts, p->parts, sizeof to->parts);
     (void)snprintf(to->settlement_type, sizeof to->settlement_type, "%.*s",
-                   STR_ARG(p->payout.settlement_type));
+                   STR_ARG(p->paid.payout.settlement_type));
     (void)snprintf(to->payment_reference, sizeof to->payment_reference, "%.*s",
-                   STR_ARG(p->payout.payment_reference));
+                   STR_ARG(p->paid.payout.payment_reference));
 }
 
 /* The books have the entries that were told, and no others. */
@@ -411,14 +411,14 @@ static void expect_entries(struct ctx *c, const struct capture_preview *p, struc
             OK);
         if (!more)
             break;
-        cr_assert_lt(count, p->transfers_count);
-        const struct ledger_transfer *t = &p->transfers[count++];
+        cr_assert_lt(count, p->transfers.count);
+        const struct ledger_transfer *t = &p->transfers.items[count++];
         cr_expect_eq(debit, (int64_t)t->debit);
         cr_expect_eq(credit, (int64_t)t->credit);
         cr_expect_eq(amount, t->amount.minor);
     }
     db_rows_end(&r);
-    cr_expect_eq(count, p->transfers_count);
+    cr_expect_eq(count, p->transfers.count);
 }
 
 static void expect_order(struct ctx *c, const struct order *told)

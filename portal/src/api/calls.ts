@@ -12,6 +12,8 @@ import type { CapturePreview } from './previewTypes';
 import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
 import type { Dunning, PauseReason } from './dunning';
 import type { Dispute, DisputeDecision, DisputeOpening, DisputePage } from './disputeTypes';
+import type { RefundAnswer, RefundPreview, RefundRequest } from './refundTypes';
+import type { OrderAction, OrderActionAnswer, OrderActionPreview } from './orderActionTypes';
 import type { ApiKeys, CreatedApiKey } from './keyTypes';
 import type {
   CaptureAnswer,
@@ -79,6 +81,19 @@ export const capture = (orderId: string, body: CaptureRequest, idempotencyKey: s
 
 export const previewCapture = (orderId: string, body: CaptureRequest, signal?: AbortSignal) =>
   post<CapturePreview>(`${at('orders', orderId)}/captures:preview`, { body, signal });
+
+export const refund = (orderId: string, body: RefundRequest, ifMatch: string | undefined, idempotencyKey: string) =>
+  post<RefundAnswer>(at('orders', orderId, 'refunds'), { body, ifMatch, idempotencyKey });
+export const previewRefund = (orderId: string, body: RefundRequest, signal?: AbortSignal) =>
+  post<RefundPreview>(`${at('orders', orderId)}/refunds:preview`, { body, signal });
+
+export const actOnOrder = (orderId: string, action: OrderAction, ifMatch: string | undefined, idempotencyKey: string) =>
+  post<OrderActionAnswer>(at('orders', orderId, action), { ifMatch, idempotencyKey });
+export const previewAction = (orderId: string, action: OrderAction, signal?: AbortSignal) =>
+  post<OrderActionPreview>(`${at('orders', orderId, action)}:preview`, { signal });
+
+export const addNote = (orderId: string, text: string, idempotencyKey: string) =>
+  post<undefined>(at('orders', orderId, 'notes'), { body: { text }, idempotencyKey });
 
 export const findUnassignedPayments = (query: QueryValues, signal?: AbortSignal) =>
   get<PaymentPage>('/payments', { query: { ...query, unassigned: 'true' }, signal });

@@ -24,6 +24,8 @@ interface Call {
   /** Sent as it is, as XML. */
   file?: Blob;
   idempotencyKey?: string;
+  /** The version of the order that the change is of, if it is to be of no other. */
+  ifMatch?: string | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -58,6 +60,7 @@ async function send<T>(method: 'GET' | 'POST' | 'DELETE', path: string, call: Ca
   });
   if (method !== 'GET' && csrfToken !== '') headers.set('X-CSRF-Token', csrfToken);
   if (call.idempotencyKey !== undefined) headers.set('Idempotency-Key', call.idempotencyKey);
+  if (call.ifMatch !== undefined) headers.set('If-Match', call.ifMatch);
   const init: RequestInit = { method, headers, credentials: 'same-origin' };
   if (call.body !== undefined) {
     headers.set('Content-Type', 'application/json');

@@ -38,6 +38,11 @@ export function isPreviewOutdated(error: unknown): boolean {
   return error instanceof ProblemError && error.problem.code === 'PREVIEW_OUTDATED';
 }
 
+/** The order is not the one any more that was previewed, and nothing was done. */
+export function isOrderChanged(error: unknown): boolean {
+  return isProblem(error, 412);
+}
+
 /** Nothing was done, and it is said why: our own server's word, not that of a proxy. */
 const isConflict = (error: ProblemError) => error.problem.code === 'CONFLICT';
 

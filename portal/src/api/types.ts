@@ -2,6 +2,9 @@ import type { Actor } from './actor';
 import type { Mail } from './mailTypes';
 import type { EventPayout } from './payoutTypes';
 import type { Dunning, DunningEvent } from './dunning';
+import type { Line, OrderLine } from './lineTypes';
+
+export type { Line, OrderLine };
 
 // The shapes of /merchant/v1 as docs/merchant-api.md describes them. Amounts are integers in minor units, times are UTC.
 
@@ -30,7 +33,8 @@ export type Verb =
   | 'edit'
   | 'export'
   | 'settle'
-  | 'manage';
+  | 'manage'
+  | 'notes';
 
 export interface TestClock {
   now: string;
@@ -86,28 +90,7 @@ export interface OrderPage {
 }
 
 /** A line as it stands in a capture, a refund or an event. */
-export interface Line {
-  reference?: string;
-  type?: string;
-  name?: string;
-  quantity: number;
-  quantity_unit?: string;
-  unit_price: number;
-  tax_rate?: number;
-  total_amount: number;
-  total_discount_amount?: number;
-  total_tax_amount?: number;
-}
-
 /** A line of an order, with what has been captured of it. */
-export interface OrderLine extends Line {
-  line: number;
-  captured_quantity: number;
-  left_quantity: number;
-  captured_amount: number;
-  left_amount: number;
-}
-
 export interface Address {
   organization_name?: string;
   attention?: string;
@@ -210,6 +193,8 @@ export interface Order {
   expires_at: string;
   captures: Capture[];
   refunds: Refund[];
+  /** Captured, and neither refunded nor disputed. */
+  refundable_amount: number;
   initial_payment_method?: { type?: string; description?: string; number_of_installments?: number };
   /** Of the order itself; each capture has its own. */
   shipping_info?: Shipment[];
@@ -310,7 +295,8 @@ export type EventType =
   | 'dispute.won'
   | 'dispute.lost'
   | 'invoice.reminded'
-  | 'dunning.changed';
+  | 'dunning.changed'
+  | 'note.added';
 
 /** What a member of the order was, and what it is since; empty is nothing. */
 export interface MemberChange {

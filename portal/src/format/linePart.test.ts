@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { amountOfPart } from './linePart';
+import { amountOfPart, amountOfReturn } from './linePart';
 
 const line = (total_amount: number, quantity: number, captured_quantity = 0) => ({
   total_amount,
@@ -36,4 +36,18 @@ describe('amountOfPart', () => {
       }
     }
   });
+});
+
+describe('amountOfReturn', () => {
+  it.each([
+    [1000, 3, 1, 333],
+    [667, 2, 1, 333],
+    [334, 1, 1, 334],
+    [1000, 3, 3, 1000],
+    [-1000, 3, 1, -334],
+    [-1000, 3, 3, -1000],
+    [9007199254740991, 7, 4, 5146971002709137],
+    [0, 0, 1, 0],
+  ])('%i of %i units, %i of them: %i', (refundable_amount, refundable_quantity, quantity, amount) =>
+    expect(amountOfReturn({ refundable_amount, refundable_quantity }, quantity)).toBe(amount));
 });

@@ -16,6 +16,18 @@ function shareOf(total: number, n: number, quantity: number): bigint {
   return product % divisor !== 0n && product < 0n ? quotient - 1n : quotient;
 }
 
+/** What of a captured line has not come back. */
+export interface ReturnedLine {
+  refundable_quantity: number;
+  refundable_amount: number;
+}
+
+/** The amount of `quantity` units that come back; the last of them have all that is left, whatever came back before. */
+export function amountOfReturn(line: ReturnedLine, quantity: number): number {
+  if (line.refundable_quantity <= 0) return 0;
+  return Number(shareOf(line.refundable_amount, quantity, line.refundable_quantity));
+}
+
 /** The amount of the next `quantity` units of a line. Successive parts always add up to the line. */
 export function amountOfPart(line: PartedLine, quantity: number): number {
   if (line.quantity <= 0) return 0;

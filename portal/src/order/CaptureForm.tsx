@@ -1,7 +1,7 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { capture } from '../api/calls';
+import { capture, previewCapture } from '../api/calls';
 import { isOutcomeUnknown, isPreviewOutdated, ProblemError } from '../api/errors';
 import type { CapturePreview } from '../api/previewTypes';
 import type { CaptureAnswer, CaptureRequest, Order } from '../api/types';
@@ -47,7 +47,7 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
   const [reference, setReference] = useState('');
   const [description, setDescription] = useState('');
 
-  const typed = readAmount(amountText, currency, left);
+  const typed = readAmount(amountText, currency, left, t.capture);
   const sum = sumOf(intent, typed.minor, left);
 
   const attempt = useMutation({
@@ -72,7 +72,7 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
 
   // The notes change nothing of what is previewed; and of a capture that was made there is nothing more to ask.
   const asked = sum === undefined ? undefined : captureRequest(intent, sum, NO_NOTES);
-  const preview = usePreview(order.order_id, asked, isFrozen || attempt.isSuccess);
+  const preview = usePreview(['capture', order.order_id], previewOf(order), asked, isFrozen || attempt.isSuccess);
   const [confirmed, setConfirmed] = useState<CapturePreview>();
   const isWorking = asked !== undefined && !isFrozen && preview.isFetching;
 
@@ -101,6 +101,7 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
       <Stack gap="md">
         {intent.kind === 'amount' && (
           <AmountField
+            texts={t.capture}
             currency={currency}
             left={left}
             text={amountText}
@@ -173,6 +174,9 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
     </form>
   );
 }
+
+const previewOf = (order: Order) => (request: CaptureRequest, signal: AbortSignal) =>
+  previewCapture(order.order_id, request, signal);
 
 /** What a press on the button would capture; undefined when there is nothing it could. */
 function sumOf(intent: CaptureIntent, typed: number | undefined, left: number): number | undefined {

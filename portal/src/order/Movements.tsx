@@ -14,6 +14,7 @@ import { nameOfCapture, nameOfRefund } from './movementNames';
 import { MovementPayout } from './MovementPayout';
 import classes from './Movements.module.css';
 import viewClasses from './OrderView.module.css';
+import { RefundButton } from './RefundButton';
 import { ShipmentList } from './ShipmentList';
 import { WarningBadges } from './Warnings';
 
@@ -47,9 +48,11 @@ export function Captures({ order }: { order: Order }) {
 }
 
 export function Refunds({ order }: { order: Order }) {
-  if (order.refunds.length === 0) return null;
+  const isEmpty = order.refunds.length === 0;
+  if (isEmpty && order.captures.length === 0) return null;
   return (
-    <Card title={t.order.refunds} isFlush>
+    <Card title={t.order.refunds} aside={<RefundButton order={order} />} isFlush={!isEmpty}>
+      {isEmpty && <p className={viewClasses.dimmed}>{t.order.noRefunds}</p>}
       <ol className={classes.movements}>
         {order.refunds.map((refund) => (
           <Movement

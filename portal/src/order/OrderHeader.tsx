@@ -12,6 +12,7 @@ import { BackIcon } from '../ui/icons';
 import { useHeadingFocus } from '../ui/page';
 import { StatusBadge, ToneBadge } from '../ui/StatusBadge';
 import { When } from '../ui/When';
+import { OrderActions } from './OrderActions';
 import classes from './OrderHeader.module.css';
 
 export function OrderHeader({ order }: { order: Order }) {
@@ -31,6 +32,9 @@ export function OrderHeader({ order }: { order: Order }) {
         {fraud !== undefined && fraud !== 'ACCEPTED' && (
           <ToneBadge tone={fraud === 'PENDING' ? 'warn' : 'bad'}>{t.fraud[fraud]}</ToneBadge>
         )}
+        <div className={classes.actions}>
+          <OrderActions order={order} />
+        </div>
       </div>
       <References order={order} />
       <div className={classes.panel}>

@@ -156,7 +156,13 @@ function Quantity({ line, text, isFaulty, onPick }: RowProps) {
     );
   }
   return (
-    <QuantityField name={lineName(line)} left={line.left_quantity} text={text} isFaulty={isFaulty} onPick={onPick} />
+    <QuantityField
+      label={t.order.line.quantityOf(lineName(line), line.left_quantity)}
+      left={line.left_quantity}
+      text={text}
+      isFaulty={isFaulty}
+      onPick={onPick}
+    />
   );
 }
 

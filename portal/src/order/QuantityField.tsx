@@ -3,7 +3,7 @@ import { t } from '../messages';
 import { readQuantity } from './lineSelection';
 
 interface Props {
-  name: string;
+  label: string;
   left: number;
   /** What was typed; undefined while the line is not ticked. */
   text: string | undefined;
@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** Not a number field: those change under the mouse wheel. Arrow up and down work as in one. */
-export function QuantityField({ name, left, text, isFaulty, onPick }: Props) {
+export function QuantityField({ label, left, text, isFaulty, onPick }: Props) {
   const step = (by: number) => {
     const now = readQuantity(text ?? '', left) ?? (by > 0 ? 0 : left + 1);
     onPick(String(Math.min(left, Math.max(1, now + by))));
@@ -21,7 +21,7 @@ export function QuantityField({ name, left, text, isFaulty, onPick }: Props) {
     <TextInput
       size="xs"
       w={104}
-      aria-label={t.order.line.quantityOf(name, left)}
+      aria-label={label}
       inputMode="numeric"
       autoComplete="off"
       maxLength={15}

@@ -9,6 +9,7 @@ import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
 import { DownIcon } from '../ui/icons';
 import { LoadFailure } from '../ui/LoadFailure';
+import { NoteForm } from './NoteForm';
 import classes from './Timeline.module.css';
 import { TimelineEntry } from './TimelineEntry';
 import { TIMELINE_GROUPS, typesOf, type TimelineGroup } from './timelineGroups';
@@ -63,6 +64,7 @@ export function Timeline({ order }: { order: Order }) {
         </div>
       }
     >
+      <NoteForm orderId={orderId} />
       {(isPending || isReadingOn) && <Skeleton height={180} />}
       {error !== null && data === undefined && (
         <LoadFailure what={t.timeline.what} error={error} onRetry={() => void refetch()} />

@@ -15,6 +15,7 @@ import {
   ListIcon,
   LockIcon,
   MailIcon,
+  NoteIcon,
   PersonIcon,
   ShieldIcon,
   SortDownIcon,
@@ -68,6 +69,7 @@ const LOOKS: Record<string, Look> = {
   'dispute.lost': { icon: StopIcon, tone: 'bad' },
   'invoice.reminded': { icon: MailIcon, tone: 'warn' },
   'dunning.changed': { icon: CalendarIcon, tone: 'calm' },
+  'note.added': { icon: NoteIcon, tone: 'warn' },
 } satisfies Record<EventType, Look>;
 const OTHER: Look = { icon: ClockIcon, tone: 'calm' };
 

@@ -17,14 +17,20 @@ export function consequencesOf(preview: CapturePreview): Fact[] {
     facts.push({ name: t.capture.net, value: t.capture.on(money(payout.settlement_amount), day), isStrong: true });
   }
   facts.push({ name: t.capture.customer, value: planOf(preview) });
-  const mails = (preview.mails ?? []).map(mailOf);
-  if (mails.length > 0) facts.push({ name: t.capture.mails, value: mails.join('; ') });
+  facts.push(...mailsOf(preview.mails, t.capture.mails));
   if (order.expires_at !== undefined)
     facts.push({ name: t.capture.restExpires, value: formatDay(order.expires_at.slice(0, 10)) });
   return facts;
 }
 
-function mailOf(mail: NonNullable<CapturePreview['mails']>[number]): string {
+type Mails = CapturePreview['mails'];
+
+/** A row with the mails that are sent, if any is. */
+export function mailsOf(mails: Mails, name: string): Fact[] {
+  return mails === undefined || mails.length === 0 ? [] : [{ name, value: mails.map(mailOf).join('; ') }];
+}
+
+function mailOf(mail: NonNullable<Mails>[number]): string {
   const kind = t.mail.kinds[mail.kind] ?? mail.kind;
   return mail.is_copy === true ? t.mail.copy(kind, mail.to) : t.mail.to(kind, mail.to);
 }

@@ -11,6 +11,8 @@ const line = (number: number, total: number, quantity: number, captured = 0): Or
   left_quantity: quantity - captured,
   captured_amount: 0,
   left_amount: 0,
+  refundable_quantity: captured,
+  refundable_amount: 0,
 });
 
 describe('readQuantity', () => {

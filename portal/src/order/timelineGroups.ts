@@ -38,6 +38,7 @@ const GROUP_OF: Record<EventType, Exclude<TimelineGroup, 'all'>> = {
   'dispute.lost': 'payouts',
   'invoice.reminded': 'invoices',
   'dunning.changed': 'invoices',
+  'note.added': 'order',
   'payout.closed': 'payouts',
   'payout.paid': 'payouts',
 };

@@ -1,15 +1,18 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { previewCapture } from '../api/calls';
-import type { CaptureRequest } from '../api/types';
 
 /**
  * What a request would do now; asked anew with every other request. Undefined: there is nothing to ask for yet.
- * While the dialog waits for the outcome of a capture the preview stays as it was confirmed.
+ * While the dialog waits for the outcome the preview stays as it was confirmed.
  */
-export function usePreview(orderId: string, request: CaptureRequest | undefined, isFrozen: boolean) {
+export function usePreview<Request, Preview>(
+  of: string[],
+  load: (request: Request, signal: AbortSignal) => Promise<Preview>,
+  request: Request | undefined,
+  isFrozen: boolean,
+) {
   return useQuery({
-    queryKey: ['preview', orderId, request],
-    queryFn: ({ signal }) => previewCapture(orderId, request as CaptureRequest, signal),
+    queryKey: ['preview', ...of, request],
+    queryFn: ({ signal }) => load(request as Request, signal),
     enabled: request !== undefined && !isFrozen,
     placeholderData: keepPreviousData,
     staleTime: 0,

@@ -94,6 +94,7 @@ export const StopIcon = icon(
     <path d="m5.2 5.2 9.6 9.6" />
   </>,
 );
+export const NoteIcon = icon(<path d="M4 3.5h12v9l-4 4H4zM12 16.5v-4h4M7 7.5h6M7 10.5h3" />);
 export const TruckIcon = icon(
   <>
     <path d="M2.5 5h9v8.5h-9zM11.5 8h3.3l2.7 2.8v2.7h-6" />

@@ -6,13 +6,15 @@ interface Options<Body, Answer> {
   send: (body: Body, idempotencyKey: string) => Promise<Answer>;
   onPending: (isPending: boolean) => void;
   onDone: (answer: Answer, body: Body) => void;
+  /** Nothing came of it; or it is not known whether something did. */
+  onFailed?: (isUnknown: boolean) => void;
 }
 
 export interface Attempt<Body> {
   isPending: boolean;
   /** The answer was lost: the server may have done it. */
   isUnknown: boolean;
-  /** What was asked for must not change now. */
+  /** What was asked for must not change now, or was done. */
   isFrozen: boolean;
   problem: ProblemError | undefined;
   /** Sends it, if it can be sent; after a lost answer the very same request as before, whatever is given. */
@@ -21,21 +23,24 @@ export interface Attempt<Body> {
 
 /** One change, asked for by a dialog for as long as it is open, that happens once however often it is sent. */
 export function useAttempt<Body, Answer>(options: Options<Body, Answer>): Attempt<Body> {
-  const { send, onPending, onDone } = options;
+  const { send, onPending, onDone, onFailed } = options;
   const key = useIdempotencyKey();
   const attempt = useMutation({
     mutationFn: (body: Body) => send(body, key.read()),
     onMutate: () => onPending(true),
     onSettled: () => onPending(false),
     onSuccess: onDone,
-    onError: key.settle,
+    onError: (error) => {
+      key.settle(error);
+      onFailed?.(isOutcomeUnknown(error));
+    },
   });
   const { error, isPending, isSuccess, variables } = attempt;
   const isUnknown = error !== null && isOutcomeUnknown(error);
   return {
     isPending,
     isUnknown,
-    isFrozen: isPending || isUnknown,
+    isFrozen: isPending || isUnknown || isSuccess,
     problem: error instanceof ProblemError ? error : undefined,
     submit: (body) => {
       if (isPending || isSuccess) return;

@@ -1,0 +1,77 @@
+import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import type { Order } from '../api/types';
+import { nameOf } from '../format/order';
+import { t } from '../messages';
+import { Dialog } from '../ui/Dialog';
+import { CheckIcon } from '../ui/icons';
+
+/** How a form tells its dialog how its attempt goes. */
+export interface ActionEvents {
+  onCancel: () => void;
+  onPending: (isPending: boolean) => void;
+  onFailed: (isUnknown: boolean) => void;
+  /** `message`: what was done. */
+  onDone: (message: string) => void;
+}
+
+interface Props {
+  order: Order;
+  title: string;
+  isOpen: boolean;
+  onClose: () => void;
+  /** What is said if it is closed while the outcome is not known. */
+  unknownClosed: string;
+  /** The form; made anew with each opening. */
+  children: (events: ActionEvents) => ReactNode;
+}
+
+/** Asks before an order is changed, says that it was, and has the page show the order as it is now. */
+export function ActionDialog({ order, title, isOpen, onClose, unknownClosed, children }: Props) {
+  const client = useQueryClient();
+  const [isPending, setPending] = useState(false);
+  const [isUnknown, setUnknown] = useState(false);
+  const reload = () => {
+    void client.invalidateQueries({ queryKey: ['order', order.order_id] });
+    void client.invalidateQueries({ queryKey: ['orders'] });
+  };
+  const close = () => {
+    if (isUnknown) {
+      notifications.show({
+        color: 'orange',
+        message: unknownClosed,
+        autoClose: false,
+        closeButtonProps: { 'aria-label': t.app.dismiss },
+      });
+      reload();
+    }
+    setUnknown(false);
+    onClose();
+  };
+  const events = {
+    onCancel: close,
+    onPending: setPending,
+    onFailed: (isLost: boolean) => {
+      setUnknown(isLost);
+      if (!isLost) reload();
+    },
+    onDone: (message: string) => {
+      notifications.show({
+        color: 'teal',
+        icon: <CheckIcon />,
+        title: message,
+        message: t.capture.doneOf(nameOf(order)),
+        closeButtonProps: { 'aria-label': t.app.dismiss },
+      });
+      setUnknown(false);
+      reload();
+      onClose();
+    },
+  };
+  return (
+    <Dialog isOpen={isOpen} onClose={close} title={title} isBusy={isPending}>
+      {children(events)}
+    </Dialog>
+  );
+}

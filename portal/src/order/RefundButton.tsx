@@ -1,0 +1,32 @@
+import { useState } from 'react';
+import type { Order } from '../api/types';
+import { t } from '../messages';
+import { useSession } from '../signin/session';
+import { ActionButton } from '../ui/ActionButton';
+import { ActionDialog } from './ActionDialog';
+import { RefundForm } from './RefundForm';
+
+/** Gives captured money back; says why, where that cannot be done. */
+export function RefundButton({ order }: { order: Order }) {
+  const [isOpen, setOpen] = useState(false);
+  const { user } = useSession();
+  const { allowed, reason } = order.actions.refund;
+  const mayNot = user.verbs.includes('refund') ? undefined : t.refund.mayNot(t.app.roles[user.role]);
+  const cannot = allowed ? undefined : (reason ?? t.refund.cannot);
+  return (
+    <>
+      <ActionButton variant="default" reason={mayNot ?? cannot} onClick={() => setOpen(true)}>
+        {t.refund.action}
+      </ActionButton>
+      <ActionDialog
+        order={order}
+        title={t.refund.title}
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+        unknownClosed={t.refund.texts.unknownClosed}
+      >
+        {(events) => <RefundForm order={order} {...events} />}
+      </ActionDialog>
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import type { RefundPreview } from '../api/refundTypes';
+import { t } from '../messages';
+import { Facts } from '../ui/Facts';
+import classes from './Consequences.module.css';
+import { refundConsequences } from './refundConsequences';
+
+/** What the refund will do, before it is confirmed. `isOld`: it is of what was asked before, and is being worked out. */
+export function RefundConsequences({ preview, isOld }: { preview: RefundPreview; isOld: boolean }) {
+  return (
+    <section aria-label={t.refund.consequences} aria-busy={isOld} className={classes.consequences}>
+      <Facts rows={refundConsequences(preview)} />
+      {preview.notices?.map(({ kind }) => (
+        <p key={kind} className={classes.notice}>
+          {t.refund.notices[kind]}
+        </p>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,174 @@
+import { Button, Group, SegmentedControl, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { previewRefund, refund } from '../api/calls';
+import { isOrderChanged, ProblemError } from '../api/errors';
+import type { RefundRequest } from '../api/refundTypes';
+import type { Order } from '../api/types';
+import { formatMoney } from '../format/money';
+import { t } from '../messages';
+import { ActionButton } from '../ui/ActionButton';
+import { AttemptNotice } from '../ui/AttemptNotice';
+import { Facts } from '../ui/Facts';
+import { Notice } from '../ui/Notice';
+import { useAttempt } from '../ui/useAttempt';
+import type { ActionEvents } from './ActionDialog';
+import { AmountField } from './AmountField';
+import type { Picks } from './lineSelection';
+import { RefundConsequences } from './RefundConsequences';
+import classes from './RefundForm.module.css';
+import { askedOf, type Way } from './refundIntent';
+import { ReturnFee, ReturnLines, taxRatesOf } from './ReturnLines';
+import { readReturns, returnable } from './returnSelection';
+import { usePreview } from './usePreview';
+
+const NOTE_MAX = 255;
+
+interface Sent {
+  request: RefundRequest;
+  ifMatch: string | undefined;
+}
+
+/** How much is given back, what that does, and the button that does it. */
+export function RefundForm({ order, onCancel, onPending, onFailed, onDone }: { order: Order } & ActionEvents) {
+  const currency = order.purchase_currency;
+  const money = (amount: number) => formatMoney(amount, currency);
+  const hasLines = returnable(order.order_lines).length > 0;
+  const [way, setWay] = useState<Way>(hasLines ? 'lines' : 'amount');
+  const [picks, setPicks] = useState<Picks>(new Map());
+  const [amountText, setAmountText] = useState('');
+  const [feeText, setFeeText] = useState('');
+  const [feeTaxRate, setFeeTaxRate] = useState(() => taxRatesOf(order)[0] ?? 0);
+  const [isTried, setTried] = useState(false);
+  const [reference, setReference] = useState('');
+  const [description, setDescription] = useState('');
+
+  const attempt = useAttempt({
+    send: ({ request, ifMatch }: Sent, key) => refund(order.order_id, request, ifMatch, key),
+    onPending,
+    onDone: (answer) => onDone(t.refund.done(money(answer.refunded_amount))),
+    onFailed: (isUnknown) => {
+      onFailed(isUnknown);
+      if (!isUnknown) void preview.refetch();
+    },
+  });
+  const { isFrozen } = attempt;
+  const left = order.refundable_amount;
+  const selection = readReturns(order.order_lines, picks);
+  const asked = askedOf({ way, selection, amountText, feeText, feeTaxRate }, left, currency);
+  const request = 'why' in asked ? undefined : asked.request;
+  const load = (of: RefundRequest, signal: AbortSignal) => previewRefund(order.order_id, of, signal);
+  const preview = usePreview(['refund', order.order_id], load, request, isFrozen);
+  const shown = request === undefined ? undefined : preview.data;
+
+  const submit = () => {
+    setTried(true);
+    const notes = { description: description.trim(), reference: reference.trim() };
+    const said = Object.fromEntries(Object.entries(notes).filter(([, note]) => note !== ''));
+    // Of who was faster than the preview nothing is confirmed but the refund itself.
+    const ifMatch = preview.isFetching ? undefined : shown?.etag;
+    attempt.submit(request === undefined ? undefined : { request: { ...request, ...said }, ifMatch });
+  };
+  const sum = 'why' in asked ? undefined : asked.sum;
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <SegmentedControl
+          fullWidth
+          aria-label={t.refund.how}
+          value={way}
+          readOnly={isFrozen}
+          onChange={(value) => setWay(value as Way)}
+          data={(['lines', 'amount', 'all'] as const).map((value) => ({
+            value,
+            label: t.refund.ways[value],
+            disabled: value === 'lines' && !hasLines,
+          }))}
+        />
+        {way === 'lines' && (
+          <>
+            <ReturnLines order={order} picks={picks} selection={selection} onPick={setPicks} isFrozen={isFrozen} />
+            <ReturnFee
+              order={order}
+              feeText={feeText}
+              taxRate={feeTaxRate}
+              onFee={setFeeText}
+              onTaxRate={setFeeTaxRate}
+              isFrozen={isFrozen}
+            />
+          </>
+        )}
+        {way === 'amount' && (
+          <AmountField
+            texts={t.refund}
+            currency={currency}
+            left={left}
+            text={amountText}
+            onChange={setAmountText}
+            isTried={isTried}
+            isFrozen={isFrozen}
+          />
+        )}
+        <Facts
+          rows={[
+            { name: t.refund.leftNow, value: money(left) },
+            ...('why' in asked || asked.fee === 0
+              ? []
+              : [
+                  { name: t.refund.ofLines, value: money(selection.sum) },
+                  { name: t.refund.fee, value: money(-asked.fee) },
+                ]),
+            { name: t.refund.sum, value: sum === undefined ? t.app.notKnown : money(sum), isStrong: true },
+            { name: t.refund.leftAfter, value: sum === undefined ? t.app.notKnown : money(left - sum) },
+          ]}
+        />
+        {shown !== undefined && <RefundConsequences preview={shown} isOld={preview.isPlaceholderData} />}
+        {request !== undefined && preview.error !== null && attempt.problem === undefined && (
+          <Notice tone="calm">
+            <p>
+              {t.refund.notWorkedOut} {preview.error instanceof ProblemError && preview.error.messages.join(' ')}
+            </p>
+          </Notice>
+        )}
+        <div className={classes.fields}>
+          <TextInput
+            label={t.refund.reference}
+            autoComplete="off"
+            maxLength={NOTE_MAX}
+            value={reference}
+            readOnly={isFrozen}
+            onChange={(event) => setReference(event.currentTarget.value)}
+          />
+          <TextInput
+            label={t.refund.description}
+            autoComplete="off"
+            maxLength={NOTE_MAX}
+            value={description}
+            readOnly={isFrozen}
+            onChange={(event) => setDescription(event.currentTarget.value)}
+          />
+        </div>
+        {isOrderChanged(attempt.problem) ? (
+          <Notice tone="warn" title={t.refund.texts.changedTitle} isAnnounced>
+            <p>{t.refund.texts.changedText}</p>
+          </Notice>
+        ) : (
+          <AttemptNotice attempt={attempt} texts={t.refund.texts} />
+        )}
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onCancel} disabled={attempt.isPending}>
+            {attempt.isUnknown ? t.capture.close : t.capture.cancel}
+          </Button>
+          <ActionButton type="submit" loading={attempt.isPending} reason={'why' in asked ? asked.why : undefined}>
+            {attempt.isUnknown ? t.capture.again : sum === undefined ? t.refund.confirmBare : t.refund.confirm(money(sum))}
+          </ActionButton>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,100 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import type { Order, OrderLine } from '../api/types';
+import { formatMoney, parseAmount } from '../format/money';
+import { first, formatTaxRate } from '../format/order';
+import { t } from '../messages';
+import type { LineSelection, Picks } from './lineSelection';
+import { QuantityField } from './QuantityField';
+import classes from './RefundForm.module.css';
+import { returnable } from './returnSelection';
+
+interface Props {
+  order: Order;
+  picks: Picks;
+  selection: LineSelection;
+  onPick: (picks: Picks) => void;
+  isFrozen: boolean;
+}
+
+/** How many units of which captured line come back. */
+export function ReturnLines({ order, picks, selection, onPick, isFrozen }: Props) {
+  const pick = (line: OrderLine, text: string | undefined) => {
+    if (isFrozen) return;
+    const after = new Map(picks);
+    if (text === undefined) after.delete(line.line);
+    else after.set(line.line, text);
+    onPick(after);
+  };
+  return (
+    <ul className={classes.lines} aria-label={t.refund.lines}>
+      {returnable(order.order_lines).map((line) => {
+        const name = first(line.name, line.reference) ?? t.app.notKnown;
+        const left = line.refundable_quantity;
+        return (
+          <li key={line.line}>
+            <div className={classes.name}>
+              <div>{name}</div>
+              <div className={classes.upTo}>
+                {t.refund.upTo(left, formatMoney(line.refundable_amount, order.purchase_currency))}
+              </div>
+            </div>
+            <QuantityField
+              label={t.refund.quantityOf(name, left)}
+              left={left}
+              text={picks.get(line.line)}
+              isFaulty={selection.faulty.has(line.line)}
+              onPick={(text) => pick(line, text)}
+            />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+interface FeeProps {
+  order: Order;
+  feeText: string;
+  taxRate: number;
+  onFee: (text: string) => void;
+  onTaxRate: (rate: number) => void;
+  isFrozen: boolean;
+}
+
+/** What the merchant keeps of the lines. */
+export function ReturnFee({ order, feeText, taxRate, onFee, onTaxRate, isFrozen }: FeeProps) {
+  const currency = order.purchase_currency;
+  const parsed = parseAmount(feeText, currency);
+  const hasFee = feeText.trim() !== '';
+  return (
+    <div className={classes.fields}>
+      <TextInput
+        label={t.refund.feeLabel(currency)}
+        description={t.refund.feeHelp}
+        inputMode="decimal"
+        autoComplete="off"
+        maxLength={30}
+        value={feeText}
+        readOnly={isFrozen}
+        error={hasFee && !parsed.ok && t.capture.fault[parsed.fault]}
+        onChange={(event) => onFee(event.currentTarget.value)}
+      />
+      {hasFee && (
+        <NativeSelect
+          label={t.refund.feeTax}
+          disabled={isFrozen}
+          className={classes.tax}
+          value={String(taxRate)}
+          data={taxRatesOf(order).map((rate) => ({ value: String(rate), label: formatTaxRate(rate) }))}
+          onChange={(event) => onTaxRate(Number(event.currentTarget.value))}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Those of the lines, the highest first, and none. */
+export function taxRatesOf(order: Order): number[] {
+  const rates = new Set([...order.order_lines.map((line) => line.tax_rate ?? 0), 0]);
+  return [...rates].sort((a, b) => b - a);
+}

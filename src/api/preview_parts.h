@@ -1,0 +1,19 @@
+/* preview_parts.h -- what the previews of captures and refunds tell alike. */
+#ifndef PREVIEW_PARTS_H
+#define PREVIEW_PARTS_H
+
+#include "service/preview.h"
+#include "shape/shape.h"
+
+#define PREVIEW_NOTICES_MAX 5
+
+extern const struct shape LEDGER_ENTRY_OUT, PREVIEW_MAIL_OUT, PREVIEW_NOTICE_OUT;
+
+struct shape_list preview_ledger(struct ctx *c, const struct previewed_transfers *transfers);
+struct shape_list preview_mails(struct ctx *c, const struct caused_mails *mails);
+
+/* `without_lines`: it names no lines, though the order has some. */
+struct shape_list preview_notices(struct ctx *c, const struct previewed_payout *paid,
+                                  bool without_lines);
+
+#endif

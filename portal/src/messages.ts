@@ -5,6 +5,7 @@ import { keys } from './keyMessages';
 import { payments } from './paymentMessages';
 import { payouts } from './payoutMessages';
 import { mail, shipping, timeline, warnings } from './timelineMessages';
+import { webhooks } from './webhookMessages';
 
 // Every text of the portal, with those of *Messages.ts. A further language is one more object of the same shape in
 // CATALOGUES; its own plural rules live inside its functions.
@@ -24,6 +25,7 @@ const en = {
     payouts: 'Payouts',
     disputes: 'Disputes',
     keys: 'API keys',
+    webhooks: 'Webhooks',
     recentJobs: 'Recent bulk captures',
     job: (n: number) => orders(n),
     account: 'Your account',
@@ -180,6 +182,7 @@ const en = {
   },
   disputes,
   keys,
+  webhooks,
   bulk: {
     bar: 'Selected orders',
     selected: (n: number) => `${orders(n)} selected`,

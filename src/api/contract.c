@@ -383,6 +383,17 @@ static const struct docs_example EXAMPLES[] = {
     { "unassigned_amount", "0" },
     { "reason", NULL },
 
+    /* webhooks */
+    { "url", "\"https://shop.example/hooks\"" },
+    { "Webhook.events", "[\"capture.created\",\"refund.created\"]" },
+    { "WebhookRequest.events", "[\"capture.created\",\"refund.created\"]" },
+    { "WebhookChange.events", "[\"capture.created\",\"refund.created\"]" },
+    { "secret", "\"whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX\"" },
+    { "Webhook.status", "\"enabled\"" },
+    { "WebhookChange.status", "\"disabled\"" },
+    { "WebhookAttempt.status", "204" },
+    { "WebhookDelivery.type", "\"capture.created\"" },
+
     /* previews */
     { "debit_account", "\"CUSTOMER_RECEIVABLE\"" },
     { "credit_account", "\"MERCHANT_PAYABLE\"" },

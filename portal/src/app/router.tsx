@@ -14,6 +14,8 @@ const PayoutsPage = lazy(() => import('../payouts/PayoutsPage'));
 const PayoutPage = lazy(() => import('../payouts/PayoutPage'));
 const DisputesPage = lazy(() => import('../disputes/DisputesPage'));
 const ApiKeysPage = lazy(() => import('../keys/ApiKeysPage'));
+const WebhooksPage = lazy(() => import('../webhooks/WebhooksPage'));
+const WebhookPage = lazy(() => import('../webhooks/WebhookPage'));
 const JobPage = lazy(() => import('../bulk/JobPage'));
 
 export const router = createBrowserRouter(
@@ -36,6 +38,8 @@ export const router = createBrowserRouter(
         { path: '/payouts/:reference', element: <PayoutPage /> },
         { path: '/disputes', element: <DisputesPage /> },
         { path: '/api-keys', element: <ApiKeysPage /> },
+        { path: '/webhooks', element: <WebhooksPage /> },
+        { path: '/webhooks/:endpointId', element: <WebhookPage /> },
         { path: '/jobs/:jobId', element: <JobPage /> },
         { path: '*', element: <NotFoundPage /> },
       ],

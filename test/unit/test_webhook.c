@@ -115,6 +115,17 @@ Test(webhook, what_happens_is_a_message_to_whoever_wants_it)
     store_delete(s);
 }
 
+Test(webhook, more_than_a_page_is_told)
+{
+    struct store *s = store_new();
+    (void)create(s, BIT(ORDER_CREATED) | BIT(CAPTURE_CREATED));
+    for (int i = 0; i < 110; i++)
+        (void)store_capture(s, store_place_simple(s, 1000).order.order_id, 100);
+    make_all(s, NOW - MINUTE);
+    cr_expect_eq(count_of(s, "pending"), 220);
+    store_delete(s);
+}
+
 Test(webhook, what_is_committed_late_is_found_when_the_horizon_has_passed_it)
 {
     struct store *s = store_new();

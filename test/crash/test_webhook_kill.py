@@ -18,9 +18,12 @@ KINDS = ("order.created", "capture.created", "refund.created")
 def let_leases_end(site: Site) -> None:
     """As if the seconds had passed after which somebody who delivers is taken for gone, and all pauses."""
     with site.store.opened() as database:
-        database.execute("UPDATE webhook_endpoint SET claimed_until = 0")
-        database.execute("UPDATE webhook_delivery SET due_at = created_at WHERE due_at IS NOT NULL")
-        database.commit()
+        for statement in (
+            "UPDATE webhook_endpoint SET claimed_until = 0",
+            "UPDATE webhook_delivery SET due_at = created_at WHERE due_at IS NOT NULL",
+        ):
+            database.execute(statement)
+            database.commit()  # each for itself: the other process locks rows of both
 
 
 def test_kills_lose_no_message_and_a_repeated_one_is_the_same(tmp_path, contract: Contract):

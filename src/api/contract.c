@@ -1,5 +1,5 @@
 /*
- * contract.c -- texts, tags, links and examples of openapi.json.
+ * contract.c -- texts, tags and examples of openapi.json; its links are in contract_links.def.
  *
  * The examples tell of one order: two sweaters at 200.00 SEK, captured, and one of them given
  * back. A test holds every example against its schema, so a row here cannot be wrong for long.
@@ -101,8 +101,12 @@ static const struct docs_text TEXTS[] = {
     { "unassignPayment", "All of what the payment pays of that invoice, or a part of it, waits to be assigned again. What the customer was paid back "
                          "since stays." },
     { "listBankStatements", "Those that were imported last come first." },
+    { "uploadBankFile", "A statement (camt.053) or notification (camt.054) as the bank sends it, of accounts that are known as the merchant's. All of it "
+                        "is taken in, or nothing. The same file again does nothing and answers with what it came to the first time; an entry that another "
+                        "file told before counts once." },
+    { "listBankUploads", "Those that were uploaded last come first." },
     { "listBankTransactions", "Each entry of the bank part by part; with `open=true` only those of which nobody knows what they are." },
-    { "resolveBankTransaction", "Of one that is open, or was set aside: money of a customer, which waits to be assigned then, or nothing of ours." },
+    { "resolveBankTransaction", "Of one that is open, or was set aside: money of a customer, which pays that invoice or waits to be assigned; what has paid a payout; or nothing of ours." },
     { "getBankReconciliation", "What was booked on each account and what of it is ours; and account 1000 of the books, of which that must be a part." },
     { "payBack", "Notes that the customer was given back so much of what is owed back of an invoice." },
     { "changeDunning", "Says what in `change`: `paused` (with a `reason`, perhaps `until` a day), `resumed`, `waived` (`fee_amount`, `interest_amount`) or "
@@ -205,30 +209,7 @@ static const struct docs_text TEXTS[] = {
 };
 
 static const struct docs_link LINKS[] = {
-    { "placeOrder", "order_id", "$response.body#/order_id", NULL },
-    { "listOrders", "order_id", "$response.body#/orders/0/order_id", "getOrder" },
-    { "listOrders", "order_id", "$response.body#/orders/0/order_id", "getMerchantOrder" },
-    { "listOrders", "order_id", "$response.body#/orders/0/order_id", "getTimeline" },
-    { "getOrder", "capture_id", "$response.body#/captures/0/capture_id", NULL },
-    { "getOrder", "refund_id", "$response.body#/refunds/0/refund_id", NULL },
-    { "captureOrder", "capture_id", "$response.header.Capture-Id", NULL },
-    { "captureOrder", "order_id", "$request.path.order_id", "getOrder" },
-    { "captureOrder", "order_id", "$request.path.order_id", "listCaptures" },
-    { "captureOrder", "order_id", "$request.path.order_id", "refundOrder" },
-    { "captureOrder", "order_id", "$request.path.order_id", "releaseOrder" },
-    { "previewCapture", "order_id", "$request.path.order_id", "captureMerchantOrder" },
-    { "captureMerchantOrder", "capture_id", "$response.body#/capture_id", NULL },
-    { "captureMerchantOrder", "order_id", "$request.path.order_id", "getMerchantOrder" },
-    { "captureMerchantOrder", "order_id", "$request.path.order_id", "getTimeline" },
-    { "captureMerchantOrder", "order_id", "$request.path.order_id", "getPlan" },
-    { "refundOrder", "refund_id", "$response.header.Refund-Id", NULL },
-    { "refundOrder", "order_id", "$request.path.order_id", "listRefunds" },
-    { "bulkCapture", "job_id", "$response.body#/job_id", NULL },
-    { "listPayouts", "payment_reference", "$response.body#/payouts/0/payment_reference", NULL },
-    { "getPayouts", "payment_reference", "$response.body#/payouts/0/payment_reference", NULL },
-    { "receivePayment", "payment_id", "$response.body#/payment_id", NULL },
-    { "listPayments", "payment_id", "$response.body#/payments/0/payment_id", NULL },
-    { "listDisputes", "dispute_id", "$response.body#/disputes/0/dispute_id", NULL },
+#include "api/contract_links.def"
 };
 
 #define ORDER_ID   "\"8f1e2d3c-4b5a-4697-8877-665544332211\""
@@ -449,6 +430,11 @@ static const struct docs_example EXAMPLES[] = {
     { "attempt", "1" },
     { "note", "\"Fee of the bank\"" },
     { "BankResolution", "{\"resolution\":\"set_aside\",\"note\":\"Fee of the bank\"}" },
+    { "file_name", "\"statement.xml\"" },
+    { "upload_id", "\"0192f0c1-7a00-7c11-9d2e-3f4a5b6c7d93\"" },
+    { "uploaded_at", "\"2026-11-24T08:12:00.000Z\"" },
+    { "bytes", "48213" },
+    { "is_repeated", NULL },
     { "statement_id", "\"0192f0c1-7a00-7c11-9d2e-3f4a5b6c7d92\"" },
     { "BankStatement.kind", "\"statement\"" },
     { "BankStatement.name", "\"CAMT053-20261123\"" },

@@ -21,6 +21,8 @@ export type QueryValues = Record<string, string | number | undefined>;
 interface Call {
   query?: QueryValues | undefined;
   body?: unknown;
+  /** Sent as it is, as XML. */
+  file?: Blob;
   idempotencyKey?: string;
   signal?: AbortSignal | undefined;
 }
@@ -35,6 +37,11 @@ export function post<T>(path: string, call: Call): Promise<T> {
 
 export function patch<T>(path: string, call: Call): Promise<T> {
   return send<T>('PATCH', path, call);
+}
+
+/** Sends a file of XML, in whatever encoding it is. */
+export function upload<T>(path: string, call: Call & { file: Blob }): Promise<T> {
+  return send<T>('POST', path, call);
 }
 
 export function del(path: string): Promise<void> {
@@ -59,6 +66,10 @@ async function send<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string
   if (call.body !== undefined) {
     headers.set('Content-Type', 'application/json');
     init.body = JSON.stringify(call.body);
+  }
+  if (call.file !== undefined) {
+    headers.set('Content-Type', 'application/xml');
+    init.body = call.file;
   }
   const { answer, text } = await exchange(address(path, call.query), init, call.signal);
   if (!answer.ok) throw problemOf(answer, text);

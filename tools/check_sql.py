@@ -51,6 +51,9 @@ OF_ALL_MERCHANTS = {  # statements that mention a tenant's table without saying 
     "rate_use/prune": "forgets what is some seconds old, whose it may be",
     "session/find": "finds out whose the cookie is",
     "session/prune": "forgets what is over, whose it may be",
+    "webhook/next_due": "goes through the endpoints to which a message is to be delivered, for scheduled work",
+    "webhook/next_old": "finds what is too old, whose it may be",
+    "webhook/next_merchant": "goes through the merchants who have a webhook, for scheduled work",
     "user/find": "finds out whose user signs in",
 }
 BOUNDED = {

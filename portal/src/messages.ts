@@ -9,6 +9,7 @@ import { notes } from './noteMessages';
 import { orderActions } from './orderActionMessages';
 import { refund } from './refundMessages';
 import { mail, shipping, timeline, warnings } from './timelineMessages';
+import { webhooks } from './webhookMessages';
 
 // Every text of the portal, with those of *Messages.ts. A further language is one more object of the same shape in
 // CATALOGUES; its own plural rules live inside its functions.
@@ -29,6 +30,7 @@ const en = {
     bank: 'Bank',
     disputes: 'Disputes',
     keys: 'API keys',
+    webhooks: 'Webhooks',
     recentJobs: 'Recent bulk captures',
     job: (n: number) => orders(n),
     account: 'Your account',
@@ -186,6 +188,7 @@ const en = {
   bank,
   disputes,
   keys,
+  webhooks,
   bulk: {
     bar: 'Selected orders',
     selected: (n: number) => `${orders(n)} selected`,

@@ -63,3 +63,7 @@ SELECT create_distributed_table('bank_transaction', 'merchant_id', colocate_with
 SELECT create_distributed_table('bank_upload', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('bank_sum', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('dispute', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('webhook_endpoint', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('webhook_progress', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('webhook_delivery', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('webhook_attempt', 'merchant_id', colocate_with => 'order_fact');

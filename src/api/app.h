@@ -24,6 +24,7 @@ struct app {
     int64_t started_at;           /* microseconds since 1970 */
     struct networks metrics_from; /* who may read GET /metrics */
     bool metrics_are_local;       /* and only this machine itself, not through a proxy on it */
+    bool webhooks_may_be_private; /* addresses, and http:// */
     void *jobs; /* whom to tell, when an answer of 202 is committed, that there is a job */
     void (*wake_jobs)(void *jobs);
 };

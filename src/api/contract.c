@@ -1,5 +1,5 @@
 /*
- * contract.c -- texts, tags, links and examples of openapi.json.
+ * contract.c -- texts, tags and examples of openapi.json; its links are in contract_links.def.
  *
  * The examples tell of one order: two sweaters at 200.00 SEK, captured, and one of them given
  * back. A test holds every example against its schema, so a row here cannot be wrong for long.
@@ -213,30 +213,7 @@ static const struct docs_text TEXTS[] = {
 };
 
 static const struct docs_link LINKS[] = {
-    { "placeOrder", "order_id", "$response.body#/order_id", NULL },
-    { "listOrders", "order_id", "$response.body#/orders/0/order_id", "getOrder" },
-    { "listOrders", "order_id", "$response.body#/orders/0/order_id", "getMerchantOrder" },
-    { "listOrders", "order_id", "$response.body#/orders/0/order_id", "getTimeline" },
-    { "getOrder", "capture_id", "$response.body#/captures/0/capture_id", NULL },
-    { "getOrder", "refund_id", "$response.body#/refunds/0/refund_id", NULL },
-    { "captureOrder", "capture_id", "$response.header.Capture-Id", NULL },
-    { "captureOrder", "order_id", "$request.path.order_id", "getOrder" },
-    { "captureOrder", "order_id", "$request.path.order_id", "listCaptures" },
-    { "captureOrder", "order_id", "$request.path.order_id", "refundOrder" },
-    { "captureOrder", "order_id", "$request.path.order_id", "releaseOrder" },
-    { "previewCapture", "order_id", "$request.path.order_id", "captureMerchantOrder" },
-    { "captureMerchantOrder", "capture_id", "$response.body#/capture_id", NULL },
-    { "captureMerchantOrder", "order_id", "$request.path.order_id", "getMerchantOrder" },
-    { "captureMerchantOrder", "order_id", "$request.path.order_id", "getTimeline" },
-    { "captureMerchantOrder", "order_id", "$request.path.order_id", "getPlan" },
-    { "refundOrder", "refund_id", "$response.header.Refund-Id", NULL },
-    { "refundOrder", "order_id", "$request.path.order_id", "listRefunds" },
-    { "bulkCapture", "job_id", "$response.body#/job_id", NULL },
-    { "listPayouts", "payment_reference", "$response.body#/payouts/0/payment_reference", NULL },
-    { "getPayouts", "payment_reference", "$response.body#/payouts/0/payment_reference", NULL },
-    { "receivePayment", "payment_id", "$response.body#/payment_id", NULL },
-    { "listPayments", "payment_id", "$response.body#/payments/0/payment_id", NULL },
-    { "listDisputes", "dispute_id", "$response.body#/disputes/0/dispute_id", NULL },
+#include "api/contract_links.def"
 };
 
 #define ORDER_ID   "\"8f1e2d3c-4b5a-4697-8877-665544332211\""
@@ -393,6 +370,17 @@ static const struct docs_example EXAMPLES[] = {
     { "payer", "\"Elin \303\226berg\"" },
     { "unassigned_amount", "0" },
     { "reason", NULL },
+
+    /* webhooks */
+    { "url", "\"https://shop.example/hooks\"" },
+    { "Webhook.events", "[\"capture.created\",\"refund.created\"]" },
+    { "WebhookRequest.events", "[\"capture.created\",\"refund.created\"]" },
+    { "WebhookChange.events", "[\"capture.created\",\"refund.created\"]" },
+    { "secret", "\"whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX\"" },
+    { "Webhook.status", "\"enabled\"" },
+    { "WebhookChange.status", "\"disabled\"" },
+    { "WebhookAttempt.status", "204" },
+    { "WebhookDelivery.type", "\"capture.created\"" },
 
     /* previews */
     { "debit_account", "\"CUSTOMER_RECEIVABLE\"" },

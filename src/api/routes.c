@@ -27,6 +27,7 @@
 #include "api/settlements.h"
 #include "api/test_clock.h"
 #include "api/timeline.h"
+#include "api/webhooks.h"
 #include "service/letterhead.h"
 #include "service/mail_terms.h"
 #include "service/payout_terms.h"
@@ -292,6 +293,43 @@ static const struct route ROWS[] = {
       .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
       .operation_id = "revokeApiKey", .summary = "Let nobody in with this API key any more", .success = 204,
       PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+
+    /* Merchant API v1: webhooks */
+    { .method = GET, .path = "/merchant/v1/webhooks", .handle = api_webhooks_list,
+      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_PRIMARY, .out = &WEBHOOKS_OUT,
+      .operation_id = "listWebhooks", .summary = "The webhooks, the oldest first, without their secrets", .success = 200 },
+    { .method = POST, .path = "/merchant/v1/webhooks", .handle = api_webhooks_create,
+      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES, .in = &WEBHOOK_IN, .out = &WEBHOOK_CREATED_OUT,
+      .operation_id = "createWebhook", .summary = "Make a webhook; its secret is told once", .success = 201,
+      PROBLEMS_OF(PROBLEM_CONFLICT, PROBLEM_UNPROCESSABLE) },
+    { .method = PATCH, .path = "/merchant/v1/webhooks/{endpoint_id}", .handle = api_webhooks_update,
+      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES, .in = &WEBHOOK_CHANGE_IN, .out = &WEBHOOK_OUT,
+      .operation_id = "updateWebhook", .summary = "Change a webhook, or switch it off or on; what is left out stays", .success = 200,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND, PROBLEM_UNPROCESSABLE) },
+    { .method = DELETE, .path = "/merchant/v1/webhooks/{endpoint_id}", .handle = api_webhooks_delete,
+      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
+      .operation_id = "deleteWebhook", .summary = "Delete a webhook and the log of its deliveries", .success = 204,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+    { .method = POST, .path = "/merchant/v1/webhooks/{endpoint_id}/rotate-secret", .handle = api_webhooks_rotate,
+      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES | ROUTE_NO_BODY, .out = &WEBHOOK_CREATED_OUT,
+      .operation_id = "rotateWebhookSecret", .summary = "Make a new secret; for ten minutes both sign", .success = 200,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+    { .method = POST, .path = "/merchant/v1/webhooks/{endpoint_id}/test", .handle = api_webhooks_test,
+      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES | ROUTE_NO_BODY, .out = &WEBHOOK_DELIVERY_OUT,
+      .operation_id = "testWebhook", .summary = "Send a message of type webhook.test", .success = 201,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND, PROBLEM_CONFLICT) },
+    { .method = GET, .path = "/merchant/v1/webhooks/{endpoint_id}/deliveries", .handle = api_webhook_deliveries_list,
+      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_PRIMARY, .query = &WEBHOOK_DELIVERIES_QUERY, .out = &WEBHOOK_DELIVERIES_OUT,
+      .operation_id = "listWebhookDeliveries", .summary = "What a webhook was told, the last one first", .success = 200,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+    { .method = GET, .path = "/merchant/v1/webhooks/{endpoint_id}/deliveries/{delivery_id}", .handle = api_webhook_delivery_get,
+      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_PRIMARY, .out = &WEBHOOK_DELIVERY_OUT,
+      .operation_id = "getWebhookDelivery", .summary = "A message with its body, and what each attempt was answered", .success = 200,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+    { .method = POST, .path = "/merchant/v1/webhooks/{endpoint_id}/deliveries/{delivery_id}/resend", .handle = api_webhook_resend,
+      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
+      .operation_id = "resendWebhookDelivery", .summary = "Deliver a message once more, with the same webhook-id", .success = 204,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND, PROBLEM_CONFLICT) },
 
     /* Merchant API v1: payouts */
     { .method = GET, .path = "/merchant/v1/payouts", .handle = api_merchant_payouts_list,

@@ -22,6 +22,8 @@
 #include "service/rate_share.h"
 #include "service/schedule.h"
 #include "service/test_clock.h"
+#include "service/webhook_delivery.h"
+#include "service/webhook_source.h"
 #include "store/commit_mark.h"
 
 #define ARENA_MAX ((size_t)256 * 1024 * 1024)
@@ -42,7 +44,8 @@ struct jobs {
     int64_t dunning;        /* the merchant after whom customers are reminded next */
     bool sends_mail;        /* this process knows a mail server */
     int64_t mailing;        /* the merchant after whom mails are made next */
-    int64_t mail_horizon;   /* of the feed, found before the round began */
+    struct webhook_sweep webhooks;
+    int64_t feed_horizon;   /* found before the round began */
     int64_t moved, ticked;  /* the test merchants whose clocks were seen to last */
     struct due_works works; /* what is done by those clocks */
     pthread_t thread;
@@ -96,14 +99,31 @@ static enum problem round_dunning(struct jobs *j, struct ctx *c, bool *again)
 
 static enum problem round_mails(struct jobs *j, struct ctx *c, bool *again)
 {
-    return outbox_make(c, j->mail_horizon, &j->mailing, again);
+    return outbox_make(c, j->feed_horizon, &j->mailing, again);
 }
 
 /* Without a mail server nothing is lost: the events stay, and one day there may be one. */
 static bool wants_mails(struct jobs *j)
 {
-    j->mail_horizon = feed_horizon();
+    j->feed_horizon = feed_horizon();
     return j->sends_mail;
+}
+
+static enum problem round_webhooks(struct jobs *j, struct ctx *c, bool *again)
+{
+    return webhook_round(c, j->feed_horizon, &j->webhooks, again);
+}
+
+static enum problem round_old_webhooks(struct jobs *j, struct ctx *c, bool *again)
+{
+    (void)j;
+    return webhook_forget(c, again);
+}
+
+static bool wants_webhooks(struct jobs *j)
+{
+    j->feed_horizon = feed_horizon();
+    return j->feed_horizon > 0;
 }
 
 static enum problem round_clock(struct jobs *j, struct ctx *c, bool *again)
@@ -239,6 +259,10 @@ static const struct kind {
       { dunning_work_due, dunning_look } },
     { "mails", round_mails, SECOND, WHO_ONE, false, wants_mails,
       "Makes the mails of what happened to orders", NO_WORK },
+    { "webhooks", round_webhooks, SECOND, WHO_ONE, false, wants_webhooks,
+      "Makes the messages to webhooks of what happened", NO_WORK },
+    { "old_webhooks", round_old_webhooks, MINUTE, WHO_ONE, false, NULL,
+      "Forgets old messages to webhooks, and webhooks that were deleted", NO_WORK },
     { "clock", round_clock, SECOND, WHO_ROWS, true, NULL,
       "Moves the clocks of test merchants, and does what becomes due by them", NO_WORK },
     { "tick", round_tick, SECOND, WHO_ONE, false, NULL,

@@ -15,6 +15,7 @@
 #include "base/outlet.h"
 #include "http/server.h"
 #include "http/tls.h"
+#include "jobs/courier.h"
 #include "jobs/jobs.h"
 #include "main/commands.h"
 #include "main/mail.h"
@@ -330,6 +331,10 @@ static int open_and_serve(struct serving *s, const struct server_options *option
     bool sends_mail = s->mail.smtp.url != NULL && s->app.role != PROCESS_WEB;
     struct jobs *jobs = jobs_start(s->work, s->app.limiter, s->app.role, sends_mail);
     struct mailer *mailer = sends_mail ? mailer_start(s->work, &s->mail) : NULL;
+    struct courier_options webhooks = { .secret = s->app.secret,
+                                        .call = { .ca = config->webhook_ca,
+                                                  .allows_private = config->webhook_private } };
+    struct courier *courier = s->app.role != PROCESS_WEB ? courier_start(s->work, &webhooks) : NULL;
     s->app.jobs = jobs;
     s->app.wake_jobs = jobs_wake;
     if (config->database != NULL) /* the embedded store is as near as memory */
@@ -340,11 +345,15 @@ static int open_and_serve(struct serving *s, const struct server_options *option
     work_hurry(s->work, HURRY_SECONDS * SECOND);
     if (mailer != NULL)
         mailer_hurry(mailer);
+    if (courier != NULL)
+        courier_hurry(courier);
     if (server != NULL)
         server_quiesce(server);
     jobs_stop(jobs);
     if (mailer != NULL)
         mailer_stop(mailer);
+    if (courier != NULL)
+        courier_stop(courier);
     work_close(s->work);
     if (server != NULL)
         server_stop(server);
@@ -371,6 +380,7 @@ static int check_and_serve(const struct config *config, struct arena *a)
         return complain("--role: expected all, web or jobs, but was '%s'", config->role);
     s.app.routes = s.app.role == PROCESS_JOBS ? &PROBE_ROUTES : &API_ROUTES;
     s.app.metrics_are_local = strcmp(config->metrics_from, "loopback") == 0;
+    s.app.webhooks_may_be_private = config->webhook_private;
     s.app.environment = live ? ENVIRONMENT_LIVE : ENVIRONMENT_TEST;
     s.hooks = (struct hooks){ .routes = *s.app.routes,
                               .self = &s.app,

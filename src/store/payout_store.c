@@ -373,8 +373,9 @@ enum problem payout_close(struct ctx *c, const struct payout *p)
 
 enum problem payout_pay(struct ctx *c, const struct payout *p)
 {
-    return db_none(c, &SQL_PAYOUT_PAY,
-                   PARAMS(P_I64(c->merchant_id), P_I64(p->payout_no), P_I64(p->paid_at)), NULL);
+    return db_none(
+        c, &SQL_PAYOUT_PAY,
+        PARAMS(P_I64(c->merchant_id), P_I64(p->payout_no), P_I64(p->paid_at), P_I64(c->now)), NULL);
 }
 
 /* --- reserves and lines ---------------------------------------------------------------- */

@@ -6,7 +6,7 @@ from pathlib import Path
 FILES = sorted((Path(__file__).parents[2] / "sql" / "migrations").glob("*.sql"))
 NAMES = [file.stem for file in FILES]
 MADE = re.compile(r"^(?:CREATE TABLE (\w+)|ALTER TABLE (\w+) ADD COLUMN (\w+))", re.MULTILINE)
-INDEX = re.compile(r"^CREATE (?:UNIQUE )?INDEX (\w+) ON (\w+)", re.MULTILINE)
+INDEX = re.compile(r"^CREATE (?:UNIQUE )?INDEX (\w+)", re.MULTILINE)
 
 
 def made_by(files: list[Path]) -> list[tuple[str, str]]:
@@ -16,10 +16,8 @@ def made_by(files: list[Path]) -> list[tuple[str, str]]:
 
 def take_back(connection, files: list[Path]) -> None:
     """Drops what these last migrations added, and forgets that they ran."""
-    tables = {table for table, column in made_by(files) if not column}
-    for index, table in (found for file in files for found in INDEX.findall(file.read_text())):
-        if table not in tables:
-            connection.execute(f"DROP INDEX {index}")
+    for index in (found for file in files for found in INDEX.findall(file.read_text())):
+        connection.execute(f"DROP INDEX IF EXISTS {index}")
     for table, column in reversed(made_by(files)):
         connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}" if column else f"DROP TABLE {table}")
     first = int(files[0].stem.split("_")[0])

@@ -1,4 +1,4 @@
-import { addressOf, del, get, post, upload, type QueryValues } from './client';
+import { addressOf, del, get, patch, post, upload, type QueryValues } from './client';
 import type {
   BankResolution,
   BankStatementPage,
@@ -15,6 +15,15 @@ import type { Dispute, DisputeDecision, DisputeOpening, DisputePage } from './di
 import type { RefundAnswer, RefundPreview, RefundRequest } from './refundTypes';
 import type { OrderAction, OrderActionAnswer, OrderActionPreview } from './orderActionTypes';
 import type { ApiKeys, CreatedApiKey } from './keyTypes';
+import type {
+  Webhook,
+  WebhookChange,
+  WebhookDelivery,
+  WebhookDeliveryPage,
+  WebhookRequest,
+  Webhooks,
+  WebhookSecret,
+} from './webhookTypes';
 import type {
   CaptureAnswer,
   CaptureRequest,
@@ -55,6 +64,21 @@ export const loadExpiring = (query: QueryValues, signal?: AbortSignal) =>
 export const loadApiKeys = (signal?: AbortSignal) => get<ApiKeys>('/api-keys', { signal });
 export const createApiKey = (label: string) => post<CreatedApiKey>('/api-keys', { body: { label } });
 export const revokeApiKey = (username: string) => del(at('api-keys', username));
+
+export const loadWebhooks = (signal?: AbortSignal) => get<Webhooks>('/webhooks', { signal });
+export const createWebhook = (body: WebhookRequest) => post<WebhookSecret>('/webhooks', { body });
+export const changeWebhook = (endpointId: string, body: WebhookChange) =>
+  patch<Webhook>(at('webhooks', endpointId), { body });
+export const deleteWebhook = (endpointId: string) => del(at('webhooks', endpointId));
+export const rotateWebhookSecret = (endpointId: string) =>
+  post<WebhookSecret>(at('webhooks', endpointId, 'rotate-secret'), {});
+export const testWebhook = (endpointId: string) => post<WebhookDelivery>(at('webhooks', endpointId, 'test'), {});
+export const findWebhookDeliveries = (endpointId: string, query: QueryValues, signal?: AbortSignal) =>
+  get<WebhookDeliveryPage>(at('webhooks', endpointId, 'deliveries'), { query, signal });
+export const loadWebhookDelivery = (endpointId: string, deliveryId: string, signal?: AbortSignal) =>
+  get<WebhookDelivery>(at('webhooks', endpointId, 'deliveries', deliveryId), { signal });
+export const resendWebhookDelivery = (endpointId: string, deliveryId: string) =>
+  post<undefined>(at('webhooks', endpointId, 'deliveries', deliveryId, 'resend'), {});
 
 export const findDisputes = (query: QueryValues, signal?: AbortSignal) =>
   get<DisputePage>('/disputes', { query, signal });

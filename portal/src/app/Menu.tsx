@@ -3,7 +3,17 @@ import { formatDateTime } from '../format/dates';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
 import { TestClockPanel } from '../testclock/TestClockPanel';
-import { BankIcon, ClockIcon, CoinsIcon, LayersIcon, ListIcon, LockIcon, ScaleIcon, StatementIcon } from '../ui/icons';
+import {
+  BankIcon,
+  BellIcon,
+  ClockIcon,
+  CoinsIcon,
+  LayersIcon,
+  ListIcon,
+  LockIcon,
+  ScaleIcon,
+  StatementIcon,
+} from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { useRecentJobs } from '../bulk/recentJobs';
 import { Account } from './Account';
@@ -57,6 +67,12 @@ export function Menu() {
           <RouterLink to="/api-keys" className={classes.link}>
             <LockIcon />
             {t.app.keys}
+          </RouterLink>
+        )}
+        {mayManage && (
+          <RouterLink to="/webhooks" className={classes.link}>
+            <BellIcon />
+            {t.app.webhooks}
           </RouterLink>
         )}
         {jobs.length > 0 && (

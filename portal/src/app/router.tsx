@@ -15,6 +15,8 @@ const PayoutPage = lazy(() => import('../payouts/PayoutPage'));
 const BankPage = lazy(() => import('../bank/BankPage'));
 const DisputesPage = lazy(() => import('../disputes/DisputesPage'));
 const ApiKeysPage = lazy(() => import('../keys/ApiKeysPage'));
+const WebhooksPage = lazy(() => import('../webhooks/WebhooksPage'));
+const WebhookPage = lazy(() => import('../webhooks/WebhookPage'));
 const JobPage = lazy(() => import('../bulk/JobPage'));
 
 export const router = createBrowserRouter(
@@ -38,6 +40,8 @@ export const router = createBrowserRouter(
         { path: '/bank', element: <BankPage /> },
         { path: '/disputes', element: <DisputesPage /> },
         { path: '/api-keys', element: <ApiKeysPage /> },
+        { path: '/webhooks', element: <WebhooksPage /> },
+        { path: '/webhooks/:endpointId', element: <WebhookPage /> },
         { path: '/jobs/:jobId', element: <JobPage /> },
         { path: '*', element: <NotFoundPage /> },
       ],

@@ -81,6 +81,7 @@ export const LockIcon = icon(
 export const ScaleIcon = icon(
   <path d="M10 3v13.5M6.5 16.5h7M4.5 5.5h11M4.5 5.5 2.5 11a2.4 2.4 0 0 0 4 0zM15.5 5.5l-2 5.5a2.4 2.4 0 0 0 4 0z" />,
 );
+export const BellIcon = icon(<path d="M4.5 14h11l-1.5-2.2V9a4 4 0 0 0-8 0v2.8zM8.4 16.4a1.7 1.7 0 0 0 3.2 0" />);
 export const HookIcon = icon(
   <>
     <circle cx="12.5" cy="4.5" r="1.5" />

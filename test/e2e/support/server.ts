@@ -42,7 +42,7 @@ export async function startServer(): Promise<Server> {
   run(['bank', 'import', '--data', data, '--merchant', MERCHANT.id, statement]);
 
   const port = await freePort();
-  const child = spawn(BIN, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`], {
+  const child = spawn(BIN, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, '--webhook-private'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   mkdirSync(dirname(LOG), { recursive: true });

@@ -1,0 +1,170 @@
+import { Button, Group, Skeleton } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useInfiniteQuery, useIsMutating, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { findWebhookDeliveries, loadWebhookDelivery, resendWebhookDelivery } from '../api/calls';
+import type { Webhook, WebhookAttempt, WebhookDelivery } from '../api/webhookTypes';
+import { t } from '../messages';
+import { ActionButton } from '../ui/ActionButton';
+import { Card } from '../ui/Card';
+import { CopyButton } from '../ui/CopyButton';
+import { EmptyState } from '../ui/EmptyState';
+import { LoadFailure } from '../ui/LoadFailure';
+import { When } from '../ui/When';
+import { Failure } from './Failure';
+import { DeliveryBadge } from './WebhookBadge';
+import classes from './Webhooks.module.css';
+
+const LOOK_EVERY_MS = 3000;
+
+const nameOf = (type: WebhookDelivery['type']) =>
+  type === 'webhook.test' ? t.webhooks.test : t.webhooks.eventNames[type];
+
+/** What a webhook was told, the last one first; it follows what happens while the page is open. */
+export function DeliveryLog({ webhook }: { webhook: Webhook }) {
+  const id = webhook.endpoint_id;
+  const isBusy = useIsMutating() > 0; // it may be about to be deleted
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({
+    queryKey: ['webhook', id, 'deliveries'],
+    queryFn: ({ pageParam, signal }) => findWebhookDeliveries(id, { cursor: pageParam }, signal),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+    refetchInterval: isBusy ? false : LOOK_EVERY_MS,
+  });
+  const deliveries = data?.pages.flatMap((page) => page.deliveries) ?? [];
+  return (
+    <Card title={t.webhooks.log} isFlush>
+      {isPending && <Skeleton height={180} m="md" w="auto" />}
+      {error !== null && data === undefined && (
+        <LoadFailure what={t.webhooks.whatLog} error={error} onRetry={() => void refetch()} />
+      )}
+      {data !== undefined && deliveries.length === 0 && (
+        <EmptyState title={t.webhooks.logNone} text={t.webhooks.logNoneText} />
+      )}
+      {deliveries.length > 0 && (
+        <ul className={classes.list} aria-label={t.webhooks.log}>
+          {deliveries.map((delivery) => (
+            <DeliveryEntry key={delivery.delivery_id} webhook={webhook} delivery={delivery} />
+          ))}
+        </ul>
+      )}
+      {hasNextPage && (
+        <Group justify="center" p="md">
+          <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {t.webhooks.more}
+          </Button>
+        </Group>
+      )}
+    </Card>
+  );
+}
+
+function DeliveryEntry({ webhook, delivery }: { webhook: Webhook; delivery: WebhookDelivery }) {
+  const [isOpen, setOpen] = useState(false);
+  const name = nameOf(delivery.type);
+  return (
+    <li>
+      <div className={classes.row}>
+        <div>
+          <div className={classes.name}>
+            <strong>{name}</strong>
+            <DeliveryBadge state={delivery.state} />
+          </div>
+          <p className={classes.told}>
+            <When at={delivery.created_at} />
+            {' · '}
+            {t.webhooks.attempts(delivery.attempts)}
+            {webhook.status === 'enabled' && delivery.next_attempt_at !== undefined && delivery.attempts > 0 && (
+              <>
+                {', '}
+                {t.webhooks.nextAttempt} <When at={delivery.next_attempt_at} />
+              </>
+            )}
+          </p>
+        </div>
+        <Button
+          variant="default"
+          size="xs"
+          aria-expanded={isOpen}
+          aria-label={t.webhooks.detailsOf(name)}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {t.webhooks.details}
+        </Button>
+      </div>
+      {isOpen && <Details webhook={webhook} delivery={delivery} />}
+    </li>
+  );
+}
+
+function Details({ webhook, delivery }: { webhook: Webhook; delivery: WebhookDelivery }) {
+  const client = useQueryClient();
+  const { endpoint_id: endpointId } = webhook;
+  const { delivery_id: id, attempts, state } = delivery;
+  const { data, error, refetch } = useQuery({
+    queryKey: ['webhook', endpointId, 'delivery', id, attempts, state],
+    queryFn: ({ signal }) => loadWebhookDelivery(endpointId, id, signal),
+    placeholderData: (before) => before,
+  });
+  const resend = useMutation({
+    mutationFn: () => resendWebhookDelivery(endpointId, id),
+    onSuccess: () => {
+      notifications.show({ message: t.webhooks.resent, closeButtonProps: { 'aria-label': t.app.dismiss } });
+      void client.invalidateQueries({ queryKey: ['webhook', endpointId, 'deliveries'] });
+    },
+  });
+  if (data === undefined)
+    return error === null ? (
+      <Skeleton height={90} mt="sm" />
+    ) : (
+      <LoadFailure what={t.webhooks.whatOne} error={error} onRetry={() => void refetch()} />
+    );
+  return (
+    <div className={classes.details}>
+      <div className={classes.name}>
+        {t.webhooks.id} <span className="mono">{id}</span>
+        <CopyButton value={id} what={t.webhooks.id} />
+        <ActionButton
+          variant="default"
+          size="xs"
+          reason={webhook.status === 'enabled' ? undefined : t.webhooks.offReason}
+          loading={resend.isPending}
+          onClick={() => resend.mutate()}
+        >
+          {t.webhooks.resend}
+        </ActionButton>
+      </div>
+      <Failure error={resend.error} />
+      <section>
+        <h3>{t.webhooks.request}</h3>
+        <pre>{indented(data.request_body ?? '')}</pre>
+      </section>
+      {data.log?.map((attempt) => (
+        <Attempt key={attempt.attempt} attempt={attempt} />
+      ))}
+    </div>
+  );
+}
+
+function Attempt({ attempt }: { attempt: WebhookAttempt }) {
+  const said = attempt.error ?? attempt.response_body;
+  return (
+    <section>
+      <h3>
+        {t.webhooks.attempt(attempt.attempt)} · <When at={attempt.at} /> ·{' '}
+        {attempt.status !== undefined ? t.webhooks.answered(attempt.status) : t.webhooks.unanswered} ·{' '}
+        {t.webhooks.took(attempt.duration_ms)}
+      </h3>
+      {said !== undefined && <pre>{said}</pre>}
+    </section>
+  );
+}
+
+/** The body as it is easier to read; as it is if it is no JSON. */
+function indented(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}

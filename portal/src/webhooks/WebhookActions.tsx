@@ -1,0 +1,175 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNavigate } from 'react-router-dom';
+import { changeWebhook, deleteWebhook, rotateWebhookSecret, testWebhook } from '../api/calls';
+import type { Webhook, WebhookSecret } from '../api/webhookTypes';
+import { t } from '../messages';
+import { ActionButton } from '../ui/ActionButton';
+import { Dialog } from '../ui/Dialog';
+import { EditWebhookDialog } from './EditWebhookDialog';
+import { Failure } from './Failure';
+import { SecretView } from './SecretView';
+
+type Asked = 'pause' | 'rotate' | 'delete' | 'edit';
+
+/** What can be done with a webhook. */
+export function WebhookActions({ webhook }: { webhook: Webhook }) {
+  const client = useQueryClient();
+  const [asked, setAsked] = useState<Asked>();
+  const isOn = webhook.status === 'enabled';
+  const tell = (message: string) => {
+    notifications.show({ message, closeButtonProps: { 'aria-label': t.app.dismiss } });
+    for (const key of [['webhooks'], ['webhook', webhook.endpoint_id]]) void client.invalidateQueries({ queryKey: key });
+  };
+  const test = useMutation({ mutationFn: testWebhook, onSuccess: () => tell(t.webhooks.testSent) });
+  const enable = useMutation({
+    mutationFn: () => changeWebhook(webhook.endpoint_id, { status: 'enabled' }),
+    onSuccess: () => tell(t.webhooks.enabled),
+  });
+  const close = () => setAsked(undefined);
+  return (
+    <Stack gap="sm">
+      <Group gap="xs">
+        <ActionButton
+          variant={isOn ? 'filled' : 'default'}
+          reason={isOn ? undefined : t.webhooks.offReason}
+          loading={test.isPending}
+          onClick={() => test.mutate(webhook.endpoint_id)}
+        >
+          {t.webhooks.sendTest}
+        </ActionButton>
+        <Button variant="default" onClick={() => setAsked('edit')}>
+          {t.webhooks.edit}
+        </Button>
+        {isOn ? (
+          <Button variant="default" onClick={() => setAsked('pause')}>
+            {t.webhooks.pause}
+          </Button>
+        ) : (
+          <Button loading={enable.isPending} onClick={() => enable.mutate()}>
+            {t.webhooks.enable}
+          </Button>
+        )}
+        <Button variant="default" onClick={() => setAsked('rotate')}>
+          {t.webhooks.rotate}
+        </Button>
+        <Button variant="default" onClick={() => setAsked('delete')}>
+          {t.webhooks.delete}
+        </Button>
+      </Group>
+      <Failure error={test.error ?? enable.error} />
+      <EditWebhookDialog webhook={webhook} isOpen={asked === 'edit'} onClose={close} />
+      <PauseQuestion webhook={webhook} isOpen={asked === 'pause'} onClose={close} />
+      <RotateQuestion webhook={webhook} isOpen={asked === 'rotate'} onClose={close} />
+      <DeleteQuestion webhook={webhook} isOpen={asked === 'delete'} onClose={close} />
+    </Stack>
+  );
+}
+
+interface QuestionProps {
+  webhook: Webhook;
+  isOpen: boolean;
+  onClose: () => void;
+}
+
+/** To pause twice changes nothing, so an answer that was lost is asked for again. */
+function PauseQuestion({ webhook, isOpen, onClose }: QuestionProps) {
+  return (
+    <Question
+      isOpen={isOpen}
+      title={t.webhooks.pauseTitle}
+      text={t.webhooks.pauseText}
+      confirm={t.webhooks.pause}
+      onConfirm={() => changeWebhook(webhook.endpoint_id, { status: 'disabled' })}
+      done={t.webhooks.paused}
+      onClose={onClose}
+    />
+  );
+}
+
+function DeleteQuestion({ webhook, isOpen, onClose }: QuestionProps) {
+  const navigate = useNavigate();
+  return (
+    <Question
+      isOpen={isOpen}
+      title={t.webhooks.deleteTitle}
+      text={t.webhooks.deleteText}
+      confirm={t.webhooks.delete}
+      isGrave
+      onConfirm={async () => {
+        await deleteWebhook(webhook.endpoint_id);
+        navigate('/webhooks');
+      }}
+      done={t.webhooks.deleted}
+      onClose={onClose}
+    />
+  );
+}
+
+/** Each answer is another secret: one that was lost is of no use to anybody, and the next one counts. */
+function RotateQuestion({ webhook, isOpen, onClose }: QuestionProps) {
+  const [made, setMade] = useState<WebhookSecret>();
+  const close = () => {
+    setMade(undefined);
+    onClose();
+  };
+  if (made !== undefined)
+    return (
+      <Dialog isOpen title={t.webhooks.rotateTitle} isBusy={false} onClose={close}>
+        <SecretView of={made} onClose={close} />
+      </Dialog>
+    );
+  return (
+    <Question
+      isOpen={isOpen}
+      title={t.webhooks.rotateTitle}
+      text={t.webhooks.rotateText}
+      confirm={t.webhooks.rotateConfirm}
+      onConfirm={async () => setMade(await rotateWebhookSecret(webhook.endpoint_id))}
+      onClose={onClose}
+    />
+  );
+}
+
+interface Asking {
+  isOpen: boolean;
+  title: string;
+  text: string;
+  confirm: string;
+  isGrave?: boolean;
+  onConfirm: () => Promise<unknown>;
+  /** What is said when it is done, and the dialog closes; without it, whoever asks goes on. */
+  done?: string;
+  onClose: () => void;
+}
+
+function Question({ isOpen, title, text, confirm, isGrave = false, onConfirm, done, onClose }: Asking) {
+  const client = useQueryClient();
+  const attempt = useMutation({
+    mutationFn: onConfirm,
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ['webhooks'] });
+      if (done === undefined) return;
+      notifications.show({ message: done, closeButtonProps: { 'aria-label': t.app.dismiss } });
+      onClose();
+    },
+  });
+  return (
+    <Dialog isOpen={isOpen} title={title} isBusy={attempt.isPending} onClose={onClose}>
+      <Stack gap="md">
+        <Text size="sm">{text}</Text>
+        <Failure error={attempt.error} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose} disabled={attempt.isPending} data-autofocus>
+            {t.capture.cancel}
+          </Button>
+          <Button color={isGrave ? 'red' : ''} loading={attempt.isPending} onClick={() => attempt.mutate()}>
+            {confirm}
+          </Button>
+        </Group>
+      </Stack>
+    </Dialog>
+  );
+}

@@ -1,0 +1,4 @@
+-- An endpoint's oldest messages, a few at a time.
+DELETE FROM webhook_delivery WHERE merchant_id = $1 AND delivery_id IN (
+    SELECT delivery_id FROM webhook_delivery WHERE merchant_id = $1 AND endpoint_id = $2 AND created_at < $3
+    ORDER BY created_at, delivery_id LIMIT $4);

@@ -1,0 +1,4 @@
+-- One endpoint.
+SELECT endpoint_id, url, description, events, secret, previous_secret, previous_until, status, reason, created_at, created_by,
+    failures, failing_since
+FROM webhook_endpoint WHERE merchant_id = $1 AND endpoint_id = $2 AND status <> 'deleted';

@@ -1,0 +1,217 @@
+#include "service/webhook.h"
+
+#include <sodium.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "domain/public_address.h"
+#include "service/webhook_source.h"
+#include "sql.h"
+
+#define VARIANT sodium_base64_VARIANT_ORIGINAL
+#define NONCE   crypto_secretbox_NONCEBYTES
+#define BOXED   (NONCE + crypto_secretbox_MACBYTES + WEBHOOK_SECRET_BYTES)
+
+const char *const WEBHOOK_STATUSES[] = { "enabled", "disabled", "failed", NULL };
+
+/* --- the secret ----------------------------------------------------------------------------- */
+
+static str base64(struct ctx *c, const unsigned char *bytes, size_t count)
+{
+    size_t size = sodium_base64_encoded_len(count, VARIANT);
+    char *text = arena_take(c->arena, size, 1);
+    (void)sodium_bin2base64(text, size, bytes, count, VARIANT);
+    return str_of(text);
+}
+
+static void box_key(const struct secret *key, unsigned char out[crypto_secretbox_KEYBYTES])
+{
+    static const char PURPOSE[] = "webhook secret";
+    CHECK(crypto_generichash(out, crypto_secretbox_KEYBYTES, (const unsigned char *)PURPOSE,
+                             sizeof PURPOSE, key->bytes, sizeof key->bytes) == 0);
+}
+
+static void make_secret(struct ctx *c, const struct secret *key, str *kept, str *told)
+{
+    unsigned char secret[WEBHOOK_SECRET_BYTES], boxed[BOXED], by[crypto_secretbox_KEYBYTES];
+    c->entropy->fill(c->entropy, secret, sizeof secret);
+    c->entropy->fill(c->entropy, boxed, NONCE);
+    box_key(key, by);
+    CHECK(crypto_secretbox_easy(boxed + NONCE, secret, sizeof secret, boxed, by) == 0);
+    *kept = base64(c, boxed, sizeof boxed);
+    *told = arena_format(c->arena, "whsec_%.*s", STR_ARG(base64(c, secret, sizeof secret)));
+}
+
+enum problem webhook_sign(struct ctx *c, const struct secret *key, str kept, str content, str *out)
+{
+    unsigned char secret[WEBHOOK_SECRET_BYTES], boxed[BOXED], by[crypto_secretbox_KEYBYTES];
+    unsigned char signature[crypto_auth_hmacsha256_BYTES];
+    crypto_auth_hmacsha256_state state;
+    size_t length = 0;
+    box_key(key, by);
+    if (sodium_base642bin(boxed, sizeof boxed, kept.ptr, kept.len, NULL, &length, NULL, VARIANT) !=
+            0 ||
+        length != sizeof boxed ||
+        crypto_secretbox_open_easy(secret, boxed + NONCE, sizeof boxed - NONCE, boxed, by) != 0)
+        return blame(c, PROBLEM_STORE_BROKEN, STR(""),
+                     "The secret of a webhook was encrypted with another secret file.");
+    CHECK(crypto_auth_hmacsha256_init(&state, secret, sizeof secret) == 0);
+    CHECK(crypto_auth_hmacsha256_update(&state, (const unsigned char *)content.ptr, content.len) ==
+          0);
+    CHECK(crypto_auth_hmacsha256_final(&state, signature) == 0);
+    *out = base64(c, signature, sizeof signature);
+    return OK;
+}
+
+/* --- reading ------------------------------------------------------------------------------ */
+
+static str write_events(struct ctx *c, uint64_t events)
+{
+    struct text t = text_begin(c->arena, 1024);
+    str out = { 0 };
+    for (int i = 0; i < WEBHOOK_TYPE_COUNT; i++)
+        if ((events >> i & 1) != 0)
+            text_format(&t, "%s,", WEBHOOK_TYPE_NAMES[i]);
+    CHECK(text_done(&t, &out));
+    return out;
+}
+
+static uint64_t read_events(str text)
+{
+    uint64_t events = 0;
+    str name = { 0 };
+    while (text.len > 0 && str_split(&text, ',', &name))
+        for (int i = 0; i < WEBHOOK_TYPE_COUNT; i++)
+            if (str_equal(name, str_of(WEBHOOK_TYPE_NAMES[i])))
+                events |= UINT64_C(1) << i;
+    return events;
+}
+
+static enum problem read_webhook(struct rows *r, void *item, bool *more)
+{
+    struct webhook *w = item;
+    str events = { 0 };
+    TRY(db_rows_next(
+        r,
+        COLUMNS(C_UUID("endpoint_id", &w->endpoint_id), C_STR("url", &w->url),
+                C_STR("description", &w->description), C_STR("events", &events),
+                C_STR("secret", &w->secret), C_STR("previous_secret", &w->previous_secret),
+                C_I64("previous_until", &w->previous_until), C_STR("status", &w->status),
+                C_STR("reason", &w->reason), C_I64("created_at", &w->created_at),
+                C_STR("created_by", &w->created_by), C_I64("failures", &w->failures),
+                C_I64("failing_since", &w->failing_since)),
+        more));
+    w->events = read_events(events);
+    return OK;
+}
+
+enum problem webhooks_load(struct ctx *c, struct webhooks *out)
+{
+    struct row_list found;
+    TRY(db_list(c, &SQL_WEBHOOK_LIST, PARAMS(P_I64(c->merchant_id), P_I64(WEBHOOKS_MAX)),
+                sizeof(struct webhook), read_webhook, &found));
+    *out = (struct webhooks){ found.items, found.count };
+    return OK;
+}
+
+enum problem webhook_load(struct ctx *c, struct uuid endpoint_id, struct webhook *out)
+{
+    struct row_list found;
+    TRY(db_list(c, &SQL_WEBHOOK_LOAD, PARAMS(P_I64(c->merchant_id), P_UUID(endpoint_id)),
+                sizeof(struct webhook), read_webhook, &found));
+    if (found.count == 0)
+        return blame(c, PROBLEM_NOT_FOUND, STR("endpoint_id"), "There is no such webhook.");
+    *out = *(struct webhook *)found.items;
+    return OK;
+}
+
+/* --- changing ----------------------------------------------------------------------------- */
+
+static enum problem check(struct ctx *c, bool allows_private, const struct webhook *w)
+{
+    if (!webhook_url_is_valid(w->url, allows_private))
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("url"),
+                     "The url must be an absolute address such as https://shop.example/hooks: %s, "
+                     "ASCII, without user and fragment, at most %d characters.",
+                     allows_private ? "https or http" : "https", WEBHOOK_URL_MAX);
+    if (!allows_private && !host_may_be_public(webhook_host(w->url)))
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("url"),
+                     "'%.*s' is not on the public internet; the operator allows other addresses "
+                     "with --webhook-private.",
+                     STR_ARG(webhook_host(w->url)));
+    if (w->events == 0)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("events"), "Choose at least one event.");
+    return OK;
+}
+
+static uint64_t events_of(const struct webhooks *all)
+{
+    uint64_t events = 0;
+    for (size_t i = 0; i < all->count; i++)
+        events |= all->items[i].events;
+    return events;
+}
+
+enum problem webhook_create(struct ctx *c, const struct secret *key, bool allows_private,
+                            struct webhook *w, str *told)
+{
+    struct webhooks all;
+    TRY(check(c, allows_private, w));
+    TRY(webhooks_load(c, &all));
+    if (all.count >= WEBHOOKS_MAX)
+        return blame(c, PROBLEM_CONFLICT, STR(""),
+                     "There are %d webhooks, and more are not allowed; delete one that is not "
+                     "needed.",
+                     WEBHOOKS_MAX);
+    w->endpoint_id = uuid_make(c->entropy, c->now);
+    w->created_at = c->now;
+    w->created_by = c->actor;
+    w->status = STR("enabled");
+    make_secret(c, key, &w->secret, told);
+    TRY(db_none(c, &SQL_WEBHOOK_INSERT,
+                PARAMS(P_I64(c->merchant_id), P_UUID(w->endpoint_id), P_STR(w->url),
+                       P_STR(w->description), P_STR(write_events(c, w->events)), P_STR(w->secret),
+                       P_I64(c->now), P_STR(c->actor)),
+                NULL));
+    return webhook_sources_begin(c, events_of(&all), w->events);
+}
+
+enum problem webhook_change(struct ctx *c, bool allows_private, const struct webhook *was,
+                            struct webhook *now)
+{
+    struct webhooks all;
+    bool is_on = str_equal(now->status, STR("enabled"));
+    TRY(check(c, allows_private, now));
+    TRY(webhooks_load(c, &all));
+    if (is_on && (!str_equal(was->status, now->status) || !str_equal(was->url, now->url)))
+        now->failures = now->failing_since = 0;
+    if (!str_equal(now->status, STR("failed")))
+        now->reason = (str){ 0 };
+    TRY(db_none(c, &SQL_WEBHOOK_UPDATE,
+                PARAMS(P_I64(c->merchant_id), P_UUID(now->endpoint_id), P_STR(now->url),
+                       P_STR(now->description), P_STR(write_events(c, now->events)),
+                       P_STR(now->status), now->reason.ptr != NULL ? P_STR(now->reason) : P_NULL(),
+                       P_I64(now->failures),
+                       now->failing_since > 0 ? P_I64(now->failing_since) : P_NULL()),
+                NULL));
+    return webhook_sources_begin(c, events_of(&all), now->events);
+}
+
+enum problem webhook_rotate(struct ctx *c, const struct secret *key, struct webhook *w, str *told)
+{
+    w->previous_secret = w->secret;
+    w->previous_until = ctx_real_now(c) + WEBHOOK_BOTH;
+    make_secret(c, key, &w->secret, told);
+    return db_none(c, &SQL_WEBHOOK_ROTATE,
+                   PARAMS(P_I64(c->merchant_id), P_UUID(w->endpoint_id), P_STR(w->secret),
+                          P_STR(w->previous_secret), P_I64(w->previous_until)),
+                   NULL);
+}
+
+enum problem webhook_delete(struct ctx *c, struct uuid endpoint_id)
+{
+    struct webhook w;
+    TRY(webhook_load(c, endpoint_id, &w));
+    return db_none(c, &SQL_WEBHOOK_DELETE, PARAMS(P_I64(c->merchant_id), P_UUID(endpoint_id)),
+                   NULL);
+}

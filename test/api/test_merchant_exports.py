@@ -12,7 +12,7 @@ from support.merchant import all_of, ids_of
 from support.orders import PLACE, Shop, place
 from support.polling import wait_until
 from support.recorded import recorded, text_of, with_captures
-from support.site import FJORD, Site
+from support.site import Site
 from support.store import DAY_US
 from support.wire import assert_problem, capture, refund
 

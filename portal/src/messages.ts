@@ -1,7 +1,9 @@
 import { capture } from './captureMessages';
 import { count, one } from './format/plural';
 import { disputes } from './disputeMessages';
+import { exports } from './exportMessages';
 import { keys } from './keyMessages';
+import { list } from './listMessages';
 import { payments } from './paymentMessages';
 import { payouts } from './payoutMessages';
 import { mail, shipping, timeline, warnings } from './timelineMessages';
@@ -23,6 +25,7 @@ const en = {
     payments: 'Payments',
     payouts: 'Payouts',
     disputes: 'Disputes',
+    exports: 'Exports',
     keys: 'API keys',
     recentJobs: 'Recent bulk captures',
     job: (n: number) => orders(n),
@@ -179,7 +182,9 @@ const en = {
     what: 'what expires',
   },
   disputes,
+  exports,
   keys,
+  list,
   bulk: {
     bar: 'Selected orders',
     selected: (n: number) => `${orders(n)} selected`,

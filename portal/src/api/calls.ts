@@ -4,6 +4,7 @@ import type { CapturePreview } from './previewTypes';
 import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
 import type { Dunning, PauseReason } from './dunning';
 import type { Dispute, DisputeDecision, DisputeOpening, DisputePage } from './disputeTypes';
+import type { ExportFormat, OrderExport, OrderExports, OrderQuery } from './exportTypes';
 import type { ApiKeys, CreatedApiKey } from './keyTypes';
 import type {
   CaptureAnswer,
@@ -41,6 +42,12 @@ export const loadTimeline = (orderId: string, query: QueryValues, signal?: Abort
 
 export const loadExpiring = (query: QueryValues, signal?: AbortSignal) =>
   get<ExpiringPage>('/expiring', { query, signal });
+
+export const loadExports = (signal?: AbortSignal) => get<OrderExports>('/order-exports', { signal });
+export const exportOrders = (body: { format: ExportFormat; query: OrderQuery }, idempotencyKey: string) =>
+  post<OrderExport>('/order-exports', { body, idempotencyKey });
+export const deleteExport = (exportId: string) => del(at('order-exports', exportId));
+export const exportFile = (exportId: string) => addressOf(at('order-exports', exportId, 'file'));
 
 export const loadApiKeys = (signal?: AbortSignal) => get<ApiKeys>('/api-keys', { signal });
 export const createApiKey = (label: string) => post<CreatedApiKey>('/api-keys', { body: { label } });

@@ -3,7 +3,7 @@ import { formatDateTime } from '../format/dates';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
 import { TestClockPanel } from '../testclock/TestClockPanel';
-import { BankIcon, ClockIcon, CoinsIcon, LayersIcon, ListIcon, LockIcon, ScaleIcon } from '../ui/icons';
+import { BankIcon, ClockIcon, CoinsIcon, DownloadIcon, LayersIcon, ListIcon, LockIcon, ScaleIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { useRecentJobs } from '../bulk/recentJobs';
 import { Account } from './Account';
@@ -11,6 +11,7 @@ import classes from './Menu.module.css';
 
 export function Menu() {
   const { merchant } = useSession();
+  const mayExport = useMay('export');
   const mayManage = useMay('manage');
   const jobs = useRecentJobs(merchant.merchant_id);
   const maySettle = useMay('settle');
@@ -47,6 +48,12 @@ export function Menu() {
           <ScaleIcon />
           {t.app.disputes}
         </RouterLink>
+        {mayExport && (
+          <RouterLink to="/exports" className={classes.link}>
+            <DownloadIcon />
+            {t.app.exports}
+          </RouterLink>
+        )}
         {mayManage && (
           <RouterLink to="/api-keys" className={classes.link}>
             <LockIcon />

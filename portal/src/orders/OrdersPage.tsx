@@ -2,6 +2,7 @@ import { Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { BulkBar } from '../bulk/BulkBar';
+import { ExportButton } from '../exports/ExportButton';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
 import { EmptyState } from '../ui/EmptyState';
@@ -27,6 +28,7 @@ export default function OrdersPage() {
   const heading = useHeadingFocus<HTMLHeadingElement>('orders');
   const isTable = useMediaQuery(TABLE_FITS, true, { getInitialValueInEffect: false }) ?? true;
   const mayCapture = useMay('capture');
+  const mayExport = useMay('export');
   const list = useOrderList();
   const { page, filter, change } = list;
   const orders = useMemo(() => page.data?.orders ?? [], [page.data]);
@@ -42,6 +44,7 @@ export default function OrdersPage() {
           {t.orders.title}
         </Title>
         <Views filter={filter} />
+        {mayExport && <ExportButton filter={filter} />}
       </div>
       <div className={classes.tools}>
         <SearchBox

@@ -4,6 +4,17 @@ export const list = {
   method: 'Payment method',
   anyMethod: 'Any',
   refunded: 'With refunds',
+  keys: 'Keyboard',
+  keysTitle: 'Keys for the list of orders',
+  keysUse: 'Use these keys',
+  keyMeanings: {
+    j: 'The next order',
+    k: 'The order before',
+    x: 'Select or deselect the order',
+    Enter: 'Open the order; with Ctrl in a new tab',
+    '/': 'Search',
+    '?': 'Show these keys',
+  },
   methods: {
     INVOICE: 'Invoice',
     INVOICE_BUSINESS: 'Invoice to a business',

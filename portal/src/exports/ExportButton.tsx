@@ -26,7 +26,6 @@ export function ExportButton({ filter }: { filter: ListFilter }) {
       <Button
         variant="default"
         size="xs"
-        ml="auto"
         leftSection={<DownloadIcon width={15} height={15} />}
         onClick={() => setOpen(true)}
       >

@@ -9,6 +9,7 @@ import { EmptyState } from '../ui/EmptyState';
 import { LoadFailure } from '../ui/LoadFailure';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
 import { Filters } from './Filters';
+import { ListKeys } from './ListKeys';
 import { isFiltered } from './listUrl';
 import { OrderCards } from './OrderCards';
 import classes from './OrdersPage.module.css';
@@ -44,7 +45,10 @@ export default function OrdersPage() {
           {t.orders.title}
         </Title>
         <Views filter={filter} />
-        {mayExport && <ExportButton filter={filter} />}
+        <div className={classes.actions}>
+          <ListKeys orders={orders} selection={mayCapture ? selection : undefined} />
+          {mayExport && <ExportButton filter={filter} />}
+        </div>
       </div>
       <div className={classes.tools}>
         <SearchBox

@@ -33,6 +33,8 @@ OF_ALL_MERCHANTS = {  # statements that mention a tenant's table without saying 
     "bank/find_account": "finds out whose the account is",
     "clock/next_moving": "goes through the test merchants whose clocks are being moved, for scheduled work",
     "clock/next_ticking": "goes through the other test merchants, for scheduled work",
+    "export/expired": "an export that is over, whose it may be",
+    "export/next": "the export with the fewest turns, whose it may be",
     "idempotency/prune": "forgets what is a day old, whose it may be",
     "dunning/next_merchant": "goes through the merchants who have an invoice to be looked at, for scheduled work",
     "invoice/next_merchant": "goes through the merchants of whom something happened, for scheduled work",

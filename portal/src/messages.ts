@@ -2,7 +2,9 @@ import { bank } from './bankMessages';
 import { capture } from './captureMessages';
 import { count, one } from './format/plural';
 import { disputes } from './disputeMessages';
+import { exports } from './exportMessages';
 import { keys } from './keyMessages';
+import { list } from './listMessages';
 import { payments } from './paymentMessages';
 import { payouts } from './payoutMessages';
 import { notes } from './noteMessages';
@@ -29,6 +31,7 @@ const en = {
     payouts: 'Payouts',
     bank: 'Bank',
     disputes: 'Disputes',
+    exports: 'Exports',
     keys: 'API keys',
     webhooks: 'Webhooks',
     recentJobs: 'Recent bulk captures',
@@ -187,8 +190,10 @@ const en = {
   },
   bank,
   disputes,
+  exports,
   keys,
   webhooks,
+  list,
   bulk: {
     bar: 'Selected orders',
     selected: (n: number) => `${orders(n)} selected`,

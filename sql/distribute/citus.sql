@@ -20,6 +20,7 @@ SELECT create_reference_table('payout_terms');     -- asked for all merchants wh
 SELECT create_reference_table('bank_account');     -- of one merchant, whoever imports its statements
 SELECT create_reference_table('clock_move');       -- the next one is taken from those of all test merchants
 SELECT create_reference_table('job');              -- the next one is taken from the jobs of all merchants
+SELECT create_reference_table('order_export');     -- likewise
 
 -- On the coordinator alone, to which all processes of fangst connect: what is theirs and no merchant's. A commit is decided
 -- there, and so is its mark.
@@ -67,3 +68,4 @@ SELECT create_distributed_table('webhook_endpoint', 'merchant_id', colocate_with
 SELECT create_distributed_table('webhook_progress', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('webhook_delivery', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('webhook_attempt', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('order_export_part', 'merchant_id', colocate_with => 'order_fact');

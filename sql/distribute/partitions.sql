@@ -23,7 +23,8 @@ DECLARE
         'payment_transfer', 'correction', 'dunning', 'dunning_choice', 'mail_terms', 'mail', 'payout_return', 'bank_statement',
         'bank_entry', 'bank_transaction', 'bank_upload', 'bank_sum',
         'dispute',
-        'webhook_endpoint', 'webhook_progress', 'webhook_delivery', 'webhook_attempt'
+        'webhook_endpoint', 'webhook_progress', 'webhook_delivery', 'webhook_attempt',
+        'order_export_part'
 -- tables: end
     ];
     count CONSTANT int := current_setting('fangst.partitions');

@@ -1,6 +1,7 @@
 -- Orders of one phase by created_at, descending, from a place on.
 SELECT order_id, status, fraud_status, purchase_currency, order_amount, captured_amount, refunded_amount, released_amount,
-    created_at, expires_at
-FROM order_state WHERE merchant_id = $1 AND phase = $6 AND (created_at, order_id) < ($2, $3)
+    created_at, expires_at, CASE WHEN CAST($6 AS BIGINT) = 0 THEN '' ELSE (SELECT f.payment_method_type FROM order_fact f
+        WHERE f.merchant_id = $1 AND f.order_id = order_state.order_id) END AS payment_method_type
+FROM order_state WHERE merchant_id = $1 AND phase = $7 AND (created_at, order_id) < ($2, $3)
     AND created_at >= $4
 ORDER BY created_at DESC, order_id DESC LIMIT $5;

@@ -35,7 +35,7 @@ struct results_out {
 /* clang-format off */
 static const struct field BULK_FIELDS[] = {
     FIELD_SCALARS(bulk_in, order_ids, 0, 1, BULK_ORDERS_MAX, SHAPE_UUID, "These orders"),
-    FIELD_OBJECT(bulk_in, query, 0, &FILTER_IN, "All orders that match at this moment"),
+    FIELD_OBJECT(bulk_in, query, 0, &ORDER_FILTER_IN, "All orders that match at this moment"),
 };
 const struct shape BULK_IN = SHAPE("BulkCaptureRequest", bulk_in, BULK_FIELDS);
 
@@ -103,7 +103,7 @@ enum problem api_bulk_capture_create(struct ctx *c, struct call *call)
                      "Say which orders in exactly one way: \"order_ids\" or \"query\".");
     if (by_query) {
         struct order_filter filter;
-        TRY(api_filter(c, &in->query, &filter));
+        TRY(order_filter_read(c, &in->query, &filter));
         TRY(bulk_snapshot(c, &filter, &orders));
     }
     if (orders.count == 0)

@@ -394,6 +394,10 @@ static const struct docs_example EXAMPLES[] = {
     /* lists, timeline, jobs */
     { "query", "\"oberg\"" },
     { "OrderListQuery.status", "\"AUTHORIZED,PART_CAPTURED\"" },
+    { "OrderExportRequest.query", "{\"status\":\"CAPTURED\"}" },
+    { "OrderExportRequest.columns", "\"order_id,order_amount=Amount\"" },
+    { "OrderExport.status", "\"running\"" },
+    { "OrderExport.query", "{\"status\":\"CAPTURED\"}" },
     { "OrderFilter.status", "\"AUTHORIZED,PART_CAPTURED\"" },
     { "created_from", "\"2026-11-01T00:00:00.000Z\"" },
     { "created_to", "\"2026-12-01T00:00:00.000Z\"" },

@@ -7,23 +7,8 @@
 /* --- lists ----------------------------------------------------------------------------- */
 
 /* clang-format off */
-#define FILTER_FIELDS                                                                                       \
-    FIELD(SHAPE_STR, filter_in, query, 0, 0, QUERY_CHARS_MAX, "Word or prefix of reference, id, name or e-mail"), \
-    FIELD(SHAPE_STR, filter_in, status, 0, 0, 100, "One or several statuses, separated by commas"),         \
-    FIELD(SHAPE_TIME, filter_in, created_from, 0, 0, 0, "Created at or after"),                             \
-    FIELD(SHAPE_TIME, filter_in, created_to, 0, 0, 0, "Created before"),                                    \
-    FIELD(SHAPE_TIME, filter_in, expires_from, 0, 0, 0, "Expires at or after"),                             \
-    FIELD(SHAPE_TIME, filter_in, expires_to, 0, 0, 0, "Expires before"),                                    \
-    FIELD(SHAPE_STR, filter_in, currency, 0, 3, 3, "ISO 4217"),                                             \
-    FIELD(SHAPE_I64, filter_in, amount_from, 0, 0, WIRE_AMOUNT_MAX, "Order amount at least, minor units"),  \
-    FIELD(SHAPE_I64, filter_in, amount_to, 0, 0, WIRE_AMOUNT_MAX, "Order amount at most, minor units"),     \
-    FIELD_CHOICE(filter_in, sort, 0, LIST_SORTS, "Order of the list")
-
-static const struct field FILTER_IN_FIELDS[] = { FILTER_FIELDS };
-const struct shape FILTER_IN = SHAPE("OrderFilter", filter_in, FILTER_IN_FIELDS);
-
 static const struct field LIST_QUERY_FIELDS[] = {
-    FILTER_FIELDS,
+    ORDER_FILTER_FIELDS,
     FIELD(SHAPE_I64, filter_in, limit, 0, 1, LIST_LIMIT_MAX, "Orders per page"),
     FIELD(SHAPE_STR, filter_in, cursor, 0, 0, 512, "The next of the page before"),
 };
@@ -40,56 +25,12 @@ static const struct field PAGE_FIELDS[] = {
 const struct shape ORDER_PAGE_OUT = SHAPE("OrderPage", page_out, PAGE_FIELDS);
 /* clang-format on */
 
-static enum problem read_statuses(struct ctx *c, str list, unsigned *out)
-{
-    str name = { 0 };
-    while (list.len > 0 && str_split(&list, ',', &name)) {
-        int found = -1;
-        for (int i = 0; i < ORDER_STATUS_COUNT; i++)
-            if (str_equal(str_trim(name), str_of(ORDER_STATUS_NAMES[i])))
-                found = i;
-        if (found < 0)
-            return blame(c, PROBLEM_BAD_REQUEST, STR("status"),
-                         "'%.*s' is no status; it must be AUTHORIZED, PART_CAPTURED, CAPTURED, "
-                         "CANCELLED, EXPIRED or CLOSED, several separated by commas.",
-                         STR_ARG(name));
-        *out |= 1u << found;
-    }
-    return OK;
-}
-
-enum problem api_filter(struct ctx *c, const struct filter_in *in, struct order_filter *out)
-{
-    struct order_filter f = order_filter_all();
-    f.query = str_trim(in->query);
-    TRY(read_statuses(c, in->status, &f.statuses));
-    if (in->currency.len > 0 && !currency_parse(in->currency, &f.currency))
-        return blame(c, PROBLEM_BAD_REQUEST, STR("currency"), "'%.*s' is no currency we know.",
-                     STR_ARG(in->currency));
-    const struct {
-        const int64_t *given;
-        int64_t *bound;
-    } BOUNDS[] = {
-        { &in->created_from, &f.created_from }, { &in->created_to, &f.created_to },
-        { &in->expires_from, &f.expires_from }, { &in->expires_to, &f.expires_to },
-        { &in->amount_from, &f.amount_from },   { &in->amount_to, &f.amount_to },
-    };
-    for (size_t i = 0; i < COUNT(BOUNDS); i++)
-        if (shape_has(in, &LIST_QUERY, BOUNDS[i].given))
-            *BOUNDS[i].bound = *BOUNDS[i].given;
-    for (int i = 0; i < SORT_COUNT; i++)
-        if (str_equal(in->sort, str_of(LIST_SORTS[i])))
-            f.sort = (enum list_sort)i;
-    *out = f;
-    return OK;
-}
-
 enum problem api_orders_list(struct ctx *c, struct call *call)
 {
     const struct filter_in *in = call->query;
     struct order_filter filter;
     struct order_page page = { 0 };
-    TRY(api_filter(c, in, &filter));
+    TRY(order_filter_read(c, in, &filter));
     size_t limit = in->limit > 0 ? (size_t)in->limit : LIST_LIMIT_DEFAULT;
     TRY(order_list(c, &filter, limit, in->cursor, &page));
     struct order_summary_out *items =

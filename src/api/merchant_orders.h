@@ -4,11 +4,11 @@
 #define MERCHANT_ORDERS_H
 
 #include "http/route.h"
-#include "service/order_list.h"
+#include "service/order_filter.h"
 #include "service/order_service.h"
 
 extern const struct shape PLACE_IN, LIST_QUERY, ORDER_PAGE_OUT, MERCHANT_CAPTURE_IN,
-    MERCHANT_CAPTURE_OUT, FILTER_IN, LINE_PART_IN;
+    MERCHANT_CAPTURE_OUT, LINE_PART_IN;
 enum problem api_order_place(struct ctx *c, struct call *call) NODISCARD;
 enum problem api_orders_list(struct ctx *c, struct call *call) NODISCARD;
 enum problem api_merchant_order_get(struct ctx *c, struct call *call) NODISCARD;
@@ -39,14 +39,5 @@ struct place_in {
     struct customer customer;
     struct payment_method payment_method;
 };
-
-/* The list's parameters, as a query string and as a member of a bulk request. */
-struct filter_in {
-    uint64_t has;
-    str query, status, currency, sort, cursor;
-    int64_t created_from, created_to, expires_from, expires_to, amount_from, amount_to, limit;
-};
-enum problem api_filter(struct ctx *c, const struct filter_in *in,
-                        struct order_filter *out) NODISCARD;
 
 #endif

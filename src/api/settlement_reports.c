@@ -218,15 +218,6 @@ static enum problem put_its_transactions(struct ctx *c, struct report *r, const 
     return transactions_each(c, p->payout_no, put_transaction, r);
 }
 
-static char delimiter_of(str name)
-{
-    static const char BYTES[] = { ';', ',', '\t' };
-    for (size_t i = 0; i < COUNT(BYTES); i++)
-        if (str_equal(str_of(DELIMITERS[i]), name))
-            return BYTES[i];
-    UNREACHABLE("a delimiter");
-}
-
 static enum problem begin(struct ctx *c, struct report *r)
 {
     struct payout_terms terms = payout_terms_default();
@@ -235,7 +226,7 @@ static enum problem begin(struct ctx *c, struct report *r)
     TRY(payout_terms_load(c, &terms, &found));
     TRY(api_mid(c, &r->mid));
     r->in_row = false;
-    r->delimiter = delimiter_of(terms.report_delimiter);
+    r->delimiter = delimiter_byte(terms.report_delimiter);
     r->decimal = str_equal(terms.report_decimal, str_of(DECIMALS[0])) ? '.' : ',';
     CHECK(report_columns_read(terms.payout_columns, PAYOUT_COLUMNS, &r->payouts, &wrong));
     CHECK(report_columns_read(terms.transaction_columns, TRANSACTION_COLUMNS, &r->transactions,

@@ -280,6 +280,12 @@ static void write_content(struct document *d, const struct route *r)
         doc_raw_member(t, "content", "{\"text/plain\":{\"schema\":{\"type\":\"string\"}}}");
         return;
     }
+    if ((r->flags & ROUTE_NDJSON) != 0) {
+        doc_raw_member(t, "content",
+                       "{\"text/csv\":{\"schema\":{\"type\":\"string\"}},"
+                       "\"application/x-ndjson\":{\"schema\":{\"type\":\"string\"}}}");
+        return;
+    }
     if ((r->flags & ROUTE_CSV) != 0) {
         doc_raw_member(t, "content", "{\"text/csv\":{\"schema\":{\"type\":\"string\"}}}");
         return;

@@ -15,6 +15,7 @@
 #include "service/feed.h"
 #include "service/idempotency.h"
 #include "service/invoicing.h"
+#include "service/order_export.h"
 #include "service/outbox.h"
 #include "service/payout.h"
 #include "service/process.h"
@@ -48,6 +49,8 @@ struct jobs {
     int64_t feed_horizon;   /* found before the round began */
     int64_t moved, ticked;  /* the test merchants whose clocks were seen to last */
     struct due_works works; /* what is done by those clocks */
+    /* Of an export: read before the round began, and put away by it. */
+    struct export_part export;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t woken;
@@ -126,6 +129,29 @@ static bool wants_webhooks(struct jobs *j)
     return j->feed_horizon > 0;
 }
 
+static enum problem read_export(struct unit *u)
+{
+    return order_export_read(u->c, u->self);
+}
+
+/* Reads what is to be written next where no writer waits for it; the round puts it away, and then
+ * the arena is emptied. */
+static bool wants_exports(struct jobs *j)
+{
+    struct ctx c = { .arena = j->arena, .entropy = &j->entropy, .now = clock_now() };
+    struct unit unit = { .c = &c, .self = &j->export, .run = read_export };
+    bool found = work_read_wait(j->work, &unit) == OK && j->export.merchant_id != 0;
+    if (!found)
+        arena_reset(j->arena);
+    return found;
+}
+
+static enum problem round_exports(struct jobs *j, struct ctx *c, bool *again)
+{
+    *again = true;
+    return order_export_add(c, &j->export);
+}
+
 static enum problem round_clock(struct jobs *j, struct ctx *c, bool *again)
 {
     return clock_move_round(c, &j->works, &j->moved, again);
@@ -144,7 +170,8 @@ static enum problem round_prune(struct jobs *j, struct ctx *c, bool *again)
     TRY(process_prune(c));
     TRY(idempotency_prune(c, PRUNE_MAX, &answers));
     TRY(commit_marks_prune(c, PRUNE_MAX, &marks));
-    *again = answers == PRUNE_MAX || marks == PRUNE_MAX;
+    TRY(order_exports_prune(c, again));
+    *again = *again || answers == PRUNE_MAX || marks == PRUNE_MAX;
     return OK;
 }
 
@@ -216,6 +243,8 @@ static const struct kind {
       "Looks which processes there are, and who is writing", NO_WORK },
     { "bulk", round_bulk, SECOND, WHO_ROWS, true, NULL, "Does the next chunk of a bulk job",
       NO_WORK },
+    { "exports", round_exports, SECOND, WHO_ROWS, true, wants_exports,
+      "Writes the next part of an export of orders", NO_WORK },
     { "expiry",
       round_expiry,
       SECOND,

@@ -28,17 +28,18 @@ struct order_filter order_filter_all(void)
 
 struct list_row {
     struct order o;
-    str status, fraud, currency;
+    str status, fraud, currency, method; /* the method only if it is asked for */
 };
 
-#define LIST_COLUMNS(r)                                                                     \
-    COLUMNS(C_UUID("order_id", &(r)->o.order_id), C_STR("status", &(r)->status),            \
-            C_STR("fraud_status", &(r)->fraud), C_STR("purchase_currency", &(r)->currency), \
-            C_I64("order_amount", &(r)->o.authorized.minor),                                \
-            C_I64("captured_amount", &(r)->o.captured.minor),                               \
-            C_I64("refunded_amount", &(r)->o.refunded.minor),                               \
-            C_I64("released_amount", &(r)->o.released.minor),                               \
-            C_I64("created_at", &(r)->o.created_at), C_I64("expires_at", &(r)->o.expires_at))
+#define LIST_COLUMNS(r)                                                                       \
+    COLUMNS(C_UUID("order_id", &(r)->o.order_id), C_STR("status", &(r)->status),              \
+            C_STR("fraud_status", &(r)->fraud), C_STR("purchase_currency", &(r)->currency),   \
+            C_I64("order_amount", &(r)->o.authorized.minor),                                  \
+            C_I64("captured_amount", &(r)->o.captured.minor),                                 \
+            C_I64("refunded_amount", &(r)->o.refunded.minor),                                 \
+            C_I64("released_amount", &(r)->o.released.minor),                                 \
+            C_I64("created_at", &(r)->o.created_at), C_I64("expires_at", &(r)->o.expires_at), \
+            C_STR("payment_method_type", &(r)->method))
 
 static int place_of(const char *const *names, str name)
 {
@@ -64,13 +65,15 @@ static struct order order_of(const struct list_row *r, int64_t now)
     return o;
 }
 
-static bool matches(const struct order_filter *f, const struct order *o)
+static bool matches(const struct order_filter *f, const struct order *o, str method)
 {
     return (f->statuses == 0 || (f->statuses >> o->status & 1) != 0) &&
            (f->currency == CURRENCY_NONE || f->currency == o->authorized.currency) &&
            o->created_at >= f->created_from && o->created_at < f->created_to &&
            o->expires_at >= f->expires_from && o->expires_at < f->expires_to &&
-           o->authorized.minor >= f->amount_from && o->authorized.minor <= f->amount_to;
+           o->authorized.minor >= f->amount_from && o->authorized.minor <= f->amount_to &&
+           (!f->is_refunded || o->refunded.minor > 0) &&
+           (f->payment_method.len == 0 || str_equal(f->payment_method, method));
 }
 
 /* --- walking an index ------------------------------------------------------------------ */
@@ -163,7 +166,8 @@ static enum problem walk_one(struct ctx *c, struct walk *w, const struct sql *sq
     struct rows r;
     TRY(db_rows_begin(c, sql,
                       PARAMS(P_I64(c->merchant_id), P_I64(w->from.key), P_UUID(w->from.id),
-                             P_I64(w->end), P_I64(SCAN_MAX), phase),
+                             P_I64(w->end), P_I64(SCAN_MAX),
+                             P_I64(w->filter->payment_method.len > 0), phase),
                       &r));
     size_t wanted = w->count + w->limit + 1, scanned = 0;
     bool more = true;
@@ -177,7 +181,7 @@ static enum problem walk_one(struct ctx *c, struct walk *w, const struct sql *sq
         scanned++;
         struct order o = order_of(&row, c->now);
         last = (struct place){ key_of(w->filter->sort, &o), o.order_id };
-        if (matches(w->filter, &o))
+        if (matches(w->filter, &o, row.method))
             w->found[w->count++] = o;
     }
     db_rows_end(&r);
@@ -386,7 +390,8 @@ static enum problem look_at(struct ctx *c, struct search *s, enum driver driver)
     struct order o;
     struct order_fact_row f = { 0 };
     TRY(load_candidate(c, s->at.id, &o, &f));
-    if (matches(s->filter, &o) && (driver == DRIVER_ID || is_match(c, s, driver, s->at.word, &f)))
+    if (matches(s->filter, &o, f.payment_method_type) &&
+        (driver == DRIVER_ID || is_match(c, s, driver, s->at.word, &f)))
         s->found[s->count++] = (struct order_summary){ o, f };
     return OK;
 }

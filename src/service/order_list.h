@@ -34,6 +34,8 @@ struct order_filter {
     int64_t created_from, created_to; /* [from, to); INT64_MIN and INT64_MAX: open */
     int64_t expires_from, expires_to;
     int64_t amount_from, amount_to; /* [from, to] */
+    bool is_refunded;               /* only those of which something was refunded */
+    str payment_method;             /* its type; empty: all */
     enum list_sort sort;
 };
 

@@ -49,6 +49,15 @@ static const struct field RATE_FIELDS[] = {
 const struct shape FEE_RATE_SHAPE = SHAPE("FeeRate", fee_rate_in, RATE_FIELDS);
 /* clang-format on */
 
+char delimiter_byte(str name)
+{
+    static const char BYTES[] = { ';', ',', '\t' };
+    for (size_t i = 0; i < COUNT(BYTES); i++)
+        if (str_equal(str_of(DELIMITERS[i]), name))
+            return BYTES[i];
+    UNREACHABLE("a delimiter");
+}
+
 struct payout_terms payout_terms_default(void)
 {
     return (struct payout_terms){

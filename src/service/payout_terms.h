@@ -29,6 +29,7 @@ struct payout_terms {
     str payout_columns, transaction_columns; /* see report_columns.h */
 };
 extern const char *const DELIMITERS[], *const DECIMALS[]; /* NULL-terminated */
+char delimiter_byte(str name);                            /* of one of DELIMITERS */
 extern const char *const SETTLEMENT_TYPES[]; /* NET, GROSS, GROSS_FEE; NULL-terminated */
 extern const struct shape PAYOUT_TERMS_SHAPE;
 

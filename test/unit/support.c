@@ -452,6 +452,8 @@ static void place(struct store *s, size_t i)
     struct placement p = placement_of(&s->c, 1, 100 * ((int64_t)i % 23 + 1)); /* with ties */
     k->person = i % COUNT(PEOPLE);
     k->currency = p.currency = CURRENCIES[i / 5 % 3];
+    k->method = i % 4 == 0 ? "INVOICE" : "CARD";
+    p.payment_method.type = str_of(k->method);
     k->amount = p.order_amount;
     k->created_at = p.created_at = NOW - HOUR * (int64_t)(i * 7 % 100); /* three of each */
     k->expires_at = p.expires_at = NOW + DAY * (1 + (int64_t)(i * 11 % 28));
@@ -479,6 +481,9 @@ struct store *store_with_orders(void)
             move(s, &known[i], ORDER_CAPTURE, 1);
         if (i % 6 == 2)
             move(s, &known[i], ORDER_CAPTURE, known[i].amount);
+        known[i].is_refunded = i % 12 == 2;
+        if (known[i].is_refunded)
+            move(s, &known[i], ORDER_REFUND, 10);
         if (i % 6 == 3)
             move(s, &known[i], ORDER_CANCEL, 0);
         if (i % 30 == 4)
@@ -494,7 +499,9 @@ bool known_fits(const struct known *k, const struct order_filter *f)
            (f->currency == CURRENCY_NONE || f->currency == k->currency) &&
            k->created_at >= f->created_from && k->created_at < f->created_to &&
            k->expires_at >= f->expires_from && k->expires_at < f->expires_to &&
-           k->amount >= f->amount_from && k->amount <= f->amount_to;
+           k->amount >= f->amount_from && k->amount <= f->amount_to &&
+           (!f->is_refunded || k->is_refunded) &&
+           (f->payment_method.len == 0 || str_equal(f->payment_method, str_of(k->method)));
 }
 
 /* Numbered rows with an id each: what is cheapest in each dialect. */

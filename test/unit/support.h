@@ -109,6 +109,8 @@ struct known {
     enum currency currency;
     int64_t created_at, expires_at, amount;
     size_t person;
+    const char *method;
+    bool is_refunded;
     char reference[16], klarna[16]; /* lower case */
 };
 extern struct known known[KNOWN_ORDERS];

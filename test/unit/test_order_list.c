@@ -53,31 +53,39 @@ static const struct {
     unsigned statuses;
     enum currency currency;
     int64_t created_from, created_to, expires_from, expires_to, amount_from, amount_to;
+    bool is_refunded;
+    const char *method;
 } FILTERS[] = {
-    { "all", 0, 0, 0, 0, 0, 0, 0, 0 },
-    { "authorized", BIT(ORDER_AUTHORIZED), 0, 0, 0, 0, 0, 0, 0 },
-    { "part captured", BIT(ORDER_PART_CAPTURED), 0, 0, 0, 0, 0, 0, 0 },
-    { "captured", BIT(ORDER_CAPTURED), 0, 0, 0, 0, 0, 0, 0 },
-    { "cancelled", BIT(ORDER_CANCELLED), 0, 0, 0, 0, 0, 0, 0 },
-    { "expired: none", BIT(ORDER_EXPIRED), 0, 0, 0, 0, 0, 0, 0 },
-    { "closed", BIT(ORDER_CLOSED), 0, 0, 0, 0, 0, 0, 0 },
-    { "open", BIT(ORDER_AUTHORIZED) | BIT(ORDER_PART_CAPTURED), 0, 0, 0, 0, 0, 0, 0 },
+    { "all", 0, 0, 0, 0, 0, 0, 0, 0, false, NULL },
+    { "authorized", BIT(ORDER_AUTHORIZED), 0, 0, 0, 0, 0, 0, 0, false, NULL },
+    { "part captured", BIT(ORDER_PART_CAPTURED), 0, 0, 0, 0, 0, 0, 0, false, NULL },
+    { "captured", BIT(ORDER_CAPTURED), 0, 0, 0, 0, 0, 0, 0, false, NULL },
+    { "cancelled", BIT(ORDER_CANCELLED), 0, 0, 0, 0, 0, 0, 0, false, NULL },
+    { "expired: none", BIT(ORDER_EXPIRED), 0, 0, 0, 0, 0, 0, 0, false, NULL },
+    { "closed", BIT(ORDER_CLOSED), 0, 0, 0, 0, 0, 0, 0, false, NULL },
+    { "open", BIT(ORDER_AUTHORIZED) | BIT(ORDER_PART_CAPTURED), 0, 0, 0, 0, 0, 0, 0, false, NULL },
     { "partly captured or over",
-      BIT(ORDER_PART_CAPTURED) | BIT(ORDER_CANCELLED) | BIT(ORDER_CLOSED), 0, 0, 0, 0, 0, 0, 0 },
+      BIT(ORDER_PART_CAPTURED) | BIT(ORDER_CANCELLED) | BIT(ORDER_CLOSED), 0, 0, 0, 0, 0, 0, 0,
+      false, NULL },
     { "three statuses", BIT(ORDER_CAPTURED) | BIT(ORDER_CANCELLED) | BIT(ORDER_CLOSED), 0, 0, 0, 0,
-      0, 0, 0 },
-    { "all statuses", BIT(ORDER_STATUS_COUNT) - 1, 0, 0, 0, 0, 0, 0, 0 },
-    { "euro", 0, CURRENCY_EUR, 0, 0, 0, 0, 0, 0 },
-    { "pound: none", 0, CURRENCY_GBP, 0, 0, 0, 0, 0, 0 },
-    { "created since", 0, 0, NOW - 20 * HOUR, 0, 0, 0, 0, 0 },
-    { "created until", 0, 0, 0, NOW - 70 * HOUR, 0, 0, 0, 0 },
-    { "created between", 0, 0, NOW - 50 * HOUR, NOW - 40 * HOUR, 0, 0, 0, 0 },
-    { "created never", 0, 0, NOW - 40 * HOUR, NOW - 40 * HOUR, 0, 0, 0, 0 },
-    { "expires between", 0, 0, 0, 0, NOW + 3 * DAY, NOW + 9 * DAY, 0, 0 },
-    { "amount between", 0, 0, 0, 0, 0, 0, 500, 900 },
-    { "exactly this amount", 0, 0, 0, 0, 0, 0, 700, 700 },
+      0, 0, 0, false, NULL },
+    { "all statuses", BIT(ORDER_STATUS_COUNT) - 1, 0, 0, 0, 0, 0, 0, 0, false, NULL },
+    { "refunded", 0, 0, 0, 0, 0, 0, 0, 0, true, NULL },
+    { "by invoice", 0, 0, 0, 0, 0, 0, 0, 0, false, "INVOICE" },
+    { "by account: none", 0, 0, 0, 0, 0, 0, 0, 0, false, "ACCOUNT" },
+    { "refunded, captured, by card, in kronor", BIT(ORDER_CAPTURED), CURRENCY_SEK, 0, 0, 0, 0, 0, 0,
+      true, "CARD" },
+    { "euro", 0, CURRENCY_EUR, 0, 0, 0, 0, 0, 0, false, NULL },
+    { "pound: none", 0, CURRENCY_GBP, 0, 0, 0, 0, 0, 0, false, NULL },
+    { "created since", 0, 0, NOW - 20 * HOUR, 0, 0, 0, 0, 0, false, NULL },
+    { "created until", 0, 0, 0, NOW - 70 * HOUR, 0, 0, 0, 0, false, NULL },
+    { "created between", 0, 0, NOW - 50 * HOUR, NOW - 40 * HOUR, 0, 0, 0, 0, false, NULL },
+    { "created never", 0, 0, NOW - 40 * HOUR, NOW - 40 * HOUR, 0, 0, 0, 0, false, NULL },
+    { "expires between", 0, 0, 0, 0, NOW + 3 * DAY, NOW + 9 * DAY, 0, 0, false, NULL },
+    { "amount between", 0, 0, 0, 0, 0, 0, 500, 900, false, NULL },
+    { "exactly this amount", 0, 0, 0, 0, 0, 0, 700, 700, false, NULL },
     { "open, Norwegian, recent, small", BIT(ORDER_AUTHORIZED) | BIT(ORDER_PART_CAPTURED),
-      CURRENCY_NOK, NOW - 60 * HOUR, 0, 0, NOW + 20 * DAY, 0, 1500 },
+      CURRENCY_NOK, NOW - 60 * HOUR, 0, 0, NOW + 20 * DAY, 0, 1500, false, NULL },
 };
 
 static struct order_filter filter_of(size_t i)
@@ -86,6 +94,8 @@ static struct order_filter filter_of(size_t i)
 #define OPEN(value, open) ((value) != 0 ? (value) : (open))
     f.statuses = FILTERS[i].statuses;
     f.currency = FILTERS[i].currency;
+    f.is_refunded = FILTERS[i].is_refunded;
+    f.payment_method = str_of(FILTERS[i].method);
     f.created_from = OPEN(FILTERS[i].created_from, f.created_from);
     f.created_to = OPEN(FILTERS[i].created_to, f.created_to);
     f.expires_from = OPEN(FILTERS[i].expires_from, f.expires_from);

@@ -14,6 +14,7 @@ import type { Dunning, PauseReason } from './dunning';
 import type { Dispute, DisputeDecision, DisputeOpening, DisputePage } from './disputeTypes';
 import type { RefundAnswer, RefundPreview, RefundRequest } from './refundTypes';
 import type { OrderAction, OrderActionAnswer, OrderActionPreview } from './orderActionTypes';
+import type { ExportFormat, OrderExport, OrderExports, OrderQuery } from './exportTypes';
 import type { ApiKeys, CreatedApiKey } from './keyTypes';
 import type {
   Webhook,
@@ -60,6 +61,12 @@ export const loadTimeline = (orderId: string, query: QueryValues, signal?: Abort
 
 export const loadExpiring = (query: QueryValues, signal?: AbortSignal) =>
   get<ExpiringPage>('/expiring', { query, signal });
+
+export const loadExports = (signal?: AbortSignal) => get<OrderExports>('/order-exports', { signal });
+export const exportOrders = (body: { format: ExportFormat; query: OrderQuery }, idempotencyKey: string) =>
+  post<OrderExport>('/order-exports', { body, idempotencyKey });
+export const deleteExport = (exportId: string) => del(at('order-exports', exportId));
+export const exportFile = (exportId: string) => addressOf(at('order-exports', exportId, 'file'));
 
 export const loadApiKeys = (signal?: AbortSignal) => get<ApiKeys>('/api-keys', { signal });
 export const createApiKey = (label: string) => post<CreatedApiKey>('/api-keys', { body: { label } });

@@ -8,6 +8,7 @@ import {
   BellIcon,
   ClockIcon,
   CoinsIcon,
+  DownloadIcon,
   LayersIcon,
   ListIcon,
   LockIcon,
@@ -21,6 +22,7 @@ import classes from './Menu.module.css';
 
 export function Menu() {
   const { merchant } = useSession();
+  const mayExport = useMay('export');
   const mayManage = useMay('manage');
   const jobs = useRecentJobs(merchant.merchant_id);
   const maySettle = useMay('settle');
@@ -63,6 +65,12 @@ export function Menu() {
           <ScaleIcon />
           {t.app.disputes}
         </RouterLink>
+        {mayExport && (
+          <RouterLink to="/exports" className={classes.link}>
+            <DownloadIcon />
+            {t.app.exports}
+          </RouterLink>
+        )}
         {mayManage && (
           <RouterLink to="/api-keys" className={classes.link}>
             <LockIcon />

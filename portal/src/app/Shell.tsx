@@ -2,6 +2,7 @@ import { ActionIcon, Center, Drawer, Loader } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { Suspense, useEffect } from 'react';
 import { Outlet, ScrollRestoration, useLocation } from 'react-router-dom';
+import { ExportWatch } from '../exports/ExportWatch';
 import { t } from '../messages';
 import { MenuIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
@@ -60,6 +61,7 @@ export function Shell() {
           <Outlet />
         </Suspense>
       </main>
+      <ExportWatch />
       <ScrollRestoration />
     </div>
   );

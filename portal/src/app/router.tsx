@@ -17,6 +17,7 @@ const DisputesPage = lazy(() => import('../disputes/DisputesPage'));
 const ApiKeysPage = lazy(() => import('../keys/ApiKeysPage'));
 const WebhooksPage = lazy(() => import('../webhooks/WebhooksPage'));
 const WebhookPage = lazy(() => import('../webhooks/WebhookPage'));
+const ExportsPage = lazy(() => import('../exports/ExportsPage'));
 const JobPage = lazy(() => import('../bulk/JobPage'));
 
 export const router = createBrowserRouter(
@@ -42,6 +43,7 @@ export const router = createBrowserRouter(
         { path: '/api-keys', element: <ApiKeysPage /> },
         { path: '/webhooks', element: <WebhooksPage /> },
         { path: '/webhooks/:endpointId', element: <WebhookPage /> },
+        { path: '/exports', element: <ExportsPage /> },
         { path: '/jobs/:jobId', element: <JobPage /> },
         { path: '*', element: <NotFoundPage /> },
       ],

@@ -21,6 +21,11 @@ export function leftToCapture(order: { status: OrderStatus; remaining_authorized
   return isOpen ? order.remaining_authorized_amount : 0;
 }
 
+const METHODS: Record<string, string> = t.list.methods;
+
+/** A kind of payment method, in words. */
+export const methodName = (type: string): string => METHODS[type] ?? type;
+
 /** 2500 -> "25 %". */
 export function formatTaxRate(rate: number | undefined): string {
   if (rate === undefined) return t.app.notKnown;

@@ -1,7 +1,9 @@
 import { Button, Checkbox, CloseButton, NativeSelect, Stack } from '@mantine/core';
 import { useState } from 'react';
+import { PAYMENT_METHODS } from '../api/paymentMethods';
 import { ORDER_SORTS, ORDER_STATUSES, type OrderSort, type OrderStatus } from '../api/types';
 import { dayOf, formatDate, utcDayOf } from '../format/dates';
+import { methodName } from '../format/order';
 import { t } from '../messages';
 import { DownIcon } from '../ui/icons';
 import { merchantNow } from '../ui/merchantClock';
@@ -62,6 +64,26 @@ export function Filters({ filter, change, hasSort }: Props) {
           />
         )}
       </FilterButton>
+      <FilterButton name={t.list.method} value={filter.paymentMethod === '' ? '' : methodName(filter.paymentMethod)}>
+        {(close) => (
+          <NativeSelect
+            label={t.list.method}
+            rightSection={<DownIcon width={14} height={14} />}
+            value={filter.paymentMethod}
+            data={[{ value: '', label: t.list.anyMethod }, ...PAYMENT_METHODS.map((value) => ({ value, label: methodName(value) }))]}
+            onChange={(event) => {
+              change({ paymentMethod: event.currentTarget.value });
+              close();
+            }}
+          />
+        )}
+      </FilterButton>
+      <Checkbox
+        label={t.list.refunded}
+        checked={filter.isRefunded}
+        className={classes.box}
+        onChange={(event) => change({ isRefunded: event.currentTarget.checked })}
+      />
       {filter.expiresWithin > 0 && (
         <span className={classes.chip}>
           {t.orders.expiringWithin(filter.expiresWithin)}

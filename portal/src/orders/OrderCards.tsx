@@ -53,7 +53,7 @@ function OrderCard({ order, selection }: { order: OrderSummary; selection: Selec
           </span>
         )}
         <span className={classes.name}>
-          <Link to={`/orders/${order.order_id}`} state={{ list: search }} className={classes.open}>
+          <Link to={`/orders/${order.order_id}`} state={{ list: search }} className={classes.open} data-order-id={order.order_id}>
             {name}
           </Link>
         </span>

@@ -118,7 +118,7 @@ function OrderRow({ order, selection }: { order: OrderSummary; selection: Select
       </td>
       <td className={classes.reference}>
         {/* The link covers the row, so that every way of opening a link works anywhere in it. */}
-        <Link to={`/orders/${order.order_id}`} state={{ list: search }} className={classes.open}>
+        <Link to={`/orders/${order.order_id}`} state={{ list: search }} className={classes.open} data-order-id={order.order_id}>
           {name}
         </Link>
         {first(order.merchant_reference2) !== undefined && (

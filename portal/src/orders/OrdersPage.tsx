@@ -2,12 +2,14 @@ import { Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { BulkBar } from '../bulk/BulkBar';
+import { ExportButton } from '../exports/ExportButton';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
 import { EmptyState } from '../ui/EmptyState';
 import { LoadFailure } from '../ui/LoadFailure';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
 import { Filters } from './Filters';
+import { ListKeys } from './ListKeys';
 import { isFiltered } from './listUrl';
 import { OrderCards } from './OrderCards';
 import classes from './OrdersPage.module.css';
@@ -27,6 +29,7 @@ export default function OrdersPage() {
   const heading = useHeadingFocus<HTMLHeadingElement>('orders');
   const isTable = useMediaQuery(TABLE_FITS, true, { getInitialValueInEffect: false }) ?? true;
   const mayCapture = useMay('capture');
+  const mayExport = useMay('export');
   const list = useOrderList();
   const { page, filter, change } = list;
   const orders = useMemo(() => page.data?.orders ?? [], [page.data]);
@@ -42,6 +45,10 @@ export default function OrdersPage() {
           {t.orders.title}
         </Title>
         <Views filter={filter} />
+        <div className={classes.actions}>
+          <ListKeys orders={orders} selection={mayCapture ? selection : undefined} />
+          {mayExport && <ExportButton filter={filter} />}
+        </div>
       </div>
       <div className={classes.tools}>
         <SearchBox

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { apiQuery, isFiltered, NO_FILTER, readFilter, writeFilter, type ListFilter } from './listUrl';
+import { apiQuery, isFiltered, NO_FILTER, queryBody, readFilter, writeFilter, type ListFilter } from './listUrl';
 
 const NOW = Date.parse('2026-11-22T10:15:00.000Z');
 const read = (search: string) => readFilter(new URLSearchParams(search));
@@ -15,6 +15,8 @@ const FULL: ListFilter = {
   amountFrom: '100,50',
   amountTo: '2000',
   expiresWithin: 3,
+  paymentMethod: 'INVOICE',
+  isRefunded: true,
   sort: 'expires_at',
 };
 
@@ -28,6 +30,16 @@ describe('the address of the list', () => {
     }));
 });
 
+describe('queryBody', () => {
+  it('is empty for all orders', () => expect(queryBody({ ...NO_FILTER, sort: 'order_amount' }, NOW)).toEqual({}));
+  it('has what is chosen as JSON has it', () =>
+    expect(queryBody({ ...NO_FILTER, isRefunded: true, currency: 'SEK', amountFrom: '1' }, NOW)).toEqual({
+      refunded: true,
+      currency: 'SEK',
+      amount_from: 100,
+    }));
+});
+
 describe('apiQuery', () => {
   it('asks in times and minor units', () =>
     expect(apiQuery(FULL, NOW, 'abc')).toEqual({
@@ -38,6 +50,8 @@ describe('apiQuery', () => {
       expires_from: '2026-12-05T00:00:00.000Z',
       expires_to: '2026-11-25T11:00:00.000Z',
       currency: 'SEK',
+      payment_method: 'INVOICE',
+      refunded: 'true',
       amount_from: 10050,
       amount_to: 200000,
       sort: 'expires_at',

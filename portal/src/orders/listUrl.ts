@@ -1,4 +1,6 @@
 import type { QueryValues } from '../api/client';
+import type { OrderQuery } from '../api/exportTypes';
+import { PAYMENT_METHODS } from '../api/paymentMethods';
 import { ORDER_SORTS, ORDER_STATUSES, type OrderSort, type OrderStatus } from '../api/types';
 import { daysFrom, startOfDay, startOfUtcDay } from '../format/dates';
 import { parseAmount } from '../format/money';
@@ -22,6 +24,10 @@ export interface ListFilter {
   amountTo: string;
   /** Only what expires within so many days; 0: whenever. */
   expiresWithin: number;
+  /** Kind of payment method; '' is any. */
+  paymentMethod: string;
+  /** Only orders of which something was refunded. */
+  isRefunded: boolean;
   sort: OrderSort;
 }
 
@@ -36,6 +42,8 @@ export const NO_FILTER: ListFilter = {
   amountFrom: '',
   amountTo: '',
   expiresWithin: 0,
+  paymentMethod: '',
+  isRefunded: false,
   sort: DEFAULT_SORT,
 };
 
@@ -57,6 +65,8 @@ export function readFilter(params: URLSearchParams): ListFilter {
     amountFrom: text('amount_from'),
     amountTo: text('amount_to'),
     expiresWithin: Number.isInteger(days) && days > 0 && days <= EXPIRES_WITHIN_MAX ? days : 0,
+    paymentMethod: PAYMENT_METHODS.find((method) => method === text('payment_method')) ?? '',
+    isRefunded: text('refunded') === 'true',
     sort: ORDER_SORTS.find((sort) => sort === text('sort')) ?? DEFAULT_SORT,
   };
 }
@@ -76,6 +86,8 @@ export function writeFilter(filter: ListFilter): URLSearchParams {
   set('amount_from', filter.amountFrom);
   set('amount_to', filter.amountTo);
   set('expires_within', filter.expiresWithin === 0 ? '' : String(filter.expiresWithin));
+  set('payment_method', filter.paymentMethod);
+  set('refunded', filter.isRefunded ? 'true' : '');
   set('sort', filter.sort === DEFAULT_SORT ? '' : filter.sort);
   return params;
 }
@@ -98,10 +110,20 @@ export function apiQuery(filter: ListFilter, now: number, cursor?: string): Quer
     currency: filter.currency,
     amount_from: minorOf(filter.amountFrom, filter.currency),
     amount_to: minorOf(filter.amountTo, filter.currency),
+    payment_method: filter.paymentMethod,
+    refunded: filter.isRefunded ? 'true' : '',
     sort: filter.sort,
     limit: PAGE_SIZE,
     cursor,
   };
+}
+
+/** The same as a member of a request: what is chosen, and nothing of the page or the sorting. */
+export function queryBody(filter: ListFilter, now: number): OrderQuery {
+  const chosen = Object.entries(apiQuery(filter, now)).filter(
+    ([name, value]) => value !== undefined && value !== '' && !['limit', 'sort', 'refunded'].includes(name),
+  );
+  return { ...Object.fromEntries(chosen), ...(filter.isRefunded && { refunded: true }) };
 }
 
 /** True when anything but the search and the sorting narrows the list. */

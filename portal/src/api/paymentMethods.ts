@@ -1,0 +1,21 @@
+/** The kinds of payment method that the API knows. */
+export const PAYMENT_METHODS = [
+  'INVOICE',
+  'INVOICE_BUSINESS',
+  'ACCOUNT',
+  'ALTERNATIVE_PAYMENT_METHOD',
+  'BANK_TRANSFER',
+  'CARD',
+  'DEFERRED_INTEREST',
+  'DIRECT_DEBIT',
+  'FIXED_AMOUNT_BY_CARD',
+  'FIXED_AMOUNT',
+  'FIXED_SUM_CREDIT',
+  'MOBILEPAY',
+  'PAY_BY_CARD',
+  'PAY_IN_X',
+  'PAY_LATER_BY_CARD',
+  'PAY_LATER_IN_PARTS',
+  'SWISH',
+  'OTHER',
+] as const;

@@ -1,0 +1,37 @@
+import { Anchor } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useEffect, useRef } from 'react';
+import { useNavigate } from 'react-router-dom';
+import { t } from '../messages';
+import { useMay } from '../signin/session';
+import { useExports } from './useExports';
+
+/** On whatever page one is: says when an export that was seen running is ready. */
+export function ExportWatch() {
+  return useMay('export') ? <Watch /> : null;
+}
+
+function Watch() {
+  const navigate = useNavigate();
+  const { data } = useExports(true);
+  const running = useRef(new Set<string>());
+  useEffect(() => {
+    for (const one of data?.exports ?? []) {
+      if (one.status !== 'finished') running.current.add(one.export_id);
+      else if (running.current.delete(one.export_id))
+        notifications.show({
+          message: (
+            <>
+              {t.exports.ready(one.orders_count)}{' '}
+              {/* Notifications are outside the router, where a link cannot be. */}
+              <Anchor component="button" type="button" size="sm" onClick={() => navigate('/exports')}>
+                {t.exports.show}
+              </Anchor>
+            </>
+          ),
+          closeButtonProps: { 'aria-label': t.app.dismiss },
+        });
+    }
+  }, [data, navigate]);
+  return null;
+}

@@ -1,0 +1,133 @@
+import { Button, Progress, Skeleton, Title, VisuallyHidden } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { deleteExport, exportFile } from '../api/calls';
+import type { OrderExport } from '../api/exportTypes';
+import { formatBytes } from '../format/bytes';
+import { t } from '../messages';
+import { useMay, useSession } from '../signin/session';
+import { Card } from '../ui/Card';
+import { EmptyState } from '../ui/EmptyState';
+import { DownloadIcon } from '../ui/icons';
+import { LoadFailure } from '../ui/LoadFailure';
+import { Notice } from '../ui/Notice';
+import { useHeadingFocus, usePageTitle } from '../ui/page';
+import { ToneBadge } from '../ui/StatusBadge';
+import { When } from '../ui/When';
+import classes from './ExportsPage.module.css';
+import { queryText } from './queryText';
+import { EXPORTS_KEY, useExports } from './useExports';
+
+/** The files that were asked for: how far they are, and the way to them. */
+export default function ExportsPage() {
+  const { merchant, user } = useSession();
+  const mayExport = useMay('export');
+  usePageTitle(t.exports.title, merchant.name);
+  const heading = useHeadingFocus<HTMLHeadingElement>('exports');
+  return (
+    <>
+      <div className={classes.head}>
+        <Title order={1} size="h2" ref={heading} tabIndex={-1}>
+          {t.exports.title}
+        </Title>
+        <p className={classes.lead}>{t.exports.lead}</p>
+      </div>
+      {mayExport ? <Exports /> : <Notice tone="calm" title={t.exports.mayNot(t.app.roles[user.role])} />}
+    </>
+  );
+}
+
+function Exports() {
+  const { data, error, isPending, refetch } = useExports();
+  return (
+    <Card isFlush>
+      {isPending && <Skeleton height={180} m="md" w="auto" />}
+      {error !== null && data === undefined && (
+        <LoadFailure what={t.exports.what} error={error} onRetry={() => void refetch()} />
+      )}
+      {data?.exports.length === 0 && <EmptyState title={t.exports.none} text={t.exports.noneText} />}
+      {data !== undefined && data.exports.length > 0 && (
+        <ul className={classes.exports} aria-label={t.exports.title}>
+          {data.exports.map((one) => (
+            <ExportItem key={one.export_id} of={one} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function ExportItem({ of }: { of: OrderExport }) {
+  const what = queryText(of.query);
+  const isFinished = of.status === 'finished';
+  return (
+    <li>
+      <div className={classes.told}>
+        <div className={classes.name}>
+          <strong>{what}</strong>
+          <ToneBadge tone="calm">{t.exports.kinds[of.format]}</ToneBadge>
+          <ToneBadge tone={isFinished ? 'good' : 'info'}>{t.exports.status[of.status]}</ToneBadge>
+        </div>
+        {!isFinished && <Running of={of} what={what} />}
+        <p className={classes.facts}>
+          {isFinished ? t.exports.size(of.orders_count, formatBytes(of.bytes)) : t.exports.written(of.orders_count)}
+          {' · '}
+          {t.exports.by(of.created_by.name ?? t.exports.system)} <When at={of.created_at} />
+          {' · '}
+          {t.exports.until} <When at={of.expires_at} />
+        </p>
+        <VisuallyHidden role="status">{isFinished ? t.exports.status.finished : ''}</VisuallyHidden>
+      </div>
+      <div className={classes.buttons}>
+        {isFinished && (
+          <Button
+            component="a"
+            href={exportFile(of.export_id)}
+            download
+            size="xs"
+            aria-label={t.exports.downloadOf(what)}
+            leftSection={<DownloadIcon width={15} height={15} />}
+          >
+            {t.exports.download}
+          </Button>
+        )}
+        <Remove of={of} what={what} />
+      </div>
+    </li>
+  );
+}
+
+/** While words are searched for nobody knows how far it is: then the bar only moves. */
+function Running({ of, what }: { of: OrderExport; what: string }) {
+  const isKnown = of.query.query === undefined;
+  return (
+    <Progress
+      size={8}
+      radius="xl"
+      value={isKnown ? of.progress : 100}
+      animated={!isKnown}
+      aria-label={t.exports.progressOf(what)}
+      className={classes.progress}
+    />
+  );
+}
+
+function Remove({ of, what }: { of: OrderExport; what: string }) {
+  const client = useQueryClient();
+  const remove = useMutation({
+    mutationFn: () => deleteExport(of.export_id),
+    onSettled: () => client.invalidateQueries({ queryKey: EXPORTS_KEY }),
+    onError: () => notifications.show({ color: 'red', message: t.exports.removeFailed }),
+  });
+  return (
+    <Button
+      variant="default"
+      size="xs"
+      aria-label={t.exports.removeOf(what)}
+      loading={remove.isPending}
+      onClick={() => remove.mutate()}
+    >
+      {t.exports.remove}
+    </Button>
+  );
+}

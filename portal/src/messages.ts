@@ -1,4 +1,5 @@
 import { capture } from './captureMessages';
+import { users } from './userMessages';
 import { count, one } from './format/plural';
 import { disputes } from './disputeMessages';
 import { keys } from './keyMessages';
@@ -24,11 +25,19 @@ const en = {
     payouts: 'Payouts',
     disputes: 'Disputes',
     keys: 'API keys',
+    users: 'Users',
     recentJobs: 'Recent bulk captures',
     job: (n: number) => orders(n),
     account: 'Your account',
     role: 'Role',
-    roles: { viewer: 'Viewer', operator: 'Operator', finance: 'Finance', admin: 'Administrator' },
+    roles: {
+      viewer: 'Viewer',
+      operator: 'Operator',
+      finance: 'Finance',
+      settlement: 'Settlement',
+      disputes: 'Disputes',
+      admin: 'Administrator',
+    },
     theme: 'Theme',
     themes: { light: 'Light', dark: 'Dark', auto: 'System' },
     signOut: 'Sign out',
@@ -180,6 +189,7 @@ const en = {
   },
   disputes,
   keys,
+  users,
   bulk: {
     bar: 'Selected orders',
     selected: (n: number) => `${orders(n)} selected`,

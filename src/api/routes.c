@@ -24,6 +24,7 @@
 #include "api/settlements.h"
 #include "api/test_clock.h"
 #include "api/timeline.h"
+#include "api/users.h"
 #include "service/letterhead.h"
 #include "service/mail_terms.h"
 #include "service/payout_terms.h"
@@ -242,16 +243,24 @@ static const struct route ROWS[] = {
 
     /* Merchant API v1: who may call it */
     { .method = GET, .path = "/merchant/v1/api-keys", .handle = api_keys_list,
-      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_PRIMARY, .out = &API_KEYS_OUT,
+      .access = ACCESS_USER, .verb = VERB_KEYS, .flags = ROUTE_PRIMARY, .out = &API_KEYS_OUT,
       .operation_id = "listApiKeys", .summary = "The API keys, the newest first, without their passwords", .success = 200 },
     { .method = POST, .path = "/merchant/v1/api-keys", .handle = api_keys_create,
-      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES, .in = &API_KEY_IN, .out = &API_KEY_CREATED_OUT,
+      .access = ACCESS_USER, .verb = VERB_KEYS, .flags = ROUTE_WRITES, .in = &API_KEY_IN, .out = &API_KEY_CREATED_OUT,
       .operation_id = "createApiKey", .summary = "Make an API key; its password is told once", .success = 201,
       PROBLEMS_OF(PROBLEM_CONFLICT) },
     { .method = DELETE, .path = "/merchant/v1/api-keys/{username}", .handle = api_keys_revoke,
-      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
+      .access = ACCESS_USER, .verb = VERB_KEYS, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
       .operation_id = "revokeApiKey", .summary = "Let nobody in with this API key any more", .success = 204,
       PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+
+    { .method = GET, .path = "/merchant/v1/users", .handle = api_users_list,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_PRIMARY, .out = &USERS_OUT,
+      .operation_id = "listUsers", .summary = "The users of the portal", .success = 200 },
+    { .method = PATCH, .path = "/merchant/v1/users/{email}", .handle = api_user_change,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES, .in = &USER_CHANGE_IN, .out = &USER_DETAILS_OUT,
+      .operation_id = "changeUser", .summary = "Change a user's role or end, deactivate or reactivate; what is left out stays", .success = 200,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND, PROBLEM_CONFLICT) },
 
     /* Merchant API v1: payouts */
     { .method = GET, .path = "/merchant/v1/payouts", .handle = api_merchant_payouts_list,
@@ -312,7 +321,7 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .query = &DISPUTE_QUERY, .out = &DISPUTE_PAGE_OUT,
       .operation_id = "listDisputes", .summary = "Captures that customers dispute or disputed", .success = 200 },
     { .method = POST, .path = "/merchant/v1/disputes", .handle = api_dispute_open,
-      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = CHANGE, .in = &DISPUTE_IN, .out = &DISPUTE_OUT,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_DISPUTE, .flags = CHANGE, .in = &DISPUTE_IN, .out = &DISPUTE_OUT,
       .operation_id = "openDispute", .summary = "A customer disputes a capture", .success = 201,
       PROBLEMS_OF(PROBLEM_NO_SUCH_ORDER, PROBLEM_NO_SUCH_CAPTURE, PROBLEM_NOT_ALLOWED, PROBLEM_CONFLICT) },
     { .method = GET, .path = "/merchant/v1/disputes/{dispute_id}", .handle = api_dispute_get,
@@ -320,7 +329,7 @@ static const struct route ROWS[] = {
       .operation_id = "getDispute", .summary = "A dispute, and what it holds", .success = 200,
       PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
     { .method = POST, .path = "/merchant/v1/disputes/{dispute_id}/decisions", .handle = api_dispute_decide,
-      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = CHANGE, .in = &DISPUTE_DECISION_IN, .out = &DISPUTE_OUT,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_DISPUTE, .flags = CHANGE, .in = &DISPUTE_DECISION_IN, .out = &DISPUTE_OUT,
       .operation_id = "decideDispute", .summary = "A dispute was won or lost", .success = 200,
       PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND, PROBLEM_CONFLICT) },
 

@@ -1,17 +1,27 @@
 #include "domain/role.h"
 
-const char *const VERB_NAMES[VERBS_COUNT] = { "view",   "capture", "cancel", "refund", "release",
-                                              "extend", "export",  "settle", "manage", "edit" };
+const char *const VERB_NAMES[VERBS_COUNT] = { "view",    "capture", "cancel", "refund", "release",
+                                              "extend",  "export",  "settle", "manage", "edit",
+                                              "dispute", "keys",    "users" };
+
+#define ADMINISTERS (VERB_MANAGE | VERB_KEYS | VERB_USERS)
 
 const struct role ROLES[] = {
     { "viewer", VERB_VIEW, "Sees orders, changes nothing" },
     { "operator",
       VERB_VIEW | VERB_CAPTURE | VERB_CANCEL | VERB_RELEASE | VERB_EXTEND | VERB_EXPORT | VERB_EDIT,
       "Ships: captures, cancels, releases, extends and edits" },
-    { "finance", VERB_VIEW | VERB_REFUND | VERB_EXPORT | VERB_SETTLE, "Refunds and settles" },
-    { "admin", API_KEY_VERBS | VERB_MANAGE, "All of it, and users and keys" },
+    { "finance", VERB_VIEW | VERB_REFUND | VERB_EXPORT | VERB_SETTLE | VERB_DISPUTE,
+      "Refunds, settles and handles disputes" },
+    { "settlement", VERB_VIEW | VERB_EXPORT | VERB_SETTLE, "Payouts and payments, no refunds" },
+    { "disputes", VERB_VIEW | VERB_DISPUTE, "Handles disputes" },
+    { "admin", API_KEY_VERBS | ADMINISTERS, "All of it, and settings, users and keys" },
 };
 const size_t ROLES_COUNT = COUNT(ROLES);
+
+const char *const ROLE_NAMES[] = { "viewer",   "operator", "finance", "settlement",
+                                   "disputes", "admin",    NULL };
+static_assert(COUNT(ROLE_NAMES) == COUNT(ROLES) + 1, "in the order of ROLES");
 
 const struct role *role_find(str name)
 {

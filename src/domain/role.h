@@ -17,8 +17,11 @@ enum verb {
     VERB_SETTLE = 1 << 7,
     VERB_MANAGE = 1 << 8,
     VERB_EDIT = 1 << 9,
+    VERB_DISPUTE = 1 << 10,
+    VERB_KEYS = 1 << 11,
+    VERB_USERS = 1 << 12,
 };
-#define VERBS_COUNT 10
+#define VERBS_COUNT 13
 extern const char *const VERB_NAMES[VERBS_COUNT]; /* by bit */
 
 struct role {
@@ -28,11 +31,12 @@ struct role {
 };
 extern const struct role ROLES[];
 extern const size_t ROLES_COUNT;
+extern const char *const ROLE_NAMES[]; /* in the order of ROLES, NULL-terminated */
 
 const struct role *role_find(str name); /* NULL: no such role */
 
 #define API_KEY_VERBS                                                                    \
     (VERB_VIEW | VERB_CAPTURE | VERB_CANCEL | VERB_REFUND | VERB_RELEASE | VERB_EXTEND | \
-     VERB_EXPORT | VERB_SETTLE | VERB_EDIT)
+     VERB_EXPORT | VERB_SETTLE | VERB_EDIT | VERB_DISPUTE)
 
 #endif

@@ -183,6 +183,29 @@ static str lower(struct ctx *c, str email)
     return (str){ out, email.len };
 }
 
+static str role_names(struct ctx *c)
+{
+    struct text t = text_begin(c->arena, 1024);
+    for (size_t i = 0; i < ROLES_COUNT; i++) {
+        if (i > 0)
+            text_add(&t, i + 1 < ROLES_COUNT ? STR(", ") : STR(" or "));
+        text_add(&t, str_of(ROLES[i].name));
+    }
+    str out;
+    CHECK(text_done(&t, &out));
+    return out;
+}
+
+static enum problem check_room(struct ctx *c)
+{
+    int64_t users = 0;
+    TRY(db_one(c, &SQL_USER_COUNT, PARAMS(P_I64(c->merchant_id)), COLUMNS(C_I64("users", &users))));
+    if (users >= USERS_MAX)
+        return blame(c, PROBLEM_CONFLICT, STR(""), "There are %d users, and more are not allowed.",
+                     USERS_MAX);
+    return OK;
+}
+
 enum problem user_create(struct ctx *c, str email, str role, str password)
 {
     size_t chars = str_count_chars(password);
@@ -192,18 +215,20 @@ enum problem user_create(struct ctx *c, str email, str role, str password)
                      "The e-mail address must look like a@b.se and be at most 100 bytes.");
     if (role_find(role) == NULL)
         return blame(c, PROBLEM_UNPROCESSABLE, STR("role"),
-                     "The role must be viewer, operator, finance or admin, but was '%.*s'.",
+                     "The role must be %.*s, but was '%.*s'.", STR_ARG(role_names(c)),
                      STR_ARG(role));
     if (chars < PASSWORD_CHARS_MIN || chars > PASSWORD_CHARS_MAX || !str_is_utf8(password))
         return blame(c, PROBLEM_UNPROCESSABLE, STR("password"),
                      "The password must be %d to %d characters, but has %zu.", PASSWORD_CHARS_MIN,
                      PASSWORD_CHARS_MAX, chars);
+    TRY(check_room(c));
     char hash[crypto_pwhash_STRBYTES];
     CHECK(crypto_pwhash_str(hash, password.ptr, password.len, ARGON_OPERATIONS, ARGON_MEMORY) == 0);
     int64_t changes = 0; /* asked for, so that a conflict is told here */
     enum problem p = db_none(c, &SQL_USER_INSERT,
                              PARAMS(P_I64(c->merchant_id), P_STR(lower(c, email)),
-                                    P_STR(str_of(hash)), P_STR(role), P_I64(c->now)),
+                                    P_STR(str_of(hash)), P_STR(role), P_I64(ctx_real_now(c)),
+                                    P_STR(c->actor.len > 0 ? c->actor : STR("system"))),
                              &changes);
     if (p == PROBLEM_CONFLICT)
         return blame(c, p, STR("email"), "There is a user %.*s already.", STR_ARG(email));
@@ -232,27 +257,46 @@ enum problem sign_in_check(struct ctx *c, str email, str password, struct sign_i
     TRY(load_failures(c, out));
     if (out->is_throttled)
         return OK;
-    str hash = { 0 }, role = { 0 };
+    int64_t ends_at = 0, deactivated_at = 0;
     bool found = false;
     TRY(db_maybe(c, &SQL_USER_FIND, PARAMS(P_STR(out->email)),
-                 COLUMNS(C_I64("merchant_id", &out->merchant_id), C_STR("password_hash", &hash),
-                         C_STR("role", &role)),
+                 COLUMNS(C_I64("merchant_id", &out->merchant_id),
+                         C_STR("password_hash", &out->password_hash), C_I64("ends_at", &ends_at),
+                         C_I64("deactivated_at", &deactivated_at)),
                  &found));
+    bool is_let_in = deactivated_at == 0 && (ends_at == 0 || ends_at > c->now);
     const char *given = arena_cstr(c->arena, password);
     char unused[crypto_pwhash_STRBYTES];
     if (found)
-        out->is_right =
-            crypto_pwhash_str_verify(arena_cstr(c->arena, hash), given, password.len) == 0;
+        out->is_right = crypto_pwhash_str_verify(arena_cstr(c->arena, out->password_hash), given,
+                                                 password.len) == 0 &&
+                        is_let_in;
     else /* so that an unknown address takes as long as a known one */
         CHECK(crypto_pwhash_str(unused, given, password.len, ARGON_OPERATIONS, ARGON_MEMORY) == 0);
+    return OK;
+}
+
+static enum problem let_in(struct ctx *c, const struct sign_in *checked, bool *is_in)
+{
+    int64_t changes = 0;
+    *is_in = false;
+    if (!checked->is_right)
+        return OK;
+    TRY(db_none(c, &SQL_USER_SIGNED_IN,
+                PARAMS(P_I64(checked->merchant_id), P_STR(checked->email),
+                       P_STR(checked->password_hash), P_I64(c->now)),
+                &changes));
+    *is_in = changes == 1;
     return OK;
 }
 
 enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
                             const struct sign_in *checked, str *token)
 {
+    bool is_in = false;
     *token = STR("");
-    if (!checked->is_right)
+    TRY(let_in(c, checked, &is_in));
+    if (!is_in)
         return db_none(
             c, &SQL_SIGN_IN_SAVE,
             PARAMS(P_STR(checked->email), P_I64(checked->failures + 1), P_I64(checked->since)),

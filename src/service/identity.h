@@ -71,6 +71,10 @@ void key_foresee(struct ctx *c, const struct key_claim *claim); /* announces wha
 
 /* --- users and sessions ---------------------------------------------------------------- */
 
+#define USERS_MAX 500 /* of a merchant */
+
+/* For c->merchant_id. UNPROCESSABLE names what will not do; CONFLICT if the address is taken, by a
+ * user of whatever merchant, or there are USERS_MAX. */
 enum problem user_create(struct ctx *c, str email, str role, str password) NODISCARD;
 
 /* The outcome of looking at a password, which takes a while and no transaction. */
@@ -79,7 +83,7 @@ struct sign_in {
     bool is_throttled;
     int64_t retry_after_seconds; /* if throttled */
     int64_t merchant_id, failures, since;
-    str email;
+    str email, password_hash;
 };
 enum problem sign_in_check(struct ctx *c, str email, str password, struct sign_in *out) NODISCARD;
 

@@ -13,10 +13,12 @@ SESSION = "/merchant/v1/session"
 VERBS = {
     "viewer": "view",
     "operator": "view capture cancel release extend export edit",
-    "finance": "view refund export settle",
-    "admin": "view capture cancel refund release extend export settle manage edit",
+    "finance": "view refund export settle dispute",
+    "settlement": "view export settle",
+    "disputes": "view dispute",
+    "admin": "view capture cancel refund release extend export settle manage edit dispute keys users",
 }
-MAY_CAPTURE = {"viewer": False, "operator": True, "finance": False, "admin": True}
+MAY_CAPTURE = {role: "capture" in verbs.split() for role, verbs in VERBS.items()}
 
 
 def email_of(role: str) -> str:

@@ -1,10 +1,11 @@
-import { addressOf, del, get, post, type QueryValues } from './client';
+import { addressOf, del, get, patch, post, type QueryValues } from './client';
 import type { ExpiringPage } from './expiringTypes';
 import type { CapturePreview } from './previewTypes';
 import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
 import type { Dunning, PauseReason } from './dunning';
 import type { Dispute, DisputeDecision, DisputeOpening, DisputePage } from './disputeTypes';
 import type { ApiKeys, CreatedApiKey } from './keyTypes';
+import type { User, UserChange, Users } from './userTypes';
 import type {
   CaptureAnswer,
   CaptureRequest,
@@ -45,6 +46,9 @@ export const loadExpiring = (query: QueryValues, signal?: AbortSignal) =>
 export const loadApiKeys = (signal?: AbortSignal) => get<ApiKeys>('/api-keys', { signal });
 export const createApiKey = (label: string) => post<CreatedApiKey>('/api-keys', { body: { label } });
 export const revokeApiKey = (username: string) => del(at('api-keys', username));
+
+export const loadUsers = (signal?: AbortSignal) => get<Users>('/users', { signal });
+export const changeUser = (email: string, body: UserChange) => patch<User>(at('users', email), { body });
 
 export const findDisputes = (query: QueryValues, signal?: AbortSignal) =>
   get<DisputePage>('/disputes', { query, signal });

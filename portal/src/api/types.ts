@@ -2,6 +2,7 @@ import type { Actor } from './actor';
 import type { Mail } from './mailTypes';
 import type { EventPayout } from './payoutTypes';
 import type { Dunning, DunningEvent } from './dunning';
+import type { Role, Verb } from './roleTypes';
 
 // The shapes of /merchant/v1 as docs/merchant-api.md describes them. Amounts are integers in minor units, times are UTC.
 
@@ -19,18 +20,7 @@ export const ORDER_SORTS = [
 ] as const;
 export type OrderSort = (typeof ORDER_SORTS)[number];
 
-export type Role = 'viewer' | 'operator' | 'finance' | 'admin';
-export type Verb =
-  | 'view'
-  | 'capture'
-  | 'cancel'
-  | 'refund'
-  | 'release'
-  | 'extend'
-  | 'edit'
-  | 'export'
-  | 'settle'
-  | 'manage';
+export type { Role, Verb } from './roleTypes';
 
 export interface TestClock {
   now: string;

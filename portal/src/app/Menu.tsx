@@ -3,7 +3,7 @@ import { formatDateTime } from '../format/dates';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
 import { TestClockPanel } from '../testclock/TestClockPanel';
-import { BankIcon, ClockIcon, CoinsIcon, LayersIcon, ListIcon, LockIcon, ScaleIcon } from '../ui/icons';
+import { BankIcon, ClockIcon, CoinsIcon, LayersIcon, ListIcon, LockIcon, PersonIcon, ScaleIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { useRecentJobs } from '../bulk/recentJobs';
 import { Account } from './Account';
@@ -11,7 +11,8 @@ import classes from './Menu.module.css';
 
 export function Menu() {
   const { merchant } = useSession();
-  const mayManage = useMay('manage');
+  const mayKeys = useMay('keys');
+  const mayUsers = useMay('users');
   const jobs = useRecentJobs(merchant.merchant_id);
   const maySettle = useMay('settle');
   return (
@@ -47,10 +48,16 @@ export function Menu() {
           <ScaleIcon />
           {t.app.disputes}
         </RouterLink>
-        {mayManage && (
+        {mayKeys && (
           <RouterLink to="/api-keys" className={classes.link}>
             <LockIcon />
             {t.app.keys}
+          </RouterLink>
+        )}
+        {mayUsers && (
+          <RouterLink to="/users" className={classes.link}>
+            <PersonIcon />
+            {t.app.users}
           </RouterLink>
         )}
         {jobs.length > 0 && (

@@ -14,6 +14,7 @@ const PayoutsPage = lazy(() => import('../payouts/PayoutsPage'));
 const PayoutPage = lazy(() => import('../payouts/PayoutPage'));
 const DisputesPage = lazy(() => import('../disputes/DisputesPage'));
 const ApiKeysPage = lazy(() => import('../keys/ApiKeysPage'));
+const UsersPage = lazy(() => import('../users/UsersPage'));
 const JobPage = lazy(() => import('../bulk/JobPage'));
 
 export const router = createBrowserRouter(
@@ -36,6 +37,7 @@ export const router = createBrowserRouter(
         { path: '/payouts/:reference', element: <PayoutPage /> },
         { path: '/disputes', element: <DisputesPage /> },
         { path: '/api-keys', element: <ApiKeysPage /> },
+        { path: '/users', element: <UsersPage /> },
         { path: '/jobs/:jobId', element: <JobPage /> },
         { path: '*', element: <NotFoundPage /> },
       ],

@@ -1,0 +1,28 @@
+import type { Actor } from './actor';
+import type { Role } from './types';
+
+// Answers of the merchant API about users of the portal.
+
+export interface User {
+  email: string;
+  role: Role;
+  kind: 'internal' | 'external';
+  status: 'active' | 'ended' | 'deactivated';
+  ends_at?: string;
+  created_at: string;
+  created_by: Actor;
+  last_sign_in_at?: string;
+  deactivated_at?: string;
+}
+
+export interface Users {
+  users: User[];
+}
+
+/** What is left out stays. */
+export interface UserChange {
+  role?: Role;
+  kind?: User['kind'];
+  ends_at?: string;
+  is_active?: boolean;
+}

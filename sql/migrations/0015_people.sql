@@ -1,0 +1,6 @@
+-- Users of the portal come and go: their role changes, external ones have an end, and any may be deactivated
+-- (docs/decisions/0037-people.md).
+ALTER TABLE portal_user ADD COLUMN created_by TEXT NOT NULL DEFAULT 'system';
+ALTER TABLE portal_user ADD COLUMN ends_at BIGINT;         -- from then on the user is not let in; NULL: no end
+ALTER TABLE portal_user ADD COLUMN deactivated_at BIGINT;  -- NULL: active
+ALTER TABLE portal_user ADD COLUMN last_sign_in_at BIGINT; -- NULL: never, or before this column

@@ -1,0 +1,80 @@
+import type { Page } from '@playwright/test';
+import { look, SIZES } from '../support/look';
+import { button, openOrders, signIn } from '../support/portal';
+import { OSKAR } from '../support/people';
+import { expect, test } from '../support/test';
+
+const users = (page: Page) => page.getByRole('list', { name: 'Users' }).getByRole('listitem');
+
+test('a user gets another role and an end, is deactivated and comes back', async ({ page, browser, baseURL }) => {
+  const context = await browser.newContext({ baseURL: baseURL ?? '', storageState: { cookies: [], origins: [] } });
+  const theirs = await context.newPage();
+  await theirs.goto('/');
+  await signIn(theirs, OSKAR);
+  await theirs.getByRole('heading', { name: 'Orders', exact: true }).waitFor();
+
+  await openOrders(page);
+  await page.getByRole('link', { name: 'Users', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Users' })).toBeFocused();
+  const entry = users(page).filter({ hasText: OSKAR.email });
+  await expect(entry).toContainText('Operator');
+  await button(entry, `Change ${OSKAR.email}`).click();
+  const dialog = page.getByRole('dialog', { name: `Change ${OSKAR.email}` });
+  await dialog.getByRole('radio', { name: 'Finance' }).check();
+  await dialog.getByRole('checkbox', { name: 'External' }).check();
+  await button(dialog, 'Save').click();
+  await expect(dialog.getByText('Choose the last day.')).toBeVisible();
+  await dialog.getByLabel('Last day').fill('2099-12-31');
+  await look(page, 'user-change');
+  await button(dialog, 'Save').click();
+  await expect(dialog).toHaveCount(0);
+  await expect(entry).toContainText('Finance');
+  await expect(entry).toContainText('let in until 31 Dec 2099');
+
+  await button(entry, `Deactivate ${OSKAR.email}`).click();
+  const question = page.getByRole('dialog', { name: `Deactivate ${OSKAR.email}?` });
+  await button(question, 'Deactivate').click();
+  await expect(entry).toContainText('Deactivated');
+  await theirs.goto('/expiring');
+  await expect(theirs.getByRole('button', { name: 'Sign in' })).toBeVisible();
+
+  await button(entry, `Reactivate ${OSKAR.email}`).click();
+  await expect(entry).not.toContainText('Deactivated');
+  await signIn(theirs, OSKAR);
+  await theirs.getByRole('heading', { name: 'Expiring', exact: true }).waitFor();
+  await context.close();
+});
+
+test('the last administrator is kept, and it is said why', async ({ page, provokes }) => {
+  provokes(/409/);
+  await page.goto('/users');
+  const me = users(page).filter({ hasText: 'anna@example.com' });
+  await button(me, 'Change anna@example.com').click();
+  const dialog = page.getByRole('dialog', { name: 'Change anna@example.com' });
+  await dialog.getByRole('radio', { name: 'Viewer' }).check();
+  await button(dialog, 'Save').click();
+  await expect(dialog.getByRole('alert')).toContainText('Nobody would be left who manages users');
+});
+
+for (const scheme of ['light', 'dark'] as const)
+  for (const [size, viewport] of Object.entries(SIZES))
+    test.describe(`${size}, ${scheme}`, () => {
+      test.use({ colorScheme: scheme, viewport, contextOptions: { reducedMotion: 'reduce' } });
+
+      test('the page of users', async ({ page }) => {
+        await page.goto('/users');
+        await expect(users(page).first()).toBeVisible();
+        await look(page, `users-${size}-${scheme}`);
+      });
+    });
+
+test.describe('a viewer', () => {
+  test.use({ as: 'viewer' });
+
+  test('is not offered the page, and told why it is empty', async ({ page }) => {
+    await openOrders(page);
+    await expect(page.getByRole('link', { name: 'Users', exact: true })).toHaveCount(0);
+    await page.goto('/users');
+    await expect(page.getByText('Your role, Viewer, may not see or change users.')).toBeVisible();
+  });
+});

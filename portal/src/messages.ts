@@ -1,5 +1,5 @@
 import { capture } from './captureMessages';
-import { users } from './userMessages';
+import { security, users } from './userMessages';
 import { count, one } from './format/plural';
 import { disputes } from './disputeMessages';
 import { keys } from './keyMessages';
@@ -190,6 +190,7 @@ const en = {
   disputes,
   keys,
   users,
+  security,
   bulk: {
     bar: 'Selected orders',
     selected: (n: number) => `${orders(n)} selected`,

@@ -52,6 +52,7 @@ static const struct docs_text TEXTS[] = {
     { "dispute_id", "Id of the dispute" },
     { "username", "User name of the API key" },
     { "email", "E-mail address of the user" },
+    { "session_id", "Id of the session" },
 
     /* operations */
     { "getOrder", "The order with its lines, captures and refunds. Absent values are left out." },

@@ -24,6 +24,7 @@
 #include "api/settlements.h"
 #include "api/test_clock.h"
 #include "api/timeline.h"
+#include "api/user_sessions.h"
 #include "api/users.h"
 #include "service/letterhead.h"
 #include "service/mail_terms.h"
@@ -261,6 +262,14 @@ static const struct route ROWS[] = {
       .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES, .in = &USER_CHANGE_IN, .out = &USER_DETAILS_OUT,
       .operation_id = "changeUser", .summary = "Change a user's role or end, deactivate or reactivate; what is left out stays", .success = 200,
       PROBLEMS_OF(PROBLEM_NOT_FOUND, PROBLEM_CONFLICT) },
+    { .method = GET, .path = "/merchant/v1/users/{email}/sessions", .handle = api_user_sessions_list,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_PRIMARY, .out = &SESSIONS_OUT,
+      .operation_id = "listUserSessions", .summary = "Where a user is signed in", .success = 200,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+    { .method = DELETE, .path = "/merchant/v1/users/{email}/sessions", .handle = api_user_sessions_revoke,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
+      .operation_id = "revokeUserSessions", .summary = "End all sessions of a user", .success = 204,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND) },
 
     /* Merchant API v1: payouts */
     { .method = GET, .path = "/merchant/v1/payouts", .handle = api_merchant_payouts_list,
@@ -372,6 +381,17 @@ static const struct route ROWS[] = {
     { .method = DELETE, .path = "/merchant/v1/session", .handle = api_sign_out,
       .access = ACCESS_USER, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
       .operation_id = "signOut", .summary = "Sign out", .success = 204 },
+
+    { .method = GET, .path = "/merchant/v1/sessions", .handle = api_sessions_list,
+      .access = ACCESS_USER, .flags = ROUTE_PRIMARY, .out = &SESSIONS_OUT,
+      .operation_id = "listSessions", .summary = "Where one is signed in", .success = 200 },
+    { .method = DELETE, .path = "/merchant/v1/sessions", .handle = api_sessions_revoke_others,
+      .access = ACCESS_USER, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
+      .operation_id = "revokeOtherSessions", .summary = "Sign out everywhere else", .success = 204 },
+    { .method = DELETE, .path = "/merchant/v1/sessions/{session_id}", .handle = api_session_revoke,
+      .access = ACCESS_USER, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
+      .operation_id = "revokeSession", .summary = "End one of one's own sessions", .success = 204,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
 
     /* The server itself. The last PROBES_COUNT rows are what a process without the API has, too. */
     { .method = GET, .path = "/openapi.json", .handle = api_openapi_get,

@@ -121,7 +121,9 @@ enum problem api_sign_in(struct ctx *c, struct call *call)
     str token = { 0 };
     if (checked->is_throttled)
         return refuse(c, call, checked);
-    TRY(sign_in_finish(c, &app->secret, checked, &token));
+    struct origin origin = { call->request->peer,
+                             request_header(call->request, STR("User-Agent")) };
+    TRY(sign_in_finish(c, &app->secret, checked, &origin, &token));
     if (token.len == 0)
         return refuse(c, call, checked);
     struct caller caller = { 0 };

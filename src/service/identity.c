@@ -290,8 +290,22 @@ static enum problem let_in(struct ctx *c, const struct sign_in *checked, bool *i
     return OK;
 }
 
+static str printable(struct ctx *c, str text)
+{
+    size_t length = text.len < USER_AGENT_BYTES ? text.len : USER_AGENT_BYTES;
+    char *out = arena_take(c->arena, length + 1, 1);
+    for (size_t i = 0; i < length; i++)
+        out[i] = text.ptr[i] >= ' ' && text.ptr[i] <= '~' ? text.ptr[i] : '?';
+    return (str){ out, length };
+}
+
+struct uuid session_id(const struct secret *secret, str token)
+{
+    return digest(secret, "session", token);
+}
+
 enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
-                            const struct sign_in *checked, str *token)
+                            const struct sign_in *checked, const struct origin *origin, str *token)
 {
     bool is_in = false;
     *token = STR("");
@@ -305,9 +319,10 @@ enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
     TRY(db_none(c, &SQL_SIGN_IN_CLEAR, PARAMS(P_STR(checked->email)), NULL));
     TRY(db_none(c, &SQL_SESSION_PRUNE, PARAMS(P_I64(c->now)), NULL));
     return db_none(c, &SQL_SESSION_INSERT,
-                   PARAMS(P_I64(checked->merchant_id), P_UUID(digest(secret, "session", *token)),
+                   PARAMS(P_I64(checked->merchant_id), P_UUID(session_id(secret, *token)),
                           P_STR(checked->email), P_I64(c->now),
-                          P_I64(c->now + SESSION_HOURS * HOUR)),
+                          P_I64(c->now + SESSION_HOURS * HOUR), P_STR(origin->address),
+                          P_STR(printable(c, origin->user_agent))),
                    NULL);
 }
 
@@ -318,7 +333,7 @@ static str csrf_token(struct ctx *c, const struct secret *secret, str token)
 
 struct uuid session_foresee(struct ctx *c, const struct secret *secret, str token)
 {
-    struct uuid known_by = digest(secret, "session", token);
+    struct uuid known_by = session_id(secret, token);
     db_foresee(c, &SQL_SESSION_FIND, PARAMS(P_UUID(known_by)));
     return known_by;
 }
@@ -330,7 +345,7 @@ enum problem session_authenticate(struct ctx *c, const struct secret *secret, st
     str settings = { 0 };
     int64_t expires_at = 0, clock = CLOCK_REAL;
     bool found = false;
-    TRY(db_maybe(c, &SQL_SESSION_FIND, PARAMS(P_UUID(digest(secret, "session", token))),
+    TRY(db_maybe(c, &SQL_SESSION_FIND, PARAMS(P_UUID(session_id(secret, token))),
                  COLUMNS(C_I64("merchant_id", &caller.merchant_id), C_STR("email", &caller.email),
                          C_I64("expires_at", &expires_at), C_STR("role", &caller.role),
                          C_STR("mid", &caller.mid), C_STR("name", &caller.merchant_name),
@@ -352,5 +367,5 @@ enum problem session_authenticate(struct ctx *c, const struct secret *secret, st
 enum problem session_end(struct ctx *c, const struct secret *secret, str token)
 {
     return db_none(c, &SQL_SESSION_DELETE,
-                   PARAMS(P_I64(c->merchant_id), P_UUID(digest(secret, "session", token))), NULL);
+                   PARAMS(P_I64(c->merchant_id), P_UUID(session_id(secret, token))), NULL);
 }

@@ -87,10 +87,20 @@ struct sign_in {
 };
 enum problem sign_in_check(struct ctx *c, str email, str password, struct sign_in *out) NODISCARD;
 
+#define USER_AGENT_BYTES 200
+
+/* From where somebody signs in. */
+struct origin {
+    str address, user_agent; /* of a user agent what is printable ASCII is kept, up to the limit */
+};
+
 /* Writes what follows from it: a session, or one more failure. `token` is the cookie; empty if
  * there is none. */
 enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
-                            const struct sign_in *checked, str *token) NODISCARD;
+                            const struct sign_in *checked, const struct origin *origin,
+                            str *token) NODISCARD;
+
+struct uuid session_id(const struct secret *secret, str token); /* names it, and opens nothing */
 
 /* NOT_AUTHENTICATED if the cookie is no session, or no longer. */
 enum problem session_authenticate(struct ctx *c, const struct secret *secret, str token,

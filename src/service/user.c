@@ -17,16 +17,21 @@ const char *user_status(const struct user *u, int64_t now)
     return USER_STATUSES[u->ends_at != 0 && u->ends_at <= now];
 }
 
+#define USER_COLUMNS(u)                                                                     \
+    COLUMNS(C_STR("email", &(u)->email), C_STR("role", &(u)->role),                         \
+            C_I64("created_at", &(u)->created_at), C_STR("created_by", &(u)->created_by),   \
+            C_I64("ends_at", &(u)->ends_at), C_I64("deactivated_at", &(u)->deactivated_at), \
+            C_I64("last_sign_in_at", &(u)->last_sign_in_at))
+
 static enum problem read_user(struct rows *r, void *item, bool *more)
 {
     struct user *u = item;
-    return db_rows_next(r,
-                        COLUMNS(C_STR("email", &u->email), C_STR("role", &u->role),
-                                C_I64("created_at", &u->created_at),
-                                C_STR("created_by", &u->created_by), C_I64("ends_at", &u->ends_at),
-                                C_I64("deactivated_at", &u->deactivated_at),
-                                C_I64("last_sign_in_at", &u->last_sign_in_at)),
-                        more);
+    return db_rows_next(r, USER_COLUMNS(u), more);
+}
+
+static enum problem no_user(struct ctx *c, str email)
+{
+    return blame(c, PROBLEM_NOT_FOUND, STR("email"), "There is no user %.*s.", STR_ARG(email));
 }
 
 enum problem users_load(struct ctx *c, struct users *out)
@@ -35,6 +40,18 @@ enum problem users_load(struct ctx *c, struct users *out)
     TRY(db_list(c, &SQL_USER_LIST, PARAMS(P_I64(c->merchant_id), P_I64(USERS_MAX)),
                 sizeof(struct user), read_user, &list));
     *out = (struct users){ list.items, list.count };
+    return OK;
+}
+
+enum problem user_load(struct ctx *c, str email, struct user *out)
+{
+    struct user user = { 0 };
+    bool found = false;
+    TRY(db_maybe(c, &SQL_USER_LOAD, PARAMS(P_I64(c->merchant_id), P_STR(email)),
+                 USER_COLUMNS(&user), &found));
+    if (!found)
+        return no_user(c, email);
+    *out = user;
     return OK;
 }
 
@@ -103,7 +120,7 @@ enum problem user_change(struct ctx *c, str email, const struct user_change *cha
         if (str_equal(users.items[i].email, email))
             u = &users.items[i];
     if (u == NULL)
-        return blame(c, PROBLEM_NOT_FOUND, STR("email"), "There is no user %.*s.", STR_ARG(email));
+        return no_user(c, email);
     bool was_lasting = is_lasting(u), was_active = u->deactivated_at == 0;
     TRY(apply(c, change, u));
     if (was_lasting && count_lasting(&users) == 0)

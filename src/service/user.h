@@ -32,6 +32,9 @@ const char *user_status(const struct user *u, int64_t now); /* of real time */
 
 enum problem users_load(struct ctx *c, struct users *out) NODISCARD;
 
+/* NOT_FOUND. */
+enum problem user_load(struct ctx *c, str email, struct user *out) NODISCARD;
+
 /* What is absent stays. */
 struct user_change {
     str role, kind;

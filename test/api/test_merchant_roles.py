@@ -67,7 +67,8 @@ def test_what_a_route_asks_for_is_as_published(contract: Contract):
     bare = {
         one.template for one in contract.operations if takes(one, "session") and "x-verb" not in one.definition
     }
-    assert bare == {"/merchant/v1/session"}
+    own = "/merchant/v1/session"
+    assert bare == {own, f"{own}s", f"{own}s/{{session_id}}"}
 
 
 def test_a_key_does_not_open_what_is_for_people(site: Site, contract: Contract):

@@ -5,7 +5,7 @@ import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
 import type { Dunning, PauseReason } from './dunning';
 import type { Dispute, DisputeDecision, DisputeOpening, DisputePage } from './disputeTypes';
 import type { ApiKeys, CreatedApiKey } from './keyTypes';
-import type { User, UserChange, Users } from './userTypes';
+import type { User, UserChange, Users, UserSessions } from './userTypes';
 import type {
   CaptureAnswer,
   CaptureRequest,
@@ -49,6 +49,13 @@ export const revokeApiKey = (username: string) => del(at('api-keys', username));
 
 export const loadUsers = (signal?: AbortSignal) => get<Users>('/users', { signal });
 export const changeUser = (email: string, body: UserChange) => patch<User>(at('users', email), { body });
+
+export const loadSessionsOf = (email: string, signal?: AbortSignal) =>
+  get<UserSessions>(at('users', email, 'sessions'), { signal });
+export const revokeSessionsOf = (email: string) => del(at('users', email, 'sessions'));
+export const loadSessions = (signal?: AbortSignal) => get<UserSessions>('/sessions', { signal });
+export const revokeSession = (sessionId: string) => del(at('sessions', sessionId));
+export const revokeOtherSessions = () => del('/sessions');
 
 export const findDisputes = (query: QueryValues, signal?: AbortSignal) =>
   get<DisputePage>('/disputes', { query, signal });

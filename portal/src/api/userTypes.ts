@@ -26,3 +26,16 @@ export interface UserChange {
   ends_at?: string;
   is_active?: boolean;
 }
+
+export interface UserSession {
+  session_id: string;
+  created_at: string;
+  expires_at: string;
+  address?: string;
+  user_agent?: string;
+  is_current: boolean;
+}
+
+export interface UserSessions {
+  sessions: UserSession[];
+}

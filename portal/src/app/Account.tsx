@@ -11,12 +11,13 @@ import {
 } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
+import { Link } from 'react-router-dom';
 import { signOut } from '../api/calls';
 import { isProblem } from '../api/errors';
 import { forgetJobs } from '../bulk/recentJobs';
 import { t } from '../messages';
 import { forgetSession, useSession } from '../signin/session';
-import { SignOutIcon } from '../ui/icons';
+import { ShieldIcon, SignOutIcon } from '../ui/icons';
 import classes from './Menu.module.css';
 
 const THEMES = (['light', 'dark', 'auto'] as const).map((value) => ({ value, label: t.app.themes[value] }));
@@ -72,6 +73,9 @@ export function Account() {
           onChange={(value) => setColorScheme(value as MantineColorScheme)}
         />
         <Divider my="sm" />
+        <Button component={Link} to="/security" variant="default" fullWidth mb="xs" leftSection={<ShieldIcon />}>
+          {t.security.open}
+        </Button>
         <Button
           variant="default"
           fullWidth

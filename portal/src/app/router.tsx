@@ -15,6 +15,7 @@ const PayoutPage = lazy(() => import('../payouts/PayoutPage'));
 const DisputesPage = lazy(() => import('../disputes/DisputesPage'));
 const ApiKeysPage = lazy(() => import('../keys/ApiKeysPage'));
 const UsersPage = lazy(() => import('../users/UsersPage'));
+const SecurityPage = lazy(() => import('../security/SecurityPage'));
 const JobPage = lazy(() => import('../bulk/JobPage'));
 
 export const router = createBrowserRouter(
@@ -38,6 +39,7 @@ export const router = createBrowserRouter(
         { path: '/disputes', element: <DisputesPage /> },
         { path: '/api-keys', element: <ApiKeysPage /> },
         { path: '/users', element: <UsersPage /> },
+        { path: '/security', element: <SecurityPage /> },
         { path: '/jobs/:jobId', element: <JobPage /> },
         { path: '*', element: <NotFoundPage /> },
       ],

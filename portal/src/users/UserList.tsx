@@ -11,11 +11,12 @@ import classes from './Users.module.css';
 interface Props {
   users: User[];
   onChange: (user: User) => void;
+  onSessions: (user: User) => void;
   onDeactivate: (user: User) => void;
   onReactivate: (user: User) => void;
 }
 
-export function UserList({ users, onChange, onDeactivate, onReactivate }: Props) {
+export function UserList({ users, onChange, onSessions, onDeactivate, onReactivate }: Props) {
   const me = useSession().user.email;
   return (
     <ul className={classes.users} aria-label={t.users.title}>
@@ -44,6 +45,14 @@ export function UserList({ users, onChange, onDeactivate, onReactivate }: Props)
               onClick={() => onChange(user)}
             >
               {t.users.change}
+            </Button>
+            <Button
+              variant="default"
+              size="xs"
+              aria-label={t.users.sessionsOf(user.email)}
+              onClick={() => onSessions(user)}
+            >
+              {t.users.sessions}
             </Button>
             {user.status === 'deactivated' ? (
               <Button

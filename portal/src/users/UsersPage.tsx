@@ -13,6 +13,7 @@ import { useHeadingFocus, usePageTitle } from '../ui/page';
 import { ChangeUserDialog } from './ChangeUserDialog';
 import { DeactivateDialog } from './DeactivateDialog';
 import { Failure } from './Failure';
+import { SessionsDialog } from './SessionsDialog';
 import { UserList } from './UserList';
 import classes from './Users.module.css';
 
@@ -24,6 +25,7 @@ export default function UsersPage() {
   const heading = useHeadingFocus<HTMLHeadingElement>('users');
   const client = useQueryClient();
   const [changed, setChanged] = useState<User>();
+  const [watched, setWatched] = useState<User>();
   const [deactivated, setDeactivated] = useState<User>();
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['users'],
@@ -58,6 +60,7 @@ export default function UsersPage() {
             <UserList
               users={data.users}
               onChange={setChanged}
+              onSessions={setWatched}
               onDeactivate={setDeactivated}
               onReactivate={(user) => reactivation.mutate(user)}
             />
@@ -67,6 +70,7 @@ export default function UsersPage() {
         <Notice tone="calm" title={t.users.mayNot(t.app.roles[me.role])} />
       )}
       <ChangeUserDialog user={changed} onClose={() => setChanged(undefined)} />
+      <SessionsDialog user={watched} onClose={() => setWatched(undefined)} />
       <DeactivateDialog user={deactivated} onClose={() => setDeactivated(undefined)} />
     </>
   );

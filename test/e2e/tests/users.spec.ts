@@ -45,6 +45,42 @@ test('a user gets another role and an end, is deactivated and comes back', async
   await context.close();
 });
 
+test('a user sees where they are signed in and ends what they do not know; an administrator ends all of it', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const open = async () => {
+    const context = await browser.newContext({ baseURL: baseURL ?? '', storageState: { cookies: [], origins: [] } });
+    const their = await context.newPage();
+    await their.goto('/');
+    await signIn(their, OSKAR);
+    await their.getByRole('heading', { name: 'Orders', exact: true }).waitFor();
+    return their;
+  };
+  const [lost, theirs] = [await open(), await open()];
+  await theirs.getByRole('button', { name: /Your account/ }).click();
+  await theirs.getByRole('link', { name: 'Sign-in and security' }).click();
+  const sessions = theirs.getByRole('list', { name: 'Your sessions' }).getByRole('listitem');
+  await expect(sessions.filter({ hasText: 'This one' })).toContainText('Chrome on Linux');
+  await look(theirs, 'security-sessions');
+  await button(theirs, 'Sign out everywhere else').click();
+  await expect(sessions).toHaveCount(1);
+  await lost.goto('/orders');
+  await expect(lost.getByRole('button', { name: 'Sign in' })).toBeVisible();
+
+  await page.goto('/users');
+  await button(page, `Sessions of ${OSKAR.email}`).click();
+  const dialog = page.getByRole('dialog', { name: `Sessions of ${OSKAR.email}` });
+  await expect(dialog.getByRole('listitem')).toHaveCount(1);
+  await button(dialog, 'End all sessions').click();
+  await expect(dialog.getByText('Not signed in anywhere')).toBeVisible();
+  await theirs.goto('/orders');
+  await expect(theirs.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await lost.context().close();
+  await theirs.context().close();
+});
+
 test('the last administrator is kept, and it is said why', async ({ page, provokes }) => {
   provokes(/409/);
   await page.goto('/users');

@@ -1,3 +1,4 @@
+import { audit } from './auditMessages';
 import { capture } from './captureMessages';
 import { security, users } from './userMessages';
 import { count, one } from './format/plural';
@@ -26,6 +27,7 @@ const en = {
     disputes: 'Disputes',
     keys: 'API keys',
     users: 'Users',
+    audit: 'Audit log',
     recentJobs: 'Recent bulk captures',
     job: (n: number) => orders(n),
     account: 'Your account',
@@ -190,6 +192,7 @@ const en = {
   disputes,
   keys,
   users,
+  audit,
   security,
   bulk: {
     bar: 'Selected orders',

@@ -57,6 +57,7 @@ SELECT create_distributed_table('dunning_choice', 'merchant_id', colocate_with =
 SELECT create_distributed_table('mail_terms', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('mail', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('payout_return', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('audit_entry', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('bank_statement', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('bank_entry', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('bank_transaction', 'merchant_id', colocate_with => 'order_fact');

@@ -8,3 +8,17 @@ ALTER TABLE portal_user ADD COLUMN last_sign_in_at BIGINT; -- NULL: never, or be
 -- Where somebody signed in, so that the owner of a session knows it again. Its token_hash is also its public name.
 ALTER TABLE portal_session ADD COLUMN address TEXT NOT NULL DEFAULT '';    -- of the network
 ALTER TABLE portal_session ADD COLUMN user_agent TEXT NOT NULL DEFAULT ''; -- what the browser calls itself
+
+-- Who signed in or failed to, and who changed users, keys and settings: appended for ever.
+CREATE TABLE audit_entry (
+    merchant_id BIGINT NOT NULL REFERENCES merchant,
+    entry_id    BYTES  NOT NULL,
+    type        TEXT   NOT NULL, -- as in src/service/audit_log.def
+    at          BIGINT NOT NULL, -- real time, also of a test merchant
+    actor       TEXT   NOT NULL, -- user:a@b.se or system, as in order_event
+    subject     TEXT   NOT NULL, -- what it is about: an e-mail address, the user name of a key; empty: the merchant
+    address     TEXT   NOT NULL, -- of the network; empty: not by HTTP
+    changes     TEXT   NOT NULL, -- JSON: [{"member": ..., "from": ..., "to": ...}]
+    PRIMARY KEY (merchant_id, entry_id)
+) HEAP;
+CREATE INDEX audit_entry_by_type ON audit_entry (merchant_id, type, entry_id);

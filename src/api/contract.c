@@ -572,6 +572,8 @@ static const struct docs_example EXAMPLES[] = {
     { "email", "\"elin@example.com\"" },
     { "UserDetails.kind", "\"external\"" },
     { "UserDetails.status", "\"active\"" },
+    { "AuditEntry.type", "\"user.changed\"" },
+    { "AuditEntry.changes", "[{\"member\":\"role\",\"from\":\"viewer\",\"to\":\"operator\"}]" },
     { "password", "\"correct horse battery staple\"" },
     { "role", "\"operator\"" },
     { "verbs", "[\"view\",\"capture\"]" },

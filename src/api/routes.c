@@ -2,6 +2,7 @@
 #include "api/api_keys.h"
 #include "api/app.h"
 #include "api/assets.h"
+#include "api/audit_log.h"
 #include "api/bank.h"
 #include "api/bulk_captures.h"
 #include "api/capture_preview.h"
@@ -270,6 +271,15 @@ static const struct route ROWS[] = {
       .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
       .operation_id = "revokeUserSessions", .summary = "End all sessions of a user", .success = 204,
       PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+    { .method = GET, .path = "/merchant/v1/audit-log", .handle = api_audit_log_list,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_PRIMARY, .query = &AUDIT_QUERY, .out = &AUDIT_OUT,
+      .operation_id = "listAuditLog", .summary = "Who signed in or failed to, and who changed users, keys and settings", .success = 200 },
+    { .method = GET, .path = "/merchant/v1/audit-log.csv", .handle = api_audit_log_csv,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_CSV,
+      .operation_id = "exportAuditLogCsv", .summary = "All of it as CSV, the oldest first", .success = 200 },
+    { .method = GET, .path = "/merchant/v1/audit-log.ndjson", .handle = api_audit_log_ndjson,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_NDJSON,
+      .operation_id = "exportAuditLogNdjson", .summary = "All of it as lines of JSON, the oldest first", .success = 200 },
 
     /* Merchant API v1: payouts */
     { .method = GET, .path = "/merchant/v1/payouts", .handle = api_merchant_payouts_list,

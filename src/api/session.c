@@ -143,8 +143,9 @@ enum problem api_session_get(struct ctx *c, struct call *call)
 
 enum problem api_sign_out(struct ctx *c, struct call *call)
 {
-    str token = request_cookie(call->request, STR("fangst_session"));
-    TRY(session_end(c, &app_of(call)->secret, token));
+    struct caller caller = { 0 };
+    TRY(api_caller(c, call, &caller));
+    TRY(session_end(c, &app_of(call)->secret, caller.email, api_session_cookie(call)));
     set_cookie(c, call, STR(""), 0);
     api_transaction(c, call, (struct uuid){ { 0 } });
     api_empty(call, 204);

@@ -284,6 +284,11 @@ static void write_content(struct document *d, const struct route *r)
         doc_raw_member(t, "content", "{\"text/csv\":{\"schema\":{\"type\":\"string\"}}}");
         return;
     }
+    if ((r->flags & ROUTE_NDJSON) != 0) {
+        doc_raw_member(t, "content",
+                       "{\"application/x-ndjson\":{\"schema\":{\"type\":\"string\"}}}");
+        return;
+    }
     if ((r->flags & ROUTE_PDF) != 0) {
         doc_raw_member(
             t, "content",

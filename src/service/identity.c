@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include "base/clock.h"
+#include "service/audit_log.h"
 #include "service/settings.h"
 #include "sql.h"
 
@@ -99,12 +100,13 @@ enum problem key_create(struct ctx *c, const struct secret *secret, enum environ
         arena_format(c->arena, "%.*s-%.*s", STR_ARG(mid), STR_ARG(random_text(c, LOWER_DIGITS, 6)));
     out->password = arena_format(c->arena, "kco_%s_api_%.*s", ENVIRONMENT_NAMES[environment],
                                  STR_ARG(random_text(c, BASE62, KEY_CHARS)));
-    return db_none(c, &SQL_KEY_INSERT,
-                   PARAMS(P_I64(c->merchant_id), P_STR(out->username),
-                          P_UUID(digest(secret, "api key", out->password)),
-                          P_STR(str_of(ENVIRONMENT_NAMES[environment])), P_I64(c->now),
-                          P_STR(label), P_STR(c->actor.len > 0 ? c->actor : STR("system"))),
-                   NULL);
+    TRY(db_none(c, &SQL_KEY_INSERT,
+                PARAMS(P_I64(c->merchant_id), P_STR(out->username),
+                       P_UUID(digest(secret, "api key", out->password)),
+                       P_STR(str_of(ENVIRONMENT_NAMES[environment])), P_I64(c->now), P_STR(label),
+                       P_STR(c->actor.len > 0 ? c->actor : STR("system"))),
+                NULL));
+    return audit_log_add_fact(c, AUDIT_KEY_CREATED, out->username, "label", label);
 }
 
 /* Splits the header into user name (empty if none was given) and key. */
@@ -232,7 +234,8 @@ enum problem user_create(struct ctx *c, str email, str role, str password)
                              &changes);
     if (p == PROBLEM_CONFLICT)
         return blame(c, p, STR("email"), "There is a user %.*s already.", STR_ARG(email));
-    return p;
+    TRY(p);
+    return audit_log_add_fact(c, AUDIT_USER_CREATED, lower(c, email), "role", role);
 }
 
 /* --- signing in ------------------------------------------------------------------------ */
@@ -287,7 +290,24 @@ static enum problem let_in(struct ctx *c, const struct sign_in *checked, bool *i
                        P_STR(checked->password_hash), P_I64(c->now)),
                 &changes));
     *is_in = changes == 1;
+    c->merchant_id = checked->merchant_id;
+    c->actor = arena_format(c->arena, "user:%.*s", STR_ARG(checked->email));
     return OK;
+}
+
+/* An address that is nobody's has no merchant whose log it could be in. */
+static enum problem count_failure(struct ctx *c, const struct sign_in *checked)
+{
+    int64_t failures = checked->failures + 1;
+    TRY(db_none(c, &SQL_SIGN_IN_SAVE,
+                PARAMS(P_STR(checked->email), P_I64(failures), P_I64(checked->since)), NULL));
+    if (checked->merchant_id == 0)
+        return OK;
+    c->merchant_id = checked->merchant_id;
+    c->actor = STR("system");
+    return audit_log_add_fact(
+        c, failures >= SIGN_IN_FAILURES_MAX ? AUDIT_SIGN_IN_LOCKED : AUDIT_SIGN_IN_FAILED,
+        checked->email, "failures", arena_format(c->arena, "%lld", (long long)failures));
 }
 
 static str printable(struct ctx *c, str text)
@@ -311,13 +331,11 @@ enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
     *token = STR("");
     TRY(let_in(c, checked, &is_in));
     if (!is_in)
-        return db_none(
-            c, &SQL_SIGN_IN_SAVE,
-            PARAMS(P_STR(checked->email), P_I64(checked->failures + 1), P_I64(checked->since)),
-            NULL);
+        return count_failure(c, checked);
     *token = random_text(c, BASE62, KEY_CHARS);
     TRY(db_none(c, &SQL_SIGN_IN_CLEAR, PARAMS(P_STR(checked->email)), NULL));
     TRY(db_none(c, &SQL_SESSION_PRUNE, PARAMS(P_I64(c->now)), NULL));
+    TRY(audit_log_add(c, AUDIT_SIGNED_IN, checked->email));
     return db_none(c, &SQL_SESSION_INSERT,
                    PARAMS(P_I64(checked->merchant_id), P_UUID(session_id(secret, *token)),
                           P_STR(checked->email), P_I64(c->now),
@@ -364,8 +382,9 @@ enum problem session_authenticate(struct ctx *c, const struct secret *secret, st
     return OK;
 }
 
-enum problem session_end(struct ctx *c, const struct secret *secret, str token)
+enum problem session_end(struct ctx *c, const struct secret *secret, str email, str token)
 {
+    TRY(audit_log_add(c, AUDIT_SIGNED_OUT, email));
     return db_none(c, &SQL_SESSION_DELETE,
                    PARAMS(P_I64(c->merchant_id), P_UUID(session_id(secret, token))), NULL);
 }

@@ -107,6 +107,8 @@ enum problem session_authenticate(struct ctx *c, const struct secret *secret, st
                                   struct caller *out) NODISCARD;
 /* Likewise, of session_authenticate(). */
 struct uuid session_foresee(struct ctx *c, const struct secret *secret, str token);
-enum problem session_end(struct ctx *c, const struct secret *secret, str token) NODISCARD;
+/* `email`: of the user whose session it is. */
+enum problem session_end(struct ctx *c, const struct secret *secret, str email,
+                         str token) NODISCARD;
 
 #endif

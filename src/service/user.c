@@ -1,5 +1,6 @@
 #include "service/user.h"
 
+#include "service/audit_log.h"
 #include "sql.h"
 
 const char *const USER_KINDS[] = { "internal", "external", NULL };
@@ -99,8 +100,19 @@ static enum problem apply(struct ctx *c, const struct user_change *change, struc
     return OK;
 }
 
-static enum problem save(struct ctx *c, const struct user *u)
+/* What the audit log tells of a change. */
+/* clang-format off */
+static const struct field CHANGED_FIELDS[] = {
+    FIELD(SHAPE_STR, user, role, 0, 0, 0, "Role"),
+    FIELD(SHAPE_TIME, user, ends_at, 0, 0, 0, "End"),
+    FIELD(SHAPE_TIME, user, deactivated_at, 0, 0, 0, "Since when the user is deactivated"),
+};
+/* clang-format on */
+static const struct shape CHANGED = SHAPE("User", user, CHANGED_FIELDS);
+
+static enum problem save(struct ctx *c, const struct user *before, const struct user *u)
 {
+    TRY(audit_log_add_change(c, AUDIT_USER_CHANGED, u->email, &CHANGED, before, u));
     return db_none(c, &SQL_USER_SAVE,
                    PARAMS(P_I64(c->merchant_id), P_STR(u->email), P_STR(u->role),
                           u->ends_at != 0 ? P_I64(u->ends_at) : P_NULL(),
@@ -121,15 +133,16 @@ enum problem user_change(struct ctx *c, str email, const struct user_change *cha
             u = &users.items[i];
     if (u == NULL)
         return no_user(c, email);
-    bool was_lasting = is_lasting(u), was_active = u->deactivated_at == 0;
+    struct user before = *u;
     TRY(apply(c, change, u));
-    if (was_lasting && count_lasting(&users) == 0)
+    if (is_lasting(&before) && count_lasting(&users) == 0)
         return blame(c, PROBLEM_CONFLICT, STR(""),
                      "Nobody would be left who manages users: first give another active user "
                      "without an end the role admin.");
-    TRY(save(c, u));
+    TRY(save(c, &before, u));
     /* Also of one who is reactivated: a sign-in that was under way may have left one. */
-    if (u->deactivated_at != 0 || !was_active || (u->ends_at != 0 && u->ends_at <= ctx_real_now(c)))
+    if (u->deactivated_at != 0 || before.deactivated_at != 0 ||
+        (u->ends_at != 0 && u->ends_at <= ctx_real_now(c)))
         TRY(db_none(c, &SQL_SESSION_DELETE_OF_USER, PARAMS(P_I64(c->merchant_id), P_STR(email)),
                     NULL));
     *out = *u;

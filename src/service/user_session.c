@@ -1,5 +1,6 @@
 #include "service/user_session.h"
 
+#include "service/audit_log.h"
 #include "sql.h"
 
 static enum problem read_session(struct rows *r, void *item, bool *more)
@@ -31,11 +32,16 @@ enum problem user_session_revoke(struct ctx *c, str email, struct uuid session_i
                 PARAMS(P_I64(c->merchant_id), P_STR(email), P_UUID(session_id)), &changes));
     if (changes == 0)
         return blame(c, PROBLEM_NOT_FOUND, STR("session_id"), "There is no such session.");
-    return OK;
+    return audit_log_add_fact(c, AUDIT_SESSION_REVOKED, email, "sessions", STR("1"));
 }
 
 enum problem user_sessions_revoke(struct ctx *c, str email, struct uuid kept)
 {
-    return db_none(c, &SQL_SESSION_REVOKE_OTHERS,
-                   PARAMS(P_I64(c->merchant_id), P_STR(email), P_UUID(kept)), NULL);
+    int64_t changes = 0;
+    TRY(db_none(c, &SQL_SESSION_REVOKE_OTHERS,
+                PARAMS(P_I64(c->merchant_id), P_STR(email), P_UUID(kept)), &changes));
+    if (changes == 0)
+        return OK;
+    return audit_log_add_fact(c, AUDIT_SESSION_REVOKED, email, "sessions",
+                              arena_format(c->arena, "%lld", (long long)changes));
 }

@@ -114,7 +114,7 @@ class Contract:
             return
         media = response.headers.get("Content-Type", "").partition(";")[0]
         assert media in content, f"{operation} answered {status} as {media!r}; documented: {sorted(content)}"
-        if media.endswith("json") and "schema" in content[media]:
+        if media.endswith(("/json", "+json")) and "schema" in content[media]:
             self._validate(f"{pointer}/content/{escape(media)}/schema", operation, response)
 
     def _validate(self, pointer: str, operation: Operation, response: httpx.Response) -> None:
@@ -168,7 +168,7 @@ def check_manners(response: httpx.Response) -> None:
     for name, value in SECURITY_HEADERS.items():
         assert response.headers.get(name) == value, f"{where} has {name}: {response.headers.get(name)!r}"
     assert response.status_code < 500, f"{where}: {response.text[:1000]}"
-    if not response.content or not response.headers.get("Content-Type", "").endswith("json"):
+    if not response.content or not response.headers.get("Content-Type", "").endswith(("/json", "+json")):
         return
     body = response.json()
     assert not has_null(body), f"{where} has a null in {response.text[:1000]}"

@@ -5,6 +5,7 @@ import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
 import type { Dunning, PauseReason } from './dunning';
 import type { Dispute, DisputeDecision, DisputeOpening, DisputePage } from './disputeTypes';
 import type { ApiKeys, CreatedApiKey } from './keyTypes';
+import type { AuditPage } from './auditTypes';
 import type { User, UserChange, Users, UserSessions } from './userTypes';
 import type {
   CaptureAnswer,
@@ -56,6 +57,11 @@ export const revokeSessionsOf = (email: string) => del(at('users', email, 'sessi
 export const loadSessions = (signal?: AbortSignal) => get<UserSessions>('/sessions', { signal });
 export const revokeSession = (sessionId: string) => del(at('sessions', sessionId));
 export const revokeOtherSessions = () => del('/sessions');
+
+export const loadAuditLog = (query: QueryValues, signal?: AbortSignal) =>
+  get<AuditPage>('/audit-log', { query, signal });
+export const AUDIT_CSV = addressOf('/audit-log.csv');
+export const AUDIT_NDJSON = addressOf('/audit-log.ndjson');
 
 export const findDisputes = (query: QueryValues, signal?: AbortSignal) =>
   get<DisputePage>('/disputes', { query, signal });

@@ -3,7 +3,7 @@ import { formatDateTime } from '../format/dates';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
 import { TestClockPanel } from '../testclock/TestClockPanel';
-import { BankIcon, ClockIcon, CoinsIcon, LayersIcon, ListIcon, LockIcon, PersonIcon, ScaleIcon } from '../ui/icons';
+import { BankIcon, ClockIcon, CoinsIcon, LayersIcon, ListIcon, LockIcon, PersonIcon, ScaleIcon, ShieldIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { useRecentJobs } from '../bulk/recentJobs';
 import { Account } from './Account';
@@ -58,6 +58,12 @@ export function Menu() {
           <RouterLink to="/users" className={classes.link}>
             <PersonIcon />
             {t.app.users}
+          </RouterLink>
+        )}
+        {mayUsers && (
+          <RouterLink to="/audit-log" className={classes.link}>
+            <ShieldIcon />
+            {t.app.audit}
           </RouterLink>
         )}
         {jobs.length > 0 && (

@@ -16,6 +16,7 @@ const DisputesPage = lazy(() => import('../disputes/DisputesPage'));
 const ApiKeysPage = lazy(() => import('../keys/ApiKeysPage'));
 const UsersPage = lazy(() => import('../users/UsersPage'));
 const SecurityPage = lazy(() => import('../security/SecurityPage'));
+const AuditPage = lazy(() => import('../audit/AuditPage'));
 const JobPage = lazy(() => import('../bulk/JobPage'));
 
 export const router = createBrowserRouter(
@@ -40,6 +41,7 @@ export const router = createBrowserRouter(
         { path: '/api-keys', element: <ApiKeysPage /> },
         { path: '/users', element: <UsersPage /> },
         { path: '/security', element: <SecurityPage /> },
+        { path: '/audit-log', element: <AuditPage /> },
         { path: '/jobs/:jobId', element: <JobPage /> },
         { path: '*', element: <NotFoundPage /> },
       ],

@@ -1,0 +1,39 @@
+import type { AuditType } from './api/auditTypes';
+
+// The part of the catalogue that is about the audit log.
+
+export const audit = {
+  title: 'Audit log',
+  lead: 'Who signed in or failed to, and who changed users, keys and settings. What happened to an order is in its timeline.',
+  what: 'the audit log',
+  mayNot: (role: string) => `Your role, ${role}, may not see the audit log.`,
+  none: 'Nothing of this kind',
+  noneText: 'Choose another kind, or all of them.',
+  kind: 'Kind',
+  all: 'All kinds',
+  csv: 'Save as CSV',
+  ndjson: 'Save as NDJSON',
+  more: 'Load more',
+  system: 'the system',
+  by: (name: string) => `by ${name}`,
+  from: (address: string) => `from ${address}`,
+  change: (member: string, from: string, to: string) => `${member}: ${from} → ${to}`,
+  fact: (member: string, to: string) => `${member}: ${to}`,
+  nothing: 'none',
+  types: {
+    'sign_in.succeeded': 'Signed in',
+    'sign_in.failed': 'Sign-in refused',
+    'sign_in.locked': 'Sign-in locked',
+    sign_out: 'Signed out',
+    'session.revoked': 'Sessions ended',
+    'user.created': 'User created',
+    'user.changed': 'User changed',
+    'key.created': 'API key created',
+    'key.revoked': 'API key revoked',
+    'settings.changed': 'Settings changed',
+    'letterhead.changed': 'Letterhead changed',
+    'mail_terms.changed': 'Mail settings changed',
+    'payout_terms.changed': 'Payout terms changed',
+    'fee.added': 'Fee added',
+  } satisfies Record<AuditType, string>,
+};

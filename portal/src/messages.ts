@@ -3,6 +3,7 @@ import { capture } from './captureMessages';
 import { security, users } from './userMessages';
 import { count, one } from './format/plural';
 import { disputes } from './disputeMessages';
+import { factor } from './factorMessages';
 import { keys } from './keyMessages';
 import { payments } from './paymentMessages';
 import { payouts } from './payoutMessages';
@@ -194,6 +195,7 @@ const en = {
   users,
   audit,
   security,
+  factor,
   bulk: {
     bar: 'Selected orders',
     selected: (n: number) => `${orders(n)} selected`,

@@ -22,3 +22,17 @@ CREATE TABLE audit_entry (
     PRIMARY KEY (merchant_id, entry_id)
 ) HEAP;
 CREATE INDEX audit_entry_by_type ON audit_entry (merchant_id, type, entry_id);
+
+-- A second factor besides the password: six digits that an app computes from a secret and the time (RFC 6238).
+ALTER TABLE portal_user ADD COLUMN totp_secret TEXT;   -- sealed with the installation's key, base64; NULL: none
+ALTER TABLE portal_user ADD COLUMN totp_since BIGINT;  -- NULL: none, or its set-up is not finished
+ALTER TABLE portal_user ADD COLUMN totp_step BIGINT NOT NULL DEFAULT 0; -- no code of this half minute or before is taken
+
+-- For whoever has lost that app. Each is good once: then its row is gone.
+CREATE TABLE recovery_code (
+    merchant_id BIGINT NOT NULL,
+    email       TEXT   NOT NULL,
+    code_hash   BYTES  NOT NULL, -- keyed hash; the code is not kept
+    PRIMARY KEY (merchant_id, email, code_hash),
+    FOREIGN KEY (merchant_id, email) REFERENCES portal_user
+) HEAP;

@@ -53,7 +53,6 @@ static const struct docs_text TEXTS[] = {
     { "username", "User name of the API key" },
     { "email", "E-mail address of the user" },
     { "session_id", "Id of the session" },
-
     /* operations */
     { "getOrder", "The order with its lines, captures and refunds. Absent values are left out." },
     { "acknowledgeOrder", "Says that the shop has taken over the order. Doing so again changes nothing." },
@@ -572,6 +571,7 @@ static const struct docs_example EXAMPLES[] = {
     { "email", "\"elin@example.com\"" },
     { "UserDetails.kind", "\"external\"" },
     { "UserDetails.status", "\"active\"" },
+    { "SecondFactor.status", "\"on\"" },
     { "AuditEntry.type", "\"user.changed\"" },
     { "AuditEntry.changes", "[{\"member\":\"role\",\"from\":\"viewer\",\"to\":\"operator\"}]" },
     { "password", "\"correct horse battery staple\"" },

@@ -20,6 +20,7 @@
 #include "api/ordermanagement.h"
 #include "api/payment_plan.h"
 #include "api/payments.h"
+#include "api/second_factor.h"
 #include "api/server_status.h"
 #include "api/session.h"
 #include "api/settlements.h"
@@ -271,6 +272,10 @@ static const struct route ROWS[] = {
       .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
       .operation_id = "revokeUserSessions", .summary = "End all sessions of a user", .success = 204,
       PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+    { .method = DELETE, .path = "/merchant/v1/users/{email}/second-factor", .handle = api_user_second_factor_remove,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
+      .operation_id = "removeUserSecondFactor", .summary = "Let the password of a user be enough again, who has lost the app", .success = 204,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND) },
     { .method = GET, .path = "/merchant/v1/audit-log", .handle = api_audit_log_list,
       .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_PRIMARY, .query = &AUDIT_QUERY, .out = &AUDIT_OUT,
       .operation_id = "listAuditLog", .summary = "Who signed in or failed to, and who changed users, keys and settings", .success = 200 },
@@ -384,7 +389,7 @@ static const struct route ROWS[] = {
     { .method = POST, .path = "/merchant/v1/session", .handle = api_sign_in, .prepare = api_sign_in_prepare,
       .access = ACCESS_PUBLIC, .flags = ROUTE_WRITES, .in = &SIGN_IN, .out = &SESSION_OUT,
       .operation_id = "signIn", .summary = "Sign in to the portal", .success = 200,
-      PROBLEMS_OF(PROBLEM_SIGN_IN_FAILED, PROBLEM_TOO_MANY_REQUESTS) },
+      PROBLEMS_OF(PROBLEM_SIGN_IN_FAILED, PROBLEM_SECOND_FACTOR_REQUIRED, PROBLEM_SECOND_FACTOR_WRONG, PROBLEM_TOO_MANY_REQUESTS) },
     { .method = GET, .path = "/merchant/v1/session", .handle = api_session_get,
       .access = ACCESS_USER, .flags = ROUTE_PRIMARY, .out = &SESSION_OUT,
       .operation_id = "getSession", .summary = "Who is signed in", .success = 200 },
@@ -402,6 +407,21 @@ static const struct route ROWS[] = {
       .access = ACCESS_USER, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
       .operation_id = "revokeSession", .summary = "End one of one's own sessions", .success = 204,
       PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
+    { .method = GET, .path = "/merchant/v1/second-factor", .handle = api_second_factor_get,
+      .access = ACCESS_USER, .flags = ROUTE_PRIMARY, .out = &SECOND_FACTOR_OUT,
+      .operation_id = "getSecondFactor", .summary = "Has one a second factor?", .success = 200 },
+    { .method = POST, .path = "/merchant/v1/second-factor", .handle = api_second_factor_begin, .prepare = api_second_factor_prepare,
+      .access = ACCESS_USER, .flags = ROUTE_WRITES, .in = &PASSWORD_IN, .out = &SETUP_OUT,
+      .operation_id = "beginSecondFactor", .summary = "Begin to set one up; it does not count before it is confirmed", .success = 201,
+      PROBLEMS_OF(PROBLEM_CONFLICT, PROBLEM_TOO_MANY_REQUESTS) },
+    { .method = POST, .path = "/merchant/v1/second-factor/confirmations", .handle = api_second_factor_confirm,
+      .access = ACCESS_USER, .flags = ROUTE_WRITES, .in = &CODE_IN, .out = &RECOVERY_CODES_OUT,
+      .operation_id = "confirmSecondFactor", .summary = "Show that the app knows it; all other sessions end", .success = 200,
+      PROBLEMS_OF(PROBLEM_CONFLICT) },
+    { .method = POST, .path = "/merchant/v1/second-factor/removals", .handle = api_second_factor_remove,
+      .access = ACCESS_USER, .flags = ROUTE_WRITES, .in = &CODE_IN,
+      .operation_id = "removeSecondFactor", .summary = "Let the password be enough again", .success = 204,
+      PROBLEMS_OF(PROBLEM_TOO_MANY_REQUESTS) },
 
     /* The server itself. The last PROBES_COUNT rows are what a process without the API has, too. */
     { .method = GET, .path = "/openapi.json", .handle = api_openapi_get,

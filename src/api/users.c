@@ -15,6 +15,7 @@ struct user_details_out {
     int64_t ends_at, created_at;
     struct actor_out created_by;
     int64_t last_sign_in_at, deactivated_at;
+    bool has_second_factor;
 };
 struct users_out {
     struct shape_list users;
@@ -38,6 +39,7 @@ static const struct field USER_DETAILS_FIELDS[] = {
     FIELD_OBJECT(user_details_out, created_by, 0, &ACTOR_OUT, "Who made the user"),
     FIELD(SHAPE_TIME, user_details_out, last_sign_in_at, OMIT_EMPTY, 0, 0, "When the user signed in last"),
     FIELD(SHAPE_TIME, user_details_out, deactivated_at, OMIT_EMPTY, 0, 0, "Since when the user is deactivated"),
+    FIELD(SHAPE_BOOL, user_details_out, has_second_factor, 0, 0, 0, "Does the user sign in with the code of an app, too?"),
 };
 const struct shape USER_DETAILS_OUT = SHAPE("UserDetails", user_details_out, USER_DETAILS_FIELDS);
 static const struct field USERS_FIELDS[] = {
@@ -56,7 +58,8 @@ static struct user_details_out user_out(const struct ctx *c, const struct user *
                                       .created_at = u->created_at,
                                       .created_by = actor_out(u->created_by),
                                       .last_sign_in_at = u->last_sign_in_at,
-                                      .deactivated_at = u->deactivated_at };
+                                      .deactivated_at = u->deactivated_at,
+                                      .has_second_factor = u->totp_since != 0 };
 }
 
 enum problem api_users_list(struct ctx *c, struct call *call)

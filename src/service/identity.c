@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "service/audit_log.h"
+#include "service/second_factor.h"
 #include "service/settings.h"
 #include "sql.h"
 
@@ -17,8 +18,7 @@ const char *const ENVIRONMENT_NAMES[] = { "test", "live", NULL };
 #define ARGON_OPERATIONS 2
 #define ARGON_MEMORY     ((size_t)19 * 1024 * 1024)
 
-/* The purpose keeps a hash of one kind from ever being one of another. */
-static struct uuid digest(const struct secret *secret, const char *purpose, str text)
+struct uuid secret_digest(const struct secret *secret, const char *purpose, str text)
 {
     struct uuid out;
     crypto_generichash_state state;
@@ -102,7 +102,7 @@ enum problem key_create(struct ctx *c, const struct secret *secret, enum environ
                                  STR_ARG(random_text(c, BASE62, KEY_CHARS)));
     TRY(db_none(c, &SQL_KEY_INSERT,
                 PARAMS(P_I64(c->merchant_id), P_STR(out->username),
-                       P_UUID(digest(secret, "api key", out->password)),
+                       P_UUID(secret_digest(secret, "api key", out->password)),
                        P_STR(str_of(ENVIRONMENT_NAMES[environment])), P_I64(c->now), P_STR(label),
                        P_STR(c->actor.len > 0 ? c->actor : STR("system"))),
                 NULL));
@@ -136,7 +136,7 @@ struct key_claim key_claim_read(struct ctx *c, const struct secret *secret, str 
     str password = { 0 };
     claim.is_readable = read_basic(c, authorization, &claim.username, &password);
     if (claim.is_readable)
-        claim.secret_hash = digest(secret, "api key", password);
+        claim.secret_hash = secret_digest(secret, "api key", password);
     return claim;
 }
 
@@ -245,13 +245,20 @@ static enum problem load_failures(struct ctx *c, struct sign_in *s)
     bool found = false;
     TRY(db_maybe(c, &SQL_SIGN_IN_LOAD, PARAMS(P_STR(s->email)),
                  COLUMNS(C_I64("failures", &s->failures), C_I64("since", &s->since)), &found));
-    if (!found || c->now - s->since >= SIGN_IN_MINUTES * MINUTE) {
+    int64_t now = ctx_real_now(c);
+    if (!found || now - s->since >= SIGN_IN_MINUTES * MINUTE) {
         s->failures = 0;
-        s->since = c->now;
+        s->since = now;
     }
     s->is_throttled = s->failures >= SIGN_IN_FAILURES_MAX;
-    s->retry_after_seconds = (s->since + SIGN_IN_MINUTES * MINUTE - c->now) / SECOND + 1;
+    s->retry_after_seconds = (s->since + SIGN_IN_MINUTES * MINUTE - now) / SECOND + 1;
     return OK;
+}
+
+enum problem sign_in_tried(struct ctx *c, str email, struct sign_in *out)
+{
+    *out = (struct sign_in){ .email = lower(c, email), .merchant_id = c->merchant_id };
+    return load_failures(c, out);
 }
 
 enum problem sign_in_check(struct ctx *c, str email, str password, struct sign_in *out)
@@ -267,7 +274,7 @@ enum problem sign_in_check(struct ctx *c, str email, str password, struct sign_i
                          C_STR("password_hash", &out->password_hash), C_I64("ends_at", &ends_at),
                          C_I64("deactivated_at", &deactivated_at)),
                  &found));
-    bool is_let_in = deactivated_at == 0 && (ends_at == 0 || ends_at > c->now);
+    bool is_let_in = deactivated_at == 0 && (ends_at == 0 || ends_at > ctx_real_now(c));
     const char *given = arena_cstr(c->arena, password);
     char unused[crypto_pwhash_STRBYTES];
     if (found)
@@ -279,35 +286,18 @@ enum problem sign_in_check(struct ctx *c, str email, str password, struct sign_i
     return OK;
 }
 
-static enum problem let_in(struct ctx *c, const struct sign_in *checked, bool *is_in)
-{
-    int64_t changes = 0;
-    *is_in = false;
-    if (!checked->is_right)
-        return OK;
-    TRY(db_none(c, &SQL_USER_SIGNED_IN,
-                PARAMS(P_I64(checked->merchant_id), P_STR(checked->email),
-                       P_STR(checked->password_hash), P_I64(c->now)),
-                &changes));
-    *is_in = changes == 1;
-    c->merchant_id = checked->merchant_id;
-    c->actor = arena_format(c->arena, "user:%.*s", STR_ARG(checked->email));
-    return OK;
-}
-
 /* An address that is nobody's has no merchant whose log it could be in. */
-static enum problem count_failure(struct ctx *c, const struct sign_in *checked)
+enum problem sign_in_failed(struct ctx *c, const struct sign_in *tried)
 {
-    int64_t failures = checked->failures + 1;
+    int64_t failures = tried->failures + 1;
+    bool locks = failures >= SIGN_IN_FAILURES_MAX;
     TRY(db_none(c, &SQL_SIGN_IN_SAVE,
-                PARAMS(P_STR(checked->email), P_I64(failures), P_I64(checked->since)), NULL));
-    if (checked->merchant_id == 0)
+                PARAMS(P_STR(tried->email), P_I64(failures), P_I64(tried->since)), NULL));
+    if (tried->merchant_id == 0)
         return OK;
-    c->merchant_id = checked->merchant_id;
-    c->actor = STR("system");
-    return audit_log_add_fact(
-        c, failures >= SIGN_IN_FAILURES_MAX ? AUDIT_SIGN_IN_LOCKED : AUDIT_SIGN_IN_FAILED,
-        checked->email, "failures", arena_format(c->arena, "%lld", (long long)failures));
+    c->merchant_id = tried->merchant_id;
+    return audit_log_add_fact(c, locks ? AUDIT_SIGN_IN_LOCKED : AUDIT_SIGN_IN_FAILED, tried->email,
+                              "failures", arena_format(c->arena, "%lld", (long long)failures));
 }
 
 static str printable(struct ctx *c, str text)
@@ -321,17 +311,13 @@ static str printable(struct ctx *c, str text)
 
 struct uuid session_id(const struct secret *secret, str token)
 {
-    return digest(secret, "session", token);
+    return secret_digest(secret, "session", token);
 }
 
-enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
-                            const struct sign_in *checked, const struct origin *origin, str *token)
+static enum problem begin_session(struct ctx *c, const struct secret *secret,
+                                  const struct sign_in *checked, const struct origin *origin,
+                                  str *token)
 {
-    bool is_in = false;
-    *token = STR("");
-    TRY(let_in(c, checked, &is_in));
-    if (!is_in)
-        return count_failure(c, checked);
     *token = random_text(c, BASE62, KEY_CHARS);
     TRY(db_none(c, &SQL_SIGN_IN_CLEAR, PARAMS(P_STR(checked->email)), NULL));
     TRY(db_none(c, &SQL_SESSION_PRUNE, PARAMS(P_I64(c->now)), NULL));
@@ -344,9 +330,44 @@ enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
                    NULL);
 }
 
+/* Of a sign-in whose password is right; `is_in` false: the user was changed meanwhile. */
+static enum problem let_in(struct ctx *c, const struct sign_in *checked, bool *is_in)
+{
+    int64_t changes = 0;
+    TRY(db_none(c, &SQL_USER_SIGNED_IN,
+                PARAMS(P_I64(checked->merchant_id), P_STR(checked->email),
+                       P_STR(checked->password_hash), P_I64(c->now)),
+                &changes));
+    *is_in = changes == 1;
+    return OK;
+}
+
+enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
+                            const struct sign_in *checked, const struct origin *origin, str code,
+                            struct signed_in *out)
+{
+    enum second_factor_outcome factor = FACTOR_NONE;
+    bool is_in = false;
+    *out = (struct signed_in){ .outcome = SIGN_IN_REFUSED };
+    if (!checked->is_right)
+        return sign_in_failed(c, checked);
+    c->merchant_id = checked->merchant_id;
+    TRY(second_factor_use(c, secret, checked->email, code, &factor));
+    if (factor == FACTOR_MISSING || factor == FACTOR_WRONG) {
+        out->outcome = factor == FACTOR_WRONG ? SIGN_IN_CODE_WRONG : SIGN_IN_CODE_MISSING;
+        return factor == FACTOR_WRONG ? sign_in_failed(c, checked) : OK;
+    }
+    TRY(let_in(c, checked, &is_in));
+    if (!is_in)
+        return sign_in_failed(c, checked);
+    out->outcome = SIGN_IN_DONE;
+    c->actor = arena_format(c->arena, "user:%.*s", STR_ARG(checked->email));
+    return begin_session(c, secret, checked, origin, &out->token);
+}
+
 static str csrf_token(struct ctx *c, const struct secret *secret, str token)
 {
-    return uuid_text(c->arena, digest(secret, "csrf", token));
+    return uuid_text(c->arena, secret_digest(secret, "csrf", token));
 }
 
 struct uuid session_foresee(struct ctx *c, const struct secret *secret, str token)

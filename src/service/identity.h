@@ -25,6 +25,9 @@ struct secret {
     unsigned char bytes[SECRET_BYTES];
 };
 
+/* A keyed hash. The purpose keeps one of one kind from ever being one of another. */
+struct uuid secret_digest(const struct secret *secret, const char *purpose, str text);
+
 struct caller {
     int64_t merchant_id;
     str actor;                   /* "key:M100001-8f2k1q", "user:a@b.se" */
@@ -94,11 +97,26 @@ struct origin {
     str address, user_agent; /* of a user agent what is printable ASCII is kept, up to the limit */
 };
 
-/* Writes what follows from it: a session, or one more failure. `token` is the cookie; empty if
- * there is none. */
+enum sign_in_outcome {
+    SIGN_IN_REFUSED,      /* password or user */
+    SIGN_IN_CODE_MISSING, /* of the second factor; this is not counted as a failure */
+    SIGN_IN_CODE_WRONG,
+    SIGN_IN_DONE,
+};
+struct signed_in {
+    enum sign_in_outcome outcome;
+    str token; /* the cookie, if it is done */
+};
+/* Writes what follows from it: a session, or one more failure. `code`: of the second factor; empty:
+ * none was given. */
 enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
-                            const struct sign_in *checked, const struct origin *origin,
-                            str *token) NODISCARD;
+                            const struct sign_in *checked, const struct origin *origin, str code,
+                            struct signed_in *out) NODISCARD;
+
+/* For whoever asks somebody signed in for a password or code again: how often an address failed
+ * lately, and one failure more. */
+enum problem sign_in_tried(struct ctx *c, str email, struct sign_in *out) NODISCARD;
+enum problem sign_in_failed(struct ctx *c, const struct sign_in *tried) NODISCARD;
 
 struct uuid session_id(const struct secret *secret, str token); /* names it, and opens nothing */
 

@@ -22,7 +22,8 @@ const char *user_status(const struct user *u, int64_t now)
     COLUMNS(C_STR("email", &(u)->email), C_STR("role", &(u)->role),                         \
             C_I64("created_at", &(u)->created_at), C_STR("created_by", &(u)->created_by),   \
             C_I64("ends_at", &(u)->ends_at), C_I64("deactivated_at", &(u)->deactivated_at), \
-            C_I64("last_sign_in_at", &(u)->last_sign_in_at))
+            C_I64("last_sign_in_at", &(u)->last_sign_in_at),                                \
+            C_I64("totp_since", &(u)->totp_since))
 
 static enum problem read_user(struct rows *r, void *item, bool *more)
 {

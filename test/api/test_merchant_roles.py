@@ -68,7 +68,9 @@ def test_what_a_route_asks_for_is_as_published(contract: Contract):
         one.template for one in contract.operations if takes(one, "session") and "x-verb" not in one.definition
     }
     own = "/merchant/v1/session"
-    assert bare == {own, f"{own}s", f"{own}s/{{session_id}}"}
+    factor = "/merchant/v1/second-factor"
+    steps = {factor, f"{factor}/confirmations", f"{factor}/removals"}
+    assert bare == {own, f"{own}s", f"{own}s/{{session_id}}"} | steps
 
 
 def test_a_key_does_not_open_what_is_for_people(site: Site, contract: Contract):

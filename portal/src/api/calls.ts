@@ -5,6 +5,7 @@ import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
 import type { Dunning, PauseReason } from './dunning';
 import type { Dispute, DisputeDecision, DisputeOpening, DisputePage } from './disputeTypes';
 import type { ApiKeys, CreatedApiKey } from './keyTypes';
+import type { RecoveryCodes, SecondFactor, SecondFactorSetup } from './factorTypes';
 import type { AuditPage } from './auditTypes';
 import type { User, UserChange, Users, UserSessions } from './userTypes';
 import type {
@@ -27,7 +28,7 @@ import type {
 const SETTLEMENTS = '/settlements/v1';
 const at = (...parts: string[]) => parts.map((part) => `/${encodeURIComponent(part)}`).join('');
 
-export const signIn = (email: string, password: string) => post<Session>('/session', { body: { email, password } });
+export const signIn = (body: { email: string; password: string; code?: string }) => post<Session>('/session', { body });
 export const loadSession = (signal?: AbortSignal) => get<Session>('/session', { signal });
 export const signOut = () => del('/session');
 
@@ -58,6 +59,12 @@ export const loadSessions = (signal?: AbortSignal) => get<UserSessions>('/sessio
 export const revokeSession = (sessionId: string) => del(at('sessions', sessionId));
 export const revokeOtherSessions = () => del('/sessions');
 
+export const loadSecondFactor = (signal?: AbortSignal) => get<SecondFactor>('/second-factor', { signal });
+export const beginSecondFactor = (password: string) => post<SecondFactorSetup>('/second-factor', { body: { password } });
+export const confirmSecondFactor = (code: string) =>
+  post<RecoveryCodes>('/second-factor/confirmations', { body: { code } });
+export const removeSecondFactor = (code: string) => post<undefined>('/second-factor/removals', { body: { code } });
+export const removeSecondFactorOf = (email: string) => del(at('users', email, 'second-factor'));
 export const loadAuditLog = (query: QueryValues, signal?: AbortSignal) =>
   get<AuditPage>('/audit-log', { query, signal });
 export const AUDIT_CSV = addressOf('/audit-log.csv');

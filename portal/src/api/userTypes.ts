@@ -13,6 +13,7 @@ export interface User {
   created_by: Actor;
   last_sign_in_at?: string;
   deactivated_at?: string;
+  has_second_factor: boolean;
 }
 
 export interface Users {

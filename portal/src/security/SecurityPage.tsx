@@ -3,6 +3,7 @@ import { t } from '../messages';
 import { useSession } from '../signin/session';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
 import { OwnSessions } from './OwnSessions';
+import { SecondFactorSection } from './SecondFactorSection';
 
 /** How whoever is at the screen signs in, and where that was done. */
 export default function SecurityPage() {
@@ -14,6 +15,7 @@ export default function SecurityPage() {
       <Title order={1} size="h2" ref={heading} tabIndex={-1}>
         {t.security.title}
       </Title>
+      <SecondFactorSection />
       <OwnSessions />
     </>
   );

@@ -1,6 +1,7 @@
 import { Button, Group, Skeleton, Stack } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { loadSessionsOf, revokeSessionsOf } from '../api/calls';
+import { loadSessionsOf, removeSecondFactorOf, revokeSessionsOf } from '../api/calls';
 import type { User } from '../api/userTypes';
 import { t } from '../messages';
 import { SessionList } from '../security/SessionList';
@@ -13,7 +14,36 @@ export function SessionsDialog({ user, onClose }: { user: User | undefined; onCl
   return (
     <Dialog isOpen={user !== undefined} title={title} isBusy={false} onClose={onClose}>
       {user !== undefined && <Sessions email={user.email} label={title} />}
+      {user?.has_second_factor === true && <FactorReset email={user.email} onDone={onClose} />}
     </Dialog>
+  );
+}
+
+/** For who has lost both the app and the recovery codes. */
+function FactorReset({ email, onDone }: { email: string; onDone: () => void }) {
+  const client = useQueryClient();
+  const removal = useMutation({
+    mutationFn: () => removeSecondFactorOf(email),
+    onSuccess: () => {
+      notifications.show({ message: t.factor.resetDone(email) });
+      void client.invalidateQueries({ queryKey: ['users'] });
+      onDone();
+    },
+  });
+  return (
+    <Stack gap="md" mt="md">
+      <Failure error={removal.error} />
+      <Group justify="flex-end">
+        <Button
+          variant="default"
+          aria-label={t.factor.resetOf(email)}
+          loading={removal.isPending}
+          onClick={() => removal.mutate()}
+        >
+          {t.factor.reset}
+        </Button>
+      </Group>
+    </Stack>
   );
 }
 

@@ -28,6 +28,7 @@ export function UserList({ users, onChange, onSessions, onDeactivate, onReactiva
               <ToneBadge tone="calm">{t.app.roles[user.role]}</ToneBadge>
               {user.email === me && <ToneBadge tone="good">{t.users.you}</ToneBadge>}
               {user.kind === 'external' && <ToneBadge tone="warn">{t.users.external}</ToneBadge>}
+              {user.has_second_factor && <ToneBadge tone="good">{t.factor.badge}</ToneBadge>}
               {user.status !== 'active' && <ToneBadge tone="bad">{t.users.statuses[user.status]}</ToneBadge>}
             </div>
             <p className={classes.told}>

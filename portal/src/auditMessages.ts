@@ -27,6 +27,8 @@ export const audit = {
     sign_out: 'Signed out',
     'session.revoked': 'Sessions ended',
     'user.created': 'User created',
+    'user.invited': 'User invited',
+    'invitation.withdrawn': 'Invitation withdrawn',
     'user.changed': 'User changed',
     'second_factor.added': 'Second factor added',
     'second_factor.removed': 'Second factor removed',

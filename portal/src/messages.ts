@@ -1,6 +1,6 @@
 import { audit } from './auditMessages';
 import { capture } from './captureMessages';
-import { security, users } from './userMessages';
+import { invite, security, users } from './userMessages';
 import { count, one } from './format/plural';
 import { disputes } from './disputeMessages';
 import { factor } from './factorMessages';
@@ -194,6 +194,7 @@ const en = {
   keys,
   users,
   audit,
+  invite,
   security,
   factor,
   bulk: {

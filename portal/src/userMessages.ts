@@ -66,3 +66,32 @@ export const security = {
   endOthers: 'Sign out everywhere else',
   endedOthers: 'You are signed out everywhere else',
 };
+
+export const invite = {
+  invite: 'Invite user',
+  title: 'Invite user',
+  email: 'E-mail address',
+  emailFault: 'Enter the e-mail address of the user.',
+  confirm: 'Make the link',
+  linkTitle: 'The link is shown only now',
+  linkText: (email: string) =>
+    `Send it to ${email} in a way that nobody else reads. Whoever opens it chooses the password. It is good once, for seven days.`,
+  link: 'Link',
+  done: 'I have copied it',
+  pending: 'Invited',
+  goodUntil: 'good until',
+  by: (name: string) => `invited by ${name},`,
+  withdraw: 'Withdraw',
+  withdrawOne: (email: string) => `Withdraw the invitation of ${email}`,
+  withdrawn: (email: string) => `${email} is not invited any more`,
+  welcome: 'Welcome',
+  choose: 'Choose the password with which you will sign in.',
+  password: 'Password',
+  passwordHelp: 'At least 8 characters. A few words that only you would put together are best.',
+  passwordFault: 'The password must be at least 8 characters.',
+  accept: 'Choose this password',
+  acceptedTitle: 'You can sign in now',
+  acceptedText: 'With your e-mail address and the password that you have just chosen.',
+  toSignIn: 'Go to sign-in',
+  noLink: 'This link is not complete. Open it once more as you received it.',
+};

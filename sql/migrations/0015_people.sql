@@ -36,3 +36,16 @@ CREATE TABLE recovery_code (
     PRIMARY KEY (merchant_id, email, code_hash),
     FOREIGN KEY (merchant_id, email) REFERENCES portal_user
 ) HEAP;
+
+-- Who is invited and has not chosen a password yet.
+CREATE TABLE invitation (
+    merchant_id BIGINT NOT NULL REFERENCES merchant,
+    email       TEXT   NOT NULL,        -- lower case
+    token_hash  BYTES  NOT NULL UNIQUE, -- keyed hash of the token in the link; the token is not kept
+    role        TEXT   NOT NULL,
+    ends_at     BIGINT,                 -- of the user
+    created_at  BIGINT NOT NULL,
+    created_by  TEXT   NOT NULL,
+    expires_at  BIGINT NOT NULL,        -- of the invitation
+    PRIMARY KEY (merchant_id, email)
+) HEAP;

@@ -11,6 +11,7 @@
 #include "api/dunning.h"
 #include "api/events.h"
 #include "api/expiring.h"
+#include "api/invitations.h"
 #include "api/invoice_files.h"
 #include "api/mails.h"
 #include "api/merchant_orders.h"
@@ -272,6 +273,21 @@ static const struct route ROWS[] = {
       .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
       .operation_id = "revokeUserSessions", .summary = "End all sessions of a user", .success = 204,
       PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+    { .method = GET, .path = "/merchant/v1/invitations", .handle = api_invitations_list,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_PRIMARY, .out = &INVITATIONS_OUT,
+      .operation_id = "listInvitations", .summary = "Who is invited and has not accepted", .success = 200 },
+    { .method = POST, .path = "/merchant/v1/invitations", .handle = api_invitation_create,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES, .in = &INVITATION_IN, .out = &INVITED_OUT,
+      .operation_id = "inviteUser", .summary = "Invite somebody; the token of the link is told once", .success = 201,
+      PROBLEMS_OF(PROBLEM_CONFLICT) },
+    { .method = DELETE, .path = "/merchant/v1/invitations/{email}", .handle = api_invitation_withdraw,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
+      .operation_id = "withdrawInvitation", .summary = "Make the link good for nothing", .success = 204,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+    { .method = POST, .path = "/merchant/v1/invitation-acceptances", .handle = api_invitation_accept, .prepare = api_invitation_prepare,
+      .access = ACCESS_PUBLIC, .flags = ROUTE_WRITES, .in = &ACCEPTANCE_IN,
+      .operation_id = "acceptInvitation", .summary = "Become a user, with a password of one's own", .success = 204,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND, PROBLEM_CONFLICT) },
     { .method = DELETE, .path = "/merchant/v1/users/{email}/second-factor", .handle = api_user_second_factor_remove,
       .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
       .operation_id = "removeUserSecondFactor", .summary = "Let the password of a user be enough again, who has lost the app", .success = 204,

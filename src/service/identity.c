@@ -208,9 +208,8 @@ static enum problem check_room(struct ctx *c)
     return OK;
 }
 
-enum problem user_create(struct ctx *c, str email, str role, str password)
+enum problem user_check(struct ctx *c, str email, str role, str *lower_email)
 {
-    size_t chars = str_count_chars(password);
     const char *at = email.len > 0 ? memchr(email.ptr, '@', email.len) : NULL;
     if (at == NULL || at == email.ptr || email.len > 100 || !str_is_utf8(email))
         return blame(c, PROBLEM_UNPROCESSABLE, STR("email"),
@@ -219,23 +218,43 @@ enum problem user_create(struct ctx *c, str email, str role, str password)
         return blame(c, PROBLEM_UNPROCESSABLE, STR("role"),
                      "The role must be %.*s, but was '%.*s'.", STR_ARG(role_names(c)),
                      STR_ARG(role));
+    *lower_email = lower(c, email);
+    return check_room(c);
+}
+
+enum problem password_hash_make(struct ctx *c, str password, str *out)
+{
+    size_t chars = str_count_chars(password);
     if (chars < PASSWORD_CHARS_MIN || chars > PASSWORD_CHARS_MAX || !str_is_utf8(password))
         return blame(c, PROBLEM_UNPROCESSABLE, STR("password"),
                      "The password must be %d to %d characters, but has %zu.", PASSWORD_CHARS_MIN,
                      PASSWORD_CHARS_MAX, chars);
-    TRY(check_room(c));
-    char hash[crypto_pwhash_STRBYTES];
+    char *hash = arena_take(c->arena, crypto_pwhash_STRBYTES, 1);
     CHECK(crypto_pwhash_str(hash, password.ptr, password.len, ARGON_OPERATIONS, ARGON_MEMORY) == 0);
+    *out = str_of(hash);
+    return OK;
+}
+
+enum problem user_add(struct ctx *c, const struct new_user *u)
+{
     int64_t changes = 0; /* asked for, so that a conflict is told here */
     enum problem p = db_none(c, &SQL_USER_INSERT,
-                             PARAMS(P_I64(c->merchant_id), P_STR(lower(c, email)),
-                                    P_STR(str_of(hash)), P_STR(role), P_I64(ctx_real_now(c)),
-                                    P_STR(c->actor.len > 0 ? c->actor : STR("system"))),
+                             PARAMS(P_I64(c->merchant_id), P_STR(u->email), P_STR(u->password_hash),
+                                    P_STR(u->role), P_I64(ctx_real_now(c)), P_STR(u->created_by),
+                                    u->ends_at != 0 ? P_I64(u->ends_at) : P_NULL()),
                              &changes);
     if (p == PROBLEM_CONFLICT)
-        return blame(c, p, STR("email"), "There is a user %.*s already.", STR_ARG(email));
+        return blame(c, p, STR("email"), "There is a user %.*s already.", STR_ARG(u->email));
     TRY(p);
-    return audit_log_add_fact(c, AUDIT_USER_CREATED, lower(c, email), "role", role);
+    return audit_log_add_fact(c, AUDIT_USER_CREATED, u->email, "role", u->role);
+}
+
+enum problem user_create(struct ctx *c, str email, str role, str password)
+{
+    struct new_user u = { .role = role, .created_by = c->actor.len > 0 ? c->actor : STR("system") };
+    TRY(user_check(c, email, role, &u.email));
+    TRY(password_hash_make(c, password, &u.password_hash));
+    return user_add(c, &u);
 }
 
 /* --- signing in ------------------------------------------------------------------------ */

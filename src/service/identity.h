@@ -76,8 +76,20 @@ void key_foresee(struct ctx *c, const struct key_claim *claim); /* announces wha
 
 #define USERS_MAX 500 /* of a merchant */
 
-/* For c->merchant_id. UNPROCESSABLE names what will not do; CONFLICT if the address is taken, by a
- * user of whatever merchant, or there are USERS_MAX. */
+/* UNPROCESSABLE names what will not do; CONFLICT if there are USERS_MAX. */
+enum problem user_check(struct ctx *c, str email, str role, str *lower_email) NODISCARD;
+
+/* Takes a while. UNPROCESSABLE if it is too short or too long. */
+enum problem password_hash_make(struct ctx *c, str password, str *out) NODISCARD;
+
+struct new_user { /* what user_check() and password_hash_make() have let through */
+    str email, role, password_hash, created_by;
+    int64_t ends_at; /* 0: none */
+};
+enum problem user_add(struct ctx *c, const struct new_user *u) NODISCARD;
+
+/* All of it. For c->merchant_id. UNPROCESSABLE names what will not do; CONFLICT if the address is
+ * taken, by a user of whatever merchant, or there are USERS_MAX. */
 enum problem user_create(struct ctx *c, str email, str role, str password) NODISCARD;
 
 /* The outcome of looking at a password, which takes a while and no transaction. */

@@ -9,6 +9,8 @@ export const AUDIT_TYPES = [
   'sign_out',
   'session.revoked',
   'user.created',
+  'user.invited',
+  'invitation.withdrawn',
   'user.changed',
   'second_factor.added',
   'second_factor.removed',

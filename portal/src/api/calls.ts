@@ -7,7 +7,7 @@ import type { Dispute, DisputeDecision, DisputeOpening, DisputePage } from './di
 import type { ApiKeys, CreatedApiKey } from './keyTypes';
 import type { RecoveryCodes, SecondFactor, SecondFactorSetup } from './factorTypes';
 import type { AuditPage } from './auditTypes';
-import type { User, UserChange, Users, UserSessions } from './userTypes';
+import type { InvitationRequest, Invitations, Invited, User, UserChange, Users, UserSessions } from './userTypes';
 import type {
   CaptureAnswer,
   CaptureRequest,
@@ -52,6 +52,11 @@ export const revokeApiKey = (username: string) => del(at('api-keys', username));
 export const loadUsers = (signal?: AbortSignal) => get<Users>('/users', { signal });
 export const changeUser = (email: string, body: UserChange) => patch<User>(at('users', email), { body });
 
+export const loadInvitations = (signal?: AbortSignal) => get<Invitations>('/invitations', { signal });
+export const inviteUser = (body: InvitationRequest) => post<Invited>('/invitations', { body });
+export const withdrawInvitation = (email: string) => del(at('invitations', email));
+export const acceptInvitation = (token: string, password: string) =>
+  post<undefined>('/invitation-acceptances', { body: { token, password } });
 export const loadSessionsOf = (email: string, signal?: AbortSignal) =>
   get<UserSessions>(at('users', email, 'sessions'), { signal });
 export const revokeSessionsOf = (email: string) => del(at('users', email, 'sessions'));

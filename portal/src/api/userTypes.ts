@@ -40,3 +40,30 @@ export interface UserSession {
 export interface UserSessions {
   sessions: UserSession[];
 }
+
+export interface InvitationRequest {
+  email: string;
+  role: Role;
+  ends_at?: string;
+}
+
+/** The token is told this once. */
+export interface Invited {
+  email: string;
+  role: Role;
+  token: string;
+  expires_at: string;
+}
+
+export interface Invitation {
+  email: string;
+  role: Role;
+  ends_at?: string;
+  created_at: string;
+  created_by: Actor;
+  expires_at: string;
+}
+
+export interface Invitations {
+  invitations: Invitation[];
+}

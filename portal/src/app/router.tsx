@@ -1,6 +1,7 @@
 import { lazy } from 'react';
 import { createBrowserRouter, Navigate } from 'react-router-dom';
 import { RequireSession } from '../signin/RequireSession';
+import { InvitationPage } from '../signin/InvitationPage';
 import { SignInPage } from '../signin/SignInPage';
 import { CrashPage } from './CrashPage';
 import { NotFoundPage } from './NotFoundPage';
@@ -22,6 +23,7 @@ const JobPage = lazy(() => import('../bulk/JobPage'));
 export const router = createBrowserRouter(
   [
     { path: '/signin', element: <SignInPage />, errorElement: <CrashPage /> },
+    { path: '/invitation', element: <InvitationPage />, errorElement: <CrashPage /> },
     {
       element: (
         <RequireSession>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Radio, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import type { User, UserChange } from '../api/userTypes';
 import { dayOf, startOfDay } from '../format/dates';
 import { t } from '../messages';
 import { Dialog } from '../ui/Dialog';
+import { EndField, RoleField } from './fields';
 import { Failure } from './Failure';
 
 interface Props {
@@ -71,21 +72,13 @@ function ChangeUserForm({ user, onPending, onClose }: FormProps) {
     >
       <Stack gap="md">
         <RoleField value={role} onChange={setRole} />
-        <Checkbox
-          label={t.users.isExternal}
-          checked={isExternal}
-          onChange={(event) => setExternal(event.currentTarget.checked)}
+        <EndField
+          isExternal={isExternal}
+          lastDay={lastDay}
+          isWrong={isTried && end === undefined}
+          onExternal={setExternal}
+          onLastDay={setLastDay}
         />
-        {isExternal && (
-          <TextInput
-            type="date"
-            label={t.users.lastDay}
-            description={t.users.lastDayHelp}
-            value={lastDay}
-            error={isTried && end === undefined && t.users.lastDayFault}
-            onChange={(event) => setLastDay(event.currentTarget.value)}
-          />
-        )}
         <Failure error={attempt.error} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
@@ -97,19 +90,5 @@ function ChangeUserForm({ user, onPending, onClose }: FormProps) {
         </Group>
       </Stack>
     </form>
-  );
-}
-
-const ROLES = Object.keys(t.users.roleMeanings) as Role[];
-
-function RoleField({ value, onChange }: { value: Role; onChange: (role: Role) => void }) {
-  return (
-    <Radio.Group label={t.users.role} value={value} onChange={(role) => onChange(role as Role)}>
-      <Stack gap={8} mt={6}>
-        {ROLES.map((role) => (
-          <Radio key={role} value={role} label={t.app.roles[role]} description={t.users.roleMeanings[role]} />
-        ))}
-      </Stack>
-    </Radio.Group>
   );
 }

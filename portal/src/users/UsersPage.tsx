@@ -1,4 +1,4 @@
-import { Skeleton, Title } from '@mantine/core';
+import { Button, Skeleton, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -13,6 +13,8 @@ import { useHeadingFocus, usePageTitle } from '../ui/page';
 import { ChangeUserDialog } from './ChangeUserDialog';
 import { DeactivateDialog } from './DeactivateDialog';
 import { Failure } from './Failure';
+import { Invitations } from './Invitations';
+import { InviteDialog } from './InviteDialog';
 import { SessionsDialog } from './SessionsDialog';
 import { UserList } from './UserList';
 import classes from './Users.module.css';
@@ -24,6 +26,7 @@ export default function UsersPage() {
   usePageTitle(t.users.title, merchant.name);
   const heading = useHeadingFocus<HTMLHeadingElement>('users');
   const client = useQueryClient();
+  const [isInviting, setInviting] = useState(false);
   const [changed, setChanged] = useState<User>();
   const [watched, setWatched] = useState<User>();
   const [deactivated, setDeactivated] = useState<User>();
@@ -48,6 +51,7 @@ export default function UsersPage() {
           </Title>
           <p className={classes.lead}>{t.users.lead}</p>
         </div>
+        {mayManage && <Button onClick={() => setInviting(true)}>{t.invite.invite}</Button>}
       </div>
       <Failure error={reactivation.error} />
       {mayManage ? (
@@ -69,6 +73,8 @@ export default function UsersPage() {
       ) : (
         <Notice tone="calm" title={t.users.mayNot(t.app.roles[me.role])} />
       )}
+      {mayManage && <Invitations />}
+      <InviteDialog isOpen={isInviting} onClose={() => setInviting(false)} />
       <ChangeUserDialog user={changed} onClose={() => setChanged(undefined)} />
       <SessionsDialog user={watched} onClose={() => setWatched(undefined)} />
       <DeactivateDialog user={deactivated} onClose={() => setDeactivated(undefined)} />

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { look, SIZES } from '../support/look';
 import { button, openOrders, signIn } from '../support/portal';
 import { OSKAR } from '../support/people';
+import { unique } from '../support/shop';
 import { expect, test } from '../support/test';
 
 const users = (page: Page) => page.getByRole('list', { name: 'Users' }).getByRole('listitem');
@@ -79,6 +80,51 @@ test('a user sees where they are signed in and ends what they do not know; an ad
   await expect(theirs.getByRole('button', { name: 'Sign in' })).toBeVisible();
   await lost.context().close();
   await theirs.context().close();
+});
+
+test('somebody is invited, chooses a password, and signs in', async ({ page, browser, baseURL, provokes }) => {
+  provokes(/404/);
+  const email = `${unique('guest').toLowerCase()}@example.com`;
+  await page.goto('/users');
+  await button(page, 'Invite user').click();
+  const dialog = page.getByRole('dialog', { name: 'Invite user' });
+  await button(dialog, 'Make the link').click();
+  await expect(dialog.getByText('Enter the e-mail address of the user.')).toBeVisible();
+  await dialog.getByLabel('E-mail address').fill(email);
+  await dialog.getByRole('radio', { name: 'Operator' }).check();
+  await button(dialog, 'Make the link').click();
+  await expect(dialog.getByRole('alert')).toContainText('The link is shown only now');
+  const link = (await dialog.getByText(/\/invitation#/).textContent()) ?? '';
+  await look(page, 'invitation-link');
+  await button(dialog, 'I have copied it').click();
+  await expect(page.getByRole('list', { name: 'Invited' }).getByRole('listitem')).toContainText(email);
+
+  const context = await browser.newContext({ baseURL: baseURL ?? '', storageState: { cookies: [], origins: [] } });
+  const theirs = await context.newPage();
+  const asked: string[] = [];
+  theirs.on('request', (request) => asked.push(request.url()));
+  await theirs.goto(link);
+  await theirs.getByRole('textbox', { name: 'Password' }).fill('short');
+  await button(theirs, 'Choose this password').click();
+  await expect(theirs.getByText('The password must be at least 8 characters.')).toBeVisible();
+  await look(theirs, 'invitation');
+  await theirs.getByRole('textbox', { name: 'Password' }).fill('a password of mine');
+  await theirs.keyboard.press('Enter');
+  await expect(theirs.getByRole('heading', { level: 1, name: 'You can sign in now' })).toBeVisible();
+  expect(asked.filter((url) => url.includes(link.split('#')[1] ?? ''))).toEqual([]);
+  await theirs.getByRole('link', { name: 'Go to sign-in' }).click();
+  await signIn(theirs, { email, password: 'a password of mine' });
+  await theirs.getByRole('heading', { name: 'Orders', exact: true }).waitFor();
+  const late = await context.newPage();
+  await late.goto(link);
+  await late.getByRole('textbox', { name: 'Password' }).fill('another password');
+  await button(late, 'Choose this password').click();
+  await expect(late.getByRole('alert')).toContainText('The invitation was used or withdrawn');
+  await context.close();
+
+  await page.reload();
+  await expect(users(page).filter({ hasText: email })).toContainText('Operator');
+  await expect(page.getByRole('list', { name: 'Invited' })).toHaveCount(0);
 });
 
 test('the last administrator is kept, and it is said why', async ({ page, provokes }) => {

@@ -38,6 +38,7 @@ OF_ALL_MERCHANTS = {  # statements that mention a tenant's table without saying 
     "idempotency/prune": "forgets what is a day old, whose it may be",
     "dunning/next_merchant": "goes through the merchants who have an invoice to be looked at, for scheduled work",
     "invoice/next_merchant": "goes through the merchants of whom something happened, for scheduled work",
+    "invitation/find": "finds out whose the link is",
     "job/count_unfinished": "a metric of the process, not of a merchant",
     "job/unfinished": "the oldest jobs, whose they may be",
     "key/find": "finds out whose the secret is",

@@ -1,8 +1,11 @@
 import { bank } from './bankMessages';
+import { audit } from './auditMessages';
 import { capture } from './captureMessages';
+import { invite, security, users } from './userMessages';
 import { count, one } from './format/plural';
 import { disputes } from './disputeMessages';
 import { exports } from './exportMessages';
+import { factor } from './factorMessages';
 import { keys } from './keyMessages';
 import { list } from './listMessages';
 import { payments } from './paymentMessages';
@@ -34,11 +37,20 @@ const en = {
     exports: 'Exports',
     keys: 'API keys',
     webhooks: 'Webhooks',
+    users: 'Users',
+    audit: 'Audit log',
     recentJobs: 'Recent bulk captures',
     job: (n: number) => orders(n),
     account: 'Your account',
     role: 'Role',
-    roles: { viewer: 'Viewer', operator: 'Operator', finance: 'Finance', admin: 'Administrator' },
+    roles: {
+      viewer: 'Viewer',
+      operator: 'Operator',
+      finance: 'Finance',
+      settlement: 'Settlement',
+      disputes: 'Disputes',
+      admin: 'Administrator',
+    },
     theme: 'Theme',
     themes: { light: 'Light', dark: 'Dark', auto: 'System' },
     signOut: 'Sign out',
@@ -194,6 +206,11 @@ const en = {
   keys,
   webhooks,
   list,
+  users,
+  audit,
+  invite,
+  security,
+  factor,
   bulk: {
     bar: 'Selected orders',
     selected: (n: number) => `${orders(n)} selected`,

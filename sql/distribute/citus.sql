@@ -15,6 +15,8 @@ SELECT create_reference_table('merchant');         -- found by its own name for 
 SELECT create_reference_table('api_key');          -- found by a secret
 SELECT create_reference_table('portal_user');      -- found by an e-mail address
 SELECT create_reference_table('portal_session');   -- found by a secret
+SELECT create_reference_table('invitation');       -- found by a secret
+SELECT create_reference_table('recovery_code');    -- of a user, of whom there is a copy everywhere
 SELECT create_reference_table('sign_in_failure');  -- of an address that may be nobody's
 SELECT create_reference_table('payout_terms');     -- asked for all merchants who has something to be settled
 SELECT create_reference_table('bank_account');     -- of one merchant, whoever imports its statements
@@ -58,6 +60,7 @@ SELECT create_distributed_table('dunning_choice', 'merchant_id', colocate_with =
 SELECT create_distributed_table('mail_terms', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('mail', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('payout_return', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('audit_entry', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('bank_statement', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('bank_entry', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('bank_transaction', 'merchant_id', colocate_with => 'order_fact');

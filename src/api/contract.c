@@ -7,6 +7,7 @@
 #include "api/contract.h"
 
 #include "base/base.h"
+#include "domain/role.h"
 
 static const char DESCRIPTION[] =
     "Keeps authorized orders and captures them when the goods leave.\n\n"
@@ -28,6 +29,7 @@ static const struct docs_tag TAGS[] = {
     { "/merchant/v1/bulk-captures", "Bulk", "Capture many orders at once, as a job" },
     { "/merchant/v1/jobs", "Bulk", "Capture many orders at once, as a job" },
     { "/merchant/v1/session", "Session", "Sign in to the portal and out of it" },
+    { "/merchant/v1/users", "Users", "Who may use the portal, and for what" },
     { "/merchant/v1/payments", "Payments", "What customers pay, and what it pays" },
     { "/merchant/v1/pay-backs", "Payments", "What customers pay, and what it pays" },
     { "/merchant/v1/dunning", "Payments", "What customers pay, and what it pays" },
@@ -49,7 +51,8 @@ static const struct docs_text TEXTS[] = {
     { "transaction_id", "Id of the bank transaction" },
     { "dispute_id", "Id of the dispute" },
     { "username", "User name of the API key" },
-
+    { "email", "E-mail address of the user" },
+    { "session_id", "Id of the session" },
     /* operations */
     { "getOrder", "The order with its lines, captures and refunds. Absent values are left out." },
     { "acknowledgeOrder", "Says that the shop has taken over the order. Doing so again changes nothing." },
@@ -573,6 +576,12 @@ static const struct docs_example EXAMPLES[] = {
     /* sessions, the server */
     { "SignIn.email", "\"elin@example.com\"" },
     { "User.email", "\"elin@example.com\"" },
+    { "email", "\"elin@example.com\"" },
+    { "UserDetails.kind", "\"external\"" },
+    { "UserDetails.status", "\"active\"" },
+    { "SecondFactor.status", "\"on\"" },
+    { "AuditEntry.type", "\"user.changed\"" },
+    { "AuditEntry.changes", "[{\"member\":\"role\",\"from\":\"viewer\",\"to\":\"operator\"}]" },
     { "password", "\"correct horse battery staple\"" },
     { "role", "\"operator\"" },
     { "verbs", "[\"view\",\"capture\"]" },
@@ -595,4 +604,5 @@ const struct docs API_DOCS = {
     .links_count = COUNT(LINKS),
     .examples = EXAMPLES,
     .examples_count = COUNT(EXAMPLES),
+    .verbs = VERB_NAMES,
 };

@@ -111,6 +111,7 @@ enum problem api_authenticate(void *self, struct ctx *c, struct call *call)
 {
     (void)self;
     const struct route *route = call->route;
+    c->peer = call->request->peer;
     if (route->access == ACCESS_PUBLIC)
         return OK;
     struct caller caller = { 0 };

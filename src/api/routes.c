@@ -2,6 +2,7 @@
 #include "api/api_keys.h"
 #include "api/app.h"
 #include "api/assets.h"
+#include "api/audit_log.h"
 #include "api/bank.h"
 #include "api/bank_uploads.h"
 #include "api/bulk_captures.h"
@@ -11,6 +12,7 @@
 #include "api/dunning.h"
 #include "api/events.h"
 #include "api/expiring.h"
+#include "api/invitations.h"
 #include "api/invoice_files.h"
 #include "api/mails.h"
 #include "api/merchant_orders.h"
@@ -23,11 +25,14 @@
 #include "api/ordermanagement.h"
 #include "api/payment_plan.h"
 #include "api/payments.h"
+#include "api/second_factor.h"
 #include "api/server_status.h"
 #include "api/session.h"
 #include "api/settlements.h"
 #include "api/test_clock.h"
 #include "api/timeline.h"
+#include "api/user_sessions.h"
+#include "api/users.h"
 #include "api/webhooks.h"
 #include "service/letterhead.h"
 #include "service/mail_terms.h"
@@ -284,14 +289,14 @@ static const struct route ROWS[] = {
 
     /* Merchant API v1: who may call it */
     { .method = GET, .path = "/merchant/v1/api-keys", .handle = api_keys_list,
-      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_PRIMARY, .out = &API_KEYS_OUT,
+      .access = ACCESS_USER, .verb = VERB_KEYS, .flags = ROUTE_PRIMARY, .out = &API_KEYS_OUT,
       .operation_id = "listApiKeys", .summary = "The API keys, the newest first, without their passwords", .success = 200 },
     { .method = POST, .path = "/merchant/v1/api-keys", .handle = api_keys_create,
-      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES, .in = &API_KEY_IN, .out = &API_KEY_CREATED_OUT,
+      .access = ACCESS_USER, .verb = VERB_KEYS, .flags = ROUTE_WRITES, .in = &API_KEY_IN, .out = &API_KEY_CREATED_OUT,
       .operation_id = "createApiKey", .summary = "Make an API key; its password is told once", .success = 201,
       PROBLEMS_OF(PROBLEM_CONFLICT) },
     { .method = DELETE, .path = "/merchant/v1/api-keys/{username}", .handle = api_keys_revoke,
-      .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
+      .access = ACCESS_USER, .verb = VERB_KEYS, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
       .operation_id = "revokeApiKey", .summary = "Let nobody in with this API key any more", .success = 204,
       PROBLEMS_OF(PROBLEM_NOT_FOUND) },
 
@@ -331,6 +336,49 @@ static const struct route ROWS[] = {
       .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
       .operation_id = "resendWebhookDelivery", .summary = "Deliver a message once more, with the same webhook-id", .success = 204,
       PROBLEMS_OF(PROBLEM_NOT_FOUND, PROBLEM_CONFLICT) },
+    { .method = GET, .path = "/merchant/v1/users", .handle = api_users_list,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_PRIMARY, .out = &USERS_OUT,
+      .operation_id = "listUsers", .summary = "The users of the portal", .success = 200 },
+    { .method = PATCH, .path = "/merchant/v1/users/{email}", .handle = api_user_change,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES, .in = &USER_CHANGE_IN, .out = &USER_DETAILS_OUT,
+      .operation_id = "changeUser", .summary = "Change a user's role or end, deactivate or reactivate; what is left out stays", .success = 200,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND, PROBLEM_CONFLICT) },
+    { .method = GET, .path = "/merchant/v1/users/{email}/sessions", .handle = api_user_sessions_list,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_PRIMARY, .out = &SESSIONS_OUT,
+      .operation_id = "listUserSessions", .summary = "Where a user is signed in", .success = 200,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+    { .method = DELETE, .path = "/merchant/v1/users/{email}/sessions", .handle = api_user_sessions_revoke,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
+      .operation_id = "revokeUserSessions", .summary = "End all sessions of a user", .success = 204,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+    { .method = GET, .path = "/merchant/v1/invitations", .handle = api_invitations_list,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_PRIMARY, .out = &INVITATIONS_OUT,
+      .operation_id = "listInvitations", .summary = "Who is invited and has not accepted", .success = 200 },
+    { .method = POST, .path = "/merchant/v1/invitations", .handle = api_invitation_create,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES, .in = &INVITATION_IN, .out = &INVITED_OUT,
+      .operation_id = "inviteUser", .summary = "Invite somebody; the token of the link is told once", .success = 201,
+      PROBLEMS_OF(PROBLEM_CONFLICT) },
+    { .method = DELETE, .path = "/merchant/v1/invitations/{email}", .handle = api_invitation_withdraw,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
+      .operation_id = "withdrawInvitation", .summary = "Make the link good for nothing", .success = 204,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+    { .method = POST, .path = "/merchant/v1/invitation-acceptances", .handle = api_invitation_accept, .prepare = api_invitation_prepare,
+      .access = ACCESS_PUBLIC, .flags = ROUTE_WRITES, .in = &ACCEPTANCE_IN,
+      .operation_id = "acceptInvitation", .summary = "Become a user, with a password of one's own", .success = 204,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND, PROBLEM_CONFLICT) },
+    { .method = DELETE, .path = "/merchant/v1/users/{email}/second-factor", .handle = api_user_second_factor_remove,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
+      .operation_id = "removeUserSecondFactor", .summary = "Let the password of a user be enough again, who has lost the app", .success = 204,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+    { .method = GET, .path = "/merchant/v1/audit-log", .handle = api_audit_log_list,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_PRIMARY, .query = &AUDIT_QUERY, .out = &AUDIT_OUT,
+      .operation_id = "listAuditLog", .summary = "Who signed in or failed to, and who changed users, keys and settings", .success = 200 },
+    { .method = GET, .path = "/merchant/v1/audit-log.csv", .handle = api_audit_log_csv,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_CSV,
+      .operation_id = "exportAuditLogCsv", .summary = "All of it as CSV, the oldest first", .success = 200 },
+    { .method = GET, .path = "/merchant/v1/audit-log.ndjson", .handle = api_audit_log_ndjson,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_NDJSON,
+      .operation_id = "exportAuditLogNdjson", .summary = "All of it as lines of JSON, the oldest first", .success = 200 },
 
     /* Merchant API v1: payouts */
     { .method = GET, .path = "/merchant/v1/payouts", .handle = api_merchant_payouts_list,
@@ -391,7 +439,7 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .query = &DISPUTE_QUERY, .out = &DISPUTE_PAGE_OUT,
       .operation_id = "listDisputes", .summary = "Captures that customers dispute or disputed", .success = 200 },
     { .method = POST, .path = "/merchant/v1/disputes", .handle = api_dispute_open,
-      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = CHANGE, .in = &DISPUTE_IN, .out = &DISPUTE_OUT,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_DISPUTE, .flags = CHANGE, .in = &DISPUTE_IN, .out = &DISPUTE_OUT,
       .operation_id = "openDispute", .summary = "A customer disputes a capture", .success = 201,
       PROBLEMS_OF(PROBLEM_NO_SUCH_ORDER, PROBLEM_NO_SUCH_CAPTURE, PROBLEM_NOT_ALLOWED, PROBLEM_CONFLICT) },
     { .method = GET, .path = "/merchant/v1/disputes/{dispute_id}", .handle = api_dispute_get,
@@ -399,7 +447,7 @@ static const struct route ROWS[] = {
       .operation_id = "getDispute", .summary = "A dispute, and what it holds", .success = 200,
       PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
     { .method = POST, .path = "/merchant/v1/disputes/{dispute_id}/decisions", .handle = api_dispute_decide,
-      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = CHANGE, .in = &DISPUTE_DECISION_IN, .out = &DISPUTE_OUT,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_DISPUTE, .flags = CHANGE, .in = &DISPUTE_DECISION_IN, .out = &DISPUTE_OUT,
       .operation_id = "decideDispute", .summary = "A dispute was won or lost", .success = 200,
       PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND, PROBLEM_CONFLICT) },
 
@@ -458,7 +506,7 @@ static const struct route ROWS[] = {
       .operation_id = "deleteOrderExport", .summary = "Delete an export, finished or not", .success = 204,
       PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
     { .method = GET, .path = "/merchant/v1/order-exports/{export_id}/file", .handle = api_export_file,
-      .access = ACCESS_KEY_OR_USER, .verb = VERB_EXPORT, .flags = ROUTE_PRIMARY | ROUTE_NDJSON,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_EXPORT, .flags = ROUTE_PRIMARY | ROUTE_CSV | ROUTE_NDJSON,
       .operation_id = "getOrderExportFile", .summary = "The file of an export that is finished", .success = 200,
       PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND, PROBLEM_CONFLICT) },
 
@@ -466,13 +514,39 @@ static const struct route ROWS[] = {
     { .method = POST, .path = "/merchant/v1/session", .handle = api_sign_in, .prepare = api_sign_in_prepare,
       .access = ACCESS_PUBLIC, .flags = ROUTE_WRITES, .in = &SIGN_IN, .out = &SESSION_OUT,
       .operation_id = "signIn", .summary = "Sign in to the portal", .success = 200,
-      PROBLEMS_OF(PROBLEM_SIGN_IN_FAILED, PROBLEM_TOO_MANY_REQUESTS) },
+      PROBLEMS_OF(PROBLEM_SIGN_IN_FAILED, PROBLEM_SECOND_FACTOR_REQUIRED, PROBLEM_SECOND_FACTOR_WRONG, PROBLEM_TOO_MANY_REQUESTS) },
     { .method = GET, .path = "/merchant/v1/session", .handle = api_session_get,
       .access = ACCESS_USER, .flags = ROUTE_PRIMARY, .out = &SESSION_OUT,
       .operation_id = "getSession", .summary = "Who is signed in", .success = 200 },
     { .method = DELETE, .path = "/merchant/v1/session", .handle = api_sign_out,
       .access = ACCESS_USER, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
       .operation_id = "signOut", .summary = "Sign out", .success = 204 },
+
+    { .method = GET, .path = "/merchant/v1/sessions", .handle = api_sessions_list,
+      .access = ACCESS_USER, .flags = ROUTE_PRIMARY, .out = &SESSIONS_OUT,
+      .operation_id = "listSessions", .summary = "Where one is signed in", .success = 200 },
+    { .method = DELETE, .path = "/merchant/v1/sessions", .handle = api_sessions_revoke_others,
+      .access = ACCESS_USER, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
+      .operation_id = "revokeOtherSessions", .summary = "Sign out everywhere else", .success = 204 },
+    { .method = DELETE, .path = "/merchant/v1/sessions/{session_id}", .handle = api_session_revoke,
+      .access = ACCESS_USER, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
+      .operation_id = "revokeSession", .summary = "End one of one's own sessions", .success = 204,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
+    { .method = GET, .path = "/merchant/v1/second-factor", .handle = api_second_factor_get,
+      .access = ACCESS_USER, .flags = ROUTE_PRIMARY, .out = &SECOND_FACTOR_OUT,
+      .operation_id = "getSecondFactor", .summary = "Has one a second factor?", .success = 200 },
+    { .method = POST, .path = "/merchant/v1/second-factor", .handle = api_second_factor_begin, .prepare = api_second_factor_prepare,
+      .access = ACCESS_USER, .flags = ROUTE_WRITES, .in = &PASSWORD_IN, .out = &SETUP_OUT,
+      .operation_id = "beginSecondFactor", .summary = "Begin to set one up; it does not count before it is confirmed", .success = 201,
+      PROBLEMS_OF(PROBLEM_CONFLICT, PROBLEM_TOO_MANY_REQUESTS) },
+    { .method = POST, .path = "/merchant/v1/second-factor/confirmations", .handle = api_second_factor_confirm,
+      .access = ACCESS_USER, .flags = ROUTE_WRITES, .in = &CODE_IN, .out = &RECOVERY_CODES_OUT,
+      .operation_id = "confirmSecondFactor", .summary = "Show that the app knows it; all other sessions end", .success = 200,
+      PROBLEMS_OF(PROBLEM_CONFLICT) },
+    { .method = POST, .path = "/merchant/v1/second-factor/removals", .handle = api_second_factor_remove,
+      .access = ACCESS_USER, .flags = ROUTE_WRITES, .in = &CODE_IN,
+      .operation_id = "removeSecondFactor", .summary = "Let the password be enough again", .success = 204,
+      PROBLEMS_OF(PROBLEM_TOO_MANY_REQUESTS) },
 
     /* The server itself. The last PROBES_COUNT rows are what a process without the API has, too. */
     { .method = GET, .path = "/openapi.json", .handle = api_openapi_get,

@@ -4,7 +4,7 @@
 
 struct sign_in_body {
     uint64_t has;
-    str email, password;
+    str email, password, code;
 };
 struct user_out {
     str email, role;
@@ -27,6 +27,7 @@ struct session_clock_out {
 static const struct field SIGN_IN_FIELDS[] = {
     FIELD(SHAPE_STR, sign_in_body, email, REQUIRED | PERSONAL, 1, 100, "E-mail address"),
     FIELD(SHAPE_STR, sign_in_body, password, REQUIRED | PERSONAL, 1, PASSWORD_CHARS_MAX, "Password"),
+    FIELD(SHAPE_STR, sign_in_body, code, PERSONAL, 0, 20, "Of the user's app, or a recovery code, if the user has a second factor"),
 };
 const struct shape SIGN_IN = SHAPE("SignIn", sign_in_body, SIGN_IN_FIELDS);
 static const struct field USER_FIELDS[] = {
@@ -100,13 +101,23 @@ enum problem api_sign_in_prepare(struct ctx *c, struct call *call)
 }
 
 /* A failure has to be counted, so it is answered here and committed. */
-static enum problem refuse(struct ctx *c, struct call *call, const struct sign_in *checked)
+static enum problem refuse(struct ctx *c, struct call *call, enum sign_in_outcome outcome)
 {
-    if (!checked->is_throttled) {
+    if (outcome == SIGN_IN_CODE_MISSING)
+        return blame(c, PROBLEM_SECOND_FACTOR_REQUIRED, STR("code"),
+                     "Send the code that the app shows, or a recovery code, as well.");
+    if (outcome == SIGN_IN_CODE_WRONG)
+        blame_also(c, STR("code"), "The code is wrong, or was used before.");
+    else
         blame_also(c, STR(""), "E-mail or password is wrong.");
-        answer_problem(c, call, PROBLEM_SIGN_IN_FAILED);
-        return OK;
-    }
+    answer_problem(c, call,
+                   outcome == SIGN_IN_CODE_WRONG ? PROBLEM_SECOND_FACTOR_WRONG
+                                                 : PROBLEM_SIGN_IN_FAILED);
+    return OK;
+}
+
+static enum problem throttle(struct ctx *c, struct call *call, const struct sign_in *checked)
+{
     answer_header(&call->answer, STR("Retry-After"),
                   arena_format(c->arena, "%lld", (long long)checked->retry_after_seconds));
     return blame(c, PROBLEM_TOO_MANY_REQUESTS, STR("email"),
@@ -117,17 +128,20 @@ static enum problem refuse(struct ctx *c, struct call *call, const struct sign_i
 enum problem api_sign_in(struct ctx *c, struct call *call)
 {
     const struct app *app = app_of(call);
+    const struct sign_in_body *in = call->in;
     const struct sign_in *checked = call->prepared;
-    str token = { 0 };
+    struct signed_in done;
     if (checked->is_throttled)
-        return refuse(c, call, checked);
-    TRY(sign_in_finish(c, &app->secret, checked, &token));
-    if (token.len == 0)
-        return refuse(c, call, checked);
+        return throttle(c, call, checked);
+    struct origin origin = { call->request->peer,
+                             request_header(call->request, STR("User-Agent")) };
+    TRY(sign_in_finish(c, &app->secret, checked, &origin, in->code, &done));
+    if (done.outcome != SIGN_IN_DONE)
+        return refuse(c, call, done.outcome);
     struct caller caller = { 0 };
-    TRY(session_authenticate(c, &app->secret, token, &caller));
+    TRY(session_authenticate(c, &app->secret, done.token, &caller));
     answer_session(c, call, &caller);
-    set_cookie(c, call, token, SESSION_HOURS * 3600);
+    set_cookie(c, call, done.token, SESSION_HOURS * 3600);
     return OK;
 }
 
@@ -141,8 +155,9 @@ enum problem api_session_get(struct ctx *c, struct call *call)
 
 enum problem api_sign_out(struct ctx *c, struct call *call)
 {
-    str token = request_cookie(call->request, STR("fangst_session"));
-    TRY(session_end(c, &app_of(call)->secret, token));
+    struct caller caller = { 0 };
+    TRY(api_caller(c, call, &caller));
+    TRY(session_end(c, &app_of(call)->secret, caller.email, api_session_cookie(call)));
     set_cookie(c, call, STR(""), 0);
     api_transaction(c, call, (struct uuid){ { 0 } });
     api_empty(call, 204);

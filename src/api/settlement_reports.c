@@ -9,6 +9,7 @@
  */
 #include "api/settlements.h"
 
+#include "api/csv.h"
 #include "api/report_file.h"
 #include "api/settlement_parts.h"
 #include "base/clock.h"
@@ -40,62 +41,25 @@ const struct shape REPORT_RANGE_QUERY = SHAPE("ReportRangeQuery", report_range_q
 /* --- fields ------------------------------------------------------------------------------ */
 
 struct report {
-    FILE *file;
-    char delimiter, decimal;
-    bool in_row; /* a field stands before */
+    struct csv csv;
+    char decimal;
     struct report_columns payouts, transactions;
     str mid; /* whose it is */
 };
 
-static bool is_plain(const struct report *r, str field)
-{
-    for (size_t i = 0; i < field.len; i++)
-        if (field.ptr[i] == r->delimiter || field.ptr[i] == '"' || field.ptr[i] == '\n' ||
-            field.ptr[i] == '\r')
-            return false;
-    return true;
-}
-
-/* That all of it went well is asked at the end. */
-static void put(struct report *r, str field)
-{
-    if (r->in_row)
-        (void)fputc(r->delimiter, r->file);
-    r->in_row = true;
-    if (field.len == 0)
-        return;
-    if (is_plain(r, field)) {
-        (void)fwrite(field.ptr, 1, field.len, r->file);
-        return;
-    }
-    (void)fputc('"', r->file);
-    for (size_t i = 0; i < field.len; i++) {
-        if (field.ptr[i] == '"')
-            (void)fputc('"', r->file);
-        (void)fputc(field.ptr[i], r->file);
-    }
-    (void)fputc('"', r->file);
-}
-
-static void end_row(struct report *r)
-{
-    (void)fputs("\r\n", r->file);
-    r->in_row = false;
-}
-
 static void put_header(struct report *r, const struct report_columns *columns)
 {
     for (size_t i = 0; i < columns->count; i++)
-        put(r, columns->items[i].title);
-    end_row(r);
+        csv_put(&r->csv, columns->items[i].title);
+    csv_end_row(&r->csv);
 }
 
 /* `values`: of all columns, in the order of their names. */
 static void put_row(struct report *r, const struct report_columns *columns, const str *values)
 {
     for (size_t i = 0; i < columns->count; i++)
-        put(r, values[columns->items[i].column]);
-    end_row(r);
+        csv_put(&r->csv, values[columns->items[i].column]);
+    csv_end_row(&r->csv);
 }
 
 static str amount_text(struct ctx *c, const struct report *r, int64_t minor, enum currency currency)
@@ -225,19 +189,19 @@ static enum problem begin(struct ctx *c, struct report *r)
     str wrong = { 0 };
     TRY(payout_terms_load(c, &terms, &found));
     TRY(api_mid(c, &r->mid));
-    r->in_row = false;
-    r->delimiter = delimiter_byte(terms.report_delimiter);
+    r->csv.in_row = false;
+    r->csv.delimiter = delimiter_byte(terms.report_delimiter);
     r->decimal = str_equal(terms.report_decimal, str_of(DECIMALS[0])) ? '.' : ',';
     CHECK(report_columns_read(terms.payout_columns, PAYOUT_COLUMNS, &r->payouts, &wrong));
     CHECK(report_columns_read(terms.transaction_columns, TRANSACTION_COLUMNS, &r->transactions,
                               &wrong)); /* payout_terms_change() let both in */
-    return report_file_open(c, &r->file);
+    return report_file_open(c, &r->csv.file);
 }
 
 static enum problem finish(struct ctx *c, struct call *call, const struct report *r, enum problem p,
                            str name)
 {
-    struct report_file file = { .file = r->file,
+    struct report_file file = { .file = r->csv.file,
                                 .name = name,
                                 .content_type = STR("text/csv; charset=utf-8") };
     return report_file_answer(c, call, &file, p);

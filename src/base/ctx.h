@@ -39,6 +39,7 @@ struct ctx {
     enum clock_kind clock;       /* of the authenticated caller's merchant */
     int64_t merchant_id;         /* of the authenticated caller; 0 before */
     str actor;                   /* "user:a@b.se", "key:M1-x", "system": who, for the timeline */
+    str peer;                    /* the caller's network address; empty: not by HTTP */
     const struct policy *policy; /* the merchant's rules, see domain/policy.h; NULL: the defaults */
     struct uuid correlation_id;
     struct blame blames[BLAMES_MAX];

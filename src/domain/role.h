@@ -18,8 +18,11 @@ enum verb {
     VERB_MANAGE = 1 << 8,
     VERB_EDIT = 1 << 9,
     VERB_NOTES = 1 << 10,
+    VERB_DISPUTE = 1 << 11,
+    VERB_KEYS = 1 << 12,
+    VERB_USERS = 1 << 13,
 };
-#define VERBS_COUNT 11
+#define VERBS_COUNT 14
 extern const char *const VERB_NAMES[VERBS_COUNT]; /* by bit */
 
 struct role {
@@ -29,11 +32,12 @@ struct role {
 };
 extern const struct role ROLES[];
 extern const size_t ROLES_COUNT;
+extern const char *const ROLE_NAMES[]; /* in the order of ROLES, NULL-terminated */
 
 const struct role *role_find(str name); /* NULL: no such role */
 
 #define API_KEY_VERBS                                                                    \
     (VERB_VIEW | VERB_CAPTURE | VERB_CANCEL | VERB_REFUND | VERB_RELEASE | VERB_EXTEND | \
-     VERB_EXPORT | VERB_SETTLE | VERB_EDIT | VERB_NOTES)
+     VERB_EXPORT | VERB_SETTLE | VERB_EDIT | VERB_NOTES | VERB_DISPUTE)
 
 #endif

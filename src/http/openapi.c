@@ -247,6 +247,18 @@ static void write_description(struct document *d, const struct route *r)
     doc_text_member(&d->t, "description", out);
 }
 
+/* What the role of a user must include. */
+static void write_verb(struct document *d, const struct route *r)
+{
+    if (r->verb == 0 || d->docs->verbs == NULL)
+        return;
+    CHECK((r->verb & (r->verb - 1)) == 0);
+    size_t bit = 0;
+    while (r->verb >> bit != 1)
+        bit++;
+    doc_string_member(&d->t, "x-verb", d->docs->verbs[bit]);
+}
+
 static void write_operation(struct document *d, const struct route *r)
 {
     static const char *const KEYS[] = {
@@ -261,6 +273,7 @@ static void write_operation(struct document *d, const struct route *r)
     if ((r->flags & ROUTE_DEPRECATED) != 0)
         doc_raw_member(t, "deprecated", "true");
     write_description(d, r);
+    write_verb(d, r);
     write_operation_tags(d, r);
     write_security(t, r);
     write_parameters(d, r);

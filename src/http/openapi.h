@@ -42,6 +42,7 @@ struct docs {
     size_t links_count;
     const struct docs_example *examples;
     size_t examples_count;
+    const char *const *verbs; /* by bit of route.verb: `x-verb` of an operation */
 };
 
 #endif

@@ -280,14 +280,13 @@ static void write_content(struct document *d, const struct route *r)
         doc_raw_member(t, "content", "{\"text/plain\":{\"schema\":{\"type\":\"string\"}}}");
         return;
     }
-    if ((r->flags & ROUTE_NDJSON) != 0) {
-        doc_raw_member(t, "content",
-                       "{\"text/csv\":{\"schema\":{\"type\":\"string\"}},"
-                       "\"application/x-ndjson\":{\"schema\":{\"type\":\"string\"}}}");
-        return;
-    }
-    if ((r->flags & ROUTE_CSV) != 0) {
-        doc_raw_member(t, "content", "{\"text/csv\":{\"schema\":{\"type\":\"string\"}}}");
+    if ((r->flags & (ROUTE_CSV | ROUTE_NDJSON)) != 0) {
+        doc_open(t, "content");
+        if ((r->flags & ROUTE_CSV) != 0)
+            doc_raw_member(t, "text/csv", "{\"schema\":{\"type\":\"string\"}}");
+        if ((r->flags & ROUTE_NDJSON) != 0)
+            doc_raw_member(t, "application/x-ndjson", "{\"schema\":{\"type\":\"string\"}}");
+        doc_close(t);
         return;
     }
     if ((r->flags & ROUTE_PDF) != 0) {

@@ -27,8 +27,8 @@ enum {
     ROUTE_STORELESS = 64,  /* touches no store and is quick: answered on the network thread */
     ROUTE_ANY_MEDIA = 128, /* Accept is not looked at: a probe wants the status */
     ROUTE_CSV = 1024,      /* answers text/csv, for the documentation */
-    ROUTE_NDJSON = 4096,   /* answers application/x-ndjson too, for the documentation */
     ROUTE_PDF = 2048,      /* answers application/pdf, for the documentation */
+    ROUTE_NDJSON = 4096,   /* answers application/x-ndjson, for the documentation */
     ROUTE_PRIMARY = 256,   /* reads what must be of now: never from a replica */
     ROUTE_GUARDED = 512, /* without an idempotency key it may be a repetition of what came before */
 };

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include "service/audit_log.h"
 #include "sql.h"
 
 /* --- what their owners see ---------------------------------------------------------------- */
@@ -54,9 +55,11 @@ enum problem api_key_revoke(struct ctx *c, str username)
     if (!found)
         return blame(c, PROBLEM_NOT_FOUND, STR("username"), "There is no API key %.*s.",
                      STR_ARG(username));
-    return db_none(c, &SQL_KEY_REVOKE,
-                   PARAMS(P_I64(c->merchant_id), P_STR(username), P_I64(c->now), P_STR(c->actor)),
-                   NULL);
+    int64_t changes = 0;
+    TRY(db_none(c, &SQL_KEY_REVOKE,
+                PARAMS(P_I64(c->merchant_id), P_STR(username), P_I64(c->now), P_STR(c->actor)),
+                &changes));
+    return changes == 0 ? OK : audit_log_add(c, AUDIT_KEY_REVOKED, username);
 }
 
 /* --- when they were used last --------------------------------------------------------------- */

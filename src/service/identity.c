@@ -3,6 +3,8 @@
 #include <sodium.h>
 
 #include "base/clock.h"
+#include "service/audit_log.h"
+#include "service/second_factor.h"
 #include "service/settings.h"
 #include "sql.h"
 
@@ -16,8 +18,7 @@ const char *const ENVIRONMENT_NAMES[] = { "test", "live", NULL };
 #define ARGON_OPERATIONS 2
 #define ARGON_MEMORY     ((size_t)19 * 1024 * 1024)
 
-/* The purpose keeps a hash of one kind from ever being one of another. */
-static struct uuid digest(const struct secret *secret, const char *purpose, str text)
+struct uuid secret_digest(const struct secret *secret, const char *purpose, str text)
 {
     struct uuid out;
     crypto_generichash_state state;
@@ -99,12 +100,13 @@ enum problem key_create(struct ctx *c, const struct secret *secret, enum environ
         arena_format(c->arena, "%.*s-%.*s", STR_ARG(mid), STR_ARG(random_text(c, LOWER_DIGITS, 6)));
     out->password = arena_format(c->arena, "kco_%s_api_%.*s", ENVIRONMENT_NAMES[environment],
                                  STR_ARG(random_text(c, BASE62, KEY_CHARS)));
-    return db_none(c, &SQL_KEY_INSERT,
-                   PARAMS(P_I64(c->merchant_id), P_STR(out->username),
-                          P_UUID(digest(secret, "api key", out->password)),
-                          P_STR(str_of(ENVIRONMENT_NAMES[environment])), P_I64(c->now),
-                          P_STR(label), P_STR(c->actor.len > 0 ? c->actor : STR("system"))),
-                   NULL);
+    TRY(db_none(c, &SQL_KEY_INSERT,
+                PARAMS(P_I64(c->merchant_id), P_STR(out->username),
+                       P_UUID(secret_digest(secret, "api key", out->password)),
+                       P_STR(str_of(ENVIRONMENT_NAMES[environment])), P_I64(c->now), P_STR(label),
+                       P_STR(c->actor.len > 0 ? c->actor : STR("system"))),
+                NULL));
+    return audit_log_add_fact(c, AUDIT_KEY_CREATED, out->username, "label", label);
 }
 
 /* Splits the header into user name (empty if none was given) and key. */
@@ -134,7 +136,7 @@ struct key_claim key_claim_read(struct ctx *c, const struct secret *secret, str 
     str password = { 0 };
     claim.is_readable = read_basic(c, authorization, &claim.username, &password);
     if (claim.is_readable)
-        claim.secret_hash = digest(secret, "api key", password);
+        claim.secret_hash = secret_digest(secret, "api key", password);
     return claim;
 }
 
@@ -183,31 +185,76 @@ static str lower(struct ctx *c, str email)
     return (str){ out, email.len };
 }
 
-enum problem user_create(struct ctx *c, str email, str role, str password)
+static str role_names(struct ctx *c)
 {
-    size_t chars = str_count_chars(password);
+    struct text t = text_begin(c->arena, 1024);
+    for (size_t i = 0; i < ROLES_COUNT; i++) {
+        if (i > 0)
+            text_add(&t, i + 1 < ROLES_COUNT ? STR(", ") : STR(" or "));
+        text_add(&t, str_of(ROLES[i].name));
+    }
+    str out;
+    CHECK(text_done(&t, &out));
+    return out;
+}
+
+static enum problem check_room(struct ctx *c)
+{
+    int64_t users = 0;
+    TRY(db_one(c, &SQL_USER_COUNT, PARAMS(P_I64(c->merchant_id)), COLUMNS(C_I64("users", &users))));
+    if (users >= USERS_MAX)
+        return blame(c, PROBLEM_CONFLICT, STR(""), "There are %d users, and more are not allowed.",
+                     USERS_MAX);
+    return OK;
+}
+
+enum problem user_check(struct ctx *c, str email, str role, str *lower_email)
+{
     const char *at = email.len > 0 ? memchr(email.ptr, '@', email.len) : NULL;
     if (at == NULL || at == email.ptr || email.len > 100 || !str_is_utf8(email))
         return blame(c, PROBLEM_UNPROCESSABLE, STR("email"),
                      "The e-mail address must look like a@b.se and be at most 100 bytes.");
     if (role_find(role) == NULL)
         return blame(c, PROBLEM_UNPROCESSABLE, STR("role"),
-                     "The role must be viewer, operator, finance or admin, but was '%.*s'.",
+                     "The role must be %.*s, but was '%.*s'.", STR_ARG(role_names(c)),
                      STR_ARG(role));
+    *lower_email = lower(c, email);
+    return check_room(c);
+}
+
+enum problem password_hash_make(struct ctx *c, str password, str *out)
+{
+    size_t chars = str_count_chars(password);
     if (chars < PASSWORD_CHARS_MIN || chars > PASSWORD_CHARS_MAX || !str_is_utf8(password))
         return blame(c, PROBLEM_UNPROCESSABLE, STR("password"),
                      "The password must be %d to %d characters, but has %zu.", PASSWORD_CHARS_MIN,
                      PASSWORD_CHARS_MAX, chars);
-    char hash[crypto_pwhash_STRBYTES];
+    char *hash = arena_take(c->arena, crypto_pwhash_STRBYTES, 1);
     CHECK(crypto_pwhash_str(hash, password.ptr, password.len, ARGON_OPERATIONS, ARGON_MEMORY) == 0);
+    *out = str_of(hash);
+    return OK;
+}
+
+enum problem user_add(struct ctx *c, const struct new_user *u)
+{
     int64_t changes = 0; /* asked for, so that a conflict is told here */
     enum problem p = db_none(c, &SQL_USER_INSERT,
-                             PARAMS(P_I64(c->merchant_id), P_STR(lower(c, email)),
-                                    P_STR(str_of(hash)), P_STR(role), P_I64(c->now)),
+                             PARAMS(P_I64(c->merchant_id), P_STR(u->email), P_STR(u->password_hash),
+                                    P_STR(u->role), P_I64(ctx_real_now(c)), P_STR(u->created_by),
+                                    u->ends_at != 0 ? P_I64(u->ends_at) : P_NULL()),
                              &changes);
     if (p == PROBLEM_CONFLICT)
-        return blame(c, p, STR("email"), "There is a user %.*s already.", STR_ARG(email));
-    return p;
+        return blame(c, p, STR("email"), "There is a user %.*s already.", STR_ARG(u->email));
+    TRY(p);
+    return audit_log_add_fact(c, AUDIT_USER_CREATED, u->email, "role", u->role);
+}
+
+enum problem user_create(struct ctx *c, str email, str role, str password)
+{
+    struct new_user u = { .role = role, .created_by = c->actor.len > 0 ? c->actor : STR("system") };
+    TRY(user_check(c, email, role, &u.email));
+    TRY(password_hash_make(c, password, &u.password_hash));
+    return user_add(c, &u);
 }
 
 /* --- signing in ------------------------------------------------------------------------ */
@@ -217,13 +264,20 @@ static enum problem load_failures(struct ctx *c, struct sign_in *s)
     bool found = false;
     TRY(db_maybe(c, &SQL_SIGN_IN_LOAD, PARAMS(P_STR(s->email)),
                  COLUMNS(C_I64("failures", &s->failures), C_I64("since", &s->since)), &found));
-    if (!found || c->now - s->since >= SIGN_IN_MINUTES * MINUTE) {
+    int64_t now = ctx_real_now(c);
+    if (!found || now - s->since >= SIGN_IN_MINUTES * MINUTE) {
         s->failures = 0;
-        s->since = c->now;
+        s->since = now;
     }
     s->is_throttled = s->failures >= SIGN_IN_FAILURES_MAX;
-    s->retry_after_seconds = (s->since + SIGN_IN_MINUTES * MINUTE - c->now) / SECOND + 1;
+    s->retry_after_seconds = (s->since + SIGN_IN_MINUTES * MINUTE - now) / SECOND + 1;
     return OK;
+}
+
+enum problem sign_in_tried(struct ctx *c, str email, struct sign_in *out)
+{
+    *out = (struct sign_in){ .email = lower(c, email), .merchant_id = c->merchant_id };
+    return load_failures(c, out);
 }
 
 enum problem sign_in_check(struct ctx *c, str email, str password, struct sign_in *out)
@@ -232,49 +286,112 @@ enum problem sign_in_check(struct ctx *c, str email, str password, struct sign_i
     TRY(load_failures(c, out));
     if (out->is_throttled)
         return OK;
-    str hash = { 0 }, role = { 0 };
+    int64_t ends_at = 0, deactivated_at = 0;
     bool found = false;
     TRY(db_maybe(c, &SQL_USER_FIND, PARAMS(P_STR(out->email)),
-                 COLUMNS(C_I64("merchant_id", &out->merchant_id), C_STR("password_hash", &hash),
-                         C_STR("role", &role)),
+                 COLUMNS(C_I64("merchant_id", &out->merchant_id),
+                         C_STR("password_hash", &out->password_hash), C_I64("ends_at", &ends_at),
+                         C_I64("deactivated_at", &deactivated_at)),
                  &found));
+    bool is_let_in = deactivated_at == 0 && (ends_at == 0 || ends_at > ctx_real_now(c));
     const char *given = arena_cstr(c->arena, password);
     char unused[crypto_pwhash_STRBYTES];
     if (found)
-        out->is_right =
-            crypto_pwhash_str_verify(arena_cstr(c->arena, hash), given, password.len) == 0;
+        out->is_right = crypto_pwhash_str_verify(arena_cstr(c->arena, out->password_hash), given,
+                                                 password.len) == 0 &&
+                        is_let_in;
     else /* so that an unknown address takes as long as a known one */
         CHECK(crypto_pwhash_str(unused, given, password.len, ARGON_OPERATIONS, ARGON_MEMORY) == 0);
     return OK;
 }
 
-enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
-                            const struct sign_in *checked, str *token)
+/* An address that is nobody's has no merchant whose log it could be in. */
+enum problem sign_in_failed(struct ctx *c, const struct sign_in *tried)
 {
-    *token = STR("");
-    if (!checked->is_right)
-        return db_none(
-            c, &SQL_SIGN_IN_SAVE,
-            PARAMS(P_STR(checked->email), P_I64(checked->failures + 1), P_I64(checked->since)),
-            NULL);
+    int64_t failures = tried->failures + 1;
+    bool locks = failures >= SIGN_IN_FAILURES_MAX;
+    TRY(db_none(c, &SQL_SIGN_IN_SAVE,
+                PARAMS(P_STR(tried->email), P_I64(failures), P_I64(tried->since)), NULL));
+    if (tried->merchant_id == 0)
+        return OK;
+    c->merchant_id = tried->merchant_id;
+    return audit_log_add_fact(c, locks ? AUDIT_SIGN_IN_LOCKED : AUDIT_SIGN_IN_FAILED, tried->email,
+                              "failures", arena_format(c->arena, "%lld", (long long)failures));
+}
+
+static str printable(struct ctx *c, str text)
+{
+    size_t length = text.len < USER_AGENT_BYTES ? text.len : USER_AGENT_BYTES;
+    char *out = arena_take(c->arena, length + 1, 1);
+    for (size_t i = 0; i < length; i++)
+        out[i] = text.ptr[i] >= ' ' && text.ptr[i] <= '~' ? text.ptr[i] : '?';
+    return (str){ out, length };
+}
+
+struct uuid session_id(const struct secret *secret, str token)
+{
+    return secret_digest(secret, "session", token);
+}
+
+static enum problem begin_session(struct ctx *c, const struct secret *secret,
+                                  const struct sign_in *checked, const struct origin *origin,
+                                  str *token)
+{
     *token = random_text(c, BASE62, KEY_CHARS);
     TRY(db_none(c, &SQL_SIGN_IN_CLEAR, PARAMS(P_STR(checked->email)), NULL));
     TRY(db_none(c, &SQL_SESSION_PRUNE, PARAMS(P_I64(c->now)), NULL));
+    TRY(audit_log_add(c, AUDIT_SIGNED_IN, checked->email));
     return db_none(c, &SQL_SESSION_INSERT,
-                   PARAMS(P_I64(checked->merchant_id), P_UUID(digest(secret, "session", *token)),
+                   PARAMS(P_I64(checked->merchant_id), P_UUID(session_id(secret, *token)),
                           P_STR(checked->email), P_I64(c->now),
-                          P_I64(c->now + SESSION_HOURS * HOUR)),
+                          P_I64(c->now + SESSION_HOURS * HOUR), P_STR(origin->address),
+                          P_STR(printable(c, origin->user_agent))),
                    NULL);
+}
+
+/* Of a sign-in whose password is right; `is_in` false: the user was changed meanwhile. */
+static enum problem let_in(struct ctx *c, const struct sign_in *checked, bool *is_in)
+{
+    int64_t changes = 0;
+    TRY(db_none(c, &SQL_USER_SIGNED_IN,
+                PARAMS(P_I64(checked->merchant_id), P_STR(checked->email),
+                       P_STR(checked->password_hash), P_I64(c->now)),
+                &changes));
+    *is_in = changes == 1;
+    return OK;
+}
+
+enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
+                            const struct sign_in *checked, const struct origin *origin, str code,
+                            struct signed_in *out)
+{
+    enum second_factor_outcome factor = FACTOR_NONE;
+    bool is_in = false;
+    *out = (struct signed_in){ .outcome = SIGN_IN_REFUSED };
+    if (!checked->is_right)
+        return sign_in_failed(c, checked);
+    c->merchant_id = checked->merchant_id;
+    TRY(second_factor_use(c, secret, checked->email, code, &factor));
+    if (factor == FACTOR_MISSING || factor == FACTOR_WRONG) {
+        out->outcome = factor == FACTOR_WRONG ? SIGN_IN_CODE_WRONG : SIGN_IN_CODE_MISSING;
+        return factor == FACTOR_WRONG ? sign_in_failed(c, checked) : OK;
+    }
+    TRY(let_in(c, checked, &is_in));
+    if (!is_in)
+        return sign_in_failed(c, checked);
+    out->outcome = SIGN_IN_DONE;
+    c->actor = arena_format(c->arena, "user:%.*s", STR_ARG(checked->email));
+    return begin_session(c, secret, checked, origin, &out->token);
 }
 
 static str csrf_token(struct ctx *c, const struct secret *secret, str token)
 {
-    return uuid_text(c->arena, digest(secret, "csrf", token));
+    return uuid_text(c->arena, secret_digest(secret, "csrf", token));
 }
 
 struct uuid session_foresee(struct ctx *c, const struct secret *secret, str token)
 {
-    struct uuid known_by = digest(secret, "session", token);
+    struct uuid known_by = session_id(secret, token);
     db_foresee(c, &SQL_SESSION_FIND, PARAMS(P_UUID(known_by)));
     return known_by;
 }
@@ -286,7 +403,7 @@ enum problem session_authenticate(struct ctx *c, const struct secret *secret, st
     str settings = { 0 };
     int64_t expires_at = 0, clock = CLOCK_REAL;
     bool found = false;
-    TRY(db_maybe(c, &SQL_SESSION_FIND, PARAMS(P_UUID(digest(secret, "session", token))),
+    TRY(db_maybe(c, &SQL_SESSION_FIND, PARAMS(P_UUID(session_id(secret, token))),
                  COLUMNS(C_I64("merchant_id", &caller.merchant_id), C_STR("email", &caller.email),
                          C_I64("expires_at", &expires_at), C_STR("role", &caller.role),
                          C_STR("mid", &caller.mid), C_STR("name", &caller.merchant_name),
@@ -305,8 +422,9 @@ enum problem session_authenticate(struct ctx *c, const struct secret *secret, st
     return OK;
 }
 
-enum problem session_end(struct ctx *c, const struct secret *secret, str token)
+enum problem session_end(struct ctx *c, const struct secret *secret, str email, str token)
 {
+    TRY(audit_log_add(c, AUDIT_SIGNED_OUT, email));
     return db_none(c, &SQL_SESSION_DELETE,
-                   PARAMS(P_I64(c->merchant_id), P_UUID(digest(secret, "session", token))), NULL);
+                   PARAMS(P_I64(c->merchant_id), P_UUID(session_id(secret, token))), NULL);
 }

@@ -25,6 +25,9 @@ struct secret {
     unsigned char bytes[SECRET_BYTES];
 };
 
+/* A keyed hash. The purpose keeps one of one kind from ever being one of another. */
+struct uuid secret_digest(const struct secret *secret, const char *purpose, str text);
+
 struct caller {
     int64_t merchant_id;
     str actor;                   /* "key:M100001-8f2k1q", "user:a@b.se" */
@@ -71,6 +74,22 @@ void key_foresee(struct ctx *c, const struct key_claim *claim); /* announces wha
 
 /* --- users and sessions ---------------------------------------------------------------- */
 
+#define USERS_MAX 500 /* of a merchant */
+
+/* UNPROCESSABLE names what will not do; CONFLICT if there are USERS_MAX. */
+enum problem user_check(struct ctx *c, str email, str role, str *lower_email) NODISCARD;
+
+/* Takes a while. UNPROCESSABLE if it is too short or too long. */
+enum problem password_hash_make(struct ctx *c, str password, str *out) NODISCARD;
+
+struct new_user { /* what user_check() and password_hash_make() have let through */
+    str email, role, password_hash, created_by;
+    int64_t ends_at; /* 0: none */
+};
+enum problem user_add(struct ctx *c, const struct new_user *u) NODISCARD;
+
+/* All of it. For c->merchant_id. UNPROCESSABLE names what will not do; CONFLICT if the address is
+ * taken, by a user of whatever merchant, or there are USERS_MAX. */
 enum problem user_create(struct ctx *c, str email, str role, str password) NODISCARD;
 
 /* The outcome of looking at a password, which takes a while and no transaction. */
@@ -79,20 +98,47 @@ struct sign_in {
     bool is_throttled;
     int64_t retry_after_seconds; /* if throttled */
     int64_t merchant_id, failures, since;
-    str email;
+    str email, password_hash;
 };
 enum problem sign_in_check(struct ctx *c, str email, str password, struct sign_in *out) NODISCARD;
 
-/* Writes what follows from it: a session, or one more failure. `token` is the cookie; empty if
- * there is none. */
+#define USER_AGENT_BYTES 200
+
+/* From where somebody signs in. */
+struct origin {
+    str address, user_agent; /* of a user agent what is printable ASCII is kept, up to the limit */
+};
+
+enum sign_in_outcome {
+    SIGN_IN_REFUSED,      /* password or user */
+    SIGN_IN_CODE_MISSING, /* of the second factor; this is not counted as a failure */
+    SIGN_IN_CODE_WRONG,
+    SIGN_IN_DONE,
+};
+struct signed_in {
+    enum sign_in_outcome outcome;
+    str token; /* the cookie, if it is done */
+};
+/* Writes what follows from it: a session, or one more failure. `code`: of the second factor; empty:
+ * none was given. */
 enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
-                            const struct sign_in *checked, str *token) NODISCARD;
+                            const struct sign_in *checked, const struct origin *origin, str code,
+                            struct signed_in *out) NODISCARD;
+
+/* For whoever asks somebody signed in for a password or code again: how often an address failed
+ * lately, and one failure more. */
+enum problem sign_in_tried(struct ctx *c, str email, struct sign_in *out) NODISCARD;
+enum problem sign_in_failed(struct ctx *c, const struct sign_in *tried) NODISCARD;
+
+struct uuid session_id(const struct secret *secret, str token); /* names it, and opens nothing */
 
 /* NOT_AUTHENTICATED if the cookie is no session, or no longer. */
 enum problem session_authenticate(struct ctx *c, const struct secret *secret, str token,
                                   struct caller *out) NODISCARD;
 /* Likewise, of session_authenticate(). */
 struct uuid session_foresee(struct ctx *c, const struct secret *secret, str token);
-enum problem session_end(struct ctx *c, const struct secret *secret, str token) NODISCARD;
+/* `email`: of the user whose session it is. */
+enum problem session_end(struct ctx *c, const struct secret *secret, str email,
+                         str token) NODISCARD;
 
 #endif

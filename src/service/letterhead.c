@@ -1,5 +1,6 @@
 #include "service/letterhead.h"
 
+#include "service/audit_log.h"
 #include "sql.h"
 #include "store/document.h"
 
@@ -45,6 +46,7 @@ enum problem letterhead_change(struct ctx *c, const struct letterhead *changes,
     struct letterhead all = { 0 };
     int64_t count = 0, last = 0;
     TRY(letterhead_load(c, c->now, &all));
+    struct letterhead before = all;
     shape_merge(&LETTERHEAD_SHAPE, &all, changes);
     TRY(db_one(c, &SQL_LETTERHEAD_COUNT, PARAMS(P_I64(c->merchant_id)),
                COLUMNS(C_I64("letterheads", &count), C_I64("last", &last))));
@@ -59,6 +61,8 @@ enum problem letterhead_change(struct ctx *c, const struct letterhead *changes,
                 PARAMS(P_I64(c->merchant_id), P_I64(c->now),
                        P_STR(document_write(c, &LETTERHEAD_SHAPE, &all))),
                 NULL));
+    TRY(audit_log_add_change(c, AUDIT_LETTERHEAD_CHANGED, STR(""), &LETTERHEAD_SHAPE, &before,
+                             &all));
     *out = all;
     return OK;
 }

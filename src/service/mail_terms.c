@@ -1,6 +1,7 @@
 #include "service/mail_terms.h"
 
 #include "domain/wording.h"
+#include "service/audit_log.h"
 #include "sql.h"
 #include "store/document.h"
 
@@ -98,6 +99,7 @@ enum problem mail_terms_change(struct ctx *c, const struct mail_terms *changes,
     bool found = false;
     TRY(load_json(c, &json, &found));
     struct mail_terms all = found ? mail_terms_read(c, json) : terms_default();
+    struct mail_terms before = all;
     bool begins = all.mails.count == 0;
     shape_merge(&MAIL_TERMS_SHAPE, &all, changes);
     TRY(check(c, &all));
@@ -112,6 +114,8 @@ enum problem mail_terms_change(struct ctx *c, const struct mail_terms *changes,
     if (found && begins)
         TRY(db_none(c, &SQL_MAIL_SAVE_SEEN,
                     PARAMS(P_I64(c->merchant_id), P_UUID(uuid_floor(c->now))), NULL));
+    TRY(audit_log_add_change(c, AUDIT_MAIL_TERMS_CHANGED, STR(""), &MAIL_TERMS_SHAPE, &before,
+                             &all));
     *out = all;
     return OK;
 }

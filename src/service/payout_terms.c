@@ -4,6 +4,7 @@
 #include "domain/bank_account.h"
 #include "domain/payment_method.h"
 #include "service/report_columns.h"
+#include "service/audit_log.h"
 #include "sql.h"
 #include "store/document.h"
 #include "store/payout_store.h"
@@ -209,6 +210,7 @@ enum problem payout_terms_change(struct ctx *c, const struct payout_terms *chang
     bool found = false;
     TRY(load_json(c, &json, &found));
     struct payout_terms all = found ? read_terms(c, json) : payout_terms_default();
+    struct payout_terms before = all;
     if (!found)
         all.settles_from = c->now;
     if (found)
@@ -222,6 +224,8 @@ enum problem payout_terms_change(struct ctx *c, const struct payout_terms *chang
                     NULL));
     else
         TRY(begin(c, &all));
+    TRY(audit_log_add_change(c, AUDIT_PAYOUT_TERMS_CHANGED, STR(""), &PAYOUT_TERMS_SHAPE, &before,
+                             &all));
     *out = all;
     return OK;
 }
@@ -307,6 +311,8 @@ enum problem fee_rate_add(struct ctx *c, const struct fee_rate_in *in)
         return blame(c, PROBLEM_UNPROCESSABLE, (str){ 0 },
                      "A merchant has at most %d fee rates, those that are over included.",
                      FEE_RATES_MAX);
+    const struct fee_rate_in none = { 0 };
+    TRY(audit_log_add_change(c, AUDIT_FEE_ADDED, STR(""), &FEE_RATE_SHAPE, &none, in));
     return db_none(c, &SQL_PAYOUT_INSERT_RATE,
                    PARAMS(P_I64(c->merchant_id),
                           P_STR(in->payment_method_type.ptr ? in->payment_method_type : STR("")),

@@ -1,6 +1,7 @@
 #include "service/settings.h"
 
 #include "domain/expiry_rule.h"
+#include "service/audit_log.h"
 #include "sql.h"
 #include "store/document.h"
 
@@ -128,9 +129,11 @@ enum problem settings_change(struct ctx *c, const struct policy *changes, struct
 {
     str was = { 0 };
     TRY(load_json(c, &was));
-    struct policy all = *settings_read(c, was);
+    const struct policy *before = settings_read(c, was);
+    struct policy all = *before;
     shape_merge(&SETTINGS_SHAPE, &all, changes);
     TRY(check(c, &all));
+    TRY(audit_log_add_change(c, AUDIT_SETTINGS_CHANGED, STR(""), &SETTINGS_SHAPE, before, &all));
     TRY(db_none(
         c, &SQL_MERCHANT_SAVE_SETTINGS,
         PARAMS(P_I64(c->merchant_id), P_STR(was), P_STR(document_write(c, &SETTINGS_SHAPE, &all))),

@@ -106,6 +106,12 @@ void shape_write_json(struct text *t, const struct shape *shape, const void *in)
 /* Where `from` has a member, a scalar or a list, it counts from now on: `into` has it too. */
 void shape_merge(const struct shape *shape, void *into, const void *from);
 
+/* Writes which members are different, as a JSON list of {"member", "from", "to"}: texts as they
+ * are, all else as JSON, what is empty left out, each cut to SHAPE_CHANGE_BYTES. False: none is. */
+#define SHAPE_CHANGE_BYTES 1000
+bool shape_write_changes(struct arena *a, struct text *t, const struct shape *shape,
+                         const void *before, const void *after);
+
 static inline bool shape_has(const void *in, const struct shape *shape, const void *member)
 {
     size_t offset = (size_t)((const char *)member - (const char *)in);

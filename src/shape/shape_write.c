@@ -101,6 +101,16 @@ static void write_list(struct text *t, const struct field *f, const struct shape
     text_char(t, ']');
 }
 
+static void write_value(struct text *t, const struct field *f, const void *at)
+{
+    if (f->kind == SHAPE_OBJECT)
+        shape_write_json(t, f->of, at);
+    else if (f->kind == SHAPE_LIST)
+        write_list(t, f, at);
+    else
+        write_scalar(t, f->kind, at);
+}
+
 void shape_write_json(struct text *t, const struct shape *shape, const void *in)
 {
     char before = '{';
@@ -114,12 +124,7 @@ void shape_write_json(struct text *t, const struct shape *shape, const void *in)
         text_add(t, str_of(f->name));
         TEXT_LITERAL(t, "\":");
         before = ',';
-        if (f->kind == SHAPE_OBJECT)
-            shape_write_json(t, f->of, at);
-        else if (f->kind == SHAPE_LIST)
-            write_list(t, f, at);
-        else
-            write_scalar(t, f->kind, at);
+        write_value(t, f, at);
     }
     if (before == '{')
         text_char(t, '{');
@@ -141,4 +146,58 @@ void shape_merge(const struct shape *shape, void *into, const void *from)
             memcpy((char *)into + f->offset, (const char *)from + f->offset, member_size(f->kind));
     }
     *(uint64_t *)into |= has;
+}
+
+static str cut(str text)
+{
+    size_t length = text.len < SHAPE_CHANGE_BYTES ? text.len : SHAPE_CHANGE_BYTES;
+    while (length > 0 && length < text.len && ((unsigned char)text.ptr[length] & 0xC0) == 0x80)
+        length--; /* not within a character */
+    return (str){ text.ptr, length };
+}
+
+/* What a member is, for somebody who reads; empty if it is. */
+static str told(struct arena *a, const struct field *f, const void *in)
+{
+    const void *at = (const char *)in + f->offset;
+    struct text t = text_begin(a, (size_t)1024 * 1024);
+    str out;
+    if (is_empty(f, at) && f->kind != SHAPE_I64 && f->kind != SHAPE_BOOL)
+        return STR("");
+    if (f->kind == SHAPE_STR || f->kind == SHAPE_CHOICE)
+        return cut(*(const str *)at);
+    write_value(&t, f, at);
+    CHECK(text_done(&t, &out));
+    bool is_quoted = f->kind == SHAPE_TIME || f->kind == SHAPE_UUID;
+    return cut(is_quoted ? (str){ out.ptr + 1, out.len - 2 } : out);
+}
+
+static void write_told(struct text *t, const char *name, str value)
+{
+    if (value.len == 0)
+        return;
+    text_format(t, ",\"%s\":", name);
+    text_json_string(t, value);
+}
+
+bool shape_write_changes(struct arena *a, struct text *t, const struct shape *shape,
+                         const void *before, const void *after)
+{
+    char separator = '[';
+    for (size_t i = 0; i < shape->count; i++) {
+        const struct field *f = &shape->fields[i];
+        str was = told(a, f, before), is = told(a, f, after);
+        if (str_equal(was, is))
+            continue;
+        text_char(t, separator);
+        separator = ',';
+        text_format(t, "{\"member\":\"%s\"", f->name);
+        write_told(t, "from", was);
+        write_told(t, "to", is);
+        text_char(t, '}');
+    }
+    if (separator == '[')
+        text_char(t, '[');
+    text_char(t, ']');
+    return separator == ',';
 }

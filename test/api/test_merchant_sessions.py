@@ -13,10 +13,12 @@ SESSION = "/merchant/v1/session"
 VERBS = {
     "viewer": "view",
     "operator": "view capture cancel release extend export edit notes",
-    "finance": "view refund export settle notes",
-    "admin": "view capture cancel refund release extend export settle manage edit notes",
+    "finance": "view refund export settle notes dispute",
+    "settlement": "view export settle notes",
+    "disputes": "view notes dispute",
+    "admin": "view capture cancel refund release extend export settle manage edit notes dispute keys users",
 }
-MAY_CAPTURE = {"viewer": False, "operator": True, "finance": False, "admin": True}
+MAY_CAPTURE = {role: "capture" in verbs.split() for role, verbs in VERBS.items()}
 
 
 def email_of(role: str) -> str:

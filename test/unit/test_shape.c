@@ -503,3 +503,53 @@ Test(json, leaves_are_the_scalars_with_where_they_are)
               STR_ARG(told));
     arena_close(c.arena);
 }
+
+/* --- what is different ---------------------------------------------------------------------- */
+
+static void expect_changes(const struct parcel *before, const struct parcel *after,
+                           const char *wanted)
+{
+    struct ctx c = make_ctx();
+    struct text t = text_begin(c.arena, (size_t)1 << 20);
+    str out;
+    bool differ = shape_write_changes(c.arena, &t, &PARCEL, before, after);
+    cr_assert(text_done(&t, &out));
+    cr_assert(str_equal(out, str_of(wanted)), "%.*s", STR_ARG(out));
+    cr_assert_eq(differ, strcmp(wanted, "[]") != 0);
+    arena_close(c.arena);
+}
+
+Test(shape, tells_which_members_are_different)
+{
+    struct parcel before = { .captured_amount = 5, .description = STR("a"), .at = SECOND };
+    struct parcel after = before;
+    expect_changes(&before, &after, "[]");
+    after.captured_amount = 0;
+    after.description = STR("");
+    after.at = 2 * SECOND;
+    after.full = true;
+    after.box.weight = 3;
+    expect_changes(&before, &after,
+                   "[{\"member\":\"captured_amount\",\"from\":\"5\",\"to\":\"0\"},"
+                   "{\"member\":\"description\",\"from\":\"a\"},"
+                   "{\"member\":\"full\",\"from\":\"false\",\"to\":\"true\"},"
+                   "{\"member\":\"at\",\"from\":\"1970-01-01T00:00:01.000Z\",\"to\":\"1970-01-"
+                   "01T00:00:02.000Z\"},"
+                   "{\"member\":\"box\",\"to\":\"{\\\"label\\\":\\\"\\\",\\\"weight\\\":3}\"}]");
+}
+
+Test(shape, cuts_what_is_long_between_two_characters)
+{
+    char text[2 * SHAPE_CHANGE_BYTES + 1];
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = i == 0 ? 'x' : (char)(i % 2 == 1 ? 0xC3 : 0xA5);
+    struct parcel before = { 0 }, after = { .description = { text, sizeof text } };
+    struct ctx c = make_ctx();
+    struct text t = text_begin(c.arena, (size_t)1 << 20);
+    str out;
+    cr_assert(shape_write_changes(c.arena, &t, &PARCEL, &before, &after));
+    cr_assert(text_done(&t, &out));
+    cr_assert(str_is_utf8(out));
+    cr_assert_lt(out.len, SHAPE_CHANGE_BYTES + 50);
+    arena_close(c.arena);
+}

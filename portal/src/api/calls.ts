@@ -16,6 +16,9 @@ import type { RefundAnswer, RefundPreview, RefundRequest } from './refundTypes';
 import type { OrderAction, OrderActionAnswer, OrderActionPreview } from './orderActionTypes';
 import type { ExportFormat, OrderExport, OrderExports, OrderQuery } from './exportTypes';
 import type { ApiKeys, CreatedApiKey } from './keyTypes';
+import type { RecoveryCodes, SecondFactor, SecondFactorSetup } from './factorTypes';
+import type { AuditPage } from './auditTypes';
+import type { InvitationRequest, Invitations, Invited, User, UserChange, Users, UserSessions } from './userTypes';
 import type {
   Webhook,
   WebhookChange,
@@ -45,7 +48,7 @@ import type {
 const SETTLEMENTS = '/settlements/v1';
 const at = (...parts: string[]) => parts.map((part) => `/${encodeURIComponent(part)}`).join('');
 
-export const signIn = (email: string, password: string) => post<Session>('/session', { body: { email, password } });
+export const signIn = (body: { email: string; password: string; code?: string }) => post<Session>('/session', { body });
 export const loadSession = (signal?: AbortSignal) => get<Session>('/session', { signal });
 export const signOut = () => del('/session');
 
@@ -86,6 +89,31 @@ export const loadWebhookDelivery = (endpointId: string, deliveryId: string, sign
   get<WebhookDelivery>(at('webhooks', endpointId, 'deliveries', deliveryId), { signal });
 export const resendWebhookDelivery = (endpointId: string, deliveryId: string) =>
   post<undefined>(at('webhooks', endpointId, 'deliveries', deliveryId, 'resend'), {});
+export const loadUsers = (signal?: AbortSignal) => get<Users>('/users', { signal });
+export const changeUser = (email: string, body: UserChange) => patch<User>(at('users', email), { body });
+
+export const loadInvitations = (signal?: AbortSignal) => get<Invitations>('/invitations', { signal });
+export const inviteUser = (body: InvitationRequest) => post<Invited>('/invitations', { body });
+export const withdrawInvitation = (email: string) => del(at('invitations', email));
+export const acceptInvitation = (token: string, password: string) =>
+  post<undefined>('/invitation-acceptances', { body: { token, password } });
+export const loadSessionsOf = (email: string, signal?: AbortSignal) =>
+  get<UserSessions>(at('users', email, 'sessions'), { signal });
+export const revokeSessionsOf = (email: string) => del(at('users', email, 'sessions'));
+export const loadSessions = (signal?: AbortSignal) => get<UserSessions>('/sessions', { signal });
+export const revokeSession = (sessionId: string) => del(at('sessions', sessionId));
+export const revokeOtherSessions = () => del('/sessions');
+
+export const loadSecondFactor = (signal?: AbortSignal) => get<SecondFactor>('/second-factor', { signal });
+export const beginSecondFactor = (password: string) => post<SecondFactorSetup>('/second-factor', { body: { password } });
+export const confirmSecondFactor = (code: string) =>
+  post<RecoveryCodes>('/second-factor/confirmations', { body: { code } });
+export const removeSecondFactor = (code: string) => post<undefined>('/second-factor/removals', { body: { code } });
+export const removeSecondFactorOf = (email: string) => del(at('users', email, 'second-factor'));
+export const loadAuditLog = (query: QueryValues, signal?: AbortSignal) =>
+  get<AuditPage>('/audit-log', { query, signal });
+export const AUDIT_CSV = addressOf('/audit-log.csv');
+export const AUDIT_NDJSON = addressOf('/audit-log.ndjson');
 
 export const findDisputes = (query: QueryValues, signal?: AbortSignal) =>
   get<DisputePage>('/disputes', { query, signal });

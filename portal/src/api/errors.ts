@@ -33,6 +33,11 @@ export function isProblem(error: unknown, status: number): error is ProblemError
   return error instanceof ProblemError && error.status === status;
 }
 
+/** The password was right, and the code of the second factor is asked for. */
+export function isCodeWanted(error: unknown): boolean {
+  return error instanceof ProblemError && ['SECOND_FACTOR_REQUIRED', 'SECOND_FACTOR_WRONG'].includes(error.problem.code);
+}
+
 /** The capture would do something else by now than its preview said, and was not made. */
 export function isPreviewOutdated(error: unknown): boolean {
   return error instanceof ProblemError && error.problem.code === 'PREVIEW_OUTDATED';

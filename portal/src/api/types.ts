@@ -3,6 +3,7 @@ import type { Mail } from './mailTypes';
 import type { EventPayout } from './payoutTypes';
 import type { Dunning, DunningEvent } from './dunning';
 import type { Line, OrderLine } from './lineTypes';
+import type { Role, Verb } from './roleTypes';
 
 export type { Line, OrderLine };
 
@@ -22,19 +23,7 @@ export const ORDER_SORTS = [
 ] as const;
 export type OrderSort = (typeof ORDER_SORTS)[number];
 
-export type Role = 'viewer' | 'operator' | 'finance' | 'admin';
-export type Verb =
-  | 'view'
-  | 'capture'
-  | 'cancel'
-  | 'refund'
-  | 'release'
-  | 'extend'
-  | 'edit'
-  | 'export'
-  | 'settle'
-  | 'manage'
-  | 'notes';
+export type { Role, Verb } from './roleTypes';
 
 export interface TestClock {
   now: string;

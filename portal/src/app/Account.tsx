@@ -11,12 +11,14 @@ import {
 } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'react-router-dom';
 import { signOut } from '../api/calls';
 import { isProblem } from '../api/errors';
 import { forgetJobs } from '../bulk/recentJobs';
 import { t } from '../messages';
 import { forgetSession, useSession } from '../signin/session';
-import { SignOutIcon } from '../ui/icons';
+import { ShieldIcon, SignOutIcon } from '../ui/icons';
 import classes from './Menu.module.css';
 
 const THEMES = (['light', 'dark', 'auto'] as const).map((value) => ({ value, label: t.app.themes[value] }));
@@ -25,6 +27,7 @@ const THEMES = (['light', 'dark', 'auto'] as const).map((value) => ({ value, lab
 export function Account() {
   const { user, merchant } = useSession();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [isOpen, setOpen] = useState(false);
   const leave = useMutation({
     mutationFn: async () => {
       try {
@@ -43,9 +46,9 @@ export function Account() {
   });
 
   return (
-    <Popover position="top-start" width={256} trapFocus returnFocus>
+    <Popover opened={isOpen} onChange={setOpen} position="top-start" width={256} trapFocus returnFocus>
       <Popover.Target>
-        <UnstyledButton className={classes.account}>
+        <UnstyledButton className={classes.account} onClick={() => setOpen(!isOpen)}>
           <span className={classes.initial} aria-hidden="true">
             {user.email.charAt(0)}
           </span>
@@ -72,6 +75,17 @@ export function Account() {
           onChange={(value) => setColorScheme(value as MantineColorScheme)}
         />
         <Divider my="sm" />
+        <Button
+          component={Link}
+          to="/security"
+          variant="default"
+          fullWidth
+          mb="xs"
+          leftSection={<ShieldIcon />}
+          onClick={() => setOpen(false)}
+        >
+          {t.security.open}
+        </Button>
         <Button
           variant="default"
           fullWidth

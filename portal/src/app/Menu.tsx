@@ -12,7 +12,9 @@ import {
   LayersIcon,
   ListIcon,
   LockIcon,
+  PersonIcon,
   ScaleIcon,
+  ShieldIcon,
   StatementIcon,
 } from '../ui/icons';
 import { Logo } from '../ui/Logo';
@@ -24,6 +26,8 @@ export function Menu() {
   const { merchant } = useSession();
   const mayExport = useMay('export');
   const mayManage = useMay('manage');
+  const mayKeys = useMay('keys');
+  const mayUsers = useMay('users');
   const jobs = useRecentJobs(merchant.merchant_id);
   const maySettle = useMay('settle');
   return (
@@ -71,7 +75,7 @@ export function Menu() {
             {t.app.exports}
           </RouterLink>
         )}
-        {mayManage && (
+        {mayKeys && (
           <RouterLink to="/api-keys" className={classes.link}>
             <LockIcon />
             {t.app.keys}
@@ -81,6 +85,18 @@ export function Menu() {
           <RouterLink to="/webhooks" className={classes.link}>
             <BellIcon />
             {t.app.webhooks}
+          </RouterLink>
+        )}
+        {mayUsers && (
+          <RouterLink to="/users" className={classes.link}>
+            <PersonIcon />
+            {t.app.users}
+          </RouterLink>
+        )}
+        {mayUsers && (
+          <RouterLink to="/audit-log" className={classes.link}>
+            <ShieldIcon />
+            {t.app.audit}
           </RouterLink>
         )}
         {jobs.length > 0 && (

@@ -1,5 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { isProblem, ProblemError } from '../api/errors';
+import { isCodeWanted, isProblem, ProblemError } from '../api/errors';
 import { loseSession, sessionQuery } from '../signin/session';
 
 const RETRIES = 2;
@@ -27,7 +27,7 @@ export const queryClient: QueryClient = new QueryClient({
 });
 
 function leaveIfSignedOut(error: Error): void {
-  if (isProblem(error, 401) && error.problem.code !== 'SIGN_IN_FAILED') loseSession(queryClient);
+  if (isProblem(error, 401) && error.problem.code !== 'SIGN_IN_FAILED' && !isCodeWanted(error)) loseSession(queryClient);
 }
 
 /** Somebody signed in anew in another tab: with the token of that session the next attempt will do. */

@@ -1,6 +1,7 @@
 import { lazy } from 'react';
 import { createBrowserRouter, Navigate } from 'react-router-dom';
 import { RequireSession } from '../signin/RequireSession';
+import { InvitationPage } from '../signin/InvitationPage';
 import { SignInPage } from '../signin/SignInPage';
 import { CrashPage } from './CrashPage';
 import { NotFoundPage } from './NotFoundPage';
@@ -18,11 +19,15 @@ const ApiKeysPage = lazy(() => import('../keys/ApiKeysPage'));
 const WebhooksPage = lazy(() => import('../webhooks/WebhooksPage'));
 const WebhookPage = lazy(() => import('../webhooks/WebhookPage'));
 const ExportsPage = lazy(() => import('../exports/ExportsPage'));
+const UsersPage = lazy(() => import('../users/UsersPage'));
+const SecurityPage = lazy(() => import('../security/SecurityPage'));
+const AuditPage = lazy(() => import('../audit/AuditPage'));
 const JobPage = lazy(() => import('../bulk/JobPage'));
 
 export const router = createBrowserRouter(
   [
     { path: '/signin', element: <SignInPage />, errorElement: <CrashPage /> },
+    { path: '/invitation', element: <InvitationPage />, errorElement: <CrashPage /> },
     {
       element: (
         <RequireSession>
@@ -44,6 +49,9 @@ export const router = createBrowserRouter(
         { path: '/webhooks', element: <WebhooksPage /> },
         { path: '/webhooks/:endpointId', element: <WebhookPage /> },
         { path: '/exports', element: <ExportsPage /> },
+        { path: '/users', element: <UsersPage /> },
+        { path: '/security', element: <SecurityPage /> },
+        { path: '/audit-log', element: <AuditPage /> },
         { path: '/jobs/:jobId', element: <JobPage /> },
         { path: '*', element: <NotFoundPage /> },
       ],

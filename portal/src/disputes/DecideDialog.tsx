@@ -16,8 +16,8 @@ export function DecideButton({ dispute }: { dispute: Dispute }) {
   const [isOpen, setOpen] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const title = t.disputes.decideOne(formatMoney(dispute.amount, dispute.currency));
-  const maySettle = useMay('settle');
-  if (!maySettle || dispute.status !== 'open') return null;
+  const mayDispute = useMay('dispute');
+  if (!mayDispute || dispute.status !== 'open') return null;
   return (
     <>
       <Button variant="default" size="xs" aria-label={title} onClick={() => setOpen(true)}>

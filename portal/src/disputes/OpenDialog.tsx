@@ -25,7 +25,7 @@ interface Props {
 export function OpenDisputeButton({ order, capture, name }: Props) {
   const [isOpen, setOpen] = useState(false);
   const [isBusy, setBusy] = useState(false);
-  if (!useMay('settle')) return null;
+  if (!useMay('dispute')) return null;
   return (
     <>
       <Button

@@ -18,7 +18,7 @@ import { RevokeKeyDialog } from './RevokeKeyDialog';
 /** Which programs may call the API for the merchant. */
 export default function ApiKeysPage() {
   const { merchant, user } = useSession();
-  const mayManage = useMay('manage');
+  const mayManage = useMay('keys');
   usePageTitle(t.keys.title, merchant.name);
   const heading = useHeadingFocus<HTMLHeadingElement>('keys');
   const [isCreating, setCreating] = useState(false);

@@ -3,10 +3,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Navigate, useSearchParams } from 'react-router-dom';
 import { signIn } from '../api/calls';
+import { isCodeWanted } from '../api/errors';
 import { t } from '../messages';
 import { Logo } from '../ui/Logo';
 import { Notice } from '../ui/Notice';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
+import { CodeStep } from './CodeStep';
 import { returnPath } from './returnPath';
 import { beginSession, sessionQuery } from './session';
 import { SignInFailure } from './SignInFailure';
@@ -15,6 +17,11 @@ import classes from './SignInPage.module.css';
 interface Missing {
   email?: string;
   password?: string;
+}
+
+function leadOf(isCodeWanted: boolean, isAgain: boolean): string {
+  if (isCodeWanted) return t.factor.stepLead;
+  return isAgain ? t.signIn.again : t.signIn.lead;
 }
 
 export function SignInPage() {
@@ -26,13 +33,18 @@ export function SignInPage() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [missing, setMissing] = useState<Missing>({});
+  const [isWanted, setCodeWanted] = useState(false);
   const emailField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
 
   const attempt = useMutation({
-    mutationFn: () => signIn(email.trim(), password),
+    mutationFn: (code?: string) =>
+      signIn(code === undefined ? { email: email.trim(), password } : { email: email.trim(), password, code }),
     onSuccess: (begun) => beginSession(client, begun),
-    onError: () => passwordField.current?.select(),
+    onError: (error) => {
+      if (isCodeWanted(error)) setCodeWanted(true);
+      passwordField.current?.select();
+    },
   });
 
   const submit = () => {
@@ -42,7 +54,7 @@ export function SignInPage() {
     setMissing(found);
     if (found.email !== undefined) emailField.current?.focus();
     else if (found.password !== undefined) passwordField.current?.focus();
-    else if (!attempt.isPending) attempt.mutate();
+    else if (!attempt.isPending) attempt.mutate(undefined);
   };
 
   if (session.data) return <Navigate to={returnPath(search.get('next'))} replace />;
@@ -52,10 +64,23 @@ export function SignInPage() {
       <div className={classes.card}>
         <Logo size={36} />
         <Title order={1} size="h3" mt="lg" ref={heading} tabIndex={-1}>
-          {t.signIn.title}
+          {isWanted ? t.factor.step : t.signIn.title}
         </Title>
-        <p className={classes.lead}>{search.has('next') ? t.signIn.again : t.signIn.lead}</p>
+        <p className={classes.lead}>{leadOf(isWanted, search.has('next'))}</p>
+        {isWanted && (
+          <CodeStep
+            error={attempt.variables === undefined ? null : attempt.error}
+            at={attempt.submittedAt}
+            isPending={attempt.isPending}
+            onSubmit={(code) => attempt.mutate(code)}
+            onBack={() => {
+              attempt.reset();
+              setCodeWanted(false);
+            }}
+          />
+        )}
         <form
+          hidden={isWanted}
           noValidate
           onSubmit={(event) => {
             event.preventDefault();
@@ -63,7 +88,7 @@ export function SignInPage() {
           }}
         >
           <Stack gap="sm">
-            {attempt.error && <SignInFailure error={attempt.error} at={attempt.submittedAt} />}
+            {attempt.error && !isWanted && <SignInFailure error={attempt.error} at={attempt.submittedAt} />}
             {session.error && !attempt.error && <Notice tone="warn">{t.errors.noAnswer}</Notice>}
             <TextInput
               ref={emailField}

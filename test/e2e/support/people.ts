@@ -5,7 +5,7 @@ export interface Key {
 
 export interface User {
   email: string;
-  role: 'admin' | 'viewer';
+  role: 'admin' | 'viewer' | 'operator' | 'finance';
   password: string;
 }
 
@@ -13,5 +13,9 @@ export const MERCHANT = { id: 'M100001', name: 'Fjord & Fell AB' };
 export const TEST_MERCHANT = { id: 'M100009', name: 'Fjord & Fell, trials' };
 export const ANNA: User = { email: 'anna@example.com', role: 'admin', password: 'secret-password-1' };
 export const VERA: User = { email: 'vera@example.com', role: 'viewer', password: 'secret-password-2' };
+/** Whom others change: no test begins with his session. */
+export const OSKAR: User = { email: 'oskar@example.com', role: 'operator', password: 'secret-password-4' };
+/** Who has a second factor for a while. */
+export const FREJA: User = { email: 'freja@example.com', role: 'finance', password: 'secret-password-5' };
 /** Of the test merchant. */
 export const TESSA: User = { email: 'tessa@example.com', role: 'admin', password: 'secret-password-3' };

@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bankFile } from './bankFile';
 import { oldOrders } from './oldOrder';
-import { ANNA, MERCHANT, TESSA, TEST_MERCHANT, VERA, type Key, type User } from './people';
+import { ANNA, FREJA, MERCHANT, OSKAR, TESSA, TEST_MERCHANT, VERA, type Key, type User } from './people';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const BIN = resolve(HERE, '..', process.env['FANGST_BIN'] ?? '../../build/release/fangst');
@@ -21,14 +21,14 @@ export interface Server {
   stop: () => Promise<void>;
 }
 
-/** A real server with a merchant, an API key and two users, in a folder that goes away with it. */
+/** A real server with a merchant, an API key and four users, in a folder that goes away with it. */
 export async function startServer(): Promise<Server> {
   if (!existsSync(BIN)) throw new Error(`${BIN} does not exist: build the server, or set FANGST_BIN`);
   const data = mkdtempSync(join(tmpdir(), 'fangst-e2e-'));
   run(['init', '--data', data]);
   run(['merchant', 'create', '--data', data, '--id', MERCHANT.id, '--name', MERCHANT.name, '--json']);
   const key = JSON.parse(run(['key', 'create', '--data', data, '--merchant', MERCHANT.id, '--json'])) as Key;
-  for (const user of [ANNA, VERA]) createUser(data, user);
+  for (const user of [ANNA, FREJA, OSKAR, VERA]) createUser(data, user);
   const { id, name } = TEST_MERCHANT;
   run(['merchant', 'create', '--data', data, '--id', id, '--name', name, '--test']);
   const testKey = JSON.parse(run(['key', 'create', '--data', data, '--merchant', id, '--json'])) as Key;

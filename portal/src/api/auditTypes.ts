@@ -1,0 +1,41 @@
+import type { Actor } from './actor';
+
+// Answers of the merchant API about the audit log.
+
+export const AUDIT_TYPES = [
+  'sign_in.succeeded',
+  'sign_in.failed',
+  'sign_in.locked',
+  'sign_out',
+  'session.revoked',
+  'user.created',
+  'user.invited',
+  'invitation.withdrawn',
+  'user.changed',
+  'second_factor.added',
+  'second_factor.removed',
+  'recovery_code.used',
+  'key.created',
+  'key.revoked',
+  'settings.changed',
+  'letterhead.changed',
+  'mail_terms.changed',
+  'payout_terms.changed',
+  'fee.added',
+] as const;
+export type AuditType = (typeof AUDIT_TYPES)[number];
+
+export interface AuditEntry {
+  entry_id: string;
+  at: string;
+  type: AuditType;
+  actor: Actor;
+  subject?: string;
+  address?: string;
+  changes: { member: string; from?: string; to?: string }[];
+}
+
+export interface AuditPage {
+  entries: AuditEntry[];
+  next?: string;
+}

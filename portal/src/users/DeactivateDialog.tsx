@@ -1,0 +1,46 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { changeUser } from '../api/calls';
+import type { User } from '../api/userTypes';
+import { t } from '../messages';
+import { Dialog } from '../ui/Dialog';
+import { Failure } from './Failure';
+
+export function DeactivateDialog({ user, onClose }: { user: User | undefined; onClose: () => void }) {
+  const client = useQueryClient();
+  const email = user?.email ?? '';
+  const attempt = useMutation({
+    mutationFn: () => changeUser(email, { is_active: false }),
+    onSuccess: () => {
+      notifications.show({ message: t.users.deactivated(email) });
+      void client.invalidateQueries({ queryKey: ['users'] });
+      close();
+    },
+  });
+  const close = () => {
+    attempt.reset();
+    onClose();
+  };
+  return (
+    <Dialog
+      isOpen={user !== undefined}
+      title={t.users.deactivateTitle(email)}
+      isBusy={attempt.isPending}
+      onClose={close}
+    >
+      <Stack gap="md">
+        <Text size="sm">{t.users.deactivateText}</Text>
+        <Failure error={attempt.error} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={close} disabled={attempt.isPending} data-autofocus>
+            {t.capture.cancel}
+          </Button>
+          <Button color="red" loading={attempt.isPending} onClick={() => attempt.mutate()}>
+            {t.users.deactivate}
+          </Button>
+        </Group>
+      </Stack>
+    </Dialog>
+  );
+}

@@ -1,0 +1,63 @@
+import { Button, Title } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { loadInvitations, withdrawInvitation } from '../api/calls';
+import { t } from '../messages';
+import { Card } from '../ui/Card';
+import { ToneBadge } from '../ui/StatusBadge';
+import { When } from '../ui/When';
+import { Failure } from './Failure';
+import classes from './Users.module.css';
+
+/** Who has not accepted yet; nothing if there is nobody. */
+export function Invitations() {
+  const client = useQueryClient();
+  const { data, error } = useQuery({
+    queryKey: ['invitations'],
+    queryFn: ({ signal }) => loadInvitations(signal),
+  });
+  const withdrawal = useMutation({
+    mutationFn: withdrawInvitation,
+    onSuccess: (_, email) => notifications.show({ message: t.invite.withdrawn(email) }),
+    onSettled: () => void client.invalidateQueries({ queryKey: ['invitations'] }),
+  });
+  const pending = data?.invitations ?? [];
+  if (error === null && pending.length === 0) return null;
+  return (
+    <section className={classes.section}>
+      <Title order={2} size="h4" mb="sm">
+        {t.invite.pending}
+      </Title>
+      <Failure error={error ?? withdrawal.error} />
+      {pending.length > 0 && (
+        <Card isFlush>
+          <ul className={classes.users} aria-label={t.invite.pending}>
+            {pending.map(({ email, role, created_at, created_by, expires_at }) => (
+              <li key={email}>
+                <div>
+                  <div className={classes.name}>
+                    <strong>{email}</strong>
+                    <ToneBadge tone="calm">{t.app.roles[role]}</ToneBadge>
+                  </div>
+                  <p className={classes.told}>
+                    {t.invite.by(created_by.name ?? '')} <When at={created_at} />
+                    {' · '}
+                    {t.invite.goodUntil} <When at={expires_at} />
+                  </p>
+                </div>
+                <Button
+                  variant="default"
+                  size="xs"
+                  aria-label={t.invite.withdrawOne(email)}
+                  onClick={() => withdrawal.mutate(email)}
+                >
+                  {t.invite.withdraw}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,114 @@
+import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { inviteUser } from '../api/calls';
+import type { Role } from '../api/types';
+import type { Invited } from '../api/userTypes';
+import { startOfDay } from '../format/dates';
+import { t } from '../messages';
+import { CopyButton } from '../ui/CopyButton';
+import { Dialog } from '../ui/Dialog';
+import { Notice } from '../ui/Notice';
+import { EndField, RoleField } from './fields';
+import { Failure } from './Failure';
+import classes from './Users.module.css';
+
+export function InviteDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const [isBusy, setBusy] = useState(false);
+  return (
+    <Dialog isOpen={isOpen} title={t.invite.title} isBusy={isBusy} onClose={onClose}>
+      <InviteForm onPending={setBusy} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+interface FormProps {
+  onPending: (isPending: boolean) => void;
+  onClose: () => void;
+}
+
+/** To invite again makes the link before void, so an answer that was lost is asked for again. */
+function InviteForm({ onPending, onClose }: FormProps) {
+  const client = useQueryClient();
+  const [email, setEmail] = useState('');
+  const [role, setRole] = useState<Role>('viewer');
+  const [isExternal, setExternal] = useState(false);
+  const [lastDay, setLastDay] = useState('');
+  const [isTried, setTried] = useState(false);
+  const end = startOfDay(lastDay, 1);
+  const attempt = useMutation({
+    mutationFn: inviteUser,
+    onMutate: () => onPending(true),
+    onSettled: () => {
+      onPending(false);
+      void client.invalidateQueries({ queryKey: ['invitations'] });
+    },
+  });
+  if (attempt.data !== undefined) return <Link of={attempt.data} onClose={onClose} />;
+  const submit = () => {
+    setTried(true);
+    if (attempt.isPending || email.trim() === '' || (isExternal && end === undefined)) return;
+    const body = { email: email.trim(), role };
+    attempt.mutate(isExternal && end !== undefined ? { ...body, ends_at: end } : body);
+  };
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <TextInput
+          label={t.invite.email}
+          type="email"
+          autoComplete="off"
+          maxLength={100}
+          data-autofocus
+          value={email}
+          error={isTried && email.trim() === '' && t.invite.emailFault}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <RoleField value={role} onChange={setRole} />
+        <EndField
+          isExternal={isExternal}
+          lastDay={lastDay}
+          isWrong={isTried && end === undefined}
+          onExternal={setExternal}
+          onLastDay={setLastDay}
+        />
+        <Failure error={attempt.error} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
+            {t.capture.cancel}
+          </Button>
+          <Button type="submit" loading={attempt.isPending}>
+            {t.invite.confirm}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** The only time that it is seen. What follows the # is not sent to any server by whoever opens it. */
+function Link({ of, onClose }: { of: Invited; onClose: () => void }) {
+  const link = `${window.location.origin}/invitation#${of.token}`;
+  return (
+    <Stack gap="md">
+      <Notice tone="warn" title={t.invite.linkTitle} isAnnounced>
+        <p>{t.invite.linkText(of.email)}</p>
+      </Notice>
+      <div className={classes.secret}>
+        <span className="mono">{link}</span>
+        <CopyButton value={link} what={t.invite.link} />
+      </div>
+      <Group justify="flex-end">
+        <Button onClick={onClose} data-autofocus>
+          {t.invite.done}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,77 @@
+import { Button, Group, Skeleton, Stack } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { loadSessionsOf, removeSecondFactorOf, revokeSessionsOf } from '../api/calls';
+import type { User } from '../api/userTypes';
+import { t } from '../messages';
+import { SessionList } from '../security/SessionList';
+import { Dialog } from '../ui/Dialog';
+import { LoadFailure } from '../ui/LoadFailure';
+import { Failure } from './Failure';
+
+export function SessionsDialog({ user, onClose }: { user: User | undefined; onClose: () => void }) {
+  const title = t.users.sessionsOf(user?.email ?? '');
+  return (
+    <Dialog isOpen={user !== undefined} title={title} isBusy={false} onClose={onClose}>
+      {user !== undefined && <Sessions email={user.email} label={title} />}
+      {user?.has_second_factor === true && <FactorReset email={user.email} onDone={onClose} />}
+    </Dialog>
+  );
+}
+
+/** For who has lost both the app and the recovery codes. */
+function FactorReset({ email, onDone }: { email: string; onDone: () => void }) {
+  const client = useQueryClient();
+  const removal = useMutation({
+    mutationFn: () => removeSecondFactorOf(email),
+    onSuccess: () => {
+      notifications.show({ message: t.factor.resetDone(email) });
+      void client.invalidateQueries({ queryKey: ['users'] });
+      onDone();
+    },
+  });
+  return (
+    <Stack gap="md" mt="md">
+      <Failure error={removal.error} />
+      <Group justify="flex-end">
+        <Button
+          variant="default"
+          aria-label={t.factor.resetOf(email)}
+          loading={removal.isPending}
+          onClick={() => removal.mutate()}
+        >
+          {t.factor.reset}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function Sessions({ email, label }: { email: string; label: string }) {
+  const client = useQueryClient();
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['sessions', email],
+    queryFn: ({ signal }) => loadSessionsOf(email, signal),
+  });
+  const ending = useMutation({
+    mutationFn: () => revokeSessionsOf(email),
+    onSettled: () => void client.invalidateQueries({ queryKey: ['sessions'] }),
+  });
+  return (
+    <Stack gap="md">
+      {isPending && <Skeleton height={80} />}
+      {error !== null && data === undefined && (
+        <LoadFailure what={t.security.what} error={error} onRetry={() => void refetch()} />
+      )}
+      {data !== undefined && <SessionList label={label} sessions={data.sessions} />}
+      <Failure error={ending.error} />
+      {data !== undefined && data.sessions.length > 0 && (
+        <Group justify="flex-end">
+          <Button color="red" loading={ending.isPending} onClick={() => ending.mutate()}>
+            {t.users.revokeAll}
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}

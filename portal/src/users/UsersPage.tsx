@@ -1,0 +1,83 @@
+import { Button, Skeleton, Title } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { changeUser, loadUsers } from '../api/calls';
+import type { User } from '../api/userTypes';
+import { t } from '../messages';
+import { useMay, useSession } from '../signin/session';
+import { Card } from '../ui/Card';
+import { LoadFailure } from '../ui/LoadFailure';
+import { Notice } from '../ui/Notice';
+import { useHeadingFocus, usePageTitle } from '../ui/page';
+import { ChangeUserDialog } from './ChangeUserDialog';
+import { DeactivateDialog } from './DeactivateDialog';
+import { Failure } from './Failure';
+import { Invitations } from './Invitations';
+import { InviteDialog } from './InviteDialog';
+import { SessionsDialog } from './SessionsDialog';
+import { UserList } from './UserList';
+import classes from './Users.module.css';
+
+/** Who may use the portal. */
+export default function UsersPage() {
+  const { merchant, user: me } = useSession();
+  const mayManage = useMay('users');
+  usePageTitle(t.users.title, merchant.name);
+  const heading = useHeadingFocus<HTMLHeadingElement>('users');
+  const client = useQueryClient();
+  const [isInviting, setInviting] = useState(false);
+  const [changed, setChanged] = useState<User>();
+  const [watched, setWatched] = useState<User>();
+  const [deactivated, setDeactivated] = useState<User>();
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['users'],
+    queryFn: ({ signal }) => loadUsers(signal),
+    enabled: mayManage,
+  });
+  const reactivation = useMutation({
+    mutationFn: (user: User) => changeUser(user.email, { is_active: true }),
+    onSuccess: (_, user) => {
+      notifications.show({ message: t.users.reactivated(user.email) });
+      void client.invalidateQueries({ queryKey: ['users'] });
+    },
+  });
+  return (
+    <>
+      <div className={classes.head}>
+        <div>
+          <Title order={1} size="h2" ref={heading} tabIndex={-1}>
+            {t.users.title}
+          </Title>
+          <p className={classes.lead}>{t.users.lead}</p>
+        </div>
+        {mayManage && <Button onClick={() => setInviting(true)}>{t.invite.invite}</Button>}
+      </div>
+      <Failure error={reactivation.error} />
+      {mayManage ? (
+        <Card isFlush>
+          {isPending && <Skeleton height={180} m="md" w="auto" />}
+          {error !== null && data === undefined && (
+            <LoadFailure what={t.users.what} error={error} onRetry={() => void refetch()} />
+          )}
+          {data !== undefined && (
+            <UserList
+              users={data.users}
+              onChange={setChanged}
+              onSessions={setWatched}
+              onDeactivate={setDeactivated}
+              onReactivate={(user) => reactivation.mutate(user)}
+            />
+          )}
+        </Card>
+      ) : (
+        <Notice tone="calm" title={t.users.mayNot(t.app.roles[me.role])} />
+      )}
+      {mayManage && <Invitations />}
+      <InviteDialog isOpen={isInviting} onClose={() => setInviting(false)} />
+      <ChangeUserDialog user={changed} onClose={() => setChanged(undefined)} />
+      <SessionsDialog user={watched} onClose={() => setWatched(undefined)} />
+      <DeactivateDialog user={deactivated} onClose={() => setDeactivated(undefined)} />
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import { Checkbox, Radio, Stack, TextInput } from '@mantine/core';
+import type { Role } from '../api/types';
+import { t } from '../messages';
+
+const ROLES = Object.keys(t.users.roleMeanings) as Role[];
+
+export function RoleField({ value, onChange }: { value: Role; onChange: (role: Role) => void }) {
+  return (
+    <Radio.Group label={t.users.role} value={value} onChange={(role) => onChange(role as Role)}>
+      <Stack gap={8} mt={6}>
+        {ROLES.map((role) => (
+          <Radio key={role} value={role} label={t.app.roles[role]} description={t.users.roleMeanings[role]} />
+        ))}
+      </Stack>
+    </Radio.Group>
+  );
+}
+
+interface EndProps {
+  isExternal: boolean;
+  lastDay: string;
+  isWrong: boolean;
+  onExternal: (isExternal: boolean) => void;
+  onLastDay: (day: string) => void;
+}
+
+export function EndField({ isExternal, lastDay, isWrong, onExternal, onLastDay }: EndProps) {
+  return (
+    <>
+      <Checkbox
+        label={t.users.isExternal}
+        checked={isExternal}
+        onChange={(event) => onExternal(event.currentTarget.checked)}
+      />
+      {isExternal && (
+        <TextInput
+          type="date"
+          label={t.users.lastDay}
+          description={t.users.lastDayHelp}
+          value={lastDay}
+          error={isWrong && t.users.lastDayFault}
+          onChange={(event) => onLastDay(event.currentTarget.value)}
+        />
+      )}
+    </>
+  );
+}

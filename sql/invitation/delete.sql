@@ -1,0 +1,2 @@
+-- The invitation is accepted or withdrawn.
+DELETE FROM invitation WHERE merchant_id = $1 AND email = $2;

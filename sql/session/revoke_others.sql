@@ -1,0 +1,2 @@
+-- All sessions of a user end but one.
+DELETE FROM portal_session WHERE merchant_id = $1 AND email = $2 AND token_hash <> $3;

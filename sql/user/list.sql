@@ -1,0 +1,3 @@
+-- The users of a merchant.
+SELECT email, role, created_at, created_by, ends_at, deactivated_at, last_sign_in_at, totp_since FROM portal_user
+WHERE merchant_id = $1 ORDER BY email LIMIT $2;

@@ -1,0 +1,125 @@
+#include "service/invitation.h"
+
+#include "base/clock.h"
+#include "service/audit_log.h"
+#include "service/user.h"
+#include "sql.h"
+
+#define TOKEN_CHARS 43 /* of 62 letters: 256 bits */
+#define BASE62      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+static struct uuid hash_of(const struct secret *secret, str token)
+{
+    return secret_digest(secret, "invitation", token);
+}
+
+static enum problem read_invitation(struct rows *r, void *item, bool *more)
+{
+    struct invitation *i = item;
+    return db_rows_next(r,
+                        COLUMNS(C_STR("email", &i->email), C_STR("role", &i->role),
+                                C_I64("ends_at", &i->ends_at), C_I64("created_at", &i->created_at),
+                                C_STR("created_by", &i->created_by),
+                                C_I64("expires_at", &i->expires_at)),
+                        more);
+}
+
+enum problem invitations_load(struct ctx *c, struct invitations *out)
+{
+    struct row_list list;
+    TRY(db_list(c, &SQL_INVITATION_LIST, PARAMS(P_I64(c->merchant_id), P_I64(USERS_MAX)),
+                sizeof(struct invitation), read_invitation, &list));
+    *out = (struct invitations){ list.items, list.count };
+    return OK;
+}
+
+static enum problem check_new(struct ctx *c, str email, int64_t ends_at)
+{
+    struct user user;
+    if (ends_at != 0 && ends_at <= ctx_real_now(c))
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("ends_at"),
+                     "ends_at must be later than now: until then the user is let in.");
+    enum problem p = user_load(c, email, &user);
+    if (p == OK)
+        return blame(c, PROBLEM_CONFLICT, STR("email"), "There is a user %.*s already.",
+                     STR_ARG(email));
+    if (p == PROBLEM_NOT_FOUND)
+        c->blames_count = 0;
+    return p == PROBLEM_NOT_FOUND ? OK : p;
+}
+
+enum problem invitation_create(struct ctx *c, const struct secret *secret, str email, str role,
+                               int64_t ends_at, struct invitation *out, str *token)
+{
+    char *letters = arena_take(c->arena, TOKEN_CHARS, 1);
+    int64_t now = ctx_real_now(c);
+    TRY(user_check(c, email, role, &email));
+    TRY(check_new(c, email, ends_at));
+    entropy_letters(c->entropy, BASE62, letters, TOKEN_CHARS);
+    *token = (str){ letters, TOKEN_CHARS };
+    *out = (struct invitation){ .email = email,
+                                .role = role,
+                                .created_by = c->actor,
+                                .created_at = now,
+                                .expires_at = now + INVITATION_DAYS * DAY,
+                                .ends_at = ends_at };
+    TRY(db_none(c, &SQL_INVITATION_SAVE,
+                PARAMS(P_I64(c->merchant_id), P_STR(email), P_UUID(hash_of(secret, *token)),
+                       P_STR(role), ends_at != 0 ? P_I64(ends_at) : P_NULL(), P_I64(now),
+                       P_STR(c->actor), P_I64(out->expires_at)),
+                NULL));
+    return audit_log_add_fact(c, AUDIT_USER_INVITED, email, "role", role);
+}
+
+enum problem invitation_withdraw(struct ctx *c, str email)
+{
+    int64_t changes = 0;
+    TRY(db_none(c, &SQL_INVITATION_DELETE, PARAMS(P_I64(c->merchant_id), P_STR(email)), &changes));
+    if (changes == 0)
+        return blame(c, PROBLEM_NOT_FOUND, STR("email"), "%.*s is not invited.", STR_ARG(email));
+    return audit_log_add(c, AUDIT_INVITATION_WITHDRAWN, email);
+}
+
+static enum problem find(struct ctx *c, const struct secret *secret, str token,
+                         int64_t *merchant_id, struct invitation *out)
+{
+    bool found = false;
+    *out = (struct invitation){ 0 };
+    TRY(db_maybe(c, &SQL_INVITATION_FIND, PARAMS(P_UUID(hash_of(secret, token))),
+                 COLUMNS(C_I64("merchant_id", merchant_id), C_STR("email", &out->email),
+                         C_STR("role", &out->role), C_I64("ends_at", &out->ends_at),
+                         C_STR("created_by", &out->created_by),
+                         C_I64("expires_at", &out->expires_at)),
+                 &found));
+    if (!found || out->expires_at <= ctx_real_now(c))
+        return blame(c, PROBLEM_NOT_FOUND, STR("token"),
+                     "The invitation was used or withdrawn, or is too old. Ask for another one.");
+    return OK;
+}
+
+enum problem invitation_prepare(struct ctx *c, const struct secret *secret, str token, str password,
+                                str *password_hash)
+{
+    struct invitation invitation;
+    int64_t merchant_id = 0;
+    TRY(find(c, secret, token, &merchant_id, &invitation));
+    return password_hash_make(c, password, password_hash);
+}
+
+enum problem invitation_accept(struct ctx *c, const struct secret *secret, str token,
+                               str password_hash)
+{
+    struct invitation invitation;
+    int64_t changes = 0;
+    TRY(find(c, secret, token, &c->merchant_id, &invitation));
+    c->actor = arena_format(c->arena, "user:%.*s", STR_ARG(invitation.email));
+    TRY(db_none(c, &SQL_INVITATION_DELETE, PARAMS(P_I64(c->merchant_id), P_STR(invitation.email)),
+                &changes));
+    if (changes == 0) /* somebody else was first */
+        return PROBLEM_STORE_BUSY;
+    return user_add(c, &(struct new_user){ .email = invitation.email,
+                                           .role = invitation.role,
+                                           .password_hash = password_hash,
+                                           .created_by = invitation.created_by,
+                                           .ends_at = invitation.ends_at });
+}

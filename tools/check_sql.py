@@ -34,6 +34,7 @@ OF_ALL_MERCHANTS = {  # statements that mention a tenant's table without saying 
     "clock/next_moving": "goes through the test merchants whose clocks are being moved, for scheduled work",
     "clock/next_ticking": "goes through the other test merchants, for scheduled work",
     "idempotency/prune": "forgets what is a day old, whose it may be",
+    "daily_total/next_merchant": "goes through the merchants of whom something happened, for scheduled work",
     "dunning/next_merchant": "goes through the merchants who have an invoice to be looked at, for scheduled work",
     "invoice/next_merchant": "goes through the merchants of whom something happened, for scheduled work",
     "job/count_unfinished": "a metric of the process, not of a merchant",

@@ -61,3 +61,5 @@ SELECT create_distributed_table('bank_statement', 'merchant_id', colocate_with =
 SELECT create_distributed_table('bank_entry', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('bank_transaction', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('dispute', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('daily_total', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('daily_total_progress', 'merchant_id', colocate_with => 'order_fact');

@@ -22,7 +22,8 @@ DECLARE
         'payout_transfer', 'invoice_progress', 'invoice', 'invoice_part', 'invoice_credit', 'customer_payment',
         'payment_transfer', 'correction', 'dunning', 'dunning_choice', 'mail_terms', 'mail', 'payout_return', 'bank_statement',
         'bank_entry', 'bank_transaction',
-        'dispute'
+        'dispute',
+        'daily_total', 'daily_total_progress'
 -- tables: end
     ];
     count CONSTANT int := current_setting('fangst.partitions');

@@ -9,6 +9,7 @@
 #include "base/metric.h"
 #include "service/api_key.h"
 #include "service/bulk.h"
+#include "service/daily_totals.h"
 #include "service/dunning.h"
 #include "service/expiry.h"
 #include "service/expiry_watch.h"
@@ -43,6 +44,7 @@ struct jobs {
     bool sends_mail;        /* this process knows a mail server */
     int64_t mailing;        /* the merchant after whom mails are made next */
     int64_t mail_horizon;   /* of the feed, found before the round began */
+    int64_t totalling;      /* the merchant after whom daily totals are counted next */
     int64_t moved, ticked;  /* the test merchants whose clocks were seen to last */
     struct due_works works; /* what is done by those clocks */
     pthread_t thread;
@@ -104,6 +106,11 @@ static bool wants_mails(struct jobs *j)
 {
     j->mail_horizon = feed_horizon();
     return j->sends_mail;
+}
+
+static enum problem round_totals(struct jobs *j, struct ctx *c, bool *again)
+{
+    return daily_totals_round(c, &j->totalling, again);
 }
 
 static enum problem round_clock(struct jobs *j, struct ctx *c, bool *again)
@@ -239,6 +246,14 @@ static const struct kind {
       { dunning_work_due, dunning_look } },
     { "mails", round_mails, SECOND, WHO_ONE, false, wants_mails,
       "Makes the mails of what happened to orders", NO_WORK },
+    { "totals",
+      round_totals,
+      5 * SECOND,
+      WHO_ONE,
+      false,
+      NULL,
+      "Counts what was captured and refunded per day",
+      { daily_totals_due, daily_totals_step } },
     { "clock", round_clock, SECOND, WHO_ROWS, true, NULL,
       "Moves the clocks of test merchants, and does what becomes due by them", NO_WORK },
     { "tick", round_tick, SECOND, WHO_ONE, false, NULL,

@@ -1,5 +1,6 @@
 import { capture } from './captureMessages';
 import { count, one } from './format/plural';
+import { home } from './homeMessages';
 import { disputes } from './disputeMessages';
 import { keys } from './keyMessages';
 import { payments } from './paymentMessages';
@@ -324,6 +325,7 @@ const en = {
   },
   capture,
   payouts,
+  home,
   timeline,
   mail,
   shipping,

@@ -1,5 +1,6 @@
 import { addressOf, del, get, post, type QueryValues } from './client';
 import type { ExpiringPage } from './expiringTypes';
+import type { DailyTotals, Failures } from './homeTypes';
 import type { CapturePreview } from './previewTypes';
 import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
 import type { Dunning, PauseReason } from './dunning';
@@ -41,6 +42,10 @@ export const loadTimeline = (orderId: string, query: QueryValues, signal?: Abort
 
 export const loadExpiring = (query: QueryValues, signal?: AbortSignal) =>
   get<ExpiringPage>('/expiring', { query, signal });
+
+export const loadDailyTotals = (query: QueryValues, signal?: AbortSignal) =>
+  get<DailyTotals>('/daily-totals', { query, signal });
+export const loadFailures = (signal?: AbortSignal) => get<Failures>('/failures', { signal });
 
 export const loadApiKeys = (signal?: AbortSignal) => get<ApiKeys>('/api-keys', { signal });
 export const createApiKey = (label: string) => post<CreatedApiKey>('/api-keys', { body: { label } });

@@ -3,7 +3,7 @@ import { formatDateTime } from '../format/dates';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
 import { TestClockPanel } from '../testclock/TestClockPanel';
-import { BankIcon, ClockIcon, CoinsIcon, LayersIcon, ListIcon, LockIcon, ScaleIcon } from '../ui/icons';
+import { BankIcon, ClockIcon, CoinsIcon, HomeIcon, LayersIcon, ListIcon, LockIcon, ScaleIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { useRecentJobs } from '../bulk/recentJobs';
 import { Account } from './Account';
@@ -25,6 +25,10 @@ export function Menu() {
         <TestClockPanel />
       </div>
       <nav aria-label={t.app.mainMenu} className={classes.nav}>
+        <RouterLink to="/" end className={classes.link}>
+          <HomeIcon />
+          {t.home.title}
+        </RouterLink>
         <RouterLink to="/orders" className={classes.link}>
           <ListIcon />
           {t.app.orders}

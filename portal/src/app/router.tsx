@@ -1,11 +1,12 @@
 import { lazy } from 'react';
-import { createBrowserRouter, Navigate } from 'react-router-dom';
+import { createBrowserRouter } from 'react-router-dom';
 import { RequireSession } from '../signin/RequireSession';
 import { SignInPage } from '../signin/SignInPage';
 import { CrashPage } from './CrashPage';
 import { NotFoundPage } from './NotFoundPage';
 import { Shell } from './Shell';
 
+const HomePage = lazy(() => import('../home/HomePage'));
 const OrdersPage = lazy(() => import('../orders/OrdersPage'));
 const OrderPage = lazy(() => import('../order/OrderPage'));
 const ExpiringPage = lazy(() => import('../expiring/ExpiringPage'));
@@ -27,7 +28,7 @@ export const router = createBrowserRouter(
       ),
       errorElement: <CrashPage />,
       children: [
-        { path: '/', element: <Navigate to="/orders" replace /> },
+        { path: '/', element: <HomePage /> },
         { path: '/orders', element: <OrdersPage /> },
         { path: '/orders/:orderId/:tab?', element: <OrderPage /> },
         { path: '/expiring', element: <ExpiringPage /> },

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { brotliCompressSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -24,8 +25,21 @@ function colourSchemeFirst(): Plugin {
   };
 }
 
+/** Each text also as `NAME.br` beside it: a fifth less than gzip, which the server's own tools make when they embed it. */
+function brotliToo(): Plugin {
+  return {
+    name: 'fangst:brotli-too',
+    apply: 'build',
+    writeBundle({ dir = 'dist' }) {
+      const names = readdirSync(`${dir}/assets`).filter((name) => /\.(js|css|svg)$/.test(name));
+      for (const name of names)
+        writeFileSync(`${dir}/assets/${name}.br`, brotliCompressSync(readFileSync(`${dir}/assets/${name}`)));
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), colourSchemeFirst()],
+  plugins: [react(), colourSchemeFirst(), brotliToo()],
   build: {
     target: 'es2020',
     // The portal, and the page at /docs that shows /openapi.json.

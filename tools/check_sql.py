@@ -36,6 +36,7 @@ OF_ALL_MERCHANTS = {  # statements that mention a tenant's table without saying 
     "export/expired": "an export that is over, whose it may be",
     "export/next": "the export with the fewest turns, whose it may be",
     "idempotency/prune": "forgets what is a day old, whose it may be",
+    "daily_total/next_merchant": "goes through the merchants of whom something happened, for scheduled work",
     "dunning/next_merchant": "goes through the merchants who have an invoice to be looked at, for scheduled work",
     "invoice/next_merchant": "goes through the merchants of whom something happened, for scheduled work",
     "invitation/find": "finds out whose the link is",

@@ -2,7 +2,7 @@
 """Turns a folder of built files into C, so that one binary serves the portal.
 
 The bytes go into assembler `.incbin`, which is instant at any size; each file is also kept gzipped where that is
-smaller. usage: embed_assets.py FOLDER OUT.c WORK_FOLDER
+smaller, and as brotli where the portal's build has left one beside it (NAME.br). usage: embed_assets.py FOLDER OUT.c WORK_FOLDER
 """
 
 import gzip
@@ -42,17 +42,20 @@ def main() -> None:
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix in TYPES]
     files.sort(key=lambda path: path.name != "index.html")
     parts = ['/* Made by tools/embed_assets.py. */\n#include "api/assets.h"\n']
-    rows, sizes = [], []
+    rows = []
     for number, path in enumerate(files):
         zipped = work / f"asset_{number}.gz"
         zipped.write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
-        parts += [include(f"asset_{number}", path), include(f"asset_{number}_gz", zipped)]
-        smaller = zipped.stat().st_size < path.stat().st_size
-        sizes.append((path.stat().st_size, zipped.stat().st_size if smaller else 0))
-        rows.append(
-            f'    {{ "/{path.relative_to(folder).as_posix()}", "{TYPES[path.suffix]}",\n'
-            f"      {{ asset_{number}, {sizes[-1][0]} }}, {{ asset_{number}_gz, {sizes[-1][1]} }} }},"
-        )
+        brotli = path.with_name(path.name + ".br")
+        texts = []
+        for suffix, kind in (("", path), ("_gz", zipped), ("_br", brotli)):
+            size = kind.stat().st_size if kind.exists() else 0
+            if suffix == "" or 0 < size < path.stat().st_size:
+                parts.append(include(f"asset_{number}{suffix}", kind))
+                texts.append(f"{{ asset_{number}{suffix}, {size} }}")
+            else:
+                texts.append("{ 0 }")
+        rows.append(f'    {{ "/{path.relative_to(folder).as_posix()}", "{TYPES[path.suffix]}", {", ".join(texts)} }},')
     parts += ["const struct asset ASSETS[] = {", *rows, "};", f"const size_t ASSETS_COUNT = {len(files)};"]
     out.write_text("\n".join(parts) + "\n")
 

@@ -3,6 +3,7 @@ import { audit } from './auditMessages';
 import { capture } from './captureMessages';
 import { invite, security, users } from './userMessages';
 import { count, one } from './format/plural';
+import { home } from './homeMessages';
 import { disputes } from './disputeMessages';
 import { exports } from './exportMessages';
 import { factor } from './factorMessages';
@@ -359,6 +360,7 @@ const en = {
   orderActions,
   notes,
   payouts,
+  home,
   timeline,
   mail,
   shipping,

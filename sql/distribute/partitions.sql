@@ -24,7 +24,8 @@ DECLARE
         'bank_entry', 'bank_transaction', 'bank_upload', 'bank_sum',
         'dispute',
         'webhook_endpoint', 'webhook_progress', 'webhook_delivery', 'webhook_attempt',
-        'order_export_part', 'audit_entry'
+        'order_export_part', 'audit_entry',
+        'daily_total', 'daily_total_progress'
 -- tables: end
     ];
     count CONSTANT int := current_setting('fangst.partitions');

@@ -35,18 +35,22 @@ static bool is_docs(str path)
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; " \
     "img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
-static void add_headers(struct answer *a, const struct asset *asset, bool is_file, bool gzipped)
+static void add_headers(struct answer *a, const struct asset *asset, bool is_file)
 {
     bool is_docs_page = str_equal(str_of(asset->path), STR("/docs.html"));
     if (asset->gzipped.len > 0)
         answer_header(a, STR("Vary"), STR("Accept-Encoding"));
-    if (gzipped)
-        answer_header(a, STR("Content-Encoding"), STR("gzip"));
     answer_header(a, STR("Cache-Control"),
                   is_file ? STR("public, max-age=31536000, immutable") : STR("no-cache"));
     answer_header(a, STR("Content-Security-Policy"),
                   is_docs_page ? STR(DOCS_POLICY) : STR(PORTAL_POLICY));
     answer_header(a, STR("Referrer-Policy"), STR("no-referrer"));
+}
+
+static void encode(struct answer *a, str coding, str body)
+{
+    answer_header(a, STR("Content-Encoding"), coding);
+    a->body = body;
 }
 
 /* Files with a hash in their name never change; every other path is a page of the portal, whose
@@ -61,11 +65,14 @@ enum problem api_asset_get(struct ctx *c, struct call *call)
         return blame(c, PROBLEM_NOT_FOUND, STR("path"), "There is no such file.");
     if (asset == NULL)
         asset = &ASSETS[0];
-    bool gzipped = asset->gzipped.len > 0 && request_takes_gzip(call->request);
     struct answer *a = &call->answer;
     a->status = 200;
     a->content_type = str_of(asset->content_type);
-    a->body = gzipped ? asset->gzipped : asset->bytes;
-    add_headers(a, asset, is_file, gzipped);
+    a->body = asset->bytes;
+    add_headers(a, asset, is_file);
+    if (asset->brotli.len > 0 && request_takes(call->request, STR("br")))
+        encode(a, STR("br"), asset->brotli);
+    else if (asset->gzipped.len > 0 && request_takes(call->request, STR("gzip")))
+        encode(a, STR("gzip"), asset->gzipped);
     return OK;
 }

@@ -10,7 +10,7 @@
 struct asset {
     const char *path; /* "/assets/index-1a2b3c.js" */
     const char *content_type;
-    str bytes, gzipped; /* gzipped empty: not worth it */
+    str bytes, gzipped, brotli; /* the others empty: not worth it, or not made */
 };
 extern const struct asset ASSETS[]; /* made at build time; the first is /index.html */
 extern const size_t ASSETS_COUNT;

@@ -8,10 +8,12 @@
 #include "api/bulk_captures.h"
 #include "api/capture_preview.h"
 #include "api/contract.h"
+#include "api/daily_totals.h"
 #include "api/disputes.h"
 #include "api/dunning.h"
 #include "api/events.h"
 #include "api/expiring.h"
+#include "api/failures.h"
 #include "api/invitations.h"
 #include "api/invoice_files.h"
 #include "api/mails.h"
@@ -249,6 +251,14 @@ static const struct route ROWS[] = {
     { .method = GET, .path = "/merchant/v1/expiring", .handle = api_expiring_get,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .query = &EXPIRING_QUERY, .out = &EXPIRING_OUT,
       .operation_id = "listExpiring", .summary = "The money at risk: what is left of open orders, by the day on which it expires", .success = 200 },
+
+    /* Merchant API v1: how business goes */
+    { .method = GET, .path = "/merchant/v1/daily-totals", .handle = api_daily_totals_get,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .query = &DAILY_TOTALS_QUERY, .out = &DAILY_TOTALS_OUT,
+      .operation_id = "listDailyTotals", .summary = "What was captured and refunded, by day and currency", .success = 200 },
+    { .method = GET, .path = "/merchant/v1/failures", .handle = api_failures_get,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .out = &FAILURES_OUT,
+      .operation_id = "listFailures", .summary = "Bulk jobs and mails that failed in the last two weeks", .success = 200 },
 
     /* Merchant API v1: test merchants */
     { .method = GET, .path = "/merchant/v1/test-clock", .handle = api_test_clock_get,

@@ -353,7 +353,7 @@ void answer_compress(struct ctx *c, struct call *call)
         !is_compressible(a->content_type) || answer_has_header(a, STR("Content-Encoding")))
         return;
     answer_header(a, STR("Vary"), STR("Accept-Encoding"));
-    if (!request_takes_gzip(call->request))
+    if (!request_takes(call->request, STR("gzip")))
         return;
     a->body = gzip(c->arena, a->body);
     answer_header(a, STR("Content-Encoding"), STR("gzip"));

@@ -97,12 +97,12 @@ bool request_has_xml(const struct request *r)
            str_equal_nocase(type, STR("text/xml"));
 }
 
-bool request_takes_gzip(const struct request *r)
+bool request_takes(const struct request *r, str coding)
 {
     str codings = request_header(r, STR("Accept-Encoding")), name = { 0 };
     bool refused = false, taken = false;
     while (next_item(&codings, &name, &refused)) {
-        if (str_equal_nocase(name, STR("gzip"))) /* its name counts, wherever a `*` stands */
+        if (str_equal_nocase(name, coding)) /* its name counts, wherever a `*` stands */
             return !refused;
         if (str_equal(name, STR("*")))
             taken = !refused;

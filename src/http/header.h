@@ -21,8 +21,9 @@ bool request_has_json(const struct request *r);
 /* application/xml or text/xml, or no Content-Type at all. */
 bool request_has_xml(const struct request *r);
 
-/* "gzip;q=0.5, br", "*", "*;q=0, gzip", but not "gzip;q=0" or "*, gzip;q=0". */
-bool request_takes_gzip(const struct request *r);
+/* May the answer be encoded so? gzip: "gzip;q=0.5, br", "*", "*;q=0, gzip", but not "gzip;q=0" or
+ * "*, gzip;q=0". */
+bool request_takes(const struct request *r, str coding);
 
 /* X-Request-Id, if it may be logged and sent back: 1 to REQUEST_ID_MAX letters, digits and
  * ._:+/=- . Otherwise .ptr is NULL. */

@@ -9,6 +9,7 @@
 #include "base/metric.h"
 #include "service/api_key.h"
 #include "service/bulk.h"
+#include "service/daily_totals.h"
 #include "service/dunning.h"
 #include "service/expiry.h"
 #include "service/expiry_watch.h"
@@ -47,6 +48,7 @@ struct jobs {
     int64_t mailing;        /* the merchant after whom mails are made next */
     struct webhook_sweep webhooks;
     int64_t feed_horizon;   /* found before the round began */
+    int64_t totalling;      /* the merchant after whom daily totals are counted next */
     int64_t moved, ticked;  /* the test merchants whose clocks were seen to last */
     struct due_works works; /* what is done by those clocks */
     /* Of an export: read before the round began, and put away by it. */
@@ -150,6 +152,11 @@ static enum problem round_exports(struct jobs *j, struct ctx *c, bool *again)
 {
     *again = true;
     return order_export_add(c, &j->export);
+}
+
+static enum problem round_totals(struct jobs *j, struct ctx *c, bool *again)
+{
+    return daily_totals_round(c, &j->totalling, again);
 }
 
 static enum problem round_clock(struct jobs *j, struct ctx *c, bool *again)
@@ -292,6 +299,14 @@ static const struct kind {
       "Makes the messages to webhooks of what happened", NO_WORK },
     { "old_webhooks", round_old_webhooks, MINUTE, WHO_ONE, false, NULL,
       "Forgets old messages to webhooks, and webhooks that were deleted", NO_WORK },
+    { "totals",
+      round_totals,
+      5 * SECOND,
+      WHO_ONE,
+      false,
+      NULL,
+      "Counts what was captured and refunded per day",
+      { daily_totals_due, daily_totals_step } },
     { "clock", round_clock, SECOND, WHO_ROWS, true, NULL,
       "Moves the clocks of test merchants, and does what becomes due by them", NO_WORK },
     { "tick", round_tick, SECOND, WHO_ONE, false, NULL,

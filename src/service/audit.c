@@ -2,6 +2,7 @@
 
 #include "service/audit_book.h"
 #include "service/bank_audit.h"
+#include "service/daily_totals.h"
 #include "service/invoice_audit.h"
 #include "service/order_dispute.h"
 #include "service/payout_audit.h"
@@ -471,6 +472,7 @@ enum problem audit_merchant(struct ctx *c, struct audit *audit)
     TRY(payout_audit_end(c, audit, &parts->payouts, sums));
     TRY(invoice_audit_end(c, audit, &parts->invoices, sums));
     TRY(bank_audit(c, audit));
+    TRY(daily_totals_audit(c, audit));
     TRY(audit_balances(c, audit, sums));
     TRY(audit_chart(c, audit));
     return audit_counts(c, audit, events_before, transfers_before);

@@ -99,6 +99,30 @@ enum problem job_load(struct ctx *c, struct uuid job_id, struct job *out)
     return OK;
 }
 
+enum problem jobs_failed(struct ctx *c, int64_t since, size_t limit, struct jobs_found *out)
+{
+    struct rows r;
+    bool more = true;
+    enum problem p = OK;
+    *out = (struct jobs_found){ ARENA_ARRAY(c->arena, struct job, limit + 1), 0 };
+    TRY(db_rows_begin(c, &SQL_JOB_FAILED,
+                      PARAMS(P_I64(c->merchant_id), P_UUID(uuid_floor(since)), P_I64(JOBS_LOOKED),
+                             P_I64((int64_t)limit)),
+                      &r));
+    while (p == OK && more && out->count < limit) {
+        struct job job = { 0 };
+        p = db_rows_next(&r,
+                         COLUMNS(C_UUID("job_id", &job.job_id), C_STR("kind", &job.kind),
+                                 C_I64("total", &job.total), C_I64("failed", &job.failed),
+                                 C_I64("created_at", &job.created_at)),
+                         &more);
+        if (p == OK && more)
+            out->items[out->count++] = job;
+    }
+    db_rows_end(&r);
+    return p;
+}
+
 static enum problem describe(struct ctx *c, struct job_result *r)
 {
     struct order_fact_row f = { 0 };

@@ -43,6 +43,17 @@ enum problem bulk_snapshot(struct ctx *c, const struct order_filter *filter,
                            struct uuids *out) NODISCARD;
 
 enum problem job_load(struct ctx *c, struct uuid job_id, struct job *out) NODISCARD; /* NOT_FOUND */
+
+/* The latest first of those that were asked for since then, and of which orders were refused. Of
+ * merchants with many jobs only the last JOBS_LOOKED are looked at. */
+#define JOBS_LOOKED 200
+struct jobs_found {
+    struct job *items;
+    size_t count;
+};
+enum problem jobs_failed(struct ctx *c, int64_t since, size_t limit,
+                         struct jobs_found *out) NODISCARD;
+
 enum problem job_results_load(struct ctx *c, struct uuid job_id, int64_t from_item, size_t limit,
                               struct job_results *out) NODISCARD;
 

@@ -51,21 +51,15 @@ enum problem mail_due(struct ctx *c, struct mail_row *out, bool *found)
     return *found ? finish(c, &x, out) : OK;
 }
 
-enum problem mails_of_order(struct ctx *c, struct uuid order_id, size_t skip, size_t limit,
-                            struct mail_rows *out)
+static enum problem read_mails(struct ctx *c, struct rows *r, size_t limit, struct mail_rows *out)
 {
-    struct rows r;
     struct mail_row *items = ARENA_ARRAY(c->arena, struct mail_row, limit + 1);
     size_t count = 0;
     bool more = true;
     enum problem p = OK;
-    TRY(db_rows_begin(c, &SQL_MAIL_OF_ORDER,
-                      PARAMS(P_I64(c->merchant_id), P_UUID(order_id), P_I64((int64_t)limit),
-                             P_I64((int64_t)skip)),
-                      &r));
-    while (p == OK && more) {
+    while (p == OK && more && count < limit) {
         struct mail_columns x = { 0 };
-        p = db_rows_next(&r,
+        p = db_rows_next(r,
                          COLUMNS(KEY_COLUMNS(&x), C_I64("due_at", &x.row.due_at),
                                  C_STR("answer", &x.row.answer),
                                  C_I64("finished_at", &x.row.finished_at)),
@@ -73,9 +67,28 @@ enum problem mails_of_order(struct ctx *c, struct uuid order_id, size_t skip, si
         if (p == OK && more)
             p = finish(c, &x, &items[count++]);
     }
-    db_rows_end(&r);
+    db_rows_end(r);
     *out = (struct mail_rows){ items, count };
     return p;
+}
+
+enum problem mails_failed(struct ctx *c, int64_t since, size_t limit, struct mail_rows *out)
+{
+    struct rows r;
+    TRY(db_rows_begin(c, &SQL_MAIL_FAILED,
+                      PARAMS(P_I64(c->merchant_id), P_I64(since), P_I64((int64_t)limit)), &r));
+    return read_mails(c, &r, limit, out);
+}
+
+enum problem mails_of_order(struct ctx *c, struct uuid order_id, size_t skip, size_t limit,
+                            struct mail_rows *out)
+{
+    struct rows r;
+    TRY(db_rows_begin(c, &SQL_MAIL_OF_ORDER,
+                      PARAMS(P_I64(c->merchant_id), P_UUID(order_id), P_I64((int64_t)limit),
+                             P_I64((int64_t)skip)),
+                      &r));
+    return read_mails(c, &r, limit, out);
 }
 
 /* --- an attempt --------------------------------------------------------------------------- */

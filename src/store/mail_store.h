@@ -42,6 +42,10 @@ enum problem mail_claim(struct ctx *c, const struct mail_row *row) NODISCARD;
 /* Writes what came of the attempt `number`, unless the mail is somebody else's by now. */
 enum problem mail_settle(struct ctx *c, const struct mail_row *row, int64_t number) NODISCARD;
 
+/* Those that arrived nowhere, of those that were given up since then: the latest first. */
+enum problem mails_failed(struct ctx *c, int64_t since, size_t limit,
+                          struct mail_rows *out) NODISCARD;
+
 /* Of an order, by their causes; at most `limit` after the first `skip`. */
 enum problem mails_of_order(struct ctx *c, struct uuid order_id, size_t skip, size_t limit,
                             struct mail_rows *out) NODISCARD;

@@ -242,6 +242,17 @@ def test_what_is_refused_for_good_is_in_the_timeline(client, server, story) -> N
             assert one["to"] == to(name) and one["finished_at"]
 
 
+def test_what_arrived_nowhere_is_among_the_failures(client, story) -> None:
+    told = page(client, "/merchant/v1/failures")["mails"]
+    refused = [one for one in told if one["order_id"] == story["Gone"]["order_id"]]
+    assert sorted((one["kind"], one["state"], one["answer"]) for one in refused) == [
+        ("capture", "bounced", "550 5.1.1 No such user"),
+        ("invoice", "bounced", "550 5.1.1 No such user"),
+    ]
+    assert [one["finished_at"] for one in told] == sorted((one["finished_at"] for one in told), reverse=True)
+    assert story["Ship"]["order_id"] not in [one["order_id"] for one in told]
+
+
 def test_an_address_that_is_none_bounces_without_asking(client, server, story) -> None:
     (one, _) = mails_of(client, story["Bad"])
     assert (one["state"], one["answer"]) == ("bounced", "The address is none that mail can be sent to.")

@@ -7,7 +7,7 @@ import pytest
 from support.contract import Contract
 from support.merchant import finished, start_bulk
 from support.orders import place
-from support.site import Site
+from support.site import SKERRY, Site
 from support.wire import captured, order_path, read
 
 UNKNOWN = "8c1f2f4e-90f0-6b39-9a53-6f3f0f3f9a09"
@@ -43,7 +43,10 @@ def things(client, shop) -> dict[str, str]:
     refund = client.post(f"{order_path(placed)}/refunds", json={"refunded_amount": 10})
     job = start_bulk(client, {"order_ids": [place(client, shop.order_of(100))["order_id"]]})
     finished(client, job)
+    told = {"external_id": "bank-1", "amount": 5, "currency": "SEK", "reference": "x", "paid_at": "2026-11-20", "payer": "Maja"}
+    payment = client.post("/merchant/v1/payments", json=told)
     return {
+        "payment_id": payment.json()["payment_id"],
         "order_id": placed["order_id"],
         "capture_id": capture_id,
         "job_id": job["job_id"],
@@ -56,7 +59,7 @@ def test_foreign_things_are_404_on_every_route(contract: Contract, client, other
     tried = 0
     before = read(client, things["order_id"])
     for operation in contract.operations:
-        if not re.search(r"\{(order_id|job_id)\}", operation.template):
+        if not re.search(r"\{(order_id|job_id|payment_id)\}", operation.template):
             continue
         path = operation.template.format_map(things)
         body = None if operation.method == "GET" else BODIES.get(operation.template, {})
@@ -67,11 +70,33 @@ def test_foreign_things_are_404_on_every_route(contract: Contract, client, other
     assert read(client, things["order_id"]) == before
 
 
+@pytest.mark.parametrize("role", ["viewer", "operator", "finance", "admin"])
+def test_foreign_things_are_not_there_for_any_role(site: Site, contract: Contract, client, things, role):
+    """404 to whoever may ask at all, else 403, which says nothing about the thing."""
+    site.create_user(f"{role}@foreign.example", role, SKERRY)
+    stranger = site.sign_in(f"{role}@foreign.example")
+    verbs = stranger.get("/merchant/v1/session").json()["user"]["verbs"]
+    assert verbs
+    before = read(client, things["order_id"])
+    seen = set()
+    for operation in contract.operations:
+        names = re.findall(r"\{(\w+)\}", operation.template)
+        takes_session = any("session" in way for way in operation.definition["security"])
+        if not names or not set(names) <= set(things) or not takes_session:
+            continue
+        body = None if operation.method == "GET" else BODIES.get(operation.template, {})
+        answer = stranger.request(operation.method, operation.template.format_map(things), json=body)
+        assert answer.status_code in (403, 404), f"{operation}: {answer.status_code} {answer.text}"
+        seen.add(answer.status_code)
+    assert 404 in seen and (403 in seen or role == "admin"), seen
+    assert read(client, things["order_id"]) == before
+
+
 def test_foreign_and_unknown_are_answered_alike(contract: Contract, other, things):
     """Nobody learns from the answer that the id exists somewhere."""
     nothing = dict.fromkeys(things, UNKNOWN)
     for operation in contract.operations:
-        if not re.search(r"\{(order_id|job_id)\}", operation.template):
+        if not re.search(r"\{(order_id|job_id|payment_id)\}", operation.template):
             continue
         body = None if operation.method == "GET" else BODIES.get(operation.template, {})
         told = []
@@ -80,7 +105,7 @@ def test_foreign_and_unknown_are_answered_alike(contract: Contract, other, thing
             text = answer.text.replace(answer.headers["Klarna-Correlation-Id"], "")
             for name, value in ids.items():
                 text = text.replace(value, name)
-            told.append((answer.status_code, re.sub(r"order_id|capture_id|refund_id|job_id", "id", text)))
+            told.append((answer.status_code, re.sub(r"order_id|capture_id|refund_id|job_id|payment_id", "id", text)))
         assert told[0] == told[1], str(operation)
 
 

@@ -8,6 +8,7 @@ import type {
   BankUploadPage,
 } from './bankTypes';
 import type { ExpiringPage } from './expiringTypes';
+import type { DailyTotals, Failures } from './homeTypes';
 import type { CapturePreview } from './previewTypes';
 import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
 import type { Dunning, PauseReason } from './dunning';
@@ -70,6 +71,9 @@ export const exportOrders = (body: { format: ExportFormat; query: OrderQuery }, 
   post<OrderExport>('/order-exports', { body, idempotencyKey });
 export const deleteExport = (exportId: string) => del(at('order-exports', exportId));
 export const exportFile = (exportId: string) => addressOf(at('order-exports', exportId, 'file'));
+export const loadDailyTotals = (query: QueryValues, signal?: AbortSignal) =>
+  get<DailyTotals>('/daily-totals', { query, signal });
+export const loadFailures = (signal?: AbortSignal) => get<Failures>('/failures', { signal });
 
 export const loadApiKeys = (signal?: AbortSignal) => get<ApiKeys>('/api-keys', { signal });
 export const createApiKey = (label: string) => post<CreatedApiKey>('/api-keys', { body: { label } });

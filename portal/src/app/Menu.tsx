@@ -9,6 +9,7 @@ import {
   ClockIcon,
   CoinsIcon,
   DownloadIcon,
+  HomeIcon,
   LayersIcon,
   ListIcon,
   LockIcon,
@@ -41,6 +42,10 @@ export function Menu() {
         <TestClockPanel />
       </div>
       <nav aria-label={t.app.mainMenu} className={classes.nav}>
+        <RouterLink to="/" end className={classes.link}>
+          <HomeIcon />
+          {t.home.title}
+        </RouterLink>
         <RouterLink to="/orders" className={classes.link}>
           <ListIcon />
           {t.app.orders}

@@ -1,5 +1,5 @@
 import { lazy } from 'react';
-import { createBrowserRouter, Navigate } from 'react-router-dom';
+import { createBrowserRouter } from 'react-router-dom';
 import { RequireSession } from '../signin/RequireSession';
 import { InvitationPage } from '../signin/InvitationPage';
 import { SignInPage } from '../signin/SignInPage';
@@ -7,6 +7,7 @@ import { CrashPage } from './CrashPage';
 import { NotFoundPage } from './NotFoundPage';
 import { Shell } from './Shell';
 
+const HomePage = lazy(() => import('../home/HomePage'));
 const OrdersPage = lazy(() => import('../orders/OrdersPage'));
 const OrderPage = lazy(() => import('../order/OrderPage'));
 const ExpiringPage = lazy(() => import('../expiring/ExpiringPage'));
@@ -36,7 +37,7 @@ export const router = createBrowserRouter(
       ),
       errorElement: <CrashPage />,
       children: [
-        { path: '/', element: <Navigate to="/orders" replace /> },
+        { path: '/', element: <HomePage /> },
         { path: '/orders', element: <OrdersPage /> },
         { path: '/orders/:orderId/:tab?', element: <OrderPage /> },
         { path: '/expiring', element: <ExpiringPage /> },

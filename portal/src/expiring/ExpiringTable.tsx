@@ -3,9 +3,9 @@ import type { ExpiringDay } from '../api/expiringTypes';
 import { formatDate } from '../format/dates';
 import { formatMoney, sumByCurrency } from '../format/money';
 import { t } from '../messages';
-import { NO_FILTER, writeFilter } from '../orders/listUrl';
 import { Expiry } from '../orders/Expiry';
 import classes from './ExpiringPage.module.css';
+import { ordersExpiringOn } from './expiringUrl';
 
 interface Props {
   days: ExpiringDay[];
@@ -48,7 +48,7 @@ function DayRow({ day }: { day: ExpiringDay }) {
       </th>
       <td className="number">
         <Link
-          to={{ pathname: '/orders', search: listOf(day) }}
+          to={{ pathname: '/orders', search: ordersExpiringOn(day) }}
           className={classes.orders}
           aria-label={t.expiring.show(day.orders_count, date, day.currency)}
         >
@@ -58,18 +58,6 @@ function DayRow({ day }: { day: ExpiringDay }) {
       <td className="number">{formatMoney(day.remaining_authorized_amount, day.currency)}</td>
     </tr>
   );
-}
-
-/** The list of orders as the portal's own address has it. */
-function listOf({ day, currency }: ExpiringDay): string {
-  return writeFilter({
-    ...NO_FILTER,
-    statuses: ['AUTHORIZED', 'PART_CAPTURED'],
-    expiresFrom: day,
-    expiresTo: day,
-    currency,
-    sort: 'expires_at',
-  }).toString();
 }
 
 function Total({ days }: { days: ExpiringDay[] }) {

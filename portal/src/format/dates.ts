@@ -7,6 +7,7 @@ const HOUR_MS = 3_600_000;
 export const EXPIRY_WARNING_DAYS = 3;
 
 const DATE = new Intl.DateTimeFormat([...LOCALE], { dateStyle: 'medium' });
+const SHORT = new Intl.DateTimeFormat([...LOCALE], { day: 'numeric', month: 'short' });
 const DATE_TIME = new Intl.DateTimeFormat([...LOCALE], { dateStyle: 'medium', timeStyle: 'short' });
 const TIME = new Intl.DateTimeFormat([...LOCALE], { timeStyle: 'short' });
 const PRECISE = new Intl.DateTimeFormat([...LOCALE], { dateStyle: 'full', timeStyle: 'long' });
@@ -42,6 +43,9 @@ export const utcDayOf = (now: number, daysLater = 0) => new Date(now + daysLater
 
 /** A calendar day (`2026-11-22`) that is the same one wherever it is read. */
 export const formatDay = (day: string) => formatDate(startOfDay(day) ?? day);
+
+/** The same without its year, where there is little room. */
+export const formatShortDay = (day: string) => SHORT.format(new Date(startOfDay(day) ?? day));
 
 /** The day of a time that is its midnight UTC, as those of payouts are. */
 export const formatUtcDay = (iso: string) => formatDay(iso.slice(0, 10));

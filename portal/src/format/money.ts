@@ -35,6 +35,19 @@ export function formatMoney(minor: number, currency: string, locale: readonly st
   return formatOf(currency, locale).format(toDecimal(minor, currency) as Intl.StringNumericLiteral);
 }
 
+/** 123450 SEK -> "1,234.50", where its surroundings say the currency. */
+export function formatAmount(minor: number, currency: string, locale: readonly string[] = LOCALE): string {
+  const digits = currencyDigits(currency);
+  const format = new Intl.NumberFormat([...locale], { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return format.format(toDecimal(minor, currency) as Intl.StringNumericLiteral);
+}
+
+/** 123450000 SEK -> "1.2M": for the scale of a chart, where there is little room. */
+export function formatRoughly(minor: number, currency: string, locale: readonly string[] = LOCALE): string {
+  const format = new Intl.NumberFormat([...locale], { notation: 'compact', maximumFractionDigits: 1 });
+  return format.format(toDecimal(Math.round(minor), currency) as Intl.StringNumericLiteral);
+}
+
 /** With a plus sign too: by how much something became more or less. */
 export function formatDifference(minor: number, currency: string, locale: readonly string[] = LOCALE): string {
   return formatOf(currency, locale, 'exceptZero').format(toDecimal(minor, currency) as Intl.StringNumericLiteral);

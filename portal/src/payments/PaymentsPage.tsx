@@ -8,7 +8,7 @@ import { useSession } from '../signin/session';
 import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
 import { LoadFailure } from '../ui/LoadFailure';
-import { usePageTitle } from '../ui/page';
+import { useHeadingFocus, usePageTitle } from '../ui/page';
 import { AssignDialog } from './AssignDialog';
 import { PaymentEntry } from './PaymentEntry';
 import classes from './PaymentsPage.module.css';
@@ -48,6 +48,7 @@ export default function PaymentsPage() {
   const [open, setOpen] = useState<'assign' | 'unassign'>();
   const shown = WHICH[which];
   usePageTitle(shown.title, merchant.name);
+  const heading = useHeadingFocus<HTMLHeadingElement>('payments');
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey: ['payments', which],
     queryFn: ({ pageParam, signal }) => shown.find({ limit: PAYMENTS_PER_PAGE, cursor: pageParam }, signal),
@@ -59,7 +60,7 @@ export default function PaymentsPage() {
     <Stack gap="md">
       <Group justify="space-between" align="flex-start">
         <div>
-          <Title order={1} className={classes.title}>
+          <Title order={1} className={classes.title} ref={heading} tabIndex={-1}>
             {shown.title}
           </Title>
           <p className={classes.lead}>{shown.lead}</p>

@@ -24,6 +24,12 @@ function icon(drawing: ReactNode) {
   };
 }
 
+export const HomeIcon = icon(
+  <>
+    <path d="m3 9.5 7-6 7 6" />
+    <path d="M5 8v8.5h10V8M8.2 16.5v-4.7h3.6v4.7" />
+  </>,
+);
 export const SearchIcon = icon(
   <>
     <circle cx="9" cy="9" r="5.5" />

@@ -35,7 +35,7 @@ async function saveSession(baseURL: string, user: User, path: string): Promise<v
     const page = await context.newPage();
     await page.goto('/');
     await signIn(page, user);
-    await page.getByRole('heading', { name: 'Orders', exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Home', exact: true }).waitFor();
     await context.storageState({ path });
   } finally {
     await browser.close();

@@ -139,6 +139,17 @@ export class Shop {
     return Date.parse((await this.call<{ now: string }>('GET', '/merchant/v1/test-clock')).now);
   }
 
+  /** Moves the clock of a test merchant, and waits until it is there. */
+  async moveClock(advance: string): Promise<void> {
+    await this.call('POST', '/merchant/v1/test-clock', { advance });
+    for (let tries = 0; tries < 400; tries++) {
+      const { status } = await this.call<{ status: string }>('GET', '/merchant/v1/test-clock');
+      if (status === 'running') return;
+      await new Promise((done) => setTimeout(done, 25));
+    }
+    throw new Error(`The clock did not arrive ${advance} later.`);
+  }
+
   /** The customer pays. */
   async tellPayment(reference: string, amount: number, payer = 'Maja Rantanen'): Promise<void> {
     await this.call('POST', '/merchant/v1/payments', {

@@ -24,7 +24,10 @@ test('an order is found and captured without a mouse', async ({ page, shop }) =>
   await keyboard.press('Tab');
   await keyboard.type(ANNA.password);
   await keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'Orders', exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Home', exact: true })).toBeVisible();
+  await tabTo(page, page.getByRole('link', { name: 'Orders', exact: true }));
+  await keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Orders', exact: true })).toBeFocused();
 
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Orders', exact: true })).toBeVisible();

@@ -56,21 +56,21 @@ test.describe('somebody who is not signed in', () => {
   test('is not led to another site', async ({ page, baseURL }) => {
     await page.goto('/signin?next=//example.com/');
     await signIn(page, ANNA);
-    await expect(page).toHaveURL(`${baseURL ?? ''}/orders`);
+    await expect(page).toHaveURL(`${baseURL ?? ''}/`);
   });
 
   test('signs in and out', async ({ page }) => {
     await page.goto('/');
     await signIn(page, ANNA);
-    await expect(page).toHaveTitle(`Orders · ${MERCHANT.name} · fangst`);
-    await expect(page.getByText(MERCHANT.name)).toBeVisible();
+    await expect(page).toHaveTitle(`Home · ${MERCHANT.name} · fangst`);
+    await expect(page.getByText(MERCHANT.name, { exact: true })).toBeVisible();
     await button(page, /Your account/).click();
     const account = page.getByRole('dialog');
     await expect(account).toContainText(ANNA.email);
     await expect(account).toContainText('Administrator');
     await button(account, 'Sign out').click();
     await expect(page).toHaveURL(/\/signin$/);
-    await page.goto('/orders');
+    await page.goto('/');
     await expect(page).toHaveURL(/\/signin$/);
   });
 });

@@ -1,0 +1,35 @@
+import { Stack, Title } from '@mantine/core';
+import { t } from '../messages';
+import { useMay, useSession } from '../signin/session';
+import { useHeadingFocus, usePageTitle } from '../ui/page';
+import { AtRisk } from './AtRisk';
+import { Business } from './Business';
+import { FailureList } from './FailureList';
+import classes from './Home.module.css';
+import { NextPayouts } from './NextPayouts';
+
+/** The first page after signing in. Each part is asked for by itself, so that one that fails leaves the others. */
+export default function HomePage() {
+  const { merchant } = useSession();
+  const maySettle = useMay('settle');
+  usePageTitle(t.home.title, merchant.name);
+  const heading = useHeadingFocus<HTMLHeadingElement>('home');
+  return (
+    <Stack gap="md">
+      <div>
+        <Title order={1} size="h2" ref={heading} tabIndex={-1}>
+          {t.home.title}
+        </Title>
+        <p className={classes.lead}>{t.home.lead(merchant.name)}</p>
+      </div>
+      <Business hasPayouts={maySettle} />
+      <div className={classes.columns}>
+        <AtRisk />
+        <Stack gap="md">
+          {maySettle && <NextPayouts />}
+          <FailureList />
+        </Stack>
+      </div>
+    </Stack>
+  );
+}

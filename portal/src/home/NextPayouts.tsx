@@ -1,0 +1,34 @@
+import { Anchor, Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router-dom';
+import { loadUpcomingPayouts } from '../api/calls';
+import { t } from '../messages';
+import { PayoutTable } from '../payouts/PayoutTable';
+import { Card } from '../ui/Card';
+import { LoadFailure } from '../ui/LoadFailure';
+import classes from './Home.module.css';
+
+const ROWS = 4;
+
+/** What will be paid next, if nothing else happens. */
+export function NextPayouts() {
+  const upcoming = useQuery({ queryKey: ['payouts', 'upcoming'], queryFn: ({ signal }) => loadUpcomingPayouts(signal) });
+  const payouts = upcoming.data?.payouts.slice(0, ROWS) ?? [];
+  return (
+    <Card title={t.home.nextPayouts} isFlush>
+      {upcoming.isPending && <Skeleton height={90} m="md" w="auto" />}
+      {upcoming.isError && upcoming.data === undefined && (
+        <LoadFailure what={t.payouts.whatUpcoming} error={upcoming.error} onRetry={() => void upcoming.refetch()} />
+      )}
+      {upcoming.data !== undefined && payouts.length === 0 && <p className={classes.none}>{t.payouts.upcomingNone}</p>}
+      {payouts.length > 0 && <PayoutTable name={t.home.nextPayouts} payouts={payouts} hasStatus={false} />}
+      {upcoming.data !== undefined && (
+        <p className={classes.more}>
+          <Anchor component={Link} to="/payouts">
+            {t.home.allPayouts}
+          </Anchor>
+        </p>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Page } from '@playwright/test';
+import { OLD_ORDER } from '../support/oldOrder';
+import { expect, test } from '../support/test';
+
+// What every page does when the network or the server fails: it says so where the data would be, in words, offers to try
+// again, and is whole again when that helps. The frame of the portal stays, whatever a page cannot load.
+
+const PROBLEM = { status: 500, code: 'INTERNAL', title: 'Something went wrong', correlation_id: 'c-500' };
+
+/** Each page, what it asks of the API first, and the heading that it has all the same. */
+const PAGES: [name: string, path: string, resource: string, heading?: string][] = [
+  ['home', '/', 'daily-totals', 'Home'],
+  ['orders', '/orders', 'orders', 'Orders'],
+  ['expiring', '/expiring', 'expiring', 'Expiring'],
+  ['payments', '/payments', 'payments', 'Payments'],
+  ['payouts', '/payouts', 'payouts', 'Payouts'],
+  ['disputes', '/disputes', 'disputes', 'Disputes'],
+  ['API keys', '/api-keys', 'api-keys', 'API keys'],
+  ['of an order', `/orders/${OLD_ORDER.order_id}`, `orders/${OLD_ORDER.order_id}`],
+];
+
+const FAILURES = {
+  'is offline': (page: Page, url: RegExp) => page.route(url, (route) => route.abort('internetdisconnected')),
+  'answers 500': (page: Page, url: RegExp) =>
+    page.route(url, (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', json: PROBLEM })),
+  'answers a page instead of data': (page: Page, url: RegExp) =>
+    page.route(url, (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' })),
+};
+
+/** All of them on the first page; which one it is makes no difference to how the others take it, so they share them. */
+const failuresOf = (page: number) => Object.entries(FAILURES).filter((_, i, all) => page === 0 || page % all.length === i);
+
+for (const [index, [name, path, resource, heading]] of PAGES.entries()) {
+  const url = new RegExp(`/merchant/v1/${resource}(\\?.*)?$`);
+  test(`the page ${name} says what it could not load, and loads it when asked again`, async ({ page, provokes }) => {
+    provokes(/net::ERR|status of 50[02]/);
+    for (const [failure, fail] of failuresOf(index)) {
+      await fail(page, url);
+      await page.goto(path);
+      const alert = page.getByRole('main').getByRole('alert').filter({ hasText: 'Could not load' }).first();
+      await expect(alert, failure).toBeVisible();
+      if (heading !== undefined)
+        await expect(page.getByRole('heading', { level: 1, name: heading }), failure).toBeVisible();
+      await expect(page.getByRole('navigation', { name: 'Main menu' }), failure).toBeVisible();
+      if (failure === 'answers 500') await expect(alert).toContainText('c-500');
+      await page.unroute(url);
+      const again = page.getByRole('main').getByRole('button', { name: 'Try again' });
+      while ((await again.count()) > 0) await again.first().click({ timeout: 2_000 }).catch(() => undefined);
+      await expect(page.getByRole('main').getByRole('alert').filter({ hasText: 'Could not load' }), failure).toHaveCount(0);
+    }
+  });
+
+  test(`the page ${name} shows that it is loading while the server is slow`, async ({ page }) => {
+    let answer = () => {};
+    const held = new Promise<void>((go) => (answer = go));
+    await page.route(url, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(path);
+    if (heading !== undefined) await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+    await expect(page.locator('.mantine-Skeleton-root, [aria-busy="true"]').first()).toBeVisible();
+    answer();
+    await expect(page.locator('.mantine-Skeleton-root, [aria-busy="true"]')).toHaveCount(0);
+  });
+}

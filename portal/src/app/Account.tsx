@@ -14,6 +14,7 @@ import { useMutation } from '@tanstack/react-query';
 import { signOut } from '../api/calls';
 import { isProblem } from '../api/errors';
 import { forgetJobs } from '../bulk/recentJobs';
+import { LanguageSelect } from '../language/LanguageSelect';
 import { t } from '../messages';
 import { forgetSession, useSession } from '../signin/session';
 import { SignOutIcon } from '../ui/icons';
@@ -71,6 +72,7 @@ export function Account() {
           value={colorScheme}
           onChange={(value) => setColorScheme(value as MantineColorScheme)}
         />
+        <LanguageSelect />
         <Divider my="sm" />
         <Button
           variant="default"

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Navigate, useSearchParams } from 'react-router-dom';
 import { signIn } from '../api/calls';
+import { LanguageSelect } from '../language/LanguageSelect';
 import { t } from '../messages';
 import { Logo } from '../ui/Logo';
 import { Notice } from '../ui/Notice';
@@ -93,6 +94,7 @@ export function SignInPage() {
             </Button>
           </Stack>
         </form>
+        <LanguageSelect />
       </div>
     </main>
   );

@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { look, noWiderThanScreen, PICTURES, SIZES } from '../support/look';
+import { PAID_ORDER } from '../support/oldOrder';
 import { ANNA } from '../support/people';
 import { HOOKS, JACKET, MUG, OFFER } from '../support/shop';
 import { expect, test } from '../support/test';
@@ -161,6 +162,36 @@ for (const [language, words] of Object.entries(LANGUAGES)) {
     await page.context().close();
   });
 }
+
+test('the longest words fit on every page', async ({ browser, baseURL }) => {
+  const page = await inLanguage(browser, baseURL, 'de');
+  await page.goto('/expiring');
+  await page.getByLabel('E-Mail-Adresse').fill(ANNA.email);
+  await page.getByRole('textbox', { name: 'Passwort' }).fill(ANNA.password);
+  await page.getByRole('button', { name: 'Anmelden' }).click();
+  await page.setViewportSize(SIZES.phone);
+  for (const [name, path] of [
+    ['expiring', '/expiring'],
+    ['payments', '/payments'],
+    ['payouts', '/payouts'],
+    ['disputes', '/disputes'],
+    ['keys', '/api-keys'],
+    ['paid-order', `/orders/${PAID_ORDER.order_id}`],
+  ] as const) {
+    if (path !== '/expiring') await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+    await lookInBoth(page, `de-${name}`);
+  }
+  await page.getByRole('button', { name: ANNA.email }).click();
+  await expect(page.getByLabel('Sprache')).toHaveValue('de');
+  await page.screenshot({ path: `${PICTURES}/language-de-account.png` });
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: /^Auszahlung / }).first().click();
+  await expect(page.getByRole('table', { name: 'Vom Verkauf zum Kontoauszug' })).toBeVisible();
+  await lookInBoth(page, 'de-payout');
+  await page.context().close();
+});
 
 test('a language that is chosen stays, and comes before that of the browser', async ({ browser, baseURL }) => {
   const page = await inLanguage(browser, baseURL, 'de-CH');

@@ -169,6 +169,7 @@ test('the longest words fit on every page', async ({ browser, baseURL }) => {
   await page.getByLabel('E-Mail-Adresse').fill(ANNA.email);
   await page.getByRole('textbox', { name: 'Passwort' }).fill(ANNA.password);
   await page.getByRole('button', { name: 'Anmelden' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Läuft bald ab' })).toBeVisible();
   await page.setViewportSize(SIZES.phone);
   for (const [name, path] of [
     ['expiring', '/expiring'],

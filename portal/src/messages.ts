@@ -1,3 +1,4 @@
+import { bank } from './bankMessages';
 import { capture } from './captureMessages';
 import { count, one } from './format/plural';
 import { disputes } from './disputeMessages';
@@ -23,6 +24,7 @@ const en = {
     expiring: 'Expiring',
     payments: 'Payments',
     payouts: 'Payouts',
+    bank: 'Bank',
     disputes: 'Disputes',
     keys: 'API keys',
     recentJobs: 'Recent bulk captures',
@@ -180,6 +182,7 @@ const en = {
     more: 'Load more',
     what: 'what expires',
   },
+  bank,
   disputes,
   keys,
   bulk: {

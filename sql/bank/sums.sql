@@ -1,5 +1,3 @@
 -- What became of all that was booked, by account and currency.
-SELECT e.account, t.currency, t.outcome, CAST(sum(t.amount) AS BIGINT) AS amount, count(*) AS transactions
-FROM bank_transaction t JOIN bank_entry e ON e.merchant_id = $1 AND e.entry_id = t.entry_id
-WHERE t.merchant_id = $1 AND t.outcome <> 'detailed'
-GROUP BY e.account, t.currency, t.outcome ORDER BY e.account, t.currency, t.outcome LIMIT $2;
+SELECT account, currency, outcome, amount, transactions FROM bank_sum
+WHERE merchant_id = $1 AND transactions <> 0 ORDER BY account, currency, outcome LIMIT $2;

@@ -60,4 +60,6 @@ SELECT create_distributed_table('payout_return', 'merchant_id', colocate_with =>
 SELECT create_distributed_table('bank_statement', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('bank_entry', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('bank_transaction', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('bank_upload', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('bank_sum', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('dispute', 'merchant_id', colocate_with => 'order_fact');

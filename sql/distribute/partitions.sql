@@ -21,7 +21,7 @@ DECLARE
         'idempotency', 'job_item', 'letterhead', 'fee_rate', 'settlement', 'settlement_balance', 'payout', 'settlement_line',
         'payout_transfer', 'invoice_progress', 'invoice', 'invoice_part', 'invoice_credit', 'customer_payment',
         'payment_transfer', 'correction', 'dunning', 'dunning_choice', 'mail_terms', 'mail', 'payout_return', 'bank_statement',
-        'bank_entry', 'bank_transaction',
+        'bank_entry', 'bank_transaction', 'bank_upload', 'bank_sum',
         'dispute'
 -- tables: end
     ];

@@ -1,5 +1,5 @@
 -- Which orders have disputes, so that these can be listed; all else about one is in its events
--- (docs/decisions/0034-bank-and-disputes-by-merchants.md).
+-- (docs/decisions/0032-disputes-by-merchants.md).
 CREATE TABLE dispute (
     merchant_id BIGINT NOT NULL,
     dispute_id  BYTES  NOT NULL, -- of the event that opened it

@@ -2,6 +2,6 @@
 -- (then NULL is refused). Rare, and it touches indexes.
 UPDATE order_state SET version = CASE WHEN version = $3 THEN CAST($4 AS BIGINT) END, status = $5, captured_amount = $6,
     refunded_amount = $7, released_amount = $8, captures_count = $9, refunds_count = $10,
-    is_acknowledged = $11, last_event_id = $12, weight = $13, phase = $14, order_amount = $15,
-    expires_at = $16, fraud_status = $17, capture_weight = $18, warned_days = $19
+    is_acknowledged = $11, last_event_id = $12, weight = $13, phase = $14, rest_expired = $15,
+    order_amount = $16, expires_at = $17, fraud_status = $18, capture_weight = $19, warned_days = $20
 WHERE merchant_id = $1 AND order_id = $2;

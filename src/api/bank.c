@@ -10,7 +10,7 @@
 #define KIND_OF_TRANSACTIONS 321
 #define ACCOUNTS_MAX         500
 
-static const char *const RESOLUTIONS[] = { "payment", "set_aside", NULL };
+static const char *const RESOLUTIONS[] = { "payment", "payout", "set_aside", NULL };
 
 struct bank_query {
     uint64_t has;
@@ -49,7 +49,8 @@ struct transactions_out {
 };
 struct resolution_in {
     uint64_t has;
-    str resolution, note;
+    str resolution, note, payment_reference;
+    int64_t invoice_number;
 };
 struct account_out {
     str account, currency;
@@ -130,7 +131,9 @@ static const struct field TRANSACTIONS_FIELDS[] = {
 const struct shape BANK_TRANSACTIONS_OUT = SHAPE("BankTransactionPage", transactions_out, TRANSACTIONS_FIELDS);
 
 static const struct field RESOLUTION_FIELDS[] = {
-    FIELD_CHOICE(resolution_in, resolution, REQUIRED, RESOLUTIONS, "It is a payment of a customer (credited only), or set aside: nothing of ours"),
+    FIELD_CHOICE(resolution_in, resolution, REQUIRED, RESOLUTIONS, "It is a payment of a customer (credited only), has paid a payout (debited only), or is set aside: nothing of ours"),
+    FIELD(SHAPE_I64, resolution_in, invoice_number, 0, 1, INT64_MAX, "Of a payment: the invoice that all of it pays; without one it waits to be assigned"),
+    FIELD(SHAPE_STR, resolution_in, payment_reference, 0, 8, 8, "Of a payout: which one"),
     FIELD(SHAPE_STR, resolution_in, note, 0, 1, 500, "Why it is set aside"),
 };
 const struct shape RESOLUTION_IN = SHAPE("BankResolution", resolution_in, RESOLUTION_FIELDS);
@@ -269,14 +272,20 @@ enum problem api_bank_resolve(struct ctx *c, struct call *call)
     struct bank_transaction t;
     struct uuid transaction_id;
     bool is_aside = str_equal(in->resolution, STR("set_aside"));
+    bool is_payout = str_equal(in->resolution, STR("payout"));
     TRY(api_path_id(c, call, 0, &transaction_id));
+    if (is_payout && in->payment_reference.len == 0)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("payment_reference"),
+                     "payment_reference must say which payout the transaction has paid.");
     if (is_aside && in->note.len == 0)
         return blame(c, PROBLEM_UNPROCESSABLE, STR("note"),
                      "note must say why the transaction is set aside.");
     if (is_aside)
         TRY(bank_set_aside(c, transaction_id, in->note, &t));
+    else if (is_payout)
+        TRY(bank_take_as_payout(c, transaction_id, in->payment_reference, &t));
     else
-        TRY(bank_take_as_payment(c, transaction_id, &t));
+        TRY(bank_take_as_payment(c, transaction_id, in->invoice_number, &t));
     struct transaction_out out = transaction_out(&t);
     answer_json(c, call, 200, &BANK_TRANSACTION_OUT, &out);
     api_transaction(c, call, transaction_id);

@@ -101,8 +101,12 @@ static const struct docs_text TEXTS[] = {
     { "unassignPayment", "All of what the payment pays of that invoice, or a part of it, waits to be assigned again. What the customer was paid back "
                          "since stays." },
     { "listBankStatements", "Those that were imported last come first." },
+    { "uploadBankFile", "A statement (camt.053) or notification (camt.054) as the bank sends it, of accounts that are known as the merchant's. All of it "
+                        "is taken in, or nothing. The same file again does nothing and answers with what it came to the first time; an entry that another "
+                        "file told before counts once." },
+    { "listBankUploads", "Those that were uploaded last come first." },
     { "listBankTransactions", "Each entry of the bank part by part; with `open=true` only those of which nobody knows what they are." },
-    { "resolveBankTransaction", "Of one that is open, or was set aside: money of a customer, which waits to be assigned then, or nothing of ours." },
+    { "resolveBankTransaction", "Of one that is open, or was set aside: money of a customer, which pays that invoice or waits to be assigned; what has paid a payout; or nothing of ours." },
     { "getBankReconciliation", "What was booked on each account and what of it is ours; and account 1000 of the books, of which that must be a part." },
     { "payBack", "Notes that the customer was given back so much of what is owed back of an invoice." },
     { "changeDunning", "Says what in `change`: `paused` (with a `reason`, perhaps `until` a day), `resumed`, `waived` (`fee_amount`, `interest_amount`) or "
@@ -438,6 +442,11 @@ static const struct docs_example EXAMPLES[] = {
     { "attempt", "1" },
     { "note", "\"Fee of the bank\"" },
     { "BankResolution", "{\"resolution\":\"set_aside\",\"note\":\"Fee of the bank\"}" },
+    { "file_name", "\"statement.xml\"" },
+    { "upload_id", "\"0192f0c1-7a00-7c11-9d2e-3f4a5b6c7d93\"" },
+    { "uploaded_at", "\"2026-11-24T08:12:00.000Z\"" },
+    { "bytes", "48213" },
+    { "is_repeated", NULL },
     { "statement_id", "\"0192f0c1-7a00-7c11-9d2e-3f4a5b6c7d92\"" },
     { "BankStatement.kind", "\"statement\"" },
     { "BankStatement.name", "\"CAMT053-20261123\"" },

@@ -3,6 +3,7 @@
 #include "api/app.h"
 #include "api/assets.h"
 #include "api/bank.h"
+#include "api/bank_uploads.h"
 #include "api/bulk_captures.h"
 #include "api/capture_preview.h"
 #include "api/contract.h"
@@ -328,6 +329,13 @@ static const struct route ROWS[] = {
     { .method = GET, .path = "/merchant/v1/bank-statements", .handle = api_bank_statements,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .query = &BANK_QUERY, .out = &BANK_STATEMENTS_OUT,
       .operation_id = "listBankStatements", .summary = "Bank statements that were imported, and what is odd about them", .success = 200 },
+    { .method = POST, .path = "/merchant/v1/bank-uploads", .handle = api_bank_upload,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .flags = ROUTE_WRITES, .read = api_bank_file_read, .query = &BANK_FILE_QUERY, .out = &BANK_UPLOAD_OUT,
+      .operation_id = "uploadBankFile", .summary = "Upload a file of the bank: what it tells is taken in", .success = 201,
+      PROBLEMS_OF(PROBLEM_CONFLICT) },
+    { .method = GET, .path = "/merchant/v1/bank-uploads", .handle = api_bank_uploads,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .query = &BANK_UPLOAD_QUERY, .out = &BANK_UPLOADS_OUT,
+      .operation_id = "listBankUploads", .summary = "Files of the bank that were uploaded, and what each came to", .success = 200 },
     { .method = GET, .path = "/merchant/v1/bank-transactions", .handle = api_bank_transactions,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .query = &BANK_TRANSACTION_QUERY, .out = &BANK_TRANSACTIONS_OUT,
       .operation_id = "listBankTransactions", .summary = "What was booked on the bank account, and what became of it", .success = 200 },

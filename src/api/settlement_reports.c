@@ -107,6 +107,20 @@ static str amount_text(struct ctx *c, const struct report *r, int64_t minor, enu
     return text;
 }
 
+/* A text that others chose, such as a merchant's reference. A spreadsheet takes one that begins
+ * like this for a formula, unless it is only a number: an apostrophe before it says that it is a
+ * text. */
+static str free_text(struct ctx *c, str text)
+{
+    bool is_number = text.len > 1;
+    if (text.len == 0 || memchr("=+-@\t\r", text.ptr[0], 6) == NULL)
+        return text;
+    for (size_t i = 1; i < text.len; i++)
+        is_number = is_number && text.ptr[i] >= '0' && text.ptr[i] <= '9';
+    bool has_sign = text.ptr[0] == '+' || text.ptr[0] == '-';
+    return is_number && has_sign ? text : arena_format(c->arena, "'%.*s", STR_ARG(text));
+}
+
 /* --- rows -------------------------------------------------------------------------------- */
 
 static void put_payout(struct ctx *c, struct report *r, const struct payout *p)
@@ -152,8 +166,8 @@ static void put_transaction(struct ctx *c, void *self, const struct transaction 
         api_id_or_none(c, t->capture_id),
         api_id_or_none(c, t->order_id),
         t->klarna_reference,
-        t->merchant_reference1,
-        t->merchant_reference2,
+        free_text(c, t->merchant_reference1),
+        free_text(c, t->merchant_reference2),
         clock_text(c->arena, t->sale_at),
         clock_text(c->arena, t->at),
         amount_text(c, r, transaction_wire_amount(t), currency),
@@ -163,11 +177,11 @@ static void put_transaction(struct ctx *c, void *self, const struct transaction 
         has_vat ? amount_text(c, r, t->line.vat_amount, currency) : none,
         api_lower(c, t->payment_method_type),
         api_lower(c, str_of(t->kind->detailed_type)),
-        t->capture_reference,
-        t->refund_reference,
+        free_text(c, t->capture_reference),
+        free_text(c, t->refund_reference),
         api_id_or_none(c, t->refund_id),
         currency_code(currency),
-        transaction_comment(t),
+        free_text(c, transaction_comment(t)),
         t->payout->payment_reference,
     };
     CHECK(TRANSACTION_COLUMNS[COUNT(values)] == NULL);

@@ -59,7 +59,8 @@ struct camt_reader {
 static long line_of(struct camt_reader *r)
 {
     xmlNodePtr node = xmlTextReaderCurrentNode(r->xml);
-    return node != NULL ? xmlGetLineNo(node) : xmlTextReaderGetParserLineNumber(r->xml);
+    long line = node != NULL ? xmlGetLineNo(node) : -1; /* a document type has none */
+    return line > 0 ? line : xmlTextReaderGetParserLineNumber(r->xml);
 }
 
 static bool PRINTF_LIKE(2, 3) fail(struct camt_reader *r, const char *format, ...)

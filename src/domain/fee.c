@@ -48,11 +48,16 @@ struct fees fees_of(const struct fee_rate *rate, money captured)
     };
 }
 
-/* The part of `whole` that belongs to what lies between `from` and `to` of `of`. */
-static money part_between(money whole, money from, money to, money of)
+/* What of a fee has come back with so much of the capture, and the VAT on that. */
+static struct fee share_back(struct fee charged, money returned, money captured)
 {
-    return money_sub(money_share(whole, to.minor, of.minor, ROUND_HALF_UP),
-                     money_share(whole, from.minor, of.minor, ROUND_HALF_UP));
+    struct fee back = {
+        money_share(charged.amount, returned.minor, captured.minor, ROUND_HALF_UP),
+        money_zero(captured.currency),
+    };
+    if (back.amount.minor > 0)
+        back.vat = money_share(charged.vat, back.amount.minor, charged.amount.minor, ROUND_HALF_UP);
+    return back;
 }
 
 struct fees fees_refunded(const struct fee_rate *rate, money captured, money before, money returned)
@@ -63,9 +68,10 @@ struct fees fees_refunded(const struct fee_rate *rate, money captured, money bef
     CHECK(money_compare(after, captured) <= 0);
     if (rate->refund == FEE_REFUND_NONE)
         return back;
+    struct fee was = share_back(charged.percentage, before, captured),
+               now = share_back(charged.percentage, after, captured);
     back.percentage =
-        (struct fee){ part_between(charged.percentage.amount, before, after, captured),
-                      part_between(charged.percentage.vat, before, after, captured) };
+        (struct fee){ money_sub(now.amount, was.amount), money_sub(now.vat, was.vat) };
     if (rate->refund == FEE_REFUND_ALL && money_compare(after, captured) == 0)
         back.fixed = charged.fixed;
     return back;

@@ -6,7 +6,8 @@
  *   1. A fee is a share of the capture and a fixed amount; each is rounded by itself, half up, and
  *      so is the VAT on each: what is charged is the sum of what is listed.
  *   2. What refunds give back of a fee is the difference of two rounded shares of it, so however a
- *      capture is refunded, all its parts together give back exactly the whole and never more.
+ *      capture is refunded, all its parts together give back exactly the whole and never more. Its
+ *      VAT comes back in proportion to it, and none where nothing of the fee does.
  *   3. Rates are never changed, only followed by others: the fee of a capture is for ever the one
  *      of the instant at which it was made.
  */

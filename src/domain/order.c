@@ -142,6 +142,7 @@ static void evolve_extended(struct order *o, const struct order_event *e)
 static void evolve_let_go(struct order *o, const struct order_event *e, enum order_status becomes)
 {
     o->released = money_add(o->released, e->amount);
+    o->rest_expired |= e->fact == ORDER_WAS_EXPIRED;
     o->status = becomes;
 }
 

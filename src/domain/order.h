@@ -60,6 +60,7 @@ struct order {
     int64_t captures_count, refunds_count;
     int64_t warned_days; /* before expires_at the merchant was warned last; 0: not yet */
     bool is_acknowledged;
+    bool rest_expired; /* what was not captured was let go by its end, and by nobody */
 };
 
 enum order_verb {

@@ -21,7 +21,7 @@ static enum problem decide_capture(struct ctx *c, const struct order *o,
 {
     const enum problem no = PROBLEM_CAPTURE_NOT_ALLOWED;
     str id = id_text(c, o);
-    if (order_is_expired(o, k->now))
+    if (order_is_expired(o, k->now) || (o->status == ORDER_CAPTURED && o->rest_expired))
         return blame(c, no, STR(""), "Order %.*s is expired. Capture not possible.", STR_ARG(id));
     if (o->status == ORDER_CANCELLED)
         return blame(c, no, STR(""), "Order %.*s is cancelled. Capture not possible.", STR_ARG(id));

@@ -165,6 +165,9 @@ static enum problem check_media(struct ctx *c, const struct call *call)
     if (route_minds_accept(route) && !request_takes_json(r))
         return blame(c, PROBLEM_NOT_ACCEPTABLE, STR("Accept"),
                      "The answer is application/json, which the Accept header leaves out.");
+    if (route->read != NULL && !request_has_xml(r))
+        return blame(c, PROBLEM_UNSUPPORTED_MEDIA_TYPE, STR("Content-Type"),
+                     "The body must be XML, with the Content-Type application/xml.");
     bool reads_body = route->in != NULL && (route->flags & ROUTE_NO_BODY) == 0;
     if (reads_body && r->body.len > 0 && !request_has_json(r))
         return blame(c, PROBLEM_UNSUPPORTED_MEDIA_TYPE, STR("Content-Type"),
@@ -185,6 +188,8 @@ static enum problem read_input(struct ctx *c, struct call *call)
         TRY(p);
         call->query = query;
     }
+    if (route->read != NULL)
+        TRY(route->read(c, call));
     if (route->in != NULL) {
         str body = (route->flags & ROUTE_NO_BODY) != 0 ? (str){ 0 } : call->request->body;
         void *in = arena_take(c->arena, route->in->size, _Alignof(max_align_t));

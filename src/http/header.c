@@ -87,6 +87,16 @@ bool request_has_json(const struct request *r)
            str_equal_nocase(type, STR("application/x-www-form-urlencoded"));
 }
 
+bool request_has_xml(const struct request *r)
+{
+    str rest = request_header(r, STR("Content-Type")), type = { 0 };
+    if (!str_split(&rest, ';', &type))
+        return true;
+    type = str_trim(type);
+    return str_equal_nocase(type, STR("application/xml")) ||
+           str_equal_nocase(type, STR("text/xml"));
+}
+
 bool request_takes_gzip(const struct request *r)
 {
     str codings = request_header(r, STR("Accept-Encoding")), name = { 0 };

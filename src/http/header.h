@@ -18,6 +18,9 @@ bool request_takes_json(const struct request *r);
  * it, an empty one, `*` and any +json are taken. */
 bool request_has_json(const struct request *r);
 
+/* application/xml or text/xml, or no Content-Type at all. */
+bool request_has_xml(const struct request *r);
+
 /* "gzip;q=0.5, br", "*", "*;q=0, gzip", but not "gzip;q=0" or "*, gzip;q=0". */
 bool request_takes_gzip(const struct request *r);
 

@@ -133,8 +133,21 @@ static void write_parameters(struct document *d, const struct route *r)
     doc_close_list(&d->t);
 }
 
+static void write_xml_body(struct text *t)
+{
+    doc_open(t, "requestBody");
+    doc_raw_member(t, "required", "true");
+    doc_open(t, "content");
+    doc_open(t, "application/xml");
+    doc_open(t, "schema");
+    doc_string_member(t, "type", "string");
+    doc_string_member(t, "format", "binary");
+    for (int i = 0; i < 4; i++)
+        doc_close(t);
+}
+
 /* A body of which no member is required may as well be none at all, or null. */
-static void write_body(struct document *d, const struct route *r)
+static void write_json_body(struct document *d, const struct route *r)
 {
     struct text *t = &d->t;
     bool required = false;
@@ -251,8 +264,10 @@ static void write_operation(struct document *d, const struct route *r)
     write_operation_tags(d, r);
     write_security(t, r);
     write_parameters(d, r);
-    if (route_takes_body(r))
-        write_body(d, r);
+    if (r->read != NULL)
+        write_xml_body(t);
+    else if (route_takes_body(r))
+        write_json_body(d, r);
     answers_write(d, r);
     doc_close(t);
 }
@@ -358,7 +373,7 @@ str openapi_write(struct arena *a, const struct routes *routes, str version, enu
     d->view = view;
     d->docs = routes->docs != NULL ? routes->docs : &NO_DOCS;
     for (size_t i = 0; i < routes->count; i++) {
-        if (route_takes_body(&routes->rows[i]))
+        if (route_takes_body(&routes->rows[i]) && routes->rows[i].in != NULL)
             schema_collect(d, routes->rows[i].in, true);
         schema_collect(d, routes->rows[i].out, false);
     }

@@ -12,7 +12,7 @@
 
 bool route_takes_body(const struct route *r)
 {
-    return r->in != NULL && (r->flags & ROUTE_NO_BODY) == 0;
+    return r->read != NULL || (r->in != NULL && (r->flags & ROUTE_NO_BODY) == 0);
 }
 
 static bool path_ends(const struct route *r, const char *end)

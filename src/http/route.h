@@ -67,7 +67,8 @@ struct route {
     enum access access;
     unsigned verb; /* what the caller must be allowed to do; the hooks know the verbs */
     unsigned flags;
-    const struct shape *in;    /* JSON body; NULL: none */
+    const struct shape *in; /* JSON body; NULL: none */
+    handler_fn *read; /* XML body instead: makes call->in of it, without a store; NULL: none */
     const struct shape *query; /* NULL: none */
     const struct shape *out;   /* JSON answer, for the documentation; NULL: none */
     bool out_is_list;          /* the answer is a list of them */

@@ -221,6 +221,7 @@ static bool import_all(struct importing *w)
     w->statements = ARENA_ARRAY(w->arena, struct file_statement, STATEMENTS_MAX);
     for (size_t i = 0; i < w->config->operands_count; i++)
         good = import_file(w, w->config->operands[i]) && good;
+    memset(w->retried.bytes, 0xFF, sizeof w->retried.bytes);
     for (w->again = true; w->again;) {
         if (store_run(w->store, retry, w) != OK)
             return false;

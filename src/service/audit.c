@@ -104,6 +104,7 @@ static void compare_orders(struct ctx *c, struct audit *audit, const struct orde
     compare(c, audit, id, "created_at", stored->created_at, o->created_at);
     compare(c, audit, id, "expires_at", stored->expires_at, o->expires_at);
     compare(c, audit, id, "warned_days", stored->warned_days, o->warned_days);
+    compare(c, audit, id, "rest_expired", stored->rest_expired, o->rest_expired);
     if (stored->fraud_status != o->fraud_status)
         audit_differ(c, audit, "order %.*s: fraud_status is %s, but its events say %s", STR_ARG(id),
                      FRAUD_STATUS_NAMES[stored->fraud_status], FRAUD_STATUS_NAMES[o->fraud_status]);

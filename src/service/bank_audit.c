@@ -91,6 +91,26 @@ static enum problem audit_entry(struct ctx *c, struct audit *audit, const struct
     return OK;
 }
 
+/* The sums that are kept are what the transactions come to. */
+static enum problem audit_sums(struct ctx *c, struct audit *audit)
+{
+    struct bank_sum *kept = ARENA_ARRAY(c->arena, struct bank_sum, BANK_SUMS_MAX);
+    struct bank_sum *counted = ARENA_ARRAY(c->arena, struct bank_sum, BANK_SUMS_MAX);
+    size_t kept_count = 0, counted_count = 0;
+    TRY(bank_sums(c, kept, &kept_count));
+    TRY(bank_sums_counted(c, counted, &counted_count));
+    bool same = kept_count == counted_count;
+    for (size_t i = 0; same && i < kept_count; i++)
+        same = str_equal(kept[i].account, counted[i].account) &&
+               str_equal(kept[i].currency, counted[i].currency) &&
+               kept[i].outcome == counted[i].outcome && kept[i].amount == counted[i].amount &&
+               kept[i].transactions == counted[i].transactions;
+    if (!same)
+        audit_differ(c, audit,
+                     "the sums of the bank account are not what its transactions come to");
+    return OK;
+}
+
 enum problem bank_audit(struct ctx *c, struct audit *audit)
 {
     struct bank_entries page;
@@ -103,5 +123,5 @@ enum problem bank_audit(struct ctx *c, struct audit *audit)
         last = page.count > 0 ? page.items[page.count - 1].entry_id : last;
         arena_rewind(c->arena, mark);
     } while (page.count == PAGE);
-    return OK;
+    return audit_sums(c, audit);
 }

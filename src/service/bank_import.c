@@ -7,6 +7,7 @@
 
 #define DIGEST_BYTES   16
 #define RETRY_PAGE     100
+#define CONFIRM_PAGE   100
 #define REFERENCES_MAX 2000 /* bytes of all references of a transaction */
 
 /* --- turns -------------------------------------------------------------------------------- */
@@ -173,6 +174,12 @@ enum problem bank_statement_take(struct ctx *c, struct bank_statement *s)
     int64_t owner = 0;
     bool found = false;
     TRY(bank_account_owner(c, s->account, &owner));
+    if (s->is_uploaded && owner != c->merchant_id) /* whose it is otherwise is nobody's business */
+        return blame(
+            c, PROBLEM_UNPROCESSABLE, STR("Acct/Id"),
+            "The account %.*s is not known as yours. Who runs fangst says once that it is, "
+            "by importing its first statement with fangst bank import.",
+            STR_ARG(s->account));
     if (owner != 0 && owner != c->merchant_id)
         return blame(c, PROBLEM_CONFLICT, STR("Acct/Id"),
                      "The account %.*s is another merchant's: a bank account is of one merchant.",
@@ -226,7 +233,7 @@ enum problem bank_statement_notices(struct ctx *c, const struct bank_statement *
 struct taking {
     const struct camt_entry *in;
     struct bank_entry entry;
-    str account;
+    bool is_uploaded;
     struct bank_counts *counts;
 };
 
@@ -270,6 +277,7 @@ static struct bank_transaction begin(struct ctx *c, const struct taking *w, int6
 static enum problem keep(struct ctx *c, struct taking *w, const struct bank_transaction *t)
 {
     w->counts->outcomes[t->outcome]++;
+    w->counts->unassigned += t->is_unassigned;
     return bank_transaction_insert(c, t);
 }
 
@@ -280,6 +288,7 @@ static enum problem take(struct ctx *c, struct taking *w, struct bank_transactio
         .external_id = arena_format(c->arena, "bank:%.*s:%lld:%lld", STR_ARG(w->entry.fingerprint),
                                     (long long)w->entry.occurrence, (long long)t->part),
         .batch_id = batch_id,
+        .is_uploaded = w->is_uploaded,
     };
     if (references != NULL)
         told.references = *references;
@@ -287,17 +296,23 @@ static enum problem take(struct ctx *c, struct taking *w, struct bank_transactio
     return keep(c, w, t);
 }
 
+/* The group in which a part of the entry was ordered. */
+static str batch_of(const struct camt_entry *e, int64_t part)
+{
+    bool has_own = part >= 1 && part <= (int64_t)e->transactions_count;
+    str own = has_own ? told_reference(e->transactions[part - 1].payment_id) : STR("");
+    return own.len > 0 ? own : e->batch_id;
+}
+
 /* What the bank tells of one payment. Of an entry that is one payment, the entry's amount counts:
  * it is what came, whatever was ordered or charged. */
-static enum problem take_detail(struct ctx *c, struct taking *w, size_t at)
+static struct bank_transaction detail_of(struct ctx *c, const struct taking *w, size_t at)
 {
     const struct camt_transaction *d = &w->in->transactions[at];
     bool is_whole = w->in->transactions_count == 1;
     int64_t own = d->is_credit ? d->amount.minor : -d->amount.minor;
     struct bank_transaction t =
         begin(c, w, (int64_t)at + 1, is_whole ? w->entry.amount.minor : own);
-    if (t.amount.minor == 0)
-        return OK;
     str reference = told_reference(d->bank_reference);
     if (reference.len > 0)
         t.bank_reference = reference;
@@ -311,8 +326,15 @@ static enum problem take_detail(struct ctx *c, struct taking *w, size_t at)
                     : or_empty(text);
     t.counterparty = or_empty(t.amount.minor > 0 ? d->payer : d->payee);
     t.return_code = or_empty(d->return_code);
-    str payment_id = told_reference(d->payment_id);
-    return take(c, w, &t, &d->creditor, payment_id.len > 0 ? payment_id : w->in->batch_id);
+    return t;
+}
+
+static enum problem take_detail(struct ctx *c, struct taking *w, size_t at)
+{
+    struct bank_transaction t = detail_of(c, w, at);
+    if (t.amount.minor == 0)
+        return OK;
+    return take(c, w, &t, &w->in->transactions[at].creditor, batch_of(w->in, t.part));
 }
 
 /* Do the details tell what the entry consists of? If one has no amount in its currency, they do
@@ -378,6 +400,39 @@ static enum problem take_later_details(struct ctx *c, struct taking *w, int64_t 
     return take_details(c, w, rest);
 }
 
+/* A return that until now only the merchant has told, as the operator's import tells it: its texts
+ * count, for those that are kept are the merchant's. */
+static enum problem confirm_one(struct ctx *c, const struct taking *w,
+                                const struct bank_transaction *kept)
+{
+    if (kept->part > (int64_t)w->in->transactions_count)
+        return OK;
+    struct bank_transaction t = kept->part == 0 ? begin(c, w, 0, w->entry.amount.minor)
+                                                : detail_of(c, w, (size_t)kept->part - 1);
+    if (t.amount.minor != kept->amount.minor)
+        return OK;
+    t.transaction_id = kept->transaction_id;
+    TRY(bank_match_return(c, &t, batch_of(w->in, t.part)));
+    if (t.outcome != BANK_PAYOUT_RETURN)
+        return OK;
+    w->counts->outcomes[BANK_PAYOUT_RETURN]++;
+    return bank_transaction_settle(c, &t);
+}
+
+static enum problem confirm(struct ctx *c, const struct taking *w)
+{
+    struct bank_transactions page = { NULL, CONFIRM_PAGE };
+    for (int64_t part = -1; page.count == CONFIRM_PAGE;) {
+        TRY(bank_transactions_of(c, w->entry.entry_id, part, CONFIRM_PAGE, &page));
+        for (size_t i = 0; i < page.count; i++) {
+            part = page.items[i].part;
+            if (bank_is_unconfirmed_return(&page.items[i]))
+                TRY(confirm_one(c, w, &page.items[i]));
+        }
+    }
+    return OK;
+}
+
 static enum problem take_known(struct ctx *c, const struct bank_statement *s, struct taking *w,
                                const struct bank_entry *known, bool has_details, int64_t rest)
 {
@@ -385,6 +440,8 @@ static enum problem take_known(struct ctx *c, const struct bank_statement *s, st
     bool is_statement = s->kind == CAMT_STATEMENT, taken = false;
     w->counts->known++;
     w->entry.entry_id = known->entry_id;
+    if (!w->is_uploaded && w->in->is_credit)
+        TRY(confirm(c, w));
     if (has_details && known->details == 0)
         TRY(take_later_details(c, w, rest, &taken));
     if (!taken && !uuid_is_zero(is_statement ? known->statement_id : known->notification_id))
@@ -411,7 +468,7 @@ static enum problem find_entry(struct ctx *c, const struct bank_statement *s,
 enum problem bank_entry_take(struct ctx *c, const struct bank_statement *s,
                              const struct bank_entry_in *in, struct bank_counts *counts)
 {
-    struct taking w = { .in = in->entry, .counts = counts };
+    struct taking w = { .in = in->entry, .is_uploaded = s->is_uploaded, .counts = counts };
     struct bank_entry known;
     int64_t rest = 0;
     bool found = false;
@@ -425,16 +482,14 @@ enum problem bank_entry_take(struct ctx *c, const struct bank_statement *s,
                  : take_new(c, s, &w, has_details, rest);
 }
 
-enum problem bank_retry(struct ctx *c, struct uuid *after, struct bank_counts *counts, bool *again)
+enum problem bank_retry(struct ctx *c, struct uuid *before, struct bank_counts *counts, bool *again)
 {
     struct bank_transactions open;
-    TRY(bank_transactions(c, true, *after, RETRY_PAGE, &open));
+    TRY(bank_reversals_open(c, *before, RETRY_PAGE, &open));
     *again = open.count == RETRY_PAGE;
     for (size_t i = 0; i < open.count; i++) {
         struct bank_transaction *t = &open.items[i];
-        *after = t->transaction_id;
-        if (!bank_is_early_reversal(t))
-            continue;
+        *before = t->transaction_id;
         TRY(bank_match_reversal(c, t));
         if (t->outcome != BANK_REVERSAL)
             continue;

@@ -10,7 +10,9 @@
  *      statement tells is theirs.
  *   3. A unit of work takes in some entries with all that follows from them; run again, it finds
  *      them there. So an import may be killed and begun anew, in any order with others.
- *   4. Entries are never refused: what does not fit is kept open.
+ *   4. What the merchant's staff uploads cannot say that a payout came back: that stays open
+ *      until the operator imports the same entry.
+ *   5. Entries are never refused: what does not fit is kept open.
  */
 #ifndef BANK_IMPORT_H
 #define BANK_IMPORT_H
@@ -36,19 +38,21 @@ struct bank_entry_in bank_entry_read(struct arena *a, struct bank_turns *turns,
 struct bank_statement bank_statement_read(const struct camt_statement *s, int64_t entries,
                                           int64_t entries_amount);
 /* That it is imported. CONFLICT if its account is another merchant's, or the bank has told other
- * balances under the same id before. */
+ * balances under the same id before; UNPROCESSABLE if it is uploaded, and its account is not known
+ * as the merchant's. */
 enum problem bank_statement_take(struct ctx *c, struct bank_statement *s) NODISCARD;
 
 struct bank_counts {
     int64_t entries, known;               /* new, and told before */
     int64_t outcomes[BANK_OUTCOME_COUNT]; /* transactions of the new ones */
+    int64_t unassigned;                   /* payments of these that wait to be assigned */
 };
 enum problem bank_entry_take(struct ctx *c, const struct bank_statement *s,
                              const struct bank_entry_in *in, struct bank_counts *counts) NODISCARD;
 
-/* Looks once more for what the next few open reversals after that transaction took back, for it may
- * have been told later. *again: there may be more. */
-enum problem bank_retry(struct ctx *c, struct uuid *after, struct bank_counts *counts,
+/* Looks once more for what the last few open reversals before that transaction took back, for it
+ * may have been told later. *again: there may be more. */
+enum problem bank_retry(struct ctx *c, struct uuid *before, struct bank_counts *counts,
                         bool *again) NODISCARD;
 
 /* What is odd about a statement: a sentence each, or .ptr NULL. */

@@ -5,15 +5,16 @@
 #include "service/payment_match.h"
 #include "service/payout_bank.h"
 
-#define REASON_NO_DETAILS       "no_details"       /* the bank has not told what it consists of */
-#define REASON_OTHER_AMOUNT     "other_amount"     /* than that of the payout */
-#define REASON_WRONG_DATE       "wrong_date"       /* before the payout was closed */
-#define REASON_PAID_TWICE       "paid_twice"       /* the payout was paid already */
-#define REASON_RETURNED_TWICE   "returned_twice"   /* it came back already */
-#define REASON_UNKNOWN_RETURN   "unknown_return"   /* of no payout that was paid */
-#define REASON_UNKNOWN_REVERSAL "unknown_reversal" /* of no payment that came */
-#define REASON_PAID_BACK        "paid_back"        /* the payment, to the customer */
-#define REASON_UNKNOWN_DEBIT    "unknown_debit"    /* neither a payout nor a reversal */
+#define REASON_NO_DETAILS       "no_details"         /* the bank has not told what it consists of */
+#define REASON_OTHER_AMOUNT     "other_amount"       /* than that of the payout */
+#define REASON_WRONG_DATE       "wrong_date"         /* before the payout was closed */
+#define REASON_PAID_TWICE       "paid_twice"         /* the payout was paid already */
+#define REASON_RETURNED_TWICE   "returned_twice"     /* it came back already */
+#define REASON_UNKNOWN_RETURN   "unknown_return"     /* of no payout that was paid */
+#define REASON_UNCONFIRMED      "unconfirmed_return" /* of a payout, as only the merchant says */
+#define REASON_UNKNOWN_REVERSAL "unknown_reversal"   /* of no payment that came */
+#define REASON_PAID_BACK        "paid_back"          /* the payment, to the customer */
+#define REASON_UNKNOWN_DEBIT    "unknown_debit"      /* neither a payout nor a reversal */
 
 const char *const BANK_REASONS[] = {
     REASON_NO_DETAILS,
@@ -22,6 +23,7 @@ const char *const BANK_REASONS[] = {
     REASON_PAID_TWICE,
     REASON_RETURNED_TWICE,
     REASON_UNKNOWN_RETURN,
+    REASON_UNCONFIRMED,
     REASON_UNKNOWN_REVERSAL,
     REASON_PAID_BACK,
     REASON_UNKNOWN_DEBIT,
@@ -183,6 +185,7 @@ static enum problem record(struct ctx *c, struct bank_transaction *t, str extern
     TRY(payment_record(c, &r, capture_id, reason, &row));
     t->outcome = BANK_PAYMENT;
     t->payment_id = row.payment_id;
+    t->is_unassigned = row.unassigned_amount > 0;
     return OK;
 }
 
@@ -230,9 +233,17 @@ enum problem bank_match_reversal(struct ctx *c, struct bank_transaction *t)
     return OK;
 }
 
-bool bank_is_early_reversal(const struct bank_transaction *t)
+enum problem bank_match_return(struct ctx *c, struct bank_transaction *t, str batch_id)
 {
-    return t->outcome == BANK_OPEN && str_equal(t->reason, STR(REASON_UNKNOWN_REVERSAL));
+    struct named_payout named = { .attempt = 0 };
+    bool came_back = t->return_code.len > 0 || t->is_reversal, found = false;
+    TRY(find_payout(c, t, batch_id, came_back, &named, &found));
+    return found ? match_return(c, t, &named) : leave_open(t, STR(REASON_UNKNOWN_RETURN));
+}
+
+bool bank_is_unconfirmed_return(const struct bank_transaction *t)
+{
+    return t->outcome == BANK_OPEN && str_equal(t->reason, STR(REASON_UNCONFIRMED));
 }
 
 /* ------------------------------------------------------------------------------------------ */
@@ -243,6 +254,8 @@ enum problem bank_match(struct ctx *c, struct bank_transaction *t, const struct 
     bool is_credit = t->amount.minor > 0, came_back = t->return_code.len > 0 || t->is_reversal;
     bool found = false;
     TRY(find_payout(c, t, told->batch_id, !is_credit || came_back, &named, &found));
+    if (is_credit && found && told->is_uploaded)
+        return leave_open(t, STR(REASON_UNCONFIRMED));
     if (is_credit && found)
         return match_return(c, t, &named);
     if (is_credit && came_back)
@@ -273,17 +286,50 @@ static enum problem load_undecided(struct ctx *c, struct uuid transaction_id,
                  BANK_OUTCOMES[out->outcome]);
 }
 
-enum problem bank_take_as_payment(struct ctx *c, struct uuid transaction_id,
+enum problem bank_take_as_payment(struct ctx *c, struct uuid transaction_id, int64_t invoice_number,
                                   struct bank_transaction *out)
 {
-    TRY(load_undecided(c, transaction_id, out));
-    if (out->amount.minor < 0)
+    struct bank_transaction t;
+    struct invoice_row invoice = { .number = 0 };
+    TRY(load_undecided(c, transaction_id, &t));
+    if (t.amount.minor < 0)
         return blame(c, PROBLEM_UNPROCESSABLE, STR("resolution"),
                      "What was debited is no payment of a customer; set it aside with a note.");
+    if (invoice_number != 0)
+        TRY(payment_invoice(c, invoice_number, t.amount.currency, &invoice));
+    str reason = invoice_number == 0 ? STR(REASON_UNKNOWN_REFERENCE) : (str){ 0 };
     str external_id =
         arena_format(c->arena, "bank:%.*s", STR_ARG(uuid_text(c->arena, transaction_id)));
-    TRY(record(c, out, external_id, (struct uuid){ { 0 } }, STR(REASON_UNKNOWN_REFERENCE)));
-    out->reason = out->note = (str){ 0 };
+    TRY(record(c, &t, external_id, invoice.capture_id, reason));
+    t.reason = t.note = (str){ 0 };
+    *out = t;
+    return bank_transaction_settle(c, out);
+}
+
+enum problem bank_take_as_payout(struct ctx *c, struct uuid transaction_id, str payment_reference,
+                                 struct bank_transaction *out)
+{
+    struct bank_transaction t;
+    struct named_payout named = { .attempt = 0 };
+    bool found = false;
+    TRY(load_undecided(c, transaction_id, &t));
+    if (t.amount.minor > 0)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("resolution"),
+                     "What was credited has paid no payout. That one came back is confirmed by who "
+                     "runs fangst, with fangst bank import.");
+    TRY(payout_attempt_find(c, payment_reference, &named.now, &found));
+    if (!found)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("payment_reference"), "There is no payout %.*s.",
+                     STR_ARG(payment_reference));
+    named.attempt = named.now.attempt;
+    TRY(match_payout(c, &t, &named));
+    if (t.outcome == BANK_OPEN)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("payment_reference"),
+                     "The transaction cannot have paid payout %.*s: %.*s. It must be of the same "
+                     "amount, closed before, and not paid by another transaction.",
+                     STR_ARG(payment_reference), STR_ARG(t.reason));
+    t.reason = t.note = (str){ 0 };
+    *out = t;
     return bank_transaction_settle(c, out);
 }
 

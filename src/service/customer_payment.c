@@ -32,14 +32,31 @@ static enum problem post_late(struct ctx *c, const struct invoice_row *row,
                    INVOICE_WAS_RECOVERED, row->capture_id);
 }
 
+/* Reminders go on where something is open again; where a part is paid they begin anew with the next
+ * one, whose day may be before that of the next step about this one: that is for the coming night.
+ */
+static enum problem wake_dunning(struct ctx *c, const struct invoice_row *row,
+                                 const struct invoice *after)
+{
+    const struct invoice *was = &row->invoice;
+    enum zone zone = zone_of(row->terms.country);
+    date tomorrow = { zone_local(zone, c->now).date.day + 1 };
+    bool is_open_again = invoice_open(was).minor == 0 && invoice_open(after).minor > 0;
+    if (is_open_again || after->paid.minor < was->paid.minor)
+        return dunning_wake(c, row->capture_id, c->now);
+    if (row->terms.kind == PLAN_INSTALMENTS && after->paid.minor > was->paid.minor)
+        return dunning_wake(c, row->capture_id,
+                            zone_instant(zone, (struct local_time){ tomorrow, 0 }));
+    return OK;
+}
+
 enum problem invoice_change(struct ctx *c, const struct invoice_row *row,
                             const struct invoice *after)
 {
     struct invoice_row changed = *row;
     invoice_check(after);
     TRY(post_late(c, row, after));
-    if (invoice_open(&row->invoice).minor == 0 && invoice_open(after).minor > 0)
-        TRY(dunning_wake(c, row->capture_id));
+    TRY(wake_dunning(c, row, after));
     money paid_back = money_sub(after->paid_back, row->invoice.paid_back);
     money grown =
         money_sub(money_add(invoice_owed_back(after), paid_back), invoice_owed_back(&row->invoice));
@@ -187,18 +204,27 @@ static enum problem check_invoice(struct ctx *c, int64_t number, struct invoice_
                          (long long)number);
 }
 
+enum problem payment_invoice(struct ctx *c, int64_t invoice_number, enum currency currency,
+                             struct invoice_row *out)
+{
+    struct invoice_row row = { .number = 0 };
+    TRY(check_invoice(c, invoice_number, &row));
+    if (row.invoice.amount.currency != currency)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("invoice_number"),
+                     "Invoice %lld is in %.*s and the payment in %.*s; choose an invoice in the "
+                     "currency of the payment.",
+                     (long long)invoice_number, STR_ARG(currency_code(row.invoice.amount.currency)),
+                     STR_ARG(currency_code(currency)));
+    *out = row;
+    return OK;
+}
+
 enum problem payment_assign(struct ctx *c, struct uuid payment_id, int64_t invoice_number,
                             int64_t amount, struct payment_row *out)
 {
     struct invoice_row row = { .number = 0 };
     TRY(payment_get(c, payment_id, out));
-    TRY(check_invoice(c, invoice_number, &row));
-    if (row.invoice.amount.currency != out->amount.currency)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("invoice_number"),
-                     "Invoice %lld is in %.*s and the payment in %.*s; choose an invoice in the "
-                     "currency of the payment.",
-                     (long long)invoice_number, STR_ARG(currency_code(row.invoice.amount.currency)),
-                     STR_ARG(currency_code(out->amount.currency)));
+    TRY(payment_invoice(c, invoice_number, out->amount.currency, &row));
     int64_t wanted = amount > 0 ? amount : out->unassigned_amount;
     if (wanted == 0 || wanted > out->unassigned_amount)
         return blame(c, PROBLEM_UNPROCESSABLE, STR("amount"),

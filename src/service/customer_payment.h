@@ -48,6 +48,10 @@ enum problem payment_get(struct ctx *c, struct uuid payment_id, struct payment_r
 enum problem payment_assign(struct ctx *c, struct uuid payment_id, int64_t invoice_number,
                             int64_t amount, struct payment_row *out) NODISCARD;
 
+/* The invoice that payments in that currency can be assigned to. UNPROCESSABLE. */
+enum problem payment_invoice(struct ctx *c, int64_t invoice_number, enum currency currency,
+                             struct invoice_row *out) NODISCARD;
+
 /* It was wrong: so much of what is assigned to that invoice is unassigned again; 0: all of it.
  * UNPROCESSABLE if there is no such invoice, less is assigned to it, or was paid back already. */
 enum problem payment_unassign(struct ctx *c, struct uuid payment_id, int64_t invoice_number,

@@ -1,6 +1,7 @@
 #include "service/dunning.h"
 
 #include "service/customer_payment.h"
+#include "service/order_dispute.h"
 #include "service/order_service.h"
 #include "service/test_clock.h"
 #include "sql.h"
@@ -28,11 +29,34 @@ enum dunning_customer dunning_customer_of(struct ctx *c, str customer_json, str 
     return is_organization ? DUNNING_ORGANIZATION : DUNNING_PERSON;
 }
 
+/* An order whose timeline is full cannot tell of a step: then none is taken any more. */
+static enum problem unless_full(struct ctx *c, size_t blames, enum problem p, bool *is_full)
+{
+    *is_full = PROBLEMS[p].http_status == 403;
+    if (!*is_full)
+        return p;
+    c->blames_count = blames;
+    return OK;
+}
+
+/* Looked for where a step would be taken as well: a pause by hand may have come before the dispute
+ * and be over, or somebody may have ended the dispute's. *holds: its reminders are paused now. */
+static enum problem hold_disputed(struct ctx *c, const struct invoice_row *invoice, bool *holds)
+{
+    int64_t is_open = 0;
+    TRY(db_one(c, &SQL_DISPUTE_IS_OPEN, PARAMS(P_I64(c->merchant_id), P_UUID(invoice->order_id)),
+               COLUMNS(C_I64("is_open", &is_open))));
+    return is_open != 0 ? dispute_hold_reminders(c, invoice->capture_id, holds) : OK;
+}
+
 enum problem dunning_begin(struct ctx *c, const struct invoice_row *row,
                            enum dunning_customer customer, date first_due)
 {
-    return dunning_insert(c, row->capture_id, customer,
-                          beginning_of(row, (date){ first_due.day + 1 }));
+    size_t blames = c->blames_count;
+    bool holds = false, is_full = false;
+    TRY(dunning_insert(c, row->capture_id, customer,
+                       beginning_of(row, (date){ first_due.day + 1 })));
+    return unless_full(c, blames, hold_disputed(c, row, &holds), &is_full);
 }
 
 static enum problem load_payments(struct ctx *c, const struct invoice_row *invoice,
@@ -131,14 +155,11 @@ static enum problem take_step(struct ctx *c, const struct invoice_row *invoice,
     return OK;
 }
 
-/* An order whose timeline is full cannot tell of a step: then none is taken any more. */
-static enum problem unless_full(struct ctx *c, size_t blames, enum problem p, bool *is_full)
+static enum problem take_undisputed(struct ctx *c, const struct invoice_row *invoice,
+                                    struct dunning_file *file, date today, bool *holds)
 {
-    *is_full = PROBLEMS[p].http_status == 403;
-    if (!*is_full)
-        return p;
-    c->blames_count = blames;
-    return OK;
+    TRY(hold_disputed(c, invoice, holds));
+    return *holds ? OK : take_step(c, invoice, file, today);
 }
 
 static enum problem look_at(struct ctx *c, const struct dunning_row *row,
@@ -147,14 +168,17 @@ static enum problem look_at(struct ctx *c, const struct dunning_row *row,
     struct dunning_file file = { .exists = true, .row = *row };
     struct invoice_row invoice;
     size_t blames = c->blames_count;
-    bool found = false, is_full = false;
+    bool found = false, is_full = false, holds = false;
     TRY(invoice_load(c, row->capture_id, &invoice, &found));
     CHECK(found);
     TRY(open_with(c, &invoice, choices, &file));
     date today = local_day(&invoice, c->now);
     struct dunning_next next = dunning_next_from(&file.the_case, today);
     if (next.status == DUNNING_WAITS && next.on.day == today.day) {
-        TRY(unless_full(c, blames, take_step(c, &invoice, &file, today), &is_full));
+        enum problem p = take_undisputed(c, &invoice, &file, today, &holds);
+        TRY(unless_full(c, blames, p, &is_full));
+        if (holds && !is_full)
+            return OK;
         next = dunning_next_from(&file.the_case, today);
     }
     bool waits = next.status == DUNNING_WAITS && !is_full;

@@ -9,7 +9,7 @@
  *      many processes look and wherever they are killed.
  *   2. look_at is never later than the day of the next step, so what moves that day (a payment, a
  *      refund, a later due date) need not know about dunning: it is found when it is looked at.
- * Only what makes something open again has to wake it (invoice_change).
+ *      Only what makes something open again, or pays a part, has to wake it (invoice_change).
  */
 #ifndef SERVICE_DUNNING_H
 #define SERVICE_DUNNING_H
@@ -27,7 +27,8 @@ enum problem dunning_round(struct ctx *c, int64_t *merchant_id, bool *again) NOD
 enum problem dunning_look(struct ctx *c, bool *again) NODISCARD;
 enum problem dunning_work_due(struct ctx *c, int64_t *at) NODISCARD;
 
-/* A new invoice is to be looked at on the day after its first part is due. */
+/* A new invoice is to be looked at on the day after its first part is due; it may be disputed
+ * already. */
 enum problem dunning_begin(struct ctx *c, const struct invoice_row *row,
                            enum dunning_customer customer, date first_due) NODISCARD;
 

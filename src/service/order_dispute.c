@@ -112,9 +112,29 @@ static enum problem disputable(struct ctx *c, struct event_rows events, struct u
     return OK;
 }
 
-/* Nobody is reminded of what is disputed; when no dispute of the order is open any more, they are
- * again. What somebody else paused stays so. */
-static enum problem hold_reminders(struct ctx *c, struct uuid order_id, struct uuid capture_id)
+static bool is_disputed(struct disputes d, struct uuid capture_id)
+{
+    for (size_t i = 0; i < d.count; i++)
+        if (d.items[i].status == DISPUTE_OPEN && uuid_equal(d.items[i].capture_id, capture_id))
+            return true;
+    return false;
+}
+
+static bool is_held(const struct dunning_row *row)
+{
+    return row->state.is_paused && row->state.paused_until.day == 0 &&
+           str_equal(row->pause_reason, STR("dispute"));
+}
+
+/* By somebody with reasons of their own, and for longer than until yesterday. */
+static bool is_paused_by_hand(const struct dunning_row *row, date today)
+{
+    const struct dunning_state *s = &row->state;
+    return s->is_paused && !is_held(row) &&
+           (s->paused_until.day == 0 || s->paused_until.day >= today.day);
+}
+
+enum problem dispute_hold_reminders(struct ctx *c, struct uuid capture_id, bool *holds)
 {
     static const struct dunning_request HOLD = { .change = DUNNING_IS_PAUSED,
                                                  .reason = { "dispute", 7 } },
@@ -124,17 +144,17 @@ static enum problem hold_reminders(struct ctx *c, struct uuid order_id, struct u
     struct event_rows events;
     struct dunning_file file;
     bool found = false;
+    *holds = false;
     TRY(invoice_load(c, capture_id, &invoice, &found));
     if (!found)
         return OK;
     TRY(dunning_open(c, &invoice, &file));
-    TRY(load_order(c, order_id, &row, &events));
-    bool holds = disputes_have_open(disputes_of(c, events));
-    bool is_held =
-        file.row.pause_reason.ptr != NULL && str_equal(file.row.pause_reason, HOLD.reason);
-    if (!file.exists || holds == is_held || (holds && file.row.pause_reason.ptr != NULL))
+    TRY(load_order(c, invoice.order_id, &row, &events));
+    *holds = is_disputed(disputes_of(c, events), capture_id);
+    date today = zone_local(zone_of(invoice.terms.country), c->now).date;
+    if (!file.exists || *holds == is_held(&file.row) || is_paused_by_hand(&file.row, today))
         return OK;
-    return dunning_change_by_hand(c, invoice.number, holds ? &HOLD : &GO_ON, &invoice);
+    return dunning_change_by_hand(c, invoice.number, *holds ? &HOLD : &GO_ON, &invoice);
 }
 
 /* Records the event, the lines that it becomes, and what it means for reminders. */
@@ -142,10 +162,11 @@ static enum problem record(struct ctx *c, struct change *change, struct uuid ord
                            const struct settlement_line *lines, size_t count, struct changed *out)
 {
     const struct dispute_document *document = change->document;
+    bool holds = false;
     TRY(order_change(c, order_id, change, out));
     TRY(payout_book(c, out->after.order.authorized.currency, out->event_id,
                     (struct event_lines){ lines, count }, &out->event));
-    return hold_reminders(c, order_id, document->capture_id);
+    return dispute_hold_reminders(c, document->capture_id, &holds);
 }
 
 enum problem dispute_open(struct ctx *c, const struct dispute_request *r, struct changed *out)

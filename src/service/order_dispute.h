@@ -41,8 +41,13 @@ struct disputes {
 /* Those of an order, the oldest first. */
 struct disputes disputes_of(struct ctx *c, struct event_rows events);
 
-/* Is any of them open? Who duns and who refunds waits until it is not. */
+/* Is any of them open? Who refunds waits until it is not. */
 bool disputes_have_open(struct disputes d);
+
+/* Pauses the reminders of a capture's invoice, if it has one, while a dispute of it is open
+ * (*holds), and lets them go on when none is. What somebody else has paused stays so. A problem
+ * with status 403 if the order cannot record it. */
+enum problem dispute_hold_reminders(struct ctx *c, struct uuid capture_id, bool *holds) NODISCARD;
 
 /* What of a capture cannot be refunded any more because it is disputed or was lost. */
 int64_t disputed_of_capture(struct disputes d, struct uuid capture_id);

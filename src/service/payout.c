@@ -384,9 +384,11 @@ enum problem payout_book(struct ctx *c, enum currency currency, struct uuid even
         return blame(c, PROBLEM_CONFLICT, (str){ 0 },
                      "The merchant is not paid out, so there is no payout that it could be in.");
     TRY(settlement_claim(c, &s->row));
-    TRY(open_payout(c, s, currency, c->now, &p));
-    CHECK(p != NULL); /* it is the first of the step */
-    TRY(write_lines(c, p->payout_no, event_id, lines.items, lines.count));
+    if (lines.count > 0) { /* no payout is opened for nothing */
+        TRY(open_payout(c, s, currency, c->now, &p));
+        CHECK(p != NULL); /* it is the first of the step */
+        TRY(write_lines(c, p->payout_no, event_id, lines.items, lines.count));
+    }
     for (size_t i = 0; i < lines.count; i++)
         settlement_add(&p->settlement, &lines.items[i]);
     TRY(balance_of(c, s, currency, &balance));

@@ -152,8 +152,23 @@ enum problem bank_statements(struct ctx *c, struct uuid before, size_t limit,
 
 enum problem bank_statements_last(struct ctx *c, size_t limit, struct bank_statements *out)
 {
-    return load_statements(c, &SQL_BANK_LAST_STATEMENTS,
-                           PARAMS(P_I64(c->merchant_id), P_I64((int64_t)limit)), limit, out);
+    struct bank_statement *items = ARENA_ARRAY(c->arena, struct bank_statement, limit + 1);
+    str account = STR(""), currency = STR("");
+    size_t count = 0;
+    bool is_there = true, found = false;
+    while (count < limit) {
+        TRY(db_maybe(c, &SQL_BANK_NEXT_ACCOUNT,
+                     PARAMS(P_I64(c->merchant_id), P_STR(account), P_STR(currency)),
+                     COLUMNS(C_STR("account", &account), C_STR("currency", &currency)), &is_there));
+        if (!is_there)
+            break;
+        TRY(load_statement(c, &SQL_BANK_LAST_STATEMENT,
+                           PARAMS(P_I64(c->merchant_id), P_STR(account), P_STR(currency)),
+                           &items[count], &found));
+        count += found;
+    }
+    *out = (struct bank_statements){ items, count };
+    return OK;
 }
 
 /* --- entries ------------------------------------------------------------------------------ */
@@ -313,28 +328,37 @@ static struct param number_or_null(int64_t number)
     return number == 0 ? P_NULL() : P_I64(number);
 }
 
+/* Takes the transaction off the sum of what it is, or adds it. */
+static enum problem move_sum(struct ctx *c, const struct bank_transaction *t, int64_t sign)
+{
+    return db_none(c, &SQL_BANK_ADD_TO_SUM,
+                   PARAMS(P_I64(c->merchant_id), P_UUID(t->transaction_id), P_I64(sign)), NULL);
+}
+
 enum problem bank_transaction_insert(struct ctx *c, const struct bank_transaction *t)
 {
-    return db_none(c, &SQL_BANK_INSERT_TRANSACTION,
-                   PARAMS(P_I64(c->merchant_id), P_UUID(t->transaction_id), P_UUID(t->entry_id),
-                          P_I64(t->part), P_STR(currency_code(t->amount.currency)),
-                          P_I64(t->amount.minor), P_I64(t->booked_on.day), P_I64(t->is_reversal),
-                          P_STR(t->bank_reference), P_STR(t->end_to_end_id), P_STR(t->reference),
-                          P_STR(t->message), P_STR(t->counterparty), P_STR(t->return_code),
-                          P_STR(str_of(BANK_OUTCOMES[t->outcome])), P_TEXT(t->reason),
-                          id_or_null(t->payment_id), number_or_null(t->payout_no),
-                          number_or_null(t->attempt), P_TEXT(t->note)),
-                   NULL);
+    TRY(db_none(c, &SQL_BANK_INSERT_TRANSACTION,
+                PARAMS(P_I64(c->merchant_id), P_UUID(t->transaction_id), P_UUID(t->entry_id),
+                       P_I64(t->part), P_STR(currency_code(t->amount.currency)),
+                       P_I64(t->amount.minor), P_I64(t->booked_on.day), P_I64(t->is_reversal),
+                       P_STR(t->bank_reference), P_STR(t->end_to_end_id), P_STR(t->reference),
+                       P_STR(t->message), P_STR(t->counterparty), P_STR(t->return_code),
+                       P_STR(str_of(BANK_OUTCOMES[t->outcome])), P_TEXT(t->reason),
+                       id_or_null(t->payment_id), number_or_null(t->payout_no),
+                       number_or_null(t->attempt), P_TEXT(t->note)),
+                NULL));
+    return move_sum(c, t, 1);
 }
 
 enum problem bank_transaction_settle(struct ctx *c, const struct bank_transaction *t)
 {
-    return db_none(c, &SQL_BANK_SETTLE_TRANSACTION,
-                   PARAMS(P_I64(c->merchant_id), P_UUID(t->transaction_id),
-                          P_STR(str_of(BANK_OUTCOMES[t->outcome])), id_or_null(t->payment_id),
-                          number_or_null(t->payout_no), number_or_null(t->attempt),
-                          P_TEXT(t->note)),
-                   NULL);
+    TRY(move_sum(c, t, -1));
+    TRY(db_none(c, &SQL_BANK_SETTLE_TRANSACTION,
+                PARAMS(P_I64(c->merchant_id), P_UUID(t->transaction_id),
+                       P_STR(str_of(BANK_OUTCOMES[t->outcome])), id_or_null(t->payment_id),
+                       number_or_null(t->payout_no), number_or_null(t->attempt), P_TEXT(t->note)),
+                NULL));
+    return move_sum(c, t, 1);
 }
 
 enum problem bank_transaction_load(struct ctx *c, struct uuid transaction_id,
@@ -356,6 +380,14 @@ enum problem bank_transactions(struct ctx *c, bool open, struct uuid after, size
 {
     return load_many(c, open ? &SQL_BANK_TRANSACTIONS_OPEN : &SQL_BANK_TRANSACTIONS,
                      PARAMS(P_I64(c->merchant_id), P_UUID(after), P_I64((int64_t)limit)), limit,
+                     out);
+}
+
+enum problem bank_reversals_open(struct ctx *c, struct uuid before, size_t limit,
+                                 struct bank_transactions *out)
+{
+    return load_many(c, &SQL_BANK_REVERSALS_OPEN,
+                     PARAMS(P_I64(c->merchant_id), P_UUID(before), P_I64((int64_t)limit)), limit,
                      out);
 }
 
@@ -424,11 +456,12 @@ enum problem bank_is_payout(struct ctx *c, int64_t payout_no, int64_t attempt,
     return OK;
 }
 
-enum problem bank_sums(struct ctx *c, struct bank_sum out[BANK_SUMS_MAX], size_t *count)
+static enum problem load_sums(struct ctx *c, const struct sql *sql,
+                              struct bank_sum out[BANK_SUMS_MAX], size_t *count)
 {
     struct rows r;
     *count = 0;
-    TRY(db_rows_begin(c, &SQL_BANK_SUMS, PARAMS(P_I64(c->merchant_id), P_I64(BANK_SUMS_MAX)), &r));
+    TRY(db_rows_begin(c, sql, PARAMS(P_I64(c->merchant_id), P_I64(BANK_SUMS_MAX)), &r));
     bool more = true;
     enum problem p = OK;
     while (p == OK && more && *count < BANK_SUMS_MAX) {
@@ -444,6 +477,16 @@ enum problem bank_sums(struct ctx *c, struct bank_sum out[BANK_SUMS_MAX], size_t
     }
     db_rows_end(&r);
     return p;
+}
+
+enum problem bank_sums(struct ctx *c, struct bank_sum out[BANK_SUMS_MAX], size_t *count)
+{
+    return load_sums(c, &SQL_BANK_SUMS, out, count);
+}
+
+enum problem bank_sums_counted(struct ctx *c, struct bank_sum out[BANK_SUMS_MAX], size_t *count)
+{
+    return load_sums(c, &SQL_BANK_COUNT_SUMS, out, count);
 }
 
 enum problem bank_balance(struct ctx *c, str currency, int64_t *out)

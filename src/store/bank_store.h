@@ -31,6 +31,7 @@ struct bank_statement {
     int64_t opening, closing;        /* minor units */
     int64_t entries, entries_amount; /* booked; debits below 0 */
     int64_t imported_at;
+    bool is_uploaded; /* by the merchant's staff, not imported by the operator; not stored */
 };
 struct bank_statements {
     struct bank_statement *items;
@@ -98,6 +99,8 @@ struct bank_transaction {
     struct uuid payment_id;     /* BANK_PAYMENT, BANK_REVERSAL */
     int64_t payout_no, attempt; /* BANK_PAYOUT, BANK_PAYOUT_RETURN */
     str note;                   /* BANK_SET_ASIDE */
+    bool is_unassigned; /* BANK_PAYMENT that was just recorded: not all of it pays invoices; not
+                           stored */
 };
 struct bank_transactions {
     struct bank_transaction *items;
@@ -113,6 +116,9 @@ enum problem bank_transaction_whole(struct ctx *c, struct uuid entry_id,
                                     struct bank_transaction *out, bool *found) NODISCARD;
 enum problem bank_transactions(struct ctx *c, bool open, struct uuid after, size_t limit,
                                struct bank_transactions *out) NODISCARD;
+/* Those that take back what is not known, the last one first, from before that one on. */
+enum problem bank_reversals_open(struct ctx *c, struct uuid before, size_t limit,
+                                 struct bank_transactions *out) NODISCARD;
 enum problem bank_transactions_of(struct ctx *c, struct uuid entry_id, int64_t after_part,
                                   size_t limit, struct bank_transactions *out) NODISCARD;
 
@@ -124,7 +130,8 @@ enum problem bank_is_payment(struct ctx *c, struct uuid payment_id, bool *out) N
 enum problem bank_is_payout(struct ctx *c, int64_t payout_no, int64_t attempt,
                             enum bank_outcome outcome, bool *out) NODISCARD;
 
-/* What became of all that was booked. */
+/* What became of all that was booked: kept with each transaction that is written; and the same,
+ * added up anew. */
 struct bank_sum {
     str account, currency;
     enum bank_outcome outcome;
@@ -132,6 +139,8 @@ struct bank_sum {
 };
 #define BANK_SUMS_MAX 2000
 enum problem bank_sums(struct ctx *c, struct bank_sum out[BANK_SUMS_MAX], size_t *count) NODISCARD;
+enum problem bank_sums_counted(struct ctx *c, struct bank_sum out[BANK_SUMS_MAX],
+                               size_t *count) NODISCARD;
 enum problem bank_balance(struct ctx *c, str currency, int64_t *out) NODISCARD; /* of the books */
 
 #endif

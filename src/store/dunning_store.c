@@ -105,10 +105,10 @@ enum problem dunning_update(struct ctx *c, const struct dunning_row *row, int64_
                    NULL);
 }
 
-enum problem dunning_wake(struct ctx *c, struct uuid capture_id)
+enum problem dunning_wake(struct ctx *c, struct uuid capture_id, int64_t at)
 {
     return db_none(c, &SQL_DUNNING_WAKE,
-                   PARAMS(P_I64(c->merchant_id), P_UUID(capture_id), P_I64(c->now)), NULL);
+                   PARAMS(P_I64(c->merchant_id), P_UUID(capture_id), P_I64(at)), NULL);
 }
 
 enum problem dunning_payments(struct ctx *c, struct uuid capture_id, str country,

@@ -35,8 +35,8 @@ enum problem dunning_due(struct ctx *c, struct dunning_row out[DUNNING_PAGE],
 enum problem dunning_update(struct ctx *c, const struct dunning_row *row,
                             int64_t look_at) NODISCARD;
 
-/* It is looked at now; nothing if there is no dunning. */
-enum problem dunning_wake(struct ctx *c, struct uuid capture_id) NODISCARD;
+/* It is looked at at that instant at the latest; nothing if there is no dunning. */
+enum problem dunning_wake(struct ctx *c, struct uuid capture_id, int64_t at) NODISCARD;
 
 /* What was paid of an invoice in `country`, by the days there; at most `room`. */
 enum problem dunning_payments(struct ctx *c, struct uuid capture_id, str country,

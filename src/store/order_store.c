@@ -28,7 +28,7 @@ enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *o
     struct order_row row = { .order.order_id = order_id };
     struct order *o = &row.order;
     str status = { 0 }, fraud = { 0 }, currency = { 0 };
-    int64_t acknowledged = 0;
+    int64_t acknowledged = 0, rest_expired = 0;
     bool found = false;
     const struct sql *sql = c->is_pessimistic ? &SQL_ORDER_LOCK_STATE : &SQL_ORDER_LOAD_STATE;
     TRY(db_maybe(
@@ -44,7 +44,7 @@ enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *o
             C_I64("is_acknowledged", &acknowledged), C_I64("created_at", &o->created_at),
             C_I64("expires_at", &o->expires_at), C_UUID("last_event_id", &row.last_event_id),
             C_I64("weight", &row.weight), C_I64("capture_weight", &row.capture_weight),
-            C_I64("warned_days", &o->warned_days)),
+            C_I64("warned_days", &o->warned_days), C_I64("rest_expired", &rest_expired)),
         &found));
     if (!found)
         return blame(c, PROBLEM_NO_SUCH_ORDER, STR(""), "Order %.*s cannot be found",
@@ -55,6 +55,7 @@ enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *o
     o->status = (enum order_status)status_place;
     o->fraud_status = (enum fraud_status)fraud_place;
     o->is_acknowledged = acknowledged != 0;
+    o->rest_expired = rest_expired != 0;
     enum currency known = CURRENCY_NONE;
     if (!currency_parse(currency, &known))
         return blame(c, PROBLEM_STORE_BROKEN, STR(""), "The store has an order in '%.*s'.",
@@ -154,6 +155,7 @@ enum problem order_update(struct ctx *c, const struct order_row *was, const stru
         P_UUID(row->last_event_id),
         P_I64(row->weight),
         P_I64(order_phase(o->status)), /* the statements take as many as they need */
+        P_I64(o->rest_expired),
         P_I64(o->authorized.minor),
         P_I64(o->expires_at),
         P_STR(str_of(FRAUD_STATUS_NAMES[o->fraud_status])),
@@ -161,13 +163,14 @@ enum problem order_update(struct ctx *c, const struct order_row *was, const stru
         P_I64(o->warned_days),
         { .type = DB_END },
     };
-    const size_t first_of_phase = 13, first_of_amount = 14;
+    const size_t first_of_phase = 13, first_of_amount = 15;
     if (sql == &SQL_ORDER_UPDATE_STATE)
         params[first_of_phase].type = DB_END;
-    else if (sql != &SQL_ORDER_AMEND_STATE)
-        params[first_of_amount].type = DB_END;
-    if (sql == &SQL_ORDER_WARN_STATE)
+    else if (sql == &SQL_ORDER_WARN_STATE) {
         params[first_of_phase] = P_I64(o->warned_days);
+        params[first_of_phase + 1].type = DB_END;
+    } else if (sql == &SQL_ORDER_END_PHASE)
+        params[first_of_amount].type = DB_END;
     return db_none(c, sql, params, NULL);
 }
 

@@ -23,6 +23,7 @@ BODIES = {
     "/merchant/v1/payments/{payment_id}/assignments": {"invoice_number": 1},
     "/merchant/v1/payments/{payment_id}/unassignments": {"invoice_number": 1},
     "/merchant/v1/bank-transactions/{transaction_id}/resolutions": {"resolution": "payment"},
+    "/merchant/v1/disputes/{dispute_id}/decisions": {"outcome": "won"},
     "/ordermanagement/v1/orders/{order_id}/captures/{capture_id}/shipping-info": {
         "shipping_info": [{"tracking_number": "1"}]
     },

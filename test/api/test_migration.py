@@ -12,6 +12,7 @@ from support.migrations import FILES, take_back
 from support.orders import Shop, place
 from support.polling import wait_until
 from support.program import fangst
+from support.recorded import soon
 from support.site import FJORD, Site
 from support.wire import capture, captured, order_path, read
 
@@ -68,8 +69,31 @@ def test_what_was_captured_before_there_were_invoices_gets_none(tmp_path, contra
     path = f"/merchant/v1/orders/{order['order_id']}/plan"
     assert "awaited_invoices" not in client.get(path).json()
     captured(client, order, 600)
-    (invoice,) = wait_until(lambda: client.get(path).json()["invoices"], 20, "an invoice of what was captured since")
+    (invoice,) = wait_until(
+        lambda: client.get(path).json()["invoices"], 20, "an invoice of what was captured since"
+    )
     assert invoice["amount"] == 600
     site.server.stop()
     assert fangst("verify", *site.store).code == 0
+    site.close()
+
+
+def test_a_rest_that_expired_before_this_was_remembered_is_still_said_to_have_expired(
+    tmp_path, contract: Contract
+):
+    """Of an order that was captured in part the status does not tell it from a release."""
+    site = Site(tmp_path / "data", contract).open()
+    client, shop = site.client(FJORD), Shop(7)
+    order = place(client, shop.order_of(1000, expires_at=soon(2)))
+    captured(client, order, 400)
+    wait_until(lambda: read(client, order)["status"] == "CAPTURED", 20, "the rest has expired")
+    site.server.stop()
+    with closing(sqlite3.connect(site.store.file)) as store, store:
+        take_back(store, FILES[14:])
+    fangst("migrate", *site.store)
+    assert fangst("verify", *site.store).code == 0
+    site.server.start()
+    assert capture(client, order, 1).json()["error_messages"] == [
+        f"Order {order['order_id']} is expired. Capture not possible."
+    ]
     site.close()

@@ -77,6 +77,30 @@ def test_a_field_with_a_separator_or_a_quote_is_quoted(paid, client):
     assert text.endswith("\r\n") and "\n\n" not in text
 
 
+FORMULAS = {
+    "=1+1": "'=1+1",
+    "+cmd|' /C calc'!A0": "'+cmd|' /C calc'!A0",
+    "-2+3": "'-2+3",
+    "@SUM(A1)": "'@SUM(A1)",
+    "-": "'-",
+    "=5": "'=5",
+    "-4711": "-4711",
+    "+46701234567": "+46701234567",
+    "A-1=2": "A-1=2",
+}
+
+
+def test_a_text_of_others_is_no_formula_in_a_spreadsheet(site):
+    """An apostrophe stands before it; what is only a number, and our own amounts, stay as they are."""
+    merchant = site.another("M600002")
+    set_terms(site, merchant)
+    orders = [with_captures(1000, 2000, refund=500, merchant_reference1=reference) for reference in FORMULAS]
+    bring_and_settle(site, *orders, merchant=merchant)
+    _, rows = tables(report(site.client(merchant), MANY, **RANGE))
+    assert {row["merchant_reference1"] for row in rows} == set(FORMULAS.values())
+    assert sum(minor(row["amount"]) for row in rows) == 3500 * len(FORMULAS)
+
+
 def test_a_report_of_many_payouts_has_a_row_for_each_and_all_their_transactions(paid, client):
     """In the order of the list of payouts."""
     payouts = client.get(PAYOUTS, params=RANGE).json()["payouts"]

@@ -4,7 +4,6 @@ and of those who insist on a version exactly one wins."""
 import random
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import httpx
@@ -14,7 +13,7 @@ from support.merchant import detail
 from support.merchant import timeline as events_of
 from support.orders import PLACE, line, place
 from support.polling import wait_until
-from support.recorded import at_midnight, new_uuid, recorded, text_of
+from support.recorded import at_midnight, new_uuid, recorded, soon, text_of
 from support.site import SKERRY, Site
 from support.together import at_once
 from support.wire import amounts, capture, captured, order_path, read
@@ -296,11 +295,6 @@ def test_a_risk_decision_and_captures_at_once_agree(client, crowd, order_of):
         assert_it_adds_up(client, placed, answers)
         order_of_events = [event["type"] for event in timeline(client, placed)]
         assert order_of_events.index("fraud.decided") == 1
-
-
-def soon(seconds: float) -> str:
-    """The instant in so many seconds."""
-    return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")[:23] + "Z"
 
 
 def test_captures_at_the_instant_of_expiry_have_one_winner_and_the_answer_says_which(client, crowd, order_of):

@@ -48,7 +48,9 @@ def test_many_payments_of_one_invoice_at_once_are_all_there(client, crowd, shop:
     for _ in range(ROUNDS):
         order, invoice = invoiced(client, shop, 10000)
         told = [notice(invoice["payment_reference"], 1700 + number) for number in range(HANDS)]
-        answers = at_once([partial(hand.post, PAYMENTS, json=one) for hand, one in zip(crowd, told, strict=True)])
+        answers = at_once(
+            [partial(hand.post, PAYMENTS, json=one) for hand, one in zip(crowd, told, strict=True)]
+        )
         assert {answer.status_code for answer in answers} == {201}, [answer.text for answer in answers]
         (now,) = plan(client, order)["invoices"]
         total = sum(one["amount"] for one in told)

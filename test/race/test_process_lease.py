@@ -20,11 +20,15 @@ from support.recorded import recorded, text_of
 from support.site import FJORD
 from support.wire import amounts, capture, read
 
-pytestmark = pytest.mark.postgres_only("who hangs with an embedded store in its hand has the only file; nobody can take it")
+pytestmark = pytest.mark.postgres_only(
+    "who hangs with an embedded store in its hand has the only file; nobody can take it"
+)
 
 LEASE = 30  # seconds: POSTGRES_LEASE_SECONDS in src/store/db_postgres.h
 DUE = 200
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+WAITING = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 EXPIRED = "SELECT count(*), count(DISTINCT order_id) FROM order_event WHERE type = 'order.expired'"
 
 
@@ -89,7 +93,9 @@ def test_a_bulk_job_that_hangs_holds_up_no_other_job_and_is_taken_over_within_th
     assert ask(fleet, captures) == (150, 150)
 
 
-def test_who_wants_an_order_that_somebody_holds_is_told_to_come_again_and_nobody_else_waits(fleet: Fleet, shop: Shop):
+def test_who_wants_an_order_that_somebody_holds_is_told_to_come_again_and_nobody_else_waits(
+    fleet: Fleet, shop: Shop
+):
     """Nothing of it has happened; other orders are captured meanwhile, and this one as soon as it is free."""
     client, beside = fleet.client(FJORD, checked=False), fleet.client(FJORD)
     client.timeout = 60
@@ -115,7 +121,9 @@ def test_a_process_that_is_killed_in_the_middle_of_a_sweep_is_taken_over_at_once
     due = [recorded(expires_at=at.strftime("%Y-%m-%dT%H:%M:%S.000Z")) for _ in range(DUE)]
     fleet.import_orders([text_of(one) for one in due])
     worker, other = fleet.add("jobs"), None
-    since = hang(fleet, worker, "SELECT order_id FROM order_state ORDER BY expires_at, order_id LIMIT 1 FOR UPDATE")
+    since = hang(
+        fleet, worker, "SELECT order_id FROM order_state ORDER BY expires_at, order_id LIMIT 1 FOR UPDATE"
+    )
     other = fleet.add("jobs")
     worker.kill()
     wait_until(lambda: ask(fleet, EXPIRED) == (DUE, DUE), 10, "another process has swept", pause=0.05)

@@ -58,7 +58,9 @@ def test_forty_jobs_over_several_processes_that_are_killed_capture_each_order_on
     assert {one.get("code") for one in told if one["outcome"] == "failed"} <= {"CAPTURE_NOT_ALLOWED"}
     for order_id in chance.sample(ids, 100):
         assert [one["captured_amount"] for one in captures_of(client, order_id)] == [AMOUNT]
-    assert {(one["status"], one["captured_amount"]) for one in all_of(client, limit=200)} == {("CAPTURED", AMOUNT)}
+    assert {(one["status"], one["captured_amount"]) for one in all_of(client, limit=200)} == {
+        ("CAPTURED", AMOUNT)
+    }
 
 
 def test_many_orders_that_are_due_at_once_expire_once_each(fleet: Fleet, workers):
@@ -88,4 +90,6 @@ def test_many_orders_that_are_due_at_once_expire_once_each(fleet: Fleet, workers
 def sweeps_left(fleet: Fleet) -> int:
     """How many orders are open in the store itself, whatever a view says."""
     with fleet.store.opened() as connection:
-        return connection.execute("SELECT count(*) FROM order_state WHERE status = 'AUTHORIZED'").fetchone()[0]
+        return connection.execute("SELECT count(*) FROM order_state WHERE status = 'AUTHORIZED'").fetchone()[
+            0
+        ]

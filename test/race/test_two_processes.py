@@ -75,7 +75,9 @@ def test_one_key_at_both_at_once_is_one_refund(client, pair, order_of):
         placed = order_of(5000)
         captured(client, placed, 5000)
         headers = {"Klarna-Idempotency-Key": f"back-{number}"}
-        answers = both(pair, lambda hand, o=placed, h=headers: post(hand, o, "refunds", {"refunded_amount": 70}, **h))
+        answers = both(
+            pair, lambda hand, o=placed, h=headers: post(hand, o, "refunds", {"refunded_amount": 70}, **h)
+        )
         made = same(answers, 201, "Refund-Id")
         assert [one["refund_id"] for one in read(client, placed)["refunds"]] == [made]
 

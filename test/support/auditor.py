@@ -1,14 +1,18 @@
 """An auditor with rules of its own: what a merchant's payouts, invoices and expiries must be, worked out from what was
 done by the documentation alone (docs/merchant-api.md, decision 0021), with Python's own calendar and fractions."""
 
-import heapq
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
+from functools import cache
 from zoneinfo import ZoneInfo
 
-ZONES = {"CET": ZoneInfo("Europe/Stockholm"), "EET": ZoneInfo("Europe/Helsinki"), "WET": ZoneInfo("Europe/Lisbon")}
+ZONES = {
+    "CET": ZoneInfo("Europe/Stockholm"),
+    "EET": ZoneInfo("Europe/Helsinki"),
+    "WET": ZoneInfo("Europe/Lisbon"),
+}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY = timedelta(days=1)
 CLOSING = timedelta(minutes=1)  # after the cut-off
@@ -19,6 +23,7 @@ def half_up(share: Fraction) -> int:
     return (share + Fraction(1, 2)).__floor__()
 
 
+@cache
 def easter(year: int) -> date:
     """The Sunday, by the method of Meeus."""
     a, b, c = year % 19, year // 100, year % 100
@@ -32,6 +37,7 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
+@cache
 def is_bank_day(day: date) -> bool:
     """Is TARGET open?"""
     around = day - easter(day.year)
@@ -88,13 +94,14 @@ class Terms:
             day += DAY
         return datetime.combine(day, time(0), zone).astimezone(UTC)
 
+    def vat(self, fee: int) -> int:
+        """The VAT on a fee."""
+        return half_up(Fraction(fee * self.vat_rate, 10_000))
+
     def fees(self, amount: int, currency: str) -> dict[str, tuple[int, int]]:
         """What a capture costs: the share and the fixed fee, each with its VAT."""
         share, fixed = half_up(Fraction(amount * self.rate, 1_000_000)), self.fixed.get(currency, 0)
-        return {
-            "share": (share, half_up(Fraction(share * self.vat_rate, 10_000))),
-            "fixed": (fixed, half_up(Fraction(fixed * self.vat_rate, 10_000))),
-        }
+        return {"share": (share, self.vat(share)), "fixed": (fixed, self.vat(fixed))}
 
 
 @dataclass
@@ -107,7 +114,25 @@ class Capture:
     amount: int
     at: datetime
     refunded: int = 0
-    paid: int = 0  # by the customer, where there is an invoice
+    disputed: int = 0  # by disputes that are open
+    lost: int = 0
+    happened: list[tuple] = field(
+        default_factory=list
+    )  # to its invoice: instant, what, value (support/receivable.py)
+
+    @property
+    def left(self) -> int:
+        """What of it can be refunded or disputed."""
+        return self.amount - self.refunded - self.disputed - self.lost
+
+
+@dataclass
+class Booking:
+    """Something else that is put into the payout of its instant at once."""
+
+    at: datetime
+    currency: str
+    totals: dict[str, int]
 
 
 @dataclass
@@ -141,7 +166,7 @@ class Payout:
 
     def sum(self) -> int:
         """What the totals come to so far."""
-        plus = ("sale", "fee_refund", "tax_refund", "credit", "release", "deposit")
+        plus = ("sale", "protection", "fee_refund", "tax_refund", "credit", "release", "deposit")
         return sum(amount if name in plus else -amount for name, amount in self.totals.items())
 
 
@@ -184,12 +209,20 @@ class Account:
             if self.terms.refund == "none":
                 continue
             fees = self.terms.fees(capture.amount, self.currency)
-            for name, charged in zip(("fee_refund", "tax_refund"), fees["share"], strict=True):
-                shares = [half_up(Fraction(charged * part, capture.amount)) for part in (was, now)]
-                totals[name] += shares[1] - shares[0]
+            fee, tax = fees["share"]
+            back = [half_up(Fraction(fee * part, capture.amount)) for part in (was, now)]
+            taxes = [half_up(Fraction(tax * part, fee)) if fee else 0 for part in back]
+            totals["fee_refund"] += back[1] - back[0]
+            totals["tax_refund"] += taxes[1] - taxes[0]
             if self.terms.refund == "all" and now == capture.amount:
                 totals["fee_refund"] += fees["fixed"][0]
                 totals["tax_refund"] += fees["fixed"][1]
+
+    def book(self, booking: Booking) -> None:
+        """Adds something else; nothing opens no payout."""
+        for name, amount in booking.totals.items():
+            if amount:
+                self.payout_at(booking.at).totals[name] += amount
 
     def close(self, payout: Payout, on_hold: bool) -> None:
         """Works out what is paid: reserves and debts before the merchant."""
@@ -217,31 +250,47 @@ class Account:
             self.payout_at(until)
 
 
-def payouts_of(terms: Terms, captures: list[Capture], refunds: list[Refund], holds, now: datetime) -> list[Payout]:
-    """All payouts that must be closed by now. `holds`: when payouts were put on hold, or let go: (instant, bool)."""
-    accounts = {currency: Account(terms, currency) for currency in {each.currency for each in captures}}
+@dataclass
+class Done:
+    """What a merchant did, as far as it moves what it is paid."""
+
+    captures: list[Capture]
+    refunds: list[Refund]
+    bookings: list[Booking]
+    holds: list[tuple[datetime, bool]]  # payouts were put on hold, or let go
+
+    def in_order(self) -> list[tuple]:
+        """All of it by its instants: what to do with which account."""
+        found = [(each.at, 0, number, each) for number, each in enumerate(self.captures)]
+        found += [(each.at, 1, number, each) for number, each in enumerate(self.refunds)]
+        found += [(each.at, 2, number, each) for number, each in enumerate(self.bookings)]
+        found += [(at, 3, number, held) for number, (at, held) in enumerate(self.holds)]
+        return sorted(found, key=lambda each: each[:3])
+
+
+def accounts_of(terms: Terms, done: Done, now: datetime) -> dict[str, Account]:
+    """The accounts by currency, with all payouts that must be closed by now."""
+    accounts = {currency: Account(terms, currency) for currency in {each.currency for each in done.captures}}
     before: dict[str, int] = defaultdict(int)
-    happened: list[tuple] = [(each.at, 0, number, each) for number, each in enumerate(captures)]
-    happened += [(each.at, 1, number, each) for number, each in enumerate(refunds)]
-    happened += [(at, 2, number, held) for number, (at, held) in enumerate(holds)]
-    heapq.heapify(happened)
+    happened, cut_off = deque(done.in_order()), cache(terms.cut_off)
     on_hold = False
     while True:
         upcoming = [payout for account in accounts.values() for payout in account.open.values()]
-        first = min(upcoming, key=lambda each: (terms.cut_off(each.paid_on), each.paid_on), default=None)
-        closes = terms.cut_off(first.paid_on) + CLOSING if first else None
+        first = min(upcoming, key=lambda each: (cut_off(each.paid_on), each.paid_on), default=None)
+        closes = cut_off(first.paid_on) + CLOSING if first else None
         if happened and (closes is None or happened[0][0] < closes):
-            _, kind, number, what = heapq.heappop(happened)
+            at, kind, _, what = happened.popleft()
             if kind == 0:
                 accounts[what.currency].sell(what)
             elif kind == 1:
                 accounts[what.currency].take_back(what, before)
+            elif kind == 2:
+                accounts[what.currency].book(what)
             else:
                 on_hold = what
                 for account in accounts.values():
-                    account.revive(holds[number][0])
+                    account.revive(at)
         elif first is not None and closes <= now:
             accounts[first.currency].close(first, on_hold)
         else:
-            return [payout for account in accounts.values() for payout in account.closed]
-
+            return accounts

@@ -54,7 +54,9 @@ class Story:
         self.entries.append(Entry(details, bank_reference=name, day=day, batch=len(details) > 1))
         if kind > 0.85:
             self.paid, self.unassigned = before
-            self.entries.append(Entry([Detail(-self.entries[-1].total)], bank_reference=name, day=day, reversal=True))
+            self.entries.append(
+                Entry([Detail(-self.entries[-1].total)], bank_reference=name, day=day, reversal=True)
+            )
 
     def notification(self, entries: list[Entry]) -> Statement:
         """They are told in a notification."""
@@ -88,11 +90,15 @@ class Story:
 
     def check(self) -> None:
         """Every payment counts once, and the account of the bank is what the statements say."""
-        now = {one["payment_reference"]: one["paid_amount"] for one in plan(self.client, self.order)["invoices"]}
+        now = {
+            one["payment_reference"]: one["paid_amount"] for one in plan(self.client, self.order)["invoices"]
+        }
         assert now == self.paid
         answer = self.client.get(RECONCILIATION).json()
         (account,), (books,) = answer["accounts"], answer["currencies"]
         assert account["booked_amount"] == sum(each.total for each in self.entries)
         assert account["open_amount"] == self.open
-        assert account["matched_amount"] == books["ledger_amount"] == sum(self.paid.values()) + self.unassigned
+        assert (
+            account["matched_amount"] == books["ledger_amount"] == sum(self.paid.values()) + self.unassigned
+        )
         assert books["unseen_amount"] == 0

@@ -147,7 +147,15 @@ class Cluster:
     def start(self) -> None:
         """Starts the cluster, after a crash too, and returns when it takes connections."""
         # Its own session, so that Ctrl-C reaches only the tests, which then stop it; and it goes when they are killed.
-        command = ["setpriv", "--pdeathsig", "QUIT", *self._identity(), BINARIES / "postgres", "-D", self.folder / "data"]
+        command = [
+            "setpriv",
+            "--pdeathsig",
+            "QUIT",
+            *self._identity(),
+            BINARIES / "postgres",
+            "-D",
+            self.folder / "data",
+        ]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command, cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
@@ -196,7 +204,13 @@ class Cluster:
         self.process = None
 
     def _initdb(self) -> None:
-        options = ("--auth=trust", f"--username={SUPERUSER}", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+        options = (
+            "--auth=trust",
+            f"--username={SUPERUSER}",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        )
         command = ["setpriv", *self._identity(), BINARIES / "initdb", "-D", self.folder / "data", *options]
         done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -231,6 +245,8 @@ def run_with_cluster(command: list[str]) -> int:
     signal.signal(signal.SIGTERM, leave)
     with Cluster() as cluster:
         try:
-            return subprocess.run(command, env=os.environ | {VARIABLE: cluster.conninfo}, check=False).returncode
+            return subprocess.run(
+                command, env=os.environ | {VARIABLE: cluster.conninfo}, check=False
+            ).returncode
         except KeyboardInterrupt:
             return 128 + signal.SIGINT

@@ -81,8 +81,10 @@ def minor(text: str) -> int:
     return round(Fraction(text.split()[0]) * 100) if re.match(r"\d", text) else 0
 
 
-def rules_of(country: str, customer: str) -> Rules:
-    """Reads them from the page."""
+def rules_of(
+    country: str, customer: str, *, collects: bool = False, fees: dict[int, int] | None = None
+) -> Rules:
+    """Reads them from the page, with what an operator may have chosen: to hand over, and fees by number of step."""
     steps, from_reminder = [], None
     for row in PAGE.read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in row.split("|")[1:-1]]
@@ -91,7 +93,9 @@ def rules_of(country: str, customer: str) -> Rules:
         if cells[3] == "interest":
             from_reminder = cells[5] == "after the first reminder"
         else:
-            steps.append(Step(cells[3], int(cells[4]), minor(cells[5]), int(cells[7]), cells[8] == "on"))
+            fee = (fees or {}).get(len(steps) + 1, minor(cells[5]))
+            is_on = cells[8] == "on" or (collects and cells[3] == "collection")
+            steps.append(Step(cells[3], int(cells[4]), fee, int(cells[7]), is_on))
     assert steps and from_reminder is not None, (country, customer)
     return Rules([step for step in steps if step.is_on], from_reminder)
 

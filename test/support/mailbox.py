@@ -4,6 +4,7 @@ import asyncio
 import email
 import email.policy
 import json
+import re
 import ssl
 import threading
 from dataclasses import dataclass, field
@@ -39,7 +40,7 @@ class Mail:
     @property
     def id(self) -> str:
         """Its Message-ID."""
-        return self.message["Message-ID"]
+        return re.search(rb"^Message-ID: (\S+)", self.raw, re.MULTILINE)[1].decode()
 
     @property
     def kind(self) -> str:
@@ -91,7 +92,13 @@ class MailServer:
         """The options of `fangst serve` that name it."""
         scheme = "smtps" if "ssl_context" in self._options else "smtp"
         plain = () if {"ssl_context", "tls_context"} & self._options.keys() else ("--smtp-plain",)
-        return ("--smtp-url", f"{scheme}://localhost:{self.port}", "--smtp-sender", "orders@pay.example", *plain)
+        return (
+            "--smtp-url",
+            f"{scheme}://localhost:{self.port}",
+            "--smtp-sender",
+            "orders@pay.example",
+            *plain,
+        )
 
     def start(self) -> "MailServer":
         """Listens."""

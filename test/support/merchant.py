@@ -83,7 +83,9 @@ def warnings_of(answer: httpx.Response) -> list[str]:
 
 def order_warnings(client: httpx.Client, order: dict) -> list[dict]:
     """What is worth looking at about an order, as the timeline has it: without the event that each is found in."""
-    return [{name: one[name] for name in one if name != "found_in"} for one in detail(client, order)["warnings"]]
+    return [
+        {name: one[name] for name in one if name != "found_in"} for one in detail(client, order)["warnings"]
+    ]
 
 
 def take(client: httpx.Client, order: dict, body: dict, **headers) -> httpx.Response:

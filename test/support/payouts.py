@@ -18,7 +18,9 @@ REFERENCE = re.compile("[A-Z0-9]{8}")
 def add_fee(site: Site, merchant: str = FJORD, *, expect: int = 0, **rate) -> str:
     """Adds a fee rate, in effect for ever unless told otherwise, and gives what the command said."""
     chosen = json.dumps({"effective_from": EVER} | rate)
-    return fangst("merchant", "fee", *site.store, "--merchant", merchant, "--settings", chosen, expect=expect).said
+    return fangst(
+        "merchant", "fee", *site.store, "--merchant", merchant, "--settings", chosen, expect=expect
+    ).said
 
 
 def set_terms(site: Site, merchant: str = FJORD, **terms) -> dict:
@@ -54,6 +56,15 @@ def transactions(client: httpx.Client, **query) -> list[dict]:
 
 def waterfall(totals: dict) -> int:
     """What is paid, worked out of the totals as the published formula says."""
-    plus = ("sale", "fee_correction", "commission", "credit", "release", "fee_refund", "tax_refund", "deposit")
+    plus = (
+        "sale",
+        "fee_correction",
+        "commission",
+        "credit",
+        "release",
+        "fee_refund",
+        "tax_refund",
+        "deposit",
+    )
     minus = ("return", "reversal", "fee", "tax", "charge", "repay", "holdback")
     return sum(totals[f"{name}_amount"] for name in plus) - sum(totals[f"{name}_amount"] for name in minus)

@@ -68,7 +68,10 @@ class _Link:
         self.proxy, self.client = proxy, client
         self.server = socket.create_connection(("127.0.0.1", proxy.upstream), timeout=20)
         self.server.settimeout(None)
-        for side in (self.client, self.server):  # else each small message waits 40 ms for the one before to be acknowledged
+        for side in (
+            self.client,
+            self.server,
+        ):  # else each small message waits 40 ms for the one before to be acknowledged
             side.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.cut: Cut | None = None  # of the answer that comes next
         self.has_events = False  # what is not committed yet; of an order, so a request has made them

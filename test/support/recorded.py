@@ -43,6 +43,11 @@ def at_midnight(days: int) -> str:
     return f"{day.isoformat()}T00:00:00.000Z"
 
 
+def soon(seconds: float) -> str:
+    """Gives the instant in so many seconds, as the interface writes times."""
+    return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")[:23] + "Z"
+
+
 def lines() -> list[dict]:
     """Two lines and a fee: one with all that a line can carry, one with a discount, one without addresses."""
     parka = {

@@ -52,7 +52,9 @@ def choose(store: Store, merchant: str, **settings) -> dict:
 class Site:
     """What a merchant's technician would have after five minutes with the README."""
 
-    def __init__(self, folder: Path, contract: Contract, options=(), *, tls=False, postgres: str | None = None):
+    def __init__(
+        self, folder: Path, contract: Contract, options=(), *, tls=False, postgres: str | None = None
+    ):
         self.store = new_store(folder, postgres)
         self.contract = contract
         self.server = Server(self.store, options=options, tls=tls)

@@ -90,7 +90,11 @@ class Entry:
 
     def xml(self, version: int) -> str:
         """The Ntry of a version."""
-        batch = tag("Btch", nested("PmtInfId", self.batch_id) + tag("NbOfTxs", str(len(self.details)))) if self.batch else ""
+        batch = (
+            tag("Btch", nested("PmtInfId", self.batch_id) + tag("NbOfTxs", str(len(self.details))))
+            if self.batch
+            else ""
+        )
         details = "".join(each.xml(version) for each in self.details) if self.told else ""
         return tag(
             "Ntry",
@@ -148,7 +152,9 @@ class Statement:
 
     def xml(self) -> str:
         """The whole file."""
-        around, inside = ("BkToCstmrStmt", "Stmt") if self.kind == "053" else ("BkToCstmrDbtCdtNtfctn", "Ntfctn")
+        around, inside = (
+            ("BkToCstmrStmt", "Stmt") if self.kind == "053" else ("BkToCstmrDbtCdtNtfctn", "Ntfctn")
+        )
         head = (
             nested("Id", self.name)
             + (nested("ElctrncSeqNb", str(self.sequence)) if self.sequence else "")

@@ -74,12 +74,16 @@ class Store:
     def add_everywhere(self, table: str, column: str, difference: int) -> int:
         """Adds a difference to an amount in every row, and tells how many rows that changed."""
         with self.opened(lawless=True) as connection:
-            return connection.execute(f'UPDATE "{table}" SET "{column}" = "{column}" + ?', (difference,)).rowcount
+            return connection.execute(
+                f'UPDATE "{table}" SET "{column}" = "{column}" + ?', (difference,)
+            ).rowcount
 
     def remove(self, table: str, by: str, id_text: str) -> int:
         """Removes the rows with this id, and tells how many there were."""
         with self.opened(lawless=True) as connection:
-            return connection.execute(f'DELETE FROM "{table}" WHERE "{by}" = ?', (uuid.UUID(id_text).bytes,)).rowcount
+            return connection.execute(
+                f'DELETE FROM "{table}" WHERE "{by}" = ?', (uuid.UUID(id_text).bytes,)
+            ).rowcount
 
     def age_idempotency_keys(self, microseconds: int = DAY_US + 60_000_000) -> int:
         """Moves every stored answer into the past, and tells how many there were."""

@@ -329,7 +329,9 @@ def check_updates(client: httpx.Client, here: Round) -> dict[str, dict]:
     return found
 
 
-def repeat(client: httpx.Client, attempts: list[Return] | list[Update], name: str, found: dict[str, dict]) -> None:
+def repeat(
+    client: httpx.Client, attempts: list[Return] | list[Update], name: str, found: dict[str, dict]
+) -> None:
     """Repeating what had a key makes each exactly one; `name` is the id that its answer and the order tell."""
     status, header = {"refund_id": (201, "Refund-Id"), "event_id": (204, "Transaction-Id")}[name]
     keyed = [attempt for attempt in attempts if attempt.key]

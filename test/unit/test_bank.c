@@ -199,6 +199,8 @@ static const struct {
       "attempt = 1"
       " WHERE outcome = 'reversal'",
       "its payout is not of this amount" },
+    { "UPDATE bank_sum SET amount = amount + 1 WHERE outcome = 'payment'",
+      "the sums of the bank account are not what its transactions come to" },
 };
 
 ParameterizedTestParameters(bank, an_audit_finds_every_lie)

@@ -179,7 +179,7 @@ Test(budget_postgres, a_group_of_captures_is_two_round_trips_and_one_wait_for_th
         least.log_bytes = cost.log_bytes < least.log_bytes ? cost.log_bytes : least.log_bytes;
         least.syncs = cost.syncs < least.syncs ? cost.syncs : least.syncs;
     }
-    expect_at_most("bytes written ahead per capture", (double)least.log_bytes / GROUP, 2300);
+    expect_at_most("bytes written ahead per capture", (double)least.log_bytes / GROUP, 2310);
     expect_at_most("waits for the disk of a group", (double)least.syncs, 1);
     desk_delete(d);
 }

@@ -161,6 +161,22 @@ Test(dispute, what_was_lost_is_the_customers_and_costs_a_fee_with_vat)
     store_delete(s);
 }
 
+Test(dispute, what_is_lost_without_a_fee_opens_no_payout)
+{
+    struct store *s = paid_store(TERMS);
+    struct uuid id = store_place_simple(s, 20000).order.order_id, dispute;
+    struct uuid capture = captured(s, id, 10000);
+    cr_assert_eq(open_dispute(s, id, capture, 10000, &dispute), OK);
+    (void)settle(s, LATER);
+    int64_t before = store_ask(s, "SELECT count(*) FROM payout");
+    s->c.now = LATER;
+    cr_assert_eq(end_dispute(s, id, dispute, "lost", 0), OK);
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM payout"), before);
+    cr_expect_eq(balance(s, LEDGER_DISPUTED_CAPTURES), 0);
+    expect_right(s);
+    store_delete(s);
+}
+
 Test(dispute, the_invoice_of_what_was_lost_is_credited)
 {
     struct store *s = paid_store(TERMS);

@@ -113,7 +113,7 @@ static int64_t balance(struct store *s, int account)
                      account);
 }
 
-static void pay(struct store *s, struct uuid capture_id, int64_t amount, int64_t at)
+static struct uuid pay(struct store *s, struct uuid capture_id, int64_t amount, int64_t at)
 {
     static int number;
     char external_id[32];
@@ -130,6 +130,16 @@ static void pay(struct store *s, struct uuid capture_id, int64_t amount, int64_t
     s->c.now = at;
     cr_assert_eq(payment_receive(&s->c, &r, &out, &is_repeated), OK);
     cr_expect_eq(out.unassigned_amount, 0);
+    store_commit(s);
+    return out.payment_id;
+}
+
+/* The bank takes it back. */
+static void undo(struct store *s, struct uuid payment_id, int64_t at)
+{
+    store_begin(s);
+    s->c.now = at;
+    cr_assert_eq(payment_undo(&s->c, payment_id), OK);
     store_commit(s);
 }
 
@@ -194,11 +204,32 @@ Test(dunning, what_is_paid_in_time_is_looked_at_once_and_never_again)
 {
     struct store *s = store_new();
     struct uuid order, capture = invoiced(s, "SE", 50000, &order);
-    pay(s, capture, 50000, noon("2026-12-20"));
+    (void)pay(s, capture, 50000, noon("2026-12-20"));
     dun_daily(s, "2026-12-22", "2026-12-24");
     cr_expect_eq(store_ask(s, "SELECT count(*) FROM dunning WHERE look_at IS NOT NULL"), 0);
     dun_daily(s, "2026-12-25", "2027-03-31");
     expect_story(s, order, "");
+    store_delete(s);
+}
+
+/* The next step about the first part would have been on 2 February. */
+Test(dunning, when_a_part_is_paid_the_next_one_is_reminded_of_on_its_own_day)
+{
+    struct store *s = store_new();
+    store_begin(s);
+    struct placement p = placement_of(&s->c, 1, 30000);
+    p.payment_method = (struct payment_method){ .has = 1, .type = STR("PAY_IN_X") };
+    struct uuid order = store_place(s, &p).order.order_id;
+    store_commit(s);
+    struct uuid capture = store_capture(s, order, 30000).last_event_id;
+    invoice_all(s);
+    dun_daily(s, "2026-12-22", "2027-01-25");
+    (void)pay(s, capture, 10000, noon("2027-01-25"));
+    dun_daily(s, "2027-01-26", "2027-01-29");
+    expect_story(s, order,
+                 "2026-12-29 reminder 6000+0 16000; 2027-01-15 demand 18000+0 34000; "
+                 "2027-01-29 reminder 6000+0 40000; ");
+    expect_honest_books(s);
     store_delete(s);
 }
 
@@ -209,7 +240,7 @@ Test(dunning, what_is_paid_or_refunded_between_two_steps_ends_them)
     struct uuid paid = invoiced(s, "SE", 50000, &paid_order);
     struct uuid refunded = invoiced(s, "SE", 50000, &refunded_order);
     dun_daily(s, "2026-12-22", "2027-01-04");
-    pay(s, paid, 56000, noon("2027-01-05"));
+    (void)pay(s, paid, 56000, noon("2027-01-05"));
     (void)store_change(s, refunded_order, ORDER_REFUND, 50000);
     invoice_all(s);
     dun_daily(s, "2027-01-05", "2027-03-31");
@@ -274,6 +305,104 @@ static struct uuid dispute(struct store *s, struct uuid order_id, const char *re
     return changed.event_id;
 }
 
+static struct uuid open_dispute(struct store *s, struct uuid order_id, struct uuid capture_id)
+{
+    char text[200];
+    (void)snprintf(text, sizeof text,
+                   "\"capture_id\":\"%.*s\",\"amount\":100,\"reason\":\"damaged\"",
+                   STR_ARG(uuid_text(s->c.arena, capture_id)));
+    return dispute(s, order_id, text);
+}
+
+static void win_dispute(struct store *s, struct uuid order_id, struct uuid dispute_id)
+{
+    char text[200];
+    (void)snprintf(text, sizeof text, "\"dispute_id\":\"%.*s\",\"outcome\":\"won\"",
+                   STR_ARG(uuid_text(s->c.arena, dispute_id)));
+    (void)dispute(s, order_id, text);
+}
+
+Test(dunning, a_dispute_holds_the_invoice_that_it_is_about_and_no_other)
+{
+    struct store *s = store_new();
+    cr_assert_eq(set_terms(s, TERMS), OK);
+    store_begin(s);
+    struct placement p = placement_of(&s->c, 1, 50000);
+    p.payment_method = (struct payment_method){ .has = 1, .type = STR("INVOICE") };
+    struct uuid order = store_place(s, &p).order.order_id;
+    store_commit(s);
+    struct uuid first = store_capture(s, order, 20000).last_event_id;
+    struct uuid second = store_capture(s, order, 30000).last_event_id;
+    invoice_all(s);
+    s->c.now = noon("2026-12-23");
+    struct uuid one = open_dispute(s, order, first), other = open_dispute(s, order, second);
+    s->c.now = noon("2026-12-24");
+    win_dispute(s, order, one);
+    dun_daily(s, "2026-12-25", "2027-01-03");
+    expect_story(s, order,
+                 "2026-12-23 paused; 2026-12-23 paused; 2026-12-24 resumed; "
+                 "2026-12-29 reminder 6000+0 26000; ");
+    s->c.now = noon("2027-01-04");
+    win_dispute(s, order, other);
+    dun_daily(s, "2027-01-04", "2027-01-05");
+    expect_story(s, order,
+                 "2026-12-23 paused; 2026-12-23 paused; 2026-12-24 resumed; "
+                 "2026-12-29 reminder 6000+0 26000; 2027-01-04 resumed; 2027-01-04 reminder "
+                 "6000+0 36000; ");
+    store_delete(s);
+}
+
+Test(dunning, a_dispute_holds_an_invoice_that_was_written_after_it)
+{
+    struct store *s = store_new();
+    cr_assert_eq(set_terms(s, TERMS), OK);
+    store_begin(s);
+    struct placement p = placement_of(&s->c, 1, 50000);
+    p.payment_method = (struct payment_method){ .has = 1, .type = STR("INVOICE") };
+    struct uuid order = store_place(s, &p).order.order_id;
+    store_commit(s);
+    struct uuid capture = store_capture(s, order, 50000).last_event_id;
+    struct uuid disputed = open_dispute(s, order, capture);
+    invoice_all(s);
+    dun_daily(s, "2026-12-22", "2027-01-20");
+    expect_story(s, order, "2026-11-22 paused; ");
+    s->c.now = noon("2027-01-21");
+    win_dispute(s, order, disputed);
+    dun_daily(s, "2027-01-21", "2027-01-22");
+    expect_story(s, order,
+                 "2026-11-22 paused; 2027-01-21 resumed; 2027-01-21 reminder 6000+0 56000; ");
+    store_delete(s);
+}
+
+Test(dunning, a_pause_that_is_over_does_not_end_the_one_of_a_dispute)
+{
+    struct store *s = store_new();
+    struct uuid order;
+    cr_assert_eq(set_terms(s, TERMS), OK);
+    struct uuid capture = invoiced(s, "SE", 50000, &order);
+    s->c.now = noon("2026-12-23");
+    cr_expect_eq(change(s, 1,
+                        (struct dunning_request){ .change = DUNNING_IS_PAUSED,
+                                                  .reason = STR("return"),
+                                                  .until.day = noon("2027-01-10") / DAY }),
+                 OK);
+    struct uuid disputed = open_dispute(s, order, capture);
+    dun_daily(s, "2026-12-24", "2027-01-20");
+    expect_story(s, order, "2026-12-23 paused; 2027-01-11 paused; ");
+    s->c.now = noon("2027-01-21");
+    cr_expect_eq(change(s, 1, (struct dunning_request){ .change = DUNNING_IS_RESUMED }), OK);
+    dun_daily(s, "2027-01-21", "2027-01-22");
+    expect_story(s, order,
+                 "2026-12-23 paused; 2027-01-11 paused; 2027-01-21 resumed; 2027-01-21 paused; ");
+    s->c.now = noon("2027-01-25");
+    win_dispute(s, order, disputed);
+    dun_daily(s, "2027-01-25", "2027-01-26");
+    expect_story(s, order,
+                 "2026-12-23 paused; 2027-01-11 paused; 2027-01-21 resumed; 2027-01-21 paused; "
+                 "2027-01-25 resumed; 2027-01-25 reminder 6000+0 56000; ");
+    store_delete(s);
+}
+
 Test(dunning, nobody_is_reminded_of_what_is_disputed)
 {
     struct store *s = store_new();
@@ -315,7 +444,7 @@ Test(dunning, a_fee_is_waived_and_what_was_paid_of_it_is_owed_back)
     r.fee_amount = 1000;
     cr_expect_eq(change(s, 1, r), OK);
     expect_open(s, capture, 55000);
-    pay(s, capture, 55000, noon("2026-12-30"));
+    (void)pay(s, capture, 55000, noon("2026-12-30"));
     r.fee_amount = 5000;
     cr_expect_eq(change(s, 1, r), OK);
     struct invoice_row row = store_invoice(s, capture);
@@ -342,14 +471,14 @@ Test(dunning, what_is_written_off_comes_back_with_a_payment_or_a_refund)
     expect_honest_books(s);
     dun_daily(s, "2026-12-30", "2027-03-31");
     expect_story(s, order, "2026-12-29 reminder 6000+0 56000; 2026-12-29 written_off; ");
-    pay(s, capture, 20000, noon("2027-04-01"));
+    (void)pay(s, capture, 20000, noon("2027-04-01"));
     cr_expect_eq(balance(s, 4100), 36000, "20000 were not lost");
     (void)store_change(s, order, ORDER_REFUND, 30000);
     invoice_all(s);
     cr_expect_eq(balance(s, 4100), 6000, "the fee is");
     struct invoice_row row = store_invoice(s, capture);
     cr_expect_eq(invoice_owed_back(&row.invoice).minor, 0);
-    pay(s, capture, 7000, noon("2027-04-02"));
+    (void)pay(s, capture, 7000, noon("2027-04-02"));
     row = store_invoice(s, capture);
     cr_expect_eq(invoice_owed_back(&row.invoice).minor, 1000);
     cr_expect_eq(balance(s, 4100), 0);
@@ -369,6 +498,38 @@ Test(dunning, an_invoice_from_before_the_rules_is_left_alone)
     cr_expect_eq(change(s, 1, r), PROBLEM_UNPROCESSABLE);
     cr_expect_eq(change(s, 2, r), PROBLEM_NOT_FOUND);
     cr_expect_eq(change(s, 1, (struct dunning_request){ .change = DUNNING_IS_WRITTEN_OFF }), OK);
+    expect_honest_books(s);
+    store_delete(s);
+}
+
+Test(dunning, what_the_bank_took_back_is_reminded_of_though_something_was_open_before)
+{
+    struct store *s = store_new();
+    struct uuid order, capture = invoiced(s, "SE", 50000, &order);
+    struct uuid payment = pay(s, capture, 49500, noon("2026-12-20"));
+    dun_daily(s, "2026-12-22", "2027-01-07");
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM dunning WHERE look_at IS NOT NULL"), 0);
+    undo(s, payment, noon("2027-01-08"));
+    dun_daily(s, "2027-01-08", "2027-01-09");
+    expect_story(s, order, "2027-01-08 reminder 6000+0 56000; ");
+    expect_honest_books(s);
+    store_delete(s);
+}
+
+/* A tenth of a percent a day: of 1000.00 for four days, of 400.00 for three. */
+Test(dunning, what_the_bank_took_back_was_never_paid_and_bears_interest)
+{
+    struct store *s = store_new();
+    struct dunning_choice x = { STR("SE"), DUNNING_PERSON, DUNNING_OF_INTEREST,
+                                0,         { NOW / DAY },  3650 };
+    store_begin(s);
+    cr_assert_eq(dunning_choose(&s->c, &x), OK);
+    store_commit(s);
+    struct uuid order, capture = invoiced(s, "SE", 100000, &order);
+    undo(s, pay(s, capture, 60000, noon("2026-12-20")), noon("2026-12-23"));
+    (void)pay(s, capture, 60000, noon("2026-12-26"));
+    dun_daily(s, "2026-12-27", "2026-12-29");
+    expect_story(s, order, "2026-12-29 reminder 6000+520 46520; ");
     expect_honest_books(s);
     store_delete(s);
 }

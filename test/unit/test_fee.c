@@ -91,6 +91,8 @@ Test(fee, all_refunds_of_a_capture_together_give_back_exactly_what_the_policy_sa
             struct fees back = fees_refunded(&rate, captured, before, part);
             cr_assert_geq(back.percentage.amount.minor, 0);
             cr_assert_geq(back.percentage.vat.minor, 0);
+            cr_assert(back.percentage.amount.minor > 0 || back.percentage.vat.minor == 0,
+                      "a line of nothing is none, and would lose it");
             percentage += back.percentage.amount.minor;
             percentage_vat += back.percentage.vat.minor;
             fixed += back.fixed.amount.minor;
@@ -104,6 +106,25 @@ Test(fee, all_refunds_of_a_capture_together_give_back_exactly_what_the_policy_sa
         cr_assert_eq(fixed_vat, all ? charged.fixed.vat.minor : 0);
     }
     end_ctx(&c);
+}
+
+/* A fee of 10 with a VAT of 3, given back unit by unit of 1000: each VAT comes with its part of the
+ * fee, so that the lines of all refunds come to the whole. */
+Test(fee, the_lines_of_many_small_refunds_lose_no_vat)
+{
+    static const struct fee_rate RATE = { .rate = 10000,
+                                          .vat_rate = 2500,
+                                          .refund = FEE_REFUND_PERCENTAGE };
+    int64_t fee = 0, vat = 0;
+    for (int64_t before = 0; before < 1000; before++) {
+        struct settlement_line out[EVENT_LINES_MAX];
+        const struct returned_share share = { &RATE, sek(1000), sek(before), sek(1) };
+        size_t count = lines_of_refund(sek(1), &share, 1, out);
+        fee += count > 1 ? out[1].amount.minor : 0;
+        vat += count > 1 ? out[1].vat.minor : 0;
+    }
+    cr_expect_eq(fee, 10);
+    cr_expect_eq(vat, 3);
 }
 
 /* --- lines ------------------------------------------------------------------------------ */

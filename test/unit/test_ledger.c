@@ -364,6 +364,7 @@ static const struct {
     { "UPDATE order_state SET captured_amount = 701 WHERE " FIRST, "captured_amount is 701" },
     { "UPDATE order_state SET refunded_amount = 499 WHERE " FIRST, "refunded_amount is 499" },
     { "UPDATE order_state SET warned_days = 3 WHERE " FIRST, "warned_days is 3" },
+    { "UPDATE order_state SET rest_expired = 1 WHERE " FIRST, "rest_expired is 1" },
     { "UPDATE order_state SET released_amount = 1 WHERE " FIRST, "released_amount is 1" },
     { "UPDATE order_state SET order_amount = 1001 WHERE " FIRST, "order_amount is 1001" },
     { "UPDATE order_state SET captures_count = 3 WHERE " FIRST, "captures_count is 3" },

@@ -276,7 +276,7 @@ static const enum outcome EXPECTED[STATE_COUNT][FIRST_AMENDMENT] = {
     [PART_REFUNDED]    = { PARTLY,   CAPT,     TOO_MUCH, PARTLY,   PARTLY,   REF_MUCH, HAS_CAPT,   CAPT,     NOT_DUE,  PARTLY,  PARTLY,   CLOS },
     [FULL]             = { TOO_MUCH, TOO_MUCH, TOO_MUCH, CAPT,     CAPT,     REF_MUCH, HAS_CAPT,   DONE_REL, NOT_DUE,  CAPT,    CAPT,     CLOS },
     [RELEASED]         = { TOO_MUCH, TOO_MUCH, TOO_MUCH, CAPT,     CAPT,     REF_MUCH, HAS_CAPT,   DONE_REL, NOT_DUE,  CAPT,    CAPT,     CLOS },
-    [EXPIRED_REST]     = { TOO_MUCH, TOO_MUCH, TOO_MUCH, CAPT,     CAPT,     REF_MUCH, HAS_CAPT,   DONE_REL, NOT_DUE,  CAPT,    CAPT,     CLOS },
+    [EXPIRED_REST]     = { IS_DUE,   IS_DUE,   IS_DUE,   CAPT,     CAPT,     REF_MUCH, HAS_CAPT,   DONE_REL, NOT_DUE,  CAPT,    CAPT,     CLOS },
     [FULLY_REFUNDED]   = { TOO_MUCH, TOO_MUCH, TOO_MUCH, REF_MUCH, REF_MUCH, REF_MUCH, HAS_CAPT,   DONE_REL, NOT_DUE,  CAPT,    CAPT,     CLOS },
     [CANCELLED]        = { IS_CANC,  IS_CANC,  IS_CANC,  NO_CAPT,  NO_CAPT,  NO_CAPT,  CANC_CANC,  CANC_REL, NOT_DUE,  CANC,    NO_SHIP,  NO_CLOSE },
     [CANCELLED_DUE]    = { IS_CANC,  IS_CANC,  IS_CANC,  NO_CAPT,  NO_CAPT,  NO_CAPT,  CANC_CANC,  CANC_REL, NOT_DUE,  CANC,    NO_SHIP,  NO_CLOSE },
@@ -329,6 +329,7 @@ static void expect_after(const struct order *before, const struct order *after,
     expected.refunds_count += refunds;
     expected.released.minor += releases ? remaining : 0;
     expected.is_acknowledged = k->verb == ORDER_ACKNOWLEDGE;
+    expected.rest_expired |= k->verb == ORDER_EXPIRE;
     if (k->verb == ORDER_EXTEND)
         expected.expires_at = clock_midnight(EXPIRES - 1) + 28 * DAY;
     if (k->verb == ORDER_WARN)
@@ -352,6 +353,7 @@ static void expect_after(const struct order *before, const struct order *after,
     SAME(expires_at);
     SAME(fraud_status);
     SAME(warned_days);
+    SAME(rest_expired);
 #undef SAME
 }
 

@@ -113,6 +113,26 @@ Test(outbox, an_event_causes_what_is_wanted_once)
     store_delete(s);
 }
 
+/* Its events are a year ahead, and nobody waits a year for a mail; what is so young that something
+ * may still come before it waits by its clock. */
+Test(outbox, the_mails_of_a_test_merchant_leave_in_real_time)
+{
+    const int64_t ahead = 400 * DAY;
+    struct store *s = store_new();
+    choose(s, "{\"mails\":[\"capture\"]}");
+    store_tamper(s, "UPDATE merchant SET clock_offset = 34560000000000 WHERE merchant_id = 1");
+    for (int i = 0; i < 2; i++) {
+        s->c.now = NOW + ahead + i * HOUR;
+        (void)store_capture(s, place_for(s, "CARD", "a@b.example"), 50000);
+        s->c.now = NOW;
+        make_all(s);
+        cr_expect_eq(store_ask(s, "SELECT count(*) FROM mail"), 1);
+    }
+    cr_expect_eq(store_ask(s, "SELECT max(due_at) FROM mail"), NOW);
+    cr_expect_eq(store_ask(s, "SELECT max(created_at) FROM mail"), NOW);
+    store_delete(s);
+}
+
 Test(outbox, what_is_not_wanted_or_happened_before_or_elsewhere_causes_nothing)
 {
     struct store *s = store_new();

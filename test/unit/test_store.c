@@ -154,6 +154,7 @@ static void expect_same_order(const struct order_row *a, const struct order_row 
     cr_expect_eq(x->captures_count, y->captures_count);
     cr_expect_eq(x->refunds_count, y->refunds_count);
     cr_expect_eq(x->is_acknowledged, y->is_acknowledged);
+    cr_expect_eq(x->rest_expired, y->rest_expired);
 }
 
 Test(store, an_order_comes_back_as_it_went_in)
@@ -221,6 +222,7 @@ Test(store, an_update_moves_what_moves_from_the_version_it_saw)
     row.order.captures_count = 4;
     row.order.refunds_count = 5;
     row.order.is_acknowledged = false;
+    row.order.rest_expired = true;
     row.last_event_id = id_of(99);
     row.weight = 1234;
     cr_expect_eq(update(s, &past, &row), PROBLEM_STORE_BUSY, "a version that is past");

@@ -95,7 +95,8 @@ static bool may_sort(const char *name)
         "payment/of_capture",          /* what pays one invoice */
         "bank/received_by_end_to_end", /* payments with one id ... */
         "bank/received_by_reference",  /* ... or one reference */
-        "bank/sums",                   /* a reconciliation, which is of all that was booked */
+        "bank/count_sums",             /* a verification, which is of all that was booked */
+        "dunning/payments",            /* what pays one invoice */
         "clock/events",                /* what one move of a clock did: a page of events */
         "clock/payouts",               /* and a page of payouts */
         "key/list",                    /* the API keys of a merchant */

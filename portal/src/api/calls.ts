@@ -1,4 +1,12 @@
-import { addressOf, del, get, post, type QueryValues } from './client';
+import { addressOf, del, get, post, upload, type QueryValues } from './client';
+import type {
+  BankResolution,
+  BankStatementPage,
+  BankTransaction,
+  BankTransactionPage,
+  BankUpload,
+  BankUploadPage,
+} from './bankTypes';
 import type { ExpiringPage } from './expiringTypes';
 import type { CapturePreview } from './previewTypes';
 import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
@@ -86,6 +94,17 @@ export const assignPayment = (
   body: { invoice_number: number; amount: number },
   idempotencyKey: string,
 ) => post<Payment>(at('payments', paymentId, 'assignments'), { body, idempotencyKey });
+
+export const uploadBankFile = (file: File) =>
+  upload<BankUpload>('/bank-uploads', { query: { file_name: file.name.slice(0, 200) }, file });
+export const findBankUploads = (query: QueryValues, signal?: AbortSignal) =>
+  get<BankUploadPage>('/bank-uploads', { query, signal });
+export const findBankStatements = (query: QueryValues, signal?: AbortSignal) =>
+  get<BankStatementPage>('/bank-statements', { query, signal });
+export const findOpenBankTransactions = (query: QueryValues, signal?: AbortSignal) =>
+  get<BankTransactionPage>('/bank-transactions', { query: { ...query, open: 'true' }, signal });
+export const resolveBankTransaction = (transactionId: string, body: BankResolution, idempotencyKey: string) =>
+  post<BankTransaction>(at('bank-transactions', transactionId, 'resolutions'), { body, idempotencyKey });
 
 export const findPayouts = (query: QueryValues, signal?: AbortSignal) => get<PayoutPage>('/payouts', { query, signal });
 export const loadUpcomingPayouts = (signal?: AbortSignal) => get<PayoutPage>('/payouts/upcoming', { signal });

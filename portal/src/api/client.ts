@@ -21,6 +21,8 @@ export type QueryValues = Record<string, string | number | undefined>;
 interface Call {
   query?: QueryValues | undefined;
   body?: unknown;
+  /** Sent as it is, as XML. */
+  file?: Blob;
   idempotencyKey?: string;
   signal?: AbortSignal | undefined;
 }
@@ -30,6 +32,11 @@ export function get<T>(path: string, call: Call = {}): Promise<T> {
 }
 
 export function post<T>(path: string, call: Call): Promise<T> {
+  return send<T>('POST', path, call);
+}
+
+/** Sends a file of XML, in whatever encoding it is. */
+export function upload<T>(path: string, call: Call & { file: Blob }): Promise<T> {
   return send<T>('POST', path, call);
 }
 
@@ -55,6 +62,10 @@ async function send<T>(method: 'GET' | 'POST' | 'DELETE', path: string, call: Ca
   if (call.body !== undefined) {
     headers.set('Content-Type', 'application/json');
     init.body = JSON.stringify(call.body);
+  }
+  if (call.file !== undefined) {
+    headers.set('Content-Type', 'application/xml');
+    init.body = call.file;
   }
   const { answer, text } = await exchange(address(path, call.query), init, call.signal);
   if (!answer.ok) throw problemOf(answer, text);

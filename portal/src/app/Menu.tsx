@@ -3,7 +3,7 @@ import { formatDateTime } from '../format/dates';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
 import { TestClockPanel } from '../testclock/TestClockPanel';
-import { BankIcon, ClockIcon, CoinsIcon, LayersIcon, ListIcon, LockIcon, ScaleIcon } from '../ui/icons';
+import { BankIcon, ClockIcon, CoinsIcon, LayersIcon, ListIcon, LockIcon, ScaleIcon, StatementIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { useRecentJobs } from '../bulk/recentJobs';
 import { Account } from './Account';
@@ -41,6 +41,12 @@ export function Menu() {
           <RouterLink to="/payouts" className={classes.link}>
             <BankIcon />
             {t.app.payouts}
+          </RouterLink>
+        )}
+        {maySettle && (
+          <RouterLink to="/bank" className={classes.link}>
+            <StatementIcon />
+            {t.app.bank}
           </RouterLink>
         )}
         <RouterLink to="/disputes" className={classes.link}>

@@ -12,6 +12,7 @@ const ExpiringPage = lazy(() => import('../expiring/ExpiringPage'));
 const PaymentsPage = lazy(() => import('../payments/PaymentsPage'));
 const PayoutsPage = lazy(() => import('../payouts/PayoutsPage'));
 const PayoutPage = lazy(() => import('../payouts/PayoutPage'));
+const BankPage = lazy(() => import('../bank/BankPage'));
 const DisputesPage = lazy(() => import('../disputes/DisputesPage'));
 const ApiKeysPage = lazy(() => import('../keys/ApiKeysPage'));
 const JobPage = lazy(() => import('../bulk/JobPage'));
@@ -34,6 +35,7 @@ export const router = createBrowserRouter(
         { path: '/payments', element: <PaymentsPage /> },
         { path: '/payouts', element: <PayoutsPage /> },
         { path: '/payouts/:reference', element: <PayoutPage /> },
+        { path: '/bank', element: <BankPage /> },
         { path: '/disputes', element: <DisputesPage /> },
         { path: '/api-keys', element: <ApiKeysPage /> },
         { path: '/jobs/:jobId', element: <JobPage /> },

@@ -1,4 +1,5 @@
 export * from './da/app';
+export * from './da/bank';
 export * from './da/capture';
 export * from './da/disputes';
 export * from './da/dunning';

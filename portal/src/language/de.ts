@@ -1,4 +1,5 @@
 export * from './de/app';
+export * from './de/bank';
 export * from './de/capture';
 export * from './de/disputes';
 export * from './de/dunning';

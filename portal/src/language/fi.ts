@@ -1,4 +1,5 @@
 export * from './fi/app';
+export * from './fi/bank';
 export * from './fi/capture';
 export * from './fi/disputes';
 export * from './fi/dunning';

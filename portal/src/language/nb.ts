@@ -1,4 +1,5 @@
 export * from './nb/app';
+export * from './nb/bank';
 export * from './nb/capture';
 export * from './nb/disputes';
 export * from './nb/dunning';

@@ -1,4 +1,5 @@
 export * from './sv/app';
+export * from './sv/bank';
 export * from './sv/capture';
 export * from './sv/disputes';
 export * from './sv/dunning';

@@ -15,6 +15,7 @@ export const COMPLETE = [
   'orders',
   'expiry',
   'expiring',
+  'bank',
   'bulk',
   'job',
   'invoices',

@@ -64,6 +64,7 @@ export const CoinsIcon = icon(
   </>,
 );
 export const BankIcon = icon(<path d="M3 8 10 3.5 17 8zM4.8 8v6M8.3 8v6M11.7 8v6M15.2 8v6M3 16.5h14" />);
+export const StatementIcon = icon(<path d="M5 3.5h10v13l-2.5-1.5-2.5 1.5-2.5-1.5L5 16.5zM7.8 7.5h4.4M7.8 11h4.4" />);
 export const DownloadIcon = icon(<path d="M10 3.5v9m-3.8-3.8L10 12.5l3.8-3.8M4 16.5h12" />);
 export const BackIcon = icon(<path d="M16 10H4.5m5-5-5 5 5 5" />);
 export const LeftIcon = icon(<path d="m12 4.5-5.5 5.5 5.5 5.5" />);

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bankFile } from './bankFile';
 import { oldOrders } from './oldOrder';
 import { ANNA, MERCHANT, TESSA, TEST_MERCHANT, VERA, type Key, type User } from './people';
 
@@ -36,6 +37,9 @@ export async function startServer(): Promise<Server> {
   writeFileSync(orders, oldOrders());
   run(['import', '--data', data, '--merchant', MERCHANT.id, orders]);
   makePayouts(data);
+  const statement = join(data, 'statement.xml'); // says whose the account is
+  writeFileSync(statement, bankFile([]));
+  run(['bank', 'import', '--data', data, '--merchant', MERCHANT.id, statement]);
 
   const port = await freePort();
   const child = spawn(BIN, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`], {

@@ -117,6 +117,10 @@ export class Shop {
     return (await this.invoices(orderId, count)).map((invoice) => invoice.invoice_number);
   }
 
+  async paymentReferences(orderId: string, count = 1): Promise<string[]> {
+    return (await this.invoices(orderId, count)).map((invoice) => invoice.payment_reference);
+  }
+
   /** The invoices of an order, once it has so many. */
   private async invoices(orderId: string, count: number): Promise<Invoice[]> {
     for (let tries = 0; tries < 200; tries++) {

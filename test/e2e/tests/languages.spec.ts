@@ -175,6 +175,7 @@ test('the longest words fit on every page', async ({ browser, baseURL }) => {
     ['expiring', '/expiring'],
     ['payments', '/payments'],
     ['payouts', '/payouts'],
+    ['bank', '/bank'],
     ['disputes', '/disputes'],
     ['keys', '/api-keys'],
     ['paid-order', `/orders/${PAID_ORDER.order_id}`],

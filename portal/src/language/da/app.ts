@@ -11,6 +11,7 @@ export const app: Translation['app'] = {
   expiring: 'Udløber snart',
   payments: 'Indbetalinger',
   payouts: 'Udbetalinger',
+  bank: 'Bank',
   disputes: 'Indsigelser',
   keys: 'API-nøgler',
   recentJobs: 'Seneste massehævninger',

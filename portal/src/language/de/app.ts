@@ -11,6 +11,7 @@ export const app: Translation['app'] = {
   expiring: 'Läuft bald ab',
   payments: 'Zahlungen',
   payouts: 'Auszahlungen',
+  bank: 'Bank',
   disputes: 'Streitfälle',
   keys: 'API-Schlüssel',
   recentJobs: 'Letzte Sammeleinzüge',

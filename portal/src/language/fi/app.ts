@@ -11,6 +11,7 @@ export const app: Translation['app'] = {
   expiring: 'Vanhenevat',
   payments: 'Maksut',
   payouts: 'Tilitykset',
+  bank: 'Pankki',
   disputes: 'Riitautukset',
   keys: 'API-avaimet',
   recentJobs: 'Viimeisimmät joukkoveloitukset',

@@ -11,6 +11,7 @@ export const app: Translation['app'] = {
   expiring: 'Utløper snart',
   payments: 'Betalinger',
   payouts: 'Utbetalinger',
+  bank: 'Bank',
   disputes: 'Tvister',
   keys: 'API-nøkler',
   recentJobs: 'Siste massebelastninger',

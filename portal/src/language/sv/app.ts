@@ -11,6 +11,7 @@ export const app: Translation['app'] = {
   expiring: 'Går ut snart',
   payments: 'Betalningar',
   payouts: 'Utbetalningar',
+  bank: 'Bank',
   disputes: 'Tvister',
   keys: 'API-nycklar',
   recentJobs: 'Senaste massdebiteringar',

@@ -1,0 +1,137 @@
+import { Button, Group, Radio, Stack, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { BankResolution, BankTransaction } from '../api/bankTypes';
+import { resolveBankTransaction } from '../api/calls';
+import { formatMoney } from '../format/money';
+import { t } from '../messages';
+import { AttemptNotice } from '../ui/AttemptNotice';
+import { Dialog } from '../ui/Dialog';
+import { useAttempt } from '../ui/useAttempt';
+
+type What = BankResolution['resolution'];
+
+/** Asks what a transaction is. */
+export function ResolveButton({ transaction }: { transaction: BankTransaction }) {
+  const [isOpen, setOpen] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const amount = formatMoney(transaction.amount, transaction.currency);
+  const title = t.bank.decideOne(amount, transaction.counterparty);
+  return (
+    <>
+      <Button variant="default" size="xs" aria-label={title} onClick={() => setOpen(true)}>
+        {t.bank.decide}
+      </Button>
+      <Dialog isOpen={isOpen} title={title} isBusy={isBusy} onClose={() => setOpen(false)}>
+        <ResolveForm transaction={transaction} onPending={setBusy} onClose={() => setOpen(false)} />
+      </Dialog>
+    </>
+  );
+}
+
+interface FormProps {
+  transaction: BankTransaction;
+  onPending: (isPending: boolean) => void;
+  onClose: () => void;
+}
+
+function ResolveForm({ transaction, onPending, onClose }: FormProps) {
+  const client = useQueryClient();
+  const [what, setWhat] = useState<What>();
+  const [text, setText] = useState('');
+  const [isTried, setTried] = useState(false);
+  const ours = transaction.amount > 0 ? 'payment' : 'payout';
+  const resolution = what === undefined ? undefined : read(what, text.trim());
+  const attempt = useAttempt({
+    send: (body: BankResolution, key) => resolveBankTransaction(transaction.transaction_id, body, key),
+    onPending,
+    onDone: (_, body) => {
+      const amount = formatMoney(Math.abs(transaction.amount), transaction.currency);
+      notifications.show({
+        message: t.bank.decided[body.resolution](amount),
+        closeButtonProps: { 'aria-label': t.app.dismiss },
+      });
+      onClose();
+      for (const key of ['bank', 'payments', 'payouts', 'order']) void client.invalidateQueries({ queryKey: [key] });
+    },
+  });
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        setTried(true);
+        attempt.submit(resolution);
+      }}
+    >
+      <Stack gap="md">
+        <Radio.Group
+          label={t.bank.isWhat}
+          value={what ?? ''}
+          readOnly={attempt.isFrozen}
+          error={isTried && what === undefined && t.bank.whatFault}
+          onChange={(value) => {
+            setWhat(value as What);
+            setText('');
+            setTried(false);
+          }}
+        >
+          <Stack gap="xs" mt="xs">
+            <Radio
+              value={ours}
+              label={t.bank[ours]}
+              description={ours === 'payment' ? t.bank.paymentHelp : t.bank.payoutHelp}
+              data-autofocus
+            />
+            <Radio value="set_aside" label={t.bank.setAside} description={t.bank.setAsideHelp} />
+          </Stack>
+        </Radio.Group>
+        {what !== undefined && (
+          <TextInput
+            {...FIELDS[what]}
+            autoComplete="off"
+            value={text}
+            readOnly={attempt.isFrozen}
+            error={isTried && resolution === undefined && FAULTS[what]}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+        )}
+        <AttemptNotice attempt={attempt} texts={t.bank.decideTexts} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
+            {t.capture.cancel}
+          </Button>
+          <Button type="submit" loading={attempt.isPending}>
+            {attempt.isUnknown ? t.capture.again : t.bank.decide}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+const FIELDS = {
+  payment: {
+    label: t.bank.invoice,
+    description: t.bank.invoiceHelp,
+    inputMode: 'numeric',
+    maxLength: 15,
+  },
+  payout: { label: t.bank.reference, description: t.bank.referenceHelp, maxLength: 8 },
+  set_aside: { label: t.bank.note, maxLength: 500 },
+} as const;
+const FAULTS = { payment: t.bank.invoiceFault, payout: t.bank.referenceFault, set_aside: t.bank.noteFault };
+
+/** What is said by the choice and the text under it; nothing if the text will not do. */
+function read(what: What, text: string): BankResolution | undefined {
+  switch (what) {
+    case 'payment':
+      if (text === '') return { resolution: what };
+      return /^[1-9]\d{0,14}$/.test(text) ? { resolution: what, invoice_number: Number(text) } : undefined;
+    case 'payout':
+      return /^[A-Za-z0-9]{8}$/.test(text) ? { resolution: what, payment_reference: text.toUpperCase() } : undefined;
+    case 'set_aside':
+      return text === '' ? undefined : { resolution: what, note: text };
+  }
+}

@@ -1,0 +1,22 @@
+import type { BankUpload } from '../api/bankTypes';
+import { t } from '../messages';
+import { When } from '../ui/When';
+import classes from './Bank.module.css';
+import { cameTo } from './cameTo';
+
+/** A file that was uploaded, and what it came to. */
+export function UploadEntry({ upload }: { upload: BankUpload }) {
+  return (
+    <li>
+      <div>
+        <div className={classes.head}>
+          <strong>{upload.file_name ?? t.bank.unnamedFile}</strong>
+          <span className={classes.dimmed}>
+            {t.bank.uploadedBy(upload.uploaded_by.name ?? t.bank.system)} <When at={upload.uploaded_at} />
+          </span>
+        </div>
+        <p className={classes.told}>{cameTo(upload).join(' · ')}</p>
+      </div>
+    </li>
+  );
+}

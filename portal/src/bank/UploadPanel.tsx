@@ -1,0 +1,73 @@
+import { Anchor, FileButton, Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { Link } from 'react-router-dom';
+import type { BankUpload } from '../api/bankTypes';
+import { uploadBankFile } from '../api/calls';
+import { isOutcomeUnknown, ProblemError } from '../api/errors';
+import { t } from '../messages';
+import { AttemptNotice } from '../ui/AttemptNotice';
+import { Notice } from '../ui/Notice';
+import { cameTo } from './cameTo';
+
+/** Takes a file of the bank, and says what it came to. The same file again does no harm, so an upload needs no key. */
+export function UploadPanel() {
+  const client = useQueryClient();
+  const reset = useRef<() => void>(null);
+  const upload = useMutation({
+    mutationFn: uploadBankFile,
+    onSettled: () => {
+      reset.current?.(); // so that the same file can be chosen again
+      for (const key of ['bank', 'payments', 'payouts', 'order']) void client.invalidateQueries({ queryKey: [key] });
+    },
+  });
+  const { data, error, isPending } = upload;
+  return (
+    <>
+      <div>
+        <FileButton
+          resetRef={reset}
+          accept=".xml,.camt,application/xml,text/xml"
+          onChange={(file) => file !== null && upload.mutate(file)}
+        >
+          {(props) => (
+            <Button {...props} loading={isPending}>
+              {t.bank.upload}
+            </Button>
+          )}
+        </FileButton>
+      </div>
+      {error !== null && (
+        <AttemptNotice
+          attempt={{
+            isUnknown: isOutcomeUnknown(error),
+            problem: error instanceof ProblemError ? error : undefined,
+          }}
+          texts={t.bank}
+        />
+      )}
+      {data !== undefined && <Result upload={data} />}
+    </>
+  );
+}
+
+function Result({ upload }: { upload: BankUpload }) {
+  const isRepeated = upload.is_repeated === true;
+  const name = upload.file_name ?? t.bank.unnamedFile;
+  return (
+    <div role="status">
+      <Notice
+        tone={isRepeated ? 'calm' : 'good'}
+        title={isRepeated ? t.bank.repeatedTitle(name) : t.bank.uploadedTitle(name)}
+      >
+        {isRepeated && <p>{t.bank.repeatedText}</p>}
+        <p>{cameTo(upload).join(' · ')}</p>
+        {upload.unassigned_payments > 0 && (
+          <Anchor component={Link} to="/payments" size="sm">
+            {t.bank.toPayments}
+          </Anchor>
+        )}
+      </Notice>
+    </div>
+  );
+}

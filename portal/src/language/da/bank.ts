@@ -8,7 +8,7 @@ export const bank: Translation['bank'] = {
   lead: 'Hvad banken har meldt om din konto: Kunders indbetalinger tilknyttes, og udbetalinger markeres som betalt af sig selv. Det, der ikke sikkert er noget af dette, venter her.',
   mayNot: (role) => `Din rolle, ${role}, må ikke se, hvad banken har meldt.`,
   which: 'Hvad der vises',
-  choices: { open: 'Skal afgøres', uploads: 'Uploadede filer', statements: 'Kontoudtog' },
+  choices: { open: 'Skal afgøres', uploads: 'Filer', statements: 'Kontoudtog' },
   what: 'oplysningerne fra banken',
   more: 'Vis flere',
   none: { open: 'Intet at afgøre', uploads: 'Ingen fil er uploadet', statements: 'Ingen kontoudtog' },

@@ -84,7 +84,7 @@ export const expiry: Translation['expiry'] = {
 export const expiring: Translation['expiring'] = {
   title: 'Udløber snart',
   lead: 'Det, der er tilbage af åbne ordrer, efter den dag, hvor det ikke længere kan hæves.',
-  days: (days) => `Næste ${days} dage`,
+  days: (days) => `${days} dage`,
   range: 'Hvor langt frem',
   table: 'Beløb, der kan gå tabt',
   day: 'Udløber',

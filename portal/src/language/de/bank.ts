@@ -8,7 +8,7 @@ export const bank: Translation['bank'] = {
   lead: 'Was die Bank zu Ihrem Konto gemeldet hat: Zahlungen von Kunden werden von selbst zugeordnet und Auszahlungen als ausgezahlt markiert. Was nicht sicher eins davon ist, wartet hier.',
   mayNot: (role) => `Ihre Rolle, ${role}, darf nicht sehen, was die Bank gemeldet hat.`,
   which: 'Was angezeigt wird',
-  choices: { open: 'Zu entscheiden', uploads: 'Hochgeladen', statements: 'Kontoauszüge' },
+  choices: { open: 'Offen', uploads: 'Dateien', statements: 'Kontoauszüge' },
   what: 'Meldungen der Bank',
   more: 'Mehr laden',
   none: {

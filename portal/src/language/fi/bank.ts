@@ -8,7 +8,7 @@ export const bank: Translation['bank'] = {
   lead: 'Mitä pankki on ilmoittanut tilistäsi: asiakkaiden maksut kohdistetaan ja tilitykset merkitään maksetuiksi itsestään. Se, mikä ei varmasti ole kumpaakaan, odottaa täällä.',
   mayNot: (role) => `Roolisi, ${role}, ei saa nähdä pankin ilmoituksia.`,
   which: 'Mitä näytetään',
-  choices: { open: 'Ratkaistavat', uploads: 'Ladatut tiedostot', statements: 'Tiliotteet' },
+  choices: { open: 'Ratkaistavat', uploads: 'Tiedostot', statements: 'Tiliotteet' },
   what: 'pankin tiedot',
   more: 'Näytä lisää',
   none: { open: 'Ei ratkaistavaa', uploads: 'Yhtään tiedostoa ei ole ladattu', statements: 'Ei tiliotteita' },

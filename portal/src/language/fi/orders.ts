@@ -84,7 +84,7 @@ export const expiry: Translation['expiry'] = {
 export const expiring: Translation['expiring'] = {
   title: 'Vanhenevat',
   lead: 'Avoimista tilauksista jäljellä oleva sen päivän mukaan, jolloin sitä ei voi enää veloittaa.',
-  days: (days) => `Seuraavat ${days} päivää`,
+  days: (days) => `${days} päivää`,
   range: 'Kuinka pitkälle',
   table: 'Menetettävissä olevat summat',
   day: 'Vanhenee',

@@ -8,7 +8,7 @@ export const bank: Translation['bank'] = {
   lead: 'Hva banken har meldt om kontoen din: Kunders betalinger tilordnes og utbetalinger merkes som betalt av seg selv. Det som ikke sikkert er noe av dette, venter her.',
   mayNot: (role) => `Rollen din, ${role}, kan ikke se hva banken har meldt.`,
   which: 'Hva som vises',
-  choices: { open: 'Å avgjøre', uploads: 'Opplastede filer', statements: 'Kontoutskrifter' },
+  choices: { open: 'Å avgjøre', uploads: 'Filer', statements: 'Kontoutskrifter' },
   what: 'opplysningene fra banken',
   more: 'Vis flere',
   none: { open: 'Ingenting å avgjøre', uploads: 'Ingen fil er lastet opp', statements: 'Ingen kontoutskrifter' },

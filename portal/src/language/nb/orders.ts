@@ -84,7 +84,7 @@ export const expiry: Translation['expiry'] = {
 export const expiring: Translation['expiring'] = {
   title: 'Utløper snart',
   lead: 'Det som gjenstår av åpne ordrer, etter dagen da det ikke lenger kan belastes.',
-  days: (days) => `Neste ${days} dager`,
+  days: (days) => `${days} dager`,
   range: 'Hvor langt frem',
   table: 'Beløp som kan gå tapt',
   day: 'Utløper',

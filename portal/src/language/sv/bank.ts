@@ -8,7 +8,7 @@ export const bank: Translation['bank'] = {
   lead: 'Vad banken har meddelat om ditt konto: kunders betalningar kopplas och utbetalningar markeras som betalda av sig själva. Det som inte säkert är något av detta väntar här.',
   mayNot: (role) => `Din roll, ${role}, får inte se vad banken har meddelat.`,
   which: 'Vad som visas',
-  choices: { open: 'Att avgöra', uploads: 'Uppladdade filer', statements: 'Kontoutdrag' },
+  choices: { open: 'Att avgöra', uploads: 'Filer', statements: 'Kontoutdrag' },
   what: 'bankens uppgifter',
   more: 'Visa fler',
   none: { open: 'Inget att avgöra', uploads: 'Ingen fil har laddats upp', statements: 'Inga kontoutdrag' },

@@ -84,7 +84,7 @@ export const expiry: Translation['expiry'] = {
 export const expiring: Translation['expiring'] = {
   title: 'Går ut snart',
   lead: 'Det som återstår av öppna ordrar, efter den dag då det inte längre kan debiteras.',
-  days: (days) => `Kommande ${days} dagar`,
+  days: (days) => `${days} dagar`,
   range: 'Hur långt framåt',
   table: 'Belopp i riskzonen',
   day: 'Går ut',

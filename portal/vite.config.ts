@@ -38,8 +38,35 @@ function brotliToo(): Plugin {
   };
 }
 
+/**
+ * The portal starts once its language is loaded (src/main.ts), so its page does not name what it starts with. It is fetched
+ * together with the rest all the same, and not one answer later.
+ */
+function startAtOnce(): Plugin {
+  return {
+    name: 'fangst:start-at-once',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle }) {
+        const chunks = Object.values(bundle ?? {}).filter((file) => file.type === 'chunk');
+        const start = chunks.find((chunk) => chunk.moduleIds.some((id) => id.endsWith('/src/app/start.tsx')));
+        if (start === undefined || !html.includes('id="root"')) return [];
+        const isNamed = (file: string) => html.includes(`/${file}"`);
+        const scripts = [start.fileName, ...start.imports].filter((file) => !isNamed(file));
+        const styles = [...(start.viteMetadata?.importedCss ?? [])].filter((file) => !isNamed(file));
+        const link = (attrs: Record<string, string>) =>
+          ({ tag: 'link', attrs: { ...attrs, crossorigin: true }, injectTo: 'head' }) as const;
+        return [
+          ...scripts.map((file) => link({ rel: 'modulepreload', href: `/${file}` })),
+          ...styles.map((file) => link({ rel: 'stylesheet', href: `/${file}` })),
+        ];
+      },
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), colourSchemeFirst(), brotliToo()],
+  plugins: [react(), colourSchemeFirst(), startAtOnce(), brotliToo()],
   build: {
     target: 'es2020',
     // The portal, and the page at /docs that shows /openapi.json.

@@ -1,5 +1,6 @@
 import type { Dunning, DunningStep, PauseReason } from './api/dunning';
 import { count } from './format/plural';
+import { translated } from './language/translated';
 
 // The part of the catalogue that tells what is done about customers who are late.
 
@@ -15,7 +16,7 @@ const reasons: Record<PauseReason, string> = {
   other: 'another reason',
 };
 
-export const dunning = {
+const en = {
   step: (step: DunningStep) => steps[step],
   next: (step: DunningStep, day: string) => `${steps[step]} on ${day}, unless it is paid`,
   taken: (n: number) => `${count(n, 'reminder', 'reminders')} sent`,
@@ -40,3 +41,5 @@ export const dunning = {
     day === undefined ? `${amount} to be paid` : `${amount} to be paid by ${day}`,
   interestOf: (amount: string) => `Interest ${amount}`,
 };
+
+export const { dunning } = translated({ dunning: en });

@@ -14,11 +14,12 @@ import { payouts } from './payoutMessages';
 import { notes } from './noteMessages';
 import { orderActions } from './orderActionMessages';
 import { refund } from './refundMessages';
+import { formatNumber } from './format/number';
+import { translated } from './language/translated';
 import { mail, shipping, timeline, warnings } from './timelineMessages';
 import { webhooks } from './webhookMessages';
 
-// Every text of the portal, with those of *Messages.ts. A further language is one more object of the same shape in
-// CATALOGUES; its own plural rules live inside its functions.
+// Every text of the portal, with those of *Messages.ts: here in English, in language/ in the others (docs/languages.md).
 
 const orders = (n: number) => count(n, 'order', 'orders');
 
@@ -52,6 +53,7 @@ const en = {
       disputes: 'Disputes',
       admin: 'Administrator',
     },
+    language: 'Language',
     theme: 'Theme',
     themes: { light: 'Light', dark: 'Dark', auto: 'System' },
     signOut: 'Sign out',
@@ -215,7 +217,7 @@ const en = {
   bulk: {
     bar: 'Selected orders',
     selected: (n: number) => `${orders(n)} selected`,
-    elsewhere: (n: number) => `${n.toLocaleString('en')} not on this page`,
+    elsewhere: (n: number) => `${formatNumber(n)} not on this page`,
     leftToCapture: 'left to capture',
     clear: 'Clear selection',
     full: 'Full capture',
@@ -227,7 +229,7 @@ const en = {
     without: (n: number) =>
       one(n)
         ? '1 of them has nothing left to capture. It will be reported as failed and is not changed.'
-        : `${n.toLocaleString('en')} of them have nothing left to capture. They will be reported as failed and are not changed.`,
+        : `${formatNumber(n)} of them have nothing left to capture. They will be reported as failed and are not changed.`,
     confirm: (n: number) => `Capture ${orders(n)}`,
     unknownTitle: 'It is not known whether the capture was started',
     unknownText:
@@ -242,7 +244,7 @@ const en = {
     finished: (time: string) => `Finished ${time}`,
     status: { queued: 'Waiting', running: 'Running', finished: 'Finished' },
     progress: 'Progress',
-    progressText: (done: number, total: number) => `${done.toLocaleString('en')} of ${total.toLocaleString('en')}`,
+    progressText: (done: number, total: number) => `${formatNumber(done)} of ${formatNumber(total)}`,
     announceEnd: (captured: number, failed: number) => `Finished. ${orders(captured)} captured, ${failed} failed.`,
     total: 'Orders',
     captured: 'Captured',
@@ -369,14 +371,4 @@ const en = {
 
 export type Messages = typeof en;
 
-const CATALOGUES: Record<string, Messages> = { en };
-
-function choose(languages: readonly string[]): Messages {
-  for (const language of languages) {
-    const catalogue = CATALOGUES[language.split('-')[0] ?? ''];
-    if (catalogue !== undefined) return catalogue;
-  }
-  return en;
-}
-
-export const t: Messages = choose(typeof navigator === 'undefined' ? [] : navigator.languages);
+export const t: Messages = translated(en);

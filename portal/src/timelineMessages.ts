@@ -1,5 +1,6 @@
 import type { Mail } from './api/mailTypes';
 import type { EventType, FraudStatus, WarningKind } from './api/types';
+import { formatNumber } from './format/number';
 import { count, one } from './format/plural';
 
 // The part of the catalogue that tells what happened to an order: its timeline, its shipments, what is worth a look.
@@ -140,8 +141,8 @@ const BASES: Record<Basis, string> = {
 
 export const warnings = {
   region: 'Worth a look',
-  title: (n: number) => (one(n) ? 'One thing is worth a look' : `${n.toLocaleString('en')} things are worth a look`),
-  more: (n: number) => `${n.toLocaleString('en')} more in the timeline`,
+  title: (n: number) => (one(n) ? 'One thing is worth a look' : `${formatNumber(n)} things are worth a look`),
+  more: (n: number) => `${formatNumber(n)} more in the timeline`,
   capture: (reference: string) => `capture ${reference}`,
   refund: (reference: string) => `refund ${reference}`,
   orderLines: 'order lines',

@@ -16,6 +16,7 @@ import { Link } from 'react-router-dom';
 import { signOut } from '../api/calls';
 import { isProblem } from '../api/errors';
 import { forgetJobs } from '../bulk/recentJobs';
+import { LanguageSelect } from '../language/LanguageSelect';
 import { t } from '../messages';
 import { forgetSession, useSession } from '../signin/session';
 import { ShieldIcon, SignOutIcon } from '../ui/icons';
@@ -74,6 +75,7 @@ export function Account() {
           value={colorScheme}
           onChange={(value) => setColorScheme(value as MantineColorScheme)}
         />
+        <LanguageSelect />
         <Divider my="sm" />
         <Button
           component={Link}

@@ -1,4 +1,4 @@
-import { MantineProvider } from '@mantine/core';
+import { DirectionProvider, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from 'react-router-dom';
@@ -8,16 +8,18 @@ import { router } from './router';
 
 export function App() {
   return (
-    <MantineProvider
-      theme={theme}
-      colorSchemeManager={colourScheme}
-      defaultColorScheme="auto"
-      cssVariablesResolver={cssVariables}
-    >
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} future={{ v7_startTransition: true }} />
-      </QueryClientProvider>
-      <Notifications position="top-right" limit={3} autoClose={6000} />
-    </MantineProvider>
+    <DirectionProvider>
+      <MantineProvider
+        theme={theme}
+        colorSchemeManager={colourScheme}
+        defaultColorScheme="auto"
+        cssVariablesResolver={cssVariables}
+      >
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} future={{ v7_startTransition: true }} />
+        </QueryClientProvider>
+        <Notifications position="top-right" limit={3} autoClose={6000} />
+      </MantineProvider>
+    </DirectionProvider>
   );
 }

@@ -1,5 +1,6 @@
 import { Progress, VisuallyHidden } from '@mantine/core';
 import type { Job } from '../api/types';
+import { formatNumber } from '../format/number';
 import { t } from '../messages';
 import { Card } from '../ui/Card';
 import { Notice } from '../ui/Notice';
@@ -58,7 +59,7 @@ function Total({ name, n, tone }: { name: string; n: number; tone?: 'good' | 'ba
   return (
     <div>
       <dt>{name}</dt>
-      <dd data-tone={tone}>{n.toLocaleString()}</dd>
+      <dd data-tone={tone}>{formatNumber(n)}</dd>
     </div>
   );
 }

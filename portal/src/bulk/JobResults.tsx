@@ -98,7 +98,9 @@ function ResultRow({ result }: { result: JobResult }) {
         </Link>
       </td>
       <td className="number">{hasAmount ? formatMoney(captured_amount, purchase_currency) : ''}</td>
-      <td className={classes.reason}>{result.detail ?? result.code ?? ''}</td>
+      <td className={classes.reason} lang="en">
+        {result.detail ?? result.code ?? ''}
+      </td>
     </tr>
   );
 }

@@ -2,6 +2,7 @@ import { Link } from 'react-router-dom';
 import type { ExpiringDay } from '../api/expiringTypes';
 import { formatDate } from '../format/dates';
 import { formatMoney, sumByCurrency } from '../format/money';
+import { formatNumber } from '../format/number';
 import { t } from '../messages';
 import { Expiry } from '../orders/Expiry';
 import classes from './ExpiringPage.module.css';
@@ -52,7 +53,7 @@ function DayRow({ day }: { day: ExpiringDay }) {
           className={classes.orders}
           aria-label={t.expiring.show(day.orders_count, date, day.currency)}
         >
-          {day.orders_count.toLocaleString('en')}
+          {formatNumber(day.orders_count)}
         </Link>
       </td>
       <td className="number">{formatMoney(day.remaining_authorized_amount, day.currency)}</td>
@@ -69,7 +70,7 @@ function Total({ days }: { days: ExpiringDay[] }) {
     <tfoot>
       <tr>
         <th scope="row">{t.expiring.total}</th>
-        <td className="number">{orders.toLocaleString('en')}</td>
+        <td className="number">{formatNumber(orders)}</td>
         <td className="number">
           {totals.map(({ currency, amount }) => (
             <div key={currency}>{formatMoney(amount, currency)}</div>

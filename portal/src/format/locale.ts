@@ -1,2 +1,4 @@
-/** What the browser is set to: amounts and dates are written as its owner is used to. */
-export const LOCALE: readonly string[] = typeof navigator === 'undefined' ? ['en'] : navigator.languages;
+import { LOCALE as ONE } from '../language/language';
+
+/** How numbers, amounts and dates are written: as in the language of the portal, of the browser's own region if it has one. */
+export const LOCALE: readonly string[] = [ONE];

@@ -1,5 +1,6 @@
 import type { Address, OrderStatus } from '../api/types';
 import { t } from '../messages';
+import { LOCALE } from './locale';
 
 /** Letters of an id that people compare by eye: its end, since ids made in the same moment begin alike. */
 const SHORT_ID = 8;
@@ -29,10 +30,10 @@ export const methodName = (type: string): string => METHODS[type] ?? type;
 /** 2500 -> "25 %". */
 export function formatTaxRate(rate: number | undefined): string {
   if (rate === undefined) return t.app.notKnown;
-  return new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 2 }).format(rate / 10_000);
+  return new Intl.NumberFormat([...LOCALE], { style: 'percent', maximumFractionDigits: 2 }).format(rate / 10_000);
 }
 
-const COUNTRIES = new Intl.DisplayNames(undefined, { type: 'region' });
+const COUNTRIES = new Intl.DisplayNames([...LOCALE], { type: 'region' });
 
 export function countryName(code: string): string {
   try {

@@ -1,6 +1,11 @@
-// English only; a further language brings its own rules with its texts.
+import { LOCALE } from './locale';
+import { formatNumber } from './number';
 
-export const one = (n: number): boolean => new Intl.PluralRules('en').select(n) === 'one';
+// The languages of the portal have two forms each; when the first is used is theirs to say.
+
+const RULES = new Intl.PluralRules([...LOCALE]);
+
+export const one = (n: number): boolean => RULES.select(n) === 'one';
 
 export const count = (n: number, singular: string, plural: string): string =>
-  `${n.toLocaleString('en')} ${one(n) ? singular : plural}`;
+  `${formatNumber(n)} ${one(n) ? singular : plural}`;

@@ -8,6 +8,7 @@ import type { Payout } from '../api/payoutTypes';
 import { NotFoundPage } from '../app/NotFoundPage';
 import { formatUtcDay } from '../format/dates';
 import { formatMoney } from '../format/money';
+import { formatNumber } from '../format/number';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
 import { CopyButton } from '../ui/CopyButton';
@@ -98,7 +99,7 @@ function Facts({ payout }: { payout: Payout }) {
         {formatMoney(payout.settlement_amount, payout.currency)}
       </Fact>
       <Fact name={t.payouts.date}>{formatUtcDay(payout.payout_date)}</Fact>
-      <Fact name={t.payouts.events}>{payout.events.toLocaleString('en')}</Fact>
+      <Fact name={t.payouts.events}>{formatNumber(payout.events)}</Fact>
       <Fact name={t.payouts.fees}>{t.payouts.feesAre[payout.settlement_type]}</Fact>
       <Fact name={t.payouts.cutOff}>
         <When at={payout.cut_off_at} />

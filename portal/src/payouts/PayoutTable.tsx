@@ -2,6 +2,7 @@ import { Link, useLocation } from 'react-router-dom';
 import type { Payout } from '../api/payoutTypes';
 import { formatUtcDay } from '../format/dates';
 import { formatMoney } from '../format/money';
+import { formatNumber } from '../format/number';
 import { t } from '../messages';
 import { PayoutBadge } from './PayoutBadge';
 import classes from './Payouts.module.css';
@@ -43,7 +44,7 @@ export function PayoutTable({ name, payouts, hasStatus = true }: Props) {
                 <PayoutBadge payout={payout} />
               </td>
             )}
-            <td className={`number ${classes.wide ?? ''}`}>{payout.events.toLocaleString('en')}</td>
+            <td className={`number ${classes.wide ?? ''}`}>{formatNumber(payout.events)}</td>
             <td className="number">
               <strong>{formatMoney(payout.settlement_amount, payout.currency)}</strong>
             </td>

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { Navigate, useSearchParams } from 'react-router-dom';
 import { signIn } from '../api/calls';
 import { isCodeWanted } from '../api/errors';
+import { LanguageSelect } from '../language/LanguageSelect';
 import { t } from '../messages';
 import { Logo } from '../ui/Logo';
 import { Notice } from '../ui/Notice';
@@ -118,6 +119,7 @@ export function SignInPage() {
             </Button>
           </Stack>
         </form>
+        <LanguageSelect />
       </div>
     </main>
   );

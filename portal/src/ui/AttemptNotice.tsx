@@ -15,7 +15,11 @@ export function AttemptNotice({ attempt: { isUnknown, problem }, texts }: Props)
       <Notice tone="warn" title={texts.unknownTitle} isAnnounced>
         <p>{texts.unknownText}</p>
       </Notice>
-      {problem !== undefined && <Notice tone="calm">{problem.messages.join(' ')}</Notice>}
+      {problem !== undefined && (
+        <Notice tone="calm">
+          <span lang="en">{problem.messages.join(' ')}</span>
+        </Notice>
+      )}
     </>
   );
 }

@@ -22,7 +22,7 @@ export function LoadFailure({ what, error, onRetry }: Props) {
       </span>
       <Text fw={600}>{t.errors.cannotLoad(what)}</Text>
       {messages.map((message) => (
-        <Text key={message} size="sm" c="dimmed">
+        <Text key={message} size="sm" c="dimmed" lang={error instanceof ProblemError ? 'en' : undefined}>
           {message}
         </Text>
       ))}

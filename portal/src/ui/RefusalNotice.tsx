@@ -9,9 +9,9 @@ export function RefusalNotice({ title, error }: { title: string; error: ProblemE
   return (
     <Notice tone="bad" title={title} isAnnounced>
       {messages.length === 1 ? (
-        <p>{messages[0]}</p>
+        <p lang="en">{messages[0]}</p>
       ) : (
-        <ul>
+        <ul lang="en">
           {messages.map((message) => (
             <li key={message}>{message}</li>
           ))}

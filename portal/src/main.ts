@@ -1,9 +1,8 @@
 import './mantine.css';
 import './theme.css';
 import './ui/common.css';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App } from './app/App';
+import { LANGUAGE, LANGUAGES } from './language/language';
+import { loadTranslation } from './language/translated';
 
 // After an update of the server the parts of the old portal are gone: fetch the new one, once.
 window.addEventListener('vite:preloadError', (event) => {
@@ -15,10 +14,7 @@ window.addEventListener('vite:preloadError', (event) => {
   window.location.reload();
 });
 
-const root = document.getElementById('root');
-if (root === null) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+document.documentElement.lang = LANGUAGE;
+document.documentElement.dir = LANGUAGES[LANGUAGE].dir;
+// The texts come first, because the rest of the portal takes them as it is evaluated.
+void loadTranslation(LANGUAGE).then(() => import('./app/start'));

@@ -1,0 +1,86 @@
+import { count } from '../../format/plural';
+import type { Translation } from '../translation';
+
+export const app: Translation['app'] = {
+  name: 'fangst',
+  skipToContent: 'Zum Inhalt springen',
+  mainMenu: 'Hauptmenü',
+  openMenu: 'Menü öffnen',
+  closeMenu: 'Menü schließen',
+  orders: 'Bestellungen',
+  expiring: 'Läuft bald ab',
+  payments: 'Zahlungen',
+  payouts: 'Auszahlungen',
+  bank: 'Bank',
+  disputes: 'Streitfälle',
+  keys: 'API-Schlüssel',
+  recentJobs: 'Letzte Sammeleinzüge',
+  job: (n) => count(n, 'Bestellung', 'Bestellungen'),
+  account: 'Ihr Konto',
+  role: 'Rolle',
+  roles: { viewer: 'Leser', operator: 'Sachbearbeitung', finance: 'Buchhaltung', admin: 'Administration' },
+  language: 'Sprache',
+  theme: 'Darstellung',
+  themes: { light: 'Hell', dark: 'Dunkel', auto: 'Auto' },
+  signOut: 'Abmelden',
+  signOutFailed: 'Sie sind noch angemeldet: Der Server war nicht erreichbar.',
+  loading: 'Wird geladen',
+  dismiss: 'Schließen',
+  copy: (what) => `${what} kopieren`,
+  copied: 'Kopiert',
+  copyFailed: 'Kopieren nicht möglich',
+  notKnown: '–',
+};
+
+export const testClock: Translation['testClock'] = {
+  badge: 'Testhändler',
+  move: 'Uhr vorstellen',
+  lead: 'Alles, was bis dahin fällig wird, geschieht auf einmal. Die Uhr kann nicht zurückgestellt werden.',
+  steps: { P1D: 'Einen Tag vor', P7D: '7 Tage vor', P30D: '30 Tage vor' },
+  failed: 'Die Uhr wurde möglicherweise nicht vorgestellt. Laden Sie die Seite neu, um zu sehen, welcher Tag ist.',
+};
+
+export const errors: Translation['errors'] = {
+  noAnswer: 'Der Server hat nicht geantwortet. Prüfen Sie die Verbindung und versuchen Sie es erneut.',
+  retry: 'Erneut versuchen',
+  reference: (id) => `Korrelations-ID ${id}`,
+  cannotLoad: (what) => `Laden fehlgeschlagen: ${what}`,
+  crashTitle: 'Auf dieser Seite ist ein Fehler aufgetreten',
+  crashText:
+    'Dadurch wurde nichts geändert. Laden Sie die Seite neu; tritt der Fehler wieder auf, wenden Sie sich an den Betreiber des Servers.',
+  reload: 'Neu laden',
+  notFoundTitle: 'Hier gibt es nichts',
+  notFoundText: 'Die Adresse ist vielleicht falsch geschrieben, oder die Seite wurde verschoben.',
+  toOrders: 'Zu den Bestellungen',
+};
+
+export const signIn: Translation['signIn'] = {
+  title: 'Anmelden',
+  lead: 'Bestellungen und Einzüge Ihres Shops',
+  email: 'E-Mail-Adresse',
+  password: 'Passwort',
+  submit: 'Anmelden',
+  emailMissing: 'Geben Sie Ihre E-Mail-Adresse ein.',
+  passwordMissing: 'Geben Sie Ihr Passwort ein.',
+  failed: 'E-Mail-Adresse oder Passwort ist falsch.',
+  throttled: 'Zu viele Versuche.',
+  throttledFor: (seconds) => `Versuchen Sie es in ${count(seconds, 'Sekunde', 'Sekunden')} erneut.`,
+  throttledSoon: 'Versuchen Sie es in Kürze erneut.',
+  throttledOver: 'Sie können es jetzt erneut versuchen.',
+  again: 'Ihre Sitzung ist beendet. Melden Sie sich an, um dort weiterzumachen, wo Sie waren.',
+};
+
+export const status: Translation['status'] = {
+  AUTHORIZED: 'Autorisiert',
+  PART_CAPTURED: 'Teilweise eingezogen',
+  CAPTURED: 'Eingezogen',
+  CANCELLED: 'Storniert',
+  EXPIRED: 'Abgelaufen',
+  CLOSED: 'Geschlossen',
+};
+
+export const fraud: Translation['fraud'] = {
+  PENDING: 'In Prüfung',
+  REJECTED: 'Von der Risikoprüfung abgelehnt',
+  STOPPED: 'Von der Risikoprüfung gestoppt',
+};

@@ -1,0 +1,55 @@
+import type { dunning } from '../dunningMessages';
+import type { Messages } from '../messages';
+
+/** Everything that the portal says, by area. */
+export type Areas = Messages & { dunning: typeof dunning };
+
+/** The areas that every language has, complete: one that lacks a text does not compile. Texts of others may be missing. */
+export const COMPLETE = [
+  'app',
+  'testClock',
+  'errors',
+  'signIn',
+  'status',
+  'fraud',
+  'orders',
+  'expiry',
+  'expiring',
+  'bank',
+  'bulk',
+  'job',
+  'invoices',
+  'order',
+  'capture',
+  'refund',
+  'orderActions',
+  'notes',
+  'list',
+  'exports',
+  'home',
+  'disputes',
+  'dunning',
+  'keys',
+  'webhooks',
+  'users',
+  'invite',
+  'security',
+  'factor',
+  'audit',
+  'payments',
+  'payouts',
+  'timeline',
+  'shipping',
+  'warnings',
+  'mail',
+] as const satisfies readonly (keyof Areas)[];
+
+type Complete = (typeof COMPLETE)[number];
+
+type Unfinished<Texts> = {
+  [Key in keyof Texts]?: Texts[Key] extends (...args: never[]) => string ? Texts[Key]
+  : Texts[Key] extends object ? Unfinished<Texts[Key]>
+  : Texts[Key];
+};
+
+export type Translation = Pick<Areas, Complete> & Unfinished<Omit<Areas, Complete>>;

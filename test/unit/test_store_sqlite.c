@@ -101,6 +101,11 @@ static bool may_sort(const char *name)
         "clock/payouts",               /* and a page of payouts */
         "key/list",                    /* the API keys of a merchant */
         "letterhead/load",             /* the letterheads of a merchant */
+        "session/list",                /* where one user is signed in */
+        "mail/failed",                 /* mails that were given up at one instant */
+        "job/failed",                  /* a page of jobs */
+        "export/list",                 /* the few exports that a merchant may have */
+        "daily_total/differences",     /* a verification, which is of all that was captured */
     };
     return is_one_of(name, NAMES, COUNT(NAMES)) ||
            str_starts(str_of(name), STR("notice/")); /* what one order set in motion */

@@ -8,7 +8,7 @@
 #include "http/route.h"
 
 #define TRAFFIC_ROUTES_MAX \
-    126 /* rows of the table; besides them the fallback and no route at all */
+    254 /* rows of the table; besides them the fallback and no route at all */
 
 /* `route` is a row of `routes`, its fallback, or NULL. server_us: from the whole request to the
  * answer; negative: there was no answer to measure. Status 0: the client left before one. */

@@ -50,10 +50,10 @@ const SAME: Record<string, string[]> = {
     ...['fangst', '–', 'JSON', 'PDF', 'CSV', 'NDJSON', '3 – 4', '3 × 4', '3, 4', '3 → 4', '3: 4', '3: 4 → 5', '3 ms'],
     ...['DHL Packstation', 'Status', 'Post', 'Webhooks', 'webhook-id', 'MobilePay', 'Swish'],
   ],
-  da: ['Bank', 'Filter', 'Administrator', 'Reference', 'Reference 3', 'region', 'e-mail'],
+  da: ['Bank', 'Filter', 'Administrator', 'Link', 'Reference', 'Reference 3', 'region', 'e-mail'],
   de: ['Bank', 'Filter', 'Details', 'System'],
   fi: [],
-  nb: ['Bank', 'Administrator'],
+  nb: ['Bank', 'Administrator', 'Format'],
   sv: ['Bank', 'Filter', 'Administrator', 'Order', 'Order 3', 'region', 'Click and collect'],
 };
 

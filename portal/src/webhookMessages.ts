@@ -1,4 +1,5 @@
 import type { WebhookDelivery, WebhookEvent, WebhookStatus } from './api/webhookTypes';
+import { formatNumber } from './format/number';
 import { count } from './format/plural';
 
 // The part of the catalogue that is about webhooks.
@@ -104,6 +105,6 @@ export const webhooks = {
   attempt: (n: number) => `Attempt ${n}`,
   answered: (code: number) => `answered ${code}`,
   unanswered: 'no answer',
-  took: (ms: number) => `${ms.toLocaleString('en')} ms`,
+  took: (ms: number) => `${formatNumber(ms)} ms`,
   whatOne: 'the delivery',
 };

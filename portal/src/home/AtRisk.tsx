@@ -6,6 +6,7 @@ import type { ExpiringDay } from '../api/expiringTypes';
 import { ordersExpiringOn } from '../expiring/expiringUrl';
 import { formatUtcDay, startOfUtcDay, utcDayOf } from '../format/dates';
 import { formatMoney } from '../format/money';
+import { formatNumber } from '../format/number';
 import { t } from '../messages';
 import { Expiry } from '../orders/Expiry';
 import { Card } from '../ui/Card';
@@ -85,7 +86,7 @@ function RiskRow({ day, most }: { day: ExpiringDay; most: number }) {
           className={classes.count}
           aria-label={t.expiring.show(day.orders_count, formatUtcDay(at), day.currency)}
         >
-          {day.orders_count.toLocaleString('en')}
+          {formatNumber(day.orders_count)}
         </Link>
       </td>
       <td className="number">

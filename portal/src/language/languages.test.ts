@@ -40,17 +40,20 @@ const SAMPLES: Record<string, unknown[][]> = {
 };
 
 const samplesOf = (path: string, text: Text) =>
-  SAMPLES[path] ?? [Array.from({ length: text.length }, (_, i) => 3 + i), [1, 1, 1]];
+  SAMPLES[path] ?? [Array.from({ length: text.length }, (_, i) => 3 + i), [1, 1, 1, 1]];
 
 const digitsOf = (text: string) => (text.match(/\d/g) ?? []).sort().join('');
 
 /** Names, signs, and words that are the same in the language as in English. */
 const SAME: Record<string, string[]> = {
-  all: ['fangst', '–', 'JSON', 'PDF', '3 – 4', '3 × 4', '3, 4', 'DHL Packstation', 'Status', 'Post', '3 → 4'],
-  da: ['Bank', 'Filter', 'Administrator', 'Reference', 'Reference 3', 'region', 'e-mail'],
+  all: [
+    ...['fangst', '–', 'JSON', 'PDF', 'CSV', 'NDJSON', '3 – 4', '3 × 4', '3, 4', '3 → 4', '3: 4', '3: 4 → 5', '3 ms'],
+    ...['DHL Packstation', 'Status', 'Post', 'Webhooks', 'webhook-id', 'MobilePay', 'Swish'],
+  ],
+  da: ['Bank', 'Filter', 'Administrator', 'Link', 'Reference', 'Reference 3', 'region', 'e-mail'],
   de: ['Bank', 'Filter', 'Details', 'System'],
   fi: [],
-  nb: ['Bank', 'Administrator'],
+  nb: ['Bank', 'Administrator', 'Format'],
   sv: ['Bank', 'Filter', 'Administrator', 'Order', 'Order 3', 'region', 'Click and collect'],
 };
 

@@ -85,6 +85,7 @@ export const order: Translation['order'] = {
   refund: 'Refundering',
   noCaptures: 'Intet er hævet endnu.',
   refunds: 'Refunderinger',
+  noRefunds: 'Intet er refunderet endnu.',
   billingThen: 'Daværende faktureringsadresse',
   shippingThen: 'Daværende leveringsadresse',
   showLines: (n) => count(n, 'linje', 'linjer'),

@@ -61,6 +61,7 @@ export const timeline: Translation['timeline'] = {
     'dispute.lost': 'Indsigelse tabt',
     'invoice.reminded': 'Kunden rykket',
     'dunning.changed': 'Rykkere ændret',
+    'note.added': 'Note tilføjet',
   },
   expiring: (days, at) => `${count(days, 'dag', 'dage')} før den udløber ${at}`,
   allLinesRemoved: 'Ordren har ingen linjer siden da.',

@@ -92,6 +92,7 @@ export const order: Translation['order'] = {
   refund: 'Erstattung',
   noCaptures: 'Noch nichts eingezogen.',
   refunds: 'Erstattungen',
+  noRefunds: 'Noch nichts erstattet.',
   billingThen: 'Damalige Rechnungsadresse',
   shippingThen: 'Damalige Lieferadresse',
   showLines: (n) => count(n, 'Position', 'Positionen'),

@@ -61,6 +61,7 @@ export const timeline: Translation['timeline'] = {
     'dispute.lost': 'Streitfall verloren',
     'invoice.reminded': 'Kunde gemahnt',
     'dunning.changed': 'Mahnungen geändert',
+    'note.added': 'Notiz',
   },
   expiring: (days, at) => `${count(days, 'Tag', 'Tage')} vor dem Ablauf am ${at}`,
   allLinesRemoved: 'Die Bestellung hat seitdem keine Positionen.',

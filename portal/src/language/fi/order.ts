@@ -91,6 +91,7 @@ export const order: Translation['order'] = {
   refund: 'Hyvitys',
   noCaptures: 'Mitään ei ole vielä veloitettu.',
   refunds: 'Hyvitykset',
+  noRefunds: 'Mitään ei ole vielä hyvitetty.',
   billingThen: 'Silloinen laskutusosoite',
   shippingThen: 'Silloinen toimitusosoite',
   showLines: (n) => count(n, 'rivi', 'riviä'),

@@ -61,6 +61,7 @@ export const timeline: Translation['timeline'] = {
     'dispute.lost': 'Riitautus hävitty',
     'invoice.reminded': 'Asiakasta muistutettu',
     'dunning.changed': 'Muistutukset muutettu',
+    'note.added': 'Muistiinpano',
   },
   expiring: (days, at) => `${count(days, 'päivä', 'päivää')} ennen vanhenemista ${at}`,
   allLinesRemoved: 'Tilauksessa ei ole sen jälkeen rivejä.',

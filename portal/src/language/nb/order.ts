@@ -85,6 +85,7 @@ export const order: Translation['order'] = {
   refund: 'Refusjon',
   noCaptures: 'Ingenting er belastet ennå.',
   refunds: 'Refusjoner',
+  noRefunds: 'Ingenting er refundert ennå.',
   billingThen: 'Daværende fakturaadresse',
   shippingThen: 'Daværende leveringsadresse',
   showLines: (n) => count(n, 'linje', 'linjer'),

@@ -61,6 +61,7 @@ export const timeline: Translation['timeline'] = {
     'dispute.lost': 'Tvist tapt',
     'invoice.reminded': 'Kunden purret',
     'dunning.changed': 'Purringer endret',
+    'note.added': 'Notat',
   },
   expiring: (days, at) => `${count(days, 'dag', 'dager')} før den utløper ${at}`,
   allLinesRemoved: 'Ordren har ingen linjer siden da.',

@@ -85,6 +85,7 @@ export const order: Translation['order'] = {
   refund: 'Återbetalning',
   noCaptures: 'Inget är debiterat än.',
   refunds: 'Återbetalningar',
+  noRefunds: 'Inget är återbetalt än.',
   billingThen: 'Dåvarande fakturaadress',
   shippingThen: 'Dåvarande leveransadress',
   showLines: (n) => count(n, 'rad', 'rader'),

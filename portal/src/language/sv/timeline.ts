@@ -61,6 +61,7 @@ export const timeline: Translation['timeline'] = {
     'dispute.lost': 'Tvist förlorad',
     'invoice.reminded': 'Kunden påmind',
     'dunning.changed': 'Påminnelser ändrade',
+    'note.added': 'Anteckning',
   },
   expiring: (days, at) => `${count(days, 'dag', 'dagar')} innan den går ut ${at}`,
   allLinesRemoved: 'Ordern har inga rader sedan dess.',

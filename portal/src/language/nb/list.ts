@@ -1,0 +1,38 @@
+import type { Translation } from '../translation';
+
+export const list: Translation['list'] = {
+  method: 'Betalingsmåte',
+  anyMethod: 'Alle',
+  refunded: 'Med refusjoner',
+  keys: 'Tastatur',
+  keysTitle: 'Hurtigtaster for ordrelisten',
+  keysUse: 'Bruk disse tastene',
+  keyMeanings: {
+    j: 'Neste ordre',
+    k: 'Forrige ordre',
+    x: 'Velg ordren eller opphev valget',
+    Enter: 'Åpne ordren; med Ctrl i en ny fane',
+    '/': 'Søk',
+    '?': 'Vis disse tastene',
+  },
+  methods: {
+    INVOICE: 'Faktura',
+    INVOICE_BUSINESS: 'Faktura til bedrift',
+    ACCOUNT: 'Konto',
+    ALTERNATIVE_PAYMENT_METHOD: 'Alternativ betalingsmåte',
+    BANK_TRANSFER: 'Bankoverføring',
+    CARD: 'Kort',
+    DEFERRED_INTEREST: 'Utsatt rente',
+    DIRECT_DEBIT: 'Direkte debitering',
+    FIXED_AMOUNT_BY_CARD: 'Fast beløp med kort',
+    FIXED_AMOUNT: 'Fast beløp',
+    FIXED_SUM_CREDIT: 'Kreditt med fast sum',
+    MOBILEPAY: 'MobilePay',
+    PAY_BY_CARD: 'Betal med kort',
+    PAY_IN_X: 'Betal i deler',
+    PAY_LATER_BY_CARD: 'Betal senere med kort',
+    PAY_LATER_IN_PARTS: 'Betal senere i deler',
+    SWISH: 'Swish',
+    OTHER: 'Annet',
+  },
+};

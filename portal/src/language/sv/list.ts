@@ -1,0 +1,38 @@
+import type { Translation } from '../translation';
+
+export const list: Translation['list'] = {
+  method: 'Betalsätt',
+  anyMethod: 'Alla',
+  refunded: 'Med återbetalningar',
+  keys: 'Tangentbord',
+  keysTitle: 'Tangenter för orderlistan',
+  keysUse: 'Använd dessa tangenter',
+  keyMeanings: {
+    j: 'Nästa order',
+    k: 'Föregående order',
+    x: 'Markera eller avmarkera ordern',
+    Enter: 'Öppna ordern; med Ctrl i en ny flik',
+    '/': 'Sök',
+    '?': 'Visa dessa tangenter',
+  },
+  methods: {
+    INVOICE: 'Faktura',
+    INVOICE_BUSINESS: 'Faktura till företag',
+    ACCOUNT: 'Konto',
+    ALTERNATIVE_PAYMENT_METHOD: 'Alternativt betalsätt',
+    BANK_TRANSFER: 'Banköverföring',
+    CARD: 'Kort',
+    DEFERRED_INTEREST: 'Uppskjuten ränta',
+    DIRECT_DEBIT: 'Autogiro',
+    FIXED_AMOUNT_BY_CARD: 'Fast belopp med kort',
+    FIXED_AMOUNT: 'Fast belopp',
+    FIXED_SUM_CREDIT: 'Kredit med fast summa',
+    MOBILEPAY: 'MobilePay',
+    PAY_BY_CARD: 'Betala med kort',
+    PAY_IN_X: 'Delbetalning',
+    PAY_LATER_BY_CARD: 'Betala senare med kort',
+    PAY_LATER_IN_PARTS: 'Betala senare i delar',
+    SWISH: 'Swish',
+    OTHER: 'Annat',
+  },
+};

@@ -1,10 +1,10 @@
 #include "api/audit_log.h"
 
 #include "api/app.h"
-#include "api/csv.h"
 #include "api/report_file.h"
 #include "api/timeline.h"
 #include "base/clock.h"
+#include "base/csv.h"
 #include "service/audit_log.h"
 #include "service/cursor.h"
 #include "service/order_list.h"
@@ -118,13 +118,11 @@ static enum problem put_all(struct ctx *c, FILE *file, put_entry_fn *put)
 static void put_csv(struct ctx *c, FILE *file, const struct audit_entry *e)
 {
     struct csv csv = { .file = file, .delimiter = ',' };
-    const str fields[] = { uuid_text(c->arena, e->entry_id),
-                           clock_text(c->arena, e->at),
-                           e->type,
-                           e->actor,
-                           e->subject,
-                           e->address,
-                           e->changes };
+    const str fields[] = {
+        uuid_text(c->arena, e->entry_id),   clock_text(c->arena, e->at),         e->type,
+        csv_free_text(c->arena, e->actor),  csv_free_text(c->arena, e->subject), e->address,
+        csv_free_text(c->arena, e->changes)
+    };
     for (size_t i = 0; i < COUNT(fields); i++)
         csv_put(&csv, fields[i]);
     csv_end_row(&csv);

@@ -9,10 +9,10 @@
  */
 #include "api/settlements.h"
 
-#include "api/csv.h"
 #include "api/report_file.h"
 #include "api/settlement_parts.h"
 #include "base/clock.h"
+#include "base/csv.h"
 #include "service/payout_document.h"
 #include "service/report_columns.h"
 
@@ -71,20 +71,6 @@ static str amount_text(struct ctx *c, const struct report *r, int64_t minor, enu
     return text;
 }
 
-/* A text that others chose, such as a merchant's reference. A spreadsheet takes one that begins
- * like this for a formula, unless it is only a number: an apostrophe before it says that it is a
- * text. */
-static str free_text(struct ctx *c, str text)
-{
-    bool is_number = text.len > 1;
-    if (text.len == 0 || memchr("=+-@\t\r", text.ptr[0], 6) == NULL)
-        return text;
-    for (size_t i = 1; i < text.len; i++)
-        is_number = is_number && text.ptr[i] >= '0' && text.ptr[i] <= '9';
-    bool has_sign = text.ptr[0] == '+' || text.ptr[0] == '-';
-    return is_number && has_sign ? text : arena_format(c->arena, "'%.*s", STR_ARG(text));
-}
-
 /* --- rows -------------------------------------------------------------------------------- */
 
 static void put_payout(struct ctx *c, struct report *r, const struct payout *p)
@@ -130,8 +116,8 @@ static void put_transaction(struct ctx *c, void *self, const struct transaction 
         api_id_or_none(c, t->capture_id),
         api_id_or_none(c, t->order_id),
         t->klarna_reference,
-        free_text(c, t->merchant_reference1),
-        free_text(c, t->merchant_reference2),
+        csv_free_text(c->arena, t->merchant_reference1),
+        csv_free_text(c->arena, t->merchant_reference2),
         clock_text(c->arena, t->sale_at),
         clock_text(c->arena, t->at),
         amount_text(c, r, transaction_wire_amount(t), currency),
@@ -141,11 +127,11 @@ static void put_transaction(struct ctx *c, void *self, const struct transaction 
         has_vat ? amount_text(c, r, t->line.vat_amount, currency) : none,
         api_lower(c, t->payment_method_type),
         api_lower(c, str_of(t->kind->detailed_type)),
-        free_text(c, t->capture_reference),
-        free_text(c, t->refund_reference),
+        csv_free_text(c->arena, t->capture_reference),
+        csv_free_text(c->arena, t->refund_reference),
         api_id_or_none(c, t->refund_id),
         currency_code(currency),
-        free_text(c, transaction_comment(t)),
+        csv_free_text(c->arena, transaction_comment(t)),
         t->payout->payment_reference,
     };
     CHECK(TRANSACTION_COLUMNS[COUNT(values)] == NULL);

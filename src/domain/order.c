@@ -124,6 +124,13 @@ static void evolve_created(struct order *o, const struct order_event *e)
     o->fraud_status = e->fraud_status;
 }
 
+static void evolve_captured(struct order *o, const struct order_event *e)
+{
+    o->captured = money_add(o->captured, e->amount);
+    o->captures_count += 1;
+    o->status = order_remaining(o).minor == 0 ? ORDER_CAPTURED : ORDER_PART_CAPTURED;
+}
+
 /* What is captured is now all there is. */
 static void evolve_lowered(struct order *o, const struct order_event *e)
 {
@@ -153,9 +160,7 @@ void order_evolve(struct order *o, const struct order_event *e)
         evolve_created(o, e);
         break;
     case ORDER_WAS_CAPTURED:
-        o->captured = money_add(o->captured, e->amount);
-        o->captures_count += 1;
-        o->status = order_remaining(o).minor == 0 ? ORDER_CAPTURED : ORDER_PART_CAPTURED;
+        evolve_captured(o, e);
         break;
     case ORDER_WAS_REFUNDED:
         o->refunded = money_add(o->refunded, e->amount);

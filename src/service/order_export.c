@@ -1,5 +1,6 @@
 #include "service/order_export.h"
 
+#include "base/csv.h"
 #include "base/text.h"
 #include "service/cursor.h"
 #include "service/payout_terms.h"
@@ -43,8 +44,7 @@ const size_t EXPORT_COLUMNS_COUNT = COUNT(EXPORT_COLUMNS);
 struct value {
     enum {
         VALUE_WORD, /* our own: an id, a code, a time */
-        VALUE_FREE, /* text that somebody else chose: a spreadsheet must not take it for a formula
-                     */
+        VALUE_FREE, /* text that somebody else chose: csv_free_text() */
         VALUE_AMOUNT,
     } kind;
     str text;
@@ -116,11 +116,7 @@ struct page_writer {
 /* A field of RFC 4180. */
 static void put_field(struct page_writer *w, str field)
 {
-    bool is_plain = true;
-    for (size_t i = 0; i < field.len; i++)
-        is_plain = is_plain && field.ptr[i] != w->delimiter && field.ptr[i] != '"' &&
-                   field.ptr[i] != '\n' && field.ptr[i] != '\r';
-    if (is_plain) {
+    if (csv_is_plain(w->delimiter, field)) {
         text_add(&w->text, field);
         return;
     }
@@ -131,13 +127,6 @@ static void put_field(struct page_writer *w, str field)
         text_char(&w->text, field.ptr[i]);
     }
     text_char(&w->text, '"');
-}
-
-/* A spreadsheet calculates what begins so; an apostrophe before it makes it text. */
-static str guarded(struct ctx *c, str text)
-{
-    bool is_formula = text.len > 0 && memchr("=+-@\t\r\n", text.ptr[0], 7) != NULL;
-    return is_formula ? arena_format(c->arena, "'%.*s", STR_ARG(text)) : text;
 }
 
 static str amount_field(struct ctx *c, const struct page_writer *w, money m)
@@ -153,7 +142,7 @@ static str csv_field(struct ctx *c, const struct page_writer *w, const struct va
 {
     switch (v->kind) {
     case VALUE_FREE:
-        return guarded(c, v->text);
+        return csv_free_text(c->arena, v->text);
     case VALUE_AMOUNT:
         return amount_field(c, w, v->amount);
     case VALUE_WORD:

@@ -158,6 +158,14 @@ def test_it_is_read_in_pages_and_exported_as_a_whole(site: Site, admin):
     assert [json.loads(row["changes"]) for row in rows] == [one["changes"] for one in exported]
 
 
+def test_an_address_that_a_spreadsheet_would_calculate_has_an_apostrophe(site: Site, admin):
+    """In CSV, as in every report."""
+    site.create_user("+wicked@fjord.example", "viewer")
+    site.sign_in("+wicked@fjord.example")
+    rows = csv.DictReader(io.StringIO(admin.get(f"{LOG}.csv").text))
+    assert {row["subject"] for row in rows if "wicked" in row["subject"]} == {"'+wicked@fjord.example"}
+
+
 def test_it_is_of_one_merchant(site: Site, admin):
     """Another merchant's administrator sees their own only."""
     site.create_user("audit@skerry.example", "admin", SKERRY)

@@ -1,9 +1,11 @@
-#include "api/csv.h"
+#include "base/csv.h"
 
-static bool is_plain(const struct csv *csv, str field)
+#include <string.h>
+
+bool csv_is_plain(char delimiter, str field)
 {
     for (size_t i = 0; i < field.len; i++)
-        if (field.ptr[i] == csv->delimiter || field.ptr[i] == '"' || field.ptr[i] == '\n' ||
+        if (field.ptr[i] == delimiter || field.ptr[i] == '"' || field.ptr[i] == '\n' ||
             field.ptr[i] == '\r')
             return false;
     return true;
@@ -16,7 +18,7 @@ void csv_put(struct csv *csv, str field)
     csv->in_row = true;
     if (field.len == 0)
         return;
-    if (is_plain(csv, field)) {
+    if (csv_is_plain(csv->delimiter, field)) {
         (void)fwrite(field.ptr, 1, field.len, csv->file);
         return;
     }
@@ -33,4 +35,15 @@ void csv_end_row(struct csv *csv)
 {
     (void)fputs("\r\n", csv->file);
     csv->in_row = false;
+}
+
+str csv_free_text(struct arena *arena, str text)
+{
+    bool is_number = text.len > 1;
+    if (text.len == 0 || memchr("=+-@\t\r\n", text.ptr[0], 7) == NULL)
+        return text;
+    for (size_t i = 1; i < text.len; i++)
+        is_number = is_number && text.ptr[i] >= '0' && text.ptr[i] <= '9';
+    bool has_sign = text.ptr[0] == '+' || text.ptr[0] == '-';
+    return is_number && has_sign ? text : arena_format(arena, "'%.*s", STR_ARG(text));
 }

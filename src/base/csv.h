@@ -1,0 +1,27 @@
+/* csv.h -- RFC 4180: fields with what separates them in quotes, rows that end in CR LF. That all of
+ * it went well is asked of the file at the end. */
+#ifndef BASE_CSV_H
+#define BASE_CSV_H
+
+#include <stdio.h>
+
+#include "base/base.h"
+
+struct csv {
+    FILE *file;
+    char delimiter;
+    bool in_row; /* a field stands before */
+};
+
+void csv_put(struct csv *csv, str field);
+void csv_end_row(struct csv *csv);
+
+/* May the field stand without quotes? */
+bool csv_is_plain(char delimiter, str field);
+
+/* A text that others chose, such as a merchant's reference. A spreadsheet takes one that begins
+ * with one of = + - @ or white space for a formula, unless it is only a number: an apostrophe
+ * before it says that it is a text. */
+str csv_free_text(struct arena *arena, str text);
+
+#endif

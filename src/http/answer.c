@@ -199,6 +199,12 @@ static enum problem read_input(struct ctx *c, struct call *call)
     return OK;
 }
 
+static enum problem check_input(struct ctx *c, struct call *call)
+{
+    TRY(check_media(c, call));
+    return read_input(c, call);
+}
+
 /* Nothing is left of an earlier attempt whose transaction lost a race, but who called. */
 static enum problem check_caller(const struct hooks *hooks, struct ctx *c, struct call *call)
 {
@@ -216,17 +222,32 @@ static enum problem check_caller(const struct hooks *hooks, struct ctx *c, struc
 static enum problem check_call(const struct hooks *hooks, struct ctx *c, struct call *call)
 {
     TRY(check_caller(hooks, c, call));
-    if (call->is_read)
-        return OK;
-    TRY(check_media(c, call));
-    return read_input(c, call);
+    if (!call->is_read)
+        return check_input(c, call);
+    for (size_t i = 0; i < call->read_blames_count; i++)
+        c->blames[i] = call->read_blames[i];
+    c->blames_count = call->read_blames_count;
+    return call->read_problem;
+}
+
+static void keep_faults(struct ctx *c, struct call *call)
+{
+    struct blame *blames = ARENA_ARRAY(c->arena, struct blame, c->blames_count + 1);
+    for (size_t i = 0; i < c->blames_count; i++)
+        blames[i] = c->blames[i];
+    call->read_blames = blames;
+    call->read_blames_count = c->blames_count;
 }
 
 void http_read_ahead(const struct hooks *hooks, struct ctx *c, struct call *call)
 {
     struct arena_mark mark = arena_mark(c->arena);
-    call->is_read = check_media(c, call) == OK && read_input(c, call) == OK;
-    if (!call->is_read)
+    call->read_problem = check_input(c, call);
+    /* A file takes long, and whether it is good depends on nothing that is known only later. */
+    call->is_read = call->read_problem == OK || call->route->read != NULL;
+    if (call->is_read)
+        keep_faults(c, call);
+    else
         arena_rewind(c->arena, mark);
     c->blames_count = 0;
     call->foreknown = hooks->foreknow(hooks->self, c, call);

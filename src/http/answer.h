@@ -32,8 +32,8 @@ enum problem http_answer(const struct hooks *hooks, struct ctx *c, struct call *
 void http_foresee(const struct hooks *hooks, struct ctx *c, struct call *call);
 
 /* Does what of http_answer() needs no store, so that the thread that writes need not: reads the
- * input and asks hooks->foreknow. Optional. Says nothing about faults: http_answer() finds them
- * again in their turn, which is after the credentials. */
+ * input and asks hooks->foreknow. Optional. Says nothing about faults: http_answer() tells them in
+ * their turn, which is after the credentials. */
 void http_read_ahead(const struct hooks *hooks, struct ctx *c, struct call *call);
 
 /* Says who calls, as http_answer() would first; that will then not ask again. On a refusal the

@@ -51,10 +51,13 @@ struct call {
     const void *query;             /* of route->query's struct, checked */
     void *self;                    /* hooks->self: the program's own */
     struct uuid known_by;          /* of the credentials, if what they read was foreseen */
-    bool is_read;                  /* in and query are there already (http_read_ahead) */
-    const void *foreknown;         /* what hooks->foreknow found; NULL: it was not asked */
-    bool is_admitted;              /* http_admit() has said who calls */
-    void *prepared;                /* what route->prepare left for route->handle */
+    bool is_read;                  /* in and query are there already (http_read_ahead) ... */
+    enum problem read_problem;     /* ... or why they are not */
+    const struct blame *read_blames;
+    size_t read_blames_count;
+    const void *foreknown; /* what hooks->foreknow found; NULL: it was not asked */
+    bool is_admitted;      /* http_admit() has said who calls */
+    void *prepared;        /* what route->prepare left for route->handle */
     struct rate rate;
     struct answer answer;
 };

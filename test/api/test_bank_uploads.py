@@ -202,6 +202,7 @@ def test_nobody_uploads_without_the_verb(site):
     refused(upload(viewer, told()), 403, "FORBIDDEN", "")
     refused(viewer.get(UPLOADS), 403, "FORBIDDEN", "")
     refused(upload(site.client(None), told()), 401, "UNAUTHORIZED", "")
+    refused(upload(site.client(None), "no XML" * 10000), 401, "UNAUTHORIZED", "")
 
 
 def test_what_is_open_is_said_to_pay_an_invoice(client):

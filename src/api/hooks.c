@@ -239,11 +239,12 @@ static enum problem run_handler(struct ctx *c, struct call *call)
 /* --- first answers and repetitions --------------------------------------------------------- */
 
 /* Refusals come before anything is written (load, decide, save), so keeping the answer of one
- * keeps nothing else. */
+ * keeps nothing else; one that came later is not kept, and undoes it all. */
 static enum problem run_once(struct ctx *c, struct call *call, const struct foreknown *f)
 {
+    uint64_t writes = db_writes(c);
     enum problem p = run_handler(c, call);
-    if (p != OK && !is_kept(p))
+    if (p != OK && (!is_kept(p) || db_writes(c) != writes))
         return p;
     if (p != OK)
         answer_problem(c, call, p);

@@ -29,16 +29,6 @@ enum dunning_customer dunning_customer_of(struct ctx *c, str customer_json, str 
     return is_organization ? DUNNING_ORGANIZATION : DUNNING_PERSON;
 }
 
-/* An order whose timeline is full cannot tell of a step: then none is taken any more. */
-static enum problem unless_full(struct ctx *c, size_t blames, enum problem p, bool *is_full)
-{
-    *is_full = PROBLEMS[p].http_status == 403;
-    if (!*is_full)
-        return p;
-    c->blames_count = blames;
-    return OK;
-}
-
 /* Looked for where a step would be taken as well: a pause by hand may have come before the dispute
  * and be over, or somebody may have ended the dispute's. *holds: its reminders are paused now. */
 static enum problem hold_disputed(struct ctx *c, const struct invoice_row *invoice, bool *holds)
@@ -56,7 +46,7 @@ enum problem dunning_begin(struct ctx *c, const struct invoice_row *row,
     bool holds = false, is_full = false;
     TRY(dunning_insert(c, row->capture_id, customer,
                        beginning_of(row, (date){ first_due.day + 1 })));
-    return unless_full(c, blames, hold_disputed(c, row, &holds), &is_full);
+    return order_unless_refused(c, blames, hold_disputed(c, row, &holds), &is_full);
 }
 
 static enum problem load_payments(struct ctx *c, const struct invoice_row *invoice,
@@ -176,7 +166,7 @@ static enum problem look_at(struct ctx *c, const struct dunning_row *row,
     struct dunning_next next = dunning_next_from(&file.the_case, today);
     if (next.status == DUNNING_WAITS && next.on.day == today.day) {
         enum problem p = take_undisputed(c, &invoice, &file, today, &holds);
-        TRY(unless_full(c, blames, p, &is_full));
+        TRY(order_unless_refused(c, blames, p, &is_full)); /* then no step is taken any more */
         if (holds && !is_full)
             return OK;
         next = dunning_next_from(&file.the_case, today);

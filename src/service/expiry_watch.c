@@ -54,16 +54,6 @@ static enum problem load_page(struct ctx *c, const struct watch *from, int64_t l
     return p;
 }
 
-/* The rules of orders may say no (an assessment that is not over, a timeline that is full, a
- * capture that came first): then nothing was done. */
-static enum problem unless_refused(struct ctx *c, size_t blames, enum problem p)
-{
-    if (PROBLEMS[p].http_status != 403)
-        return p;
-    c->blames_count = blames;
-    return OK;
-}
-
 static enum problem warn_of(struct ctx *c, const struct looked_order *o, int64_t days,
                             struct changed *changed)
 {
@@ -89,14 +79,15 @@ static enum problem look_at(struct ctx *c, const struct looked_order *o, size_t 
     int64_t warned_days = expiry_warning_due(terms.policy, &o->o, c->now);
     struct changed changed = { 0 };
     size_t blames = c->blames_count;
+    bool refused = false;
     if (o->phase != PHASE_OPEN || c->now >= o->o.expires_at)
         return OK;
     if (plan.action == EXPIRY_RELEASE && plan.at <= c->now)
-        TRY(unless_refused(c, blames, release(c, o, &changed)));
+        TRY(order_unless_refused(c, blames, release(c, o, &changed), &refused));
     if (plan.action == EXPIRY_EXTEND && plan.at <= c->now)
-        TRY(unless_refused(c, blames, order_extend(c, o->order_id, &changed)));
+        TRY(order_unless_refused(c, blames, order_extend(c, o->order_id, &changed), &refused));
     if (warned_days > 0 && uuid_is_zero(changed.event_id))
-        TRY(unless_refused(c, blames, warn_of(c, o, warned_days, &changed)));
+        TRY(order_unless_refused(c, blames, warn_of(c, o, warned_days, &changed), &refused));
     *changes += !uuid_is_zero(changed.event_id);
     return OK;
 }

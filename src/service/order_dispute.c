@@ -166,16 +166,20 @@ enum problem dispute_hold_reminders(struct ctx *c, struct uuid capture_id, bool 
     return dunning_change_by_hand(c, invoice.number, *holds ? &HOLD : &GO_ON, &invoice);
 }
 
-/* Records the event, the lines that it becomes, and what it means for reminders. */
+/* Records the event, the lines that it becomes, and what it means for reminders: those of an order
+ * whose timeline is full are sent no more anyway. Refuses before it writes. */
 static enum problem record(struct ctx *c, struct change *change, struct uuid order_id,
                            const struct settlement_line *lines, size_t count, struct changed *out)
 {
     const struct dispute_document *document = change->document;
-    bool holds = false;
+    bool holds = false, is_full = false;
+    TRY(payout_needed(c));
     TRY(order_change(c, order_id, change, out));
     TRY(payout_book(c, out->after.order.authorized.currency, out->event_id,
                     (struct event_lines){ lines, count }, &out->event));
-    return dispute_hold_reminders(c, document->capture_id, &holds);
+    size_t blames = c->blames_count;
+    return order_unless_refused(c, blames, dispute_hold_reminders(c, document->capture_id, &holds),
+                                &is_full);
 }
 
 enum problem dispute_open(struct ctx *c, const struct dispute_request *r, struct changed *out)

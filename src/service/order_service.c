@@ -504,3 +504,12 @@ enum problem capture_of_all(struct ctx *c, struct uuid order_id, struct capture_
     r->captured_amount = remaining;
     return OK;
 }
+
+enum problem order_unless_refused(struct ctx *c, size_t blames, enum problem p, bool *is_refused)
+{
+    *is_refused = PROBLEMS[p].http_status == 403;
+    if (!*is_refused)
+        return p;
+    c->blames_count = blames;
+    return OK;
+}

@@ -62,6 +62,11 @@ struct changed {
 enum problem order_change(struct ctx *c, struct uuid order_id, const struct change *change,
                           struct changed *out) NODISCARD;
 
+/* For work that wants something of an order by itself: the rules may say no (a timeline that is
+ * full, a capture that came first), and then nothing was done. `blames`: how many there were. */
+enum problem order_unless_refused(struct ctx *c, size_t blames, enum problem p,
+                                  bool *is_refused) NODISCARD;
+
 /* Is there no room for another event whose document has so many bytes? */
 bool order_is_full(const struct order_row *row, size_t document_bytes);
 

@@ -370,6 +370,20 @@ static enum problem begin(struct ctx *c, struct settling *s, bool *found)
     return fee_rates_load(c, &s->rates);
 }
 
+static enum problem not_paid(struct ctx *c)
+{
+    return blame(c, PROBLEM_CONFLICT, (str){ 0 },
+                 "The merchant is not paid out, so there is no payout that it could be in.");
+}
+
+enum problem payout_needed(struct ctx *c)
+{
+    struct payout_terms terms;
+    bool is_paid = false;
+    TRY(payout_terms_load(c, &terms, &is_paid));
+    return is_paid ? OK : not_paid(c);
+}
+
 enum problem payout_book(struct ctx *c, enum currency currency, struct uuid event_id,
                          struct event_lines lines, const struct order_event *posted)
 {
@@ -381,8 +395,7 @@ enum problem payout_book(struct ctx *c, enum currency currency, struct uuid even
     bool is_paid = false;
     TRY(begin(c, s, &is_paid));
     if (!is_paid)
-        return blame(c, PROBLEM_CONFLICT, (str){ 0 },
-                     "The merchant is not paid out, so there is no payout that it could be in.");
+        return not_paid(c);
     TRY(settlement_claim(c, &s->row));
     if (lines.count > 0) { /* no payout is opened for nothing */
         TRY(open_payout(c, s, currency, c->now, &p));

@@ -36,6 +36,9 @@ struct event_lines {
  * not after `until`. *again: there may be more to do. */
 enum problem payout_step(struct ctx *c, int64_t until, bool *again) NODISCARD;
 
+/* CONFLICT if the merchant is not paid out; asked by who writes before payout_book(). */
+enum problem payout_needed(struct ctx *c) NODISCARD;
+
 /* What is neither a capture nor a refund is settled at once: its lines, with its id, are in the
  * open payout of now, and what its event posted is accounted for. CONFLICT if the merchant is not
  * paid out. */

@@ -98,5 +98,11 @@ enum problem db_none(struct ctx *c, const struct sql *sql, const struct param *p
 {
     struct db *db = db_of(c);
     db->counters.statements++;
+    db->counters.writes++;
     return db->ops->run(db, sql, params, changes);
+}
+
+uint64_t db_writes(struct ctx *c)
+{
+    return db_of(c)->counters.writes;
 }

@@ -54,6 +54,7 @@ struct db; /* one connection */
 /* Counters of a connection since it was opened: budgets are asserted on them. */
 struct db_counters {
     uint64_t statements, rows_read, commits;
+    uint64_t writes;  /* statements that change something */
     uint64_t changes; /* commits that changed something: only they wait for a disk or a standby */
     uint64_t round_trips; /* to a server, each way; an embedded store makes none */
 };
@@ -176,6 +177,9 @@ enum problem db_maybe(struct ctx *c, const struct sql *, const struct param *,
 /* Exactly one row; none is a CHECK. */
 enum problem db_one(struct ctx *c, const struct sql *, const struct param *,
                     const struct column *) NODISCARD;
+
+/* How many statements of this connection have changed something. */
+uint64_t db_writes(struct ctx *c);
 
 /* No rows wanted. `changes` may be NULL: then it may run later, and its problem be the commit's. */
 enum problem db_none(struct ctx *c, const struct sql *, const struct param *,

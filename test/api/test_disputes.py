@@ -49,6 +49,24 @@ def decided(their: httpx.Client, dispute: dict, **members) -> httpx.Response:
     return their.post(f"{DISPUTES}/{dispute['dispute_id']}/decisions", json=members)
 
 
+def test_who_is_not_paid_out_opens_none_and_nothing_is_kept_but_the_answer(site: Site, shop):
+    """Neither with an idempotency key nor without one."""
+    unpaid = site.client(site.another("M520009"))
+    of = bought(unpaid, shop)
+    before = timeline(unpaid, of)
+    for headers in ({}, {"Idempotency-Key": "once"}, {"Idempotency-Key": "once"}):
+        answer = unpaid.post(DISPUTES, json={"reason": "goods_not_received"} | of, headers=headers)
+        assert_problem(answer, 409, "CONFLICT")
+    assert timeline(unpaid, of) == before
+    assert unpaid.get(DISPUTES).json()["disputes"] == []
+    assert (
+        unpaid.post(
+            f"/ordermanagement/v1/orders/{of['order_id']}/refunds", json={"refunded_amount": 1}
+        ).status_code
+        == 201
+    )
+
+
 def test_an_open_dispute_says_what_it_holds(their, shop):
     """So much of payouts, and the reminders of its invoice, until it is won."""
     of = bought(their, shop)

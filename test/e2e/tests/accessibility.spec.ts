@@ -6,7 +6,10 @@ import { expect, test } from '../support/test';
 
 // What axe does not see: docs/accessibility.md has the whole list.
 
-const PAGES = ['/', '/orders', '/expiring', '/payments', '/payouts', '/disputes', '/api-keys'];
+const PAGES = [
+  ...['/', '/orders', '/expiring', '/payments', '/payouts', '/bank', '/disputes', '/exports'],
+  ...['/api-keys', '/webhooks', '/users', '/audit-log'],
+];
 
 async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);

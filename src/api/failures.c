@@ -53,7 +53,8 @@ enum problem api_failures_get(struct ctx *c, struct call *call)
     struct jobs_found jobs_found;
     struct mail_rows mails_found;
     TRY(jobs_failed(c, c->now - SINCE, FAILURES_MAX, &jobs_found));
-    TRY(mails_failed(c, c->now - SINCE, FAILURES_MAX, &mails_found));
+    TRY(mails_failed(c, ctx_real_now(c) - SINCE, FAILURES_MAX,
+                     &mails_found)); /* sent in real time */
     for (size_t i = 0; i < jobs_found.count; i++) {
         const struct job *j = &jobs_found.items[i];
         jobs[i] = (struct failed_job_out){ j->job_id, j->kind, j->total, j->failed, j->created_at };

@@ -203,10 +203,10 @@ test('a language that is chosen stays, and comes before that of the browser', as
   await page.getByLabel('E-postadress').fill(ANNA.email);
   await page.getByRole('textbox', { name: 'Lösenord' }).fill(ANNA.password);
   await page.getByRole('button', { name: 'Logga in' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Ordrar' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Hem' })).toBeVisible();
   await page.getByRole('button', { name: /Anna|anna@/ }).click();
   await page.getByLabel('Språk').selectOption('English');
-  await expect(page.getByRole('heading', { level: 1, name: 'Orders' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await page.context().close();
 });

@@ -9,12 +9,12 @@ from support.site import Site
 
 ROLES = {
     "viewer": {"view"},
-    "operator": {"view", "capture", "cancel", "release", "extend", "export", "edit"},
-    "finance": {"view", "refund", "export", "settle", "dispute"},
-    "settlement": {"view", "export", "settle"},
-    "disputes": {"view", "dispute"},
+    "operator": {"view", "capture", "cancel", "release", "extend", "export", "edit", "notes"},
+    "finance": {"view", "refund", "export", "settle", "dispute", "notes"},
+    "settlement": {"view", "export", "settle", "notes"},
+    "disputes": {"view", "dispute", "notes"},
 }
-ALL = {"view", "capture", "cancel", "refund", "release", "extend", "export", "settle", "edit", "dispute"}
+ALL = set("view capture cancel refund release extend export settle edit dispute notes".split())
 ROLES["admin"] = ALL | {"manage", "keys", "users"}
 NOTHING = "8c1f2f4e-90f0-6b39-9a53-6f3f0f3f9a09"
 REFUSED = "does not include this action."
@@ -25,6 +25,8 @@ PINNED = {
     "updateSettings": "manage",
     "createApiKey": "keys",
     "changeUser": "users",
+    "createWebhook": "manage",
+    "exportOrders": "export",
 }
 
 

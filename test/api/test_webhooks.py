@@ -263,6 +263,38 @@ def test_nobody_there_is_told_with_the_reason(admin, receiver: Receiver):
     assert admin.delete(hook.url).status_code == 204
 
 
+def test_a_merchant_with_slow_servers_waits_for_itself(site: Site, admin, certificate, endpoint: Endpoint):
+    """Two of its endpoints are sent to at a time; another merchant is told meanwhile."""
+    slow = Receiver(certificate)
+    site.create_user("slow@skerry.example", "admin", SKERRY)
+    other = site.sign_in("slow@skerry.example")
+    hooks = [Endpoint(other, slow, f"/slow-{number}", ["order.created"]) for number in range(9)]
+    slow.gate.clear()
+    for hook in hooks:
+        hook.test()
+    wait_until(lambda: len(slow.messages) == 2, 20, "two are sent to", 0.05)
+    endpoint.test()
+    endpoint.came(1)
+    assert len(slow.messages) == 2
+    slow.gate.set()
+    for hook in hooks:
+        hook.came(1)
+        assert other.delete(hook.url).status_code == 204
+    slow.close()
+
+
+def test_what_is_asked_for_again_while_it_is_sent_is_sent_again(endpoint: Endpoint, receiver: Receiver):
+    """With the same id."""
+    receiver.gate.clear()
+    made = endpoint.test()["delivery_id"]
+    receiver.wait_for(endpoint.path, 1)
+    assert endpoint.admin.post(f"{endpoint.url}/deliveries/{made}/resend").status_code == 204
+    receiver.gate.set()
+    assert {each.id for each in endpoint.came(2)} == {made}
+    log = endpoint.settled(made, 2)
+    assert log["state"] == "delivered" and [each["status"] for each in log["log"]] == [204, 204]
+
+
 # --- secrets --------------------------------------------------------------------------------------------------------
 
 

@@ -328,6 +328,45 @@ def test_a_secret_is_seen_once_and_two_sign_after_a_rotation(
         assert not site.store.holds(base64.b64decode(secret.removeprefix("whsec_")))
 
 
+def test_who_changed_a_webhook_is_in_the_audit_log(admin, receiver: Receiver):
+    """What is different, and never a secret; what changes nothing is not."""
+    hook = Endpoint(admin, receiver, "/audited", ["refund.created"])
+    hook.change(status="disabled", events=["refund.created", "payout.paid"])
+    hook.change(status="disabled")
+    rotated = admin.post(f"{hook.url}/rotate-secret").json()["secret"]
+    assert admin.delete(hook.url).status_code == 204
+    assert admin.delete(hook.url).status_code == 404
+    answer = admin.get("/merchant/v1/audit-log", params={"limit": 20})
+    for secret in (hook.secret, rotated):
+        assert secret.removeprefix("whsec_") not in answer.text
+    found = [each for each in answer.json()["entries"] if each.get("subject") == hook.id][::-1]
+    url = {"member": "url", "to": receiver.url + "/audited"}
+    assert [(each["type"], each["changes"]) for each in found] == [
+        (
+            "webhook.created",
+            [
+                url,
+                {"member": "events", "to": '["refund.created"]'},
+                {"member": "status", "to": "enabled"},
+            ],
+        ),
+        (
+            "webhook.changed",
+            [
+                {
+                    "member": "events",
+                    "from": '["refund.created"]',
+                    "to": '["refund.created","payout.paid"]',
+                },
+                {"member": "status", "from": "enabled", "to": "disabled"},
+            ],
+        ),
+        ("webhook.secret_rotated", [url]),
+        ("webhook.deleted", [url]),
+    ]
+    assert {each["actor"]["name"] for each in found} == {"hooks@fjord.example"}
+
+
 # --- what is refused ------------------------------------------------------------------------------------------------
 
 

@@ -300,6 +300,30 @@ Test(webhook, a_merchant_with_slow_servers_does_not_keep_all_who_deliver)
     store_delete(s);
 }
 
+/* --- deleted meanwhile ------------------------------------------------------------------------ */
+
+Test(webhook, a_change_that_comes_after_a_delete_does_not_bring_it_back)
+{
+    struct store *s = store_new();
+    struct webhook was, now;
+    struct uuid id = create(s, BIT(ORDER_CREATED)).endpoint_id;
+    str told = { 0 };
+    store_begin(s);
+    cr_assert_eq(webhook_load(&s->c, id, &was), OK);
+    cr_assert_eq(webhook_delete(&s->c, id), OK);
+    now = was;
+    cr_expect_eq(webhook_change(&s->c, false, &was, &now), PROBLEM_NOT_FOUND);
+    cr_expect_eq(webhook_rotate(&s->c, &KEY, &now, &told), PROBLEM_NOT_FOUND);
+    store_commit(s);
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM webhook_endpoint WHERE status = 'deleted' AND "
+                              "previous_secret IS NULL"),
+                 1);
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM audit_entry WHERE type IN ('webhook.changed', "
+                              "'webhook.secret_rotated')"),
+                 0, "nor is what did not happen told");
+    store_delete(s);
+}
+
 /* --- forgetting ------------------------------------------------------------------------------- */
 
 static void forget_all(struct store *s, int64_t now)

@@ -266,7 +266,7 @@ enum problem webhook_rotate(struct ctx *c, const struct secret *key, struct webh
 
 enum problem webhook_delete(struct ctx *c, struct uuid endpoint_id)
 {
-    struct webhook w;
+    struct webhook w = { 0 };
     int64_t changes = 0;
     TRY(webhook_load(c, endpoint_id, &w));
     TRY(db_none(c, &SQL_WEBHOOK_DELETE, PARAMS(P_I64(c->merchant_id), P_UUID(endpoint_id)),

@@ -4,7 +4,7 @@ import type { AuditType } from './api/auditTypes';
 
 export const audit = {
   title: 'Audit log',
-  lead: 'Who signed in or failed to, and who changed users, keys and settings. What happened to an order is in its timeline.',
+  lead: 'Who signed in or failed to, and who changed users, keys, webhooks and settings. What happened to an order is in its timeline.',
   what: 'the audit log',
   mayNot: (role: string) => `Your role, ${role}, may not see the audit log.`,
   none: 'Nothing of this kind',
@@ -35,6 +35,10 @@ export const audit = {
     'recovery_code.used': 'Recovery code used',
     'key.created': 'API key created',
     'key.revoked': 'API key revoked',
+    'webhook.created': 'Webhook created',
+    'webhook.changed': 'Webhook changed',
+    'webhook.secret_rotated': 'Webhook secret rotated',
+    'webhook.deleted': 'Webhook deleted',
     'settings.changed': 'Settings changed',
     'letterhead.changed': 'Letterhead changed',
     'mail_terms.changed': 'Mail settings changed',

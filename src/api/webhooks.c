@@ -135,11 +135,8 @@ const struct shape WEBHOOK_DELIVERIES_OUT = SHAPE("WebhookDeliveries", deliverie
 
 static struct webhook_out webhook_out(struct ctx *c, const struct webhook *w)
 {
-    str *events = ARENA_ARRAY(c->arena, str, WEBHOOK_TYPE_COUNT);
     size_t count = 0;
-    for (int i = 0; i < WEBHOOK_TYPE_COUNT; i++)
-        if ((w->events >> i & 1) != 0)
-            events[count++] = str_of(WEBHOOK_TYPE_NAMES[i]);
+    str *events = webhook_event_names(c, w->events, &count);
     return (struct webhook_out){
         .endpoint_id = w->endpoint_id,
         .url = w->url,

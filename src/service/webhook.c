@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "domain/public_address.h"
+#include "service/audit_log.h"
 #include "service/webhook_source.h"
 #include "sql.h"
 
@@ -87,6 +88,16 @@ static uint64_t read_events(str text)
     return events;
 }
 
+str *webhook_event_names(struct ctx *c, uint64_t events, size_t *count)
+{
+    str *names = ARENA_ARRAY(c->arena, str, WEBHOOK_TYPE_COUNT);
+    *count = 0;
+    for (int i = 0; i < WEBHOOK_TYPE_COUNT; i++)
+        if ((events >> i & 1) != 0)
+            names[(*count)++] = str_of(WEBHOOK_TYPE_NAMES[i]);
+    return names;
+}
+
 static enum problem read_webhook(struct rows *r, void *item, bool *more)
 {
     struct webhook *w = item;
@@ -114,15 +125,49 @@ enum problem webhooks_load(struct ctx *c, struct webhooks *out)
     return OK;
 }
 
+static enum problem refuse_unknown(struct ctx *c)
+{
+    return blame(c, PROBLEM_NOT_FOUND, STR("endpoint_id"), "There is no such webhook.");
+}
+
 enum problem webhook_load(struct ctx *c, struct uuid endpoint_id, struct webhook *out)
 {
     struct row_list found;
     TRY(db_list(c, &SQL_WEBHOOK_LOAD, PARAMS(P_I64(c->merchant_id), P_UUID(endpoint_id)),
                 sizeof(struct webhook), read_webhook, &found));
     if (found.count == 0)
-        return blame(c, PROBLEM_NOT_FOUND, STR("endpoint_id"), "There is no such webhook.");
+        return refuse_unknown(c);
     *out = *(struct webhook *)found.items;
     return OK;
+}
+
+/* --- what the audit log tells --------------------------------------------------------------- */
+
+struct audited {
+    str url, description;
+    struct shape_list events;
+    str status;
+};
+/* clang-format off */
+static const struct field AUDITED_FIELDS[] = {
+    FIELD(SHAPE_STR, audited, url, 0, 0, 0, "Where messages are sent"),
+    FIELD(SHAPE_STR, audited, description, 0, 0, 0, "What it is for"),
+    FIELD_SCALARS(audited, events, 0, 0, 0, SHAPE_STR, "Of what it is told"),
+    FIELD(SHAPE_STR, audited, status, 0, 0, 0, "Whether messages are sent"),
+};
+/* clang-format on */
+static const struct shape AUDITED = SHAPE("Webhook", audited, AUDITED_FIELDS);
+
+static struct audited audited(struct ctx *c, const struct webhook *w)
+{
+    size_t count = 0;
+    str *events = webhook_event_names(c, w->events, &count);
+    return (struct audited){ w->url, w->description, { events, count }, w->status };
+}
+
+static str subject(struct ctx *c, const struct webhook *w)
+{
+    return uuid_text(c->arena, w->endpoint_id);
 }
 
 /* --- changing ----------------------------------------------------------------------------- */
@@ -173,6 +218,8 @@ enum problem webhook_create(struct ctx *c, const struct secret *key, bool allows
                        P_STR(w->description), P_STR(write_events(c, w->events)), P_STR(w->secret),
                        P_I64(c->now), P_STR(c->actor)),
                 NULL));
+    struct audited none = { 0 }, now = audited(c, w);
+    TRY(audit_log_add_change(c, AUDIT_WEBHOOK_CREATED, subject(c, w), &AUDITED, &none, &now));
     return webhook_sources_begin(c, events_of(&all), w->events);
 }
 
@@ -180,6 +227,7 @@ enum problem webhook_change(struct ctx *c, bool allows_private, const struct web
                             struct webhook *now)
 {
     struct webhooks all;
+    int64_t changes = 0;
     bool is_on = str_equal(now->status, STR("enabled"));
     TRY(check(c, allows_private, now));
     TRY(webhooks_load(c, &all));
@@ -193,25 +241,37 @@ enum problem webhook_change(struct ctx *c, bool allows_private, const struct web
                        P_STR(now->status), now->reason.ptr != NULL ? P_STR(now->reason) : P_NULL(),
                        P_I64(now->failures),
                        now->failing_since > 0 ? P_I64(now->failing_since) : P_NULL()),
-                NULL));
+                &changes));
+    if (changes == 0) /* it was deleted meanwhile */
+        return refuse_unknown(c);
+    struct audited before = audited(c, was), after = audited(c, now);
+    TRY(audit_log_add_change(c, AUDIT_WEBHOOK_CHANGED, subject(c, now), &AUDITED, &before, &after));
     return webhook_sources_begin(c, events_of(&all), now->events);
 }
 
 enum problem webhook_rotate(struct ctx *c, const struct secret *key, struct webhook *w, str *told)
 {
+    int64_t changes = 0;
     w->previous_secret = w->secret;
     w->previous_until = ctx_real_now(c) + WEBHOOK_BOTH;
     make_secret(c, key, &w->secret, told);
-    return db_none(c, &SQL_WEBHOOK_ROTATE,
-                   PARAMS(P_I64(c->merchant_id), P_UUID(w->endpoint_id), P_STR(w->secret),
-                          P_STR(w->previous_secret), P_I64(w->previous_until)),
-                   NULL);
+    TRY(db_none(c, &SQL_WEBHOOK_ROTATE,
+                PARAMS(P_I64(c->merchant_id), P_UUID(w->endpoint_id), P_STR(w->secret),
+                       P_STR(w->previous_secret), P_I64(w->previous_until)),
+                &changes));
+    if (changes == 0)
+        return refuse_unknown(c);
+    return audit_log_add_fact(c, AUDIT_WEBHOOK_SECRET_ROTATED, subject(c, w), "url", w->url);
 }
 
 enum problem webhook_delete(struct ctx *c, struct uuid endpoint_id)
 {
-    struct webhook w;
+    struct webhook w = { 0 };
+    int64_t changes = 0;
     TRY(webhook_load(c, endpoint_id, &w));
-    return db_none(c, &SQL_WEBHOOK_DELETE, PARAMS(P_I64(c->merchant_id), P_UUID(endpoint_id)),
-                   NULL);
+    TRY(db_none(c, &SQL_WEBHOOK_DELETE, PARAMS(P_I64(c->merchant_id), P_UUID(endpoint_id)),
+                &changes));
+    if (changes == 0)
+        return refuse_unknown(c);
+    return audit_log_add_fact(c, AUDIT_WEBHOOK_DELETED, subject(c, &w), "url", w.url);
 }

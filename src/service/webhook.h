@@ -7,6 +7,8 @@
  *      v  |               given up by us, with a reason, and enabled again by hand
  *    failed
  *
+ * Who made, changed or deleted one, or asked for another secret, is in the audit log.
+ *
  * The secret of an endpoint is kept encrypted with the installation's own key: who has the store
  * and not the key can sign nothing. It is told when it is made, and never again.
  */
@@ -39,6 +41,9 @@ struct webhooks {
 };
 extern const char *const WEBHOOK_STATUSES[]; /* NULL-terminated */
 
+/* Of the bits, in the arena. */
+str *webhook_event_names(struct ctx *c, uint64_t events, size_t *count) NODISCARD;
+
 enum problem webhooks_load(struct ctx *c, struct webhooks *out) NODISCARD;
 enum problem webhook_load(struct ctx *c, struct uuid endpoint_id, struct webhook *out) NODISCARD;
 
@@ -48,7 +53,8 @@ enum problem webhook_create(struct ctx *c, const struct secret *key, bool allows
                             struct webhook *w, str *told) NODISCARD;
 
 /* Saves `now`, which was `was`. What it did not want until now it is told from now on. Switched on,
- * or with another address, it begins without failures. UNPROCESSABLE. */
+ * or with another address, it begins without failures. UNPROCESSABLE; NOT_FOUND if it was deleted
+ * meanwhile, as for the next two. */
 enum problem webhook_change(struct ctx *c, bool allows_http, const struct webhook *was,
                             struct webhook *now) NODISCARD;
 enum problem webhook_rotate(struct ctx *c, const struct secret *key, struct webhook *w,

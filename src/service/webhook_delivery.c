@@ -14,7 +14,8 @@ static enum problem next_due(struct ctx *c, const struct webhook_turn *turn,
 {
     return db_maybe(
         c, &SQL_WEBHOOK_NEXT_DUE,
-        PARAMS(P_I64(turn->merchant_id), P_UUID(turn->endpoint_id), P_I64(c->now)),
+        PARAMS(P_I64(turn->merchant_id), P_UUID(turn->endpoint_id), P_I64(c->now),
+               P_I64(WEBHOOKS_AT_ONCE)),
         COLUMNS(C_I64("merchant_id", &d->merchant_id), C_UUID("endpoint_id", &d->endpoint_id),
                 C_STR("url", &d->url), C_STR("secret", &d->secret),
                 C_STR("previous_secret", &d->previous_secret),
@@ -39,8 +40,8 @@ enum problem webhook_claim(struct ctx *c, struct webhook_turn *turn, struct webh
     TRY(db_maybe(c, &SQL_WEBHOOK_DUE,
                  PARAMS(P_I64(d.merchant_id), P_UUID(d.endpoint_id), P_I64(c->now)),
                  COLUMNS(C_UUID("delivery_id", &d.delivery_id), C_STR("type", &d.type),
-                         C_STR("payload", &d.payload), C_I64("attempts", &d.attempts),
-                         C_I64("tries", &d.tries)),
+                         C_STR("payload", &d.payload), C_I64("due_at", &d.due_at),
+                         C_I64("attempts", &d.attempts), C_I64("tries", &d.tries)),
                  &found));
     if (!found) /* somebody else has just settled it */
         return OK;
@@ -117,7 +118,7 @@ enum problem webhook_settle(struct ctx *c, const struct webhook_claim *d,
                              : pause > 0 ? STR("pending")
                                          : STR("failed")),
                        pause > 0 ? P_I64(c->now + pause) : P_NULL(), P_I64(d->attempts + 1),
-                       P_I64(d->tries + 1)),
+                       P_I64(d->tries + 1), P_I64(d->due_at)),
                 &changes));
     if (changes == 0) /* it was deleted, or somebody else was at it */
         return OK;
@@ -126,6 +127,12 @@ enum problem webhook_settle(struct ctx *c, const struct webhook_claim *d,
 }
 
 /* --- telling ------------------------------------------------------------------------------ */
+
+static enum problem refuse_unknown(struct ctx *c)
+{
+    return blame(c, PROBLEM_NOT_FOUND, STR("delivery_id"),
+                 "There is no such delivery of this webhook.");
+}
 
 static enum problem read_delivery(struct rows *r, void *item, bool *more)
 {
@@ -159,8 +166,7 @@ enum problem webhook_delivery_load(struct ctx *c, struct uuid endpoint_id, struc
                 PARAMS(P_I64(c->merchant_id), P_UUID(endpoint_id), P_UUID(delivery_id)),
                 sizeof(struct webhook_delivery), read_delivery, &found));
     if (found.count == 0)
-        return blame(c, PROBLEM_NOT_FOUND, STR("delivery_id"),
-                     "There is no such delivery of this webhook.");
+        return refuse_unknown(c);
     *out = *(struct webhook_delivery *)found.items;
     return OK;
 }
@@ -191,6 +197,7 @@ enum problem webhook_resend(struct ctx *c, struct uuid endpoint_id, struct uuid 
 {
     struct webhook w;
     struct webhook_delivery d;
+    int64_t changes = 0;
     TRY(webhook_load(c, endpoint_id, &w));
     TRY(webhook_delivery_load(c, endpoint_id, delivery_id, &d));
     if (!str_equal(w.status, STR("enabled")))
@@ -201,10 +208,11 @@ enum problem webhook_resend(struct ctx *c, struct uuid endpoint_id, struct uuid 
         return blame(c, PROBLEM_CONFLICT, STR(""),
                      "There were %d attempts at this message, and there are %d at most.",
                      (int)d.attempts, WEBHOOK_ATTEMPTS_MAX);
-    return db_none(c, &SQL_WEBHOOK_RESEND,
-                   PARAMS(P_I64(c->merchant_id), P_UUID(endpoint_id), P_UUID(delivery_id),
-                          P_I64(ctx_real_now(c))),
-                   NULL);
+    TRY(db_none(c, &SQL_WEBHOOK_RESEND,
+                PARAMS(P_I64(c->merchant_id), P_UUID(endpoint_id), P_UUID(delivery_id),
+                       P_I64(ctx_real_now(c))),
+                &changes));
+    return changes > 0 ? OK : refuse_unknown(c);
 }
 
 /* --- forgetting ------------------------------------------------------------------------------ */

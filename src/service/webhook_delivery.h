@@ -15,7 +15,10 @@
  *      messages wait until somebody switches it on.
  *   4. To an endpoint messages are sent one after the other, what is due first first: in the order
  *      in which things happened, but for those that are tried again.
- *   5. A message is kept for WEBHOOK_KEPT, delivered or not, then it is forgotten.
+ *   5. To at most WEBHOOKS_AT_ONCE endpoints of a merchant is delivered at a time, so that one
+ *      whose servers are slow does not have all who deliver.
+ *   6. What is asked for again during an attempt is delivered again, whatever came of that.
+ *   7. A message is kept for WEBHOOK_KEPT, delivered or not, then it is forgotten.
  */
 #ifndef WEBHOOK_DELIVERY_H
 #define WEBHOOK_DELIVERY_H
@@ -23,6 +26,7 @@
 #include "service/webhook.h"
 
 #define WEBHOOK_LEASE        (20 * SECOND) /* longer than an attempt ever takes */
+#define WEBHOOKS_AT_ONCE     2             /* endpoints of a merchant that are delivered to */
 #define WEBHOOK_RESPONSE_MAX 2048          /* bytes of an answer that are kept */
 #define WEBHOOK_ERROR_MAX    300
 #define WEBHOOK_ATTEMPTS_MAX 50 /* at one message, however often it is resent */
@@ -32,7 +36,7 @@ struct webhook_claim {
     int64_t merchant_id; /* 0: nothing is due */
     struct uuid delivery_id, endpoint_id;
     str type, payload, url, secret, previous_secret;
-    int64_t previous_until, attempts, tries, failures, failing_since;
+    int64_t previous_until, due_at, attempts, tries, failures, failing_since;
     int64_t claimed_until;
 };
 /* The endpoint that was claimed last; 0: none. */
@@ -85,8 +89,8 @@ struct webhook_attempts {
 enum problem webhook_attempts_load(struct ctx *c, struct uuid delivery_id,
                                    struct webhook_attempts *out) NODISCARD;
 
-/* Delivers it once more, with as many tries as at first. CONFLICT if the endpoint is off, or there
- * were too many attempts already. */
+/* Delivers it once more, with as many tries as at first. NOT_FOUND; CONFLICT if the endpoint is
+ * off, or there were too many attempts already. */
 enum problem webhook_resend(struct ctx *c, struct uuid endpoint_id,
                             struct uuid delivery_id) NODISCARD;
 

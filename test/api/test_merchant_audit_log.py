@@ -1,4 +1,4 @@
-"""The audit log: who signed in or failed to, and who changed users, keys and settings."""
+"""The audit log: who signed in or failed to, and who changed users, keys, webhooks and settings."""
 
 import csv
 import io

@@ -263,6 +263,38 @@ def test_nobody_there_is_told_with_the_reason(admin, receiver: Receiver):
     assert admin.delete(hook.url).status_code == 204
 
 
+def test_a_merchant_with_slow_servers_waits_for_itself(site: Site, admin, certificate, endpoint: Endpoint):
+    """Two of its endpoints are sent to at a time; another merchant is told meanwhile."""
+    slow = Receiver(certificate)
+    site.create_user("slow@skerry.example", "admin", SKERRY)
+    other = site.sign_in("slow@skerry.example")
+    hooks = [Endpoint(other, slow, f"/slow-{number}", ["order.created"]) for number in range(9)]
+    slow.gate.clear()
+    for hook in hooks:
+        hook.test()
+    wait_until(lambda: len(slow.messages) == 2, 20, "two are sent to", 0.05)
+    endpoint.test()
+    endpoint.came(1)
+    assert len(slow.messages) == 2
+    slow.gate.set()
+    for hook in hooks:
+        hook.came(1)
+        assert other.delete(hook.url).status_code == 204
+    slow.close()
+
+
+def test_what_is_asked_for_again_while_it_is_sent_is_sent_again(endpoint: Endpoint, receiver: Receiver):
+    """With the same id."""
+    receiver.gate.clear()
+    made = endpoint.test()["delivery_id"]
+    receiver.wait_for(endpoint.path, 1)
+    assert endpoint.admin.post(f"{endpoint.url}/deliveries/{made}/resend").status_code == 204
+    receiver.gate.set()
+    assert {each.id for each in endpoint.came(2)} == {made}
+    log = endpoint.settled(made, 2)
+    assert log["state"] == "delivered" and [each["status"] for each in log["log"]] == [204, 204]
+
+
 # --- secrets --------------------------------------------------------------------------------------------------------
 
 
@@ -294,6 +326,45 @@ def test_a_secret_is_seen_once_and_two_sign_after_a_rotation(
             secret.removeprefix("whsec_").encode()
         )
         assert not site.store.holds(base64.b64decode(secret.removeprefix("whsec_")))
+
+
+def test_who_changed_a_webhook_is_in_the_audit_log(admin, receiver: Receiver):
+    """What is different, and never a secret; what changes nothing is not."""
+    hook = Endpoint(admin, receiver, "/audited", ["refund.created"])
+    hook.change(status="disabled", events=["refund.created", "payout.paid"])
+    hook.change(status="disabled")
+    rotated = admin.post(f"{hook.url}/rotate-secret").json()["secret"]
+    assert admin.delete(hook.url).status_code == 204
+    assert admin.delete(hook.url).status_code == 404
+    answer = admin.get("/merchant/v1/audit-log", params={"limit": 20})
+    for secret in (hook.secret, rotated):
+        assert secret.removeprefix("whsec_") not in answer.text
+    found = [each for each in answer.json()["entries"] if each.get("subject") == hook.id][::-1]
+    url = {"member": "url", "to": receiver.url + "/audited"}
+    assert [(each["type"], each["changes"]) for each in found] == [
+        (
+            "webhook.created",
+            [
+                url,
+                {"member": "events", "to": '["refund.created"]'},
+                {"member": "status", "to": "enabled"},
+            ],
+        ),
+        (
+            "webhook.changed",
+            [
+                {
+                    "member": "events",
+                    "from": '["refund.created"]',
+                    "to": '["refund.created","payout.paid"]',
+                },
+                {"member": "status", "from": "enabled", "to": "disabled"},
+            ],
+        ),
+        ("webhook.secret_rotated", [url]),
+        ("webhook.deleted", [url]),
+    ]
+    assert {each["actor"]["name"] for each in found} == {"hooks@fjord.example"}
 
 
 # --- what is refused ------------------------------------------------------------------------------------------------

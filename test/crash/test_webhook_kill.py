@@ -19,7 +19,7 @@ def let_leases_end(site: Site) -> None:
     """As if the seconds had passed after which somebody who delivers is taken for gone, and all pauses."""
     with site.store.opened() as database:
         for statement in (
-            "UPDATE webhook_endpoint SET claimed_until = 0",
+            "UPDATE webhook_endpoint SET claimed_until = 0, rests_until = 0",
             "UPDATE webhook_delivery SET due_at = created_at WHERE due_at IS NOT NULL",
         ):
             database.execute(statement)

@@ -246,6 +246,84 @@ Test(webhook, resending_by_hand_has_an_end)
     store_delete(s);
 }
 
+Test(webhook, what_is_asked_for_again_during_an_attempt_is_delivered_again)
+{
+    static const int64_t ANSWERS[] = { 204, 500, 0 };
+    for (size_t i = 0; i < COUNT(ANSWERS); i++) {
+        struct store *s = store_with_message();
+        struct webhook_claim claim = claim_at(s, NOW);
+        store_begin(s);
+        s->c.now = NOW + SECOND;
+        cr_assert_eq(webhook_resend(&s->c, claim.endpoint_id, claim.delivery_id), OK);
+        s->c.now = NOW;
+        store_commit(s);
+        settle_at(s, &claim, ANSWERS[i], NOW + 2 * SECOND);
+        cr_expect_eq(store_ask(s, "SELECT count(*) FROM webhook_attempt"), 1);
+        struct webhook_claim again = claim_at(s, NOW + MINUTE);
+        cr_assert_eq(again.merchant_id, MERCHANT, "%d", (int)ANSWERS[i]);
+        cr_expect_eq(again.attempts, 1);
+        cr_expect_eq(again.tries, 0, "with all its tries");
+        settle_at(s, &again, 204, NOW + MINUTE);
+        cr_expect_eq(count_of(s, "delivered"), 1);
+        store_delete(s);
+    }
+}
+
+/* --- fairness --------------------------------------------------------------------------------- */
+
+static void create_with_test(struct store *s)
+{
+    struct uuid id, endpoint_id = create(s, BIT(ORDER_CREATED)).endpoint_id;
+    store_begin(s);
+    cr_assert_eq(webhook_test(&s->c, endpoint_id, &id), OK);
+    store_commit(s);
+}
+
+Test(webhook, a_merchant_with_slow_servers_does_not_keep_all_who_deliver)
+{
+    struct store *s = store_new();
+    struct webhook_claim held[WEBHOOKS_AT_ONCE];
+    for (int i = 0; i < WEBHOOKS_AT_ONCE + 2; i++)
+        create_with_test(s);
+    for (int i = 0; i < WEBHOOKS_AT_ONCE; i++)
+        cr_assert_eq((held[i] = claim_at(s, NOW)).merchant_id, MERCHANT);
+    cr_expect_eq(claim_at(s, NOW).merchant_id, 0, "its others wait");
+    store_tamper(s, "INSERT INTO merchant (merchant_id, mid, name, created_at, expired_until)"
+                    " VALUES (2, 'M2', 'Skerry AB', 0, 0)");
+    s->c.merchant_id = 2;
+    create_with_test(s);
+    cr_expect_eq(claim_at(s, NOW).merchant_id, 2, "those of another merchant do not");
+    settle_at(s, &held[0], 500, NOW);
+    cr_expect_eq(claim_at(s, NOW).merchant_id, MERCHANT, "one that rests holds nobody");
+    cr_expect_eq(claim_at(s, NOW).merchant_id, 0);
+    cr_expect_eq(claim_at(s, NOW + WEBHOOK_LEASE).merchant_id, MERCHANT, "nor one who is gone");
+    store_delete(s);
+}
+
+/* --- deleted meanwhile ------------------------------------------------------------------------ */
+
+Test(webhook, a_change_that_comes_after_a_delete_does_not_bring_it_back)
+{
+    struct store *s = store_new();
+    struct webhook was, now;
+    struct uuid id = create(s, BIT(ORDER_CREATED)).endpoint_id;
+    str told = { 0 };
+    store_begin(s);
+    cr_assert_eq(webhook_load(&s->c, id, &was), OK);
+    cr_assert_eq(webhook_delete(&s->c, id), OK);
+    now = was;
+    cr_expect_eq(webhook_change(&s->c, false, &was, &now), PROBLEM_NOT_FOUND);
+    cr_expect_eq(webhook_rotate(&s->c, &KEY, &now, &told), PROBLEM_NOT_FOUND);
+    store_commit(s);
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM webhook_endpoint WHERE status = 'deleted' AND "
+                              "previous_secret IS NULL"),
+                 1);
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM audit_entry WHERE type IN ('webhook.changed', "
+                              "'webhook.secret_rotated')"),
+                 0, "nor is what did not happen told");
+    store_delete(s);
+}
+
 /* --- forgetting ------------------------------------------------------------------------------- */
 
 static void forget_all(struct store *s, int64_t now)

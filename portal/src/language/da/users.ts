@@ -137,7 +137,7 @@ export const factor: Translation['factor'] = {
 
 export const audit: Translation['audit'] = {
   title: 'Revisionslog',
-  lead: 'Hvem der loggede ind eller blev afvist, og hvem der ændrede brugere, nøgler og indstillinger. Hvad der er sket med en ordre, står i dens tidslinje.',
+  lead: 'Hvem der loggede ind eller blev afvist, og hvem der ændrede brugere, nøgler, webhooks og indstillinger. Hvad der er sket med en ordre, står i dens tidslinje.',
   what: 'revisionsloggen',
   mayNot: (role) => `Din rolle, ${role}, må ikke se revisionsloggen.`,
   none: 'Intet af denne type',
@@ -168,6 +168,10 @@ export const audit: Translation['audit'] = {
     'recovery_code.used': 'Gendannelseskode brugt',
     'key.created': 'API-nøgle oprettet',
     'key.revoked': 'API-nøgle spærret',
+    'webhook.created': 'Webhook oprettet',
+    'webhook.changed': 'Webhook ændret',
+    'webhook.secret_rotated': 'Webhook: signeringsnøgle skiftet',
+    'webhook.deleted': 'Webhook slettet',
     'settings.changed': 'Indstillinger ændret',
     'letterhead.changed': 'Brevhoved ændret',
     'mail_terms.changed': 'E-mailindstillinger ændret',

@@ -42,7 +42,7 @@ export const factor: Translation['factor'] = {
 
 export const audit: Translation['audit'] = {
   title: 'Audit-Protokoll',
-  lead: 'Wer sich angemeldet hat oder abgewiesen wurde, und wer Benutzer, Schlüssel und Einstellungen geändert hat. Was mit einer Bestellung geschah, steht in ihrem Verlauf.',
+  lead: 'Wer sich angemeldet hat oder abgewiesen wurde, und wer Benutzer, Schlüssel, Webhooks und Einstellungen geändert hat. Was mit einer Bestellung geschah, steht in ihrem Verlauf.',
   what: 'Audit-Protokoll',
   mayNot: (role) => `Ihre Rolle, ${role}, darf das Audit-Protokoll nicht sehen.`,
   none: 'Nichts dieser Art',
@@ -73,6 +73,10 @@ export const audit: Translation['audit'] = {
     'recovery_code.used': 'Wiederherstellungscode benutzt',
     'key.created': 'API-Schlüssel erstellt',
     'key.revoked': 'API-Schlüssel widerrufen',
+    'webhook.created': 'Webhook erstellt',
+    'webhook.changed': 'Webhook geändert',
+    'webhook.secret_rotated': 'Webhook-Geheimnis erneuert',
+    'webhook.deleted': 'Webhook gelöscht',
     'settings.changed': 'Einstellungen geändert',
     'letterhead.changed': 'Briefkopf geändert',
     'mail_terms.changed': 'E-Mail-Einstellungen geändert',

@@ -137,7 +137,7 @@ export const factor: Translation['factor'] = {
 
 export const audit: Translation['audit'] = {
   title: 'Auditointiloki',
-  lead: 'Ketkä kirjautuivat tai yrittivät kirjautua ja ketkä muuttivat käyttäjiä, avaimia ja asetuksia. Tilauksen vaiheet ovat sen tapahtumissa.',
+  lead: 'Ketkä kirjautuivat tai yrittivät kirjautua ja ketkä muuttivat käyttäjiä, avaimia, webhookeja ja asetuksia. Tilauksen vaiheet ovat sen tapahtumissa.',
   what: 'auditointiloki',
   mayNot: (role) => `Roolisi, ${role}, ei saa nähdä auditointilokia.`,
   none: 'Ei mitään tällaista',
@@ -168,6 +168,10 @@ export const audit: Translation['audit'] = {
     'recovery_code.used': 'Palautuskoodi käytetty',
     'key.created': 'API-avain luotu',
     'key.revoked': 'API-avain poistettu käytöstä',
+    'webhook.created': 'Webhook luotu',
+    'webhook.changed': 'Webhookia muutettu',
+    'webhook.secret_rotated': 'Webhookin salaisuus vaihdettu',
+    'webhook.deleted': 'Webhook poistettu',
     'settings.changed': 'Asetukset muutettu',
     'letterhead.changed': 'Kirjepohja muutettu',
     'mail_terms.changed': 'Sähköpostiasetukset muutettu',

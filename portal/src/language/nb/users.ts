@@ -137,7 +137,7 @@ export const factor: Translation['factor'] = {
 
 export const audit: Translation['audit'] = {
   title: 'Revisjonslogg',
-  lead: 'Hvem som logget inn eller ble avvist, og hvem som endret brukere, nøkler og innstillinger. Det som skjedde med en ordre, står i tidslinjen dens.',
+  lead: 'Hvem som logget inn eller ble avvist, og hvem som endret brukere, nøkler, webhooker og innstillinger. Det som skjedde med en ordre, står i tidslinjen dens.',
   what: 'revisjonsloggen',
   mayNot: (role) => `Rollen din, ${role}, kan ikke se revisjonsloggen.`,
   none: 'Ingenting av dette slaget',
@@ -168,6 +168,10 @@ export const audit: Translation['audit'] = {
     'recovery_code.used': 'Gjenopprettingskode brukt',
     'key.created': 'API-nøkkel opprettet',
     'key.revoked': 'API-nøkkel sperret',
+    'webhook.created': 'Webhook opprettet',
+    'webhook.changed': 'Webhook endret',
+    'webhook.secret_rotated': 'Webhook: hemmelighet byttet',
+    'webhook.deleted': 'Webhook slettet',
     'settings.changed': 'Innstillinger endret',
     'letterhead.changed': 'Brevhode endret',
     'mail_terms.changed': 'E-postinnstillinger endret',

@@ -2,7 +2,7 @@ import type { Translation } from '../translation';
 
 export const audit: Translation['audit'] = {
   title: 'Granskningslogg',
-  lead: 'Vem som loggade in eller inte lyckades med det, och vem som ändrade användare, nycklar och inställningar. Det som hände med en order står i dess tidslinje.',
+  lead: 'Vem som loggade in eller inte lyckades med det, och vem som ändrade användare, nycklar, webhookar och inställningar. Det som hände med en order står i dess tidslinje.',
   what: 'granskningsloggen',
   mayNot: (role) => `Din roll, ${role}, får inte se granskningsloggen.`,
   none: 'Inget av det här slaget',
@@ -33,6 +33,10 @@ export const audit: Translation['audit'] = {
     'recovery_code.used': 'Återställningskod använd',
     'key.created': 'API-nyckel skapad',
     'key.revoked': 'API-nyckel spärrad',
+    'webhook.created': 'Webhook skapad',
+    'webhook.changed': 'Webhook ändrad',
+    'webhook.secret_rotated': 'Webhookens hemlighet bytt',
+    'webhook.deleted': 'Webhook borttagen',
     'settings.changed': 'Inställningar ändrade',
     'letterhead.changed': 'Brevhuvud ändrat',
     'mail_terms.changed': 'Mejlinställningar ändrade',

@@ -12,7 +12,7 @@ test('a user gets another role and an end, is deactivated and comes back', async
   const theirs = await context.newPage();
   await theirs.goto('/');
   await signIn(theirs, OSKAR);
-  await theirs.getByRole('heading', { name: 'Orders', exact: true }).waitFor();
+  await theirs.getByRole('heading', { name: 'Home', exact: true }).waitFor();
 
   await openOrders(page);
   await page.getByRole('link', { name: 'Users', exact: true }).click();
@@ -56,7 +56,7 @@ test('a user sees where they are signed in and ends what they do not know; an ad
     const their = await context.newPage();
     await their.goto('/');
     await signIn(their, OSKAR);
-    await their.getByRole('heading', { name: 'Orders', exact: true }).waitFor();
+    await their.getByRole('heading', { name: 'Home', exact: true }).waitFor();
     return their;
   };
   const [lost, theirs] = [await open(), await open()];
@@ -114,7 +114,7 @@ test('somebody is invited, chooses a password, and signs in', async ({ page, bro
   expect(asked.filter((url) => url.includes(link.split('#')[1] ?? ''))).toEqual([]);
   await theirs.getByRole('link', { name: 'Go to sign-in' }).click();
   await signIn(theirs, { email, password: 'a password of mine' });
-  await theirs.getByRole('heading', { name: 'Orders', exact: true }).waitFor();
+  await theirs.getByRole('heading', { name: 'Home', exact: true }).waitFor();
   const late = await context.newPage();
   await late.goto(link);
   await late.getByRole('textbox', { name: 'Password' }).fill('another password');

@@ -81,12 +81,12 @@ static enum problem throttled(struct ctx *c, struct call *call, const struct sig
 
 /* A failure has to be counted, so it is answered here and committed. */
 static enum problem refuse(struct ctx *c, struct call *call, struct sign_in *tried,
-                           const char *field)
+                           const char *field, const char *why)
 {
     TRY(sign_in_failed(c, tried));
     if (tried->is_throttled)
         return throttled(c, call, tried);
-    blame_also(c, str_of(field), "The %s is wrong.", field);
+    blame_also(c, str_of(field), "%s", why);
     answer_problem(c, call, PROBLEM_UNPROCESSABLE);
     return OK;
 }
@@ -100,7 +100,7 @@ enum problem api_second_factor_begin(struct ctx *c, struct call *call)
     if (tried.is_throttled)
         return throttled(c, call, &tried);
     if (!tried.is_right)
-        return refuse(c, call, &tried, "password");
+        return refuse(c, call, &tried, "password", "The password is wrong.");
     TRY(second_factor_begin(c, &app_of(call)->secret, tried.email, &setup));
     struct setup_out out = { setup.key, setup.uri };
     answer_json(c, call, 201, &SETUP_OUT, &out);
@@ -121,7 +121,8 @@ enum problem api_second_factor_confirm(struct ctx *c, struct call *call)
         return throttled(c, call, &tried);
     TRY(second_factor_confirm(c, secret, caller.email, in->code, &is_right, codes));
     if (!is_right)
-        return refuse(c, call, &tried, "code");
+        return refuse(c, call, &tried, "code",
+                      "The code must be the six digits that the app shows now, and is not.");
     TRY(user_sessions_revoke(c, caller.email, session_id(secret, api_session_cookie(call))));
     struct recovery_codes_out out = { { codes, RECOVERY_CODES } };
     answer_json(c, call, 200, &RECOVERY_CODES_OUT, &out);
@@ -140,7 +141,7 @@ enum problem api_second_factor_remove(struct ctx *c, struct call *call)
         return throttled(c, call, &tried);
     TRY(second_factor_use(c, &app_of(call)->secret, caller.email, in->code, &outcome));
     if (outcome == FACTOR_WRONG || outcome == FACTOR_MISSING)
-        return refuse(c, call, &tried, "code");
+        return refuse(c, call, &tried, "code", "The code is wrong, or was used before.");
     TRY(second_factor_remove(c, caller.email));
     api_empty(call, 204);
     return OK;

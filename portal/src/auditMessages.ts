@@ -24,6 +24,7 @@ export const audit = {
     'sign_in.succeeded': 'Signed in',
     'sign_in.failed': 'Sign-in refused',
     'sign_in.locked': 'Sign-in locked',
+    'sign_in.code_missing': 'Asked for the code after the right password',
     sign_out: 'Signed out',
     'session.revoked': 'Sessions ended',
     'user.created': 'User created',

@@ -1,2 +1,2 @@
--- The invitation is accepted or withdrawn.
+-- The invitation is withdrawn.
 DELETE FROM invitation WHERE merchant_id = $1 AND email = $2;

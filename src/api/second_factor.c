@@ -80,11 +80,13 @@ static enum problem throttled(struct ctx *c, struct call *call, const struct sig
 }
 
 /* A failure has to be counted, so it is answered here and committed. */
-static enum problem refuse(struct ctx *c, struct call *call, const struct sign_in *tried,
-                           const char *field)
+static enum problem refuse(struct ctx *c, struct call *call, struct sign_in *tried,
+                           const char *field, const char *why)
 {
     TRY(sign_in_failed(c, tried));
-    blame_also(c, str_of(field), "The %s is wrong.", field);
+    if (tried->is_throttled)
+        return throttled(c, call, tried);
+    blame_also(c, str_of(field), "%s", why);
     answer_problem(c, call, PROBLEM_UNPROCESSABLE);
     return OK;
 }
@@ -92,12 +94,14 @@ static enum problem refuse(struct ctx *c, struct call *call, const struct sign_i
 enum problem api_second_factor_begin(struct ctx *c, struct call *call)
 {
     const struct sign_in *checked = call->prepared;
+    struct sign_in tried = *checked;
     struct second_factor_setup setup;
-    if (checked->is_throttled)
-        return throttled(c, call, checked);
-    if (!checked->is_right)
-        return refuse(c, call, checked, "password");
-    TRY(second_factor_begin(c, &app_of(call)->secret, checked->email, &setup));
+    TRY(sign_in_look_again(c, &tried));
+    if (tried.is_throttled)
+        return throttled(c, call, &tried);
+    if (!tried.is_right)
+        return refuse(c, call, &tried, "password", "The password is wrong.");
+    TRY(second_factor_begin(c, &app_of(call)->secret, tried.email, &setup));
     struct setup_out out = { setup.key, setup.uri };
     answer_json(c, call, 201, &SETUP_OUT, &out);
     return OK;
@@ -108,9 +112,17 @@ enum problem api_second_factor_confirm(struct ctx *c, struct call *call)
     const struct code_in *in = call->in;
     const struct secret *secret = &app_of(call)->secret;
     struct caller caller = { 0 };
+    struct sign_in tried;
+    bool is_right = false;
     str codes[RECOVERY_CODES];
     TRY(api_caller(c, call, &caller));
-    TRY(second_factor_confirm(c, secret, caller.email, in->code, codes));
+    TRY(sign_in_tried(c, caller.email, &tried));
+    if (tried.is_throttled)
+        return throttled(c, call, &tried);
+    TRY(second_factor_confirm(c, secret, caller.email, in->code, &is_right, codes));
+    if (!is_right)
+        return refuse(c, call, &tried, "code",
+                      "The code must be the six digits that the app shows now, and is not.");
     TRY(user_sessions_revoke(c, caller.email, session_id(secret, api_session_cookie(call))));
     struct recovery_codes_out out = { { codes, RECOVERY_CODES } };
     answer_json(c, call, 200, &RECOVERY_CODES_OUT, &out);
@@ -129,7 +141,7 @@ enum problem api_second_factor_remove(struct ctx *c, struct call *call)
         return throttled(c, call, &tried);
     TRY(second_factor_use(c, &app_of(call)->secret, caller.email, in->code, &outcome));
     if (outcome == FACTOR_WRONG || outcome == FACTOR_MISSING)
-        return refuse(c, call, &tried, "code");
+        return refuse(c, call, &tried, "code", "The code is wrong, or was used before.");
     TRY(second_factor_remove(c, caller.email));
     api_empty(call, 204);
     return OK;
@@ -137,8 +149,14 @@ enum problem api_second_factor_remove(struct ctx *c, struct call *call)
 
 enum problem api_user_second_factor_remove(struct ctx *c, struct call *call)
 {
+    struct caller caller = { 0 };
     struct user user;
+    TRY(api_caller(c, call, &caller));
     TRY(user_load(c, call->path[0], &user));
+    if (str_equal(user.email, caller.email))
+        return blame(c, PROBLEM_CONFLICT, STR("email"),
+                     "This is for who has lost the app; remove your own second factor with a code, "
+                     "by POST /merchant/v1/second-factor/removals.");
     TRY(second_factor_remove(c, user.email));
     api_empty(call, 204);
     return OK;

@@ -100,29 +100,29 @@ enum problem api_sign_in_prepare(struct ctx *c, struct call *call)
     return sign_in_check(c, in->email, in->password, checked);
 }
 
-/* A failure has to be counted, so it is answered here and committed. */
+/* A refusal has to be counted or logged, so it is answered here and committed. */
 static enum problem refuse(struct ctx *c, struct call *call, enum sign_in_outcome outcome)
 {
-    if (outcome == SIGN_IN_CODE_MISSING)
-        return blame(c, PROBLEM_SECOND_FACTOR_REQUIRED, STR("code"),
-                     "Send the code that the app shows, or a recovery code, as well.");
-    if (outcome == SIGN_IN_CODE_WRONG)
+    enum problem problem = PROBLEM_SIGN_IN_FAILED;
+    if (outcome == SIGN_IN_CODE_MISSING) {
+        problem = PROBLEM_SECOND_FACTOR_REQUIRED;
+        blame_also(c, STR("code"),
+                   "Send the code that the app shows, or a recovery code, as well.");
+    } else if (outcome == SIGN_IN_CODE_WRONG) {
+        problem = PROBLEM_SECOND_FACTOR_WRONG;
         blame_also(c, STR("code"), "The code is wrong, or was used before.");
-    else
+    } else
         blame_also(c, STR(""), "E-mail or password is wrong.");
-    answer_problem(c, call,
-                   outcome == SIGN_IN_CODE_WRONG ? PROBLEM_SECOND_FACTOR_WRONG
-                                                 : PROBLEM_SIGN_IN_FAILED);
+    answer_problem(c, call, problem);
     return OK;
 }
 
-static enum problem throttle(struct ctx *c, struct call *call, const struct sign_in *checked)
+static enum problem throttle(struct ctx *c, struct call *call, int64_t seconds)
 {
     answer_header(&call->answer, STR("Retry-After"),
-                  arena_format(c->arena, "%lld", (long long)checked->retry_after_seconds));
+                  arena_format(c->arena, "%lld", (long long)seconds));
     return blame(c, PROBLEM_TOO_MANY_REQUESTS, STR("email"),
-                 "Too many failed attempts; try again in %lld seconds.",
-                 (long long)checked->retry_after_seconds);
+                 "Too many failed attempts; try again in %lld seconds.", (long long)seconds);
 }
 
 enum problem api_sign_in(struct ctx *c, struct call *call)
@@ -131,11 +131,11 @@ enum problem api_sign_in(struct ctx *c, struct call *call)
     const struct sign_in_body *in = call->in;
     const struct sign_in *checked = call->prepared;
     struct signed_in done;
-    if (checked->is_throttled)
-        return throttle(c, call, checked);
     struct origin origin = { call->request->peer,
                              request_header(call->request, STR("User-Agent")) };
     TRY(sign_in_finish(c, &app->secret, checked, &origin, in->code, &done));
+    if (done.outcome == SIGN_IN_THROTTLED)
+        return throttle(c, call, done.retry_after_seconds);
     if (done.outcome != SIGN_IN_DONE)
         return refuse(c, call, done.outcome);
     struct caller caller = { 0 };

@@ -11,7 +11,7 @@
  *
  * Failed sign-ins of addresses that are nobody's belong to no merchant and are not in it; those of
  * a user are at most SIGN_IN_FAILURES_MAX in SIGN_IN_MINUTES, for then the address is refused
- * unseen.
+ * unseen. Only who knows a password is asked for a code, and writes an entry each time.
  */
 #ifndef AUDIT_LOG_H
 #define AUDIT_LOG_H

@@ -259,31 +259,33 @@ enum problem user_create(struct ctx *c, str email, str role, str password)
 
 /* --- signing in ------------------------------------------------------------------------ */
 
-static enum problem load_failures(struct ctx *c, struct sign_in *s)
+static enum problem load_failures(struct ctx *c, const struct sql *sql, struct sign_in *s)
 {
+    int64_t failures = 0, since = 0;
     bool found = false;
-    TRY(db_maybe(c, &SQL_SIGN_IN_LOAD, PARAMS(P_STR(s->email)),
-                 COLUMNS(C_I64("failures", &s->failures), C_I64("since", &s->since)), &found));
-    int64_t now = ctx_real_now(c);
-    if (!found || now - s->since >= SIGN_IN_MINUTES * MINUTE) {
-        s->failures = 0;
-        s->since = now;
-    }
-    s->is_throttled = s->failures >= SIGN_IN_FAILURES_MAX;
-    s->retry_after_seconds = (s->since + SIGN_IN_MINUTES * MINUTE - now) / SECOND + 1;
+    TRY(db_maybe(c, sql, PARAMS(P_STR(s->email)),
+                 COLUMNS(C_I64("failures", &failures), C_I64("since", &since)), &found));
+    int64_t left = found ? since + SIGN_IN_MINUTES * MINUTE - ctx_real_now(c) : 0;
+    s->is_throttled = failures >= SIGN_IN_FAILURES_MAX && left > 0;
+    s->retry_after_seconds = left / SECOND + 1;
     return OK;
+}
+
+enum problem sign_in_look_again(struct ctx *c, struct sign_in *tried)
+{
+    return tried->is_throttled ? OK : load_failures(c, &SQL_SIGN_IN_LOCK, tried);
 }
 
 enum problem sign_in_tried(struct ctx *c, str email, struct sign_in *out)
 {
     *out = (struct sign_in){ .email = lower(c, email), .merchant_id = c->merchant_id };
-    return load_failures(c, out);
+    return sign_in_look_again(c, out);
 }
 
 enum problem sign_in_check(struct ctx *c, str email, str password, struct sign_in *out)
 {
     *out = (struct sign_in){ .email = lower(c, str_trim(email)) };
-    TRY(load_failures(c, out));
+    TRY(load_failures(c, &SQL_SIGN_IN_LOAD, out));
     if (out->is_throttled)
         return OK;
     int64_t ends_at = 0, deactivated_at = 0;
@@ -306,14 +308,17 @@ enum problem sign_in_check(struct ctx *c, str email, str password, struct sign_i
 }
 
 /* An address that is nobody's has no merchant whose log it could be in. */
-enum problem sign_in_failed(struct ctx *c, const struct sign_in *tried)
+enum problem sign_in_failed(struct ctx *c, struct sign_in *tried)
 {
-    int64_t failures = tried->failures + 1;
-    bool locks = failures >= SIGN_IN_FAILURES_MAX;
-    TRY(db_none(c, &SQL_SIGN_IN_SAVE,
-                PARAMS(P_STR(tried->email), P_I64(failures), P_I64(tried->since)), NULL));
+    int64_t now = ctx_real_now(c), failures = 0;
+    TRY(db_one(c, &SQL_SIGN_IN_SAVE,
+               PARAMS(P_STR(tried->email), P_I64(now), P_I64(now - SIGN_IN_MINUTES * MINUTE)),
+               COLUMNS(C_I64("failures", &failures))));
+    if (failures > SIGN_IN_FAILURES_MAX) /* others were first, and had not committed */
+        return load_failures(c, &SQL_SIGN_IN_LOAD, tried);
     if (tried->merchant_id == 0)
         return OK;
+    bool locks = failures == SIGN_IN_FAILURES_MAX;
     c->merchant_id = tried->merchant_id;
     return audit_log_add_fact(c, locks ? AUDIT_SIGN_IN_LOCKED : AUDIT_SIGN_IN_FAILED, tried->email,
                               "failures", arena_format(c->arena, "%lld", (long long)failures));
@@ -350,14 +355,27 @@ static enum problem begin_session(struct ctx *c, const struct secret *secret,
 }
 
 /* Of a sign-in whose password is right; `is_in` false: the user was changed meanwhile. */
-static enum problem let_in(struct ctx *c, const struct sign_in *checked, bool *is_in)
+static enum problem let_in(struct ctx *c, const struct sign_in *checked, bool has_factor,
+                           bool *is_in)
 {
     int64_t changes = 0;
     TRY(db_none(c, &SQL_USER_SIGNED_IN,
                 PARAMS(P_I64(checked->merchant_id), P_STR(checked->email),
-                       P_STR(checked->password_hash), P_I64(c->now)),
+                       P_STR(checked->password_hash), P_I64(c->now), P_I64(has_factor)),
                 &changes));
     *is_in = changes == 1;
+    return OK;
+}
+
+static enum problem refused(struct ctx *c, struct sign_in *tried, enum sign_in_outcome why,
+                            struct signed_in *out)
+{
+    if (why == SIGN_IN_CODE_MISSING)
+        TRY(audit_log_add(c, AUDIT_SIGN_IN_CODE_MISSING, tried->email));
+    else
+        TRY(sign_in_failed(c, tried));
+    out->outcome = tried->is_throttled ? SIGN_IN_THROTTLED : why;
+    out->retry_after_seconds = tried->retry_after_seconds;
     return OK;
 }
 
@@ -366,22 +384,25 @@ enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
                             struct signed_in *out)
 {
     enum second_factor_outcome factor = FACTOR_NONE;
+    struct sign_in tried = *checked;
     bool is_in = false;
-    *out = (struct signed_in){ .outcome = SIGN_IN_REFUSED };
-    if (!checked->is_right)
-        return sign_in_failed(c, checked);
-    c->merchant_id = checked->merchant_id;
-    TRY(second_factor_use(c, secret, checked->email, code, &factor));
-    if (factor == FACTOR_MISSING || factor == FACTOR_WRONG) {
-        out->outcome = factor == FACTOR_WRONG ? SIGN_IN_CODE_WRONG : SIGN_IN_CODE_MISSING;
-        return factor == FACTOR_WRONG ? sign_in_failed(c, checked) : OK;
-    }
-    TRY(let_in(c, checked, &is_in));
+    TRY(sign_in_look_again(c, &tried));
+    *out = (struct signed_in){ SIGN_IN_THROTTLED, STR(""), tried.retry_after_seconds };
+    if (tried.is_throttled)
+        return OK;
+    if (!tried.is_right)
+        return refused(c, &tried, SIGN_IN_REFUSED, out);
+    c->merchant_id = tried.merchant_id;
+    TRY(second_factor_use(c, secret, tried.email, code, &factor));
+    if (factor == FACTOR_MISSING || factor == FACTOR_WRONG)
+        return refused(c, &tried,
+                       factor == FACTOR_WRONG ? SIGN_IN_CODE_WRONG : SIGN_IN_CODE_MISSING, out);
+    TRY(let_in(c, &tried, factor == FACTOR_RIGHT, &is_in));
     if (!is_in)
-        return sign_in_failed(c, checked);
+        return refused(c, &tried, SIGN_IN_REFUSED, out);
     out->outcome = SIGN_IN_DONE;
-    c->actor = arena_format(c->arena, "user:%.*s", STR_ARG(checked->email));
-    return begin_session(c, secret, checked, origin, &out->token);
+    c->actor = arena_format(c->arena, "user:%.*s", STR_ARG(tried.email));
+    return begin_session(c, secret, &tried, origin, &out->token);
 }
 
 static str csrf_token(struct ctx *c, const struct secret *secret, str token)

@@ -97,7 +97,7 @@ struct sign_in {
     bool is_right;
     bool is_throttled;
     int64_t retry_after_seconds; /* if throttled */
-    int64_t merchant_id, failures, since;
+    int64_t merchant_id;         /* 0: the address is nobody's */
     str email, password_hash;
 };
 enum problem sign_in_check(struct ctx *c, str email, str password, struct sign_in *out) NODISCARD;
@@ -113,11 +113,13 @@ enum sign_in_outcome {
     SIGN_IN_REFUSED,      /* password or user */
     SIGN_IN_CODE_MISSING, /* of the second factor; this is not counted as a failure */
     SIGN_IN_CODE_WRONG,
+    SIGN_IN_THROTTLED, /* by failures that were counted while the password was looked at */
     SIGN_IN_DONE,
 };
 struct signed_in {
     enum sign_in_outcome outcome;
-    str token; /* the cookie, if it is done */
+    str token;                   /* the cookie, if it is done */
+    int64_t retry_after_seconds; /* if throttled */
 };
 /* Writes what follows from it: a session, or one more failure. `code`: of the second factor; empty:
  * none was given. */
@@ -125,10 +127,14 @@ enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
                             const struct sign_in *checked, const struct origin *origin, str code,
                             struct signed_in *out) NODISCARD;
 
-/* For whoever asks somebody signed in for a password or code again: how often an address failed
- * lately, and one failure more. */
+/* For whoever asks somebody signed in for a password or code again, in the transaction that follows
+ * from it: is the address refused, or has it come to that since sign_in_check()? */
 enum problem sign_in_tried(struct ctx *c, str email, struct sign_in *out) NODISCARD;
-enum problem sign_in_failed(struct ctx *c, const struct sign_in *tried) NODISCARD;
+enum problem sign_in_look_again(struct ctx *c, struct sign_in *tried) NODISCARD;
+
+/* One failure more, to be committed. If others were first, `tried` is throttled now: no more than
+ * SIGN_IN_FAILURES_MAX may be told that they were wrong. */
+enum problem sign_in_failed(struct ctx *c, struct sign_in *tried) NODISCARD;
 
 struct uuid session_id(const struct secret *secret, str token); /* names it, and opens nothing */
 

@@ -80,21 +80,37 @@ enum problem invitation_withdraw(struct ctx *c, str email)
     return audit_log_add(c, AUDIT_INVITATION_WITHDRAWN, email);
 }
 
+/* An invitation is good as long as the inviter may invite. */
+static bool may_invite(const struct ctx *c, str role_name, int64_t ends_at)
+{
+    const struct role *role = role_find(role_name);
+    return role != NULL && (role->verbs & VERB_USERS) != 0 &&
+           (ends_at == 0 || ends_at > ctx_real_now(c));
+}
+
+static enum problem refuse_link(struct ctx *c)
+{
+    return blame(c, PROBLEM_NOT_FOUND, STR("token"),
+                 "The invitation was used or withdrawn, or is too old. Ask for another one.");
+}
+
 static enum problem find(struct ctx *c, const struct secret *secret, str token,
                          int64_t *merchant_id, struct invitation *out)
 {
+    str inviter_role = { 0 };
+    int64_t inviter_ends_at = 0;
     bool found = false;
     *out = (struct invitation){ 0 };
-    TRY(db_maybe(c, &SQL_INVITATION_FIND, PARAMS(P_UUID(hash_of(secret, token))),
-                 COLUMNS(C_I64("merchant_id", merchant_id), C_STR("email", &out->email),
-                         C_STR("role", &out->role), C_I64("ends_at", &out->ends_at),
-                         C_STR("created_by", &out->created_by),
-                         C_I64("expires_at", &out->expires_at)),
-                 &found));
-    if (!found || out->expires_at <= ctx_real_now(c))
-        return blame(c, PROBLEM_NOT_FOUND, STR("token"),
-                     "The invitation was used or withdrawn, or is too old. Ask for another one.");
-    return OK;
+    TRY(db_maybe(
+        c, &SQL_INVITATION_FIND, PARAMS(P_UUID(hash_of(secret, token))),
+        COLUMNS(C_I64("merchant_id", merchant_id), C_STR("email", &out->email),
+                C_STR("role", &out->role), C_I64("ends_at", &out->ends_at),
+                C_STR("created_by", &out->created_by), C_I64("expires_at", &out->expires_at),
+                C_STR("inviter_role", &inviter_role), C_I64("inviter_ends_at", &inviter_ends_at)),
+        &found));
+    bool is_good =
+        found && out->expires_at > ctx_real_now(c) && may_invite(c, inviter_role, inviter_ends_at);
+    return is_good ? OK : refuse_link(c);
 }
 
 enum problem invitation_prepare(struct ctx *c, const struct secret *secret, str token, str password,
@@ -113,10 +129,12 @@ enum problem invitation_accept(struct ctx *c, const struct secret *secret, str t
     int64_t changes = 0;
     TRY(find(c, secret, token, &c->merchant_id, &invitation));
     c->actor = arena_format(c->arena, "user:%.*s", STR_ARG(invitation.email));
-    TRY(db_none(c, &SQL_INVITATION_DELETE, PARAMS(P_I64(c->merchant_id), P_STR(invitation.email)),
-                &changes));
+    TRY(db_none(
+        c, &SQL_INVITATION_ACCEPT,
+        PARAMS(P_I64(c->merchant_id), P_STR(invitation.email), P_UUID(hash_of(secret, token))),
+        &changes));
     if (changes == 0) /* somebody else was first */
-        return PROBLEM_STORE_BUSY;
+        return refuse_link(c);
     return user_add(c, &(struct new_user){ .email = invitation.email,
                                            .role = invitation.role,
                                            .password_hash = password_hash,

@@ -3,7 +3,8 @@
  * and whoever opens it chooses a password. So nobody ever knows the password of another.
  *
  * The token in the link is 256 bits, told once and kept as a keyed hash. It is good once, and for
- * INVITATION_DAYS of real time.
+ * INVITATION_DAYS of real time, as long as the inviter may manage users: with that right what
+ * somebody invited goes, too (user_change in user.h).
  */
 #ifndef INVITATION_H
 #define INVITATION_H

@@ -196,7 +196,7 @@ static enum problem make_codes(struct ctx *c, const struct secret *secret, str e
 }
 
 enum problem second_factor_confirm(struct ctx *c, const struct secret *secret, str email, str code,
-                                   str codes[RECOVERY_CODES])
+                                   bool *is_right, str codes[RECOVERY_CODES])
 {
     struct totp totp;
     str key = { 0 };
@@ -209,9 +209,9 @@ enum problem second_factor_confirm(struct ctx *c, const struct secret *secret, s
     code = plain_code(c, code);
     if (is_of_app(code) && unseal(c, secret, totp.sealed, &key))
         step = step_of(c, key, code.ptr);
-    if (step == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("code"),
-                     "The code must be the six digits that the app shows now, and is not.");
+    *is_right = step != 0;
+    if (!*is_right)
+        return OK;
     TRY(db_none(c, &SQL_SECOND_FACTOR_CONFIRM,
                 PARAMS(P_I64(c->merchant_id), P_STR(email), P_I64(ctx_real_now(c)), P_I64(step),
                        P_STR(totp.sealed)),

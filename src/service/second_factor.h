@@ -35,10 +35,10 @@ struct second_factor_setup {
 enum problem second_factor_begin(struct ctx *c, const struct secret *secret, str email,
                                  struct second_factor_setup *out) NODISCARD;
 
-/* From now on it is asked for. CONFLICT if it is on or was not begun; UNPROCESSABLE if the code is
- * wrong. */
+/* If this is the code that the app shows now, it is asked for from now on. CONFLICT if it is on or
+ * was not begun. */
 enum problem second_factor_confirm(struct ctx *c, const struct secret *secret, str email, str code,
-                                   str codes[RECOVERY_CODES]) NODISCARD;
+                                   bool *is_right, str codes[RECOVERY_CODES]) NODISCARD;
 
 enum second_factor_outcome { FACTOR_NONE, FACTOR_MISSING, FACTOR_WRONG, FACTOR_RIGHT };
 /* Is this a code of the user, of the app or for recovery? Then it is used up. An empty one is

@@ -57,12 +57,21 @@ enum problem user_load(struct ctx *c, str email, struct user *out)
     return OK;
 }
 
+static bool is_over(const struct ctx *c, const struct user *u)
+{
+    return u->deactivated_at != 0 || (u->ends_at != 0 && u->ends_at <= ctx_real_now(c));
+}
+
+static bool has_role_for_users(const struct user *u)
+{
+    const struct role *role = role_find(u->role);
+    return role != NULL && (role->verbs & VERB_USERS) != 0;
+}
+
 /* Somebody on whom a merchant can count to manage its users. */
 static bool is_lasting(const struct user *u)
 {
-    const struct role *role = role_find(u->role);
-    return role != NULL && (role->verbs & VERB_USERS) != 0 && u->ends_at == 0 &&
-           u->deactivated_at == 0;
+    return has_role_for_users(u) && u->ends_at == 0 && u->deactivated_at == 0;
 }
 
 static size_t count_lasting(const struct users *users)
@@ -121,6 +130,24 @@ static enum problem save(struct ctx *c, const struct user *before, const struct 
                    NULL);
 }
 
+static enum problem read_email(struct rows *r, void *item, bool *more)
+{
+    return db_rows_next(r, COLUMNS(C_STR("email", (str *)item)), more);
+}
+
+/* What somebody invited who may not any more. */
+static enum problem withdraw_invitations(struct ctx *c, const struct user *inviter)
+{
+    struct row_list list;
+    str created_by = arena_format(c->arena, "user:%.*s", STR_ARG(inviter->email));
+    TRY(db_list(c, &SQL_INVITATION_DELETE_OF_INVITER,
+                PARAMS(P_I64(c->merchant_id), P_STR(created_by)), sizeof(str), read_email, &list));
+    const str *emails = list.items;
+    for (size_t i = 0; i < list.count; i++)
+        TRY(audit_log_add(c, AUDIT_INVITATION_WITHDRAWN, emails[i]));
+    return OK;
+}
+
 enum problem user_change(struct ctx *c, str email, const struct user_change *change,
                          struct user *out)
 {
@@ -142,10 +169,11 @@ enum problem user_change(struct ctx *c, str email, const struct user_change *cha
                      "without an end the role admin.");
     TRY(save(c, &before, u));
     /* Also of one who is reactivated: a sign-in that was under way may have left one. */
-    if (u->deactivated_at != 0 || before.deactivated_at != 0 ||
-        (u->ends_at != 0 && u->ends_at <= ctx_real_now(c)))
+    if (is_over(c, u) || before.deactivated_at != 0)
         TRY(db_none(c, &SQL_SESSION_DELETE_OF_USER, PARAMS(P_I64(c->merchant_id), P_STR(email)),
                     NULL));
+    if (is_over(c, u) || !has_role_for_users(u))
+        TRY(withdraw_invitations(c, u));
     *out = *u;
     return OK;
 }

@@ -6,6 +6,7 @@
  *   1. There is always somebody who may manage users, is active and has no end: a merchant cannot
  *      lock itself out. Whoever changes users is alone at it until the commit.
  *   2. A user who is deactivated or whose end has come has no session, and gets none.
+ *   3. What somebody invited who may not manage users any more is void.
  *
  * Ends are of real time, also of a test merchant: people do not go by its clock.
  */

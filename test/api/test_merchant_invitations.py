@@ -1,5 +1,6 @@
 """Users invited by a link, with which they choose a password of their own."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -101,6 +102,38 @@ def test_a_user_is_not_invited_again_and_an_address_is_of_one_user(site: Site, a
     invite(admin, "secret@fjord.example")
     assert "secret@fjord.example" not in stranger.get(INVITATIONS).text
     assert_problem(stranger.delete(f"{INVITATIONS}/secret@fjord.example"), 404, "NOT_FOUND")
+
+
+@pytest.mark.parametrize("change", [{"role": "viewer"}, {"is_active": False}, {"ends_at": "2020-01-01"}])
+def test_invitations_go_with_the_right_to_invite(site: Site, admin, change):
+    """Also when it comes back; what others invited stays."""
+    name = "-".join(change)
+    inviter, guest, other = (f"{who}.{name}@fjord.example" for who in ("inviter", "guest", "other"))
+    site.create_user(inviter, "admin")
+    void, good = invite(site.sign_in(inviter), guest, "admin"), invite(admin, other)
+    assert admin.patch(f"{USERS}/{inviter}", json=change).status_code == 200
+    assert guest not in admin.get(INVITATIONS).text
+    (entry, _) = [
+        one for one in admin.get("/merchant/v1/audit-log").json()["entries"] if one.get("subject") == guest
+    ]
+    assert (entry["type"], entry["actor"]) == ("invitation.withdrawn", ME)
+    back = {"role": "admin", "kind": "internal", "is_active": True}
+    assert admin.patch(f"{USERS}/{inviter}", json=back).status_code == 200
+    assert_problem(accept(site, void["token"]), 404, "NOT_FOUND")
+    assert accept(site, good["token"]).status_code == 204
+
+
+def test_a_link_is_void_once_the_end_of_the_inviter_has_come(site: Site, admin):
+    """Which nobody has to write down."""
+    inviter = "temporary@fjord.example"
+    site.create_user(inviter, "admin")
+    made = invite(site.sign_in(inviter), "outlives@fjord.example", "admin")
+    soon = datetime.now(UTC) + timedelta(seconds=1)
+    body = {"ends_at": soon.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"}
+    assert admin.patch(f"{USERS}/{inviter}", json=body).status_code == 200
+    assert "outlives@fjord.example" in admin.get(INVITATIONS).text
+    time.sleep(max(0.0, (soon - datetime.now(UTC)).total_seconds()))
+    assert_problem(accept(site, made["token"]), 404, "NOT_FOUND")
 
 
 def test_invitations_are_in_the_audit_log(site: Site, admin):

@@ -160,6 +160,42 @@ def test_it_is_set_up_with_the_password_and_removed_with_a_code_only(site: Site)
     assert_problem(client.post(f"{FACTOR}/removals", json={"code": codes[1]}), 429, "TOO_MANY_REQUESTS")
 
 
+def test_guesses_at_its_confirmation_are_counted(site: Site):
+    """Together with all others; and the right code then does not help."""
+    email = "confirms@fjord.example"
+    site.create_user(email, "viewer")
+    client = site.sign_in(email)
+    key = begun(client)["key"]
+    path = f"{FACTOR}/confirmations"
+    told = [client.post(path, json={"code": f"{number:05}"}).status_code for number in range(6)]
+    assert told == [422] * 5 + [429]
+    assert_problem(client.post(path, json={"code": totp.code(key)}), 429, "TOO_MANY_REQUESTS")
+    assert client.get(FACTOR).json()["status"] == "pending"
+    assert_problem(signing_in(site, email), 429, "TOO_MANY_REQUESTS")
+
+
+def test_an_administrator_does_not_remove_their_own_without_a_code(site: Site):
+    """It is said what does."""
+    email = "own@fjord.example"
+    site.create_user(email, "admin")
+    client = site.sign_in(email)
+    key = begun(client)["key"]
+    codes = client.post(f"{FACTOR}/confirmations", json={"code": totp.code(key)}).json()["recovery_codes"]
+    problem = assert_problem(client.delete(f"/merchant/v1/users/{email}/second-factor"), 409, "CONFLICT")
+    assert f"POST {FACTOR}/removals" in problem["detail"]
+    assert client.get(FACTOR).json()["status"] == "on"
+    assert client.post(f"{FACTOR}/removals", json={"code": codes[0]}).status_code == 204
+
+
+def test_who_knows_the_password_and_no_code_is_in_the_audit_log(site: Site, admin):
+    """So it is seen that a password is known to somebody."""
+    email = "known@fjord.example"
+    set_up(site, email)
+    assert_problem(signing_in(site, email), 401, "SECOND_FACTOR_REQUIRED")
+    assert_problem(signing_in(site, email, code="000000"), 401, "SECOND_FACTOR_WRONG")
+    assert types_about(admin, email)[-3:] == ["second_factor.added", "sign_in.code_missing", "sign_in.failed"]
+
+
 def test_an_administrator_removes_it_for_who_has_lost_everything(site: Site, admin):
     """Of their own merchant only; it is seen in the list, and in the audit log."""
     email = "loses@fjord.example"

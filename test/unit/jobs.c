@@ -16,10 +16,12 @@ enum problem counter_read(struct ctx *c, const char *name, int64_t *out)
 
 enum problem counter_add(struct ctx *c, const char *name)
 {
-    int64_t value = 0;
-    TRY(counter_read(c, name, &value));
-    return db_none(c, &SQL_SIGN_IN_SAVE,
-                   PARAMS(P_STR(str_of(name)), P_I64(value + 1), P_I64(c->now)), NULL);
+    int64_t before = 0, after = 0;
+    TRY(counter_read(c, name, &before));
+    TRY(db_one(c, &SQL_SIGN_IN_SAVE, PARAMS(P_STR(str_of(name)), P_I64(c->now), P_I64(0)),
+               COLUMNS(C_I64("failures", &after))));
+    cr_assert_eq(after, before + 1, "nobody else counts within a unit");
+    return OK;
 }
 
 int64_t counter(const struct store *s, const char *name)

@@ -5,21 +5,23 @@ import { loadSessionsOf, removeSecondFactorOf, revokeSessionsOf } from '../api/c
 import type { User } from '../api/userTypes';
 import { t } from '../messages';
 import { SessionList } from '../security/SessionList';
+import { useSession } from '../signin/session';
 import { Dialog } from '../ui/Dialog';
 import { LoadFailure } from '../ui/LoadFailure';
 import { Failure } from './Failure';
 
 export function SessionsDialog({ user, onClose }: { user: User | undefined; onClose: () => void }) {
+  const me = useSession().user.email;
   const title = t.users.sessionsOf(user?.email ?? '');
   return (
     <Dialog isOpen={user !== undefined} title={title} isBusy={false} onClose={onClose}>
       {user !== undefined && <Sessions email={user.email} label={title} />}
-      {user?.has_second_factor === true && <FactorReset email={user.email} onDone={onClose} />}
+      {user?.has_second_factor === true && user.email !== me && <FactorReset email={user.email} onDone={onClose} />}
     </Dialog>
   );
 }
 
-/** For who has lost both the app and the recovery codes. */
+/** For another user who has lost both the app and the recovery codes. */
 function FactorReset({ email, onDone }: { email: string; onDone: () => void }) {
   const client = useQueryClient();
   const removal = useMutation({

@@ -157,6 +157,7 @@ export const audit: Translation['audit'] = {
     'sign_in.succeeded': 'Logget ind',
     'sign_in.failed': 'Login afvist',
     'sign_in.locked': 'Login spærret',
+    'sign_in.code_missing': 'Kode efterspurgt efter rigtig adgangskode',
     sign_out: 'Logget ud',
     'session.revoked': 'Sessioner afsluttet',
     'user.created': 'Bruger oprettet',

@@ -62,6 +62,7 @@ export const audit: Translation['audit'] = {
     'sign_in.succeeded': 'Angemeldet',
     'sign_in.failed': 'Anmeldung abgelehnt',
     'sign_in.locked': 'Anmeldung gesperrt',
+    'sign_in.code_missing': 'Nach richtigem Passwort nach dem Code gefragt',
     sign_out: 'Abgemeldet',
     'session.revoked': 'Sitzungen beendet',
     'user.created': 'Benutzer erstellt',

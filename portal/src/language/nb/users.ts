@@ -157,6 +157,7 @@ export const audit: Translation['audit'] = {
     'sign_in.succeeded': 'Logget inn',
     'sign_in.failed': 'Innlogging avvist',
     'sign_in.locked': 'Innlogging sperret',
+    'sign_in.code_missing': 'Kode etterspurt etter riktig passord',
     sign_out: 'Logget ut',
     'session.revoked': 'Økter avsluttet',
     'user.created': 'Bruker opprettet',

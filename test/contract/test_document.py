@@ -12,7 +12,8 @@ from support.site import Site
 
 SUCCESS = re.compile("2[0-9][0-9]")
 ALWAYS = {"Klarna-Correlation-Id"}
-ASKS = {"previewCapture", "previewRefund", "previewCancel", "previewRelease", "previewExtend"}  # by POST all the same, for what they are asked is too long for a query string
+# By POST all the same, for what they are asked is too long for a query string.
+ASKS = {"previewCapture", "previewRefund", "previewCancel", "previewRelease", "previewExtend"}
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,9 @@
 import type { AuditType } from './api/auditTypes';
+import { translated } from './language/translated';
 
 // The part of the catalogue that is about the audit log.
 
-export const audit = {
+const en = {
   title: 'Audit log',
   lead: 'Who signed in or failed to, and who changed users, keys, webhooks and settings. What happened to an order is in its timeline.',
   what: 'the audit log',
@@ -47,3 +48,5 @@ export const audit = {
     'fee.added': 'Fee added',
   } satisfies Record<AuditType, string>,
 };
+
+export const { audit } = translated({ audit: en });

@@ -1,10 +1,11 @@
 // The part of the catalogue that is about the bank account.
 
 import { count } from './format/plural';
+import { translated } from './language/translated';
 
 const entries = (n: number) => count(n, 'entry', 'entries');
 
-export const bank = {
+const en = {
   title: 'Bank',
   lead: 'What the bank told of your account: customers’ payments are assigned and payouts marked as paid by themselves. What is not surely one of these waits here.',
   mayNot: (role: string) => `Your role, ${role}, may not see what the bank told.`,
@@ -97,3 +98,5 @@ export const bank = {
     unknownText: 'The answer from the server was lost. Trying again is safe: it is decided once.',
   },
 };
+
+export const { bank } = translated({ bank: en });

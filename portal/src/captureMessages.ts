@@ -1,9 +1,10 @@
 import type { PREVIEW_NOTICES } from './api/previewTypes';
 import type { AmountFault } from './format/money';
+import { translated } from './language/translated';
 
 // What the dialog says in which a capture is confirmed.
 
-export const capture = {
+const en = {
   lines: 'Capture',
   full: 'Full capture',
   amount: 'Capture amount',
@@ -65,3 +66,5 @@ export const capture = {
   done: (amount: string) => `${amount} captured`,
   doneOf: (reference: string) => `Order ${reference}`,
 };
+
+export const { capture } = translated({ capture: en });

@@ -1,6 +1,8 @@
+import { translated } from './language/translated';
+
 // The part of the catalogue that is about disputes.
 
-export const disputes = {
+const en = {
   title: 'Disputes',
   lead: 'Captures that customers say they do not owe. While one is open its amount is kept back from payouts.',
   what: 'the disputes',
@@ -57,3 +59,5 @@ export const disputes = {
     unknownText: 'The answer from the server was lost. Trying again is safe: it is decided once.',
   },
 };
+
+export const { disputes } = translated({ disputes: en });

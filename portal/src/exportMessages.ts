@@ -1,10 +1,11 @@
 import { count } from './format/plural';
+import { translated } from './language/translated';
 
 // The part of the catalogue that is about exports of orders.
 
 const orders = (n: number) => count(n, 'order', 'orders');
 
-export const exports = {
+const en = {
   title: 'Exports',
   lead: 'Files of orders. Each is kept for three days; leaving the page loses nothing.',
   what: 'the exports',
@@ -42,3 +43,5 @@ export const exports = {
   ready: (n: number) => `The export of ${orders(n)} is ready.`,
   show: 'Show exports',
 };
+
+export const { exports } = translated({ exports: en });

@@ -1,8 +1,9 @@
 import { count } from './format/plural';
+import { translated } from './language/translated';
 
 // The part of the catalogue that is about the second factor.
 
-export const factor = {
+const en = {
   title: 'Second factor',
   lead: 'Besides the password, sign-in then asks for six digits that an app on your phone shows.',
   what: 'the second factor',
@@ -39,3 +40,5 @@ export const factor = {
   resetOf: (email: string) => `Remove the second factor of ${email}`,
   resetDone: (email: string) => `${email} signs in with the password alone`,
 };
+
+export const { factor } = translated({ factor: en });

@@ -1,8 +1,9 @@
 import { count } from './format/plural';
+import { translated } from './language/translated';
 
 // The part of the catalogue that is the first page: how business goes, and what needs somebody.
 
-export const home = {
+const en = {
   title: 'Home',
   lead: (merchant: string) => `How business goes at ${merchant}, and what needs somebody.`,
   // over time
@@ -46,3 +47,5 @@ export const home = {
   jobFailed: (failed: number, total: number) => `Bulk capture: ${failed} of ${count(total, 'order', 'orders')} refused`,
   mailFailed: (kind: string, state: string) => `${kind}: ${state}`,
 };
+
+export const { home } = translated({ home: en });

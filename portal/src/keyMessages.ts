@@ -1,6 +1,8 @@
+import { translated } from './language/translated';
+
 // The part of the catalogue that is about API keys.
 
-export const keys = {
+const en = {
   title: 'API keys',
   lead: 'What shops and other programs sign in with. A key may do everything that the API offers, except to manage users and keys.',
   what: 'the API keys',
@@ -33,3 +35,5 @@ export const keys = {
   onceText: 'Copy both to where they are needed. Nobody can read the password again, not even the operator.',
   done: 'I have copied them',
 };
+
+export const { keys } = translated({ keys: en });

@@ -1,6 +1,8 @@
+import { translated } from './language/translated';
+
 // The part of the catalogue that is about what the order list can be narrowed by.
 
-export const list = {
+const en = {
   method: 'Payment method',
   anyMethod: 'Any',
   refunded: 'With refunds',
@@ -36,3 +38,5 @@ export const list = {
     OTHER: 'Other',
   },
 };
+
+export const { list } = translated({ list: en });

@@ -1,25 +1,8 @@
-import { bank } from './bankMessages';
-import { audit } from './auditMessages';
-import { capture } from './captureMessages';
-import { invite, security, users } from './userMessages';
 import { count, one } from './format/plural';
-import { home } from './homeMessages';
-import { disputes } from './disputeMessages';
-import { exports } from './exportMessages';
-import { factor } from './factorMessages';
-import { keys } from './keyMessages';
-import { list } from './listMessages';
-import { payments } from './paymentMessages';
-import { payouts } from './payoutMessages';
-import { notes } from './noteMessages';
-import { orderActions } from './orderActionMessages';
-import { refund } from './refundMessages';
-import { formatNumber } from './format/number';
 import { translated } from './language/translated';
-import { mail, shipping, timeline, warnings } from './timelineMessages';
-import { webhooks } from './webhookMessages';
 
-// Every text of the portal, with those of *Messages.ts: here in English, in language/ in the others (docs/languages.md).
+// The texts that the portal always needs: here in English, in language/ in the others (docs/languages.md). Those of single
+// pages are in *Messages.ts, which are loaded with what uses them.
 
 const orders = (n: number) => count(n, 'order', 'orders');
 
@@ -30,6 +13,7 @@ const en = {
     mainMenu: 'Main menu',
     openMenu: 'Open menu',
     closeMenu: 'Close menu',
+    home: 'Home',
     orders: 'Orders',
     expiring: 'Expiring',
     payments: 'Payments',
@@ -56,6 +40,7 @@ const en = {
     language: 'Language',
     theme: 'Theme',
     themes: { light: 'Light', dark: 'Dark', auto: 'System' },
+    security: 'Sign-in and security',
     signOut: 'Sign out',
     signOutFailed: 'You are still signed in: the server could not be reached.',
     loading: 'Loading',
@@ -187,186 +172,6 @@ const en = {
     willExtend: (at: string) => `Will be extended on ${at}`,
     willRelease: (at: string) => `Will be released on ${at}`,
   },
-  expiring: {
-    title: 'Expiring',
-    lead: 'What is left of open orders, by the day on which it can no longer be captured.',
-    days: (days: number) => `Next ${days} days`,
-    range: 'How far ahead',
-    table: 'Money at risk',
-    day: 'Expires',
-    orders: 'Orders',
-    left: 'Left to capture',
-    total: 'Together',
-    show: (n: number, day: string, currency: string) => `Show ${orders(n)} in ${currency} that expire on ${day}`,
-    emptyTitle: 'Nothing expires',
-    emptyText: 'No open order ends in this time.',
-    more: 'Load more',
-    what: 'what expires',
-  },
-  bank,
-  disputes,
-  exports,
-  keys,
-  webhooks,
-  list,
-  users,
-  audit,
-  invite,
-  security,
-  factor,
-  bulk: {
-    bar: 'Selected orders',
-    selected: (n: number) => `${orders(n)} selected`,
-    elsewhere: (n: number) => `${formatNumber(n)} not on this page`,
-    leftToCapture: 'left to capture',
-    clear: 'Clear selection',
-    full: 'Full capture',
-    nothingLeft: 'Nothing is left to capture in the selected orders.',
-    title: (n: number) => `Capture ${orders(n)} in full?`,
-    lead: 'Everything that is left to capture in these orders is captured.',
-    orders: 'Orders',
-    total: (currency: string) => `Left to capture, ${currency}`,
-    without: (n: number) =>
-      one(n)
-        ? '1 of them has nothing left to capture. It will be reported as failed and is not changed.'
-        : `${formatNumber(n)} of them have nothing left to capture. They will be reported as failed and are not changed.`,
-    confirm: (n: number) => `Capture ${orders(n)}`,
-    unknownTitle: 'It is not known whether the capture was started',
-    unknownText:
-      'The answer from the server was lost. Trying again is safe: the same request is sent, and orders are captured once.',
-    refusedTitle: 'The capture was not started',
-  },
-  job: {
-    title: (n: number) => `Full capture of ${orders(n)}`,
-    titleUnknown: 'Full capture',
-    back: 'Orders',
-    started: (time: string) => `Started ${time}`,
-    finished: (time: string) => `Finished ${time}`,
-    status: { queued: 'Waiting', running: 'Running', finished: 'Finished' },
-    progress: 'Progress',
-    progressText: (done: number, total: number) => `${formatNumber(done)} of ${formatNumber(total)}`,
-    announceEnd: (captured: number, failed: number) => `Finished. ${orders(captured)} captured, ${failed} failed.`,
-    total: 'Orders',
-    captured: 'Captured',
-    failed: 'Failed',
-    waiting: 'Waiting',
-    capturedAmount: 'Captured amount',
-    results: 'Result per order',
-    onlyFailed: 'Failures only',
-    order: 'Order',
-    outcome: 'Outcome',
-    amount: 'Amount',
-    reason: 'Reason',
-    outcomes: { captured: 'Captured', failed: 'Failed' },
-    noResults: 'No order is done yet.',
-    noFailures: 'No order failed.',
-    safeToLeave: 'You may leave this page. The capture goes on, and you find it again in the menu.',
-    more: 'Load more',
-    what: 'the bulk capture',
-    whatResults: 'the results',
-  },
-  invoices: {
-    title: 'Invoices',
-    what: 'the invoices',
-    name: (n: number) => `Invoice ${n}`,
-    none: 'Each capture gets an invoice that the customer pays later.',
-    awaited: (n: number) => `${count(n, 'invoice is', 'invoices are')} being written.`,
-    status: { open: 'Open', overdue: 'Overdue', paid: 'Paid', credited: 'Credited', written_off: 'Written off' },
-    dated: (day: string) => `of ${day}`,
-    reference: 'Payment reference',
-    pdf: 'PDF',
-    pdfOf: (n: number) => `Invoice ${n} as PDF`,
-    credit: 'Credit note',
-    creditPdfOf: (n: number) => `Credit note of invoice ${n} as PDF`,
-    ofCapture: (reference: string) => `Capture ${reference}`,
-    amount: 'Amount',
-    refunded: 'Refunded',
-    paid: 'Paid',
-    paidBack: 'Paid back',
-    open: 'Open',
-    owedBack: 'To be paid back to the customer',
-    parts: 'What is due when',
-    due: 'Due',
-    payment: (day: string, payer: string | undefined) =>
-      payer === undefined ? `Paid on ${day}` : `Paid on ${day} by ${payer}`,
-  },
-  payments,
-  order: {
-    title: (reference: string) => `Order ${reference}`,
-    back: 'Orders',
-    orderId: 'Order id',
-    klarnaReference: 'Klarna reference',
-    reference1: 'Merchant reference 1',
-    reference2: 'Merchant reference 2',
-    ordered: 'Ordered',
-    captured: 'Captured',
-    left: 'Left to capture',
-    refunded: 'Refunded',
-    created: 'Created',
-    expires: 'Expires',
-    paymentMethod: 'Payment method',
-    installments: (n: number) => `${n} instalments`,
-    details: 'Details',
-    timeline: 'Timeline',
-    tabs: 'Order',
-    what: 'the order',
-    lines: 'Order lines',
-    noLines: 'This order has no lines. Use full capture or capture amount.',
-    line: {
-      article: 'Article',
-      unitPrice: 'Unit price',
-      ordered: 'Ordered',
-      captured: 'Captured',
-      left: 'Left',
-      quantity: 'To capture',
-      taxRate: 'Tax',
-      total: 'Total',
-      select: (name: string) => `Select ${name}`,
-      selectAll: 'Select every line with quantity left',
-      quantityOf: (name: string, left: number) => `Quantity to capture of ${name}, at most ${left}`,
-      fault: (left: number) => (left === 1 ? 'Enter 1.' : `Enter a whole number from 1 to ${left}.`),
-      discount: (amount: string) => `Discount ${amount}`,
-      allCaptured: 'Captured',
-    },
-    selection: {
-      region: 'Capture',
-      none: 'Select lines, or capture all or an amount',
-      sum: (lines: number, units: number) =>
-        `${count(lines, 'line', 'lines')}, ${count(units, 'unit', 'units')} selected`,
-      whyEmpty: 'Select at least one order line first.',
-      whyFault: 'Correct the marked quantity first.',
-      whyNotPositive: 'The selected lines add up to nothing that could be captured.',
-      whyTooMuch: (sum: string, left: string) => `The selected lines are ${sum}, but only ${left} is left to capture.`,
-    },
-    mayNotCapture: (role: string) => `Your role, ${role}, may view orders but not capture.`,
-    cannotCapture: 'This order cannot be captured.',
-    customer: 'Customer',
-    billing: 'Billing address',
-    shipping: 'Shipping address',
-    sameAsBilling: 'Same as billing',
-    noAddress: 'None given',
-    born: (date: string) => `Born ${date}`,
-    captures: 'Captures',
-    captureReference: 'capture reference',
-    refund: 'Refund',
-    noCaptures: 'Nothing captured yet.',
-    refunds: 'Refunds',
-    noRefunds: 'Nothing refunded yet.',
-    billingThen: 'Billing address at the time',
-    shippingThen: 'Shipping address at the time',
-    showLines: (n: number) => count(n, 'line', 'lines'),
-    times: (quantity: number, name: string) => `${quantity} × ${name}`,
-  },
-  capture,
-  refund,
-  orderActions,
-  notes,
-  payouts,
-  home,
-  timeline,
-  mail,
-  shipping,
-  warnings,
 };
 
 export type Messages = typeof en;

@@ -1,6 +1,8 @@
+import { translated } from './language/translated';
+
 // What is said where notes about an order are written.
 
-export const notes = {
+const en = {
   label: 'Note for your colleagues',
   help: 'The customer never sees it. It stays in the timeline.',
   add: 'Add note',
@@ -11,3 +13,5 @@ export const notes = {
     unknownText: 'The answer from the server was lost. Trying again is safe: it is added once.',
   },
 };
+
+export const { notes } = translated({ notes: en });

@@ -1,6 +1,8 @@
+import { translated } from './language/translated';
+
 // What the menu of an order and its dialogs say: cancelling, releasing, extending.
 
-export const orderActions = {
+const en = {
   menu: 'More actions',
   mayNot: (role: string) => `Your role, ${role}, may not do this.`,
   cannot: 'The order does not allow it now.',
@@ -60,3 +62,5 @@ export const orderActions = {
     },
   },
 };
+
+export const { orderActions } = translated({ orderActions: en });

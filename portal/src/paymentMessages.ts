@@ -1,5 +1,7 @@
+import { translated } from './language/translated';
+
 // The part of the catalogue that tells of payments: what customers have paid, and which invoices it pays.
-export const payments = {
+const en = {
   title: 'Payments to be assigned',
   what: 'the payments',
   lead: 'Customers have paid this, and it is not known for which invoice.',
@@ -47,3 +49,5 @@ export const payments = {
   done: (amount: string, invoice: number) => `${amount} assigned to invoice ${invoice}`,
   more: 'Load more',
 };
+
+export const { payments } = translated({ payments: en });

@@ -1,8 +1,9 @@
 import { count } from './format/plural';
+import { translated } from './language/translated';
 
 // The part of the catalogue that tells what the merchant is paid.
 
-export const payouts = {
+const en = {
   title: 'Payouts',
   lead: 'What was paid to you and what will be, from what you sold to what is on the bank statement.',
   what: 'the payouts',
@@ -89,3 +90,5 @@ export const payouts = {
   movement: 'Payout',
   transactions: (n: number) => count(n, 'transaction', 'transactions'),
 };
+
+export const { payouts } = translated({ payouts: en });

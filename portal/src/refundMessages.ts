@@ -1,8 +1,9 @@
 import type { PREVIEW_NOTICES } from './api/previewTypes';
+import { translated } from './language/translated';
 
 // What the dialog says in which a refund is confirmed.
 
-export const refund = {
+const en = {
   action: 'Refund',
   title: 'Refund',
   mayNot: (role: string) => `Your role, ${role}, may not refund.`,
@@ -72,3 +73,5 @@ export const refund = {
     unknownClosed: 'It is not known whether the last refund went through. Check the refunds below before you refund again.',
   },
 };
+
+export const { refund } = translated({ refund: en });

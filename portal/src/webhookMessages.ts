@@ -1,6 +1,7 @@
 import type { WebhookDelivery, WebhookEvent, WebhookStatus } from './api/webhookTypes';
 import { formatNumber } from './format/number';
 import { count } from './format/plural';
+import { translated } from './language/translated';
 
 // The part of the catalogue that is about webhooks.
 
@@ -22,7 +23,7 @@ const events: Record<WebhookEvent, string> = {
 const status: Record<WebhookStatus, string> = { enabled: 'Enabled', disabled: 'Paused', failed: 'Switched off' };
 const states: Record<WebhookDelivery['state'], string> = { pending: 'Waiting', delivered: 'Delivered', failed: 'Failed' };
 
-export const webhooks = {
+const en = {
   title: 'Webhooks',
   lead: 'Addresses of your own systems that are told within seconds what happens: signed, at least once, tried for three days.',
   what: 'the webhooks',
@@ -108,3 +109,5 @@ export const webhooks = {
   took: (ms: number) => `${formatNumber(ms)} ms`,
   whatOne: 'the delivery',
 };
+
+export const { webhooks } = translated({ webhooks: en });

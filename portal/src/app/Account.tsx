@@ -86,7 +86,7 @@ export function Account() {
           leftSection={<ShieldIcon />}
           onClick={() => setOpen(false)}
         >
-          {t.security.open}
+          {t.app.security}
         </Button>
         <Button
           variant="default"

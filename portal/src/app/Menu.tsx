@@ -44,7 +44,7 @@ export function Menu() {
       <nav aria-label={t.app.mainMenu} className={classes.nav}>
         <RouterLink to="/" end className={classes.link}>
           <HomeIcon />
-          {t.home.title}
+          {t.app.home}
         </RouterLink>
         <RouterLink to="/orders" className={classes.link}>
           <ListIcon />

@@ -1,14 +1,17 @@
-import { ActionIcon, Center, Drawer, Loader } from '@mantine/core';
+import { ActionIcon, Center, Loader } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
-import { Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Outlet, ScrollRestoration, useLocation } from 'react-router-dom';
 import { ExportWatch } from '../exports/ExportWatch';
 import { t } from '../messages';
 import { MenuIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
+import { OnceOpened } from '../ui/OnceOpened';
 import { Menu } from './Menu';
 import classes from './Shell.module.css';
 import { SkipLink } from './SkipLink';
+
+const MenuDrawer = lazy(() => import('./MenuDrawer'));
 
 const WIDE = '(min-width: 62em)';
 
@@ -41,15 +44,9 @@ export function Shell() {
           <Logo />
         </header>
       )}
-      <Drawer.Root opened={isOpen && !isWide} onClose={menu.close} size={272}>
-        <Drawer.Overlay />
-        <Drawer.Content className={classes.drawer} aria-label={t.app.mainMenu}>
-          <Drawer.Body className={classes.drawerBody}>
-            <Drawer.CloseButton className={classes.close} aria-label={t.app.closeMenu} size={36} />
-            <Menu />
-          </Drawer.Body>
-        </Drawer.Content>
-      </Drawer.Root>
+      <OnceOpened isOpen={isOpen && !isWide}>
+        {(isThere) => <MenuDrawer isOpen={isThere} onClose={menu.close} />}
+      </OnceOpened>
       <main id="content" tabIndex={-1} className={classes.page}>
         <Suspense
           fallback={

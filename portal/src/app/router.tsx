@@ -1,12 +1,13 @@
-import { lazy } from 'react';
-import { createBrowserRouter } from 'react-router-dom';
+import { lazy, Suspense } from 'react';
+import { createBrowserRouter, Outlet } from 'react-router-dom';
 import { RequireSession } from '../signin/RequireSession';
-import { InvitationPage } from '../signin/InvitationPage';
-import { SignInPage } from '../signin/SignInPage';
+import { Waiting } from '../ui/Waiting';
 import { CrashPage } from './CrashPage';
 import { NotFoundPage } from './NotFoundPage';
 import { Shell } from './Shell';
 
+const SignInPage = lazy(() => import('../signin/SignInPage'));
+const InvitationPage = lazy(() => import('../signin/InvitationPage'));
 const HomePage = lazy(() => import('../home/HomePage'));
 const OrdersPage = lazy(() => import('../orders/OrdersPage'));
 const OrderPage = lazy(() => import('../order/OrderPage'));
@@ -27,8 +28,18 @@ const JobPage = lazy(() => import('../bulk/JobPage'));
 
 export const router = createBrowserRouter(
   [
-    { path: '/signin', element: <SignInPage />, errorElement: <CrashPage /> },
-    { path: '/invitation', element: <InvitationPage />, errorElement: <CrashPage /> },
+    {
+      element: (
+        <Suspense fallback={<Waiting />}>
+          <Outlet />
+        </Suspense>
+      ),
+      errorElement: <CrashPage />,
+      children: [
+        { path: '/signin', element: <SignInPage /> },
+        { path: '/invitation', element: <InvitationPage /> },
+      ],
+    },
     {
       element: (
         <RequireSession>

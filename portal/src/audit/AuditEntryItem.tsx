@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../api/auditTypes';
-import { t } from '../messages';
+import { audit } from '../auditMessages';
 import { ToneBadge } from '../ui/StatusBadge';
 import { When } from '../ui/When';
 import classes from './Audit.module.css';
@@ -12,21 +12,21 @@ export function AuditEntryItem({ entry }: { entry: AuditEntry }) {
   return (
     <li>
       <div className={classes.name}>
-        <ToneBadge tone={ALARMING.has(entry.type) ? 'warn' : 'calm'}>{t.audit.types[entry.type]}</ToneBadge>
+        <ToneBadge tone={ALARMING.has(entry.type) ? 'warn' : 'calm'}>{audit.types[entry.type]}</ToneBadge>
         {subject !== undefined && <strong>{subject}</strong>}
       </div>
       <p className={classes.told}>
         <When at={entry.at} />
-        {!isSelf && ` ${t.audit.by(actor.kind === 'system' ? t.audit.system : (actor.name ?? ''))}`}
-        {address !== undefined && ` ${t.audit.from(address)}`}
+        {!isSelf && ` ${audit.by(actor.kind === 'system' ? audit.system : (actor.name ?? ''))}`}
+        {address !== undefined && ` ${audit.from(address)}`}
       </p>
       {changes.length > 0 && (
         <ul className={classes.changes}>
           {changes.map(({ member, from, to }) => (
             <li key={member}>
               {from === undefined && to !== undefined
-                ? t.audit.fact(member, to)
-                : t.audit.change(member, from ?? t.audit.nothing, to ?? t.audit.nothing)}
+                ? audit.fact(member, to)
+                : audit.change(member, from ?? audit.nothing, to ?? audit.nothing)}
             </li>
           ))}
         </ul>

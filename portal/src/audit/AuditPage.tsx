@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { AUDIT_TYPES } from '../api/auditTypes';
 import { AUDIT_CSV, AUDIT_NDJSON, loadAuditLog } from '../api/calls';
+import { audit } from '../auditMessages';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
 import { Card } from '../ui/Card';
@@ -15,8 +16,8 @@ import classes from './Audit.module.css';
 import { AuditEntryItem } from './AuditEntryItem';
 
 const KINDS = [
-  { value: '', label: t.audit.all },
-  ...AUDIT_TYPES.map((type) => ({ value: type as string, label: t.audit.types[type] })),
+  { value: '', label: audit.all },
+  ...AUDIT_TYPES.map((type) => ({ value: type as string, label: audit.types[type] })),
 ];
 
 /** Who signed in or failed to, and who changed users, keys and settings. */
@@ -24,7 +25,7 @@ export default function AuditPage() {
   const { merchant, user } = useSession();
   const maySee = useMay('users');
   const [type, setType] = useState('');
-  usePageTitle(t.audit.title, merchant.name);
+  usePageTitle(audit.title, merchant.name);
   const heading = useHeadingFocus<HTMLHeadingElement>('audit');
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey: ['audit-log', type],
@@ -39,38 +40,38 @@ export default function AuditPage() {
       <div className={classes.head}>
         <div>
           <Title order={1} size="h2" ref={heading} tabIndex={-1}>
-            {t.audit.title}
+            {audit.title}
           </Title>
-          <p className={classes.lead}>{t.audit.lead}</p>
+          <p className={classes.lead}>{audit.lead}</p>
         </div>
         {maySee && (
           <div className={classes.tools}>
             <NativeSelect
-              label={t.audit.kind}
+              label={audit.kind}
               data={KINDS}
               value={type}
               onChange={(event) => setType(event.currentTarget.value)}
             />
             <Button component="a" href={AUDIT_CSV} download variant="default" leftSection={<DownloadIcon />}>
-              {t.audit.csv}
+              {audit.csv}
             </Button>
             <Button component="a" href={AUDIT_NDJSON} download variant="default" leftSection={<DownloadIcon />}>
-              {t.audit.ndjson}
+              {audit.ndjson}
             </Button>
           </div>
         )}
       </div>
-      {!maySee && <Notice tone="calm" title={t.audit.mayNot(t.app.roles[user.role])} />}
+      {!maySee && <Notice tone="calm" title={audit.mayNot(t.app.roles[user.role])} />}
       {maySee && isPending && <Skeleton height={180} radius="lg" />}
       {error !== null && data === undefined && (
-        <LoadFailure what={t.audit.what} error={error} onRetry={() => void refetch()} />
+        <LoadFailure what={audit.what} error={error} onRetry={() => void refetch()} />
       )}
       {data !== undefined && (
         <Card isFlush>
           {entries.length === 0 ? (
-            <EmptyState title={t.audit.none} text={t.audit.noneText} />
+            <EmptyState title={audit.none} text={audit.noneText} />
           ) : (
-            <ol className={classes.entries} aria-label={t.audit.title}>
+            <ol className={classes.entries} aria-label={audit.title}>
               {entries.map((entry) => (
                 <AuditEntryItem key={entry.entry_id} entry={entry} />
               ))}
@@ -79,7 +80,7 @@ export default function AuditPage() {
           {hasNextPage && (
             <div className={classes.more}>
               <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-                {t.audit.more}
+                {audit.more}
               </Button>
             </div>
           )}

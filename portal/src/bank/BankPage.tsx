@@ -1,6 +1,7 @@
 import { Group, SegmentedControl, Stack, Title } from '@mantine/core';
 import { useState } from 'react';
 import { findBankStatements, findBankUploads, findOpenBankTransactions } from '../api/calls';
+import { bank } from '../bankMessages';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
 import { Notice } from '../ui/Notice';
@@ -12,30 +13,30 @@ import { TransactionEntry } from './TransactionEntry';
 import { UploadEntry } from './UploadEntry';
 import { UploadPanel } from './UploadPanel';
 
-type Which = keyof typeof t.bank.choices;
-const CHOICES = (['open', 'uploads', 'statements'] as const).map((value) => ({ value, label: t.bank.choices[value] }));
+type Which = keyof typeof bank.choices;
+const CHOICES = (['open', 'uploads', 'statements'] as const).map((value) => ({ value, label: bank.choices[value] }));
 
 /** What the bank told: files are uploaded here, and what is not surely ours is decided. */
 export default function BankPage() {
   const { merchant, user } = useSession();
   const maySettle = useMay('settle');
   const [which, setWhich] = useState<Which>('open');
-  usePageTitle(t.bank.title, merchant.name);
+  usePageTitle(bank.title, merchant.name);
   const heading = useHeadingFocus<HTMLHeadingElement>('bank');
   return (
     <Stack gap="md">
       <div>
         <Title order={1} size="h2" ref={heading} tabIndex={-1}>
-          {t.bank.title}
+          {bank.title}
         </Title>
-        <p className={classes.lead}>{t.bank.lead}</p>
+        <p className={classes.lead}>{bank.lead}</p>
       </div>
       {maySettle ? (
         <>
           <UploadPanel />
           <Group>
             <SegmentedControl
-              aria-label={t.bank.which}
+              aria-label={bank.which}
               data={CHOICES}
               value={which}
               onChange={(value) => setWhich(value as Which)}
@@ -44,7 +45,7 @@ export default function BankPage() {
           <List which={which} />
         </>
       ) : (
-        <Notice tone="calm" title={t.bank.mayNot(t.app.roles[user.role])} />
+        <Notice tone="calm" title={bank.mayNot(t.app.roles[user.role])} />
       )}
     </Stack>
   );

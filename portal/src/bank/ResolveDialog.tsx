@@ -4,6 +4,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { BankResolution, BankTransaction } from '../api/bankTypes';
 import { resolveBankTransaction } from '../api/calls';
+import { bank } from '../bankMessages';
+import { capture } from '../captureMessages';
 import { formatMoney } from '../format/money';
 import { t } from '../messages';
 import { AttemptNotice } from '../ui/AttemptNotice';
@@ -17,11 +19,11 @@ export function ResolveButton({ transaction }: { transaction: BankTransaction })
   const [isOpen, setOpen] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const amount = formatMoney(transaction.amount, transaction.currency);
-  const title = t.bank.decideOne(amount, transaction.counterparty);
+  const title = bank.decideOne(amount, transaction.counterparty);
   return (
     <>
       <Button variant="default" size="xs" aria-label={title} onClick={() => setOpen(true)}>
-        {t.bank.decide}
+        {bank.decide}
       </Button>
       <Dialog isOpen={isOpen} title={title} isBusy={isBusy} onClose={() => setOpen(false)}>
         <ResolveForm transaction={transaction} onPending={setBusy} onClose={() => setOpen(false)} />
@@ -49,7 +51,7 @@ function ResolveForm({ transaction, onPending, onClose }: FormProps) {
     onDone: (_, body) => {
       const amount = formatMoney(Math.abs(transaction.amount), transaction.currency);
       notifications.show({
-        message: t.bank.decided[body.resolution](amount),
+        message: bank.decided[body.resolution](amount),
         closeButtonProps: { 'aria-label': t.app.dismiss },
       });
       onClose();
@@ -67,10 +69,10 @@ function ResolveForm({ transaction, onPending, onClose }: FormProps) {
     >
       <Stack gap="md">
         <Radio.Group
-          label={t.bank.isWhat}
+          label={bank.isWhat}
           value={what ?? ''}
           readOnly={attempt.isFrozen}
-          error={isTried && what === undefined && t.bank.whatFault}
+          error={isTried && what === undefined && bank.whatFault}
           onChange={(value) => {
             setWhat(value as What);
             setText('');
@@ -80,11 +82,11 @@ function ResolveForm({ transaction, onPending, onClose }: FormProps) {
           <Stack gap="xs" mt="xs">
             <Radio
               value={ours}
-              label={t.bank[ours]}
-              description={ours === 'payment' ? t.bank.paymentHelp : t.bank.payoutHelp}
+              label={bank[ours]}
+              description={ours === 'payment' ? bank.paymentHelp : bank.payoutHelp}
               data-autofocus
             />
-            <Radio value="set_aside" label={t.bank.setAside} description={t.bank.setAsideHelp} />
+            <Radio value="set_aside" label={bank.setAside} description={bank.setAsideHelp} />
           </Stack>
         </Radio.Group>
         {what !== undefined && (
@@ -97,13 +99,13 @@ function ResolveForm({ transaction, onPending, onClose }: FormProps) {
             onChange={(event) => setText(event.currentTarget.value)}
           />
         )}
-        <AttemptNotice attempt={attempt} texts={t.bank.decideTexts} />
+        <AttemptNotice attempt={attempt} texts={bank.decideTexts} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {t.capture.cancel}
+            {capture.cancel}
           </Button>
           <Button type="submit" loading={attempt.isPending}>
-            {attempt.isUnknown ? t.capture.again : t.bank.decide}
+            {attempt.isUnknown ? capture.again : bank.decide}
           </Button>
         </Group>
       </Stack>
@@ -113,15 +115,15 @@ function ResolveForm({ transaction, onPending, onClose }: FormProps) {
 
 const FIELDS = {
   payment: {
-    label: t.bank.invoice,
-    description: t.bank.invoiceHelp,
+    label: bank.invoice,
+    description: bank.invoiceHelp,
     inputMode: 'numeric',
     maxLength: 15,
   },
-  payout: { label: t.bank.reference, description: t.bank.referenceHelp, maxLength: 8 },
-  set_aside: { label: t.bank.note, maxLength: 500 },
+  payout: { label: bank.reference, description: bank.referenceHelp, maxLength: 8 },
+  set_aside: { label: bank.note, maxLength: 500 },
 } as const;
-const FAULTS = { payment: t.bank.invoiceFault, payout: t.bank.referenceFault, set_aside: t.bank.noteFault };
+const FAULTS = { payment: bank.invoiceFault, payout: bank.referenceFault, set_aside: bank.noteFault };
 
 /** What is said by the choice and the text under it; nothing if the text will not do. */
 function read(what: What, text: string): BankResolution | undefined {

@@ -1,7 +1,7 @@
 import type { BankStatement } from '../api/bankTypes';
+import { bank } from '../bankMessages';
 import { formatUtcDay } from '../format/dates';
 import { formatMoney } from '../format/money';
-import { t } from '../messages';
 import classes from './Bank.module.css';
 
 /** A statement that was uploaded or imported, and what is odd about it. */
@@ -9,14 +9,14 @@ export function StatementEntry({ statement }: { statement: BankStatement }) {
   const { kind, name, account, day, currency, opening_amount: opening, closing_amount: closing, notices = [] } = statement;
   const tellsBalances = opening !== 0 || closing !== 0;
   const told = [
-    t.bank.account(account),
-    ...(day === undefined ? [] : [t.bank.day(formatUtcDay(day))]),
-    t.bank.booked(statement.entries),
+    bank.account(account),
+    ...(day === undefined ? [] : [bank.day(formatUtcDay(day))]),
+    bank.booked(statement.entries),
   ];
   return (
     <li>
       <div>
-        <strong>{t.bank.statementOf(t.bank.kinds[kind], name)}</strong>
+        <strong>{bank.statementOf(bank.kinds[kind], name)}</strong>
         <p className={classes.told}>{told.join(' · ')}</p>
         {notices.length > 0 && (
           <ul className={classes.notices}>
@@ -28,7 +28,7 @@ export function StatementEntry({ statement }: { statement: BankStatement }) {
       </div>
       {tellsBalances && currency !== undefined && (
         <div className={classes.amount}>
-          {t.bank.balance(formatMoney(opening, currency), formatMoney(closing, currency))}
+          {bank.balance(formatMoney(opening, currency), formatMoney(closing, currency))}
         </div>
       )}
     </li>

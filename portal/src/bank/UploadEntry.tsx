@@ -1,5 +1,5 @@
 import type { BankUpload } from '../api/bankTypes';
-import { t } from '../messages';
+import { bank } from '../bankMessages';
 import { When } from '../ui/When';
 import classes from './Bank.module.css';
 import { cameTo } from './cameTo';
@@ -10,9 +10,9 @@ export function UploadEntry({ upload }: { upload: BankUpload }) {
     <li>
       <div>
         <div className={classes.head}>
-          <strong>{upload.file_name ?? t.bank.unnamedFile}</strong>
+          <strong>{upload.file_name ?? bank.unnamedFile}</strong>
           <span className={classes.dimmed}>
-            {t.bank.uploadedBy(upload.uploaded_by.name ?? t.bank.system)} <When at={upload.uploaded_at} />
+            {bank.uploadedBy(upload.uploaded_by.name ?? bank.system)} <When at={upload.uploaded_at} />
           </span>
         </div>
         <p className={classes.told}>{cameTo(upload).join(' · ')}</p>

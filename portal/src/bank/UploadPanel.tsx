@@ -5,7 +5,7 @@ import { Link } from 'react-router-dom';
 import type { BankUpload } from '../api/bankTypes';
 import { uploadBankFile } from '../api/calls';
 import { isOutcomeUnknown, ProblemError } from '../api/errors';
-import { t } from '../messages';
+import { bank } from '../bankMessages';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Notice } from '../ui/Notice';
 import { cameTo } from './cameTo';
@@ -32,7 +32,7 @@ export function UploadPanel() {
         >
           {(props) => (
             <Button {...props} loading={isPending}>
-              {t.bank.upload}
+              {bank.upload}
             </Button>
           )}
         </FileButton>
@@ -43,7 +43,7 @@ export function UploadPanel() {
             isUnknown: isOutcomeUnknown(error),
             problem: error instanceof ProblemError ? error : undefined,
           }}
-          texts={t.bank}
+          texts={bank}
         />
       )}
       {data !== undefined && <Result upload={data} />}
@@ -53,18 +53,18 @@ export function UploadPanel() {
 
 function Result({ upload }: { upload: BankUpload }) {
   const isRepeated = upload.is_repeated === true;
-  const name = upload.file_name ?? t.bank.unnamedFile;
+  const name = upload.file_name ?? bank.unnamedFile;
   return (
     <div role="status">
       <Notice
         tone={isRepeated ? 'calm' : 'good'}
-        title={isRepeated ? t.bank.repeatedTitle(name) : t.bank.uploadedTitle(name)}
+        title={isRepeated ? bank.repeatedTitle(name) : bank.uploadedTitle(name)}
       >
-        {isRepeated && <p>{t.bank.repeatedText}</p>}
+        {isRepeated && <p>{bank.repeatedText}</p>}
         <p>{cameTo(upload).join(' · ')}</p>
         {upload.unassigned_payments > 0 && (
           <Anchor component={Link} to="/payments" size="sm">
-            {t.bank.toPayments}
+            {bank.toPayments}
           </Anchor>
         )}
       </Notice>

@@ -3,9 +3,10 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { bulkCapture } from '../api/calls';
 import type { OrderSummary } from '../api/types';
+import { bulk } from '../bulkMessages';
+import { capture } from '../captureMessages';
 import { formatMoney, type CurrencyTotal } from '../format/money';
 import { leftToCapture } from '../format/order';
-import { t } from '../messages';
 import { useSession } from '../signin/session';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Dialog } from '../ui/Dialog';
@@ -24,7 +25,7 @@ interface Props {
 export function BulkDialog({ isOpen, onClose, orders, totals }: Props) {
   const [isPending, setPending] = useState(false);
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={t.bulk.title(orders.length)} isBusy={isPending}>
+    <Dialog isOpen={isOpen} onClose={onClose} title={bulk.title(orders.length)} isBusy={isPending}>
       <BulkForm orders={orders} totals={totals} onClose={onClose} onPending={setPending} />
     </Dialog>
   );
@@ -53,29 +54,29 @@ function BulkForm({ orders, totals, onClose, onPending }: FormProps) {
 
   return (
     <Stack gap="md">
-      <Text size="sm">{t.bulk.lead}</Text>
+      <Text size="sm">{bulk.lead}</Text>
       <Facts
         rows={[
-          { name: t.bulk.orders, value: String(asked.ids.length) },
+          { name: bulk.orders, value: String(asked.ids.length) },
           ...asked.totals.map(({ currency, amount }) => ({
-            name: t.bulk.total(currency),
+            name: bulk.total(currency),
             value: formatMoney(amount, currency),
             isStrong: true,
           })),
         ]}
       />
-      {without > 0 && <Notice tone="warn">{t.bulk.without(without)}</Notice>}
-      <AttemptNotice attempt={start} texts={t.bulk} />
+      {without > 0 && <Notice tone="warn">{bulk.without(without)}</Notice>}
+      <AttemptNotice attempt={start} texts={bulk} />
       <Group justify="flex-end" gap="sm">
         <Button variant="default" onClick={onClose} disabled={start.isPending}>
-          {start.isUnknown ? t.capture.close : t.capture.cancel}
+          {start.isUnknown ? capture.close : capture.cancel}
         </Button>
         <Button
           data-autofocus
           loading={start.isPending}
           onClick={() => start.submit(asked.ids)}
         >
-          {start.isUnknown ? t.capture.again : t.bulk.confirm(asked.ids.length)}
+          {start.isUnknown ? capture.again : bulk.confirm(asked.ids.length)}
         </Button>
       </Group>
     </Stack>

@@ -3,8 +3,8 @@ import { useEffect } from 'react';
 import { Link, useParams } from 'react-router-dom';
 import { isProblem } from '../api/errors';
 import { NotFoundPage } from '../app/NotFoundPage';
+import { job as jobTexts } from '../jobMessages';
 import { formatDateTime } from '../format/dates';
-import { t } from '../messages';
 import { useSession } from '../signin/session';
 import { BackIcon } from '../ui/icons';
 import { LoadFailure } from '../ui/LoadFailure';
@@ -21,7 +21,7 @@ export default function JobPage() {
   const { jobId = '' } = useParams();
   const { merchant } = useSession();
   const job = useJob(jobId);
-  const title = job.data === undefined ? t.job.titleUnknown : t.job.title(job.data.total);
+  const title = job.data === undefined ? jobTexts.titleUnknown : jobTexts.title(job.data.total);
   usePageTitle(title, merchant.name);
   const heading = useHeadingFocus<HTMLHeadingElement>(jobId);
 
@@ -40,22 +40,22 @@ export default function JobPage() {
       <div>
         <Anchor component={Link} to="/orders" className={classes.back}>
           <BackIcon width={15} height={15} />
-          {t.job.back}
+          {jobTexts.back}
         </Anchor>
         <Title order={1} size="h2" ref={heading} tabIndex={-1} className={classes.title}>
           {title}
         </Title>
         {job.data !== undefined && (
           <p className={classes.times}>
-            <When at={job.data.created_at} format={(at) => t.job.started(formatDateTime(at))} />
+            <When at={job.data.created_at} format={(at) => jobTexts.started(formatDateTime(at))} />
             {job.data.finished_at !== undefined && (
-              <When at={job.data.finished_at} format={(at) => t.job.finished(formatDateTime(at))} />
+              <When at={job.data.finished_at} format={(at) => jobTexts.finished(formatDateTime(at))} />
             )}
           </p>
         )}
       </div>
       {job.isPending && <Skeleton height={160} />}
-      {job.isError && <LoadFailure what={t.job.what} error={job.error} onRetry={() => void job.refetch()} />}
+      {job.isError && <LoadFailure what={jobTexts.what} error={job.error} onRetry={() => void job.refetch()} />}
       {job.data !== undefined && (
         <>
           <JobProgress job={job.data} />

@@ -1,7 +1,7 @@
 import { Progress, VisuallyHidden } from '@mantine/core';
 import type { Job } from '../api/types';
+import { job as jobTexts } from '../jobMessages';
 import { formatNumber } from '../format/number';
-import { t } from '../messages';
 import { Card } from '../ui/Card';
 import { Notice } from '../ui/Notice';
 import { ToneBadge } from '../ui/StatusBadge';
@@ -15,34 +15,34 @@ export function JobProgress({ job }: { job: Job }) {
   const isFinished = job.status === 'finished';
   const tone = !isFinished ? 'info' : job.failed > 0 ? 'warn' : 'good';
   const said = isFinished
-    ? t.job.announceEnd(job.done, job.failed)
-    : stepped(over, job.total, (n) => t.job.progressText(n, job.total));
+    ? jobTexts.announceEnd(job.done, job.failed)
+    : stepped(over, job.total, (n) => jobTexts.progressText(n, job.total));
   return (
-    <Card title={t.job.progress} aside={<ToneBadge tone={tone}>{t.job.status[job.status]}</ToneBadge>}>
+    <Card title={jobTexts.progress} aside={<ToneBadge tone={tone}>{jobTexts.status[job.status]}</ToneBadge>}>
       <Progress.Root
         size={12}
         radius="xl"
         className={classes.progress}
         role="progressbar"
-        aria-label={t.job.progress}
+        aria-label={jobTexts.progress}
         aria-valuenow={over}
         aria-valuemin={0}
         aria-valuemax={job.total}
-        aria-valuetext={t.job.progressText(over, job.total)}
+        aria-valuetext={jobTexts.progressText(over, job.total)}
       >
         <Progress.Section value={percent(job.done)} color="var(--good)" withAria={false} />
         <Progress.Section value={percent(job.failed)} color="var(--bad)" withAria={false} />
       </Progress.Root>
       <VisuallyHidden role="status">{said}</VisuallyHidden>
       <dl className={classes.totals}>
-        <Total name={t.job.total} n={job.total} />
-        <Total name={t.job.captured} n={job.done} tone="good" />
-        <Total name={t.job.failed} n={job.failed} tone={job.failed > 0 ? 'bad' : undefined} />
-        <Total name={t.job.waiting} n={job.total - over} />
+        <Total name={jobTexts.total} n={job.total} />
+        <Total name={jobTexts.captured} n={job.done} tone="good" />
+        <Total name={jobTexts.failed} n={job.failed} tone={job.failed > 0 ? 'bad' : undefined} />
+        <Total name={jobTexts.waiting} n={job.total - over} />
       </dl>
       {!isFinished && (
         <div className={classes.leave}>
-          <Notice tone="calm">{t.job.safeToLeave}</Notice>
+          <Notice tone="calm">{jobTexts.safeToLeave}</Notice>
         </div>
       )}
     </Card>

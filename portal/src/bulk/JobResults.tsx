@@ -2,9 +2,9 @@ import { Button, Skeleton, Switch } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router-dom';
 import type { Job, JobResult } from '../api/types';
+import { job as jobTexts } from '../jobMessages';
 import { formatMoney, sumByCurrency } from '../format/money';
 import { nameOf } from '../format/order';
-import { t } from '../messages';
 import { Card } from '../ui/Card';
 import { LoadFailure } from '../ui/LoadFailure';
 import { ToneBadge } from '../ui/StatusBadge';
@@ -28,14 +28,14 @@ export function JobResults({ job }: { job: Job }) {
 
   return (
     <Card
-      title={t.job.results}
+      title={jobTexts.results}
       isFlush
       aside={
         job.failed > 0 &&
         job.done > 0 && (
           <Switch
             size="sm"
-            label={t.job.onlyFailed}
+            label={jobTexts.onlyFailed}
             checked={onlyFailed}
             onChange={(event) => setOnlyFailed(event.currentTarget.checked)}
           />
@@ -44,17 +44,17 @@ export function JobResults({ job }: { job: Job }) {
     >
       {query.isPending && <Skeleton height={120} m="md" w="auto" />}
       {query.isError && query.data === undefined && (
-        <LoadFailure what={t.job.whatResults} error={query.error} onRetry={() => void query.refetch()} />
+        <LoadFailure what={jobTexts.whatResults} error={query.error} onRetry={() => void query.refetch()} />
       )}
       {query.data !== undefined && shown.length === 0 && (
-        <p className={classes.none}>{onlyFailed ? t.job.noFailures : t.job.noResults}</p>
+        <p className={classes.none}>{onlyFailed ? jobTexts.noFailures : jobTexts.noResults}</p>
       )}
       {shown.length > 0 && <ResultTable results={shown} />}
       {!hasNextPage && isFinished && !onlyFailed && <CapturedTotal results={results} />}
       {hasNextPage && !isLooking && !onlyFailed && (
         <div className={classes.more}>
           <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {t.job.more}
+            {jobTexts.more}
           </Button>
         </div>
       )}
@@ -64,15 +64,15 @@ export function JobResults({ job }: { job: Job }) {
 
 function ResultTable({ results }: { results: JobResult[] }) {
   return (
-    <table className={classes.results} aria-label={t.job.results}>
+    <table className={classes.results} aria-label={jobTexts.results}>
       <thead>
         <tr>
-          <th scope="col">{t.job.outcome}</th>
-          <th scope="col">{t.job.order}</th>
+          <th scope="col">{jobTexts.outcome}</th>
+          <th scope="col">{jobTexts.order}</th>
           <th scope="col" className="number">
-            {t.job.amount}
+            {jobTexts.amount}
           </th>
-          <th scope="col">{t.job.reason}</th>
+          <th scope="col">{jobTexts.reason}</th>
         </tr>
       </thead>
       <tbody>
@@ -90,7 +90,7 @@ function ResultRow({ result }: { result: JobResult }) {
   return (
     <tr>
       <td>
-        <ToneBadge tone={result.outcome === 'captured' ? 'good' : 'bad'}>{t.job.outcomes[result.outcome]}</ToneBadge>
+        <ToneBadge tone={result.outcome === 'captured' ? 'good' : 'bad'}>{jobTexts.outcomes[result.outcome]}</ToneBadge>
       </td>
       <td>
         <Link to={`/orders/${result.order_id}`} className={classes.order}>
@@ -116,7 +116,7 @@ function CapturedTotal({ results }: { results: JobResult[] }) {
   if (totals.length === 0) return null;
   return (
     <p className={classes.sum}>
-      <span>{t.job.capturedAmount}</span>
+      <span>{jobTexts.capturedAmount}</span>
       <strong>{totals.map(({ currency, amount }) => formatMoney(amount, currency)).join(' + ')}</strong>
     </p>
   );

@@ -4,6 +4,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { decideDispute } from '../api/calls';
 import type { Dispute, DisputeDecision } from '../api/disputeTypes';
+import { capture } from '../captureMessages';
+import { disputes } from '../disputeMessages';
 import { formatMoney, parseAmount } from '../format/money';
 import { t } from '../messages';
 import { useMay } from '../signin/session';
@@ -15,13 +17,13 @@ import { useAttempt } from '../ui/useAttempt';
 export function DecideButton({ dispute }: { dispute: Dispute }) {
   const [isOpen, setOpen] = useState(false);
   const [isBusy, setBusy] = useState(false);
-  const title = t.disputes.decideOne(formatMoney(dispute.amount, dispute.currency));
+  const title = disputes.decideOne(formatMoney(dispute.amount, dispute.currency));
   const mayDispute = useMay('dispute');
   if (!mayDispute || dispute.status !== 'open') return null;
   return (
     <>
       <Button variant="default" size="xs" aria-label={title} onClick={() => setOpen(true)}>
-        {t.disputes.decide}
+        {disputes.decide}
       </Button>
       <Dialog isOpen={isOpen} title={title} isBusy={isBusy} onClose={() => setOpen(false)}>
         <DecideForm dispute={dispute} onPending={setBusy} onClose={() => setOpen(false)} />
@@ -48,7 +50,7 @@ function DecideForm({ dispute, onPending, onClose }: FormProps) {
     onPending,
     onDone: (_, body) => {
       notifications.show({
-        message: t.disputes.decideDone[body.outcome],
+        message: disputes.decideDone[body.outcome],
         closeButtonProps: { 'aria-label': t.app.dismiss },
       });
       onClose();
@@ -66,39 +68,39 @@ function DecideForm({ dispute, onPending, onClose }: FormProps) {
     >
       <Stack gap="md">
         <Radio.Group
-          label={t.disputes.outcome}
-          description={t.disputes.final}
+          label={disputes.outcome}
+          description={disputes.final}
           value={outcome}
           onChange={setOutcome}
           readOnly={attempt.isFrozen}
-          error={isTried && outcome === '' && t.disputes.outcomeFault}
+          error={isTried && outcome === '' && disputes.outcomeFault}
         >
           <Stack gap="xs" mt="xs">
-            <Radio value="won" label={t.disputes.won} description={t.disputes.wonHelp} data-autofocus />
-            <Radio value="lost" label={t.disputes.lost} description={t.disputes.lostHelp} />
+            <Radio value="won" label={disputes.won} description={disputes.wonHelp} data-autofocus />
+            <Radio value="lost" label={disputes.lost} description={disputes.lostHelp} />
           </Stack>
         </Radio.Group>
         {outcome === 'lost' && (
           <TextInput
-            label={t.disputes.feeAmount(dispute.currency)}
-            description={t.disputes.feeHelp}
+            label={disputes.feeAmount(dispute.currency)}
+            description={disputes.feeHelp}
             inputMode="decimal"
             autoComplete="off"
             maxLength={30}
             value={feeText}
             readOnly={attempt.isFrozen}
-            error={isTried && isFeeWrong && t.disputes.amountFault}
+            error={isTried && isFeeWrong && disputes.amountFault}
             onChange={(event) => setFeeText(event.currentTarget.value)}
           />
         )}
         {outcome === '' && <Text size="sm">{dispute.reason}</Text>}
-        <AttemptNotice attempt={attempt} texts={t.disputes.decideTexts} />
+        <AttemptNotice attempt={attempt} texts={disputes.decideTexts} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {t.capture.cancel}
+            {capture.cancel}
           </Button>
           <Button type="submit" loading={attempt.isPending}>
-            {attempt.isUnknown ? t.capture.again : t.disputes.decide}
+            {attempt.isUnknown ? capture.again : disputes.decide}
           </Button>
         </Group>
       </Stack>

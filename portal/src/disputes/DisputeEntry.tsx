@@ -1,8 +1,8 @@
 import { Anchor } from '@mantine/core';
 import { Link } from 'react-router-dom';
 import type { Dispute } from '../api/disputeTypes';
+import { disputes } from '../disputeMessages';
 import { formatMoney } from '../format/money';
-import { t } from '../messages';
 import { ToneBadge } from '../ui/StatusBadge';
 import { When } from '../ui/When';
 import { DecideButton } from './DecideDialog';
@@ -19,14 +19,14 @@ export function DisputeEntry({ dispute }: { dispute: Dispute }) {
       <div>
         <div className={classes.head}>
           <Anchor component={Link} to={`/orders/${dispute.order_id}`} fw={600}>
-            {dispute.merchant_reference1 ?? t.disputes.unnamed}
+            {dispute.merchant_reference1 ?? disputes.unnamed}
           </Anchor>
-          <ToneBadge tone={TONES[dispute.status]}>{t.disputes.status[dispute.status]}</ToneBadge>
+          <ToneBadge tone={TONES[dispute.status]}>{disputes.status[dispute.status]}</ToneBadge>
           {dispute.customer_name !== undefined && <span className={classes.dimmed}>{dispute.customer_name}</span>}
         </div>
         <p className={classes.reason}>{dispute.reason}</p>
         <p className={classes.told}>
-          {t.disputes.opened(dispute.opened_by.name ?? t.disputes.system)} <When at={dispute.opened_at} />
+          {disputes.opened(dispute.opened_by.name ?? disputes.system)} <When at={dispute.opened_at} />
           <Ending dispute={dispute} />
         </p>
         {held.length > 0 && <p className={classes.told}>{held.join(' · ')}</p>}
@@ -45,8 +45,8 @@ function Ending({ dispute }: { dispute: Dispute }) {
   return (
     <>
       {' · '}
-      {t.disputes.ended[status](by?.name ?? t.disputes.system)} <When at={at} />
-      {fee !== undefined && ` · ${t.disputes.fee(formatMoney(fee, dispute.currency))}`}
+      {disputes.ended[status](by?.name ?? disputes.system)} <When at={at} />
+      {fee !== undefined && ` · ${disputes.fee(formatMoney(fee, dispute.currency))}`}
     </>
   );
 }

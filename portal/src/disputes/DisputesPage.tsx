@@ -2,7 +2,7 @@ import { Button, Group, SegmentedControl, Skeleton, Stack, Title } from '@mantin
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { findDisputes } from '../api/calls';
-import { t } from '../messages';
+import { disputes as disputesTexts } from '../disputeMessages';
 import { useSession } from '../signin/session';
 import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
@@ -11,17 +11,17 @@ import { useHeadingFocus, usePageTitle } from '../ui/page';
 import { DisputeEntry } from './DisputeEntry';
 import classes from './Disputes.module.css';
 
-type Which = keyof typeof t.disputes.choices;
+type Which = keyof typeof disputesTexts.choices;
 const CHOICES: { value: Which; label: string }[] = [
-  { value: 'open', label: t.disputes.choices.open },
-  { value: 'closed', label: t.disputes.choices.closed },
+  { value: 'open', label: disputesTexts.choices.open },
+  { value: 'closed', label: disputesTexts.choices.closed },
 ];
 
 /** What customers dispute, or disputed. */
 export default function DisputesPage() {
   const { merchant } = useSession();
   const [which, setWhich] = useState<Which>('open');
-  usePageTitle(t.disputes.title, merchant.name);
+  usePageTitle(disputesTexts.title, merchant.name);
   const heading = useHeadingFocus<HTMLHeadingElement>('disputes');
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey: ['disputes', which],
@@ -35,12 +35,12 @@ export default function DisputesPage() {
       <Group justify="space-between" align="flex-start">
         <div>
           <Title order={1} size="h2" ref={heading} tabIndex={-1}>
-            {t.disputes.title}
+            {disputesTexts.title}
           </Title>
-          <p className={classes.lead}>{t.disputes.lead}</p>
+          <p className={classes.lead}>{disputesTexts.lead}</p>
         </div>
         <SegmentedControl
-          aria-label={t.disputes.which}
+          aria-label={disputesTexts.which}
           data={CHOICES}
           value={which}
           onChange={(value) => setWhich(value === 'closed' ? 'closed' : 'open')}
@@ -48,16 +48,16 @@ export default function DisputesPage() {
       </Group>
       {isPending && <Skeleton height={180} radius="lg" />}
       {error !== null && data === undefined && (
-        <LoadFailure what={t.disputes.what} error={error} onRetry={() => void refetch()} />
+        <LoadFailure what={disputesTexts.what} error={error} onRetry={() => void refetch()} />
       )}
       {data !== undefined && disputes.length === 0 && (
         <Card>
-          <EmptyState title={t.disputes.none[which]} text={t.disputes.noneText[which]} />
+          <EmptyState title={disputesTexts.none[which]} text={disputesTexts.noneText[which]} />
         </Card>
       )}
       {disputes.length > 0 && (
         <Card isFlush>
-          <ol className={classes.disputes} aria-label={t.disputes.title}>
+          <ol className={classes.disputes} aria-label={disputesTexts.title}>
             {disputes.map((dispute) => (
               <DisputeEntry key={dispute.dispute_id} dispute={dispute} />
             ))}
@@ -65,7 +65,7 @@ export default function DisputesPage() {
           {hasNextPage && (
             <div className={classes.more}>
               <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-                {t.disputes.more}
+                {disputesTexts.more}
               </Button>
             </div>
           )}

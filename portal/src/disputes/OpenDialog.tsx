@@ -5,6 +5,8 @@ import { useState } from 'react';
 import { openDispute } from '../api/calls';
 import type { DisputeOpening } from '../api/disputeTypes';
 import type { Capture, Order } from '../api/types';
+import { capture as captureTexts } from '../captureMessages';
+import { disputes } from '../disputeMessages';
 import { formatMoney, parseAmount } from '../format/money';
 import { t } from '../messages';
 import { useMay } from '../signin/session';
@@ -32,12 +34,12 @@ export function OpenDisputeButton({ order, capture, name }: Props) {
         variant="subtle"
         size="compact-sm"
         ml={-8}
-        aria-label={t.disputes.openOf(name)}
+        aria-label={disputes.openOf(name)}
         onClick={() => setOpen(true)}
       >
-        {t.disputes.open}
+        {disputes.open}
       </Button>
-      <Dialog isOpen={isOpen} title={t.disputes.openOf(name)} isBusy={isBusy} onClose={() => setOpen(false)}>
+      <Dialog isOpen={isOpen} title={disputes.openOf(name)} isBusy={isBusy} onClose={() => setOpen(false)}>
         <OpenForm order={order} capture={capture} onPending={setBusy} onClose={() => setOpen(false)} />
       </Dialog>
     </>
@@ -62,7 +64,7 @@ function OpenForm({ order, capture, onPending, onClose }: FormProps) {
     onPending,
     onDone: (dispute) => {
       notifications.show({
-        message: t.disputes.openDone(formatMoney(dispute.amount, dispute.currency)),
+        message: disputes.openDone(formatMoney(dispute.amount, dispute.currency)),
         closeButtonProps: { 'aria-label': t.app.dismiss },
       });
       onClose();
@@ -85,36 +87,36 @@ function OpenForm({ order, capture, onPending, onClose }: FormProps) {
       }}
     >
       <Stack gap="md">
-        <Text size="sm">{t.disputes.openText(formatMoney(capture.captured_amount, currency))}</Text>
+        <Text size="sm">{disputes.openText(formatMoney(capture.captured_amount, currency))}</Text>
         <TextInput
-          label={t.disputes.reason}
-          description={t.disputes.reasonHelp}
+          label={disputes.reason}
+          description={disputes.reasonHelp}
           autoComplete="off"
           maxLength={REASON_MAX}
           data-autofocus
           value={reason}
           readOnly={attempt.isFrozen}
-          error={isTried && body.reason === '' && t.disputes.reasonFault}
+          error={isTried && body.reason === '' && disputes.reasonFault}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <TextInput
-          label={t.disputes.amount(currency)}
-          description={t.disputes.amountHelp}
+          label={disputes.amount(currency)}
+          description={disputes.amountHelp}
           inputMode="decimal"
           autoComplete="off"
           maxLength={30}
           value={amountText}
           readOnly={attempt.isFrozen}
-          error={isTried && isAmountWrong && t.disputes.amountFault}
+          error={isTried && isAmountWrong && disputes.amountFault}
           onChange={(event) => setAmountText(event.currentTarget.value)}
         />
-        <AttemptNotice attempt={attempt} texts={t.disputes.openTexts} />
+        <AttemptNotice attempt={attempt} texts={disputes.openTexts} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {t.capture.cancel}
+            {captureTexts.cancel}
           </Button>
           <Button type="submit" loading={attempt.isPending}>
-            {attempt.isUnknown ? t.capture.again : t.disputes.openConfirm}
+            {attempt.isUnknown ? captureTexts.again : disputes.openConfirm}
           </Button>
         </Group>
       </Stack>

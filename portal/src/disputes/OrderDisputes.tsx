@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { loadDisputesOf } from '../api/calls';
 import type { Order } from '../api/types';
+import { disputes } from '../disputeMessages';
 import { formatMoney } from '../format/money';
-import { t } from '../messages';
 import { Notice } from '../ui/Notice';
 import { When } from '../ui/When';
 import { DecideButton } from './DecideDialog';
@@ -18,12 +18,12 @@ export function OrderDisputes({ order }: { order: Order }) {
   });
   const open = data?.disputes.filter(({ status }) => status === 'open') ?? [];
   return (
-    <div role="status" aria-label={t.disputes.title}>
+    <div role="status" aria-label={disputes.title}>
       {open.map((dispute) => (
         <div key={dispute.dispute_id} className={classes.banner}>
-          <Notice tone="warn" title={t.disputes.banner(formatMoney(dispute.amount, dispute.currency))}>
+          <Notice tone="warn" title={disputes.banner(formatMoney(dispute.amount, dispute.currency))}>
             <p className={classes.reason}>
-              {dispute.reason} · {t.disputes.opened(dispute.opened_by.name ?? t.disputes.system)}{' '}
+              {dispute.reason} · {disputes.opened(dispute.opened_by.name ?? disputes.system)}{' '}
               <When at={dispute.opened_at} />
             </p>
             <p>{heldBy(dispute).join(' · ')}</p>

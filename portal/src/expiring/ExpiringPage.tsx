@@ -2,8 +2,8 @@ import { Button, SegmentedControl, Skeleton, Title } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router-dom';
 import { loadExpiring } from '../api/calls';
+import { expiring as expiringTexts } from '../expiringMessages';
 import { startOfUtcDay, utcDayOf } from '../format/dates';
-import { t } from '../messages';
 import { useSession } from '../signin/session';
 import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
@@ -20,7 +20,7 @@ const PER_PAGE = 100;
 /** The money at risk: what is left of open orders, by the day on which it expires. */
 export default function ExpiringPage() {
   const { merchant } = useSession();
-  usePageTitle(t.expiring.title, merchant.name);
+  usePageTitle(expiringTexts.title, merchant.name);
   const heading = useHeadingFocus<HTMLHeadingElement>('expiring');
   const [params, setParams] = useSearchParams();
   const asked = Number(params.get('days'));
@@ -39,14 +39,14 @@ export default function ExpiringPage() {
       <div className={classes.head}>
         <div>
           <Title order={1} size="h2" ref={heading} tabIndex={-1}>
-            {t.expiring.title}
+            {expiringTexts.title}
           </Title>
-          <p className={classes.lead}>{t.expiring.lead}</p>
+          <p className={classes.lead}>{expiringTexts.lead}</p>
         </div>
         <SegmentedControl
           size="sm"
-          aria-label={t.expiring.range}
-          data={RANGES.map((days) => ({ value: String(days), label: t.expiring.days(days) }))}
+          aria-label={expiringTexts.range}
+          data={RANGES.map((days) => ({ value: String(days), label: expiringTexts.days(days) }))}
           value={String(range)}
           onChange={(value) => setParams({ days: value }, { replace: true })}
         />
@@ -54,10 +54,10 @@ export default function ExpiringPage() {
       <Card isFlush>
         {expiring.isPending && <Skeleton height={180} m="md" w="auto" />}
         {expiring.isError && expiring.data === undefined && (
-          <LoadFailure what={t.expiring.what} error={expiring.error} onRetry={() => void expiring.refetch()} />
+          <LoadFailure what={expiringTexts.what} error={expiring.error} onRetry={() => void expiring.refetch()} />
         )}
         {expiring.data !== undefined && days.length === 0 && !expiring.hasNextPage && (
-          <EmptyState title={t.expiring.emptyTitle} text={t.expiring.emptyText} />
+          <EmptyState title={expiringTexts.emptyTitle} text={expiringTexts.emptyText} />
         )}
         {days.length > 0 && <ExpiringTable days={days} isWhole={!expiring.hasNextPage} />}
         {expiring.hasNextPage && (
@@ -68,7 +68,7 @@ export default function ExpiringPage() {
               loading={expiring.isFetchingNextPage}
               onClick={() => void expiring.fetchNextPage()}
             >
-              {t.expiring.more}
+              {expiringTexts.more}
             </Button>
           </div>
         )}

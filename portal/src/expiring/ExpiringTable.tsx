@@ -1,9 +1,9 @@
 import { Link } from 'react-router-dom';
 import type { ExpiringDay } from '../api/expiringTypes';
+import { expiring } from '../expiringMessages';
 import { formatDate } from '../format/dates';
 import { formatMoney, sumByCurrency } from '../format/money';
 import { formatNumber } from '../format/number';
-import { t } from '../messages';
 import { Expiry } from '../orders/Expiry';
 import classes from './ExpiringPage.module.css';
 import { ordersExpiringOn } from './expiringUrl';
@@ -16,15 +16,15 @@ interface Props {
 
 export function ExpiringTable({ days, isWhole }: Props) {
   return (
-    <table className={classes.table} aria-label={t.expiring.table}>
+    <table className={classes.table} aria-label={expiring.table}>
       <thead>
         <tr>
-          <th scope="col">{t.expiring.day}</th>
+          <th scope="col">{expiring.day}</th>
           <th scope="col" className="number">
-            {t.expiring.orders}
+            {expiring.orders}
           </th>
           <th scope="col" className="number">
-            {t.expiring.left}
+            {expiring.left}
           </th>
         </tr>
       </thead>
@@ -51,7 +51,7 @@ function DayRow({ day }: { day: ExpiringDay }) {
         <Link
           to={{ pathname: '/orders', search: ordersExpiringOn(day) }}
           className={classes.orders}
-          aria-label={t.expiring.show(day.orders_count, date, day.currency)}
+          aria-label={expiring.show(day.orders_count, date, day.currency)}
         >
           {formatNumber(day.orders_count)}
         </Link>
@@ -69,7 +69,7 @@ function Total({ days }: { days: ExpiringDay[] }) {
   return (
     <tfoot>
       <tr>
-        <th scope="row">{t.expiring.total}</th>
+        <th scope="row">{expiring.total}</th>
         <td className="number">{formatNumber(orders)}</td>
         <td className="number">
           {totals.map(({ currency, amount }) => (

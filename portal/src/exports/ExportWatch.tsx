@@ -2,6 +2,7 @@ import { Anchor } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router-dom';
+import { exports } from '../exportMessages';
 import { t } from '../messages';
 import { useMay } from '../signin/session';
 import { useExports } from './useExports';
@@ -22,10 +23,10 @@ function Watch() {
         notifications.show({
           message: (
             <>
-              {t.exports.ready(one.orders_count)}{' '}
+              {exports.ready(one.orders_count)}{' '}
               {/* Notifications are outside the router, where a link cannot be. */}
               <Anchor component="button" type="button" size="sm" onClick={() => navigate('/exports')}>
-                {t.exports.show}
+                {exports.show}
               </Anchor>
             </>
           ),

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { deleteExport, exportFile } from '../api/calls';
 import type { OrderExport } from '../api/exportTypes';
+import { exports } from '../exportMessages';
 import { formatBytes } from '../format/bytes';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
@@ -22,17 +23,17 @@ import { EXPORTS_KEY, useExports } from './useExports';
 export default function ExportsPage() {
   const { merchant, user } = useSession();
   const mayExport = useMay('export');
-  usePageTitle(t.exports.title, merchant.name);
+  usePageTitle(exports.title, merchant.name);
   const heading = useHeadingFocus<HTMLHeadingElement>('exports');
   return (
     <>
       <div className={classes.head}>
         <Title order={1} size="h2" ref={heading} tabIndex={-1}>
-          {t.exports.title}
+          {exports.title}
         </Title>
-        <p className={classes.lead}>{t.exports.lead}</p>
+        <p className={classes.lead}>{exports.lead}</p>
       </div>
-      {mayExport ? <Exports /> : <Notice tone="calm" title={t.exports.mayNot(t.app.roles[user.role])} />}
+      {mayExport ? <Exports /> : <Notice tone="calm" title={exports.mayNot(t.app.roles[user.role])} />}
     </>
   );
 }
@@ -43,11 +44,11 @@ function Exports() {
     <Card isFlush>
       {isPending && <Skeleton height={180} m="md" w="auto" />}
       {error !== null && data === undefined && (
-        <LoadFailure what={t.exports.what} error={error} onRetry={() => void refetch()} />
+        <LoadFailure what={exports.what} error={error} onRetry={() => void refetch()} />
       )}
-      {data?.exports.length === 0 && <EmptyState title={t.exports.none} text={t.exports.noneText} />}
+      {data?.exports.length === 0 && <EmptyState title={exports.none} text={exports.noneText} />}
       {data !== undefined && data.exports.length > 0 && (
-        <ul className={classes.exports} aria-label={t.exports.title}>
+        <ul className={classes.exports} aria-label={exports.title}>
           {data.exports.map((one) => (
             <ExportItem key={one.export_id} of={one} />
           ))}
@@ -65,18 +66,18 @@ function ExportItem({ of }: { of: OrderExport }) {
       <div className={classes.told}>
         <div className={classes.name}>
           <strong>{what}</strong>
-          <ToneBadge tone="calm">{t.exports.kinds[of.format]}</ToneBadge>
-          <ToneBadge tone={isFinished ? 'good' : 'info'}>{t.exports.status[of.status]}</ToneBadge>
+          <ToneBadge tone="calm">{exports.kinds[of.format]}</ToneBadge>
+          <ToneBadge tone={isFinished ? 'good' : 'info'}>{exports.status[of.status]}</ToneBadge>
         </div>
         {!isFinished && <Running of={of} what={what} />}
         <p className={classes.facts}>
-          {isFinished ? t.exports.size(of.orders_count, formatBytes(of.bytes)) : t.exports.written(of.orders_count)}
+          {isFinished ? exports.size(of.orders_count, formatBytes(of.bytes)) : exports.written(of.orders_count)}
           {' · '}
-          {t.exports.by(of.created_by.name ?? t.exports.system)} <When at={of.created_at} />
+          {exports.by(of.created_by.name ?? exports.system)} <When at={of.created_at} />
           {' · '}
-          {t.exports.until} <When at={of.expires_at} />
+          {exports.until} <When at={of.expires_at} />
         </p>
-        <VisuallyHidden role="status">{isFinished ? t.exports.status.finished : ''}</VisuallyHidden>
+        <VisuallyHidden role="status">{isFinished ? exports.status.finished : ''}</VisuallyHidden>
       </div>
       <div className={classes.buttons}>
         {isFinished && (
@@ -85,10 +86,10 @@ function ExportItem({ of }: { of: OrderExport }) {
             href={exportFile(of.export_id)}
             download
             size="xs"
-            aria-label={t.exports.downloadOf(what)}
+            aria-label={exports.downloadOf(what)}
             leftSection={<DownloadIcon width={15} height={15} />}
           >
-            {t.exports.download}
+            {exports.download}
           </Button>
         )}
         <Remove of={of} what={what} />
@@ -106,7 +107,7 @@ function Running({ of, what }: { of: OrderExport; what: string }) {
       radius="xl"
       value={isKnown ? of.progress : 100}
       animated={!isKnown}
-      aria-label={t.exports.progressOf(what)}
+      aria-label={exports.progressOf(what)}
       className={classes.progress}
     />
   );
@@ -117,17 +118,17 @@ function Remove({ of, what }: { of: OrderExport; what: string }) {
   const remove = useMutation({
     mutationFn: () => deleteExport(of.export_id),
     onSettled: () => client.invalidateQueries({ queryKey: EXPORTS_KEY }),
-    onError: () => notifications.show({ color: 'red', message: t.exports.removeFailed }),
+    onError: () => notifications.show({ color: 'red', message: exports.removeFailed }),
   });
   return (
     <Button
       variant="default"
       size="xs"
-      aria-label={t.exports.removeOf(what)}
+      aria-label={exports.removeOf(what)}
       loading={remove.isPending}
       onClick={() => remove.mutate()}
     >
-      {t.exports.remove}
+      {exports.remove}
     </Button>
   );
 }

@@ -1,8 +1,10 @@
 import type { OrderQuery } from '../api/exportTypes';
 import type { OrderStatus } from '../api/types';
+import { exports } from '../exportMessages';
 import { formatDate } from '../format/dates';
 import { formatMoney } from '../format/money';
 import { methodName } from '../format/order';
+import { list } from '../listMessages';
 import { t } from '../messages';
 
 /** What was asked for, in words. */
@@ -21,9 +23,9 @@ export function queryText(query: OrderQuery): string {
     query.amount_from === undefined && query.amount_to === undefined ? currency : undefined,
     range(t.orders.amount, amount(query.amount_from), amount(query.amount_to)),
     query.payment_method === undefined ? undefined : methodName(query.payment_method),
-    query.refunded === true ? t.list.refunded : undefined,
+    query.refunded === true ? list.refunded : undefined,
   ].filter((part) => part !== undefined && part !== '');
-  return parts.length === 0 ? t.exports.all : parts.join(' · ');
+  return parts.length === 0 ? exports.all : parts.join(' · ');
 }
 
 const day = (time: string | undefined) => (time === undefined ? undefined : formatDate(time));

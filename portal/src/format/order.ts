@@ -1,4 +1,5 @@
 import type { Address, OrderStatus } from '../api/types';
+import { list } from '../listMessages';
 import { t } from '../messages';
 import { LOCALE } from './locale';
 
@@ -22,7 +23,7 @@ export function leftToCapture(order: { status: OrderStatus; remaining_authorized
   return isOpen ? order.remaining_authorized_amount : 0;
 }
 
-const METHODS: Record<string, string> = t.list.methods;
+const METHODS: Record<string, string> = list.methods;
 
 /** A kind of payment method, in words. */
 export const methodName = (type: string): string => METHODS[type] ?? type;

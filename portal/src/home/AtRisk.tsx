@@ -4,10 +4,11 @@ import { Link } from 'react-router-dom';
 import { loadExpiring } from '../api/calls';
 import type { ExpiringDay } from '../api/expiringTypes';
 import { ordersExpiringOn } from '../expiring/expiringUrl';
+import { expiring as expiringTexts } from '../expiringMessages';
 import { formatUtcDay, startOfUtcDay, utcDayOf } from '../format/dates';
 import { formatMoney } from '../format/money';
 import { formatNumber } from '../format/number';
-import { t } from '../messages';
+import { home } from '../homeMessages';
 import { Expiry } from '../orders/Expiry';
 import { Card } from '../ui/Card';
 import { LoadFailure } from '../ui/LoadFailure';
@@ -27,17 +28,17 @@ export function AtRisk() {
   const days = expiring.data?.days ?? [];
   const isEmpty = days.length === 0 && expiring.data?.next === undefined;
   return (
-    <Card title={t.home.atRisk} aside={<span className={classes.aside}>{t.home.atRiskNote(DAYS)}</span>} isFlush>
+    <Card title={home.atRisk} aside={<span className={classes.aside}>{home.atRiskNote(DAYS)}</span>} isFlush>
       {expiring.isPending && <Skeleton height={180} m="md" w="auto" />}
       {expiring.isError && expiring.data === undefined && (
-        <LoadFailure what={t.home.whatAtRisk} error={expiring.error} onRetry={() => void expiring.refetch()} />
+        <LoadFailure what={home.whatAtRisk} error={expiring.error} onRetry={() => void expiring.refetch()} />
       )}
-      {expiring.data !== undefined && isEmpty && <p className={classes.none}>{t.home.noRisk}</p>}
+      {expiring.data !== undefined && isEmpty && <p className={classes.none}>{home.noRisk}</p>}
       {days.length > 0 && <RiskTable days={days} />}
       {expiring.data !== undefined && !isEmpty && (
         <p className={classes.more}>
           <Anchor component={Link} to="/expiring">
-            {t.home.allRisk}
+            {home.allRisk}
           </Anchor>
         </p>
       )}
@@ -50,15 +51,15 @@ function RiskTable({ days }: { days: ExpiringDay[] }) {
   for (const { currency, remaining_authorized_amount: left } of days)
     most.set(currency, Math.max(most.get(currency) ?? 0, left));
   return (
-    <table className={classes.table} aria-label={t.home.atRisk}>
+    <table className={classes.table} aria-label={home.atRisk}>
       <thead>
         <tr>
-          <th scope="col">{t.home.expires}</th>
+          <th scope="col">{home.expires}</th>
           <th scope="col" className="number">
-            {t.home.orders}
+            {home.orders}
           </th>
           <th scope="col" className="number">
-            {t.home.left}
+            {home.left}
           </th>
         </tr>
       </thead>
@@ -84,7 +85,7 @@ function RiskRow({ day, most }: { day: ExpiringDay; most: number }) {
         <Link
           to={{ pathname: '/orders', search: ordersExpiringOn(day) }}
           className={classes.count}
-          aria-label={t.expiring.show(day.orders_count, formatUtcDay(at), day.currency)}
+          aria-label={expiringTexts.show(day.orders_count, formatUtcDay(at), day.currency)}
         >
           {formatNumber(day.orders_count)}
         </Link>

@@ -5,7 +5,7 @@ import { useSearchParams } from 'react-router-dom';
 import { findPayouts, loadDailyTotals } from '../api/calls';
 import type { Payout } from '../api/payoutTypes';
 import { formatDay, utcDayOf } from '../format/dates';
-import { t } from '../messages';
+import { home } from '../homeMessages';
 import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
 import { LoadFailure } from '../ui/LoadFailure';
@@ -59,7 +59,7 @@ export function Business({ hasPayouts }: { hasPayouts: boolean }) {
   const currency = currencies.includes(wished) ? wished : currencies[0];
   const choose = (name: string, value: string) =>
     setParams((was) => ({ ...Object.fromEntries(was), [name]: value }), { replace: true });
-  const name = hasPayouts ? t.home.businessPaid : t.home.business;
+  const name = hasPayouts ? home.businessPaid : home.business;
   const steps =
     business.data === undefined || currency === undefined
       ? []
@@ -72,7 +72,7 @@ export function Business({ hasPayouts }: { hasPayouts: boolean }) {
           {currencies.length > 1 && (
             <NativeSelect
               size="xs"
-              aria-label={t.home.currency}
+              aria-label={home.currency}
               data={currencies}
               value={currency}
               onChange={(event) => choose('currency', event.currentTarget.value)}
@@ -80,23 +80,23 @@ export function Business({ hasPayouts }: { hasPayouts: boolean }) {
           )}
           <SegmentedControl
             size="xs"
-            aria-label={t.home.range}
-            data={RANGES.map((days) => ({ value: String(days), label: t.home.days(days) }))}
+            aria-label={home.range}
+            data={RANGES.map((days) => ({ value: String(days), label: home.days(days) }))}
             value={String(range)}
             onChange={(value) => choose('days', value)}
           />
           <Button size="xs" variant="default" onClick={() => setIsTable(!isTable)}>
-            {isTable ? t.home.showChart : t.home.showTable}
+            {isTable ? home.showChart : home.showTable}
           </Button>
         </div>
       }
     >
       {business.isPending && <Skeleton height={CHART_HEIGHT} />}
       {business.isError && business.data === undefined && (
-        <LoadFailure what={t.home.whatBusiness} error={business.error} onRetry={() => void business.refetch()} />
+        <LoadFailure what={home.whatBusiness} error={business.error} onRetry={() => void business.refetch()} />
       )}
       {business.data !== undefined && currency === undefined && (
-        <EmptyState title={t.home.nothing} text={t.home.nothingText} />
+        <EmptyState title={home.nothing} text={home.nothingText} />
       )}
       {currency !== undefined && (
         <>
@@ -107,14 +107,14 @@ export function Business({ hasPayouts }: { hasPayouts: boolean }) {
             <div
               role="img"
               className={classes.chart}
-              aria-label={t.home.chart(name, currency, formatDay(steps[0]?.day ?? from), formatDay(utcDayOf(merchantNow())))}
+              aria-label={home.chart(name, currency, formatDay(steps[0]?.day ?? from), formatDay(utcDayOf(merchantNow())))}
             >
               <Suspense fallback={<Skeleton height={CHART_HEIGHT} />}>
                 <BusinessChart steps={steps} currency={currency} hasPayouts={hasPayouts} height={CHART_HEIGHT} />
               </Suspense>
             </div>
           )}
-          <p className={classes.note}>{t.home.utc}</p>
+          <p className={classes.note}>{home.utc}</p>
         </>
       )}
     </Card>

@@ -3,7 +3,7 @@ import { BarChart } from '@mantine/charts';
 import { useReducedMotion } from '@mantine/hooks';
 import { formatDay, formatShortDay } from '../format/dates';
 import { formatMoney, formatRoughly } from '../format/money';
-import { t } from '../messages';
+import { home } from '../homeMessages';
 import type { Step } from './series';
 
 interface Props {
@@ -16,15 +16,15 @@ interface Props {
 /** Loaded by itself, since the library that draws is larger than the rest of the portal. */
 export default function BusinessChart({ steps, currency, hasPayouts, height }: Props) {
   const isStill = useReducedMotion();
-  const paid = { name: 'paidOut', label: t.home.paidOut, color: 'var(--chart-paid)' };
+  const paid = { name: 'paidOut', label: home.paidOut, color: 'var(--chart-paid)' };
   return (
     <BarChart
       h={height}
       data={steps.map((step) => ({ ...step }))}
       dataKey="day"
       series={[
-        { name: 'captured', label: t.home.captured, color: 'var(--chart-captured)' },
-        { name: 'refunded', label: t.home.refunded, color: 'var(--chart-refunded)' },
+        { name: 'captured', label: home.captured, color: 'var(--chart-captured)' },
+        { name: 'refunded', label: home.refunded, color: 'var(--chart-refunded)' },
         ...(hasPayouts ? [paid] : []),
       ]}
       valueFormatter={(minor) => formatMoney(minor, currency)}

@@ -1,6 +1,6 @@
 import { formatDay } from '../format/dates';
 import { formatAmount } from '../format/money';
-import { t } from '../messages';
+import { home } from '../homeMessages';
 import classes from './Home.module.css';
 import { daysPerStep, type Step } from './series';
 
@@ -15,19 +15,19 @@ interface Props {
 export function BusinessTable({ steps, currency, hasPayouts, days }: Props) {
   const amount = (minor: number) => <td className="number">{formatAmount(minor, currency)}</td>;
   return (
-    <table className={classes.table} aria-label={t.home.table(currency)}>
+    <table className={classes.table} aria-label={home.table(currency)}>
       <thead>
         <tr>
-          <th scope="col">{daysPerStep(days) > 1 ? t.home.weekFrom : t.home.day}</th>
+          <th scope="col">{daysPerStep(days) > 1 ? home.weekFrom : home.day}</th>
           <th scope="col" className="number">
-            {t.home.captured}
+            {home.captured}
           </th>
           <th scope="col" className="number">
-            {t.home.refunded}
+            {home.refunded}
           </th>
           {hasPayouts && (
             <th scope="col" className="number">
-              {t.home.paidOut}
+              {home.paidOut}
             </th>
           )}
         </tr>

@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router-dom';
 import { loadFailures } from '../api/calls';
 import type { Failures } from '../api/homeTypes';
-import { t } from '../messages';
+import { home } from '../homeMessages';
+import { mail as mailTexts } from '../timelineMessages';
 import { Card } from '../ui/Card';
 import { LoadFailure } from '../ui/LoadFailure';
 import { When } from '../ui/When';
@@ -23,14 +24,14 @@ function failuresOf({ jobs, mails }: Failures): Failure[] {
     ...jobs.map((job) => ({
       key: job.job_id,
       to: `/jobs/${job.job_id}`,
-      text: t.home.jobFailed(job.failed, job.total),
+      text: home.jobFailed(job.failed, job.total),
       why: undefined,
       at: job.created_at,
     })),
     ...mails.map((mail) => ({
       key: `${mail.event_id} ${mail.kind}`,
       to: `/orders/${mail.order_id}/timeline`,
-      text: t.home.mailFailed(t.mail.kinds[mail.kind] ?? mail.kind, t.mail.states[mail.state] ?? mail.state),
+      text: home.mailFailed(mailTexts.kinds[mail.kind] ?? mail.kind, mailTexts.states[mail.state] ?? mail.state),
       why: mail.answer,
       at: mail.finished_at,
     })),
@@ -42,12 +43,12 @@ export function FailureList() {
   const failures = useQuery({ queryKey: ['failures'], queryFn: ({ signal }) => loadFailures(signal) });
   const all = failures.data === undefined ? [] : failuresOf(failures.data);
   return (
-    <Card title={t.home.failures} isFlush>
+    <Card title={home.failures} isFlush>
       {failures.isPending && <Skeleton height={60} m="md" w="auto" />}
       {failures.isError && failures.data === undefined && (
-        <LoadFailure what={t.home.whatFailures} error={failures.error} onRetry={() => void failures.refetch()} />
+        <LoadFailure what={home.whatFailures} error={failures.error} onRetry={() => void failures.refetch()} />
       )}
-      {failures.data !== undefined && all.length === 0 && <p className={classes.none}>{t.home.noFailures}</p>}
+      {failures.data !== undefined && all.length === 0 && <p className={classes.none}>{home.noFailures}</p>}
       {all.length > 0 && (
         <ul className={classes.failures}>
           {all.map(({ key, to, text, why, at }) => (

@@ -1,5 +1,5 @@
 import { formatMoney } from '../format/money';
-import { t } from '../messages';
+import { home } from '../homeMessages';
 import classes from './Home.module.css';
 import { type Step, sumOf } from './series';
 
@@ -7,10 +7,10 @@ import { type Step, sumOf } from './series';
 export function Figures({ steps, currency, hasPayouts }: { steps: Step[]; currency: string; hasPayouts: boolean }) {
   const sum = sumOf(steps);
   const figures = [
-    { kind: 'captured', name: t.home.captured, amount: sum.captured, of: t.home.captures(sum.captures) },
-    { kind: 'refunded', name: t.home.refunded, amount: sum.refunded, of: t.home.refunds(sum.refunds) },
+    { kind: 'captured', name: home.captured, amount: sum.captured, of: home.captures(sum.captures) },
+    { kind: 'refunded', name: home.refunded, amount: sum.refunded, of: home.refunds(sum.refunds) },
     ...(hasPayouts
-      ? [{ kind: 'paid', name: t.home.paidOut, amount: sum.paidOut, of: t.home.payouts(sum.payouts) }]
+      ? [{ kind: 'paid', name: home.paidOut, amount: sum.paidOut, of: home.payouts(sum.payouts) }]
       : []),
   ];
   return (

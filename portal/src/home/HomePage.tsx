@@ -1,5 +1,5 @@
 import { Stack, Title } from '@mantine/core';
-import { t } from '../messages';
+import { home } from '../homeMessages';
 import { useMay, useSession } from '../signin/session';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
 import { AtRisk } from './AtRisk';
@@ -12,15 +12,15 @@ import { NextPayouts } from './NextPayouts';
 export default function HomePage() {
   const { merchant } = useSession();
   const maySettle = useMay('settle');
-  usePageTitle(t.home.title, merchant.name);
+  usePageTitle(home.title, merchant.name);
   const heading = useHeadingFocus<HTMLHeadingElement>('home');
   return (
     <Stack gap="md">
       <div>
         <Title order={1} size="h2" ref={heading} tabIndex={-1}>
-          {t.home.title}
+          {home.title}
         </Title>
-        <p className={classes.lead}>{t.home.lead(merchant.name)}</p>
+        <p className={classes.lead}>{home.lead(merchant.name)}</p>
       </div>
       <Business hasPayouts={maySettle} />
       <div className={classes.columns}>

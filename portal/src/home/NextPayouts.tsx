@@ -2,7 +2,8 @@ import { Anchor, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router-dom';
 import { loadUpcomingPayouts } from '../api/calls';
-import { t } from '../messages';
+import { home } from '../homeMessages';
+import { payouts as payoutsTexts } from '../payoutMessages';
 import { PayoutTable } from '../payouts/PayoutTable';
 import { Card } from '../ui/Card';
 import { LoadFailure } from '../ui/LoadFailure';
@@ -15,17 +16,17 @@ export function NextPayouts() {
   const upcoming = useQuery({ queryKey: ['payouts', 'upcoming'], queryFn: ({ signal }) => loadUpcomingPayouts(signal) });
   const payouts = upcoming.data?.payouts.slice(0, ROWS) ?? [];
   return (
-    <Card title={t.home.nextPayouts} isFlush>
+    <Card title={home.nextPayouts} isFlush>
       {upcoming.isPending && <Skeleton height={90} m="md" w="auto" />}
       {upcoming.isError && upcoming.data === undefined && (
-        <LoadFailure what={t.payouts.whatUpcoming} error={upcoming.error} onRetry={() => void upcoming.refetch()} />
+        <LoadFailure what={payoutsTexts.whatUpcoming} error={upcoming.error} onRetry={() => void upcoming.refetch()} />
       )}
-      {upcoming.data !== undefined && payouts.length === 0 && <p className={classes.none}>{t.payouts.upcomingNone}</p>}
-      {payouts.length > 0 && <PayoutTable name={t.home.nextPayouts} payouts={payouts} hasStatus={false} />}
+      {upcoming.data !== undefined && payouts.length === 0 && <p className={classes.none}>{payoutsTexts.upcomingNone}</p>}
+      {payouts.length > 0 && <PayoutTable name={home.nextPayouts} payouts={payouts} hasStatus={false} />}
       {upcoming.data !== undefined && (
         <p className={classes.more}>
           <Anchor component={Link} to="/payouts">
-            {t.home.allPayouts}
+            {home.allPayouts}
           </Anchor>
         </p>
       )}

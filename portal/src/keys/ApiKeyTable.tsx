@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ApiKey } from '../api/keyTypes';
-import { t } from '../messages';
+import { keys as keysTexts } from '../keyMessages';
 import { CopyButton } from '../ui/CopyButton';
 import { ToneBadge } from '../ui/StatusBadge';
 import { When } from '../ui/When';
@@ -13,20 +13,20 @@ interface Props {
 
 export function ApiKeyTable({ keys, onRevoke }: Props) {
   return (
-    <ul className={classes.keys} aria-label={t.keys.title}>
+    <ul className={classes.keys} aria-label={keysTexts.title}>
       {keys.map((key) => (
         <li key={key.username}>
           <div>
             <div className={classes.name}>
-              <strong>{key.label ?? t.keys.unnamed}</strong>
-              {key.revoked_at !== undefined && <ToneBadge tone="calm">{t.keys.revoked}</ToneBadge>}
+              <strong>{key.label ?? keysTexts.unnamed}</strong>
+              {key.revoked_at !== undefined && <ToneBadge tone="calm">{keysTexts.revoked}</ToneBadge>}
             </div>
             <div className={classes.name}>
               <span className="mono">{key.username}</span>
-              <CopyButton value={key.username} what={t.keys.username} />
+              <CopyButton value={key.username} what={keysTexts.username} />
             </div>
             <p className={classes.told}>
-              {t.keys.createdBy(key.created_by.name ?? t.keys.system)} <When at={key.created_at} />
+              {keysTexts.createdBy(key.created_by.name ?? keysTexts.system)} <When at={key.created_at} />
               {' · '}
               <Use of={key} />
             </p>
@@ -35,10 +35,10 @@ export function ApiKeyTable({ keys, onRevoke }: Props) {
             <Button
               variant="default"
               size="xs"
-              aria-label={t.keys.revokeOne(key.label ?? key.username)}
+              aria-label={keysTexts.revokeOne(key.label ?? key.username)}
               onClick={() => onRevoke(key)}
             >
-              {t.keys.revoke}
+              {keysTexts.revoke}
             </Button>
           )}
         </li>
@@ -52,13 +52,13 @@ function Use({ of }: { of: ApiKey }) {
   if (of.revoked_at !== undefined)
     return (
       <>
-        {t.keys.revokedBy(of.revoked_by?.name ?? t.keys.system)} <When at={of.revoked_at} />
+        {keysTexts.revokedBy(of.revoked_by?.name ?? keysTexts.system)} <When at={of.revoked_at} />
       </>
     );
-  if (of.last_used_at === undefined) return t.keys.neverUsed;
+  if (of.last_used_at === undefined) return keysTexts.neverUsed;
   return (
     <>
-      {t.keys.lastUsed} <When at={of.last_used_at} />
+      {keysTexts.lastUsed} <When at={of.last_used_at} />
     </>
   );
 }

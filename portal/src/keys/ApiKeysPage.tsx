@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { loadApiKeys } from '../api/calls';
 import type { ApiKey } from '../api/keyTypes';
+import { keys as keysTexts } from '../keyMessages';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
 import { Card } from '../ui/Card';
@@ -19,7 +20,7 @@ import { RevokeKeyDialog } from './RevokeKeyDialog';
 export default function ApiKeysPage() {
   const { merchant, user } = useSession();
   const mayManage = useMay('keys');
-  usePageTitle(t.keys.title, merchant.name);
+  usePageTitle(keysTexts.title, merchant.name);
   const heading = useHeadingFocus<HTMLHeadingElement>('keys');
   const [isCreating, setCreating] = useState(false);
   const [revoked, setRevoked] = useState<ApiKey>();
@@ -33,23 +34,23 @@ export default function ApiKeysPage() {
       <div className={classes.head}>
         <div>
           <Title order={1} size="h2" ref={heading} tabIndex={-1}>
-            {t.keys.title}
+            {keysTexts.title}
           </Title>
-          <p className={classes.lead}>{t.keys.lead}</p>
+          <p className={classes.lead}>{keysTexts.lead}</p>
         </div>
-        {mayManage && <Button onClick={() => setCreating(true)}>{t.keys.create}</Button>}
+        {mayManage && <Button onClick={() => setCreating(true)}>{keysTexts.create}</Button>}
       </div>
       {mayManage ? (
         <Card isFlush>
           {isPending && <Skeleton height={180} m="md" w="auto" />}
           {error !== null && data === undefined && (
-            <LoadFailure what={t.keys.what} error={error} onRetry={() => void refetch()} />
+            <LoadFailure what={keysTexts.what} error={error} onRetry={() => void refetch()} />
           )}
-          {data?.keys.length === 0 && <EmptyState title={t.keys.none} text={t.keys.noneText} />}
+          {data?.keys.length === 0 && <EmptyState title={keysTexts.none} text={keysTexts.noneText} />}
           {data !== undefined && data.keys.length > 0 && <ApiKeyTable keys={data.keys} onRevoke={setRevoked} />}
         </Card>
       ) : (
-        <Notice tone="calm" title={t.keys.mayNot(t.app.roles[user.role])} />
+        <Notice tone="calm" title={keysTexts.mayNot(t.app.roles[user.role])} />
       )}
       <CreateKeyDialog isOpen={isCreating} onClose={() => setCreating(false)} />
       <RevokeKeyDialog apiKey={revoked} onClose={() => setRevoked(undefined)} />

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { createApiKey } from '../api/calls';
 import { ProblemError } from '../api/errors';
 import type { CreatedApiKey } from '../api/keyTypes';
-import { t } from '../messages';
+import { capture } from '../captureMessages';
+import { keys } from '../keyMessages';
 import { CopyButton } from '../ui/CopyButton';
 import { Dialog } from '../ui/Dialog';
 import { Notice } from '../ui/Notice';
@@ -16,7 +17,7 @@ const LABEL_MAX = 100;
 export function CreateKeyDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const [isBusy, setBusy] = useState(false);
   return (
-    <Dialog isOpen={isOpen} title={t.keys.create} isBusy={isBusy} onClose={onClose}>
+    <Dialog isOpen={isOpen} title={keys.create} isBusy={isBusy} onClose={onClose}>
       <CreateKeyForm onPending={setBusy} onClose={onClose} />
     </Dialog>
   );
@@ -51,27 +52,27 @@ function CreateKeyForm({ onPending, onClose }: FormProps) {
     >
       <Stack gap="md">
         <TextInput
-          label={t.keys.label}
-          description={t.keys.labelHelp}
+          label={keys.label}
+          description={keys.labelHelp}
           autoComplete="off"
           maxLength={LABEL_MAX}
           data-autofocus
           value={label}
-          error={isTried && label.trim() === '' && t.keys.labelFault}
+          error={isTried && label.trim() === '' && keys.labelFault}
           onChange={(event) => setLabel(event.currentTarget.value)}
         />
-        {attempt.error instanceof ProblemError && <RefusalNotice title={t.keys.refused} error={attempt.error} />}
+        {attempt.error instanceof ProblemError && <RefusalNotice title={keys.refused} error={attempt.error} />}
         {attempt.error !== null && !(attempt.error instanceof ProblemError) && (
-          <Notice tone="warn" title={t.keys.unknownTitle} isAnnounced>
-            <p>{t.keys.unknownText}</p>
+          <Notice tone="warn" title={keys.unknownTitle} isAnnounced>
+            <p>{keys.unknownText}</p>
           </Notice>
         )}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {t.capture.cancel}
+            {capture.cancel}
           </Button>
           <Button type="submit" loading={attempt.isPending}>
-            {t.keys.confirm}
+            {keys.confirm}
           </Button>
         </Group>
       </Stack>
@@ -83,14 +84,14 @@ function CreateKeyForm({ onPending, onClose }: FormProps) {
 function Credentials({ of, onClose }: { of: CreatedApiKey; onClose: () => void }) {
   return (
     <Stack gap="md">
-      <Notice tone="warn" title={t.keys.onceTitle} isAnnounced>
-        <p>{t.keys.onceText}</p>
+      <Notice tone="warn" title={keys.onceTitle} isAnnounced>
+        <p>{keys.onceText}</p>
       </Notice>
-      <Secret name={t.keys.username} value={of.username} />
-      <Secret name={t.keys.password} value={of.password} />
+      <Secret name={keys.username} value={of.username} />
+      <Secret name={keys.password} value={of.password} />
       <Group justify="flex-end">
         <Button onClick={onClose} data-autofocus>
-          {t.keys.done}
+          {keys.done}
         </Button>
       </Group>
     </Stack>

@@ -4,6 +4,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { revokeApiKey } from '../api/calls';
 import { ProblemError } from '../api/errors';
 import type { ApiKey } from '../api/keyTypes';
+import { capture } from '../captureMessages';
+import { keys } from '../keyMessages';
 import { t } from '../messages';
 import { Dialog } from '../ui/Dialog';
 import { Notice } from '../ui/Notice';
@@ -15,7 +17,7 @@ export function RevokeKeyDialog({ apiKey, onClose }: { apiKey: ApiKey | undefine
   const attempt = useMutation({
     mutationFn: revokeApiKey,
     onSuccess: () => {
-      notifications.show({ message: t.keys.revokedNow(nameOf(apiKey)) });
+      notifications.show({ message: keys.revokedNow(nameOf(apiKey)) });
       void client.invalidateQueries({ queryKey: ['api-keys'] });
       onClose();
     },
@@ -23,26 +25,26 @@ export function RevokeKeyDialog({ apiKey, onClose }: { apiKey: ApiKey | undefine
   return (
     <Dialog
       isOpen={apiKey !== undefined}
-      title={t.keys.revokeTitle(nameOf(apiKey))}
+      title={keys.revokeTitle(nameOf(apiKey))}
       isBusy={attempt.isPending}
       onClose={onClose}
     >
       <Stack gap="md">
-        <Text size="sm">{t.keys.revokeText}</Text>
-        {attempt.error instanceof ProblemError && <RefusalNotice title={t.keys.refused} error={attempt.error} />}
+        <Text size="sm">{keys.revokeText}</Text>
+        {attempt.error instanceof ProblemError && <RefusalNotice title={keys.refused} error={attempt.error} />}
         {attempt.error !== null && !(attempt.error instanceof ProblemError) && (
           <Notice tone="warn" title={t.errors.noAnswer} isAnnounced />
         )}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} disabled={attempt.isPending} data-autofocus>
-            {t.capture.cancel}
+            {capture.cancel}
           </Button>
           <Button
             color="red"
             loading={attempt.isPending}
             onClick={() => apiKey !== undefined && attempt.mutate(apiKey.username)}
           >
-            {t.keys.revoke}
+            {keys.revoke}
           </Button>
         </Group>
       </Stack>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { dunning } from '../dunningMessages';
 import { parseAmount } from '../format/money';
 import { t } from '../messages';
 import * as da from './da';
 import * as de from './de';
+import * as english from './english';
 import * as fi from './fi';
 import { LANGUAGES, localeOf, preferredLanguage } from './language';
 import * as nb from './nb';
@@ -11,7 +11,7 @@ import * as sv from './sv';
 import { laidOver } from './translated';
 import { COMPLETE } from './translation';
 
-const ENGLISH: Record<string, unknown> = { ...t, dunning };
+const ENGLISH: Record<string, unknown> = { ...t, ...english };
 const OTHERS: Record<string, Record<string, unknown>> = { da, de, fi, nb, sv };
 
 type Text = (...args: unknown[]) => string;

@@ -1,8 +1,8 @@
-import type { dunning } from '../dunningMessages';
 import type { Messages } from '../messages';
+import type * as english from './english';
 
 /** Everything that the portal says, by area. */
-export type Areas = Messages & { dunning: typeof dunning };
+export type Areas = Messages & typeof english;
 
 /** The areas that every language has, complete: one that lacks a text does not compile. Texts of others may be missing. */
 export const COMPLETE = [

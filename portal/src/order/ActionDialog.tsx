@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { Order } from '../api/types';
+import { capture } from '../captureMessages';
 import { nameOf } from '../format/order';
 import { t } from '../messages';
 import { Dialog } from '../ui/Dialog';
@@ -61,7 +62,7 @@ export function ActionDialog({ order, title, isOpen, onClose, unknownClosed, chi
         color: 'teal',
         icon: <CheckIcon />,
         title: message,
-        message: t.capture.doneOf(nameOf(order)),
+        message: capture.doneOf(nameOf(order)),
         closeButtonProps: { 'aria-label': t.app.dismiss },
       });
       setUnknown(false);

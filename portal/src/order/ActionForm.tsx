@@ -3,9 +3,11 @@ import { actOnOrder, previewAction } from '../api/calls';
 import { isOrderChanged, ProblemError } from '../api/errors';
 import type { OrderAction, OrderActionPreview } from '../api/orderActionTypes';
 import type { Order } from '../api/types';
+import { capture } from '../captureMessages';
 import { formatDay } from '../format/dates';
 import { formatMoney } from '../format/money';
 import { t } from '../messages';
+import { orderActions } from '../orderActionMessages';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Facts, type Fact } from '../ui/Facts';
 import { Notice } from '../ui/Notice';
@@ -26,7 +28,7 @@ interface Sent {
 
 /** What the action does to the order, and the button that does it. */
 export function ActionForm({ order, action, onCancel, onPending, onFailed, onDone }: Props) {
-  const texts = t.orderActions[action];
+  const texts = orderActions[action];
   const attempt = useAttempt({
     send: ({ ifMatch }: Sent, key) => actOnOrder(order.order_id, action, ifMatch, key),
     onPending,
@@ -50,31 +52,31 @@ export function ActionForm({ order, action, onCancel, onPending, onFailed, onDon
       <Stack gap="md">
         <Text size="sm">{texts.text}</Text>
         {preview.data !== undefined && (
-          <section aria-label={t.orderActions.consequences} aria-busy={preview.isFetching} className={classes.consequences}>
+          <section aria-label={orderActions.consequences} aria-busy={preview.isFetching} className={classes.consequences}>
             <Facts rows={consequencesOf(action, preview.data)} />
           </section>
         )}
         {preview.error !== null && attempt.problem === undefined && (
           <Notice tone="calm">
             <p>
-              {t.orderActions.notWorkedOut}{' '}
+              {orderActions.notWorkedOut}{' '}
               {preview.error instanceof ProblemError && preview.error.messages.join(' ')}
             </p>
           </Notice>
         )}
         {isOrderChanged(attempt.problem) ? (
           <Notice tone="warn" title={texts.texts.changedTitle} isAnnounced>
-            <p>{t.orderActions.changedText}</p>
+            <p>{orderActions.changedText}</p>
           </Notice>
         ) : (
           <AttemptNotice attempt={attempt} texts={texts.texts} />
         )}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onCancel} disabled={attempt.isPending}>
-            {attempt.isUnknown ? t.capture.close : t.orderActions.keep}
+            {attempt.isUnknown ? capture.close : orderActions.keep}
           </Button>
           <Button type="submit" loading={attempt.isPending} data-autofocus>
-            {attempt.isUnknown ? t.capture.again : texts.confirm}
+            {attempt.isUnknown ? capture.again : texts.confirm}
           </Button>
         </Group>
       </Stack>
@@ -83,7 +85,7 @@ export function ActionForm({ order, action, onCancel, onPending, onFailed, onDon
 }
 
 function consequencesOf(action: OrderAction, preview: OrderActionPreview): Fact[] {
-  const { orderActions: words } = t;
+  const words = orderActions;
   const money = (minor: number) => formatMoney(minor, preview.purchase_currency);
   const day = (at: string) => formatDay(at.slice(0, 10));
   const mails = mailsOf(preview.mails, words.mails);

@@ -3,6 +3,7 @@ import type { Address, Order } from '../api/types';
 import { formatDate } from '../format/dates';
 import { addressLines, first } from '../format/order';
 import { t } from '../messages';
+import { order as orderTexts } from '../orderMessages';
 import { Card } from '../ui/Card';
 import classes from './OrderView.module.css';
 
@@ -13,11 +14,11 @@ export function Addresses({ order }: { order: Order }) {
   return (
     <>
       <Customer order={order} />
-      <Card title={t.order.billing}>
+      <Card title={orderTexts.billing}>
         <AddressText address={billing} />
       </Card>
-      <Card title={t.order.shipping}>
-        {isSame ? <p className={classes.dimmed}>{t.order.sameAsBilling}</p> : <AddressText address={shipping} />}
+      <Card title={orderTexts.shipping}>
+        {isSame ? <p className={classes.dimmed}>{orderTexts.sameAsBilling}</p> : <AddressText address={shipping} />}
       </Card>
     </>
   );
@@ -34,7 +35,7 @@ function Customer({ order }: { order: Order }) {
   const phone = first(billing?.phone, shipping?.phone);
   const born = customer?.date_of_birth;
   return (
-    <Card title={t.order.customer}>
+    <Card title={orderTexts.customer}>
       <div className={classes.address}>
         <strong>{name ?? t.app.notKnown}</strong>
         {email !== undefined && (
@@ -51,7 +52,7 @@ function Customer({ order }: { order: Order }) {
             </Anchor>
           </div>
         )}
-        {born !== undefined && born !== '' && <div>{t.order.born(formatDate(`${born}T12:00:00`))}</div>}
+        {born !== undefined && born !== '' && <div>{orderTexts.born(formatDate(`${born}T12:00:00`))}</div>}
       </div>
     </Card>
   );
@@ -66,7 +67,7 @@ interface AddressTextProps {
 export function AddressText({ address, hasContact = false }: AddressTextProps) {
   const contact = hasContact ? [address?.email, address?.phone].filter((part) => first(part) !== undefined) : [];
   const lines = [...addressLines(address), ...contact];
-  if (lines.length === 0) return <p className={classes.dimmed}>{t.order.noAddress}</p>;
+  if (lines.length === 0) return <p className={classes.dimmed}>{orderTexts.noAddress}</p>;
   return (
     <address className={classes.address}>
       {lines.map((line, i) => (

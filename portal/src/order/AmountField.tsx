@@ -1,6 +1,6 @@
 import { TextInput, VisuallyHidden } from '@mantine/core';
+import { capture } from '../captureMessages';
 import { formatMoney, parseAmount } from '../format/money';
-import { t } from '../messages';
 
 /** What the field says; `left` and amounts are formatted. */
 export interface AmountTexts {
@@ -19,7 +19,7 @@ export interface ReadAmount {
 
 export function readAmount(text: string, currency: string, left: number, texts: AmountTexts): ReadAmount {
   const parsed = parseAmount(text, currency);
-  if (!parsed.ok) return { minor: undefined, why: t.capture.fault[parsed.fault] };
+  if (!parsed.ok) return { minor: undefined, why: capture.fault[parsed.fault] };
   if (parsed.minor <= left) return { minor: parsed.minor, why: undefined };
   return { minor: undefined, why: texts.tooMuch(formatMoney(parsed.minor, currency), formatMoney(left, currency)) };
 }

@@ -1,7 +1,9 @@
 import type { Order } from '../api/types';
+import { capture } from '../captureMessages';
 import { formatMoney } from '../format/money';
 import { leftToCapture } from '../format/order';
 import { t } from '../messages';
+import { order as orderTexts } from '../orderMessages';
 import { useSession } from '../signin/session';
 import { ActionButton } from '../ui/ActionButton';
 import { LockIcon } from '../ui/icons';
@@ -21,7 +23,7 @@ export function CaptureBar({ order, selection, onAsk }: Props) {
   const whyNotLines = forbidden ?? whyNot(selection, order);
   const hasSelection = selection.chosen.length > 0;
   return (
-    <section className={classes.bar} aria-label={t.order.selection.region}>
+    <section className={classes.bar} aria-label={orderTexts.selection.region}>
       <div className={classes.text}>
         {forbidden !== undefined && (
           <span className={classes.reason}>
@@ -35,21 +37,21 @@ export function CaptureBar({ order, selection, onAsk }: Props) {
       </div>
       <div className={classes.buttons}>
         <ActionButton variant="default" reason={forbidden} onClick={() => onAsk({ kind: 'amount' })}>
-          {t.capture.amount}
+          {capture.amount}
         </ActionButton>
         <ActionButton
           variant={hasSelection ? 'default' : 'filled'}
           reason={forbidden}
           onClick={() => onAsk({ kind: 'full' })}
         >
-          {t.capture.full}
+          {capture.full}
         </ActionButton>
         <ActionButton
           variant={hasSelection ? 'filled' : 'default'}
           reason={whyNotLines}
           onClick={() => onAsk({ kind: 'lines', sum: selection.sum, selection })}
         >
-          {t.capture.lines}
+          {capture.lines}
         </ActionButton>
       </div>
     </section>
@@ -57,10 +59,10 @@ export function CaptureBar({ order, selection, onAsk }: Props) {
 }
 
 function Sum({ order, selection, why }: { order: Order; selection: LineSelection; why: string | undefined }) {
-  if (selection.chosen.length === 0 && selection.faulty.size === 0) return t.order.selection.none;
+  if (selection.chosen.length === 0 && selection.faulty.size === 0) return orderTexts.selection.none;
   return (
     <>
-      <span>{t.order.selection.sum(selection.chosen.length, selection.units)}</span>{' '}
+      <span>{orderTexts.selection.sum(selection.chosen.length, selection.units)}</span>{' '}
       <strong className={classes.sum}>{formatMoney(selection.sum, order.purchase_currency)}</strong>
       {why !== undefined && <span className={classes.fault}> {why}</span>}
     </>
@@ -70,17 +72,17 @@ function Sum({ order, selection, why }: { order: Order; selection: LineSelection
 /** Why nothing of this order may be captured by this user, now. */
 function useForbidden(order: Order): string | undefined {
   const { user } = useSession();
-  if (!user.verbs.includes('capture')) return t.order.mayNotCapture(t.app.roles[user.role]);
+  if (!user.verbs.includes('capture')) return orderTexts.mayNotCapture(t.app.roles[user.role]);
   const { allowed, reason } = order.actions.capture;
-  return allowed ? undefined : (reason ?? t.order.cannotCapture);
+  return allowed ? undefined : (reason ?? orderTexts.cannotCapture);
 }
 
 function whyNot(selection: LineSelection, order: Order): string | undefined {
   const left = leftToCapture(order);
   const money = (amount: number) => formatMoney(amount, order.purchase_currency);
-  if (selection.faulty.size > 0) return t.order.selection.whyFault;
-  if (selection.chosen.length === 0) return t.order.selection.whyEmpty;
-  if (selection.sum <= 0) return t.order.selection.whyNotPositive;
-  if (selection.sum > left) return t.order.selection.whyTooMuch(money(selection.sum), money(left));
+  if (selection.faulty.size > 0) return orderTexts.selection.whyFault;
+  if (selection.chosen.length === 0) return orderTexts.selection.whyEmpty;
+  if (selection.sum <= 0) return orderTexts.selection.whyNotPositive;
+  if (selection.sum > left) return orderTexts.selection.whyTooMuch(money(selection.sum), money(left));
   return undefined;
 }

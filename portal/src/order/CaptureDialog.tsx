@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CaptureAnswer, Order } from '../api/types';
+import { capture } from '../captureMessages';
 import { formatMoney } from '../format/money';
 import { nameOf } from '../format/order';
 import { t } from '../messages';
@@ -32,8 +33,8 @@ export function CaptureDialog({ order, intent, isOpen, onClose, onDone }: Props)
     notifications.show({
       color: 'teal',
       icon: <CheckIcon />,
-      title: t.capture.done(amount),
-      message: t.capture.doneOf(nameOf(order)),
+      title: capture.done(amount),
+      message: capture.doneOf(nameOf(order)),
       closeButtonProps: { 'aria-label': t.app.dismiss },
     });
     setUnknown(false);
@@ -44,7 +45,7 @@ export function CaptureDialog({ order, intent, isOpen, onClose, onDone }: Props)
     if (isUnknown) {
       notifications.show({
         color: 'orange',
-        message: t.capture.unknownClosed,
+        message: capture.unknownClosed,
         autoClose: false,
         closeButtonProps: { 'aria-label': t.app.dismiss },
       });
@@ -58,7 +59,7 @@ export function CaptureDialog({ order, intent, isOpen, onClose, onDone }: Props)
     <Dialog
       isOpen={isOpen}
       onClose={close}
-      title={intent === undefined ? '' : t.capture.title[intent.kind]}
+      title={intent === undefined ? '' : capture.title[intent.kind]}
       isBusy={isPending}
     >
       {intent !== undefined && (

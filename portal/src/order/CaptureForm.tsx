@@ -5,6 +5,7 @@ import { capture, previewCapture } from '../api/calls';
 import { isOutcomeUnknown, isPreviewOutdated, ProblemError } from '../api/errors';
 import type { CapturePreview } from '../api/previewTypes';
 import type { CaptureAnswer, CaptureRequest, Order } from '../api/types';
+import { capture as captureTexts } from '../captureMessages';
 import { formatMoney } from '../format/money';
 import { leftToCapture } from '../format/order';
 import { t } from '../messages';
@@ -47,7 +48,7 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
   const [reference, setReference] = useState('');
   const [description, setDescription] = useState('');
 
-  const typed = readAmount(amountText, currency, left, t.capture);
+  const typed = readAmount(amountText, currency, left, captureTexts);
   const sum = sumOf(intent, typed.minor, left);
 
   const attempt = useMutation({
@@ -101,7 +102,7 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
       <Stack gap="md">
         {intent.kind === 'amount' && (
           <AmountField
-            texts={t.capture}
+            texts={captureTexts}
             currency={currency}
             left={left}
             text={amountText}
@@ -113,9 +114,9 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
         {intent.kind === 'lines' && <ChosenLines parts={intent.selection.chosen} currency={currency} />}
         <Facts
           rows={[
-            { name: t.capture.leftNow, value: money(left) },
-            { name: t.capture.sum, value: sum === undefined ? t.app.notKnown : money(sum), isStrong: true },
-            { name: t.capture.leftAfter, value: sum === undefined ? t.app.notKnown : money(left - sum) },
+            { name: captureTexts.leftNow, value: money(left) },
+            { name: captureTexts.sum, value: sum === undefined ? t.app.notKnown : money(sum), isStrong: true },
+            { name: captureTexts.leftAfter, value: sum === undefined ? t.app.notKnown : money(left - sum) },
           ]}
         />
         {asked !== undefined && preview.data !== undefined && (
@@ -124,13 +125,13 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
         {asked !== undefined && preview.error !== null && attempt.error === null && (
           <Notice tone="calm">
             <p>
-              {t.capture.notWorkedOut} {preview.error instanceof ProblemError && preview.error.messages.join(' ')}
+              {captureTexts.notWorkedOut} {preview.error instanceof ProblemError && preview.error.messages.join(' ')}
             </p>
           </Notice>
         )}
         <div className={classes.notes}>
           <TextInput
-            label={t.capture.reference}
+            label={captureTexts.reference}
             autoComplete="off"
             maxLength={NOTE_MAX}
             value={reference}
@@ -138,7 +139,7 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
             onChange={(event) => setReference(event.currentTarget.value)}
           />
           <TextInput
-            label={t.capture.description}
+            label={captureTexts.description}
             autoComplete="off"
             maxLength={NOTE_MAX}
             value={description}
@@ -147,8 +148,8 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
           />
         </div>
         {isUnknown && (
-          <Notice tone="warn" title={t.capture.unknownTitle} isAnnounced>
-            <p>{t.capture.unknownText}</p>
+          <Notice tone="warn" title={captureTexts.unknownTitle} isAnnounced>
+            <p>{captureTexts.unknownText}</p>
           </Notice>
         )}
         {isPreviewOutdated(attempt.error) && confirmed !== undefined && preview.data !== undefined && !isWorking && (
@@ -159,12 +160,12 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
         )}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onCancel} disabled={attempt.isPending}>
-            {isUnknown ? t.capture.close : t.capture.cancel}
+            {isUnknown ? captureTexts.close : captureTexts.cancel}
           </Button>
           <ActionButton
             type="submit"
             loading={attempt.isPending}
-            reason={sum === undefined ? (typed.why ?? t.capture.nothingLeft) : undefined}
+            reason={sum === undefined ? (typed.why ?? captureTexts.nothingLeft) : undefined}
             data-autofocus={intent.kind === 'amount' ? undefined : true}
           >
             {confirmText(isUnknown, sum === undefined ? undefined : money(sum))}
@@ -191,12 +192,12 @@ function sumOf(intent: CaptureIntent, typed: number | undefined, left: number): 
 }
 
 function confirmText(isUnknown: boolean, sum: string | undefined): string {
-  if (isUnknown) return t.capture.again;
-  return sum === undefined ? t.capture.confirmBare : t.capture.confirm(sum);
+  if (isUnknown) return captureTexts.again;
+  return sum === undefined ? captureTexts.confirmBare : captureTexts.confirm(sum);
 }
 
 /** A refusal; or, while the outcome is unknown, what the server or a proxy in front of it said about that. */
 function Refusal({ error, isUnknown }: { error: ProblemError; isUnknown: boolean }) {
   if (isUnknown) return <Notice tone="calm">{error.messages.join(' ')}</Notice>;
-  return <RefusalNotice title={t.capture.refusedTitle} error={error} />;
+  return <RefusalNotice title={captureTexts.refusedTitle} error={error} />;
 }

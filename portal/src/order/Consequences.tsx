@@ -1,4 +1,5 @@
 import type { CapturePreview } from '../api/previewTypes';
+import { capture } from '../captureMessages';
 import { formatDay } from '../format/dates';
 import { formatMoney } from '../format/money';
 import { t } from '../messages';
@@ -10,12 +11,12 @@ import { consequencesOf, type Difference } from './consequences';
 /** What the capture will do, before it is confirmed. `isOld`: it is of what was asked before, and is being worked out. */
 export function Consequences({ preview, isOld }: { preview: CapturePreview; isOld: boolean }) {
   return (
-    <section aria-label={t.capture.consequences} aria-busy={isOld} className={classes.consequences}>
+    <section aria-label={capture.consequences} aria-busy={isOld} className={classes.consequences}>
       <Facts rows={consequencesOf(preview)} />
       <Parts preview={preview} />
       {preview.notices?.map(({ kind }) => (
         <p key={kind} className={classes.notice}>
-          {t.capture.notices[kind]}
+          {capture.notices[kind]}
         </p>
       ))}
     </section>
@@ -28,7 +29,7 @@ function Parts({ preview }: { preview: CapturePreview }) {
   if (parts.length < 2) return null;
   return (
     <details className={classes.parts}>
-      <summary>{t.capture.plan.show}</summary>
+      <summary>{capture.plan.show}</summary>
       <ul>
         {parts.map((part) => (
           <li key={part.due_date}>
@@ -45,11 +46,11 @@ function Parts({ preview }: { preview: CapturePreview }) {
 export function Outdated({ differences }: { differences: Difference[] }) {
   return (
     <div ref={reveal}>
-      <Notice tone="warn" title={t.capture.outdatedTitle} isAnnounced>
-        <p>{t.capture.outdatedText}</p>
+      <Notice tone="warn" title={capture.outdatedTitle} isAnnounced>
+        <p>{capture.outdatedText}</p>
         <ul>
           {differences.map(({ name, before, after }) => (
-            <li key={name}>{t.capture.difference(name, before ?? t.app.notKnown, after ?? t.app.notKnown)}</li>
+            <li key={name}>{capture.difference(name, before ?? t.app.notKnown, after ?? t.app.notKnown)}</li>
           ))}
         </ul>
       </Notice>

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import type { Order } from '../api/types';
+import { order as orderTexts } from '../orderMessages';
+import { shipping } from '../timelineMessages';
 import { Addresses } from './Addresses';
 import { CaptureBar } from './CaptureBar';
 import { CaptureDialog } from './CaptureDialog';
@@ -8,7 +10,6 @@ import { Captures, Refunds } from './Movements';
 import { ShipmentList } from './ShipmentList';
 import { OrderDisputes } from '../disputes/OrderDisputes';
 import { Card } from '../ui/Card';
-import { t } from '../messages';
 import { useMay } from '../signin/session';
 import type { CaptureIntent } from './captureIntent';
 import { basisOf } from './movementNames';
@@ -38,7 +39,7 @@ export function Details({ order, picks, onPick }: Props) {
       <OrderDisputes order={order} />
       <div className={classes.columns}>
         <div className={classes.column}>
-          <Card title={t.order.lines} aside={<WarningBadges warnings={warningsOfLines(order)} />} isFlush>
+          <Card title={orderTexts.lines} aside={<WarningBadges warnings={warningsOfLines(order)} />} isFlush>
             <OrderLines
               order={order}
               picks={picks}
@@ -75,7 +76,7 @@ export function Details({ order, picks, onPick }: Props) {
 function Shipments({ order }: { order: Order }) {
   if (order.shipping_info === undefined) return null;
   return (
-    <Card title={t.shipping.title}>
+    <Card title={shipping.title}>
       <ShipmentList shipments={order.shipping_info} />
     </Card>
   );

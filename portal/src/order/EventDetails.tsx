@@ -3,7 +3,7 @@ import type { Order, TimelineEvent } from '../api/types';
 import { dunning } from '../dunningMessages';
 import { formatDateTime, formatDay } from '../format/dates';
 import { formatMoney } from '../format/money';
-import { t } from '../messages';
+import { timeline } from '../timelineMessages';
 import { showChange, type ShownChange } from './changes';
 import classes from './EventDetails.module.css';
 import { LineList } from './LineList';
@@ -23,7 +23,7 @@ export function EventDetails({ order, event }: { order: Order; event: TimelineEv
       {captureId !== undefined && (
         <p className={classes.capture}>
           <MovementLink orderId={order.order_id} to={captureId}>
-            {t.timeline.capture(captureName(order, captureId))}
+            {timeline.capture(captureName(order, captureId))}
           </MovementLink>
         </p>
       )}
@@ -35,17 +35,17 @@ export function EventDetails({ order, event }: { order: Order; event: TimelineEv
       )}
       {event.number_of_days !== undefined && (
         <p className={classes.text}>
-          {[t.timeline.longerToPay(event.number_of_days), feeText(event.fee_amount, currency)].join(' · ')}
+          {[timeline.longerToPay(event.number_of_days), feeText(event.fee_amount, currency)].join(' · ')}
         </p>
       )}
       {event.type === 'dispute.lost' && <p className={classes.text}>{feeText(event.fee_amount, currency)}</p>}
       {event.days_before !== undefined && event.expires_at !== undefined && (
-        <p className={classes.text}>{t.timeline.expiring(event.days_before, formatDateTime(event.expires_at))}</p>
+        <p className={classes.text}>{timeline.expiring(event.days_before, formatDateTime(event.expires_at))}</p>
       )}
       <DunningDetails event={event} money={(minor) => formatMoney(minor, currency)} />
       <Changes changes={changes.map((change) => showChange(change, currency))} />
       {LINES_REPLACED.has(event.type) && lines.length === 0 && (
-        <p className={classes.text}>{t.timeline.allLinesRemoved}</p>
+        <p className={classes.text}>{timeline.allLinesRemoved}</p>
       )}
       <LineList lines={lines} currency={currency} />
       <ShipmentList shipments={shipments} />
@@ -60,9 +60,9 @@ function Invoice({ event }: { event: TimelineEvent }) {
   const { invoice_number: number, payment_reference: reference = '', payer } = event;
   if (number === undefined) return null;
   const said = [
-    t.timeline.invoice(number),
-    event.type === 'invoice.created' ? t.timeline.invoiceReference(reference) : undefined,
-    payer === undefined ? undefined : t.timeline.payer(payer),
+    timeline.invoice(number),
+    event.type === 'invoice.created' ? timeline.invoiceReference(reference) : undefined,
+    payer === undefined ? undefined : timeline.payer(payer),
   ];
   return <p className={classes.text}>{said.filter((part) => part !== undefined).join(' · ')}</p>;
 }
@@ -71,7 +71,7 @@ function Invoice({ event }: { event: TimelineEvent }) {
 const LINES_REPLACED = new Set(['authorization.raised', 'authorization.lowered', 'order_lines.updated']);
 
 const feeText = (fee: number | undefined, currency: string): string =>
-  fee === undefined || fee === 0 ? t.timeline.noFee : t.timeline.fee(formatMoney(fee, currency));
+  fee === undefined || fee === 0 ? timeline.noFee : timeline.fee(formatMoney(fee, currency));
 
 /** Of a reminder, or of a change of reminders: what it asks for, what it cost, and why. */
 function DunningDetails({ event, money }: { event: TimelineEvent; money: (minor: number) => string }) {
@@ -79,7 +79,7 @@ function DunningDetails({ event, money }: { event: TimelineEvent; money: (minor:
     event.step && dunning.step(event.step),
     event.change && dunning.changes[event.change],
     event.amount_due && dunning.amountDue(money(event.amount_due), event.due_date && formatDay(event.due_date)),
-    event.number_of_days === undefined && event.fee_amount ? t.timeline.fee(money(event.fee_amount)) : undefined,
+    event.number_of_days === undefined && event.fee_amount ? timeline.fee(money(event.fee_amount)) : undefined,
     event.interest_amount && dunning.interestOf(money(event.interest_amount)),
     event.reason && dunning.reasonOf(event.reason),
     event.until && dunning.lastDay(formatDay(event.until)),
@@ -96,10 +96,10 @@ function Changes({ changes }: { changes: ShownChange[] }) {
         <div key={name}>
           <dt>{name}</dt>
           <dd>
-            <VisuallyHidden>{t.timeline.from} </VisuallyHidden>
+            <VisuallyHidden>{timeline.from} </VisuallyHidden>
             <Value text={before} />
             <span aria-hidden="true"> → </span>
-            <VisuallyHidden> {t.timeline.to} </VisuallyHidden>
+            <VisuallyHidden> {timeline.to} </VisuallyHidden>
             <Value text={after} isNew />
           </dd>
         </div>
@@ -109,6 +109,6 @@ function Changes({ changes }: { changes: ShownChange[] }) {
 }
 
 function Value({ text, isNew = false }: { text: string | undefined; isNew?: boolean }) {
-  if (text === undefined) return <em className={classes.nothing}>{t.timeline.nothing}</em>;
+  if (text === undefined) return <em className={classes.nothing}>{timeline.nothing}</em>;
   return isNew ? <strong>{text}</strong> : <span>{text}</span>;
 }

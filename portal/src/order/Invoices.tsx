@@ -5,7 +5,7 @@ import type { Invoice, InvoiceStatus, Order, PaymentPlan } from '../api/types';
 import { dunning } from '../dunningMessages';
 import { formatDate, formatDay } from '../format/dates';
 import { formatMoney } from '../format/money';
-import { t } from '../messages';
+import { invoices } from '../orderMessages';
 import { Card } from '../ui/Card';
 import { CopyButton } from '../ui/CopyButton';
 import { Facts, type Fact } from '../ui/Facts';
@@ -34,8 +34,8 @@ export function Invoices({ order }: { order: Order }) {
   if (plan.data?.kind === 'nothing' || plan.isPending) return null;
   if (plan.data === undefined)
     return (
-      <Card title={t.invoices.title}>
-        <LoadFailure what={t.invoices.what} error={plan.error} onRetry={() => void plan.refetch()} />
+      <Card title={invoices.title}>
+        <LoadFailure what={invoices.what} error={plan.error} onRetry={() => void plan.refetch()} />
       </Card>
     );
   return <InvoiceCard plan={plan.data} />;
@@ -44,13 +44,13 @@ export function Invoices({ order }: { order: Order }) {
 function InvoiceCard({ plan }: { plan: PaymentPlan }) {
   const awaited = plan.awaited_invoices ?? 0;
   return (
-    <Card title={t.invoices.title} isFlush={plan.invoices.length > 0}>
+    <Card title={invoices.title} isFlush={plan.invoices.length > 0}>
       {awaited > 0 && (
         <p className={`${viewClasses.dimmed ?? ''} ${classes.awaited ?? ''}`} role="status">
-          {t.invoices.awaited(awaited)}
+          {invoices.awaited(awaited)}
         </p>
       )}
-      {awaited === 0 && plan.invoices.length === 0 && <p className={viewClasses.dimmed}>{t.invoices.none}</p>}
+      {awaited === 0 && plan.invoices.length === 0 && <p className={viewClasses.dimmed}>{invoices.none}</p>}
       {plan.invoices.length > 0 && (
         <ol className={movementClasses.movements}>
           {plan.invoices.map((invoice) => (
@@ -67,21 +67,21 @@ function InvoiceEntry({ plan, invoice }: { plan: PaymentPlan; invoice: Invoice }
   return (
     <li>
       <div className={movementClasses.head}>
-        <strong>{t.invoices.name(invoice.invoice_number)}</strong>
-        <ToneBadge tone={TONES[invoice.status]}>{t.invoices.status[invoice.status]}</ToneBadge>
-        <span className={movementClasses.when}>{t.invoices.dated(formatDay(invoice.invoice_date))}</span>
+        <strong>{invoices.name(invoice.invoice_number)}</strong>
+        <ToneBadge tone={TONES[invoice.status]}>{invoices.status[invoice.status]}</ToneBadge>
+        <span className={movementClasses.when}>{invoices.dated(formatDay(invoice.invoice_date))}</span>
         <strong>{money(invoice.amount)}</strong>
       </div>
       <p className={classes.reference}>
-        {t.invoices.reference} <span className="mono">{invoice.payment_reference}</span>
-        <CopyButton value={invoice.payment_reference} what={t.invoices.reference} />
+        {invoices.reference} <span className="mono">{invoice.payment_reference}</span>
+        <CopyButton value={invoice.payment_reference} what={invoices.reference} />
         <PdfLink
           href={invoicePdf(plan.order_id, invoice.capture_id)}
-          label={t.invoices.pdfOf(invoice.invoice_number)}
+          label={invoices.pdfOf(invoice.invoice_number)}
         />
         <span className={classes.capture}>
           <MovementLink orderId={plan.order_id} to={invoice.capture_id}>
-            {t.invoices.ofCapture(invoice.klarna_reference)}
+            {invoices.ofCapture(invoice.klarna_reference)}
           </MovementLink>
         </span>
       </p>
@@ -92,10 +92,10 @@ function InvoiceEntry({ plan, invoice }: { plan: PaymentPlan; invoice: Invoice }
       {invoice.credits?.map((credit) => (
         <p key={credit.refund_id} className={classes.payment}>
           <span>
-            {t.invoices.credit}{' '}
+            {invoices.credit}{' '}
             <PdfLink
               href={invoicePdf(plan.order_id, invoice.capture_id, credit.refund_id)}
-              label={t.invoices.creditPdfOf(invoice.invoice_number)}
+              label={invoices.creditPdfOf(invoice.invoice_number)}
             />
           </span>
           <span>{money(credit.amount)}</span>
@@ -104,7 +104,7 @@ function InvoiceEntry({ plan, invoice }: { plan: PaymentPlan; invoice: Invoice }
       <DunningLine orderId={plan.order_id} invoice={invoice} />
       {invoice.payments?.map((payment) => (
         <p key={payment.payment_id} className={classes.payment}>
-          <span>{t.invoices.payment(formatDate(payment.paid_at), payment.payer)}</span>
+          <span>{invoices.payment(formatDate(payment.paid_at), payment.payer)}</span>
           <span>{money(payment.amount)}</span>
         </p>
       ))}
@@ -115,7 +115,7 @@ function InvoiceEntry({ plan, invoice }: { plan: PaymentPlan; invoice: Invoice }
 function PdfLink({ href, label }: { href: string; label: string }) {
   return (
     <Anchor href={href} target="_blank" rel="noreferrer" aria-label={label} fz="inherit" underline="always">
-      {t.invoices.pdf}
+      {invoices.pdf}
     </Anchor>
   );
 }
@@ -127,12 +127,12 @@ interface PartsProps {
 
 function Parts({ invoice, money }: PartsProps) {
   return (
-    <table className={classes.parts} aria-label={t.invoices.parts}>
+    <table className={classes.parts} aria-label={invoices.parts}>
       <thead>
         <tr>
-          <th scope="col">{t.invoices.due}</th>
-          <th scope="col">{t.invoices.amount}</th>
-          <th scope="col">{t.invoices.open}</th>
+          <th scope="col">{invoices.due}</th>
+          <th scope="col">{invoices.amount}</th>
+          <th scope="col">{invoices.open}</th>
         </tr>
       </thead>
       <tbody>
@@ -151,14 +151,14 @@ function Parts({ invoice, money }: PartsProps) {
 /** Only what there is: most invoices have never been refunded. */
 function sumsOf(invoice: Invoice, money: (minor: number) => string): Fact[] {
   const rows: [string, number][] = [
-    [t.invoices.refunded, invoice.refunded_amount],
+    [invoices.refunded, invoice.refunded_amount],
     [dunning.fee, invoice.fee_amount ?? 0],
     [dunning.interest, invoice.interest_amount ?? 0],
     [dunning.writtenOff, invoice.written_off_amount ?? 0],
-    [t.invoices.paid, invoice.paid_amount],
-    [t.invoices.paidBack, invoice.paid_back_amount],
-    [t.invoices.owedBack, invoice.owed_back_amount],
+    [invoices.paid, invoice.paid_amount],
+    [invoices.paidBack, invoice.paid_back_amount],
+    [invoices.owedBack, invoice.owed_back_amount],
   ];
   const facts = rows.filter(([, minor]) => minor > 0).map(([name, minor]) => ({ name, value: money(minor) }));
-  return [...facts, { name: t.invoices.open, value: money(invoice.open_amount), isStrong: true }];
+  return [...facts, { name: invoices.open, value: money(invoice.open_amount), isStrong: true }];
 }

@@ -1,5 +1,5 @@
 import type { Mail } from '../api/mailTypes';
-import { t } from '../messages';
+import { mail as mailTexts } from '../timelineMessages';
 import { AlertIcon, MailIcon } from '../ui/icons';
 import classes from './MailList.module.css';
 import { tellMail } from './mailWords';
@@ -8,7 +8,7 @@ import { tellMail } from './mailWords';
 export function MailList({ mails }: { mails: Mail[] }) {
   if (mails.length === 0) return null;
   return (
-    <ul className={classes.mails} aria-label={t.mail.list}>
+    <ul className={classes.mails} aria-label={mailTexts.list}>
       {mails.map((mail) => {
         const isLost = mail.state === 'bounced' || mail.state === 'expired';
         const Icon = isLost ? AlertIcon : MailIcon;

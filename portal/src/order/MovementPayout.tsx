@@ -2,7 +2,7 @@ import { Anchor } from '@mantine/core';
 import { Link } from 'react-router-dom';
 import type { Order } from '../api/types';
 import { formatUtcDay } from '../format/dates';
-import { t } from '../messages';
+import { payouts } from '../payoutMessages';
 import { useMay } from '../signin/session';
 import classes from './Movements.module.css';
 
@@ -13,18 +13,18 @@ export function MovementPayout({ order, id }: { order: Order; id: string }) {
   return (
     <p className={classes.payout}>
       {payout.payment_reference === undefined ? (
-        t.payouts.movement
+        payouts.movement
       ) : (
         <PayoutLink reference={payout.payment_reference} />
       )}{' '}
-      {t.payouts.ofMovement[payout.status](formatUtcDay(payout.payout_date))}
+      {payouts.ofMovement[payout.status](formatUtcDay(payout.payout_date))}
     </p>
   );
 }
 
 /** Only for who may look at it. */
 export function PayoutLink({ reference }: { reference: string }) {
-  const name = t.payouts.name(reference);
+  const name = payouts.name(reference);
   if (!useMay('settle')) return <span>{name}</span>;
   return (
     <Anchor component={Link} to={`/payouts/${reference}`} fz="inherit" underline="always">

@@ -3,8 +3,8 @@ import { useLocation } from 'react-router-dom';
 import type { Address, Capture, Line, Order } from '../api/types';
 import { formatMoney } from '../format/money';
 import { isSameAddress } from '../format/order';
-import { t } from '../messages';
 import { OpenDisputeButton } from '../disputes/OpenDialog';
+import { order as orderTexts } from '../orderMessages';
 import { Card } from '../ui/Card';
 import { CopyButton } from '../ui/CopyButton';
 import { When } from '../ui/When';
@@ -20,8 +20,8 @@ import { WarningBadges } from './Warnings';
 
 export function Captures({ order }: { order: Order }) {
   return (
-    <Card title={t.order.captures} isFlush={order.captures.length > 0}>
-      {order.captures.length === 0 && <p className={viewClasses.dimmed}>{t.order.noCaptures}</p>}
+    <Card title={orderTexts.captures} isFlush={order.captures.length > 0}>
+      {order.captures.length === 0 && <p className={viewClasses.dimmed}>{orderTexts.noCaptures}</p>}
       {order.captures.length > 0 && (
         <ol className={classes.movements}>
           {order.captures.map((capture) => (
@@ -34,7 +34,7 @@ export function Captures({ order }: { order: Order }) {
               at={capture.captured_at}
               notes={[capture.reference, capture.description]}
               lines={capture.order_lines}
-              copy={<CopyButton value={nameOfCapture(capture)} what={t.order.captureReference} />}
+              copy={<CopyButton value={nameOfCapture(capture)} what={orderTexts.captureReference} />}
             >
               <ShipmentList shipments={capture.shipping_info} />
               <AddressesThen order={order} capture={capture} />
@@ -51,8 +51,8 @@ export function Refunds({ order }: { order: Order }) {
   const isEmpty = order.refunds.length === 0;
   if (isEmpty && order.captures.length === 0) return null;
   return (
-    <Card title={t.order.refunds} aside={<RefundButton order={order} />} isFlush={!isEmpty}>
-      {isEmpty && <p className={viewClasses.dimmed}>{t.order.noRefunds}</p>}
+    <Card title={orderTexts.refunds} aside={<RefundButton order={order} />} isFlush={!isEmpty}>
+      {isEmpty && <p className={viewClasses.dimmed}>{orderTexts.noRefunds}</p>}
       <ol className={classes.movements}>
         {order.refunds.map((refund) => (
           <Movement
@@ -127,8 +127,8 @@ function useLinkedFocus(id: string): React.RefObject<HTMLLIElement> {
 function AddressesThen({ order, capture }: { order: Order; capture: Capture }) {
   return (
     <>
-      <AddressThen name={t.order.billingThen} then={capture.billing_address} now={order.billing_address} />
-      <AddressThen name={t.order.shippingThen} then={capture.shipping_address} now={order.shipping_address} />
+      <AddressThen name={orderTexts.billingThen} then={capture.billing_address} now={order.billing_address} />
+      <AddressThen name={orderTexts.shippingThen} then={capture.shipping_address} now={order.shipping_address} />
     </>
   );
 }

@@ -2,7 +2,8 @@ import { Group, Stack, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { addNote } from '../api/calls';
-import { t } from '../messages';
+import { capture } from '../captureMessages';
+import { notes } from '../noteMessages';
 import { useMay } from '../signin/session';
 import { ActionButton } from '../ui/ActionButton';
 import { AttemptNotice } from '../ui/AttemptNotice';
@@ -40,8 +41,8 @@ function OneNote({ orderId, onDone }: { orderId: string; onDone: () => void }) {
     >
       <Stack gap="xs">
         <Textarea
-          label={t.notes.label}
-          description={t.notes.help}
+          label={notes.label}
+          description={notes.help}
           autosize
           minRows={2}
           maxRows={8}
@@ -50,16 +51,16 @@ function OneNote({ orderId, onDone }: { orderId: string; onDone: () => void }) {
           readOnly={attempt.isFrozen}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <AttemptNotice attempt={attempt} texts={t.notes.texts} />
+        <AttemptNotice attempt={attempt} texts={notes.texts} />
         <Group justify="flex-end">
           <ActionButton
             type="submit"
             variant="default"
             size="xs"
             loading={attempt.isPending}
-            reason={said === '' ? t.notes.empty : undefined}
+            reason={said === '' ? notes.empty : undefined}
           >
-            {attempt.isUnknown ? t.capture.again : t.notes.add}
+            {attempt.isUnknown ? capture.again : notes.add}
           </ActionButton>
         </Group>
       </Stack>

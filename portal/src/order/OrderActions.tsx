@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ORDER_ACTIONS, type OrderAction } from '../api/orderActionTypes';
 import type { Order } from '../api/types';
 import { t } from '../messages';
+import { orderActions } from '../orderActionMessages';
 import { useSession } from '../signin/session';
 import { DownIcon } from '../ui/icons';
 import { ActionDialog } from './ActionDialog';
@@ -19,13 +20,13 @@ export function OrderActions({ order }: { order: Order }) {
     setAction(asked);
     setOpen(true);
   };
-  const texts = t.orderActions[action];
+  const texts = orderActions[action];
   return (
     <>
       <Menu position="bottom-end" width={320} withinPortal={false} withInitialFocusPlaceholder={false} returnFocus>
         <Menu.Target>
           <Button variant="default" rightSection={<DownIcon width={15} height={15} />}>
-            {t.orderActions.menu}
+            {orderActions.menu}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
@@ -44,7 +45,7 @@ export function OrderActions({ order }: { order: Order }) {
                   if (!isOff) ask(each);
                 }}
               >
-                <span className={classes.name}>{t.orderActions[each].name}</span>
+                <span className={classes.name}>{orderActions[each].name}</span>
                 {isOff && <span className={classes.why}>{why}</span>}
               </Menu.Item>
             );
@@ -68,9 +69,9 @@ export function OrderActions({ order }: { order: Order }) {
 function useWhyNot(order: Order): (action: OrderAction) => string | undefined {
   const { user } = useSession();
   return (action) => {
-    if (!user.verbs.includes(action)) return t.orderActions.mayNot(t.app.roles[user.role]);
+    if (!user.verbs.includes(action)) return orderActions.mayNot(t.app.roles[user.role]);
     const { allowed, reason } = order.actions[action];
     if (allowed) return undefined;
-    return [reason ?? t.orderActions.cannot, adviceOf(action, order)].filter((text) => text !== undefined).join(' ');
+    return [reason ?? orderActions.cannot, adviceOf(action, order)].filter((text) => text !== undefined).join(' ');
   };
 }

@@ -6,6 +6,7 @@ import { formatDate } from '../format/dates';
 import { formatMoney } from '../format/money';
 import { first, leftToCapture, nameOf } from '../format/order';
 import { t } from '../messages';
+import { order as orderTexts } from '../orderMessages';
 import { Expiry } from '../orders/Expiry';
 import { CopyButton } from '../ui/CopyButton';
 import { BackIcon } from '../ui/icons';
@@ -22,7 +23,7 @@ export function OrderHeader({ order }: { order: Order }) {
     <header>
       <Anchor component={Link} to={`/orders${useListSearch()}`} className={classes.back}>
         <BackIcon width={15} height={15} />
-        {t.order.back}
+        {orderTexts.back}
       </Anchor>
       <div className={classes.heading}>
         <Title order={1} size="h2" ref={heading} tabIndex={-1} className={classes.title}>
@@ -40,14 +41,14 @@ export function OrderHeader({ order }: { order: Order }) {
       <div className={classes.panel}>
         <Amounts order={order} />
         <dl className={classes.facts}>
-          <Fact name={t.order.created}>
+          <Fact name={orderTexts.created}>
             <When at={order.created_at} />
           </Fact>
-          <Fact name={t.order.expires}>
+          <Fact name={orderTexts.expires}>
             <Expiry status={order.status} expiresAt={order.expires_at} />
             <Planned expiry={order.expiry} />
           </Fact>
-          <Fact name={t.order.paymentMethod}>{paymentMethod(order)}</Fact>
+          <Fact name={orderTexts.paymentMethod}>{paymentMethod(order)}</Fact>
         </dl>
       </div>
     </header>
@@ -64,15 +65,15 @@ function useListSearch(): string {
 function paymentMethod({ initial_payment_method: method }: Order): string {
   const name = first(method?.description, method?.type) ?? t.app.notKnown;
   const installments = method?.number_of_installments;
-  return installments === undefined ? name : `${name}, ${t.order.installments(installments)}`;
+  return installments === undefined ? name : `${name}, ${orderTexts.installments(installments)}`;
 }
 
 function References({ order }: { order: Order }) {
   const all = [
-    { name: t.order.reference1, value: order.merchant_reference1, isOurs: false },
-    { name: t.order.reference2, value: order.merchant_reference2, isOurs: false },
-    { name: t.order.klarnaReference, value: order.klarna_reference, isOurs: true },
-    { name: t.order.orderId, value: order.order_id, isOurs: true },
+    { name: orderTexts.reference1, value: order.merchant_reference1, isOurs: false },
+    { name: orderTexts.reference2, value: order.merchant_reference2, isOurs: false },
+    { name: orderTexts.klarnaReference, value: order.klarna_reference, isOurs: true },
+    { name: orderTexts.orderId, value: order.order_id, isOurs: true },
   ];
   return (
     <dl className={classes.references}>
@@ -99,12 +100,12 @@ function Amounts({ order }: { order: Order }) {
   return (
     <div className={classes.amountsBox}>
       <dl className={classes.amounts}>
-        <Fact name={t.order.ordered}>{money(order.order_amount)}</Fact>
-        <Fact name={t.order.captured}>{money(order.captured_amount)}</Fact>
-        <Fact name={t.order.left} isStrong={left > 0}>
+        <Fact name={orderTexts.ordered}>{money(order.order_amount)}</Fact>
+        <Fact name={orderTexts.captured}>{money(order.captured_amount)}</Fact>
+        <Fact name={orderTexts.left} isStrong={left > 0}>
           {money(left)}
         </Fact>
-        <Fact name={t.order.refunded}>{money(order.refunded_amount)}</Fact>
+        <Fact name={orderTexts.refunded}>{money(order.refunded_amount)}</Fact>
       </dl>
       <Progress
         value={Math.min(100, captured)}

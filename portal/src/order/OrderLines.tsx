@@ -4,6 +4,7 @@ import type { Order, OrderLine } from '../api/types';
 import { formatMoney } from '../format/money';
 import { first, formatTaxRate } from '../format/order';
 import { t } from '../messages';
+import { order as orderTexts } from '../orderMessages';
 import { CheckIcon } from '../ui/icons';
 import type { Picks } from './lineSelection';
 import classes from './OrderLines.module.css';
@@ -35,7 +36,7 @@ export function OrderLines({ order, picks, faulty, onPick, isSelectable }: Props
   const pickAll = (isTicked: boolean) => {
     onPick(new Map(isTicked ? open.map((line) => [line.line, String(line.left_quantity)] as const) : []));
   };
-  if (order.order_lines.length === 0) return <p className={classes.none}>{t.order.noLines}</p>;
+  if (order.order_lines.length === 0) return <p className={classes.none}>{orderTexts.noLines}</p>;
 
   const rows = order.order_lines.map((line) => ({
     line,
@@ -55,7 +56,7 @@ export function OrderLines({ order, picks, faulty, onPick, isSelectable }: Props
       <>
         {canSelect && (
           <div className={classes.all}>
-            <Checkbox label={t.order.line.selectAll} {...all} />
+            <Checkbox label={orderTexts.line.selectAll} {...all} />
           </div>
         )}
         <ul className={classes.cards}>
@@ -66,9 +67,9 @@ export function OrderLines({ order, picks, faulty, onPick, isSelectable }: Props
       </>
     );
   }
-  const { line: text } = t.order;
+  const { line: text } = orderTexts;
   return (
-    <table className={classes.table} aria-label={t.order.lines}>
+    <table className={classes.table} aria-label={orderTexts.lines}>
       <thead>
         <tr>
           {canSelect && (
@@ -125,7 +126,7 @@ const lineName = (line: OrderLine) => first(line.name, line.reference) ?? t.app.
 function Tick({ line, text, onPick }: RowProps) {
   return (
     <Checkbox
-      aria-label={t.order.line.select(lineName(line))}
+      aria-label={orderTexts.line.select(lineName(line))}
       checked={text !== undefined}
       onChange={(event) => onPick(event.currentTarget.checked ? String(line.left_quantity) : undefined)}
     />
@@ -136,7 +137,7 @@ function Article({ line, currency }: RowProps) {
   const discount = line.total_discount_amount ?? 0;
   const second = [
     first(line.reference),
-    discount > 0 ? t.order.line.discount(formatMoney(discount, currency)) : undefined,
+    discount > 0 ? orderTexts.line.discount(formatMoney(discount, currency)) : undefined,
   ].filter(Boolean);
   return (
     <>
@@ -151,13 +152,13 @@ function Quantity({ line, text, isFaulty, onPick }: RowProps) {
     return (
       <span className={classes.done}>
         <CheckIcon width={15} height={15} />
-        {t.order.line.allCaptured}
+        {orderTexts.line.allCaptured}
       </span>
     );
   }
   return (
     <QuantityField
-      label={t.order.line.quantityOf(lineName(line), line.left_quantity)}
+      label={orderTexts.line.quantityOf(lineName(line), line.left_quantity)}
       left={line.left_quantity}
       text={text}
       isFaulty={isFaulty}
@@ -193,7 +194,7 @@ function LineRow(row: RowProps) {
 
 function LineCard(row: RowProps) {
   const { line, currency, canSelect } = row;
-  const { line: text } = t.order;
+  const { line: text } = orderTexts;
   const facts = [
     [text.unitPrice, formatMoney(line.unit_price, currency)],
     [text.taxRate, formatTaxRate(line.tax_rate)],

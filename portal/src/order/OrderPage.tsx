@@ -6,6 +6,7 @@ import { isProblem } from '../api/errors';
 import { NotFoundPage } from '../app/NotFoundPage';
 import { nameOf } from '../format/order';
 import { t } from '../messages';
+import { order as orderTexts } from '../orderMessages';
 import { useSession } from '../signin/session';
 import { LoadFailure } from '../ui/LoadFailure';
 import { usePageTitle } from '../ui/page';
@@ -21,13 +22,13 @@ export default function OrderPage() {
     queryFn: ({ signal }) => loadOrder(orderId, signal),
   });
   const tab = TABS[wanted];
-  usePageTitle(order.data === undefined ? t.orders.title : t.order.title(nameOf(order.data)), merchant.name);
+  usePageTitle(order.data === undefined ? t.orders.title : orderTexts.title(nameOf(order.data)), merchant.name);
 
   const isMissing = isProblem(order.error, 404) || isProblem(order.error, 400);
   if (tab === undefined || (isMissing && order.data === undefined)) return <NotFoundPage />;
   if (order.data !== undefined) return <OrderView key={orderId} order={order.data} tab={tab} />;
   if (order.isError)
-    return <LoadFailure what={t.order.what} error={order.error} onRetry={() => void order.refetch()} />;
+    return <LoadFailure what={orderTexts.what} error={order.error} onRetry={() => void order.refetch()} />;
   return (
     <Stack gap="md" role="status" aria-label={t.app.loading}>
       <Skeleton height={34} w="min(320px, 80%)" />

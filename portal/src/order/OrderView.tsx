@@ -2,7 +2,7 @@ import { Tabs } from '@mantine/core';
 import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import type { Order } from '../api/types';
-import { t } from '../messages';
+import { order as orderTexts } from '../orderMessages';
 import { Details } from './Details';
 import type { Picks } from './lineSelection';
 import { OrderHeader } from './OrderHeader';
@@ -27,9 +27,9 @@ export function OrderView({ order, tab }: { order: Order; tab: OrderTab }) {
     <>
       <OrderHeader order={order} />
       <Tabs value={tab} onChange={open} keepMounted={false} className={classes.tabs}>
-        <Tabs.List aria-label={t.order.tabs}>
-          <Tabs.Tab value="details">{t.order.details}</Tabs.Tab>
-          <Tabs.Tab value="timeline">{t.order.timeline}</Tabs.Tab>
+        <Tabs.List aria-label={orderTexts.tabs}>
+          <Tabs.Tab value="details">{orderTexts.details}</Tabs.Tab>
+          <Tabs.Tab value="timeline">{orderTexts.timeline}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="details" pt="md">
           <Details order={order} picks={picks} onPick={setPicks} />

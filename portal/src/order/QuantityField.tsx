@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { t } from '../messages';
+import { order } from '../orderMessages';
 import { readQuantity } from './lineSelection';
 
 interface Props {
@@ -28,7 +28,7 @@ export function QuantityField({ label, left, text, isFaulty, onPick }: Props) {
       placeholder={String(left)}
       value={text ?? ''}
       errorProps={{ fz: 12 }}
-      error={isFaulty && t.order.line.fault(left)}
+      error={isFaulty && order.line.fault(left)}
       onChange={(event) => onPick(event.currentTarget.value)}
       onBlur={() => {
         if (text?.trim() === '') onPick(undefined);

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Order } from '../api/types';
 import { t } from '../messages';
+import { refund } from '../refundMessages';
 import { useSession } from '../signin/session';
 import { ActionButton } from '../ui/ActionButton';
 import { ActionDialog } from './ActionDialog';
@@ -11,19 +12,19 @@ export function RefundButton({ order }: { order: Order }) {
   const [isOpen, setOpen] = useState(false);
   const { user } = useSession();
   const { allowed, reason } = order.actions.refund;
-  const mayNot = user.verbs.includes('refund') ? undefined : t.refund.mayNot(t.app.roles[user.role]);
-  const cannot = allowed ? undefined : (reason ?? t.refund.cannot);
+  const mayNot = user.verbs.includes('refund') ? undefined : refund.mayNot(t.app.roles[user.role]);
+  const cannot = allowed ? undefined : (reason ?? refund.cannot);
   return (
     <>
       <ActionButton variant="default" reason={mayNot ?? cannot} onClick={() => setOpen(true)}>
-        {t.refund.action}
+        {refund.action}
       </ActionButton>
       <ActionDialog
         order={order}
-        title={t.refund.title}
+        title={refund.title}
         isOpen={isOpen}
         onClose={() => setOpen(false)}
-        unknownClosed={t.refund.texts.unknownClosed}
+        unknownClosed={refund.texts.unknownClosed}
       >
         {(events) => <RefundForm order={order} {...events} />}
       </ActionDialog>

@@ -1,5 +1,5 @@
 import type { RefundPreview } from '../api/refundTypes';
-import { t } from '../messages';
+import { refund } from '../refundMessages';
 import { Facts } from '../ui/Facts';
 import classes from './Consequences.module.css';
 import { refundConsequences } from './refundConsequences';
@@ -7,11 +7,11 @@ import { refundConsequences } from './refundConsequences';
 /** What the refund will do, before it is confirmed. `isOld`: it is of what was asked before, and is being worked out. */
 export function RefundConsequences({ preview, isOld }: { preview: RefundPreview; isOld: boolean }) {
   return (
-    <section aria-label={t.refund.consequences} aria-busy={isOld} className={classes.consequences}>
+    <section aria-label={refund.consequences} aria-busy={isOld} className={classes.consequences}>
       <Facts rows={refundConsequences(preview)} />
       {preview.notices?.map(({ kind }) => (
         <p key={kind} className={classes.notice}>
-          {t.refund.notices[kind]}
+          {refund.notices[kind]}
         </p>
       ))}
     </section>

@@ -4,8 +4,10 @@ import { previewRefund, refund } from '../api/calls';
 import { isOrderChanged, ProblemError } from '../api/errors';
 import type { RefundRequest } from '../api/refundTypes';
 import type { Order } from '../api/types';
+import { capture } from '../captureMessages';
 import { formatMoney } from '../format/money';
 import { t } from '../messages';
+import { refund as refundTexts } from '../refundMessages';
 import { ActionButton } from '../ui/ActionButton';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Facts } from '../ui/Facts';
@@ -45,7 +47,7 @@ export function RefundForm({ order, onCancel, onPending, onFailed, onDone }: { o
   const attempt = useAttempt({
     send: ({ request, ifMatch }: Sent, key) => refund(order.order_id, request, ifMatch, key),
     onPending,
-    onDone: (answer) => onDone(t.refund.done(money(answer.refunded_amount))),
+    onDone: (answer) => onDone(refundTexts.done(money(answer.refunded_amount))),
     onFailed: (isUnknown) => {
       onFailed(isUnknown);
       if (!isUnknown) void preview.refetch();
@@ -80,13 +82,13 @@ export function RefundForm({ order, onCancel, onPending, onFailed, onDone }: { o
       <Stack gap="md">
         <SegmentedControl
           fullWidth
-          aria-label={t.refund.how}
+          aria-label={refundTexts.how}
           value={way}
           readOnly={isFrozen}
           onChange={(value) => setWay(value as Way)}
           data={(['lines', 'amount', 'all'] as const).map((value) => ({
             value,
-            label: t.refund.ways[value],
+            label: refundTexts.ways[value],
             disabled: value === 'lines' && !hasLines,
           }))}
         />
@@ -105,7 +107,7 @@ export function RefundForm({ order, onCancel, onPending, onFailed, onDone }: { o
         )}
         {way === 'amount' && (
           <AmountField
-            texts={t.refund}
+            texts={refundTexts}
             currency={currency}
             left={left}
             text={amountText}
@@ -116,28 +118,28 @@ export function RefundForm({ order, onCancel, onPending, onFailed, onDone }: { o
         )}
         <Facts
           rows={[
-            { name: t.refund.leftNow, value: money(left) },
+            { name: refundTexts.leftNow, value: money(left) },
             ...('why' in asked || asked.fee === 0
               ? []
               : [
-                  { name: t.refund.ofLines, value: money(selection.sum) },
-                  { name: t.refund.fee, value: money(-asked.fee) },
+                  { name: refundTexts.ofLines, value: money(selection.sum) },
+                  { name: refundTexts.fee, value: money(-asked.fee) },
                 ]),
-            { name: t.refund.sum, value: sum === undefined ? t.app.notKnown : money(sum), isStrong: true },
-            { name: t.refund.leftAfter, value: sum === undefined ? t.app.notKnown : money(left - sum) },
+            { name: refundTexts.sum, value: sum === undefined ? t.app.notKnown : money(sum), isStrong: true },
+            { name: refundTexts.leftAfter, value: sum === undefined ? t.app.notKnown : money(left - sum) },
           ]}
         />
         {shown !== undefined && <RefundConsequences preview={shown} isOld={preview.isPlaceholderData} />}
         {request !== undefined && preview.error !== null && attempt.problem === undefined && (
           <Notice tone="calm">
             <p>
-              {t.refund.notWorkedOut} {preview.error instanceof ProblemError && preview.error.messages.join(' ')}
+              {refundTexts.notWorkedOut} {preview.error instanceof ProblemError && preview.error.messages.join(' ')}
             </p>
           </Notice>
         )}
         <div className={classes.fields}>
           <TextInput
-            label={t.refund.reference}
+            label={refundTexts.reference}
             autoComplete="off"
             maxLength={NOTE_MAX}
             value={reference}
@@ -145,7 +147,7 @@ export function RefundForm({ order, onCancel, onPending, onFailed, onDone }: { o
             onChange={(event) => setReference(event.currentTarget.value)}
           />
           <TextInput
-            label={t.refund.description}
+            label={refundTexts.description}
             autoComplete="off"
             maxLength={NOTE_MAX}
             value={description}
@@ -154,18 +156,18 @@ export function RefundForm({ order, onCancel, onPending, onFailed, onDone }: { o
           />
         </div>
         {isOrderChanged(attempt.problem) ? (
-          <Notice tone="warn" title={t.refund.texts.changedTitle} isAnnounced>
-            <p>{t.refund.texts.changedText}</p>
+          <Notice tone="warn" title={refundTexts.texts.changedTitle} isAnnounced>
+            <p>{refundTexts.texts.changedText}</p>
           </Notice>
         ) : (
-          <AttemptNotice attempt={attempt} texts={t.refund.texts} />
+          <AttemptNotice attempt={attempt} texts={refundTexts.texts} />
         )}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onCancel} disabled={attempt.isPending}>
-            {attempt.isUnknown ? t.capture.close : t.capture.cancel}
+            {attempt.isUnknown ? capture.close : capture.cancel}
           </Button>
           <ActionButton type="submit" loading={attempt.isPending} reason={'why' in asked ? asked.why : undefined}>
-            {attempt.isUnknown ? t.capture.again : sum === undefined ? t.refund.confirmBare : t.refund.confirm(money(sum))}
+            {attempt.isUnknown ? capture.again : sum === undefined ? refundTexts.confirmBare : refundTexts.confirm(money(sum))}
           </ActionButton>
         </Group>
       </Stack>

@@ -1,8 +1,10 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import type { Order, OrderLine } from '../api/types';
+import { capture } from '../captureMessages';
 import { formatMoney, parseAmount } from '../format/money';
 import { first, formatTaxRate } from '../format/order';
 import { t } from '../messages';
+import { refund } from '../refundMessages';
 import type { LineSelection, Picks } from './lineSelection';
 import { QuantityField } from './QuantityField';
 import classes from './RefundForm.module.css';
@@ -26,7 +28,7 @@ export function ReturnLines({ order, picks, selection, onPick, isFrozen }: Props
     onPick(after);
   };
   return (
-    <ul className={classes.lines} aria-label={t.refund.lines}>
+    <ul className={classes.lines} aria-label={refund.lines}>
       {returnable(order.order_lines).map((line) => {
         const name = first(line.name, line.reference) ?? t.app.notKnown;
         const left = line.refundable_quantity;
@@ -35,11 +37,11 @@ export function ReturnLines({ order, picks, selection, onPick, isFrozen }: Props
             <div className={classes.name}>
               <div>{name}</div>
               <div className={classes.upTo}>
-                {t.refund.upTo(left, formatMoney(line.refundable_amount, order.purchase_currency))}
+                {refund.upTo(left, formatMoney(line.refundable_amount, order.purchase_currency))}
               </div>
             </div>
             <QuantityField
-              label={t.refund.quantityOf(name, left)}
+              label={refund.quantityOf(name, left)}
               left={left}
               text={picks.get(line.line)}
               isFaulty={selection.faulty.has(line.line)}
@@ -69,19 +71,19 @@ export function ReturnFee({ order, feeText, taxRate, onFee, onTaxRate, isFrozen 
   return (
     <div className={classes.fields}>
       <TextInput
-        label={t.refund.feeLabel(currency)}
-        description={t.refund.feeHelp}
+        label={refund.feeLabel(currency)}
+        description={refund.feeHelp}
         inputMode="decimal"
         autoComplete="off"
         maxLength={30}
         value={feeText}
         readOnly={isFrozen}
-        error={hasFee && !parsed.ok && t.capture.fault[parsed.fault]}
+        error={hasFee && !parsed.ok && capture.fault[parsed.fault]}
         onChange={(event) => onFee(event.currentTarget.value)}
       />
       {hasFee && (
         <NativeSelect
-          label={t.refund.feeTax}
+          label={refund.feeTax}
           disabled={isFrozen}
           className={classes.tax}
           value={String(taxRate)}

@@ -2,7 +2,7 @@ import { Anchor, VisuallyHidden } from '@mantine/core';
 import type { Shipment } from '../api/types';
 import { first } from '../format/order';
 import { webAddress } from '../format/webAddress';
-import { t } from '../messages';
+import { shipping } from '../timelineMessages';
 import { TruckIcon } from '../ui/icons';
 import classes from './ShipmentList.module.css';
 
@@ -10,7 +10,7 @@ import classes from './ShipmentList.module.css';
 export function ShipmentList({ shipments }: { shipments: Shipment[] }) {
   if (shipments.length === 0) return null;
   return (
-    <ul className={classes.shipments} aria-label={t.shipping.list}>
+    <ul className={classes.shipments} aria-label={shipping.list}>
       {shipments.map((shipment, i) => (
         // Shipments have no id; they are only ever added at the end.
         <li key={i}>
@@ -29,9 +29,9 @@ export function ShipmentList({ shipments }: { shipments: Shipment[] }) {
 }
 
 function nameOf({ shipping_company: company, shipping_method: method }: Shipment): string {
-  const shownMethod = method === undefined ? undefined : (t.shipping.methods[method] ?? method);
+  const shownMethod = method === undefined ? undefined : (shipping.methods[method] ?? method);
   const parts = [company, method === 'Undefined' ? undefined : shownMethod];
-  return first(parts.filter((part) => part !== undefined && part !== '').join(' · ')) ?? t.shipping.unnamed;
+  return first(parts.filter((part) => part !== undefined && part !== '').join(' · ')) ?? shipping.unnamed;
 }
 
 function Return({ shipment }: { shipment: Shipment }) {
@@ -39,7 +39,7 @@ function Return({ shipment }: { shipment: Shipment }) {
   if (first(company, number, uri) === undefined) return null;
   return (
     <div className={`${classes.way ?? ''} ${classes.back ?? ''}`}>
-      <span>{first(company) === undefined ? t.shipping.returnUnnamed : t.shipping.returned(company ?? '')}</span>
+      <span>{first(company) === undefined ? shipping.returnUnnamed : shipping.returned(company ?? '')}</span>
       <Tracking number={number} uri={uri} />
     </div>
   );
@@ -51,8 +51,8 @@ function Tracking({ number, uri }: { number: string | undefined; uri: string | u
   if (address === undefined) return text === undefined ? null : <span className="mono">{text}</span>;
   return (
     <Anchor href={address} target="_blank" rel="noopener noreferrer" fz="inherit" className={classes.link}>
-      <span className={text === undefined ? undefined : 'mono'}>{text ?? t.shipping.tracking}</span>
-      <VisuallyHidden> ({t.shipping.newTab})</VisuallyHidden>
+      <span className={text === undefined ? undefined : 'mono'}>{text ?? shipping.tracking}</span>
+      <VisuallyHidden> ({shipping.newTab})</VisuallyHidden>
     </Anchor>
   );
 }

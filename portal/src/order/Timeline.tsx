@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router-dom';
 import { loadTimeline } from '../api/calls';
 import type { Order } from '../api/types';
-import { t } from '../messages';
+import { timeline } from '../timelineMessages';
 import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
 import { DownIcon } from '../ui/icons';
@@ -17,8 +17,8 @@ import { TIMELINE_GROUPS, typesOf, type TimelineGroup } from './timelineGroups';
 const EVENTS_PER_PAGE = 50;
 type Sort = 'oldest' | 'newest';
 const SORTS: { value: Sort; label: string }[] = [
-  { value: 'oldest', label: t.timeline.oldest },
-  { value: 'newest', label: t.timeline.newest },
+  { value: 'oldest', label: timeline.oldest },
+  { value: 'newest', label: timeline.newest },
 ];
 
 /** Who did what to the order, and when. */
@@ -43,20 +43,20 @@ export function Timeline({ order }: { order: Order }) {
   const isShown = data !== undefined && !isReadingOn;
   return (
     <Card
-      title={t.timeline.title}
+      title={timeline.title}
       aside={
         <div className={classes.tools}>
           <NativeSelect
             size="xs"
-            aria-label={t.timeline.show}
+            aria-label={timeline.show}
             rightSection={<DownIcon width={14} height={14} />}
-            data={TIMELINE_GROUPS.map((value) => ({ value, label: t.timeline.groups[value] }))}
+            data={TIMELINE_GROUPS.map((value) => ({ value, label: timeline.groups[value] }))}
             value={group}
             onChange={(event) => show({ group: event.currentTarget.value as TimelineGroup })}
           />
           <SegmentedControl
             size="xs"
-            aria-label={t.timeline.sort}
+            aria-label={timeline.sort}
             data={SORTS}
             value={sort}
             onChange={(value) => show({ sort: value as Sort })}
@@ -67,9 +67,9 @@ export function Timeline({ order }: { order: Order }) {
       <NoteForm orderId={orderId} />
       {(isPending || isReadingOn) && <Skeleton height={180} />}
       {error !== null && data === undefined && (
-        <LoadFailure what={t.timeline.what} error={error} onRetry={() => void refetch()} />
+        <LoadFailure what={timeline.what} error={error} onRetry={() => void refetch()} />
       )}
-      {isShown && events.length === 0 && <EmptyState title={group === 'all' ? t.timeline.empty : t.timeline.emptyGroup} />}
+      {isShown && events.length === 0 && <EmptyState title={group === 'all' ? timeline.empty : timeline.emptyGroup} />}
       {isShown && events.length > 0 && (
         <ol className={classes.timeline}>
           {events.map((event) => (
@@ -79,7 +79,7 @@ export function Timeline({ order }: { order: Order }) {
       )}
       {isShown && hasNextPage && (
         <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t.timeline.more}
+          {timeline.more}
         </Button>
       )}
     </Card>

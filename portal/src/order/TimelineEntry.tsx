@@ -2,7 +2,7 @@ import { useState, type ComponentType, type SVGProps } from 'react';
 import type { EventType, Order, TimelineEvent } from '../api/types';
 import { formatDifference, formatMoney } from '../format/money';
 import { first } from '../format/order';
-import { t } from '../messages';
+import { timeline } from '../timelineMessages';
 import {
   AlertIcon,
   BankIcon,
@@ -87,10 +87,10 @@ function amountText({ type, amount, currency, correction_amount }: TimelineEvent
 export function TimelineEntry({ event, order }: { event: TimelineEvent; order: Order }) {
   const { icon: Icon, tone } = LOOKS[event.type] ?? OTHER;
   const amount = amountText(event, order);
-  const kind = t.timeline.actor[event.actor.kind];
+  const kind = timeline.actor[event.actor.kind];
   const notes = [
     first(event.klarna_reference),
-    first(event.reference) === undefined ? undefined : t.timeline.reference(event.reference ?? ''),
+    first(event.reference) === undefined ? undefined : timeline.reference(event.reference ?? ''),
     first(event.description),
     first(event.reason),
   ].filter((note) => note !== undefined);
@@ -101,7 +101,7 @@ export function TimelineEntry({ event, order }: { event: TimelineEvent; order: O
       </span>
       <div className={classes.body}>
         <div className={classes.head}>
-          <strong>{t.timeline.types[event.type] ?? event.type}</strong>
+          <strong>{timeline.types[event.type] ?? event.type}</strong>
           {amount !== undefined && <strong className={classes.amount}>{amount}</strong>}
           <span className={classes.when}>
             <When at={event.at} />
@@ -129,7 +129,7 @@ function EventJson({ event }: { event: TimelineEvent }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <details className={classes.json} onToggle={(toggled) => setOpen(toggled.currentTarget.open)}>
-      <summary>{t.timeline.json}</summary>
+      <summary>{timeline.json}</summary>
       {isOpen && <pre>{JSON.stringify(event, null, 2)}</pre>}
     </details>
   );

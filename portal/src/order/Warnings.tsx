@@ -2,8 +2,8 @@ import { Anchor } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'react-router-dom';
 import type { EventType, Order, OrderWarning, TimelineEvent, Warning } from '../api/types';
-import { t } from '../messages';
 import type { Basis } from '../timelineMessages';
+import { timeline as timelineTexts, warnings as warningsTexts } from '../timelineMessages';
 import { Notice } from '../ui/Notice';
 import { ToneBadge } from '../ui/StatusBadge';
 import { basisOf, captureName, movementName } from './movementNames';
@@ -19,10 +19,10 @@ export function OrderWarnings({ order }: { order: Order }) {
   const warnings = order.warnings ?? [];
   const shown = warnings.slice(-SHOWN_MAX).reverse();
   return (
-    <div role="status" aria-label={t.warnings.region}>
+    <div role="status" aria-label={warningsTexts.region}>
       {warnings.length > 0 && (
         <div className={classes.notice}>
-          <Notice tone="warn" title={t.warnings.title(warnings.length)}>
+          <Notice tone="warn" title={warningsTexts.title(warnings.length)}>
             <ul className={classes.list}>
               {shown.map((warning, i) => (
                 // One event may have two warnings of a kind; their order never changes while the page is shown.
@@ -35,7 +35,7 @@ export function OrderWarnings({ order }: { order: Order }) {
             </ul>
             {warnings.length > shown.length && (
               <p>
-                <TimelineLink orderId={order.order_id}>{t.warnings.more(warnings.length - shown.length)}</TimelineLink>
+                <TimelineLink orderId={order.order_id}>{warningsTexts.more(warnings.length - shown.length)}</TimelineLink>
               </p>
             )}
           </Notice>
@@ -47,7 +47,7 @@ export function OrderWarnings({ order }: { order: Order }) {
 
 function Where({ order, warning }: { order: Order; warning: OrderWarning }) {
   const name = movementName(order, warning.found_in);
-  if (name === undefined) return warning.kind === 'lines_mismatch' ? `: ${t.warnings.orderLines}` : null;
+  if (name === undefined) return warning.kind === 'lines_mismatch' ? `: ${warningsTexts.orderLines}` : null;
   return (
     <>
       {': '}
@@ -83,7 +83,7 @@ export function EventWarnings({ order, event }: { order: Order; event: TimelineE
         <Told words={wordsIn(order, warning, BASES[event.type] ?? 'ordered')} />
         {warning.event_id !== undefined && (
           <MovementLink orderId={order.order_id} to={warning.event_id}>
-            {t.timeline.capture(captureName(order, warning.event_id))}
+            {timelineTexts.capture(captureName(order, warning.event_id))}
           </MovementLink>
         )}
       </Notice>

@@ -2,7 +2,7 @@ import type { MemberChange } from '../api/types';
 import { formatDate } from '../format/dates';
 import { formatMoney } from '../format/money';
 import { countryName } from '../format/order';
-import { t } from '../messages';
+import { timeline } from '../timelineMessages';
 
 /** A change in a merchant's words; what was or is nothing is undefined. */
 export interface ShownChange {
@@ -20,13 +20,13 @@ export function showChange({ name, before, after }: MemberChange, currency: stri
 function showName(path: string): string {
   return path
     .split('.')
-    .map((part) => t.timeline.members[part] ?? part)
-    .reduce((whole, member) => t.timeline.memberOf(whole, member));
+    .map((part) => timeline.members[part] ?? part)
+    .reduce((whole, member) => timeline.memberOf(whole, member));
 }
 
 function showValue(name: string, text: string, currency: string): string {
   if (name === 'order_amount') return formatMoney(Number(text), currency);
   if (name === 'expires_at') return formatDate(text);
-  if (name === 'fraud_status') return t.timeline.fraud[text] ?? text;
+  if (name === 'fraud_status') return timeline.fraud[text] ?? text;
   return name.endsWith('.country') ? countryName(text) : text;
 }

@@ -1,7 +1,7 @@
 import type { Warning, WarningKind } from '../api/types';
 import { formatMoney } from '../format/money';
-import { t } from '../messages';
 import type { Basis } from '../timelineMessages';
+import { warnings } from '../timelineMessages';
 
 /** A warning in a merchant's words. */
 export interface WarningWords {
@@ -24,26 +24,26 @@ const WORDS: Record<string, Tell> = {
   lines_mismatch: ({ difference = 0 }, { currency, basis }) => ({
     text:
       difference < 0
-        ? t.warnings.linesLess(formatMoney(-difference, currency), basis)
-        : t.warnings.linesMore(formatMoney(difference, currency), basis),
-    advice: t.warnings.linesAdvice,
+        ? warnings.linesLess(formatMoney(-difference, currency), basis)
+        : warnings.linesMore(formatMoney(difference, currency), basis),
+    advice: warnings.linesAdvice,
   }),
   possible_duplicate: ({ event_id = '' }, { nameOfCapture }) => ({
-    text: t.warnings.duplicate(nameOfCapture(event_id)),
-    advice: t.warnings.duplicateAdvice,
+    text: warnings.duplicate(nameOfCapture(event_id)),
+    advice: warnings.duplicateAdvice,
   }),
   excess_quantity: ({ difference = 0 }) => ({
-    text: t.warnings.excess(difference),
-    advice: t.warnings.excessAdvice,
+    text: warnings.excess(difference),
+    advice: warnings.excessAdvice,
   }),
   capture_repeated: ({ event_id = '' }, { nameOfCapture }) => ({
-    text: t.warnings.repeated(nameOfCapture(event_id)),
-    advice: t.warnings.repeatedAdvice,
+    text: warnings.repeated(nameOfCapture(event_id)),
+    advice: warnings.repeatedAdvice,
   }),
-  key_reused: () => ({ text: t.warnings.keyReused, advice: t.warnings.keyReusedAdvice }),
+  key_reused: () => ({ text: warnings.keyReused, advice: warnings.keyReusedAdvice }),
 } satisfies Record<WarningKind, Tell>;
 
-export const badgeOf = ({ kind }: Pick<Warning, 'kind'>): string => t.warnings.badge[kind] ?? t.warnings.other;
+export const badgeOf = ({ kind }: Pick<Warning, 'kind'>): string => warnings.badge[kind] ?? warnings.other;
 
 /** A kind that this page does not know yet is told in the server's own sentence. */
 export function wordsOf(warning: Warning, context: WarningContext): WarningWords {

@@ -1,5 +1,6 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { capture } from '../captureMessages';
 import { CURRENCIES, parseAmount } from '../format/money';
 import { t } from '../messages';
 import { DownIcon } from '../ui/icons';
@@ -16,7 +17,7 @@ export function AmountFilter({ filter, onApply }: { filter: Applied; onApply: (a
 
   const fault = (text: string) => {
     const parsed = parseAmount(text, currency === '' ? 'EUR' : currency);
-    return parsed.ok || parsed.fault === 'empty' ? undefined : t.capture.fault[parsed.fault];
+    return parsed.ok || parsed.fault === 'empty' ? undefined : capture.fault[parsed.fault];
   };
   const [low, high] = [minorOf(from, currency), minorOf(to, currency)];
   const fromFault = fault(from);

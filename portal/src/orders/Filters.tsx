@@ -4,6 +4,7 @@ import { PAYMENT_METHODS } from '../api/paymentMethods';
 import { ORDER_SORTS, ORDER_STATUSES, type OrderSort, type OrderStatus } from '../api/types';
 import { dayOf, formatDate, utcDayOf } from '../format/dates';
 import { methodName } from '../format/order';
+import { list } from '../listMessages';
 import { t } from '../messages';
 import { DownIcon } from '../ui/icons';
 import { merchantNow } from '../ui/merchantClock';
@@ -64,13 +65,13 @@ export function Filters({ filter, change, hasSort }: Props) {
           />
         )}
       </FilterButton>
-      <FilterButton name={t.list.method} value={filter.paymentMethod === '' ? '' : methodName(filter.paymentMethod)}>
+      <FilterButton name={list.method} value={filter.paymentMethod === '' ? '' : methodName(filter.paymentMethod)}>
         {(close) => (
           <NativeSelect
-            label={t.list.method}
+            label={list.method}
             rightSection={<DownIcon width={14} height={14} />}
             value={filter.paymentMethod}
-            data={[{ value: '', label: t.list.anyMethod }, ...PAYMENT_METHODS.map((value) => ({ value, label: methodName(value) }))]}
+            data={[{ value: '', label: list.anyMethod }, ...PAYMENT_METHODS.map((value) => ({ value, label: methodName(value) }))]}
             onChange={(event) => {
               change({ paymentMethod: event.currentTarget.value });
               close();
@@ -79,7 +80,7 @@ export function Filters({ filter, change, hasSort }: Props) {
         )}
       </FilterButton>
       <Checkbox
-        label={t.list.refunded}
+        label={list.refunded}
         checked={filter.isRefunded}
         className={classes.box}
         onChange={(event) => change({ isRefunded: event.currentTarget.checked })}

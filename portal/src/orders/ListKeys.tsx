@@ -1,11 +1,13 @@
-import { Button, Kbd, Switch } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
+import { lazy, useEffect, useState } from 'react';
 import type { OrderSummary } from '../api/types';
-import { t } from '../messages';
-import { Dialog } from '../ui/Dialog';
+import { list } from '../listMessages';
+import { OnceOpened } from '../ui/OnceOpened';
 import classes from './OrdersPage.module.css';
 import type { Selection } from './useSelection';
+
+const KeysDialog = lazy(() => import('./KeysDialog'));
 
 interface Props {
   orders: OrderSummary[];
@@ -67,21 +69,11 @@ export function ListKeys(props: Props) {
   return (
     <>
       <Button variant="subtle" size="xs" className={classes.keysButton} onClick={() => setOpen(true)}>
-        {t.list.keys}
+        {list.keys}
       </Button>
-      <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={t.list.keysTitle} isBusy={false}>
-        <dl className={classes.keys}>
-          {Object.entries(t.list.keyMeanings).map(([key, meaning]) => (
-            <div key={key} style={{ display: 'contents' }}>
-              <dt>
-                <Kbd>{key}</Kbd>
-              </dt>
-              <dd>{meaning}</dd>
-            </div>
-          ))}
-        </dl>
-        <Switch label={t.list.keysUse} checked={isOn} onChange={(event) => setOn(event.currentTarget.checked)} />
-      </Dialog>
+      <OnceOpened isOpen={isOpen}>
+        {(isThere) => <KeysDialog isOpen={isThere} onClose={() => setOpen(false)} isOn={isOn} onSwitch={setOn} />}
+      </OnceOpened>
     </>
   );
 }

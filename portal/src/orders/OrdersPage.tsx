@@ -1,7 +1,6 @@
 import { Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useMemo } from 'react';
-import { BulkBar } from '../bulk/BulkBar';
+import { lazy, Suspense, useMemo } from 'react';
 import { ExportButton } from '../exports/ExportButton';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
@@ -20,6 +19,8 @@ import { SearchBox } from './SearchBox';
 import { useOrderList } from './useOrderList';
 import { useSelection } from './useSelection';
 import { Views } from './Views';
+
+const BulkBar = lazy(() => import('../bulk/BulkBar'));
 
 const TABLE_FITS = '(min-width: 75em)';
 
@@ -77,7 +78,11 @@ export default function OrdersPage() {
         {orders.length > 0 && (isTable ? <OrderTable {...shown} /> : <OrderCards {...shown} />)}
         {page.data !== undefined && <Pages list={list} count={orders.length} />}
       </section>
-      {selection.orders.length > 0 && <BulkBar selection={selection} page={orders} />}
+      {selection.orders.length > 0 && (
+        <Suspense fallback={null}>
+          <BulkBar selection={selection} page={orders} />
+        </Suspense>
+      )}
     </>
   );
 }

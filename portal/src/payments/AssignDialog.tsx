@@ -4,8 +4,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { assignPayment } from '../api/calls';
 import type { Payment } from '../api/types';
+import { capture } from '../captureMessages';
 import { formatMoney, parseAmount, toDecimal } from '../format/money';
-import { t } from '../messages';
+import { payments } from '../paymentMessages';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Dialog } from '../ui/Dialog';
 import { useAttempt } from '../ui/useAttempt';
@@ -23,7 +24,7 @@ export function AssignDialog({ payment, isOpen, onClose }: Props) {
   return (
     <Dialog
       isOpen={isOpen}
-      title={t.payments.assignTo(payment.payer ?? t.payments.unknownPayer)}
+      title={payments.assignTo(payment.payer ?? payments.unknownPayer)}
       isBusy={isBusy}
       onClose={onClose}
     >
@@ -52,7 +53,7 @@ function AssignForm({ payment, onPending, onClose }: FormProps) {
     send: (body: { invoice_number: number; amount: number }, key) => assignPayment(payment.payment_id, body, key),
     onPending,
     onDone: (_, body) => {
-      notifications.show({ message: t.payments.done(money(body.amount), body.invoice_number) });
+      notifications.show({ message: payments.done(money(body.amount), body.invoice_number) });
       void client.invalidateQueries({ queryKey: ['payments'] });
       void client.invalidateQueries({ queryKey: ['order'] });
       onClose();
@@ -72,34 +73,34 @@ function AssignForm({ payment, onPending, onClose }: FormProps) {
     >
       <Stack gap="md">
         <TextInput
-          label={t.payments.invoice}
-          description={t.payments.invoiceHelp}
+          label={payments.invoice}
+          description={payments.invoiceHelp}
           inputMode="numeric"
           autoComplete="off"
           maxLength={15}
           data-autofocus
           value={invoiceText}
           readOnly={isFrozen}
-          error={isTried && invoice === undefined && t.payments.invoiceFault}
+          error={isTried && invoice === undefined && payments.invoiceFault}
           onChange={(event) => setInvoiceText(event.currentTarget.value)}
         />
         <TextInput
-          label={t.payments.amount(payment.currency)}
+          label={payments.amount(payment.currency)}
           inputMode="decimal"
           autoComplete="off"
           maxLength={30}
           value={amountText}
           readOnly={isFrozen}
-          error={isTried && amount === undefined && t.payments.amountFault(money(payment.unassigned_amount))}
+          error={isTried && amount === undefined && payments.amountFault(money(payment.unassigned_amount))}
           onChange={(event) => setAmountText(event.currentTarget.value)}
         />
-        <AttemptNotice attempt={attempt} texts={t.payments} />
+        <AttemptNotice attempt={attempt} texts={payments} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {t.capture.cancel}
+            {capture.cancel}
           </Button>
           <Button type="submit" loading={attempt.isPending}>
-            {isUnknown ? t.capture.again : t.payments.confirm}
+            {isUnknown ? capture.again : payments.confirm}
           </Button>
         </Group>
       </Stack>

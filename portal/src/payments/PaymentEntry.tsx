@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import type { Payment } from '../api/types';
 import { formatDate } from '../format/dates';
 import { formatMoney } from '../format/money';
-import { t } from '../messages';
+import { payments } from '../paymentMessages';
 import { useMay } from '../signin/session';
 import { ToneBadge } from '../ui/StatusBadge';
 import classes from './PaymentsPage.module.css';
@@ -17,7 +17,7 @@ interface Props {
 /** A payment of a customer: what of it is to be assigned, and what it pays. */
 export function PaymentEntry({ payment, onAssign, onTakeBack }: Props) {
   const maySettle = useMay('settle');
-  const payer = payment.payer ?? t.payments.unknownPayer;
+  const payer = payment.payer ?? payments.unknownPayer;
   const all = formatMoney(payment.amount, payment.currency);
   const left = formatMoney(payment.unassigned_amount, payment.currency);
   const isWhole = payment.unassigned_amount === payment.amount || payment.unassigned_amount === 0;
@@ -26,25 +26,25 @@ export function PaymentEntry({ payment, onAssign, onTakeBack }: Props) {
       <div className={classes.who}>
         <strong>{payer}</strong>
         {payment.unassigned_amount > 0 && payment.reason !== undefined && (
-          <ToneBadge tone="warn">{t.payments.reasons[payment.reason]}</ToneBadge>
+          <ToneBadge tone="warn">{payments.reasons[payment.reason]}</ToneBadge>
         )}
-        {payment.reversed_at !== undefined && <ToneBadge tone="warn">{t.payments.reversed}</ToneBadge>}
-        <span className={classes.dimmed}>{t.payments.paidOn(formatDate(payment.paid_at))}</span>
+        {payment.reversed_at !== undefined && <ToneBadge tone="warn">{payments.reversed}</ToneBadge>}
+        <span className={classes.dimmed}>{payments.paidOn(formatDate(payment.paid_at))}</span>
       </div>
       <div className={classes.dimmed}>
         {payment.reference === '' ? (
-          t.payments.noReference
+          payments.noReference
         ) : (
           <>
-            {t.payments.reference} <span className={`mono ${classes.reference ?? ''}`}>{payment.reference}</span>
+            {payments.reference} <span className={`mono ${classes.reference ?? ''}`}>{payment.reference}</span>
           </>
         )}
       </div>
       <div className={classes.amount}>
-        <strong>{isWhole ? all : t.payments.rest(left, all)}</strong>
+        <strong>{isWhole ? all : payments.rest(left, all)}</strong>
         {maySettle && payment.unassigned_amount > 0 && (
-          <Button variant="default" size="xs" aria-label={t.payments.assignTo(payer)} onClick={onAssign}>
-            {t.payments.assign}
+          <Button variant="default" size="xs" aria-label={payments.assignTo(payer)} onClick={onAssign}>
+            {payments.assign}
           </Button>
         )}
       </div>
@@ -52,15 +52,15 @@ export function PaymentEntry({ payment, onAssign, onTakeBack }: Props) {
         <ul className={classes.assignments}>
           {payment.assignments.map(({ invoice_number: invoice, amount }) => (
             <li key={invoice}>
-              <span>{t.payments.pays(formatMoney(amount, payment.currency), invoice)}</span>
+              <span>{payments.pays(formatMoney(amount, payment.currency), invoice)}</span>
               {maySettle && (
                 <Button
                   variant="default"
                   size="xs"
-                  aria-label={t.payments.takeBackFrom(payer, invoice)}
+                  aria-label={payments.takeBackFrom(payer, invoice)}
                   onClick={() => onTakeBack({ payment, invoice, amount })}
                 >
-                  {t.payments.takeBack}
+                  {payments.takeBack}
                 </Button>
               )}
             </li>

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { findLatestPayments, findUnassignedPayments } from '../api/calls';
 import type { Payment } from '../api/types';
-import { t } from '../messages';
+import { payments as paymentsTexts } from '../paymentMessages';
 import { useSession } from '../signin/session';
 import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
@@ -20,23 +20,23 @@ const PAYMENTS_PER_PAGE = 50;
 const WHICH = {
   unassigned: {
     find: findUnassignedPayments,
-    title: t.payments.title,
-    lead: t.payments.lead,
-    none: t.payments.none,
-    noneText: t.payments.noneText,
+    title: paymentsTexts.title,
+    lead: paymentsTexts.lead,
+    none: paymentsTexts.none,
+    noneText: paymentsTexts.noneText,
   },
   latest: {
     find: findLatestPayments,
-    title: t.payments.latestTitle,
-    lead: t.payments.latestLead,
-    none: t.payments.latestNone,
-    noneText: t.payments.latestNoneText,
+    title: paymentsTexts.latestTitle,
+    lead: paymentsTexts.latestLead,
+    none: paymentsTexts.latestNone,
+    noneText: paymentsTexts.latestNoneText,
   },
 };
 type Which = keyof typeof WHICH;
 const CHOICES: { value: Which; label: string }[] = [
-  { value: 'unassigned', label: t.payments.toBeAssigned },
-  { value: 'latest', label: t.payments.latest },
+  { value: 'unassigned', label: paymentsTexts.toBeAssigned },
+  { value: 'latest', label: paymentsTexts.latest },
 ];
 
 /** What customers have paid, to be assigned to invoices or taken back from them. */
@@ -66,7 +66,7 @@ export default function PaymentsPage() {
           <p className={classes.lead}>{shown.lead}</p>
         </div>
         <SegmentedControl
-          aria-label={t.payments.which}
+          aria-label={paymentsTexts.which}
           data={CHOICES}
           value={which}
           onChange={(value) => setWhich(value === 'latest' ? 'latest' : 'unassigned')}
@@ -74,7 +74,7 @@ export default function PaymentsPage() {
       </Group>
       {isPending && <Skeleton height={180} radius="lg" />}
       {error !== null && data === undefined && (
-        <LoadFailure what={t.payments.what} error={error} onRetry={() => void refetch()} />
+        <LoadFailure what={paymentsTexts.what} error={error} onRetry={() => void refetch()} />
       )}
       {data !== undefined && payments.length === 0 && (
         <Card>
@@ -102,7 +102,7 @@ export default function PaymentsPage() {
           {hasNextPage && (
             <div className={classes.more}>
               <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-                {t.payments.more}
+                {paymentsTexts.more}
               </Button>
             </div>
           )}

@@ -5,8 +5,9 @@ import { useState } from 'react';
 import { unassignPayment } from '../api/calls';
 import { isOutcomeUnknown, ProblemError } from '../api/errors';
 import type { Payment } from '../api/types';
+import { capture } from '../captureMessages';
 import { formatMoney } from '../format/money';
-import { t } from '../messages';
+import { payments } from '../paymentMessages';
 import { Dialog } from '../ui/Dialog';
 import { Notice } from '../ui/Notice';
 import { RefusalNotice } from '../ui/RefusalNotice';
@@ -29,11 +30,11 @@ interface Props {
 export function UnassignDialog({ mistake, isOpen, onClose }: Props) {
   const [isBusy, setBusy] = useState(false);
   if (mistake === undefined) return null;
-  const payer = mistake.payment.payer ?? t.payments.unknownPayer;
+  const payer = mistake.payment.payer ?? payments.unknownPayer;
   return (
     <Dialog
       isOpen={isOpen}
-      title={t.payments.takeBackFrom(payer, mistake.invoice)}
+      title={payments.takeBackFrom(payer, mistake.invoice)}
       isBusy={isBusy}
       onClose={onClose}
     >
@@ -58,7 +59,7 @@ function UnassignForm({ mistake, onPending, onClose }: FormProps) {
     onMutate: () => onPending(true),
     onSettled: () => onPending(false),
     onSuccess: () => {
-      notifications.show({ message: t.payments.takenBack(amount, invoice) });
+      notifications.show({ message: payments.takenBack(amount, invoice) });
       void client.invalidateQueries({ queryKey: ['payments'] });
       void client.invalidateQueries({ queryKey: ['order'] });
       onClose();
@@ -68,21 +69,21 @@ function UnassignForm({ mistake, onPending, onClose }: FormProps) {
   const isUnknown = attempt.error !== null && isOutcomeUnknown(attempt.error);
   return (
     <Stack gap="md">
-      <Text>{t.payments.takeBackText(amount, invoice)}</Text>
+      <Text>{payments.takeBackText(amount, invoice)}</Text>
       {isUnknown && (
-        <Notice tone="warn" title={t.payments.takenBackUnknown} isAnnounced>
-          <p>{t.payments.takenBackUnknownText}</p>
+        <Notice tone="warn" title={payments.takenBackUnknown} isAnnounced>
+          <p>{payments.takenBackUnknownText}</p>
         </Notice>
       )}
       {attempt.error instanceof ProblemError && !isUnknown && (
-        <RefusalNotice title={t.payments.notTakenBack} error={attempt.error} />
+        <RefusalNotice title={payments.notTakenBack} error={attempt.error} />
       )}
       <Group justify="flex-end" gap="sm">
         <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-          {t.capture.cancel}
+          {capture.cancel}
         </Button>
         <Button data-autofocus onClick={() => attempt.mutate()} loading={attempt.isPending}>
-          {isUnknown ? t.capture.again : t.payments.takeBack}
+          {isUnknown ? capture.again : payments.takeBack}
         </Button>
       </Group>
     </Stack>

@@ -1,4 +1,5 @@
 import { t } from '../messages';
+import { payouts } from '../payoutMessages';
 import { useSession } from '../signin/session';
 import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
@@ -8,7 +9,7 @@ export function NotForYou() {
   const { user } = useSession();
   return (
     <Card>
-      <EmptyState title={t.payouts.notAllowed} text={t.payouts.notAllowedText(t.app.roles[user.role])} />
+      <EmptyState title={payouts.notAllowed} text={payouts.notAllowedText(t.app.roles[user.role])} />
     </Card>
   );
 }

@@ -5,6 +5,7 @@ import { t } from '../messages';
 import { DaysFilter } from '../orders/DaysFilter';
 import { FilterButton } from '../orders/FilterButton';
 import classes from '../orders/Filters.module.css';
+import { payouts } from '../payoutMessages';
 import { DownIcon } from '../ui/icons';
 import { CLOSED_STATUSES, isPayoutFiltered, NO_PAYOUT_FILTER, type PayoutFilter } from './payoutsUrl';
 
@@ -18,14 +19,14 @@ export function PayoutFilters({ filter, onChange }: Props) {
   const others = filter.currency === '' || CURRENCIES.includes(filter.currency) ? [] : [filter.currency];
   const arrow = <DownIcon width={14} height={14} />;
   return (
-    <div role="group" aria-label={t.payouts.filters} className={classes.filters}>
-      <FilterButton name={t.payouts.date} value={daysText(filter)}>
+    <div role="group" aria-label={payouts.filters} className={classes.filters}>
+      <FilterButton name={payouts.date} value={daysText(filter)}>
         {(close) => (
           <DaysFilter
             from={filter.from}
             to={filter.to}
             presets={[7, 30, 90].map((days) => ({
-              label: t.payouts.lastDays(days),
+              label: payouts.lastDays(days),
               from: dayOf(Date.now(), days - 1),
               to: '',
             }))}
@@ -37,20 +38,20 @@ export function PayoutFilters({ filter, onChange }: Props) {
         )}
       </FilterButton>
       <NativeSelect
-        aria-label={t.payouts.statusName}
+        aria-label={payouts.statusName}
         rightSection={arrow}
         value={filter.status}
         data={[
-          { value: '', label: t.payouts.anyStatus },
-          ...CLOSED_STATUSES.map((status) => ({ value: status, label: t.payouts.status[status] })),
+          { value: '', label: payouts.anyStatus },
+          ...CLOSED_STATUSES.map((status) => ({ value: status, label: payouts.status[status] })),
         ]}
         onChange={(event) => change({ status: event.currentTarget.value as PayoutFilter['status'] })}
       />
       <NativeSelect
-        aria-label={t.payouts.currency}
+        aria-label={payouts.currency}
         rightSection={arrow}
         value={filter.currency}
-        data={[{ value: '', label: t.payouts.anyCurrency }, ...CURRENCIES, ...others]}
+        data={[{ value: '', label: payouts.anyCurrency }, ...CURRENCIES, ...others]}
         onChange={(event) => change({ currency: event.currentTarget.value })}
       />
       {isPayoutFiltered(filter) && (

@@ -6,7 +6,7 @@ import { loadPayoutLines } from '../api/calls';
 import type { Payout, PayoutLine } from '../api/payoutTypes';
 import { formatMoney } from '../format/money';
 import { first, shortId } from '../format/order';
-import { t } from '../messages';
+import { payouts } from '../payoutMessages';
 import { LoadFailure } from '../ui/LoadFailure';
 import { When } from '../ui/When';
 import classes from './Waterfall.module.css';
@@ -38,16 +38,16 @@ export function PayoutLines({ payout, step, title }: Props) {
   }, [isLooking, isFetchingNextPage, fetchNextPage]);
 
   if (error !== null && data === undefined)
-    return <LoadFailure what={t.payouts.whatLines} error={error} onRetry={() => void refetch()} />;
+    return <LoadFailure what={payouts.whatLines} error={error} onRetry={() => void refetch()} />;
   return (
     <>
       {lines.length > 0 && <LineTable title={title} lines={lines} currency={payout.currency} />}
       {(isPending || isLooking) && <Skeleton height={60} m="sm" w="auto" />}
-      {data !== undefined && lines.length === 0 && !isLooking && <p className={classes.note}>{t.payouts.noLines}</p>}
+      {data !== undefined && lines.length === 0 && !isLooking && <p className={classes.note}>{payouts.noLines}</p>}
       {hasNextPage && !isLooking && (
         <div className={classes.more}>
           <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {t.payouts.more}
+            {payouts.more}
           </Button>
         </div>
       )}
@@ -57,18 +57,18 @@ export function PayoutLines({ payout, step, title }: Props) {
 
 function LineTable({ title, lines, currency }: { title: string; lines: PayoutLine[]; currency: string }) {
   return (
-    <table aria-label={t.payouts.linesOf(title)}>
+    <table aria-label={payouts.linesOf(title)}>
       <thead>
         <tr>
-          <th scope="col">{t.payouts.lineOrder}</th>
+          <th scope="col">{payouts.lineOrder}</th>
           <th scope="col" className={classes.wide}>
-            {t.payouts.lineWhat}
+            {payouts.lineWhat}
           </th>
           <th scope="col" className={classes.wide}>
-            {t.payouts.lineWhen}
+            {payouts.lineWhen}
           </th>
           <th scope="col" className="number">
-            {t.payouts.amount}
+            {payouts.amount}
           </th>
         </tr>
       </thead>
@@ -94,14 +94,14 @@ function LineTable({ title, lines, currency }: { title: string; lines: PayoutLin
 /** Leads to the capture or refund on the order's page. */
 function LineOrder({ line }: { line: PayoutLine }) {
   const { order_id: orderId, capture_id: captureId, refund_id: refundId } = line;
-  if (orderId === undefined) return <span className={classes.dimmed}>{t.payouts.ofPayout}</span>;
+  if (orderId === undefined) return <span className={classes.dimmed}>{payouts.ofPayout}</span>;
   return (
     <>
       <Link to={{ pathname: `/orders/${orderId}`, hash: captureId ?? refundId ?? '' }} className={classes.order}>
         {first(line.merchant_reference1, line.klarna_reference) ?? shortId(orderId)}
       </Link>
-      {captureId !== undefined && <span className={classes.dimmed}>{t.payouts.capture}</span>}
-      {refundId !== undefined && <span className={classes.dimmed}>{t.payouts.refund}</span>}
+      {captureId !== undefined && <span className={classes.dimmed}>{payouts.capture}</span>}
+      {refundId !== undefined && <span className={classes.dimmed}>{payouts.refund}</span>}
     </>
   );
 }

@@ -10,6 +10,7 @@ import { formatUtcDay } from '../format/dates';
 import { formatMoney } from '../format/money';
 import { formatNumber } from '../format/number';
 import { t } from '../messages';
+import { payouts as payoutsTexts } from '../payoutMessages';
 import { useMay, useSession } from '../signin/session';
 import { CopyButton } from '../ui/CopyButton';
 import { BackIcon, DownloadIcon } from '../ui/icons';
@@ -31,13 +32,13 @@ export default function PayoutPage() {
     queryFn: ({ signal }) => loadPayout(reference, signal),
     enabled: maySettle,
   });
-  usePageTitle(t.payouts.name(reference), merchant.name);
+  usePageTitle(payoutsTexts.name(reference), merchant.name);
   const isMissing = isProblem(payout.error, 404) || isProblem(payout.error, 400);
   if (!maySettle) return <NotForYou />;
   if (isMissing && payout.data === undefined) return <NotFoundPage />;
   if (payout.data !== undefined) return <PayoutView key={reference} payout={payout.data} />;
   if (payout.isError)
-    return <LoadFailure what={t.payouts.whatOne} error={payout.error} onRetry={() => void payout.refetch()} />;
+    return <LoadFailure what={payoutsTexts.whatOne} error={payout.error} onRetry={() => void payout.refetch()} />;
   return (
     <Stack gap="md" role="status" aria-label={t.app.loading}>
       <Skeleton height={34} w="min(320px, 80%)" />
@@ -55,27 +56,27 @@ function PayoutView({ payout }: { payout: Payout }) {
       <header>
         <Anchor component={Link} to={`/payouts${useListSearch()}`} className={classes.back}>
           <BackIcon width={15} height={15} />
-          {t.payouts.back}
+          {payoutsTexts.back}
         </Anchor>
         <div className={classes.head}>
           <div className={classes.heading}>
             <Title order={1} size="h2" ref={heading} tabIndex={-1} className={classes.title}>
-              {t.payouts.name(payout.payment_reference)}
+              {payoutsTexts.name(payout.payment_reference)}
             </Title>
-            <CopyButton value={payout.payment_reference} what={t.payouts.copyReference} />
+            <CopyButton value={payout.payment_reference} what={payoutsTexts.copyReference} />
             <PayoutBadge payout={payout} />
           </div>
           {!isOpen && (
             <div className={classes.reports}>
-              <Report href={payoutCsv(payout.payment_reference)} name={t.payouts.csv} />
-              <Report href={payoutPdf(payout.payment_reference)} name={t.payouts.pdf} />
+              <Report href={payoutCsv(payout.payment_reference)} name={payoutsTexts.csv} />
+              <Report href={payoutPdf(payout.payment_reference)} name={payoutsTexts.pdf} />
             </div>
           )}
         </div>
       </header>
       {isOpen && (
         <Notice tone="calm">
-          <p>{t.payouts.forecast}</p>
+          <p>{payoutsTexts.forecast}</p>
         </Notice>
       )}
       <Facts payout={payout} />
@@ -95,22 +96,22 @@ function Report({ href, name }: { href: string; name: string }) {
 function Facts({ payout }: { payout: Payout }) {
   return (
     <dl className={classes.facts}>
-      <Fact name={isPaid(payout) ? t.payouts.settlement : t.payouts.settlementOpen} isStrong>
+      <Fact name={isPaid(payout) ? payoutsTexts.settlement : payoutsTexts.settlementOpen} isStrong>
         {formatMoney(payout.settlement_amount, payout.currency)}
       </Fact>
-      <Fact name={t.payouts.date}>{formatUtcDay(payout.payout_date)}</Fact>
-      <Fact name={t.payouts.events}>{formatNumber(payout.events)}</Fact>
-      <Fact name={t.payouts.fees}>{t.payouts.feesAre[payout.settlement_type]}</Fact>
-      <Fact name={t.payouts.cutOff}>
+      <Fact name={payoutsTexts.date}>{formatUtcDay(payout.payout_date)}</Fact>
+      <Fact name={payoutsTexts.events}>{formatNumber(payout.events)}</Fact>
+      <Fact name={payoutsTexts.fees}>{payoutsTexts.feesAre[payout.settlement_type]}</Fact>
+      <Fact name={payoutsTexts.cutOff}>
         <When at={payout.cut_off_at} />
       </Fact>
       {payout.closed_at !== undefined && (
-        <Fact name={t.payouts.closedAt}>
+        <Fact name={payoutsTexts.closedAt}>
           <When at={payout.closed_at} />
         </Fact>
       )}
       {payout.paid_at !== undefined && (
-        <Fact name={t.payouts.paidAt}>
+        <Fact name={payoutsTexts.paidAt}>
           <When at={payout.paid_at} />
         </Fact>
       )}

@@ -3,7 +3,7 @@ import type { Payout } from '../api/payoutTypes';
 import { formatUtcDay } from '../format/dates';
 import { formatMoney } from '../format/money';
 import { formatNumber } from '../format/number';
-import { t } from '../messages';
+import { payouts as payoutsTexts } from '../payoutMessages';
 import { PayoutBadge } from './PayoutBadge';
 import classes from './Payouts.module.css';
 
@@ -20,13 +20,13 @@ export function PayoutTable({ name, payouts, hasStatus = true }: Props) {
     <table className={classes.table} aria-label={name}>
       <thead>
         <tr>
-          <th scope="col">{t.payouts.date}</th>
-          {hasStatus && <th scope="col">{t.payouts.statusName}</th>}
+          <th scope="col">{payoutsTexts.date}</th>
+          {hasStatus && <th scope="col">{payoutsTexts.statusName}</th>}
           <th scope="col" className={`number ${classes.wide ?? ''}`}>
-            {t.payouts.events}
+            {payoutsTexts.events}
           </th>
           <th scope="col" className="number">
-            {t.payouts.amount}
+            {payoutsTexts.amount}
           </th>
         </tr>
       </thead>

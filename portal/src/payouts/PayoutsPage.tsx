@@ -2,7 +2,7 @@ import { Button, Skeleton, Stack, Title } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router-dom';
 import { findPayouts } from '../api/calls';
-import { t } from '../messages';
+import { payouts as payoutsTexts } from '../payoutMessages';
 import { useMay, useSession } from '../signin/session';
 import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
@@ -21,7 +21,7 @@ export default function PayoutsPage() {
   const { merchant } = useSession();
   const maySettle = useMay('settle');
   const [params, setParams] = useSearchParams();
-  usePageTitle(t.payouts.title, merchant.name);
+  usePageTitle(payoutsTexts.title, merchant.name);
   const heading = useHeadingFocus<HTMLHeadingElement>('payouts');
   const filter = readPayoutFilter(params);
   return (
@@ -29,9 +29,9 @@ export default function PayoutsPage() {
       <div className={classes.head}>
         <div>
           <Title order={1} size="h2" ref={heading} tabIndex={-1} className={classes.title}>
-            {t.payouts.title}
+            {payoutsTexts.title}
           </Title>
-          <p className={classes.lead}>{t.payouts.lead}</p>
+          <p className={classes.lead}>{payoutsTexts.lead}</p>
         </div>
         {maySettle && <ReportsOfDays filter={filter} />}
       </div>
@@ -59,13 +59,13 @@ function Closed({ filter, onFilter }: { filter: PayoutFilter; onFilter: (filter:
   return (
     <>
       <PayoutFilters filter={filter} onChange={onFilter} />
-      <Card title={t.payouts.done} isFlush>
+      <Card title={payoutsTexts.done} isFlush>
         {found.isPending && <Skeleton height={180} m="md" w="auto" />}
         {found.isError && found.data === undefined && (
-          <LoadFailure what={t.payouts.what} error={found.error} onRetry={() => void found.refetch()} />
+          <LoadFailure what={payoutsTexts.what} error={found.error} onRetry={() => void found.refetch()} />
         )}
         {found.data !== undefined && payouts.length === 0 && <None isFiltered={isPayoutFiltered(filter)} />}
-        {payouts.length > 0 && <PayoutTable name={t.payouts.done} payouts={payouts} />}
+        {payouts.length > 0 && <PayoutTable name={payoutsTexts.done} payouts={payouts} />}
         {found.hasNextPage && (
           <div className={classes.more}>
             <Button
@@ -74,7 +74,7 @@ function Closed({ filter, onFilter }: { filter: PayoutFilter; onFilter: (filter:
               loading={found.isFetchingNextPage}
               onClick={() => void found.fetchNextPage()}
             >
-              {t.payouts.more}
+              {payoutsTexts.more}
             </Button>
           </div>
         )}
@@ -85,8 +85,8 @@ function Closed({ filter, onFilter }: { filter: PayoutFilter; onFilter: (filter:
 
 function None({ isFiltered }: { isFiltered: boolean }) {
   return isFiltered ? (
-    <EmptyState title={t.payouts.noMatch} text={t.payouts.noMatchText} />
+    <EmptyState title={payoutsTexts.noMatch} text={payoutsTexts.noMatchText} />
   ) : (
-    <EmptyState title={t.payouts.none} text={t.payouts.noneText} />
+    <EmptyState title={payoutsTexts.none} text={payoutsTexts.noneText} />
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { PAYOUTS_CSV, PAYOUTS_PDF } from '../api/calls';
 import { dayOf } from '../format/dates';
 import { t } from '../messages';
+import { payouts } from '../payoutMessages';
 import { DownloadIcon } from '../ui/icons';
 import type { PayoutFilter } from './payoutsUrl';
 
@@ -22,7 +23,7 @@ export function ReportsOfDays({ filter }: { filter: PayoutFilter }) {
     >
       <Popover.Target>
         <Button variant="default" leftSection={<DownloadIcon />} onClick={popover.toggle}>
-          {t.payouts.reportOfDays}
+          {payouts.reportOfDays}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
@@ -50,24 +51,24 @@ function Form({ filter }: { filter: PayoutFilter }) {
           <TextInput
             type="date"
             name="start_date"
-            label={t.payouts.first}
+            label={payouts.first}
             value={first}
             onChange={(event) => setFirst(event.currentTarget.value)}
           />
           <TextInput
             type="date"
             name="end_date"
-            label={t.payouts.last}
+            label={payouts.last}
             value={last}
             error={fault}
             onChange={(event) => setLast(event.currentTarget.value)}
           />
         </Group>
         <Button type="submit" size="sm" leftSection={<DownloadIcon />}>
-          {t.payouts.csv}
+          {payouts.csv}
         </Button>
         <Button type="submit" formAction={PAYOUTS_PDF} formTarget="_blank" variant="default" size="sm" leftSection={<DownloadIcon />}>
-          {t.payouts.pdf}
+          {payouts.pdf}
         </Button>
       </Stack>
     </form>
@@ -75,6 +76,6 @@ function Form({ filter }: { filter: PayoutFilter }) {
 }
 
 function faultOf(first: string, last: string): string | undefined {
-  if (first === '' || last === '') return t.payouts.daysMissing;
+  if (first === '' || last === '') return payouts.daysMissing;
   return first > last ? t.orders.dateReversed : undefined;
 }

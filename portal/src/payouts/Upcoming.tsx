@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { loadUpcomingPayouts } from '../api/calls';
-import { t } from '../messages';
+import { payouts as payoutsTexts } from '../payoutMessages';
 import { Card } from '../ui/Card';
 import { LoadFailure } from '../ui/LoadFailure';
 import classes from './Payouts.module.css';
@@ -13,16 +13,16 @@ export function Upcoming() {
   const payouts = upcoming.data?.payouts ?? [];
   return (
     <Card
-      title={t.payouts.upcoming}
-      aside={payouts.length > 0 && <span className={classes.note}>{t.payouts.upcomingNote}</span>}
+      title={payoutsTexts.upcoming}
+      aside={payouts.length > 0 && <span className={classes.note}>{payoutsTexts.upcomingNote}</span>}
       isFlush
     >
       {upcoming.isPending && <Skeleton height={90} m="md" w="auto" />}
       {upcoming.isError && upcoming.data === undefined && (
-        <LoadFailure what={t.payouts.whatUpcoming} error={upcoming.error} onRetry={() => void upcoming.refetch()} />
+        <LoadFailure what={payoutsTexts.whatUpcoming} error={upcoming.error} onRetry={() => void upcoming.refetch()} />
       )}
-      {upcoming.data !== undefined && payouts.length === 0 && <p className={classes.none}>{t.payouts.upcomingNone}</p>}
-      {payouts.length > 0 && <PayoutTable name={t.payouts.upcoming} payouts={payouts} hasStatus={false} />}
+      {upcoming.data !== undefined && payouts.length === 0 && <p className={classes.none}>{payoutsTexts.upcomingNone}</p>}
+      {payouts.length > 0 && <PayoutTable name={payoutsTexts.upcoming} payouts={payouts} hasStatus={false} />}
     </Card>
   );
 }

@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { useId, useState } from 'react';
 import type { Payout } from '../api/payoutTypes';
 import { formatMoney } from '../format/money';
-import { t } from '../messages';
+import { payouts } from '../payoutMessages';
 import { Card } from '../ui/Card';
 import { RightIcon } from '../ui/icons';
 import { PayoutLines } from './PayoutLines';
@@ -14,16 +14,16 @@ const COLUMNS = 3;
 /** Step by step from what was sold to what is on the bank statement; each step opens to what it consists of. */
 export function Waterfall({ payout }: { payout: Payout }) {
   return (
-    <Card title={t.payouts.waterfall} isFlush>
-      <table className={classes.steps} aria-label={t.payouts.waterfall}>
+    <Card title={payouts.waterfall} isFlush>
+      <table className={classes.steps} aria-label={payouts.waterfall}>
         <thead className={classes.names}>
           <tr>
-            <th scope="col">{t.payouts.lineWhat}</th>
+            <th scope="col">{payouts.lineWhat}</th>
             <th scope="col" className="number">
-              {t.payouts.amount}
+              {payouts.amount}
             </th>
             <th scope="col" className={`number ${classes.balance ?? ''}`}>
-              {t.payouts.running}
+              {payouts.running}
             </th>
           </tr>
         </thead>
@@ -34,7 +34,7 @@ export function Waterfall({ payout }: { payout: Payout }) {
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">{payout.status === 'paid' ? t.payouts.settlement : t.payouts.settlementOpen}</th>
+            <th scope="row">{payout.status === 'paid' ? payouts.settlement : payouts.settlementOpen}</th>
             <td className="number" colSpan={COLUMNS - 1}>
               {formatMoney(payout.settlement_amount, payout.currency)}
             </td>

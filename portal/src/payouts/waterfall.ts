@@ -1,5 +1,5 @@
 import type { Payout, PayoutStep } from '../api/payoutTypes';
-import { t } from '../messages';
+import { payouts } from '../payoutMessages';
 
 /** A row of the waterfall, and what there is after it. */
 export interface WaterfallRow {
@@ -13,12 +13,12 @@ export interface WaterfallRow {
 /** What these steps do to a debt is told by the balances that the payout opens and closes with. */
 const OF_DEBTS = new Set(['repay', 'deposit']);
 
-const titleOf = ({ name, meaning }: PayoutStep) => t.payouts.steps[name] ?? meaning;
+const titleOf = ({ name, meaning }: PayoutStep) => payouts.steps[name] ?? meaning;
 
 /** Opening balance + sales - returns - fees ... + what later payouts owe = settlement_amount, to the minor unit. */
 export function waterfallOf(payout: Payout): WaterfallRow[] {
   const rows = [
-    { name: 'opening', title: t.payouts.opening, amount: -payout.opening_debt_amount, hasLines: false },
+    { name: 'opening', title: payouts.opening, amount: -payout.opening_debt_amount, hasLines: false },
     ...payout.waterfall
       .filter(({ name }) => !OF_DEBTS.has(name))
       .map((step) => ({
@@ -27,7 +27,7 @@ export function waterfallOf(payout: Payout): WaterfallRow[] {
         amount: step.amount,
         hasLines: step.lines !== undefined,
       })),
-    { name: 'closing', title: t.payouts.carried, amount: payout.closing_debt_amount, hasLines: false },
+    { name: 'closing', title: payouts.carried, amount: payout.closing_debt_amount, hasLines: false },
   ];
   let balance = 0;
   return rows

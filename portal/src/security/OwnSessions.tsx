@@ -2,9 +2,9 @@ import { Button, Skeleton, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { loadSessions, revokeOtherSessions, revokeSession } from '../api/calls';
-import { t } from '../messages';
 import { Card } from '../ui/Card';
 import { LoadFailure } from '../ui/LoadFailure';
+import { security } from '../userMessages';
 import { Failure } from '../users/Failure';
 import classes from './Security.module.css';
 import { SessionList } from './SessionList';
@@ -19,12 +19,12 @@ export function OwnSessions() {
   const again = () => void client.invalidateQueries({ queryKey: ['sessions'] });
   const ending = useMutation({
     mutationFn: revokeSession,
-    onSuccess: () => notifications.show({ message: t.security.ended }),
+    onSuccess: () => notifications.show({ message: security.ended }),
     onSettled: again,
   });
   const endingOthers = useMutation({
     mutationFn: revokeOtherSessions,
-    onSuccess: () => notifications.show({ message: t.security.endedOthers }),
+    onSuccess: () => notifications.show({ message: security.endedOthers }),
     onSettled: again,
   });
   return (
@@ -32,13 +32,13 @@ export function OwnSessions() {
       <div className={classes.head}>
         <div>
           <Title order={2} size="h4">
-            {t.security.sessions}
+            {security.sessions}
           </Title>
-          <p className={classes.lead}>{t.security.sessionsLead}</p>
+          <p className={classes.lead}>{security.sessionsLead}</p>
         </div>
         {data !== undefined && data.sessions.length > 1 && (
           <Button variant="default" loading={endingOthers.isPending} onClick={() => endingOthers.mutate()}>
-            {t.security.endOthers}
+            {security.endOthers}
           </Button>
         )}
       </div>
@@ -46,11 +46,11 @@ export function OwnSessions() {
       <Card isFlush>
         {isPending && <Skeleton height={120} m="md" w="auto" />}
         {error !== null && data === undefined && (
-          <LoadFailure what={t.security.what} error={error} onRetry={() => void refetch()} />
+          <LoadFailure what={security.what} error={error} onRetry={() => void refetch()} />
         )}
         {data !== undefined && (
           <SessionList
-            label={t.security.sessions}
+            label={security.sessions}
             sessions={data.sessions}
             onEnd={(session) => ending.mutate(session.session_id)}
           />

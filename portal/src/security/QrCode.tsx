@@ -1,5 +1,5 @@
 import qrcode from 'qrcode-generator';
-import { t } from '../messages';
+import { factor } from '../factorMessages';
 import classes from './Security.module.css';
 
 const QUIET = 4; // modules around it, as the standard asks for
@@ -15,7 +15,7 @@ export function QrCode({ text }: { text: string }) {
     for (let x = 0; x < size; x++) if (code.isDark(y, x)) path.push(`M${x + QUIET} ${y + QUIET}h1v1h-1z`);
   const all = size + 2 * QUIET;
   return (
-    <svg className={classes.qr} viewBox={`0 0 ${all} ${all}`} role="img" aria-label={t.factor.picture}>
+    <svg className={classes.qr} viewBox={`0 0 ${all} ${all}`} role="img" aria-label={factor.picture}>
       <rect width={all} height={all} fill="#fff" />
       <path d={path.join('')} fill="#000" shapeRendering="crispEdges" />
     </svg>

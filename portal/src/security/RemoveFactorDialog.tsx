@@ -3,13 +3,14 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { removeSecondFactor } from '../api/calls';
-import { t } from '../messages';
+import { capture } from '../captureMessages';
+import { factor } from '../factorMessages';
 import { Dialog } from '../ui/Dialog';
 import { Failure } from '../users/Failure';
 
 export function RemoveFactorDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Dialog isOpen={isOpen} title={t.factor.removeTitle} isBusy={false} onClose={onClose}>
+    <Dialog isOpen={isOpen} title={factor.removeTitle} isBusy={false} onClose={onClose}>
       <RemoveForm onClose={onClose} />
     </Dialog>
   );
@@ -22,7 +23,7 @@ function RemoveForm({ onClose }: { onClose: () => void }) {
   const attempt = useMutation({
     mutationFn: removeSecondFactor,
     onSuccess: () => {
-      notifications.show({ message: t.factor.removed });
+      notifications.show({ message: factor.removed });
       void client.invalidateQueries({ queryKey: ['second-factor'] });
       onClose();
     },
@@ -37,23 +38,23 @@ function RemoveForm({ onClose }: { onClose: () => void }) {
       }}
     >
       <Stack gap="md">
-        <Text size="sm">{t.factor.removeText}</Text>
+        <Text size="sm">{factor.removeText}</Text>
         <TextInput
-          label={t.factor.code}
+          label={factor.code}
           autoComplete="one-time-code"
           maxLength={20}
           data-autofocus
           value={code}
-          error={isTried && code.trim() === '' && t.factor.codeMissing}
+          error={isTried && code.trim() === '' && factor.codeMissing}
           onChange={(event) => setCode(event.currentTarget.value)}
         />
         <Failure error={attempt.error} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {t.capture.cancel}
+            {capture.cancel}
           </Button>
           <Button type="submit" color="red" loading={attempt.isPending}>
-            {t.factor.remove}
+            {factor.remove}
           </Button>
         </Group>
       </Stack>

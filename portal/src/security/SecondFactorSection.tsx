@@ -2,7 +2,7 @@ import { Button, Skeleton, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { loadSecondFactor } from '../api/calls';
-import { t } from '../messages';
+import { factor } from '../factorMessages';
 import { Card } from '../ui/Card';
 import { LoadFailure } from '../ui/LoadFailure';
 import { ToneBadge } from '../ui/StatusBadge';
@@ -22,27 +22,27 @@ export function SecondFactorSection() {
   return (
     <section className={classes.section}>
       <Title order={2} size="h4">
-        {t.factor.title}
+        {factor.title}
       </Title>
-      <p className={classes.factorLead}>{t.factor.lead}</p>
+      <p className={classes.factorLead}>{factor.lead}</p>
       <Card isFlush>
         {isPending && <Skeleton height={48} m="md" w="auto" />}
         {error !== null && data === undefined && (
-          <LoadFailure what={t.factor.what} error={error} onRetry={() => void refetch()} />
+          <LoadFailure what={factor.what} error={error} onRetry={() => void refetch()} />
         )}
         {data !== undefined && (
           <div className={classes.factor}>
             <div className={classes.name}>
-              <ToneBadge tone={isOn ? 'good' : 'calm'}>{isOn ? t.factor.on : t.factor.off}</ToneBadge>
+              <ToneBadge tone={isOn ? 'good' : 'calm'}>{isOn ? factor.on : factor.off}</ToneBadge>
               {data.since !== undefined && (
                 <span>
-                  {t.factor.since} <When at={data.since} />
-                  {` · ${t.factor.codesLeft(data.recovery_codes)}`}
+                  {factor.since} <When at={data.since} />
+                  {` · ${factor.codesLeft(data.recovery_codes)}`}
                 </span>
               )}
             </div>
             <Button variant="default" size="xs" onClick={() => setOpen(isOn ? 'remove' : 'set-up')}>
-              {isOn ? t.factor.remove : t.factor.setUp}
+              {isOn ? factor.remove : factor.setUp}
             </Button>
           </div>
         )}

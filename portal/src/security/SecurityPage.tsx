@@ -1,19 +1,19 @@
 import { Title } from '@mantine/core';
-import { t } from '../messages';
 import { useSession } from '../signin/session';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
+import { security } from '../userMessages';
 import { OwnSessions } from './OwnSessions';
 import { SecondFactorSection } from './SecondFactorSection';
 
 /** How whoever is at the screen signs in, and where that was done. */
 export default function SecurityPage() {
   const { merchant } = useSession();
-  usePageTitle(t.security.title, merchant.name);
+  usePageTitle(security.title, merchant.name);
   const heading = useHeadingFocus<HTMLHeadingElement>('security');
   return (
     <>
       <Title order={1} size="h2" ref={heading} tabIndex={-1}>
-        {t.security.title}
+        {security.title}
       </Title>
       <SecondFactorSection />
       <OwnSessions />

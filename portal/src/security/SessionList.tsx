@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import type { UserSession } from '../api/userTypes';
-import { t } from '../messages';
 import { ToneBadge } from '../ui/StatusBadge';
 import { When } from '../ui/When';
+import { security } from '../userMessages';
 import { browserName } from './browserName';
 import classes from './Security.module.css';
 
@@ -14,7 +14,7 @@ interface Props {
 }
 
 export function SessionList({ label, sessions, onEnd }: Props) {
-  if (sessions.length === 0) return <p className={classes.told}>{t.security.none}</p>;
+  if (sessions.length === 0) return <p className={classes.told}>{security.none}</p>;
   return (
     <ul className={classes.sessions} aria-label={label}>
       {sessions.map((session) => (
@@ -22,23 +22,23 @@ export function SessionList({ label, sessions, onEnd }: Props) {
           <div>
             <div className={classes.name}>
               <strong title={session.user_agent}>{nameOf(session)}</strong>
-              {session.is_current && <ToneBadge tone="good">{t.security.current}</ToneBadge>}
+              {session.is_current && <ToneBadge tone="good">{security.current}</ToneBadge>}
             </div>
             <p className={classes.told}>
-              {t.security.since} <When at={session.created_at} />
-              {session.address !== undefined && ` ${t.security.from(session.address)}`}
+              {security.since} <When at={session.created_at} />
+              {session.address !== undefined && ` ${security.from(session.address)}`}
               {' · '}
-              {t.security.ends} <When at={session.expires_at} />
+              {security.ends} <When at={session.expires_at} />
             </p>
           </div>
           {onEnd !== undefined && !session.is_current && (
             <Button
               variant="default"
               size="xs"
-              aria-label={t.security.endOne(nameOf(session))}
+              aria-label={security.endOne(nameOf(session))}
               onClick={() => onEnd(session)}
             >
-              {t.security.end}
+              {security.end}
             </Button>
           )}
         </li>
@@ -49,6 +49,6 @@ export function SessionList({ label, sessions, onEnd }: Props) {
 
 function nameOf({ user_agent: agent }: UserSession): string {
   const known = browserName(agent ?? '');
-  if (known !== undefined) return t.security.browser(known.name, known.system);
-  return agent ?? t.security.unknownBrowser;
+  if (known !== undefined) return security.browser(known.name, known.system);
+  return agent ?? security.unknownBrowser;
 }

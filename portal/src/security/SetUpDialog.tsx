@@ -3,7 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { beginSecondFactor, confirmSecondFactor } from '../api/calls';
 import type { SecondFactorSetup } from '../api/factorTypes';
-import { t } from '../messages';
+import { capture } from '../captureMessages';
+import { factor } from '../factorMessages';
 import { CopyButton } from '../ui/CopyButton';
 import { Dialog } from '../ui/Dialog';
 import { Notice } from '../ui/Notice';
@@ -14,7 +15,7 @@ import classes from './Security.module.css';
 /** Three steps: the password, the app, the recovery codes. */
 export function SetUpDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Dialog isOpen={isOpen} title={t.factor.title} isBusy={false} onClose={onClose}>
+    <Dialog isOpen={isOpen} title={factor.title} isBusy={false} onClose={onClose}>
       <Steps onClose={onClose} />
     </Dialog>
   );
@@ -46,7 +47,7 @@ function Password({ attempt, onClose }: { attempt: Attempt; onClose: () => void 
   const [isTried, setTried] = useState(false);
   return (
     <Step
-      action={t.factor.next}
+      action={factor.next}
       attempt={attempt}
       onClose={onClose}
       onSubmit={() => {
@@ -54,13 +55,13 @@ function Password({ attempt, onClose }: { attempt: Attempt; onClose: () => void 
         if (password !== '') attempt.mutate(password);
       }}
     >
-      <Text size="sm">{t.factor.lead}</Text>
+      <Text size="sm">{factor.lead}</Text>
       <PasswordInput
-        label={t.factor.password}
+        label={factor.password}
         autoComplete="current-password"
         data-autofocus
         value={password}
-        error={isTried && password === '' && t.factor.passwordMissing}
+        error={isTried && password === '' && factor.passwordMissing}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
     </Step>
@@ -72,7 +73,7 @@ function App({ setup, attempt, onClose }: { setup: SecondFactorSetup; attempt: A
   const [isTried, setTried] = useState(false);
   return (
     <Step
-      action={t.factor.confirm}
+      action={factor.confirm}
       attempt={attempt}
       onClose={onClose}
       onSubmit={() => {
@@ -80,17 +81,17 @@ function App({ setup, attempt, onClose }: { setup: SecondFactorSetup; attempt: A
         if (code.trim() !== '') attempt.mutate(code.trim());
       }}
     >
-      <Text size="sm">{t.factor.scan}</Text>
+      <Text size="sm">{factor.scan}</Text>
       <QrCode text={setup.uri} />
-      <Secret name={t.factor.key} value={setup.key} />
-      <Secret name={t.factor.uri} value={setup.uri} />
+      <Secret name={factor.key} value={setup.key} />
+      <Secret name={factor.uri} value={setup.uri} />
       <TextInput
-        label={t.factor.code}
+        label={factor.code}
         inputMode="numeric"
         autoComplete="one-time-code"
         maxLength={20}
         value={code}
-        error={isTried && code.trim() === '' && t.factor.codeMissing}
+        error={isTried && code.trim() === '' && factor.codeMissing}
         onChange={(event) => setCode(event.currentTarget.value)}
       />
     </Step>
@@ -119,7 +120,7 @@ function Step({ action, attempt, onSubmit, onClose, children }: StepProps) {
         <Failure error={attempt.error} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {t.capture.cancel}
+            {capture.cancel}
           </Button>
           <Button type="submit" loading={attempt.isPending}>
             {action}
@@ -134,10 +135,10 @@ function Step({ action, attempt, onSubmit, onClose, children }: StepProps) {
 function Codes({ codes, onClose }: { codes: string[]; onClose: () => void }) {
   return (
     <Stack gap="md">
-      <Notice tone="good" title={t.factor.doneTitle} isAnnounced>
-        <p>{t.factor.doneText}</p>
+      <Notice tone="good" title={factor.doneTitle} isAnnounced>
+        <p>{factor.doneText}</p>
       </Notice>
-      <ul className={classes.codes} aria-label={t.factor.codes}>
+      <ul className={classes.codes} aria-label={factor.codes}>
         {codes.map((code) => (
           <li key={code} className="mono">
             {code}
@@ -145,8 +146,8 @@ function Codes({ codes, onClose }: { codes: string[]; onClose: () => void }) {
         ))}
       </ul>
       <Group justify="space-between">
-        <CopyButton value={codes.join('\n')} what={t.factor.codes} />
-        <Button onClick={onClose}>{t.factor.kept}</Button>
+        <CopyButton value={codes.join('\n')} what={factor.codes} />
+        <Button onClick={onClose}>{factor.kept}</Button>
       </Group>
     </Stack>
   );

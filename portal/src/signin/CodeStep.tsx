@@ -1,5 +1,6 @@
 import { Button, Stack, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
+import { factor } from '../factorMessages';
 import { t } from '../messages';
 import { SignInFailure } from './SignInFailure';
 
@@ -30,20 +31,20 @@ export function CodeStep({ error, at, isPending, onSubmit, onBack }: Props) {
       <Stack gap="sm">
         {error !== null && <SignInFailure error={error} at={at} />}
         <TextInput
-          label={t.factor.code}
+          label={factor.code}
           name="code"
           autoComplete="one-time-code"
           ref={field}
           maxLength={20}
           value={code}
-          error={isTried && code.trim() === '' && t.factor.codeMissing}
+          error={isTried && code.trim() === '' && factor.codeMissing}
           onChange={(event) => setCode(event.currentTarget.value)}
         />
         <Button type="submit" fullWidth mt="xs" loading={isPending}>
           {t.signIn.submit}
         </Button>
         <Button variant="default" fullWidth onClick={onBack}>
-          {t.factor.back}
+          {factor.back}
         </Button>
       </Stack>
     </form>

@@ -2,7 +2,7 @@ import { Button, PasswordInput, Stack, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { acceptInvitation } from '../api/calls';
-import { t } from '../messages';
+import { invite } from '../userMessages';
 import { Failure } from '../users/Failure';
 import { Logo } from '../ui/Logo';
 import { Notice } from '../ui/Notice';
@@ -12,8 +12,8 @@ import classes from './SignInPage.module.css';
 const PASSWORD_CHARS_MIN = 8;
 
 /** Where the link of an invitation leads. Its token follows the #, so no server and no log has it. */
-export function InvitationPage() {
-  usePageTitle(t.invite.welcome);
+export default function InvitationPage() {
+  usePageTitle(invite.welcome);
   const heading = useHeadingFocus<HTMLHeadingElement>('invitation');
   const [token] = useState(() => window.location.hash.slice(1));
   const [password, setPassword] = useState('');
@@ -25,17 +25,17 @@ export function InvitationPage() {
       <div className={classes.card}>
         <Logo size={36} />
         <Title order={1} size="h3" mt="lg" mb="sm" ref={heading} tabIndex={-1}>
-          {attempt.isSuccess ? t.invite.acceptedTitle : t.invite.welcome}
+          {attempt.isSuccess ? invite.acceptedTitle : invite.welcome}
         </Title>
         {attempt.isSuccess && (
           <Stack gap="sm">
-            <p className={classes.lead}>{t.invite.acceptedText}</p>
+            <p className={classes.lead}>{invite.acceptedText}</p>
             <Button component="a" href="/signin" fullWidth>
-              {t.invite.toSignIn}
+              {invite.toSignIn}
             </Button>
           </Stack>
         )}
-        {!attempt.isSuccess && token === '' && <Notice tone="warn" title={t.invite.noLink} />}
+        {!attempt.isSuccess && token === '' && <Notice tone="warn" title={invite.noLink} />}
         {!attempt.isSuccess && token !== '' && (
           <form
             noValidate
@@ -46,19 +46,19 @@ export function InvitationPage() {
             }}
           >
             <Stack gap="sm">
-              <p className={classes.lead}>{t.invite.choose}</p>
+              <p className={classes.lead}>{invite.choose}</p>
               <Failure error={attempt.error} />
               <PasswordInput
-                label={t.invite.password}
-                description={t.invite.passwordHelp}
+                label={invite.password}
+                description={invite.passwordHelp}
                 autoComplete="new-password"
                 maxLength={200}
                 value={password}
-                error={isTried && isShort && t.invite.passwordFault}
+                error={isTried && isShort && invite.passwordFault}
                 onChange={(event) => setPassword(event.currentTarget.value)}
               />
               <Button type="submit" fullWidth mt="xs" loading={attempt.isPending}>
-                {t.invite.accept}
+                {invite.accept}
               </Button>
             </Stack>
           </form>

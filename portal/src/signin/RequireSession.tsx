@@ -1,9 +1,9 @@
-import { Center, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router-dom';
 import { t } from '../messages';
 import { LoadFailure } from '../ui/LoadFailure';
+import { Waiting } from '../ui/Waiting';
 import { signInPath } from './returnPath';
 import { SessionContext, sessionQuery } from './session';
 
@@ -28,9 +28,5 @@ export function RequireSession({ children }: { children: ReactNode }) {
       </main>
     );
   }
-  return (
-    <Center component="main" mih="100vh">
-      <Loader aria-label={t.app.loading} />
-    </Center>
-  );
+  return <Waiting />;
 }

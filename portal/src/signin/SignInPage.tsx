@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { Navigate, useSearchParams } from 'react-router-dom';
 import { signIn } from '../api/calls';
 import { isCodeWanted } from '../api/errors';
+import { factor } from '../factorMessages';
 import { LanguageSelect } from '../language/LanguageSelect';
 import { t } from '../messages';
 import { Logo } from '../ui/Logo';
@@ -21,11 +22,11 @@ interface Missing {
 }
 
 function leadOf(isCodeWanted: boolean, isAgain: boolean): string {
-  if (isCodeWanted) return t.factor.stepLead;
+  if (isCodeWanted) return factor.stepLead;
   return isAgain ? t.signIn.again : t.signIn.lead;
 }
 
-export function SignInPage() {
+export default function SignInPage() {
   usePageTitle(t.signIn.title);
   const heading = useHeadingFocus<HTMLHeadingElement>('signin');
   const [search] = useSearchParams();
@@ -65,7 +66,7 @@ export function SignInPage() {
       <div className={classes.card}>
         <Logo size={36} />
         <Title order={1} size="h3" mt="lg" ref={heading} tabIndex={-1}>
-          {isWanted ? t.factor.step : t.signIn.title}
+          {isWanted ? factor.step : t.signIn.title}
         </Title>
         <p className={classes.lead}>{leadOf(isWanted, search.has('next'))}</p>
         {isWanted && (

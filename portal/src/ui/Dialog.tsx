@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { t } from '../messages';
+import { capture } from '../captureMessages';
 
 interface Props {
   isOpen: boolean;
@@ -20,7 +20,7 @@ export function Dialog({ isOpen, title, isBusy, onClose, children }: Props) {
         {/* A header element would be a second banner of the page. */}
         <Modal.Header role="presentation">
           <Modal.Title>{title}</Modal.Title>
-          <Modal.CloseButton aria-label={t.capture.close} disabled={isBusy} />
+          <Modal.CloseButton aria-label={capture.close} disabled={isBusy} />
         </Modal.Header>
         <Modal.Body>{children}</Modal.Body>
       </Modal.Content>

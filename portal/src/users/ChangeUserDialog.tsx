@@ -5,9 +5,10 @@ import { useState } from 'react';
 import { changeUser } from '../api/calls';
 import type { Role } from '../api/types';
 import type { User, UserChange } from '../api/userTypes';
+import { capture } from '../captureMessages';
 import { dayOf, startOfDay } from '../format/dates';
-import { t } from '../messages';
 import { Dialog } from '../ui/Dialog';
+import { users } from '../userMessages';
 import { EndField, RoleField } from './fields';
 import { Failure } from './Failure';
 
@@ -21,7 +22,7 @@ export function ChangeUserDialog({ user, onClose }: Props) {
   return (
     <Dialog
       isOpen={user !== undefined}
-      title={t.users.changeOne(user?.email ?? '')}
+      title={users.changeOne(user?.email ?? '')}
       isBusy={isBusy}
       onClose={onClose}
     >
@@ -52,7 +53,7 @@ function ChangeUserForm({ user, onPending, onClose }: FormProps) {
       void client.invalidateQueries({ queryKey: ['users'] });
     },
     onSuccess: () => {
-      notifications.show({ message: t.users.saved(user.email) });
+      notifications.show({ message: users.saved(user.email) });
       void client.invalidateQueries({ queryKey: ['session'] });
       onClose();
     },
@@ -82,10 +83,10 @@ function ChangeUserForm({ user, onPending, onClose }: FormProps) {
         <Failure error={attempt.error} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {t.capture.cancel}
+            {capture.cancel}
           </Button>
           <Button type="submit" loading={attempt.isPending}>
-            {t.users.save}
+            {users.save}
           </Button>
         </Group>
       </Stack>

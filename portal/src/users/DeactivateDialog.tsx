@@ -3,8 +3,9 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { changeUser } from '../api/calls';
 import type { User } from '../api/userTypes';
-import { t } from '../messages';
+import { capture } from '../captureMessages';
 import { Dialog } from '../ui/Dialog';
+import { users } from '../userMessages';
 import { Failure } from './Failure';
 
 export function DeactivateDialog({ user, onClose }: { user: User | undefined; onClose: () => void }) {
@@ -13,7 +14,7 @@ export function DeactivateDialog({ user, onClose }: { user: User | undefined; on
   const attempt = useMutation({
     mutationFn: () => changeUser(email, { is_active: false }),
     onSuccess: () => {
-      notifications.show({ message: t.users.deactivated(email) });
+      notifications.show({ message: users.deactivated(email) });
       void client.invalidateQueries({ queryKey: ['users'] });
       close();
     },
@@ -25,19 +26,19 @@ export function DeactivateDialog({ user, onClose }: { user: User | undefined; on
   return (
     <Dialog
       isOpen={user !== undefined}
-      title={t.users.deactivateTitle(email)}
+      title={users.deactivateTitle(email)}
       isBusy={attempt.isPending}
       onClose={close}
     >
       <Stack gap="md">
-        <Text size="sm">{t.users.deactivateText}</Text>
+        <Text size="sm">{users.deactivateText}</Text>
         <Failure error={attempt.error} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={close} disabled={attempt.isPending} data-autofocus>
-            {t.capture.cancel}
+            {capture.cancel}
           </Button>
           <Button color="red" loading={attempt.isPending} onClick={() => attempt.mutate()}>
-            {t.users.deactivate}
+            {users.deactivate}
           </Button>
         </Group>
       </Stack>

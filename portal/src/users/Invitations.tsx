@@ -6,6 +6,7 @@ import { t } from '../messages';
 import { Card } from '../ui/Card';
 import { ToneBadge } from '../ui/StatusBadge';
 import { When } from '../ui/When';
+import { invite } from '../userMessages';
 import { Failure } from './Failure';
 import classes from './Users.module.css';
 
@@ -18,7 +19,7 @@ export function Invitations() {
   });
   const withdrawal = useMutation({
     mutationFn: withdrawInvitation,
-    onSuccess: (_, email) => notifications.show({ message: t.invite.withdrawn(email) }),
+    onSuccess: (_, email) => notifications.show({ message: invite.withdrawn(email) }),
     onSettled: () => void client.invalidateQueries({ queryKey: ['invitations'] }),
   });
   const pending = data?.invitations ?? [];
@@ -26,12 +27,12 @@ export function Invitations() {
   return (
     <section className={classes.section}>
       <Title order={2} size="h4" mb="sm">
-        {t.invite.pending}
+        {invite.pending}
       </Title>
       <Failure error={error ?? withdrawal.error} />
       {pending.length > 0 && (
         <Card isFlush>
-          <ul className={classes.users} aria-label={t.invite.pending}>
+          <ul className={classes.users} aria-label={invite.pending}>
             {pending.map(({ email, role, created_at, created_by, expires_at }) => (
               <li key={email}>
                 <div>
@@ -40,18 +41,18 @@ export function Invitations() {
                     <ToneBadge tone="calm">{t.app.roles[role]}</ToneBadge>
                   </div>
                   <p className={classes.told}>
-                    {t.invite.by(created_by.name ?? '')} <When at={created_at} />
+                    {invite.by(created_by.name ?? '')} <When at={created_at} />
                     {' · '}
-                    {t.invite.goodUntil} <When at={expires_at} />
+                    {invite.goodUntil} <When at={expires_at} />
                   </p>
                 </div>
                 <Button
                   variant="default"
                   size="xs"
-                  aria-label={t.invite.withdrawOne(email)}
+                  aria-label={invite.withdrawOne(email)}
                   onClick={() => withdrawal.mutate(email)}
                 >
-                  {t.invite.withdraw}
+                  {invite.withdraw}
                 </Button>
               </li>
             ))}

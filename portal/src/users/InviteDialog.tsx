@@ -4,11 +4,12 @@ import { useState } from 'react';
 import { inviteUser } from '../api/calls';
 import type { Role } from '../api/types';
 import type { Invited } from '../api/userTypes';
+import { capture } from '../captureMessages';
 import { startOfDay } from '../format/dates';
-import { t } from '../messages';
 import { CopyButton } from '../ui/CopyButton';
 import { Dialog } from '../ui/Dialog';
 import { Notice } from '../ui/Notice';
+import { invite } from '../userMessages';
 import { EndField, RoleField } from './fields';
 import { Failure } from './Failure';
 import classes from './Users.module.css';
@@ -16,7 +17,7 @@ import classes from './Users.module.css';
 export function InviteDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const [isBusy, setBusy] = useState(false);
   return (
-    <Dialog isOpen={isOpen} title={t.invite.title} isBusy={isBusy} onClose={onClose}>
+    <Dialog isOpen={isOpen} title={invite.title} isBusy={isBusy} onClose={onClose}>
       <InviteForm onPending={setBusy} onClose={onClose} />
     </Dialog>
   );
@@ -61,13 +62,13 @@ function InviteForm({ onPending, onClose }: FormProps) {
     >
       <Stack gap="md">
         <TextInput
-          label={t.invite.email}
+          label={invite.email}
           type="email"
           autoComplete="off"
           maxLength={100}
           data-autofocus
           value={email}
-          error={isTried && email.trim() === '' && t.invite.emailFault}
+          error={isTried && email.trim() === '' && invite.emailFault}
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <RoleField value={role} onChange={setRole} />
@@ -81,10 +82,10 @@ function InviteForm({ onPending, onClose }: FormProps) {
         <Failure error={attempt.error} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {t.capture.cancel}
+            {capture.cancel}
           </Button>
           <Button type="submit" loading={attempt.isPending}>
-            {t.invite.confirm}
+            {invite.confirm}
           </Button>
         </Group>
       </Stack>
@@ -97,16 +98,16 @@ function Link({ of, onClose }: { of: Invited; onClose: () => void }) {
   const link = `${window.location.origin}/invitation#${of.token}`;
   return (
     <Stack gap="md">
-      <Notice tone="warn" title={t.invite.linkTitle} isAnnounced>
-        <p>{t.invite.linkText(of.email)}</p>
+      <Notice tone="warn" title={invite.linkTitle} isAnnounced>
+        <p>{invite.linkText(of.email)}</p>
       </Notice>
       <div className={classes.secret}>
         <span className="mono">{link}</span>
-        <CopyButton value={link} what={t.invite.link} />
+        <CopyButton value={link} what={invite.link} />
       </div>
       <Group justify="flex-end">
         <Button onClick={onClose} data-autofocus>
-          {t.invite.done}
+          {invite.done}
         </Button>
       </Group>
     </Stack>

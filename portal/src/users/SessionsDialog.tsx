@@ -3,16 +3,17 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { loadSessionsOf, removeSecondFactorOf, revokeSessionsOf } from '../api/calls';
 import type { User } from '../api/userTypes';
-import { t } from '../messages';
+import { factor } from '../factorMessages';
 import { SessionList } from '../security/SessionList';
 import { useSession } from '../signin/session';
 import { Dialog } from '../ui/Dialog';
 import { LoadFailure } from '../ui/LoadFailure';
+import { security, users } from '../userMessages';
 import { Failure } from './Failure';
 
 export function SessionsDialog({ user, onClose }: { user: User | undefined; onClose: () => void }) {
   const me = useSession().user.email;
-  const title = t.users.sessionsOf(user?.email ?? '');
+  const title = users.sessionsOf(user?.email ?? '');
   return (
     <Dialog isOpen={user !== undefined} title={title} isBusy={false} onClose={onClose}>
       {user !== undefined && <Sessions email={user.email} label={title} />}
@@ -27,7 +28,7 @@ function FactorReset({ email, onDone }: { email: string; onDone: () => void }) {
   const removal = useMutation({
     mutationFn: () => removeSecondFactorOf(email),
     onSuccess: () => {
-      notifications.show({ message: t.factor.resetDone(email) });
+      notifications.show({ message: factor.resetDone(email) });
       void client.invalidateQueries({ queryKey: ['users'] });
       onDone();
     },
@@ -38,11 +39,11 @@ function FactorReset({ email, onDone }: { email: string; onDone: () => void }) {
       <Group justify="flex-end">
         <Button
           variant="default"
-          aria-label={t.factor.resetOf(email)}
+          aria-label={factor.resetOf(email)}
           loading={removal.isPending}
           onClick={() => removal.mutate()}
         >
-          {t.factor.reset}
+          {factor.reset}
         </Button>
       </Group>
     </Stack>
@@ -63,14 +64,14 @@ function Sessions({ email, label }: { email: string; label: string }) {
     <Stack gap="md">
       {isPending && <Skeleton height={80} />}
       {error !== null && data === undefined && (
-        <LoadFailure what={t.security.what} error={error} onRetry={() => void refetch()} />
+        <LoadFailure what={security.what} error={error} onRetry={() => void refetch()} />
       )}
       {data !== undefined && <SessionList label={label} sessions={data.sessions} />}
       <Failure error={ending.error} />
       {data !== undefined && data.sessions.length > 0 && (
         <Group justify="flex-end">
           <Button color="red" loading={ending.isPending} onClick={() => ending.mutate()}>
-            {t.users.revokeAll}
+            {users.revokeAll}
           </Button>
         </Group>
       )}

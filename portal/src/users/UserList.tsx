@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
 import type { Actor } from '../api/actor';
 import type { User } from '../api/userTypes';
+import { factor } from '../factorMessages';
 import { formatDate } from '../format/dates';
 import { t } from '../messages';
 import { useSession } from '../signin/session';
 import { ToneBadge } from '../ui/StatusBadge';
 import { When } from '../ui/When';
+import { users as usersTexts } from '../userMessages';
 import classes from './Users.module.css';
 
 interface Props {
@@ -19,20 +21,20 @@ interface Props {
 export function UserList({ users, onChange, onSessions, onDeactivate, onReactivate }: Props) {
   const me = useSession().user.email;
   return (
-    <ul className={classes.users} aria-label={t.users.title}>
+    <ul className={classes.users} aria-label={usersTexts.title}>
       {users.map((user) => (
         <li key={user.email}>
           <div>
             <div className={classes.name}>
               <strong>{user.email}</strong>
               <ToneBadge tone="calm">{t.app.roles[user.role]}</ToneBadge>
-              {user.email === me && <ToneBadge tone="good">{t.users.you}</ToneBadge>}
-              {user.kind === 'external' && <ToneBadge tone="warn">{t.users.external}</ToneBadge>}
-              {user.has_second_factor && <ToneBadge tone="good">{t.factor.badge}</ToneBadge>}
-              {user.status !== 'active' && <ToneBadge tone="bad">{t.users.statuses[user.status]}</ToneBadge>}
+              {user.email === me && <ToneBadge tone="good">{usersTexts.you}</ToneBadge>}
+              {user.kind === 'external' && <ToneBadge tone="warn">{usersTexts.external}</ToneBadge>}
+              {user.has_second_factor && <ToneBadge tone="good">{factor.badge}</ToneBadge>}
+              {user.status !== 'active' && <ToneBadge tone="bad">{usersTexts.statuses[user.status]}</ToneBadge>}
             </div>
             <p className={classes.told}>
-              {t.users.createdBy(nameOf(user.created_by))} <When at={user.created_at} />
+              {usersTexts.createdBy(nameOf(user.created_by))} <When at={user.created_at} />
               {' · '}
               <Seen of={user} />
               <End of={user} />
@@ -42,36 +44,36 @@ export function UserList({ users, onChange, onSessions, onDeactivate, onReactiva
             <Button
               variant="default"
               size="xs"
-              aria-label={t.users.changeOne(user.email)}
+              aria-label={usersTexts.changeOne(user.email)}
               onClick={() => onChange(user)}
             >
-              {t.users.change}
+              {usersTexts.change}
             </Button>
             <Button
               variant="default"
               size="xs"
-              aria-label={t.users.sessionsOf(user.email)}
+              aria-label={usersTexts.sessionsOf(user.email)}
               onClick={() => onSessions(user)}
             >
-              {t.users.sessions}
+              {usersTexts.sessions}
             </Button>
             {user.status === 'deactivated' ? (
               <Button
                 variant="default"
                 size="xs"
-                aria-label={t.users.reactivateOne(user.email)}
+                aria-label={usersTexts.reactivateOne(user.email)}
                 onClick={() => onReactivate(user)}
               >
-                {t.users.reactivate}
+                {usersTexts.reactivate}
               </Button>
             ) : (
               <Button
                 variant="default"
                 size="xs"
-                aria-label={t.users.deactivateOne(user.email)}
+                aria-label={usersTexts.deactivateOne(user.email)}
                 onClick={() => onDeactivate(user)}
               >
-                {t.users.deactivate}
+                {usersTexts.deactivate}
               </Button>
             )}
           </div>
@@ -81,13 +83,13 @@ export function UserList({ users, onChange, onSessions, onDeactivate, onReactiva
   );
 }
 
-const nameOf = ({ kind, name }: Actor) => (kind === 'system' ? t.users.system : (name ?? ''));
+const nameOf = ({ kind, name }: Actor) => (kind === 'system' ? usersTexts.system : (name ?? ''));
 
 function Seen({ of }: { of: User }) {
-  if (of.last_sign_in_at === undefined) return t.users.neverSignedIn;
+  if (of.last_sign_in_at === undefined) return usersTexts.neverSignedIn;
   return (
     <>
-      {t.users.signedIn} <When at={of.last_sign_in_at} />
+      {usersTexts.signedIn} <When at={of.last_sign_in_at} />
     </>
   );
 }
@@ -98,5 +100,5 @@ const lastInstant = (endsAt: string) => new Date(Date.parse(endsAt) - 1).toISOSt
 function End({ of }: { of: User }) {
   if (of.ends_at === undefined) return null;
   const day = formatDate(lastInstant(of.ends_at));
-  return ` · ${of.status === 'ended' ? t.users.endedOn(day) : t.users.until(day)}`;
+  return ` · ${of.status === 'ended' ? usersTexts.endedOn(day) : usersTexts.until(day)}`;
 }

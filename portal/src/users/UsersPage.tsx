@@ -10,6 +10,7 @@ import { Card } from '../ui/Card';
 import { LoadFailure } from '../ui/LoadFailure';
 import { Notice } from '../ui/Notice';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
+import { invite, users as usersTexts } from '../userMessages';
 import { ChangeUserDialog } from './ChangeUserDialog';
 import { DeactivateDialog } from './DeactivateDialog';
 import { Failure } from './Failure';
@@ -23,7 +24,7 @@ import classes from './Users.module.css';
 export default function UsersPage() {
   const { merchant, user: me } = useSession();
   const mayManage = useMay('users');
-  usePageTitle(t.users.title, merchant.name);
+  usePageTitle(usersTexts.title, merchant.name);
   const heading = useHeadingFocus<HTMLHeadingElement>('users');
   const client = useQueryClient();
   const [isInviting, setInviting] = useState(false);
@@ -38,7 +39,7 @@ export default function UsersPage() {
   const reactivation = useMutation({
     mutationFn: (user: User) => changeUser(user.email, { is_active: true }),
     onSuccess: (_, user) => {
-      notifications.show({ message: t.users.reactivated(user.email) });
+      notifications.show({ message: usersTexts.reactivated(user.email) });
       void client.invalidateQueries({ queryKey: ['users'] });
     },
   });
@@ -47,18 +48,18 @@ export default function UsersPage() {
       <div className={classes.head}>
         <div>
           <Title order={1} size="h2" ref={heading} tabIndex={-1}>
-            {t.users.title}
+            {usersTexts.title}
           </Title>
-          <p className={classes.lead}>{t.users.lead}</p>
+          <p className={classes.lead}>{usersTexts.lead}</p>
         </div>
-        {mayManage && <Button onClick={() => setInviting(true)}>{t.invite.invite}</Button>}
+        {mayManage && <Button onClick={() => setInviting(true)}>{invite.invite}</Button>}
       </div>
       <Failure error={reactivation.error} />
       {mayManage ? (
         <Card isFlush>
           {isPending && <Skeleton height={180} m="md" w="auto" />}
           {error !== null && data === undefined && (
-            <LoadFailure what={t.users.what} error={error} onRetry={() => void refetch()} />
+            <LoadFailure what={usersTexts.what} error={error} onRetry={() => void refetch()} />
           )}
           {data !== undefined && (
             <UserList
@@ -71,7 +72,7 @@ export default function UsersPage() {
           )}
         </Card>
       ) : (
-        <Notice tone="calm" title={t.users.mayNot(t.app.roles[me.role])} />
+        <Notice tone="calm" title={usersTexts.mayNot(t.app.roles[me.role])} />
       )}
       {mayManage && <Invitations />}
       <InviteDialog isOpen={isInviting} onClose={() => setInviting(false)} />

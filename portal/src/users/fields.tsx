@@ -1,15 +1,16 @@
 import { Checkbox, Radio, Stack, TextInput } from '@mantine/core';
 import type { Role } from '../api/types';
 import { t } from '../messages';
+import { users } from '../userMessages';
 
-const ROLES = Object.keys(t.users.roleMeanings) as Role[];
+const ROLES = Object.keys(users.roleMeanings) as Role[];
 
 export function RoleField({ value, onChange }: { value: Role; onChange: (role: Role) => void }) {
   return (
-    <Radio.Group label={t.users.role} value={value} onChange={(role) => onChange(role as Role)}>
+    <Radio.Group label={users.role} value={value} onChange={(role) => onChange(role as Role)}>
       <Stack gap={8} mt={6}>
         {ROLES.map((role) => (
-          <Radio key={role} value={role} label={t.app.roles[role]} description={t.users.roleMeanings[role]} />
+          <Radio key={role} value={role} label={t.app.roles[role]} description={users.roleMeanings[role]} />
         ))}
       </Stack>
     </Radio.Group>
@@ -28,17 +29,17 @@ export function EndField({ isExternal, lastDay, isWrong, onExternal, onLastDay }
   return (
     <>
       <Checkbox
-        label={t.users.isExternal}
+        label={users.isExternal}
         checked={isExternal}
         onChange={(event) => onExternal(event.currentTarget.checked)}
       />
       {isExternal && (
         <TextInput
           type="date"
-          label={t.users.lastDay}
-          description={t.users.lastDayHelp}
+          label={users.lastDay}
+          description={users.lastDayHelp}
           value={lastDay}
-          error={isWrong && t.users.lastDayFault}
+          error={isWrong && users.lastDayFault}
           onChange={(event) => onLastDay(event.currentTarget.value)}
         />
       )}

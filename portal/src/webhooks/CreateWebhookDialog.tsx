@@ -2,10 +2,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createWebhook } from '../api/calls';
 import { ProblemError } from '../api/errors';
-import { t } from '../messages';
 import { Dialog } from '../ui/Dialog';
 import { Notice } from '../ui/Notice';
 import { RefusalNotice } from '../ui/RefusalNotice';
+import { webhooks } from '../webhookMessages';
 import { SecretView } from './SecretView';
 import { WebhookFields } from './WebhookFields';
 
@@ -14,7 +14,7 @@ const EMPTY = { url: '', description: '', events: [] };
 export function CreateWebhookDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const [isBusy, setBusy] = useState(false);
   return (
-    <Dialog isOpen={isOpen} title={t.webhooks.create} isBusy={isBusy} onClose={onClose}>
+    <Dialog isOpen={isOpen} title={webhooks.create} isBusy={isBusy} onClose={onClose}>
       <CreateWebhookForm onPending={setBusy} onClose={onClose} />
     </Dialog>
   );
@@ -39,15 +39,15 @@ function CreateWebhookForm({ onPending, onClose }: FormProps) {
   return (
     <WebhookFields
       initial={EMPTY}
-      confirm={t.webhooks.create}
+      confirm={webhooks.create}
       isPending={attempt.isPending}
       onSubmit={attempt.mutate}
       onClose={onClose}
     >
-      {attempt.error instanceof ProblemError && <RefusalNotice title={t.webhooks.refused} error={attempt.error} />}
+      {attempt.error instanceof ProblemError && <RefusalNotice title={webhooks.refused} error={attempt.error} />}
       {attempt.error !== null && !(attempt.error instanceof ProblemError) && (
-        <Notice tone="warn" title={t.webhooks.unknownTitle} isAnnounced>
-          <p>{t.webhooks.unknownText}</p>
+        <Notice tone="warn" title={webhooks.unknownTitle} isAnnounced>
+          <p>{webhooks.unknownText}</p>
         </Notice>
       )}
     </WebhookFields>

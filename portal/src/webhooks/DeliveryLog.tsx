@@ -11,6 +11,7 @@ import { CopyButton } from '../ui/CopyButton';
 import { EmptyState } from '../ui/EmptyState';
 import { LoadFailure } from '../ui/LoadFailure';
 import { When } from '../ui/When';
+import { webhooks } from '../webhookMessages';
 import { Failure } from './Failure';
 import { DeliveryBadge } from './WebhookBadge';
 import classes from './Webhooks.module.css';
@@ -18,7 +19,7 @@ import classes from './Webhooks.module.css';
 const LOOK_EVERY_MS = 3000;
 
 const nameOf = (type: WebhookDelivery['type']) =>
-  type === 'webhook.test' ? t.webhooks.test : t.webhooks.eventNames[type];
+  type === 'webhook.test' ? webhooks.test : webhooks.eventNames[type];
 
 /** What a webhook was told, the last one first; it follows what happens while the page is open. */
 export function DeliveryLog({ webhook }: { webhook: Webhook }) {
@@ -33,16 +34,16 @@ export function DeliveryLog({ webhook }: { webhook: Webhook }) {
   });
   const deliveries = data?.pages.flatMap((page) => page.deliveries) ?? [];
   return (
-    <Card title={t.webhooks.log} isFlush>
+    <Card title={webhooks.log} isFlush>
       {isPending && <Skeleton height={180} m="md" w="auto" />}
       {error !== null && data === undefined && (
-        <LoadFailure what={t.webhooks.whatLog} error={error} onRetry={() => void refetch()} />
+        <LoadFailure what={webhooks.whatLog} error={error} onRetry={() => void refetch()} />
       )}
       {data !== undefined && deliveries.length === 0 && (
-        <EmptyState title={t.webhooks.logNone} text={t.webhooks.logNoneText} />
+        <EmptyState title={webhooks.logNone} text={webhooks.logNoneText} />
       )}
       {deliveries.length > 0 && (
-        <ul className={classes.list} aria-label={t.webhooks.log}>
+        <ul className={classes.list} aria-label={webhooks.log}>
           {deliveries.map((delivery) => (
             <DeliveryEntry key={delivery.delivery_id} webhook={webhook} delivery={delivery} />
           ))}
@@ -51,7 +52,7 @@ export function DeliveryLog({ webhook }: { webhook: Webhook }) {
       {hasNextPage && (
         <Group justify="center" p="md">
           <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {t.webhooks.more}
+            {webhooks.more}
           </Button>
         </Group>
       )}
@@ -73,11 +74,11 @@ function DeliveryEntry({ webhook, delivery }: { webhook: Webhook; delivery: Webh
           <p className={classes.told}>
             <When at={delivery.created_at} />
             {' · '}
-            {t.webhooks.attempts(delivery.attempts)}
+            {webhooks.attempts(delivery.attempts)}
             {webhook.status === 'enabled' && delivery.next_attempt_at !== undefined && delivery.attempts > 0 && (
               <>
                 {', '}
-                {t.webhooks.nextAttempt} <When at={delivery.next_attempt_at} />
+                {webhooks.nextAttempt} <When at={delivery.next_attempt_at} />
               </>
             )}
           </p>
@@ -86,10 +87,10 @@ function DeliveryEntry({ webhook, delivery }: { webhook: Webhook; delivery: Webh
           variant="default"
           size="xs"
           aria-expanded={isOpen}
-          aria-label={t.webhooks.detailsOf(name)}
+          aria-label={webhooks.detailsOf(name)}
           onClick={() => setOpen(!isOpen)}
         >
-          {t.webhooks.details}
+          {webhooks.details}
         </Button>
       </div>
       {isOpen && <Details webhook={webhook} delivery={delivery} />}
@@ -109,7 +110,7 @@ function Details({ webhook, delivery }: { webhook: Webhook; delivery: WebhookDel
   const resend = useMutation({
     mutationFn: () => resendWebhookDelivery(endpointId, id),
     onSuccess: () => {
-      notifications.show({ message: t.webhooks.resent, closeButtonProps: { 'aria-label': t.app.dismiss } });
+      notifications.show({ message: webhooks.resent, closeButtonProps: { 'aria-label': t.app.dismiss } });
       void client.invalidateQueries({ queryKey: ['webhook', endpointId, 'deliveries'] });
     },
   });
@@ -117,26 +118,26 @@ function Details({ webhook, delivery }: { webhook: Webhook; delivery: WebhookDel
     return error === null ? (
       <Skeleton height={90} mt="sm" />
     ) : (
-      <LoadFailure what={t.webhooks.whatOne} error={error} onRetry={() => void refetch()} />
+      <LoadFailure what={webhooks.whatOne} error={error} onRetry={() => void refetch()} />
     );
   return (
     <div className={classes.details}>
       <div className={classes.name}>
-        {t.webhooks.id} <span className="mono">{id}</span>
-        <CopyButton value={id} what={t.webhooks.id} />
+        {webhooks.id} <span className="mono">{id}</span>
+        <CopyButton value={id} what={webhooks.id} />
         <ActionButton
           variant="default"
           size="xs"
-          reason={webhook.status === 'enabled' ? undefined : t.webhooks.offReason}
+          reason={webhook.status === 'enabled' ? undefined : webhooks.offReason}
           loading={resend.isPending}
           onClick={() => resend.mutate()}
         >
-          {t.webhooks.resend}
+          {webhooks.resend}
         </ActionButton>
       </div>
       <Failure error={resend.error} />
       <section>
-        <h3>{t.webhooks.request}</h3>
+        <h3>{webhooks.request}</h3>
         <pre>{indented(data.request_body ?? '')}</pre>
       </section>
       {data.log?.map((attempt) => (
@@ -151,9 +152,9 @@ function Attempt({ attempt }: { attempt: WebhookAttempt }) {
   return (
     <section>
       <h3>
-        {t.webhooks.attempt(attempt.attempt)} · <When at={attempt.at} /> ·{' '}
-        {attempt.status !== undefined ? t.webhooks.answered(attempt.status) : t.webhooks.unanswered} ·{' '}
-        {t.webhooks.took(attempt.duration_ms)}
+        {webhooks.attempt(attempt.attempt)} · <When at={attempt.at} /> ·{' '}
+        {attempt.status !== undefined ? webhooks.answered(attempt.status) : webhooks.unanswered} ·{' '}
+        {webhooks.took(attempt.duration_ms)}
       </h3>
       {said !== undefined && <pre>{said}</pre>}
     </section>

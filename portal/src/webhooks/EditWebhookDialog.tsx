@@ -4,6 +4,7 @@ import { changeWebhook } from '../api/calls';
 import type { Webhook, WebhookRequest } from '../api/webhookTypes';
 import { t } from '../messages';
 import { Dialog } from '../ui/Dialog';
+import { webhooks } from '../webhookMessages';
 import { Failure } from './Failure';
 import { WebhookFields } from './WebhookFields';
 
@@ -18,16 +19,16 @@ export function EditWebhookDialog({ webhook, isOpen, onClose }: Props) {
   const attempt = useMutation({
     mutationFn: (request: WebhookRequest) => changeWebhook(webhook.endpoint_id, request),
     onSuccess: () => {
-      notifications.show({ message: t.webhooks.saved, closeButtonProps: { 'aria-label': t.app.dismiss } });
+      notifications.show({ message: webhooks.saved, closeButtonProps: { 'aria-label': t.app.dismiss } });
       void client.invalidateQueries({ queryKey: ['webhooks'] });
       onClose();
     },
   });
   return (
-    <Dialog isOpen={isOpen} title={t.webhooks.editTitle} isBusy={attempt.isPending} onClose={onClose}>
+    <Dialog isOpen={isOpen} title={webhooks.editTitle} isBusy={attempt.isPending} onClose={onClose}>
       <WebhookFields
         initial={{ url: webhook.url, description: webhook.description ?? '', events: webhook.events }}
-        confirm={t.webhooks.save}
+        confirm={webhooks.save}
         isPending={attempt.isPending}
         onSubmit={attempt.mutate}
         onClose={onClose}

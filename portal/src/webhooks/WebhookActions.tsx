@@ -5,9 +5,11 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { changeWebhook, deleteWebhook, rotateWebhookSecret, testWebhook } from '../api/calls';
 import type { Webhook, WebhookSecret } from '../api/webhookTypes';
+import { capture } from '../captureMessages';
 import { t } from '../messages';
 import { ActionButton } from '../ui/ActionButton';
 import { Dialog } from '../ui/Dialog';
+import { webhooks } from '../webhookMessages';
 import { EditWebhookDialog } from './EditWebhookDialog';
 import { Failure } from './Failure';
 import { SecretView } from './SecretView';
@@ -23,10 +25,10 @@ export function WebhookActions({ webhook }: { webhook: Webhook }) {
     notifications.show({ message, closeButtonProps: { 'aria-label': t.app.dismiss } });
     for (const key of [['webhooks'], ['webhook', webhook.endpoint_id]]) void client.invalidateQueries({ queryKey: key });
   };
-  const test = useMutation({ mutationFn: testWebhook, onSuccess: () => tell(t.webhooks.testSent) });
+  const test = useMutation({ mutationFn: testWebhook, onSuccess: () => tell(webhooks.testSent) });
   const enable = useMutation({
     mutationFn: () => changeWebhook(webhook.endpoint_id, { status: 'enabled' }),
-    onSuccess: () => tell(t.webhooks.enabled),
+    onSuccess: () => tell(webhooks.enabled),
   });
   const close = () => setAsked(undefined);
   return (
@@ -34,29 +36,29 @@ export function WebhookActions({ webhook }: { webhook: Webhook }) {
       <Group gap="xs">
         <ActionButton
           variant={isOn ? 'filled' : 'default'}
-          reason={isOn ? undefined : t.webhooks.offReason}
+          reason={isOn ? undefined : webhooks.offReason}
           loading={test.isPending}
           onClick={() => test.mutate(webhook.endpoint_id)}
         >
-          {t.webhooks.sendTest}
+          {webhooks.sendTest}
         </ActionButton>
         <Button variant="default" onClick={() => setAsked('edit')}>
-          {t.webhooks.edit}
+          {webhooks.edit}
         </Button>
         {isOn ? (
           <Button variant="default" onClick={() => setAsked('pause')}>
-            {t.webhooks.pause}
+            {webhooks.pause}
           </Button>
         ) : (
           <Button loading={enable.isPending} onClick={() => enable.mutate()}>
-            {t.webhooks.enable}
+            {webhooks.enable}
           </Button>
         )}
         <Button variant="default" onClick={() => setAsked('rotate')}>
-          {t.webhooks.rotate}
+          {webhooks.rotate}
         </Button>
         <Button variant="default" onClick={() => setAsked('delete')}>
-          {t.webhooks.delete}
+          {webhooks.delete}
         </Button>
       </Group>
       <Failure error={test.error ?? enable.error} />
@@ -79,11 +81,11 @@ function PauseQuestion({ webhook, isOpen, onClose }: QuestionProps) {
   return (
     <Question
       isOpen={isOpen}
-      title={t.webhooks.pauseTitle}
-      text={t.webhooks.pauseText}
-      confirm={t.webhooks.pause}
+      title={webhooks.pauseTitle}
+      text={webhooks.pauseText}
+      confirm={webhooks.pause}
       onConfirm={() => changeWebhook(webhook.endpoint_id, { status: 'disabled' })}
-      done={t.webhooks.paused}
+      done={webhooks.paused}
       onClose={onClose}
     />
   );
@@ -94,15 +96,15 @@ function DeleteQuestion({ webhook, isOpen, onClose }: QuestionProps) {
   return (
     <Question
       isOpen={isOpen}
-      title={t.webhooks.deleteTitle}
-      text={t.webhooks.deleteText}
-      confirm={t.webhooks.delete}
+      title={webhooks.deleteTitle}
+      text={webhooks.deleteText}
+      confirm={webhooks.delete}
       isGrave
       onConfirm={async () => {
         await deleteWebhook(webhook.endpoint_id);
         navigate('/webhooks');
       }}
-      done={t.webhooks.deleted}
+      done={webhooks.deleted}
       onClose={onClose}
     />
   );
@@ -117,16 +119,16 @@ function RotateQuestion({ webhook, isOpen, onClose }: QuestionProps) {
   };
   if (made !== undefined)
     return (
-      <Dialog isOpen title={t.webhooks.rotateTitle} isBusy={false} onClose={close}>
+      <Dialog isOpen title={webhooks.rotateTitle} isBusy={false} onClose={close}>
         <SecretView of={made} onClose={close} />
       </Dialog>
     );
   return (
     <Question
       isOpen={isOpen}
-      title={t.webhooks.rotateTitle}
-      text={t.webhooks.rotateText}
-      confirm={t.webhooks.rotateConfirm}
+      title={webhooks.rotateTitle}
+      text={webhooks.rotateText}
+      confirm={webhooks.rotateConfirm}
       onConfirm={async () => setMade(await rotateWebhookSecret(webhook.endpoint_id))}
       onClose={onClose}
     />
@@ -163,7 +165,7 @@ function Question({ isOpen, title, text, confirm, isGrave = false, onConfirm, do
         <Failure error={attempt.error} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} disabled={attempt.isPending} data-autofocus>
-            {t.capture.cancel}
+            {capture.cancel}
           </Button>
           <Button color={isGrave ? 'red' : ''} loading={attempt.isPending} onClick={() => attempt.mutate()}>
             {confirm}

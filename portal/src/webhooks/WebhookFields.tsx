@@ -1,7 +1,8 @@
 import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { WEBHOOK_EVENTS, type WebhookRequest } from '../api/webhookTypes';
-import { t } from '../messages';
+import { capture } from '../captureMessages';
+import { webhooks } from '../webhookMessages';
 import classes from './Webhooks.module.css';
 
 const URL_MAX = 500;
@@ -36,45 +37,45 @@ export function WebhookFields({ initial, confirm, isPending, onSubmit, onClose, 
     >
       <Stack gap="md">
         <TextInput
-          label={t.webhooks.url}
-          description={t.webhooks.urlHelp}
+          label={webhooks.url}
+          description={webhooks.urlHelp}
           type="url"
           inputMode="url"
           autoComplete="off"
           maxLength={URL_MAX}
           data-autofocus
           value={url}
-          error={isTried && url.trim() === '' && t.webhooks.urlFault}
+          error={isTried && url.trim() === '' && webhooks.urlFault}
           onChange={(event) => setUrl(event.currentTarget.value)}
         />
         <TextInput
-          label={t.webhooks.description}
-          description={t.webhooks.descriptionHelp}
+          label={webhooks.description}
+          description={webhooks.descriptionHelp}
           autoComplete="off"
           maxLength={DESCRIPTION_MAX}
           value={description}
           onChange={(event) => setDescription(event.currentTarget.value)}
         />
         <Checkbox.Group
-          label={t.webhooks.events}
-          description={t.webhooks.eventsHelp}
+          label={webhooks.events}
+          description={webhooks.eventsHelp}
           value={events}
-          error={isTried && events.length === 0 && t.webhooks.eventsFault}
+          error={isTried && events.length === 0 && webhooks.eventsFault}
           onChange={setEvents}
         >
           <Button variant="default" size="xs" my={8} onClick={() => setEvents(areAll ? [] : [...WEBHOOK_EVENTS])}>
-            {areAll ? t.webhooks.noneChosen : t.webhooks.all}
+            {areAll ? webhooks.noneChosen : webhooks.all}
           </Button>
           <div className={classes.choices}>
             {WEBHOOK_EVENTS.map((each) => (
-              <Checkbox key={each} value={each} label={t.webhooks.eventNames[each]} description={each} />
+              <Checkbox key={each} value={each} label={webhooks.eventNames[each]} description={each} />
             ))}
           </div>
         </Checkbox.Group>
         {children}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} disabled={isPending}>
-            {t.capture.cancel}
+            {capture.cancel}
           </Button>
           <Button type="submit" loading={isPending}>
             {confirm}

@@ -13,6 +13,7 @@ import { LoadFailure } from '../ui/LoadFailure';
 import { Notice } from '../ui/Notice';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
 import { When } from '../ui/When';
+import { webhooks } from '../webhookMessages';
 import { DeliveryLog } from './DeliveryLog';
 import { WebhookActions } from './WebhookActions';
 import { WebhookBadge } from './WebhookBadge';
@@ -25,7 +26,7 @@ export default function WebhookPage() {
   const { endpointId = '' } = useParams();
   const { merchant, user } = useSession();
   const mayManage = useMay('manage');
-  usePageTitle(t.webhooks.title, merchant.name);
+  usePageTitle(webhooks.title, merchant.name);
   const { data, error, refetch } = useQuery({
     queryKey: ['webhooks'],
     queryFn: ({ signal }) => loadWebhooks(signal),
@@ -33,10 +34,10 @@ export default function WebhookPage() {
     refetchInterval: LOOK_EVERY_MS,
   });
   const webhook = data?.webhooks.find((each) => each.endpoint_id === endpointId);
-  if (!mayManage) return <Notice tone="calm" title={t.webhooks.mayNot(t.app.roles[user.role])} />;
+  if (!mayManage) return <Notice tone="calm" title={webhooks.mayNot(t.app.roles[user.role])} />;
   if (webhook !== undefined) return <WebhookView key={endpointId} webhook={webhook} />;
   if (data !== undefined) return <NotFoundPage />;
-  if (error !== null) return <LoadFailure what={t.webhooks.what} error={error} onRetry={() => void refetch()} />;
+  if (error !== null) return <LoadFailure what={webhooks.what} error={error} onRetry={() => void refetch()} />;
   return (
     <Stack gap="md" role="status" aria-label={t.app.loading}>
       <Skeleton height={34} w="min(320px, 80%)" />
@@ -52,26 +53,26 @@ function WebhookView({ webhook }: { webhook: Webhook }) {
       <header>
         <Anchor component={Link} to="/webhooks" className={classes.back}>
           <BackIcon width={15} height={15} />
-          {t.webhooks.back}
+          {webhooks.back}
         </Anchor>
         <div className={classes.name}>
           <Title order={1} ref={heading} tabIndex={-1} className={classes.title}>
             {webhook.url}
           </Title>
-          <CopyButton value={webhook.url} what={t.webhooks.url} />
+          <CopyButton value={webhook.url} what={webhooks.url} />
           <WebhookBadge status={webhook.status} />
         </div>
         <p className={classes.told}>
           {webhook.description !== undefined && `${webhook.description} · `}
-          {t.webhooks.createdBy(webhook.created_by.name ?? t.webhooks.system)} <When at={webhook.created_at} />
+          {webhooks.createdBy(webhook.created_by.name ?? webhooks.system)} <When at={webhook.created_at} />
         </p>
       </header>
       <Standing webhook={webhook} />
       <WebhookActions webhook={webhook} />
-      <Card title={t.webhooks.chosen}>
+      <Card title={webhooks.chosen}>
         <ul className={classes.events}>
           {webhook.events.map((each) => (
-            <li key={each}>{t.webhooks.eventNames[each]}</li>
+            <li key={each}>{webhooks.eventNames[each]}</li>
           ))}
         </ul>
       </Card>
@@ -84,15 +85,15 @@ function WebhookView({ webhook }: { webhook: Webhook }) {
 function Standing({ webhook }: { webhook: Webhook }) {
   if (webhook.status === 'failed')
     return (
-      <Notice tone="bad" title={t.webhooks.failedTitle}>
+      <Notice tone="bad" title={webhooks.failedTitle}>
         <p>{webhook.reason}</p>
-        <p>{t.webhooks.failedText}</p>
+        <p>{webhooks.failedText}</p>
       </Notice>
     );
   if (webhook.status === 'disabled')
     return (
-      <Notice tone="calm" title={t.webhooks.pausedTitle}>
-        <p>{t.webhooks.pauseText}</p>
+      <Notice tone="calm" title={webhooks.pausedTitle}>
+        <p>{webhooks.pauseText}</p>
       </Notice>
     );
   return (
@@ -100,14 +101,14 @@ function Standing({ webhook }: { webhook: Webhook }) {
       {webhook.failing_since !== undefined && (
         <Notice tone="warn">
           <p>
-            {t.webhooks.failing(webhook.failures ?? 0)} <When at={webhook.failing_since} />
+            {webhooks.failing(webhook.failures ?? 0)} <When at={webhook.failing_since} />
           </p>
         </Notice>
       )}
       {webhook.both_secrets_until !== undefined && (
         <Notice tone="calm">
           <p>
-            {t.webhooks.both} <When at={webhook.both_secrets_until} />
+            {webhooks.both} <When at={webhook.both_secrets_until} />
           </p>
         </Notice>
       )}

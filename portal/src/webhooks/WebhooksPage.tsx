@@ -12,6 +12,7 @@ import { LoadFailure } from '../ui/LoadFailure';
 import { Notice } from '../ui/Notice';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
 import { When } from '../ui/When';
+import { webhooks } from '../webhookMessages';
 import { CreateWebhookDialog } from './CreateWebhookDialog';
 import { WebhookBadge } from './WebhookBadge';
 import classes from './Webhooks.module.css';
@@ -20,7 +21,7 @@ import classes from './Webhooks.module.css';
 export default function WebhooksPage() {
   const { merchant, user } = useSession();
   const mayManage = useMay('manage');
-  usePageTitle(t.webhooks.title, merchant.name);
+  usePageTitle(webhooks.title, merchant.name);
   const heading = useHeadingFocus<HTMLHeadingElement>('webhooks');
   const [isCreating, setCreating] = useState(false);
   const { data, error, isPending, refetch } = useQuery({
@@ -33,21 +34,21 @@ export default function WebhooksPage() {
       <div className={classes.head}>
         <div>
           <Title order={1} size="h2" ref={heading} tabIndex={-1}>
-            {t.webhooks.title}
+            {webhooks.title}
           </Title>
-          <p className={classes.lead}>{t.webhooks.lead}</p>
+          <p className={classes.lead}>{webhooks.lead}</p>
         </div>
-        {mayManage && <Button onClick={() => setCreating(true)}>{t.webhooks.create}</Button>}
+        {mayManage && <Button onClick={() => setCreating(true)}>{webhooks.create}</Button>}
       </div>
       {mayManage ? (
         <Card isFlush>
           {isPending && <Skeleton height={180} m="md" w="auto" />}
           {error !== null && data === undefined && (
-            <LoadFailure what={t.webhooks.what} error={error} onRetry={() => void refetch()} />
+            <LoadFailure what={webhooks.what} error={error} onRetry={() => void refetch()} />
           )}
-          {data?.webhooks.length === 0 && <EmptyState title={t.webhooks.none} text={t.webhooks.noneText} />}
+          {data?.webhooks.length === 0 && <EmptyState title={webhooks.none} text={webhooks.noneText} />}
           {data !== undefined && data.webhooks.length > 0 && (
-            <ul className={classes.list} aria-label={t.webhooks.title}>
+            <ul className={classes.list} aria-label={webhooks.title}>
               {data.webhooks.map((webhook) => (
                 <WebhookEntry key={webhook.endpoint_id} webhook={webhook} />
               ))}
@@ -55,7 +56,7 @@ export default function WebhooksPage() {
           )}
         </Card>
       ) : (
-        <Notice tone="calm" title={t.webhooks.mayNot(t.app.roles[user.role])} />
+        <Notice tone="calm" title={webhooks.mayNot(t.app.roles[user.role])} />
       )}
       <CreateWebhookDialog isOpen={isCreating} onClose={() => setCreating(false)} />
     </Stack>
@@ -73,9 +74,9 @@ function WebhookEntry({ webhook }: { webhook: Webhook }) {
       </div>
       <p className={classes.told}>
         {webhook.description !== undefined && `${webhook.description} · `}
-        {t.webhooks.eventCount(webhook.events.length)}
+        {webhooks.eventCount(webhook.events.length)}
         {' · '}
-        {t.webhooks.createdBy(webhook.created_by.name ?? t.webhooks.system)} <When at={webhook.created_at} />
+        {webhooks.createdBy(webhook.created_by.name ?? webhooks.system)} <When at={webhook.created_at} />
       </p>
       <Trouble webhook={webhook} />
     </li>
@@ -87,7 +88,7 @@ function Trouble({ webhook }: { webhook: Webhook }) {
   if (webhook.failing_since === undefined) return null;
   return (
     <p className={classes.told}>
-      {t.webhooks.failing(webhook.failures ?? 0)} <When at={webhook.failing_since} />
+      {webhooks.failing(webhook.failures ?? 0)} <When at={webhook.failing_since} />
     </p>
   );
 }

@@ -49,7 +49,6 @@ export const users: Translation['users'] = {
 
 export const security: Translation['security'] = {
   title: 'Login og sikkerhed',
-  open: 'Login og sikkerhed',
   sessions: 'Dine sessioner',
   sessionsLead: 'Hvor du er logget ind. Afslut det, du ikke kender.',
   what: 'sessionerne',

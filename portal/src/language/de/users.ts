@@ -48,7 +48,6 @@ export const users: Translation['users'] = {
 
 export const security: Translation['security'] = {
   title: 'Anmeldung und Sicherheit',
-  open: 'Anmeldung und Sicherheit',
   sessions: 'Ihre Sitzungen',
   sessionsLead: 'Wo Sie angemeldet sind. Beenden Sie, was Sie nicht kennen.',
   what: 'Sitzungen',

@@ -49,7 +49,6 @@ export const users: Translation['users'] = {
 
 export const security: Translation['security'] = {
   title: 'Kirjautuminen ja turvallisuus',
-  open: 'Kirjautuminen ja turvallisuus',
   sessions: 'Istuntosi',
   sessionsLead: 'Missä olet kirjautuneena. Päätä istunnot, joita et tunnista.',
   what: 'istunnot',

@@ -49,7 +49,6 @@ export const users: Translation['users'] = {
 
 export const security: Translation['security'] = {
   title: 'Innlogging og sikkerhet',
-  open: 'Innlogging og sikkerhet',
   sessions: 'Øktene dine',
   sessionsLead: 'Hvor du er logget inn. Avslutt det du ikke kjenner igjen.',
   what: 'øktene',

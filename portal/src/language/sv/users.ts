@@ -49,7 +49,6 @@ export const users: Translation['users'] = {
 
 export const security: Translation['security'] = {
   title: 'Inloggning och säkerhet',
-  open: 'Inloggning och säkerhet',
   sessions: 'Dina sessioner',
   sessionsLead: 'Var du är inloggad. Avsluta det du inte känner igen.',
   what: 'sessionerna',

@@ -1,0 +1,32 @@
+import { formatNumber } from './format/number';
+import { count, one } from './format/plural';
+import { translated } from './language/translated';
+
+// The part of the catalogue for the capture of many orders at once.
+
+const orders = (n: number) => count(n, 'order', 'orders');
+
+const en = {
+  bar: 'Selected orders',
+  selected: (n: number) => `${orders(n)} selected`,
+  elsewhere: (n: number) => `${formatNumber(n)} not on this page`,
+  leftToCapture: 'left to capture',
+  clear: 'Clear selection',
+  full: 'Full capture',
+  nothingLeft: 'Nothing is left to capture in the selected orders.',
+  title: (n: number) => `Capture ${orders(n)} in full?`,
+  lead: 'Everything that is left to capture in these orders is captured.',
+  orders: 'Orders',
+  total: (currency: string) => `Left to capture, ${currency}`,
+  without: (n: number) =>
+    one(n)
+      ? '1 of them has nothing left to capture. It will be reported as failed and is not changed.'
+      : `${formatNumber(n)} of them have nothing left to capture. They will be reported as failed and are not changed.`,
+  confirm: (n: number) => `Capture ${orders(n)}`,
+  unknownTitle: 'It is not known whether the capture was started',
+  unknownText:
+    'The answer from the server was lost. Trying again is safe: the same request is sent, and orders are captured once.',
+  refusedTitle: 'The capture was not started',
+};
+
+export const { bulk } = translated({ bulk: en });

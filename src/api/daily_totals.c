@@ -56,10 +56,10 @@ static int64_t day_of(int64_t at)
 static enum problem check_days(struct ctx *c, int64_t from, int64_t until)
 {
     if (until <= from)
-        return blame(c, PROBLEM_BAD_REQUEST, STR("until"),
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("until"),
                      "until must be a later day than from, %.*s.", STR_ARG(day_text(c, from)));
     if (until - from > DAILY_TOTALS_DAYS_MAX)
-        return blame(c, PROBLEM_BAD_REQUEST, STR("until"),
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("until"),
                      "until can be at most %d days after from, %.*s.", DAILY_TOTALS_DAYS_MAX,
                      STR_ARG(day_text(c, from)));
     return OK;

@@ -232,8 +232,13 @@ static enum problem check_version(struct ctx *c, const struct call *call)
 
 static enum problem run_handler(struct ctx *c, struct call *call)
 {
+    const struct route *route = call->route;
     TRY(check_version(c, call));
-    return call->route->handle(c, call);
+    TRY(route->handle(c, call));
+    bool is_change = (route->flags & ROUTE_WRITES) != 0 && route->access != ACCESS_PUBLIC;
+    if (is_change && !answer_has_header(&call->answer, STR("Transaction-Id")))
+        api_transaction(c, call, (struct uuid){ { 0 } });
+    return OK;
 }
 
 /* --- first answers and repetitions --------------------------------------------------------- */

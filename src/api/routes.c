@@ -255,7 +255,8 @@ static const struct route ROWS[] = {
     /* Merchant API v1: how business goes */
     { .method = GET, .path = "/merchant/v1/daily-totals", .handle = api_daily_totals_get,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .query = &DAILY_TOTALS_QUERY, .out = &DAILY_TOTALS_OUT,
-      .operation_id = "listDailyTotals", .summary = "What was captured and refunded, by day and currency", .success = 200 },
+      .operation_id = "listDailyTotals", .summary = "What was captured and refunded, by day and currency", .success = 200,
+      PROBLEMS_OF(PROBLEM_UNPROCESSABLE) },
     { .method = GET, .path = "/merchant/v1/failures", .handle = api_failures_get,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .out = &FAILURES_OUT,
       .operation_id = "listFailures", .summary = "Bulk jobs and mails that failed in the last two weeks", .success = 200 },
@@ -504,7 +505,7 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY_OR_USER, .verb = VERB_EXPORT, .flags = CHANGE, .in = &EXPORT_IN, .out = &EXPORT_OUT,
       .operation_id = "exportOrders", .summary = "Write all orders of a filter into a file, as a job", .success = 202,
       PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_CONFLICT) },
-    { .method = GET, .path = "/merchant/v1/order-exports/columns", .handle = api_export_columns,
+    { .method = GET, .path = "/merchant/v1/order-export-columns", .handle = api_export_columns,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_EXPORT, .out = &EXPORT_COLUMNS_OUT,
       .operation_id = "listExportColumns", .summary = "The columns that an export can have, and what they mean", .success = 200 },
     { .method = GET, .path = "/merchant/v1/order-exports/{export_id}", .handle = api_export_get,

@@ -30,6 +30,9 @@ static bool is_id(str name)
     return name.len > 3 && str_equal(str_cut(name, name.len - 3), STR("_id"));
 }
 
+/* As request_target() takes it. */
+#define PATH_TEXT "{\"type\":\"string\",\"pattern\":\"^[^\\\\u0000-\\\\u001f\\\\u007f/]+$\"}"
+
 static void write_path_parameters(struct document *d, const char *path)
 {
     struct text *t = &d->t;
@@ -41,8 +44,7 @@ static void write_path_parameters(struct document *d, const char *path)
         open_parameter(t, "path", name, true);
         doc_text_member(t, "description", text != NULL ? str_of(text) : name);
         doc_raw_member(t, "schema",
-                       is_id(name) ? "{\"type\":\"string\",\"format\":\"uuid\"}"
-                                   : "{\"type\":\"string\"}");
+                       is_id(name) ? "{\"type\":\"string\",\"format\":\"uuid\"}" : PATH_TEXT);
         write_parameter_example(d, NULL, arena_cstr(t->arena, name));
         doc_close(t);
         at = end;

@@ -229,7 +229,7 @@ enum problem order_export_start(struct ctx *c, const struct export_request *r,
     TRY(order_filter_read(c, r->filter, &filter));
     if (!read_columns(r->columns, &columns, &wrong))
         return blame(c, PROBLEM_UNPROCESSABLE, STR("columns"),
-                     "'%.*s' is no column; GET /merchant/v1/order-exports/columns tells them. They "
+                     "'%.*s' is no column; GET /merchant/v1/order-export-columns tells them. They "
                      "are separated by commas, %d at most, and order_amount=Amount renames one.",
                      STR_ARG(wrong), REPORT_COLUMNS_MAX);
     TRY(check_room(c));

@@ -118,7 +118,7 @@ def test_refunded_orders_and_those_of_a_payment_method_can_be_listed(site: Site,
 
 def test_the_data_dictionary_is_in_the_documents(client: httpx.Client):
     """Each column with its type and its meaning, in the order of a file."""
-    told = client.get(f"{EXPORTS}/columns").json()["columns"]
+    told = client.get("/merchant/v1/order-export-columns").json()["columns"]
     lines = [f"| `{one['name']}` | {one['type']} | {one['meaning']} |" for one in told]
     assert "\n".join(lines) in DOCS.read_text(encoding="utf-8")
 
@@ -146,7 +146,7 @@ def test_who_may_not_export_may_not_and_nobody_sees_anothers(site: Site, client:
         viewer.post(EXPORTS, json={"format": "csv"}),
         viewer.get(EXPORTS),
         viewer.get(f"{path}/file"),
-        viewer.get(f"{EXPORTS}/columns"),
+        viewer.get("/merchant/v1/order-export-columns"),
         viewer.delete(path),
     ):
         assert answer.status_code == 403

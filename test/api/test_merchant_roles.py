@@ -14,7 +14,7 @@ ROLES = {
     "settlement": {"view", "export", "settle", "notes"},
     "disputes": {"view", "dispute", "notes"},
 }
-ALL = set(["view", "capture", "cancel", "refund", "release", "extend", "export", "settle", "edit", "dispute", "notes"])
+ALL = {"view", "capture", "cancel", "refund", "release", "extend", "export", "settle", "edit", "dispute", "notes"}
 ROLES["admin"] = ALL | {"manage", "keys", "users"}
 NOTHING = "8c1f2f4e-90f0-6b39-9a53-6f3f0f3f9a09"
 REFUSED = "does not include this action."

@@ -45,4 +45,4 @@ def rows_of(file: httpx.Response, delimiter: str = ";") -> list[dict[str, str]]:
 
 def columns_of(client: httpx.Client) -> list[str]:
     """Names all columns that there are."""
-    return [one["name"] for one in client.get(f"{EXPORTS}/columns").json()["columns"]]
+    return [one["name"] for one in client.get("/merchant/v1/order-export-columns").json()["columns"]]

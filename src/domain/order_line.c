@@ -161,10 +161,10 @@ struct order_line line_return(struct order_lines order, size_t i, int64_t quanti
                               const struct line_progress *left)
 {
     CHECK(i < order.count);
-    CHECK(quantity >= 1 && quantity <= left->left_quantity);
+    CHECK(quantity >= 1 && quantity <= left[i].left_quantity);
     const struct order_line *whole = &order.items[i];
-    const struct order_line rest = { .quantity = left->left_quantity,
-                                     .total_amount = left->left_amount };
+    const struct order_line rest = { .quantity = left[i].left_quantity,
+                                     .total_amount = left[i].left_amount };
     struct order_line part = *whole;
     part.line_number = (int64_t)i + 1;
     part.quantity = quantity;

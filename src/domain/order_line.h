@@ -61,7 +61,7 @@ void line_progress_add(struct order_lines order, struct order_lines captured,
 struct order_line line_take(struct order_lines order, size_t i, int64_t quantity,
                             const struct line_progress *progress);
 
-/* The same of units that were captured and come back. `left`: what of the captured line has not
+/* The same of units that were captured and come back. `left`: what of each captured line has not
  * come back yet. The amount is left_amount * quantity / left_quantity, rounded towards minus
  * infinity: so the last units bring back all that is left, whatever came back before. */
 struct order_line line_return(struct order_lines order, size_t i, int64_t quantity,

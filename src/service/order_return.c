@@ -1,5 +1,6 @@
 #include "service/order_return.h"
 
+#include "service/line_pool.h"
 #include "service/order_dispute.h"
 
 /* --- what may come back ------------------------------------------------------------------ */
@@ -33,70 +34,26 @@ const char *order_refund_waits(struct ctx *c, const struct order *o, struct even
 
 /* --- by line ----------------------------------------------------------------------------- */
 
-/* An order's lines and what of each may come back. */
-struct returns {
-    struct order_row row;
-    struct event_rows events;
-    struct line_documents documents;
-    struct order_lines lines;
-    struct line_progress *left;
-};
-
-static enum problem load_returns(struct ctx *c, struct uuid order_id, struct returns *out)
+static enum problem load_pool(struct ctx *c, struct uuid order_id, struct order_row *row,
+                              struct event_rows *events, struct line_pool *out)
 {
     struct order_fact_row fact = { 0 };
-    TRY(order_load(c, order_id, &out->row));
+    TRY(order_load(c, order_id, row));
     TRY(order_load_fact(c, order_id, &fact));
-    TRY(events_load(c, &out->row, &out->events));
-    out->documents = document_read_lines(c, fact.order_lines);
-    out->lines = document_lines(c, out->documents);
-    out->left = ARENA_ARRAY(c->arena, struct line_progress, out->lines.count + 1);
-    order_returns(c, out->events, out->lines, out->left);
+    TRY(events_load(c, row, events));
+    *out = line_pool_of(c, fact.order_lines, line_return, "captured and not refunded");
+    order_returns(c, *events, out->lines, out->left);
     return OK;
-}
-
-static enum problem check_part(struct ctx *c, const struct returns *returns, size_t at,
-                               const struct line_part_request *part)
-{
-    str field = arena_format(c->arena, "lines[%zu].line", at);
-    if (returns->lines.count == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, field, "The order has no lines.");
-    if (part->line < 0 || (size_t)part->line >= returns->lines.count)
-        return blame(c, PROBLEM_UNPROCESSABLE, field,
-                     "The order has no line %lld; its lines are 0 to %zu.", (long long)part->line,
-                     returns->lines.count - 1);
-    int64_t left = returns->left[part->line].left_quantity;
-    if (part->quantity < 1 || part->quantity > left)
-        return blame(c, PROBLEM_UNPROCESSABLE, arena_format(c->arena, "lines[%zu].quantity", at),
-                     "Line %lld has %lld captured and not refunded, but was asked for %lld.",
-                     (long long)part->line, (long long)left, (long long)part->quantity);
-    return OK;
-}
-
-static void return_part(const struct returns *returns, size_t i, int64_t quantity,
-                        struct line_document *out, struct refund_request *r)
-{
-    *out = returns->documents.items[i];
-    uint64_t has = out->line.has;
-    out->line = line_return(returns->lines, i, quantity, &returns->left[i]);
-    out->line.has = has;
-    r->refunded_amount += out->line.total_amount;
 }
 
 enum problem refund_of_lines(struct ctx *c, struct uuid order_id, struct line_part_requests parts,
                              struct refund_request *r)
 {
-    struct returns returns = { 0 };
-    TRY(load_returns(c, order_id, &returns));
-    struct line_document *taken = ARENA_ARRAY(c->arena, struct line_document, parts.count + 1);
-    for (size_t i = 0; i < parts.count; i++) {
-        const struct line_part_request *part = &parts.items[i];
-        TRY(check_part(c, &returns, i, part));
-        return_part(&returns, (size_t)part->line, part->quantity, &taken[i], r);
-        struct order_line one = taken[i].line; /* so that a line named twice comes back twice */
-        line_progress_add(returns.lines, (struct order_lines){ &one, 1 }, returns.left);
-    }
-    r->lines = (struct line_documents){ taken, parts.count };
+    struct order_row row = { 0 };
+    struct event_rows events = { 0 };
+    struct line_pool pool;
+    TRY(load_pool(c, order_id, &row, &events, &pool));
+    TRY(line_pool_take(c, &pool, parts, &r->lines, &r->refunded_amount));
     if (r->refunded_amount < 1)
         return blame(c, PROBLEM_UNPROCESSABLE, STR("lines"),
                      "These lines come to %lld; a refund is at least 1.",
@@ -106,18 +63,15 @@ enum problem refund_of_lines(struct ctx *c, struct uuid order_id, struct line_pa
 
 enum problem refund_of_all(struct ctx *c, struct uuid order_id, struct refund_request *r)
 {
-    struct returns returns = { 0 };
-    TRY(load_returns(c, order_id, &returns));
-    const struct order *o = &returns.row.order;
-    int64_t refundable = order_refundable(c, o, returns.events);
-    struct line_document *taken =
-        ARENA_ARRAY(c->arena, struct line_document, returns.lines.count + 1);
-    size_t count = 0;
-    for (size_t i = 0; i < returns.lines.count; i++)
-        if (returns.left[i].left_quantity > 0)
-            return_part(&returns, i, returns.left[i].left_quantity, &taken[count++], r);
-    if (r->refunded_amount == refundable)
-        r->lines = (struct line_documents){ taken, count };
+    struct order_row row = { 0 };
+    struct event_rows events = { 0 };
+    struct line_pool pool;
+    int64_t amount = 0;
+    TRY(load_pool(c, order_id, &row, &events, &pool));
+    int64_t refundable = order_refundable(c, &row.order, events);
+    struct line_documents rest = line_pool_rest(c, &pool, &amount);
+    if (amount == refundable)
+        r->lines = rest;
     r->refunded_amount = refundable > 0 ? refundable : 1; /* the refusal is the rules' to word */
     return OK;
 }

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "service/duplicate.h"
+#include "service/line_pool.h"
 #include "service/search.h"
 #include "store/ledger_store.h"
 
@@ -417,69 +418,25 @@ enum problem order_progress(struct ctx *c, const struct order_row *row, struct o
     return OK;
 }
 
-/* An order's lines and how much of each is captured. */
-struct order_parts {
-    struct order_row row;
-    struct line_documents documents;
-    struct order_lines lines;
-    struct line_progress *progress;
-};
-
-static enum problem load_parts(struct ctx *c, struct uuid order_id, struct order_parts *out)
+static enum problem load_pool(struct ctx *c, struct uuid order_id, struct order_row *row,
+                              struct line_pool *out)
 {
     struct order_fact_row fact = { 0 };
-    TRY(order_view(c, order_id, &out->row));
+    TRY(order_view(c, order_id, row));
     TRY(order_load_fact(c, order_id, &fact));
-    out->documents = document_read_lines(c, fact.order_lines);
-    out->lines = document_lines(c, out->documents);
-    return order_progress(c, &out->row, out->lines, &out->progress);
-}
-
-/* Takes a part of line `i` and adds it to the captured lines. */
-static void take_part(const struct order_parts *parts, size_t i, int64_t quantity,
-                      struct line_document *out, struct capture_request *r)
-{
-    *out = parts->documents.items[i];
-    uint64_t has = out->line.has;
-    out->line = line_take(parts->lines, i, quantity, parts->progress);
-    out->line.has = has;
-    r->captured_amount += out->line.total_amount;
-}
-
-static enum problem check_part(struct ctx *c, const struct order_parts *parts, size_t at,
-                               const struct line_part_request *part)
-{
-    str field = arena_format(c->arena, "lines[%zu].line", at);
-    if (parts->lines.count == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, field, "The order has no lines.");
-    if (part->line < 0 || (size_t)part->line >= parts->lines.count)
-        return blame(c, PROBLEM_UNPROCESSABLE, field,
-                     "The order has no line %lld; its lines are 0 to %zu.", (long long)part->line,
-                     parts->lines.count - 1);
-    int64_t left = parts->progress[part->line].left_quantity;
-    if (part->quantity < 1 || part->quantity > left)
-        return blame(c, PROBLEM_UNPROCESSABLE, arena_format(c->arena, "lines[%zu].quantity", at),
-                     "Line %lld has %lld left to capture, but was asked for %lld.",
-                     (long long)part->line, (long long)left, (long long)part->quantity);
-    return OK;
+    *out = line_pool_of(c, fact.order_lines, line_take, "left to capture");
+    return order_progress(c, row, out->lines, &out->left);
 }
 
 enum problem capture_of_lines(struct ctx *c, struct uuid order_id, struct line_part_requests parts,
                               struct capture_request *r)
 {
-    struct order_parts order = { 0 };
-    TRY(load_parts(c, order_id, &order));
-    if (order_remaining(&order.row.order).minor == 0 || !order_is_open(&order.row.order))
+    struct order_row row = { 0 };
+    struct line_pool pool;
+    TRY(load_pool(c, order_id, &row, &pool));
+    if (order_remaining(&row.order).minor == 0 || !order_is_open(&row.order))
         return OK; /* the refusal is order_decide's to word */
-    struct line_document *taken = ARENA_ARRAY(c->arena, struct line_document, parts.count + 1);
-    for (size_t i = 0; i < parts.count; i++) {
-        const struct line_part_request *part = &parts.items[i];
-        TRY(check_part(c, &order, i, part));
-        take_part(&order, (size_t)part->line, part->quantity, &taken[i], r);
-        struct order_line one = taken[i].line; /* so that a line named twice is taken twice */
-        line_progress_add(order.lines, (struct order_lines){ &one, 1 }, order.progress);
-    }
-    r->lines = (struct line_documents){ taken, parts.count };
+    TRY(line_pool_take(c, &pool, parts, &r->lines, &r->captured_amount));
     if (r->captured_amount < 1)
         return blame(c, PROBLEM_UNPROCESSABLE, STR("lines"),
                      "These lines come to %lld; a capture is at least 1.",
@@ -489,19 +446,14 @@ enum problem capture_of_lines(struct ctx *c, struct uuid order_id, struct line_p
 
 enum problem capture_of_all(struct ctx *c, struct uuid order_id, struct capture_request *r)
 {
-    struct order_parts order = { 0 };
-    TRY(load_parts(c, order_id, &order));
-    int64_t remaining = order_remaining(&order.row.order).minor;
-    struct line_document *taken =
-        ARENA_ARRAY(c->arena, struct line_document, order.lines.count + 1);
-    size_t count = 0;
-    r->captured_amount = 0;
-    for (size_t i = 0; i < order.lines.count; i++)
-        if (order.progress[i].left_quantity > 0)
-            take_part(&order, i, order.progress[i].left_quantity, &taken[count++], r);
-    if (r->captured_amount == remaining)
-        r->lines = (struct line_documents){ taken, count };
-    r->captured_amount = remaining;
+    struct order_row row = { 0 };
+    struct line_pool pool;
+    int64_t amount = 0;
+    TRY(load_pool(c, order_id, &row, &pool));
+    struct line_documents rest = line_pool_rest(c, &pool, &amount);
+    r->captured_amount = order_remaining(&row.order).minor;
+    if (amount == r->captured_amount)
+        r->lines = rest;
     return OK;
 }
 

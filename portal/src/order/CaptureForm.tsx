@@ -1,4 +1,4 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { capture, previewCapture } from '../api/calls';
@@ -16,13 +16,12 @@ import { RefusalNotice } from '../ui/RefusalNotice';
 import { useIdempotencyKey } from '../ui/useIdempotencyKey';
 import { AmountField, readAmount } from './AmountField';
 import { captureRequest, type CaptureIntent } from './captureIntent';
-import classes from './CaptureForm.module.css';
 import { ChosenLines } from './ChosenLines';
 import { Consequences, Outdated } from './Consequences';
 import { differencesOf } from './consequences';
+import { ReferenceFields } from './ReferenceFields';
 import { usePreview } from './usePreview';
 
-const NOTE_MAX = 255;
 const NO_NOTES = { description: '', reference: '' };
 
 interface Props {
@@ -129,24 +128,14 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
             </p>
           </Notice>
         )}
-        <div className={classes.notes}>
-          <TextInput
-            label={captureTexts.reference}
-            autoComplete="off"
-            maxLength={NOTE_MAX}
-            value={reference}
-            readOnly={isFrozen}
-            onChange={(event) => setReference(event.currentTarget.value)}
-          />
-          <TextInput
-            label={captureTexts.description}
-            autoComplete="off"
-            maxLength={NOTE_MAX}
-            value={description}
-            readOnly={isFrozen}
-            onChange={(event) => setDescription(event.currentTarget.value)}
-          />
-        </div>
+        <ReferenceFields
+          texts={captureTexts}
+          reference={reference}
+          onReference={setReference}
+          description={description}
+          onDescription={setDescription}
+          isFrozen={isFrozen}
+        />
         {isUnknown && (
           <Notice tone="warn" title={captureTexts.unknownTitle} isAnnounced>
             <p>{captureTexts.unknownText}</p>

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Stack, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { previewRefund, refund } from '../api/calls';
 import { isOrderChanged, ProblemError } from '../api/errors';
@@ -16,14 +16,12 @@ import { useAttempt } from '../ui/useAttempt';
 import type { ActionEvents } from './ActionDialog';
 import { AmountField } from './AmountField';
 import type { Picks } from './lineSelection';
+import { ReferenceFields } from './ReferenceFields';
 import { RefundConsequences } from './RefundConsequences';
-import classes from './RefundForm.module.css';
 import { askedOf, type Way } from './refundIntent';
 import { ReturnFee, ReturnLines, taxRatesOf } from './ReturnLines';
 import { readReturns, returnable } from './returnSelection';
 import { usePreview } from './usePreview';
-
-const NOTE_MAX = 255;
 
 interface Sent {
   request: RefundRequest;
@@ -137,24 +135,14 @@ export function RefundForm({ order, onCancel, onPending, onFailed, onDone }: { o
             </p>
           </Notice>
         )}
-        <div className={classes.fields}>
-          <TextInput
-            label={refundTexts.reference}
-            autoComplete="off"
-            maxLength={NOTE_MAX}
-            value={reference}
-            readOnly={isFrozen}
-            onChange={(event) => setReference(event.currentTarget.value)}
-          />
-          <TextInput
-            label={refundTexts.description}
-            autoComplete="off"
-            maxLength={NOTE_MAX}
-            value={description}
-            readOnly={isFrozen}
-            onChange={(event) => setDescription(event.currentTarget.value)}
-          />
-        </div>
+        <ReferenceFields
+          texts={refundTexts}
+          reference={reference}
+          onReference={setReference}
+          description={description}
+          onDescription={setDescription}
+          isFrozen={isFrozen}
+        />
         {isOrderChanged(attempt.problem) ? (
           <Notice tone="warn" title={refundTexts.texts.changedTitle} isAnnounced>
             <p>{refundTexts.texts.changedText}</p>

@@ -36,7 +36,7 @@ USER = "fuzz@example.com"
 OTHERS = [f"fuzz{number}@example.com" for number in range(8)]  # whoever fails too often has to wait
 OTHERS.append("elin@example.com")  # the document's example
 FOR_TEST_MERCHANTS = ("getTestClock", "moveTestClock")
-PLENTY = 2000 if SOAK else 300
+PLENTY = 6000 if SOAK else 1200
 pytestmark = pytest.mark.timeout(SECONDS + 100)
 
 
@@ -86,6 +86,16 @@ def some_disputes(client: httpx.Client) -> list[str]:
     return [answer.json()["dispute_id"] for answer in disputes]
 
 
+def some_invitations(site: Site) -> list[str]:
+    """Tokens of links by which nobody has become a user yet."""
+    administrator = site.sign_in(USER)
+    invited = [
+        administrator.post("/merchant/v1/invitations", json={"email": f"guest{number}@example.com", "role": "viewer"})
+        for number in range(20)
+    ]
+    return [answer.json()["token"] for answer in invited]
+
+
 def an_invoice(client: httpx.Client) -> tuple[str, str, str]:
     """The order, capture and refund of an invoice with a credit note: what was imported has none."""
     order = place(client, Shop(4105).order_of(30000))
@@ -125,6 +135,7 @@ def stock(site: Site, tmp_path_factory) -> Path:
         "payments": payments,
         "transactions": some_transactions(site, client, folder / "statement.xml"),
         "disputes": some_disputes(client),
+        "tokens": some_invitations(site),
         "emails": [*OTHERS, "nobody@example.com"],
         "passwords": [PASSWORD],
     }

@@ -123,7 +123,8 @@ def stock(site: Site, tmp_path_factory) -> Path:
     job = start_bulk(client, {"order_ids": [order["order_id"] for order in orders[:8]]})
     finished(client, job)
     lists = {
-        "orders": [order["order_id"] for order in orders],
+        "orders": [order["order_id"] for order in orders[: len(orders) // 2]],
+        "ended": [order["order_id"] for order in orders[len(orders) // 2 :]],
         "captured": [history["order_id"]],
         "captures": [history["captures"][0]["capture_id"]],
         "refunds": [history["refunds"][0]["refund_id"]],

@@ -36,6 +36,8 @@ USER = "fuzz@example.com"
 OTHERS = [f"fuzz{number}@example.com" for number in range(8)]  # whoever fails too often has to wait
 OTHERS.append("elin@example.com")  # the document's example
 FOR_TEST_MERCHANTS = ("getTestClock", "moveTestClock")
+# Attacked by themselves: one captures all orders of a filter at once, the other uses up a link for good.
+APART = ("bulkCapture", "acceptInvitation")
 PLENTY = 6000 if SOAK else 1200
 pytestmark = pytest.mark.timeout(SECONDS + 100)
 
@@ -188,11 +190,11 @@ def session_of(client: httpx.Client) -> dict[str, str]:
 
 
 def without_sessions(contract: Contract) -> Iterator[str]:
-    """The options that leave out what takes a session only, or a clock of one's own."""
+    """The options that leave out what takes a session only, or a clock of one's own, or is attacked apart."""
     ways = {one.definition["operationId"]: one.definition["security"] for one in contract.operations}
     for_sessions = [name for name, security in ways.items() if security and not any("basic" in way for way in security)]
     assert {"getSession", "signOut", "listApiKeys", "listWebhooks"} <= set(for_sessions)
-    for name in [*for_sessions, *FOR_TEST_MERCHANTS]:
+    for name in [*for_sessions, *FOR_TEST_MERCHANTS, *APART]:
         yield from ("--exclude-operation-id", name)
 
 
@@ -201,6 +203,17 @@ def test_with_an_api_key_the_server_does_what_the_document_says(site, contract, 
     said = attack(key_of(site), *without_sessions(contract))
     for phase in ("Examples", "Coverage", "Fuzzing", "Stateful"):
         assert f"✅  {phase}" in said, said[-4000:]
+
+
+def test_bulk_captures_do_what_the_document_says(site, attack):
+    """With their jobs; after the others, to which they leave nothing."""
+    names = ("bulkCapture", "getJob", "getJobResults")
+    attack(key_of(site), *(option for name in names for option in ("--include-operation-id", name)))
+
+
+def test_invitations_are_accepted_as_the_document_says(site, attack):
+    """A link is good once, and every other one is refused. It has no links to others."""
+    attack({}, "--include-operation-id", "acceptInvitation", "--phases", "examples,coverage,fuzzing")
 
 
 def test_the_clock_of_a_test_merchant_does_what_the_document_says(site, attack):

@@ -31,6 +31,7 @@ enum problem db_rows_begin(struct ctx *c, const struct sql *sql, const struct pa
 {
     struct db *db = db_of(c);
     db->counters.statements++;
+    db->counters.writes += sql->writes != 0; /* and tells what it wrote */
     void *cursor = NULL;
     TRY(db->ops->open_rows(db, sql, params, &cursor));
     *out = (struct rows){ .c = c, .db = db, .cursor = cursor };

@@ -399,6 +399,15 @@ static enum problem fetch(struct db_postgres *s, const struct param *params, str
     return OK;
 }
 
+/* The server would say so only if it were sent. */
+static enum problem may_run(struct db *db, const struct sql *sql)
+{
+    if (sql_is_read(sql) || self_of(db)->may_write)
+        return OK;
+    (void)snprintf(db->why, sizeof db->why, "%s: a reader writes", sql->name);
+    return PROBLEM_STORE_BROKEN;
+}
+
 static enum problem op_open_rows(struct db *db, const struct sql *sql, const struct param *params,
                                  void **rows)
 {
@@ -406,6 +415,7 @@ static enum problem op_open_rows(struct db *db, const struct sql *sql, const str
     struct pg_rows *r = s->rows;
     while (r->result != NULL)
         CHECK(++r < s->rows + ROWS_MAX);
+    TRY(may_run(db, sql));
     *r = (struct pg_rows){ .sql = sql };
     TRY(fetch(s, params, r));
     *rows = r;
@@ -464,10 +474,7 @@ static enum problem op_run(struct db *db, const struct sql *sql, const struct pa
     struct db_postgres *s = self_of(db);
     PGresult *result = NULL;
     CHECK(!sql_is_read(sql)); /* whoever wants no rows changes something */
-    if (!s->may_write) {      /* the server would say so only if it were sent */
-        (void)snprintf(db->why, sizeof db->why, "%s: a reader writes", sql->name);
-        return PROBLEM_STORE_BROKEN;
-    }
+    TRY(may_run(db, sql));
     TRY(queue_statement(s, sql, params));
     if (changes == NULL)
         return OK;

@@ -39,9 +39,10 @@ def for_engine(engine: str, ddl: str) -> str:
 
 
 def c_tables_bits(some: set[str], tables: list[str]) -> str:
-    """A bit for each table: 64 are enough, or the type of struct sql grows."""
-    assert len(tables) <= 64
-    return f"UINT64_C({sum(1 << tables.index(name) for name in some):#x})"
+    """A table_set, which holds 128."""
+    assert len(tables) <= 128
+    bits = sum(1 << tables.index(name) for name in some)
+    return f"(table_set)UINT64_C({bits >> 64:#x}) << 64 | UINT64_C({bits & (1 << 64) - 1:#x})"
 
 
 def c_statement(name: str, label: str, common: str, postgres: str, index: int, tables: list[str]) -> str:

@@ -25,13 +25,14 @@
 
 enum db_type { DB_END, DB_I64, DB_STR, DB_UUID, DB_NULL };
 
+__extension__ typedef unsigned __int128 table_set; /* a bit for each table */
+
 struct sql {          /* one file under sql/, embedded by tools/embed_sql.py */
     const char *name; /* "order/load" */
     const char *text;
     const char *postgres; /* the same text, unless <verb>.pg.sql overrides it */
-    /* The tables that it mentions, and those that it writes: a bit each. A change of the schema
-     * writes all. */
-    uint64_t mentions, writes;
+    /* The tables that it mentions, and those that it writes. A change of the schema writes all. */
+    table_set mentions, writes;
     unsigned index; /* of the prepared statement in a connection */
 };
 extern const unsigned SQL_COUNT;

@@ -32,7 +32,7 @@ struct seen_row {
 struct seen {
     struct seen_row rows[SEEN_MAX]; /* those that were announced come first */
     size_t count, foreseen_count;
-    uint64_t written; /* tables, a bit each: see struct sql */
+    table_set written;
     uint64_t unit;    /* the number of the one that runs */
     uint64_t changes; /* statements that wrote, until now */
     bool reads_anew;  /* the unit has read something by itself */

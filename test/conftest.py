@@ -1,6 +1,7 @@
-"""Fixtures of the black-box tests, which of them run on which store, and the rule that the test of the contract's
-coverage runs last."""
+"""Fixtures of the black-box tests, which of them run on which store, and what the test of the contract's coverage is
+told."""
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,17 +10,16 @@ import httpx
 import pytest
 
 from support import cluster
-from support.contract import Contract
+from support.contract import CALLED, Contract
 from support.orders import Shop, place
 from support.program import binary
 from support.site import FJORD, SKERRY, Site
 from support.store import ROLE, Store, new_store, on_postgres
 
 HERE = Path(__file__).parent
-FOLDERS = ("api", "badinput", "clients", "crash", "property", "race", "simulation")
 # What is told about the document and about other people's libraries is the wire's, and the same whatever is behind it.
 OF_THE_WIRE = (HERE / "clients", HERE / "contract")
-LAST = HERE / "api" / "test_coverage.py"
+AFTER_ALL = HERE / "api" / "test_coverage.py"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -39,22 +39,13 @@ def is_of_the_other_run(path: Path) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Takes out what is about the other store. Moves the coverage test to the end, and takes it out of a run that is
-    not of the whole suite."""
-    collected = {item.path for item in items}
+    """Takes out what is about the other store, and the coverage test unless it is told where to look."""
     other = "sqlite_only" if on_postgres() else "postgres_only"
     foreign = [item for item in items if item.get_closest_marker(other) or is_of_the_other_run(item.path)]
+    if CALLED not in os.environ:
+        foreign += [item for item in items if item.path == AFTER_ALL]
     items[:] = [item for item in items if item not in foreign]
     config.hook.pytest_deselected(items=foreign)
-    last = [item for item in items if item.path == LAST]
-    rest = [item for item in items if item.path != LAST]
-    files = {file for folder in FOLDERS for file in (HERE / folder).glob("test_*.py")} - {LAST}
-    narrowed = config.getoption("keyword") or config.getoption("markexpr")
-    narrowed = narrowed or config.getoption("deselect") or any("::" in argument for argument in config.args)
-    whole = not narrowed and files <= collected
-    items[:] = rest + (last if whole else [])
-    if not whole and last:
-        config.hook.pytest_deselected(items=last)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -65,9 +56,12 @@ def program() -> Path:
 
 
 @pytest.fixture(scope="session")
-def contract() -> Contract:
-    """The contract, and which of its operations were called, for the whole session."""
-    return Contract()
+def contract() -> Iterator[Contract]:
+    """The contract, for the whole session; then a file tells the coverage test which of its operations were called."""
+    contract = Contract()
+    yield contract
+    if folder := os.environ.get(CALLED):
+        (Path(folder) / f"{os.getpid()}.json").write_text(json.dumps(sorted(contract.called)))
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Runs every suite, shows each one's output, and ends with the sum: "N passed, N failed".
 
-usage: run_tests.py [--soak] [--sanitized BINARY]
 A suite is a command and a way to read its counts; one that cannot be read counts as a failure, so nothing is silently
 left out.
 """
 
+import argparse
 import json
 import os
 import pathlib
@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import xml.etree.ElementTree as xml
 
@@ -20,10 +21,11 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 OUT = ROOT / "build" / "test"
 PYTHON = str(ROOT / "build" / "venv" / "bin" / "python")
 UNIT_BUILD = ROOT / "build" / "unit"
+COVERAGE = "test/api/test_coverage.py"
 # In the order of meson.build: by the store that a unit test needs.
 UNIT_SUITES = {"sqlite": ["storeless", "either", "sqlite"], "postgres": ["either", "postgres"]}
 POSTGRES = ["tools/with_postgres.py"]  # runs a command beside a PostgreSQL of its own
-POSTGRES_WORKERS = "2"  # each has sites of its own
+WORKERS = "2"  # processes of pytest, each with sites of its own
 FUZZ_SECONDS = {False: "60", True: "300"}  # of each target
 # Where there is room the files of the tests are in memory: some thousand databases come and go, each written through to
 # the disk many times, and to a process that is killed it makes no difference where the kernel keeps them.
@@ -70,7 +72,7 @@ def unit(store: str) -> tuple[int, int]:
 def pytest(arguments: list[str], binary: str, store: str = "sqlite") -> tuple[int, int]:
     report = OUT / f"pytest-{pathlib.Path(binary).parent.name}-{store}.xml"
     report.unlink(missing_ok=True)
-    side_by_side = ["-n", POSTGRES_WORKERS, "--dist", "loadfile"] if store == "postgres" else []
+    side_by_side = ["-n", WORKERS, "--dist", "loadfile"]
     patience = ["--timeout=0"] if "FANGST_SOAK" in os.environ else []
     command = [PYTHON, "-m", "pytest", *arguments, *side_by_side, *patience, f"--junitxml={report}"]
     run(command, FANGST_BIN=str(binary), FANGST_STORE=store)
@@ -79,6 +81,15 @@ def pytest(arguments: list[str], binary: str, store: str = "sqlite") -> tuple[in
     suite = next(xml.parse(report).getroot().iter("testsuite"))
     bad = sum(int(suite.get(kind, 0)) for kind in ("failures", "errors", "skipped"))
     return int(suite.get("tests", 0)) - bad, bad
+
+
+def api(binary: str) -> tuple[int, int]:
+    """All that speaks to the server over the embedded store, and then whether it left out an operation."""
+    with tempfile.TemporaryDirectory() as called:
+        os.environ["FANGST_CALLED"] = called
+        counts = [pytest([*arguments], binary) for arguments in (["test", f"--ignore={COVERAGE}"], [COVERAGE])]
+        del os.environ["FANGST_CALLED"]
+    return sum(passed for passed, _ in counts), sum(failed for _, failed in counts)
 
 
 def browser(binary: str) -> tuple[int, int]:
@@ -112,16 +123,19 @@ def fuzz(soak: bool) -> tuple[int, int]:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--soak", action="store_true", help="the long ones too")
+    parser.add_argument("--sanitized", metavar="BINARY", help="the API tests alone, against this build")
+    options = parser.parse_args()
     os.chdir(ROOT)
     OUT.mkdir(parents=True, exist_ok=True)
     if os.path.isdir(MEMORY) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ["TMPDIR"] = MEMORY
-    soak, sanitized = "--soak" in sys.argv, "--sanitized" in sys.argv
     release = str(ROOT / "build" / "release" / "fangst")
-    if soak:
+    if options.soak:
         os.environ["FANGST_SOAK"] = "1"
-    if sanitized:
-        binary = str(ROOT / sys.argv[sys.argv.index("--sanitized") + 1])
+    if options.sanitized:
+        binary = str(ROOT / options.sanitized)
         folders = ["test/api", "test/badinput", "test/race"]
         suites = {
             "sanitized API": lambda: pytest(folders, binary),
@@ -135,9 +149,9 @@ def main() -> None:
             "ledger": lambda: one(["tools/ledger_page.py", "--check"]),
             "unit": lambda: unit("sqlite"),
             "unit on PostgreSQL": lambda: unit("postgres"),
-            "fuzz": lambda: fuzz(soak),
+            "fuzz": lambda: fuzz(options.soak),
             "portal": portal,
-            "api": lambda: pytest(["test"], release),
+            "api": lambda: api(release),
             "api on PostgreSQL": lambda: pytest(["test"], release, "postgres"),
             "browser": lambda: browser(release),
         }

@@ -205,12 +205,6 @@ def test_with_an_api_key_the_server_does_what_the_document_says(site, contract, 
         assert f"✅  {phase}" in said, said[-4000:]
 
 
-def test_bulk_captures_do_what_the_document_says(site, attack):
-    """With their jobs; after the others, to which they leave nothing."""
-    names = ("bulkCapture", "getJob", "getJobResults")
-    attack(key_of(site), *(option for name in names for option in ("--include-operation-id", name)))
-
-
 def test_invitations_are_accepted_as_the_document_says(site, attack):
     """A link is good once, and every other one is refused. It has no links to others."""
     attack({}, "--include-operation-id", "acceptInvitation", "--phases", "examples,coverage,fuzzing")
@@ -247,3 +241,9 @@ def test_signing_out_does_what_the_document_says(site, attack):
     options = ("--include-operation-id", "signOut", "--phases", "examples,coverage,fuzzing", "--warnings", "off")
     attack(session_of(client), *options)
     assert client.get("/merchant/v1/session").status_code == 401
+
+
+def test_bulk_captures_do_what_the_document_says(site, attack):
+    """With their jobs; after the others, to which they leave nothing."""
+    names = ("bulkCapture", "getJob", "getJobResults")
+    attack(key_of(site), *(option for name in names for option in ("--include-operation-id", name)))

@@ -14,6 +14,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 BASE = "urn:contract"
+CALLED = "FANGST_CALLED"  # names a folder: each process of a run leaves the operations there that it called
 METHODS = ("get", "put", "post", "delete", "patch")
 API_PREFIXES = ("/ordermanagement/", "/merchant/")
 SECURITY_HEADERS = {
@@ -43,6 +44,16 @@ class Operation:
         return f"{self.method} {self.template}"
 
 
+def operations_of(document: dict) -> list[Operation]:
+    """All that the document describes."""
+    return [
+        Operation(method.upper(), template, definition)
+        for template, item in document["paths"].items()
+        for method, definition in item.items()
+        if method in METHODS
+    ]
+
+
 class Contract:
     """Checks answers as an httpx response hook; one object serves the whole test session."""
 
@@ -61,13 +72,7 @@ class Contract:
         assert answer.status_code == 200, f"/openapi.json answered {answer.status_code}"
         document = answer.json()
         assert document["openapi"].startswith("3.1"), document["openapi"]
-        found = [
-            Operation(method.upper(), template, definition)
-            for template, item in document["paths"].items()
-            for method, definition in item.items()
-            if method in METHODS
-        ]
-        self.operations = sorted(found, key=lambda operation: operation.template.count("{"))
+        self.operations = sorted(operations_of(document), key=lambda operation: operation.template.count("{"))
         resource = DRAFT202012.create_resource(closed(document))
         self._registry = Registry().with_resource(BASE, resource)
         self.document = document
@@ -79,10 +84,6 @@ class Contract:
             if operation.method == method and operation.pattern.fullmatch(path):
                 return operation
         return None
-
-    def uncalled(self) -> list[str]:
-        """Lists the operations that no test has called so far."""
-        return sorted(str(operation) for operation in self.operations if str(operation) not in self.called)
 
     def check(self, response: httpx.Response) -> None:
         """Fails if the answer has bad manners, or a status or a body that is not documented."""

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from support.merchant import ids_of
 from support.orders import Shop, place
+from support.polling import wait_until
 from support.recorded import recorded, text_of
 from support.site import FJORD, Site
 from support.store import on_postgres
@@ -85,6 +86,15 @@ def die_while_starting(site: Site, chance: random.Random) -> None:
     site.server.kill()
 
 
+def wait_until_busy(here: Round) -> None:
+    """Until clients were told of some captures that they happened."""
+
+    def told() -> int:
+        return sum(attempt.capture_id is not None for attempt in here.attempts)
+
+    wait_until(lambda: told() > 10, 30, "the server is busy", pause=0.05)
+
+
 def test_a_polite_stop_under_load_answers_whatever_it_has_begun(site: Site):
     """SIGTERM: whoever was heard is answered, and what was answered is there."""
     shop, client = Shop(SEED + 1), site.client(FJORD, checked=False)
@@ -96,11 +106,12 @@ def test_a_polite_stop_under_load_answers_whatever_it_has_begun(site: Site):
         workers = [Worker(each, here, n, SEED, stop, polite=True) for n, each in enumerate(clients)]
         with ThreadPoolExecutor(len(workers)) as pool:
             running = [pool.submit(worker.run) for worker in workers]
-            stop.wait(0.4)
-            site.server.stop()
-            stop.set()
+            try:
+                wait_until_busy(here)
+                site.server.stop()
+            finally:
+                stop.set()
             for each in running:
                 each.result(timeout=30)
         site.server.start()
         check_round(client, here)
-        assert sum(attempt.capture_id is not None for attempt in here.attempts) > 10

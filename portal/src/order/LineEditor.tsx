@@ -1,4 +1,5 @@
 import { NativeSelect, TextInput } from '@mantine/core';
+import { memo } from 'react';
 import type { Order } from '../api/types';
 import { capture } from '../captureMessages';
 import { edit } from '../editMessages';
@@ -31,8 +32,12 @@ interface Props {
   onRemove: () => void;
 }
 
+/** An order has up to a thousand lines: while one is typed in, the others are left alone. Callbacks may be old ones. */
+const isSame = (before: Props, after: Props) =>
+  before.read.draft === after.read.draft && before.number === after.number && before.isFrozen === after.isFrozen;
+
 /** One line as it is typed, and what it comes to. */
-export function LineEditor({ order, read, number, isFrozen, onChange, onRemove }: Props) {
+export const LineEditor = memo(function LineEditor({ order, read, number, isFrozen, onChange, onRemove }: Props) {
   const { draft, faults, line } = read;
   const currency = order.purchase_currency;
   const isKept = isCaptured(draft.of);
@@ -100,7 +105,7 @@ export function LineEditor({ order, read, number, isFrozen, onChange, onRemove }
       </div>
     </li>
   );
-}
+}, isSame);
 
 /** The line stands with another total or tax than it should have: which, and what is right. */
 function Corrected({ read: { corrects, line }, currency }: { read: ReadDraft; currency: string }) {

@@ -61,13 +61,13 @@ export function LinesForm({ order: current, onCancel, onPending, onFailed, onDon
   const shown = request === undefined ? undefined : preview.data;
   const why = obstacle === undefined ? undefined : whyNot(obstacle, read, order);
 
-  const change = (draft: Draft) => setDrafts(drafts.map((other) => (other.id === draft.id ? draft : other)));
+  const change = (draft: Draft) => setDrafts((now) => now.map((other) => (other.id === draft.id ? draft : other)));
   const add = () => {
     setDrafts([...drafts, newDraft(nextId.current++, taxRatesOf(order)[0] ?? 0)]);
     requestAnimationFrame(() => list.current?.querySelector<HTMLInputElement>('li:last-child input')?.focus());
   };
   const remove = (id: number) => {
-    setDrafts(drafts.filter((draft) => draft.id !== id));
+    setDrafts((now) => now.filter((draft) => draft.id !== id));
     adder.current?.focus();
   };
   const submit = () => {

@@ -5,11 +5,13 @@ interface Props extends ButtonProps {
   /** Left out by the button that submits its form; the form then refuses what the reason says. */
   onClick?: () => void;
   type?: 'button' | 'submit';
+  /** Its name, where what it says is not enough without what stands around it. */
+  label?: string | undefined;
   /** Why this cannot be done now. The button stays reachable by keyboard, so that the reason is, too. */
   reason?: string | undefined;
 }
 
-export function ActionButton({ onClick, type = 'button', reason, children, ...button }: Props) {
+export function ActionButton({ onClick, type = 'button', label, reason, children, ...button }: Props) {
   const reasonId = useId();
   const isOff = reason !== undefined;
   return (
@@ -17,6 +19,7 @@ export function ActionButton({ onClick, type = 'button', reason, children, ...bu
       <Button
         {...button}
         type={type}
+        aria-label={label}
         data-disabled={isOff || undefined}
         aria-disabled={isOff || undefined}
         aria-describedby={isOff ? reasonId : undefined}

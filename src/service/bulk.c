@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "domain/role.h"
 #include "service/test_clock.h"
 #include "sql.h"
 
@@ -267,8 +266,10 @@ static enum problem pause_or_resume(struct ctx *c, bool pauses, struct job *j, b
     *changes = pauses ? goes_on : is_paused;
     if (!is_paused && !goes_on)
         return refuse(c, j, pauses ? "paused" : "gone on with");
-    if (*changes)
-        j->hold = pauses ? STR("paused") : (str){ 0 };
+    if (!*changes)
+        return OK;
+    j->hold = pauses ? STR("paused") : (str){ 0 };
+    j->status = STR("queued");
     return OK;
 }
 

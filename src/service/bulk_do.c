@@ -1,6 +1,5 @@
 #include "service/bulk_do.h"
 
-#include "domain/role.h"
 #include "service/order_amend.h"
 #include "service/order_return.h"
 #include "service/search.h"

@@ -1,7 +1,6 @@
 #include "service/bulk_row.h"
 
 #include "base/csv.h"
-#include "domain/role.h"
 
 const char *const BULK_ACTIONS[] = { "capture", "refund",       "cancel", "release",
                                      "extend",  "add_tracking", NULL };

@@ -8,6 +8,7 @@
 #ifndef BULK_ROW_H
 #define BULK_ROW_H
 
+#include "domain/role.h"
 #include "store/document.h"
 
 #define BULK_ROW_BYTES 10000 /* of one row, at most */

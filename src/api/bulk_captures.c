@@ -74,10 +74,9 @@ enum problem api_bulk_capture_create(struct ctx *c, struct call *call)
 enum problem api_bulk_action_create(struct ctx *c, struct call *call)
 {
     const struct bulk_action_in *in = call->in;
-    struct bulk_request r = { .kind = STR("bulk_action"),
-                              .action = in->action,
-                              .mode = in->mode,
-                              .is_dry = in->dry_run };
+    struct bulk_request r = {
+        .kind = STR("bulk_action"), .action = in->action, .mode = in->mode, .is_dry = in->dry_run
+    };
     TRY(orders_of(c, in->order_ids, shape_has(in, &BULK_ACTION_IN, &in->query), &in->query,
                   &r.orders));
     return start(c, call, &r);

@@ -37,8 +37,8 @@ struct csv_row {
     size_t count;
 };
 
-/* The next row; a line ends in CR LF, LF or CR, and one that ends within quotes goes on. False: there
- * is none, and `fault` is NULL at the end, else why not. */
+/* The next row; a line ends in CR LF, LF or CR, and one that ends within quotes goes on. False:
+ * there is none, and `fault` is NULL at the end, else why not. */
 bool csv_next(struct arena *arena, struct csv_reader *r, struct csv_row *out, const char **fault);
 
 /* Which of , ; and tab a first row has most of, outside of quotes; a comma if none. */

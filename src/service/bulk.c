@@ -6,8 +6,8 @@
 #include "sql.h"
 
 const char *const JOB_MODES[] = { "per_row", "all_or_nothing", NULL };
-const char *const JOB_STATUSES[] = { "queued",  "running",   "paused",
-                                     "checked", "cancelled", "finished", NULL };
+const char *const JOB_STATUSES[] = { "queued",    "running",  "paused", "checked",
+                                     "cancelled", "finished", NULL };
 
 str job_status(const struct job *job)
 {
@@ -19,18 +19,17 @@ int64_t job_rows(const struct job *job)
     return job->asked_rows > 0 ? job->asked_rows : job->total;
 }
 
-#define JOB_COLUMNS_OF(j)                                                                      \
-    COLUMNS(C_UUID("job_id", &(j)->job_id), C_STR("kind", &(j)->kind),                         \
-            C_STR("status", &(j)->status), C_STR("actor", &(j)->actor),                        \
-            C_I64("total", &(j)->total), C_I64("done", &(j)->done),                            \
-            C_I64("failed", &(j)->failed), C_I64("created_at", &(j)->created_at),              \
-            C_I64("finished_at", &(j)->finished_at), C_STR("hold", &(j)->hold),                \
-            C_I64("is_dry", &(j)->is_dry), C_STR("mode", &(j)->mode),                          \
-            C_STR("action", &(j)->action), C_I64("verbs", &(j)->verbs),                        \
-            C_I64("asked_rows", &(j)->asked_rows), C_I64("started_at", &(j)->started_at),      \
-            C_I64("started_with", &(j)->started_with), C_STR("format", &(j)->format),          \
-            C_STR("delimiter", &(j)->delimiter), C_STR("header", &(j)->header),                \
-            C_STR("file_name", &(j)->file_name), C_STR("digest", &(j)->digest),                \
+#define JOB_COLUMNS_OF(j)                                                                          \
+    COLUMNS(C_UUID("job_id", &(j)->job_id), C_STR("kind", &(j)->kind),                             \
+            C_STR("status", &(j)->status), C_STR("actor", &(j)->actor),                            \
+            C_I64("total", &(j)->total), C_I64("done", &(j)->done), C_I64("failed", &(j)->failed), \
+            C_I64("created_at", &(j)->created_at), C_I64("finished_at", &(j)->finished_at),        \
+            C_STR("hold", &(j)->hold), C_I64("is_dry", &(j)->is_dry), C_STR("mode", &(j)->mode),   \
+            C_STR("action", &(j)->action), C_I64("verbs", &(j)->verbs),                            \
+            C_I64("asked_rows", &(j)->asked_rows), C_I64("started_at", &(j)->started_at),          \
+            C_I64("started_with", &(j)->started_with), C_STR("format", &(j)->format),              \
+            C_STR("delimiter", &(j)->delimiter), C_STR("header", &(j)->header),                    \
+            C_STR("file_name", &(j)->file_name), C_STR("digest", &(j)->digest),                    \
             C_I64("bytes", &(j)->bytes))
 
 /* --- starting -------------------------------------------------------------------------- */
@@ -73,13 +72,13 @@ static enum problem check_verbs(struct ctx *c, unsigned verbs, str action)
 
 static enum problem insert_job(struct ctx *c, const struct job *j)
 {
-    return db_none(
-        c, &SQL_JOB_INSERT,
-        PARAMS(P_I64(c->merchant_id), P_UUID(j->job_id), P_STR(j->kind), P_STR(j->actor),
-               P_I64(j->total), P_I64(j->created_at), P_I64(j->is_dry), P_STR(j->mode),
-               P_STR(j->action), P_I64(j->verbs), P_TEXT(j->format), P_TEXT(j->delimiter),
-               P_TEXT(j->header), P_TEXT(j->file_name), P_TEXT(j->digest), P_I64(j->bytes)),
-        NULL);
+    return db_none(c, &SQL_JOB_INSERT,
+                   PARAMS(P_I64(c->merchant_id), P_UUID(j->job_id), P_STR(j->kind), P_STR(j->actor),
+                          P_I64(j->total), P_I64(j->created_at), P_I64(j->is_dry), P_STR(j->mode),
+                          P_STR(j->action), P_I64(j->verbs), P_TEXT(j->format),
+                          P_TEXT(j->delimiter), P_TEXT(j->header), P_TEXT(j->file_name),
+                          P_TEXT(j->digest), P_I64(j->bytes)),
+                   NULL);
 }
 
 static enum problem insert_item(struct ctx *c, const struct job *j, size_t item, struct uuid id,
@@ -293,14 +292,14 @@ static enum problem cancel(struct ctx *c, struct job *j, bool *changes)
 
 static enum problem save_command(struct ctx *c, const struct job *j)
 {
-    return db_none(
-        c, &SQL_JOB_COMMAND,
-        PARAMS(P_I64(c->merchant_id), P_UUID(j->job_id), P_STR(j->status), P_I64(j->done),
-               P_I64(j->failed), j->finished_at > 0 ? P_I64(j->finished_at) : P_NULL(),
-               P_TEXT(j->hold), P_I64(j->is_dry), P_I64(j->total),
-               j->asked_rows > 0 ? P_I64(j->asked_rows) : P_NULL(), P_TEXT(j->digest),
-               P_STR(j->actor), P_I64(j->verbs)),
-        NULL);
+    return db_none(c, &SQL_JOB_COMMAND,
+                   PARAMS(P_I64(c->merchant_id), P_UUID(j->job_id), P_STR(j->status),
+                          P_I64(j->done), P_I64(j->failed),
+                          j->finished_at > 0 ? P_I64(j->finished_at) : P_NULL(), P_TEXT(j->hold),
+                          P_I64(j->is_dry), P_I64(j->total),
+                          j->asked_rows > 0 ? P_I64(j->asked_rows) : P_NULL(), P_TEXT(j->digest),
+                          P_STR(j->actor), P_I64(j->verbs)),
+                   NULL);
 }
 
 enum problem job_command(struct ctx *c, struct uuid job_id, enum job_command command,

@@ -1,5 +1,6 @@
 /*
- * bulk.h -- much work, one job: from a selection, a filter or a file (docs/decisions/0042-bulk-jobs.md).
+ * bulk.h -- much work, one job: from a selection, a filter or a file
+ * (docs/decisions/0042-bulk-jobs.md).
  *
  *    asked for --> queued --> running --> finished
  *                    |  ^        |

@@ -17,10 +17,10 @@ static enum problem load_references(struct ctx *c, struct uuid order_id, struct 
 {
     bool found = false;
     *out = (struct references){ .klarna = { 0 } };
-    return db_maybe(
-        c, &SQL_ORDER_LOAD_REFERENCES, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
-        COLUMNS(C_STR("klarna_reference", &out->klarna), C_STR("merchant_reference1", &out->merchant)),
-        &found);
+    return db_maybe(c, &SQL_ORDER_LOAD_REFERENCES, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
+                    COLUMNS(C_STR("klarna_reference", &out->klarna),
+                            C_STR("merchant_reference1", &out->merchant)),
+                    &found);
 }
 
 static bool is_called(const struct references *r, enum bulk_column column, str name)
@@ -78,14 +78,14 @@ static enum problem find_by(struct ctx *c, enum bulk_column column, str name, st
         return blame(c, PROBLEM_UNPROCESSABLE, str_of(BULK_COLUMNS[column]),
                      "order_id must be the id of an order, not '%.*s'.", STR_ARG(name));
     if (is_id)
-        TRY(db_maybe(c, &SQL_ORDER_LOAD_REFERENCES, PARAMS(P_I64(c->merchant_id), P_UUID(*out)),
-                     COLUMNS(C_STR("klarna_reference", &known), C_STR("merchant_reference1", &known)),
-                     &found));
+        TRY(db_maybe(
+            c, &SQL_ORDER_LOAD_REFERENCES, PARAMS(P_I64(c->merchant_id), P_UUID(*out)),
+            COLUMNS(C_STR("klarna_reference", &known), C_STR("merchant_reference1", &known)),
+            &found));
     if (found)
         return OK;
     *out = (struct uuid){ { 0 } };
-    return column == BULK_ORDER_ID ? no_order(c, column, name)
-                                   : find_by_name(c, column, name, out);
+    return column == BULK_ORDER_ID ? no_order(c, column, name) : find_by_name(c, column, name, out);
 }
 
 /* By the first column that is given; what the others say must be of the same order. */
@@ -270,7 +270,8 @@ static enum problem read_task(struct ctx *c, const struct bulk_task *task, struc
     return find_order(c, row, &out->order_id);
 }
 
-static enum problem check_right(struct ctx *c, const struct bulk_task *task, enum bulk_action action)
+static enum problem check_right(struct ctx *c, const struct bulk_task *task,
+                                enum bulk_action action)
 {
     if ((task->verbs & BULK_ACTION_INFOS[action].verb) != 0)
         return OK;

@@ -13,16 +13,16 @@ static enum problem read_result(struct rows *r, void *item, bool *more)
 {
     struct job_result *x = item;
     str became = { 0 };
-    TRY(db_rows_next(
-        r,
-        COLUMNS(C_I64("item", &x->item), C_UUID("order_id", &x->order_id),
-                C_STR("outcome", &x->outcome), C_UUID("event_id", &x->event_id),
-                C_I64("captured_amount", &x->amount), C_STR("code", &x->code),
-                C_STR("detail", &x->detail), C_STR("input", &x->input), C_STR("became", &became),
-                C_STR("action", &x->action), C_STR("wrong_column", &x->column),
-                C_STR("currency", &x->currency), C_I64("remaining_amount", &x->remaining_amount),
-                C_I64("refundable_amount", &x->refundable_amount)),
-        more));
+    TRY(db_rows_next(r,
+                     COLUMNS(C_I64("item", &x->item), C_UUID("order_id", &x->order_id),
+                             C_STR("outcome", &x->outcome), C_UUID("event_id", &x->event_id),
+                             C_I64("captured_amount", &x->amount), C_STR("code", &x->code),
+                             C_STR("detail", &x->detail), C_STR("input", &x->input),
+                             C_STR("became", &became), C_STR("action", &x->action),
+                             C_STR("wrong_column", &x->column), C_STR("currency", &x->currency),
+                             C_I64("remaining_amount", &x->remaining_amount),
+                             C_I64("refundable_amount", &x->refundable_amount)),
+                     more));
     if (became.len > 0)
         x->outcome = became;
     return OK;

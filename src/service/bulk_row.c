@@ -14,9 +14,9 @@ const struct bulk_action_info BULK_ACTION_INFOS[BULK_ACTION_COUNT] = {
     [BULK_EXTEND] = { "extended", VERB_EXTEND },
     [BULK_ADD_TRACKING] = { "tracking_added", VERB_CAPTURE },
 };
-const char *const BULK_OUTCOMES[] = { "captured", "refunded",       "cancelled", "released",
-                                      "extended", "tracking_added", "failed",    "undone",
-                                      NULL };
+const char *const BULK_OUTCOMES[] = { "captured", "refunded", "cancelled",
+                                      "released", "extended", "tracking_added",
+                                      "failed",   "undone",   NULL };
 
 const char *const BULK_COLUMNS[] = { "order",
                                      "order_id",
@@ -132,8 +132,7 @@ static enum problem wrong(struct ctx *c, enum bulk_column column, const char *fo
     va_start(args, format);
     str sentence = arena_vformat(c->arena, format, args);
     va_end(args);
-    return blame(c, PROBLEM_UNPROCESSABLE, str_of(BULK_COLUMNS[column]), "%.*s",
-                 STR_ARG(sentence));
+    return blame(c, PROBLEM_UNPROCESSABLE, str_of(BULK_COLUMNS[column]), "%.*s", STR_ARG(sentence));
 }
 
 static enum problem read_action(struct ctx *c, str otherwise, struct bulk_row *row)

@@ -84,10 +84,10 @@ static enum problem take_chunk(struct ctx *c, const struct job *job, struct chun
     enum problem p = OK;
     out->first = job->done + job->failed;
     out->items = ARENA_ARRAY(c->arena, struct item, most);
-    TRY(db_rows_begin(c, &SQL_JOB_ITEMS_TO_DO,
-                      PARAMS(P_I64(c->merchant_id), P_UUID(job->job_id), P_I64(out->first),
-                             P_I64((int64_t)most)),
-                      &r));
+    TRY(db_rows_begin(
+        c, &SQL_JOB_ITEMS_TO_DO,
+        PARAMS(P_I64(c->merchant_id), P_UUID(job->job_id), P_I64(out->first), P_I64((int64_t)most)),
+        &r));
     while (p == OK && more) {
         int64_t item = 0;
         struct item one = { .input = { 0 } };

@@ -88,7 +88,8 @@ struct db_ops {
     /* Undoes the unit and releases. Tells what else was undone: never more than savepoint() was
      * told; after UNDO_ALL no transaction is open. */
     enum undo (*savepoint_rollback)(struct db *);
-    /* Within a unit: what is written from `attempt` on until its end is kept, or was never there. */
+    /* Within a unit: what is written from `attempt` on until its end is kept, or was never there.
+     */
     enum problem (*attempt)(struct db *);
     enum problem (*attempt_end)(struct db *, bool keep);
     /* Announces a read of this transaction, so that many make one round trip. NULL: no use. */

@@ -155,8 +155,7 @@ static enum problem op_attempt(struct db *db)
 static enum problem op_attempt_end(struct db *db, bool keep)
 {
     struct db_faulty *f = self_of(db);
-    return f->has_ended ? f->fault.problem
-                        : pass_on(f, f->inner->ops->attempt_end(f->inner, keep));
+    return f->has_ended ? f->fault.problem : pass_on(f, f->inner->ops->attempt_end(f->inner, keep));
 }
 
 /* --- statements ------------------------------------------------------------------------ */

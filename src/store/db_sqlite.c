@@ -28,9 +28,9 @@ enum {
     STMT_COUNT
 };
 static const char *const STMT_TEXTS[STMT_COUNT] = {
-    "BEGIN",          "BEGIN IMMEDIATE", "COMMIT",           "ROLLBACK",
-    "SAVEPOINT unit", "RELEASE unit",    "ROLLBACK TO unit",
-    "SAVEPOINT attempt", "RELEASE attempt", "ROLLBACK TO attempt",
+    "BEGIN",           "BEGIN IMMEDIATE",     "COMMIT",           "ROLLBACK",
+    "SAVEPOINT unit",  "RELEASE unit",        "ROLLBACK TO unit", "SAVEPOINT attempt",
+    "RELEASE attempt", "ROLLBACK TO attempt",
 };
 
 struct prepared {

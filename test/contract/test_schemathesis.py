@@ -36,8 +36,9 @@ USER = "fuzz@example.com"
 OTHERS = [f"fuzz{number}@example.com" for number in range(8)]  # whoever fails too often has to wait
 OTHERS.append("elin@example.com")  # the document's example
 FOR_TEST_MERCHANTS = ("getTestClock", "moveTestClock")
-# Attacked by themselves: one captures all orders of a filter at once, the other uses up a link for good.
-APART = ("bulkCapture", "acceptInvitation")
+# Attacked by themselves: the first ones do something to all orders of a filter at once, the last uses up a link for good.
+BULK = ("bulkCapture", "bulkAction", "uploadBulkFile")
+APART = (*BULK, "acceptInvitation")
 PLENTY = 6000 if SOAK else 1200
 pytestmark = pytest.mark.timeout(SECONDS + 100)
 
@@ -243,7 +244,8 @@ def test_signing_out_does_what_the_document_says(site, attack):
     assert client.get("/merchant/v1/session").status_code == 401
 
 
-def test_bulk_captures_do_what_the_document_says(site, attack):
+def test_bulk_jobs_do_what_the_document_says(site, attack):
     """With their jobs; after the others, to which they leave nothing."""
-    names = ("bulkCapture", "getJob", "getJobResults")
+    commands = ("runJob", "pauseJob", "resumeJob", "cancelJob")
+    names = (*BULK, "listJobs", "getJob", "getJobResults", "getJobResultFile", *commands)
     attack(key_of(site), *(option for name in names for option in ("--include-operation-id", name)))

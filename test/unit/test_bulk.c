@@ -1,4 +1,5 @@
-/* Bulk work: files read as people write them, and rows that are tried and undone without a trace. */
+/* Bulk work: files read as people write them, and rows that are tried and undone without a trace.
+ */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,9 +59,9 @@ Test(bulk, the_delimiter_is_that_of_the_first_row)
         const char *text;
         char delimiter;
     } ROWS[] = {
-        { "order,action", ',' },      { "order;action;a,b", ';' },   { "order\taction", '\t' },
-        { "order", ',' },             { "\"a;b;c\",d\n;;;;", ',' },  { "", ',' },
-        { "a;b\n,,,,,,", ';' },       { "order;action\r,,,,", ';' },
+        { "order,action", ',' }, { "order;action;a,b", ';' },   { "order\taction", '\t' },
+        { "order", ',' },        { "\"a;b;c\",d\n;;;;", ',' },  { "", ',' },
+        { "a;b\n,,,,,,", ';' },  { "order;action\r,,,,", ';' },
     };
     for (size_t i = 0; i < COUNT(ROWS); i++)
         cr_expect_eq(csv_guess_delimiter(str_of(ROWS[i].text)), ROWS[i].delimiter, "%s",
@@ -197,8 +198,8 @@ static struct job run(struct store *s, struct uuid job_id)
     return job;
 }
 
-/* As many partial captures of each order as it takes, in a random order: what a dry run says is what
- * the run does. */
+/* As many partial captures of each order as it takes, in a random order: what a dry run says is
+ * what the run does. */
 static void live(struct store *s, const char *mode, int64_t rows)
 {
     struct uuid ids[20];
@@ -213,8 +214,7 @@ static void live(struct store *s, const char *mode, int64_t rows)
         struct uuid id = ids[random_between(c.entropy, 0, COUNT(ids) - 1)];
         bool refunds = random_between(c.entropy, 0, 4) == 0;
         (void)fprintf(file, "%.*s,%s,%lld\n", STR_ARG(uuid_text(c.arena, id)),
-                      refunds ? "refund" : "capture",
-                      (long long)random_between(c.entropy, 1, 4));
+                      refunds ? "refund" : "capture", (long long)random_between(c.entropy, 1, 4));
     }
     cr_assert_eq(fclose(file), 0);
     int64_t posted = store_ask(s, "SELECT count(*) FROM ledger_transfer");

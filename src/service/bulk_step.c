@@ -113,6 +113,7 @@ static enum problem layout_of(struct ctx *c, const struct job *job, struct bulk_
     return bulk_layout_read(c, job->header, job->delimiter.ptr[0], out); /* it was read before */
 }
 
+/* A chunk that takes long ends early; of all or nothing that is the end. */
 static enum problem do_rows(struct ctx *c, const struct job *job, const struct bulk_layout *layout,
                             struct chunk *chunk)
 {
@@ -129,7 +130,10 @@ static enum problem do_rows(struct ctx *c, const struct job *job, const struct b
         chunk->failed += !chunk->outcomes[i].is_done;
         c->blames_count = 0; /* they lie in what is forgotten now */
         arena_rewind(c->arena, mark);
-        chunk->took_long = chunk->is_whole && clock_monotonic() - begun > BULK_ALL_TIME;
+        int64_t took = clock_monotonic() - begun;
+        chunk->took_long = chunk->is_whole && took > BULK_ALL_TIME;
+        if (!chunk->is_whole && took > BULK_CHUNK_TIME)
+            chunk->count = i + 1;
     }
     return OK;
 }

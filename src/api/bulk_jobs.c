@@ -260,8 +260,7 @@ static enum problem command(struct ctx *c, struct call *call, enum job_command c
     TRY(api_path_id(c, call, 0, &job_id));
     TRY(api_bulk_verbs(c, call, &verbs));
     TRY(job_command(c, job_id, command, verbs, &job));
-    answer_job(c, call, 202, &job);
-    api_transaction(c, call, job.job_id);
+    api_job_accepted(c, call, &job, false);
     return OK;
 }
 

@@ -1,2 +1,4 @@
 -- A job and how far it is.
-SELECT kind, status, actor, total, done, failed, created_at, finished_at FROM job WHERE merchant_id = $1 AND job_id = $2;
+SELECT job_id, kind, status, actor, total, done, failed, created_at, finished_at, hold, is_dry, mode, action, verbs, asked_rows,
+    started_at, started_with, format, delimiter, header, file_name, digest, bytes
+FROM job WHERE merchant_id = $1 AND job_id = $2;

@@ -1,35 +1,20 @@
 #include "api/bulk_captures.h"
 
+#include "api/bulk_jobs.h"
 #include "api/merchant_orders.h"
-#include "api/order_json.h"
 #include "service/bulk.h"
-#include "service/cursor.h"
 
 struct bulk_in {
     uint64_t has;
     struct shape_list order_ids;
     struct filter_in query;
 };
-struct job_out {
-    struct uuid job_id;
-    str kind, status;
-    int64_t total, done, failed, created_at, finished_at;
-};
-struct results_query {
+struct bulk_action_in {
     uint64_t has;
-    int64_t limit;
-    str cursor;
-};
-struct result_out {
-    struct uuid order_id;
-    str outcome;
-    struct uuid capture_id;
-    int64_t captured_amount;
-    str purchase_currency, merchant_reference1, code, detail;
-};
-struct results_out {
-    struct shape_list results;
-    str next;
+    str action, mode;
+    bool dry_run;
+    struct shape_list order_ids;
+    struct filter_in query;
 };
 
 /* clang-format off */
@@ -39,120 +24,60 @@ static const struct field BULK_FIELDS[] = {
 };
 const struct shape BULK_IN = SHAPE("BulkCaptureRequest", bulk_in, BULK_FIELDS);
 
-static const char *const JOB_STATUSES[] = { "queued", "running", "finished", NULL };
-static const struct field JOB_FIELDS[] = {
-    FIELD(SHAPE_UUID, job_out, job_id, 0, 0, 0, "Id of the job"),
-    FIELD(SHAPE_STR, job_out, kind, 0, 0, 64, "bulk_capture"),
-    FIELD_CHOICE(job_out, status, 0, JOB_STATUSES, "How far the job is"),
-    FIELD(SHAPE_I64, job_out, total, 0, 0, BULK_ORDERS_MAX, "Orders in all"),
-    FIELD(SHAPE_I64, job_out, done, 0, 0, BULK_ORDERS_MAX, "Orders captured"),
-    FIELD(SHAPE_I64, job_out, failed, 0, 0, BULK_ORDERS_MAX, "Orders refused"),
-    FIELD(SHAPE_TIME, job_out, created_at, 0, 0, 0, "When it was asked for"),
-    FIELD(SHAPE_TIME, job_out, finished_at, OMIT_EMPTY, 0, 0, "When the last order was done"),
+static const char *const ACTIONS[] = { "capture", "refund", "cancel", "release", "extend", NULL };
+static const struct field ACTION_FIELDS[] = {
+    FIELD_CHOICE(bulk_action_in, action, REQUIRED, ACTIONS, "What is done to each order; captured and refunded is in full"),
+    FIELD_SCALARS(bulk_action_in, order_ids, 0, 1, BULK_ORDERS_MAX, SHAPE_UUID, "To these orders"),
+    FIELD_OBJECT(bulk_action_in, query, 0, &ORDER_FILTER_IN, "To all orders that match at this moment"),
+    FIELD(SHAPE_BOOL, bulk_action_in, dry_run, 0, 0, 0, "Only checks what would come of it; then it can be run"),
+    FIELD_CHOICE(bulk_action_in, mode, 0, JOB_MODES, "Each order for itself, which is the default, or all or nothing"),
 };
-const struct shape JOB_OUT = SHAPE("Job", job_out, JOB_FIELDS);
-
-static const struct field RESULTS_QUERY_FIELDS[] = {
-    FIELD(SHAPE_I64, results_query, limit, 0, 1, LIST_LIMIT_MAX, "Results per page"),
-    FIELD(SHAPE_STR, results_query, cursor, 0, 0, 512, "The next of the page before"),
-};
-const struct shape RESULTS_QUERY = SHAPE("ResultsQuery", results_query, RESULTS_QUERY_FIELDS);
-
-static const char *const OUTCOMES[] = { "captured", "failed", NULL };
-static const struct field RESULT_FIELDS[] = {
-    FIELD(SHAPE_UUID, result_out, order_id, 0, 0, 0, "The order"),
-    FIELD_CHOICE(result_out, outcome, 0, OUTCOMES, "What became of it"),
-    FIELD(SHAPE_UUID, result_out, capture_id, OMIT_EMPTY, 0, 0, "Id of the capture"),
-    FIELD(SHAPE_I64, result_out, captured_amount, OMIT_EMPTY, 1, WIRE_AMOUNT_MAX, "Minor units"),
-    FIELD(SHAPE_STR, result_out, purchase_currency, OMIT_EMPTY, 3, 3, "ISO 4217"),
-    FIELD(SHAPE_STR, result_out, merchant_reference1, OMIT_EMPTY, 0, 255, "The shop's order number"),
-    FIELD(SHAPE_STR, result_out, code, OMIT_EMPTY, 0, 64, "Why not, for programs"),
-    FIELD(SHAPE_STR, result_out, detail, OMIT_EMPTY, 0, 1000, "Why not, for people"),
-};
-static const struct shape RESULT_OUT = SHAPE("JobResult", result_out, RESULT_FIELDS);
-static const struct field RESULTS_FIELDS[] = {
-    FIELD_LIST(results_out, results, 0, 0, LIST_LIMIT_MAX, &RESULT_OUT, "In the order of the request"),
-    FIELD(SHAPE_STR, results_out, next, OMIT_EMPTY, 0, 512, "Cursor of the next page; absent at the end"),
-};
-const struct shape RESULTS_OUT = SHAPE("JobResults", results_out, RESULTS_FIELDS);
+const struct shape BULK_ACTION_IN = SHAPE("BulkActionRequest", bulk_action_in, ACTION_FIELDS);
 /* clang-format on */
 
-static void answer_job(struct ctx *c, struct call *call, int status, const struct job *job)
+/* Which orders are meant, in exactly one way. */
+static enum problem orders_of(struct ctx *c, struct shape_list ids, bool by_query,
+                              const struct filter_in *query, struct uuids *out)
 {
-    struct job_out out = {
-        .job_id = job->job_id,
-        .kind = job->kind,
-        .status = job->status,
-        .total = job->total,
-        .done = job->done,
-        .failed = job->failed,
-        .created_at = job->created_at,
-        .finished_at = job->finished_at,
-    };
-    answer_json(c, call, status, &JOB_OUT, &out);
+    *out = (struct uuids){ ids.items, ids.count };
+    if (by_query == (ids.count > 0))
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("order_ids"),
+                     "Say which orders in exactly one way: \"order_ids\" or \"query\".");
+    if (by_query) {
+        struct order_filter filter;
+        TRY(order_filter_read(c, query, &filter));
+        TRY(bulk_snapshot(c, &filter, out));
+    }
+    if (out->count == 0)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("query"), "No order matches the query.");
+    return OK;
+}
+
+static enum problem start(struct ctx *c, struct call *call, struct bulk_request *r)
+{
+    struct job job = { 0 };
+    bool is_repeated = false;
+    TRY(api_bulk_verbs(c, call, &r->verbs));
+    TRY(bulk_start(c, r, &job, &is_repeated));
+    api_job_accepted(c, call, &job, is_repeated);
+    return OK;
 }
 
 enum problem api_bulk_capture_create(struct ctx *c, struct call *call)
 {
     const struct bulk_in *in = call->in;
-    struct uuids orders = { in->order_ids.items, in->order_ids.count };
-    bool by_query = shape_has(in, &BULK_IN, &in->query);
-    struct job job = { 0 };
-    if (by_query == (orders.count > 0))
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("order_ids"),
-                     "Say which orders in exactly one way: \"order_ids\" or \"query\".");
-    if (by_query) {
-        struct order_filter filter;
-        TRY(order_filter_read(c, &in->query, &filter));
-        TRY(bulk_snapshot(c, &filter, &orders));
-    }
-    if (orders.count == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("query"), "No order matches the query.");
-    TRY(bulk_capture_start(c, orders, &job));
-    answer_job(c, call, 202, &job);
-    api_location(c, call, "/merchant/v1/jobs/%.*s", STR_ARG(uuid_text(c->arena, job.job_id)));
-    api_transaction(c, call, job.job_id);
-    return OK;
+    struct bulk_request r = { .kind = STR("bulk_capture"), .action = STR("capture") };
+    TRY(orders_of(c, in->order_ids, shape_has(in, &BULK_IN, &in->query), &in->query, &r.orders));
+    return start(c, call, &r);
 }
 
-enum problem api_job_get(struct ctx *c, struct call *call)
+enum problem api_bulk_action_create(struct ctx *c, struct call *call)
 {
-    struct uuid job_id;
-    struct job job = { 0 };
-    TRY(api_path_id(c, call, 0, &job_id));
-    TRY(job_load(c, job_id, &job));
-    answer_job(c, call, 200, &job);
-    return OK;
-}
-
-#define KIND_OF_RESULTS 300
-
-enum problem api_job_results(struct ctx *c, struct call *call)
-{
-    const struct results_query *in = call->query;
-    struct uuid job_id;
-    struct job job = { 0 };
-    struct job_results found = { 0 };
-    struct cursor at = { 0 };
-    TRY(api_path_id(c, call, 0, &job_id));
-    TRY(cursor_read(c, in->cursor, KIND_OF_RESULTS, &at));
-    TRY(job_load(c, job_id, &job));
-    size_t limit = in->limit > 0 ? (size_t)in->limit : LIST_LIMIT_DEFAULT;
-    TRY(job_results_load(c, job_id, at.number, limit, &found));
-    struct result_out *items = ARENA_ARRAY(c->arena, struct result_out, found.count + 1);
-    for (size_t i = 0; i < found.count; i++) {
-        const struct job_result *r = &found.items[i];
-        items[i] = (struct result_out){ r->order_id, r->outcome,
-                                        r->event_id, r->captured_amount,
-                                        r->currency, r->merchant_reference1,
-                                        r->code,     r->detail };
-    }
-    struct results_out out = { .results = { items, found.count } };
-    struct cursor next = { .kind = KIND_OF_RESULTS };
-    if (found.more) {
-        next.number = found.items[found.count - 1].item + 1;
-        out.next = cursor_write(c, &next);
-    }
-    answer_json(c, call, 200, &RESULTS_OUT, &out);
-    return OK;
+    const struct bulk_action_in *in = call->in;
+    struct bulk_request r = {
+        .kind = STR("bulk_action"), .action = in->action, .mode = in->mode, .is_dry = in->dry_run
+    };
+    TRY(orders_of(c, in->order_ids, shape_has(in, &BULK_ACTION_IN, &in->query), &in->query,
+                  &r.orders));
+    return start(c, call, &r);
 }

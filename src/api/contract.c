@@ -26,8 +26,8 @@ static const struct docs_tag TAGS[] = {
     { "/ordermanagement/", "Orders", "Read and change authorized orders" },
     { "/settlements/", "Settlements", "What is paid out, and for what" },
     { "/merchant/v1/orders", "Merchant orders", "Place, find and capture orders, and read what happened to them" },
-    { "/merchant/v1/bulk-captures", "Bulk", "Capture many orders at once, as a job" },
-    { "/merchant/v1/jobs", "Bulk", "Capture many orders at once, as a job" },
+    { "/merchant/v1/bulk-", "Bulk", "Much work at once, as a job" },
+    { "/merchant/v1/jobs", "Bulk", "Much work at once, as a job" },
     { "/merchant/v1/session", "Session", "Sign in to the portal and out of it" },
     { "/merchant/v1/users", "Users", "Who may use the portal, and for what" },
     { "/merchant/v1/payments", "Payments", "What customers pay, and what it pays" },
@@ -128,8 +128,18 @@ static const struct docs_text TEXTS[] = {
     { "changeDunning", "Says what in `change`: `paused` (with a `reason`, perhaps `until` a day), `resumed`, `waived` (`fee_amount`, `interest_amount`) or "
                        "`written_off`: all that is open. What is so already stays so." },
     { "bulkCapture", "Captures what remains of each order, one by one. Says which in exactly one way: `order_ids` or `query`." },
+    { "bulkAction", "Does the same to each order: captures or refunds it in full, cancels, releases or extends it. Says which in exactly one way: "
+                    "`order_ids` or `query`." },
+    { "uploadBulkFile", "Does what each row says. The same file again does nothing, and answers with the job that has it (`is_repeated`); a job that was "
+                        "cancelled before it did anything is not remembered. Each row takes the right that its action takes." },
+    { "listJobs", "Those that were asked for last come first." },
     { "getJob", "A job goes on by itself, also after a restart of the server." },
-    { "getJobResults", "Page by page, in the order of the request." },
+    { "runJob", "In the name and with the rights of whoever says so. Of a job that is `checked`; one that runs already goes on." },
+    { "pauseJob", "The rows that are being done are done; then it waits." },
+    { "resumeJob", "It goes on where it was." },
+    { "cancelJob", "The rows that are being done are done; the others are not." },
+    { "getJobResults", "Page by page, in the order of the request. Of a dry run: what would be done." },
+    { "getJobResultFile", "What was uploaded with columns added whose names begin with `result_`. They are empty where a row is not done yet." },
     { "signIn", "Makes a session: its cookie comes with the answer, its `csrf_token` in it. After several failures the "
                 "e-mail address has to wait." },
     { "getSession", "The user, the merchant and the token for changes." },

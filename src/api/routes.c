@@ -6,6 +6,7 @@
 #include "api/bank.h"
 #include "api/bank_uploads.h"
 #include "api/bulk_captures.h"
+#include "api/bulk_jobs.h"
 #include "api/capture_preview.h"
 #include "api/contract.h"
 #include "api/daily_totals.h"
@@ -400,42 +401,7 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY_OR_USER, .verb = VERB_SETTLE, .out = &RECONCILIATION_OUT,
       .operation_id = "getBankReconciliation", .summary = "What the bank says beside what the books say", .success = 200 },
 
-    /* Merchant API v1: bulk */
-    { .method = POST, .path = "/merchant/v1/bulk-captures", .handle = api_bulk_capture_create,
-      .access = ACCESS_KEY_OR_USER, .verb = VERB_CAPTURE, .flags = CHANGE, .in = &BULK_IN, .out = &JOB_OUT,
-      .operation_id = "bulkCapture", .summary = "Capture many orders in full, as a job", .success = 202 },
-    { .method = GET, .path = "/merchant/v1/jobs/{job_id}", .handle = api_job_get,
-      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .flags = ROUTE_PRIMARY, .out = &JOB_OUT,
-      .operation_id = "getJob", .summary = "How far a job is", .success = 200,
-      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
-    { .method = GET, .path = "/merchant/v1/jobs/{job_id}/results", .handle = api_job_results,
-      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .flags = ROUTE_PRIMARY, .query = &RESULTS_QUERY, .out = &RESULTS_OUT,
-      .operation_id = "getJobResults", .summary = "What became of each order of a job", .success = 200,
-      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
-
-    /* Merchant API v1: exports of orders */
-    { .method = GET, .path = "/merchant/v1/order-exports", .handle = api_exports_list,
-      .access = ACCESS_KEY_OR_USER, .verb = VERB_EXPORT, .flags = ROUTE_PRIMARY, .out = &EXPORTS_OUT,
-      .operation_id = "listOrderExports", .summary = "The exports that have not expired, the newest first", .success = 200 },
-    { .method = POST, .path = "/merchant/v1/order-exports", .handle = api_export_create,
-      .access = ACCESS_KEY_OR_USER, .verb = VERB_EXPORT, .flags = CHANGE, .in = &EXPORT_IN, .out = &EXPORT_OUT,
-      .operation_id = "exportOrders", .summary = "Write all orders of a filter into a file, as a job", .success = 202,
-      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_CONFLICT) },
-    { .method = GET, .path = "/merchant/v1/order-export-columns", .handle = api_export_columns,
-      .access = ACCESS_KEY_OR_USER, .verb = VERB_EXPORT, .out = &EXPORT_COLUMNS_OUT,
-      .operation_id = "listExportColumns", .summary = "The columns that an export can have, and what they mean", .success = 200 },
-    { .method = GET, .path = "/merchant/v1/order-exports/{export_id}", .handle = api_export_get,
-      .access = ACCESS_KEY_OR_USER, .verb = VERB_EXPORT, .flags = ROUTE_PRIMARY, .out = &EXPORT_OUT,
-      .operation_id = "getOrderExport", .summary = "How far an export is", .success = 200,
-      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
-    { .method = DELETE, .path = "/merchant/v1/order-exports/{export_id}", .handle = api_export_delete,
-      .access = ACCESS_KEY_OR_USER, .verb = VERB_EXPORT, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
-      .operation_id = "deleteOrderExport", .summary = "Delete an export, finished or not", .success = 204,
-      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
-    { .method = GET, .path = "/merchant/v1/order-exports/{export_id}/file", .handle = api_export_file,
-      .access = ACCESS_KEY_OR_USER, .verb = VERB_EXPORT, .flags = ROUTE_PRIMARY | ROUTE_CSV | ROUTE_NDJSON,
-      .operation_id = "getOrderExportFile", .summary = "The file of an export that is finished", .success = 200,
-      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND, PROBLEM_CONFLICT) },
+#include "api/routes_jobs.def"
 
     /* Merchant API v1: sessions of the portal */
     { .method = POST, .path = "/merchant/v1/session", .handle = api_sign_in, .prepare = api_sign_in_prepare,

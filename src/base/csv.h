@@ -24,4 +24,24 @@ bool csv_is_plain(char delimiter, str field);
  * before it says that it is a text. */
 str csv_free_text(struct arena *arena, str text);
 
+/* --- reading ----------------------------------------------------------------------------- */
+
+struct csv_reader {
+    str rest; /* what is still to be read */
+    char delimiter;
+};
+
+struct csv_row {
+    str text;         /* as it came, without its end */
+    const str *items; /* the fields, without their quotes */
+    size_t count;
+};
+
+/* The next row; a line ends in CR LF, LF or CR, and one that ends within quotes goes on. False:
+ * there is none, and `fault` is NULL at the end, else why not. */
+bool csv_next(struct arena *arena, struct csv_reader *r, struct csv_row *out, const char **fault);
+
+/* Which of , ; and tab a first row has most of, outside of quotes; a comma if none. */
+char csv_guess_delimiter(str text);
+
 #endif

@@ -158,6 +158,16 @@ void answer_problem(struct ctx *c, struct call *call, enum problem p)
 
 /* --- from the call to its answer -------------------------------------------------------- */
 
+static str media_names(struct ctx *c, const char *const *media)
+{
+    struct text t = text_begin(c->arena, 1000);
+    for (size_t i = 0; media[i] != NULL; i++)
+        text_format(&t, "%s%s", i == 0 ? "" : " or ", media[i]);
+    str out = { 0 };
+    CHECK(text_done(&t, &out));
+    return out;
+}
+
 static enum problem check_media(struct ctx *c, const struct call *call)
 {
     const struct route *route = call->route;
@@ -165,7 +175,11 @@ static enum problem check_media(struct ctx *c, const struct call *call)
     if (route_minds_accept(route) && !request_takes_json(r))
         return blame(c, PROBLEM_NOT_ACCEPTABLE, STR("Accept"),
                      "The answer is application/json, which the Accept header leaves out.");
-    if (route->read != NULL && !request_has_xml(r))
+    if (route->media != NULL && !request_has_type(r, route->media))
+        return blame(c, PROBLEM_UNSUPPORTED_MEDIA_TYPE, STR("Content-Type"),
+                     "The body must be a file with the Content-Type %.*s.",
+                     STR_ARG(media_names(c, route->media)));
+    if (route->read != NULL && route->media == NULL && !request_has_xml(r))
         return blame(c, PROBLEM_UNSUPPORTED_MEDIA_TYPE, STR("Content-Type"),
                      "The body must be XML, with the Content-Type application/xml.");
     bool reads_body = route->in != NULL && (route->flags & ROUTE_NO_BODY) == 0;

@@ -97,6 +97,17 @@ bool request_has_xml(const struct request *r)
            str_equal_nocase(type, STR("text/xml"));
 }
 
+bool request_has_type(const struct request *r, const char *const *types)
+{
+    str rest = request_header(r, STR("Content-Type")), type = { 0 };
+    bool is_one = false;
+    if (!str_split(&rest, ';', &type))
+        return false;
+    for (type = str_trim(type); *types != NULL; types++)
+        is_one = is_one || str_equal_nocase(type, str_of(*types));
+    return is_one;
+}
+
 bool request_takes(const struct request *r, str coding)
 {
     str codings = request_header(r, STR("Accept-Encoding")), name = { 0 };

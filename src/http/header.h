@@ -21,6 +21,9 @@ bool request_has_json(const struct request *r);
 /* application/xml or text/xml, or no Content-Type at all. */
 bool request_has_xml(const struct request *r);
 
+/* Is the Content-Type, without its parameters, one of these? `types` is NULL-terminated. */
+bool request_has_type(const struct request *r, const char *const *types);
+
 /* May the answer be encoded so? gzip: "gzip;q=0.5, br", "*", "*;q=0, gzip", but not "gzip;q=0" or
  * "*, gzip;q=0". */
 bool request_takes(const struct request *r, str coding);

@@ -135,17 +135,22 @@ static void write_parameters(struct document *d, const struct route *r)
     doc_close_list(&d->t);
 }
 
-static void write_xml_body(struct text *t)
+static void write_file_body(struct text *t, const char *const *media)
 {
+    static const char *const XML[] = { "application/xml", NULL };
     doc_open(t, "requestBody");
     doc_raw_member(t, "required", "true");
     doc_open(t, "content");
-    doc_open(t, "application/xml");
-    doc_open(t, "schema");
-    doc_string_member(t, "type", "string");
-    doc_string_member(t, "format", "binary");
-    for (int i = 0; i < 4; i++)
+    for (media = media != NULL ? media : XML; *media != NULL; media++) {
+        doc_open(t, *media);
+        doc_open(t, "schema");
+        doc_string_member(t, "type", "string");
+        doc_string_member(t, "format", "binary");
         doc_close(t);
+        doc_close(t);
+    }
+    doc_close(t);
+    doc_close(t);
 }
 
 /* A body of which no member is required may as well be none at all, or null. */
@@ -280,7 +285,7 @@ static void write_operation(struct document *d, const struct route *r)
     write_security(t, r);
     write_parameters(d, r);
     if (r->read != NULL)
-        write_xml_body(t);
+        write_file_body(t, r->media);
     else if (route_takes_body(r))
         write_json_body(d, r);
     answers_write(d, r);

@@ -72,7 +72,9 @@ struct route {
     unsigned verb; /* what the caller must be allowed to do; the hooks know the verbs */
     unsigned flags;
     const struct shape *in; /* JSON body; NULL: none */
-    handler_fn *read; /* XML body instead: makes call->in of it, without a store; NULL: none */
+    handler_fn *read; /* another body instead: makes call->in of it, without a store; NULL: none */
+    const char *const *media;  /* which Content-Types that body has; NULL: XML */
+    size_t body_max;           /* bytes of the body; 0: BODY_MAX */
     const struct shape *query; /* NULL: none */
     const struct shape *out;   /* JSON answer, for the documentation; NULL: none */
     bool out_is_list;          /* the answer is a list of them */

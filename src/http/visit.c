@@ -11,7 +11,7 @@
 #define VISITS_KEPT     512
 #define BODY_ROOM_FIRST ((size_t)64 * 1024)
 #define BODIES_MAX      ((size_t)512 * 1024 * 1024) /* of all requests at a time */
-#define DRAIN_MAX       (4 * BODY_MAX) /* read and forgotten, so that the client sees its 413 */
+#define DRAIN_TIMES     4 /* as much is read and forgotten, so that the client sees its 413 */
 
 enum stage { STAGE_HEAD, STAGE_BODY, STAGE_ASLEEP, STAGE_SENT };
 
@@ -291,6 +291,12 @@ static void ask_who(struct visit *v)
     v->keeps_body = false;
 }
 
+static size_t body_max(const struct visit *v)
+{
+    const struct route *route = v->x.call.route;
+    return route != NULL && route->body_max > 0 ? route->body_max : BODY_MAX;
+}
+
 /* What the client announces decides before it sends it. */
 static enum MHD_Result take_head(struct visit *v, const char *method)
 {
@@ -305,10 +311,10 @@ static enum MHD_Result take_head(struct visit *v, const char *method)
     }
     int64_t length = 0;
     str announced = request_header(&v->x.request, STR("Content-Length"));
-    if (announced.ptr == NULL || (str_to_i64(announced, &length) && length <= (int64_t)BODY_MAX))
+    if (announced.ptr == NULL || (str_to_i64(announced, &length) && length <= (int64_t)body_max(v)))
         return MHD_YES;
     refuse_body(v, PROBLEM_REQUEST_TOO_LARGE);
-    if (waits || length > (int64_t)DRAIN_MAX || length == 0)
+    if (waits || length > (int64_t)body_max(v) * DRAIN_TIMES || length == 0)
         return send_refusal(v);
     return MHD_YES;
 }
@@ -341,9 +347,9 @@ static enum MHD_Result take_body(struct visit *v, const char *bytes, size_t coun
 {
     v->body_seen += count;
     deadline_set(v->deadline, time_for(v->server, v->begun, v->body_seen));
-    if (v->body_seen > DRAIN_MAX)
+    if (v->body_seen > body_max(v) * DRAIN_TIMES)
         return MHD_NO;
-    if (v->body_seen > BODY_MAX && v->refusal == OK)
+    if (v->body_seen > body_max(v) && v->refusal == OK)
         refuse_body(v, PROBLEM_REQUEST_TOO_LARGE);
     else if (v->keeps_body && !make_body_room(v, count))
         refuse_body(v, blame(&v->x.c, PROBLEM_STORE_BUSY, (str){ 0 },

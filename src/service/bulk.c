@@ -2,11 +2,35 @@
 
 #include <stdlib.h>
 
-#include "service/order_service.h"
 #include "service/test_clock.h"
 #include "sql.h"
 
-#define CANDIDATES_MAX 32
+const char *const JOB_MODES[] = { "per_row", "all_or_nothing", NULL };
+const char *const JOB_STATUSES[] = { "queued",    "running",  "paused", "checked",
+                                     "cancelled", "finished", NULL };
+
+str job_status(const struct job *job)
+{
+    return job->hold.len > 0 ? job->hold : job->status;
+}
+
+int64_t job_rows(const struct job *job)
+{
+    return job->asked_rows > 0 ? job->asked_rows : job->total;
+}
+
+#define JOB_COLUMNS_OF(j)                                                                          \
+    COLUMNS(C_UUID("job_id", &(j)->job_id), C_STR("kind", &(j)->kind),                             \
+            C_STR("status", &(j)->status), C_STR("actor", &(j)->actor),                            \
+            C_I64("total", &(j)->total), C_I64("done", &(j)->done), C_I64("failed", &(j)->failed), \
+            C_I64("created_at", &(j)->created_at), C_I64("finished_at", &(j)->finished_at),        \
+            C_STR("hold", &(j)->hold), C_I64("is_dry", &(j)->is_dry), C_STR("mode", &(j)->mode),   \
+            C_STR("action", &(j)->action), C_I64("verbs", &(j)->verbs),                            \
+            C_I64("asked_rows", &(j)->asked_rows), C_I64("started_at", &(j)->started_at),          \
+            C_I64("started_with", &(j)->started_with), C_STR("format", &(j)->format),              \
+            C_STR("delimiter", &(j)->delimiter), C_STR("header", &(j)->header),                    \
+            C_STR("file_name", &(j)->file_name), C_STR("digest", &(j)->digest),                    \
+            C_I64("bytes", &(j)->bytes))
 
 /* --- starting -------------------------------------------------------------------------- */
 
@@ -35,25 +59,95 @@ static struct uuids each_once(struct ctx *c, struct uuids all)
     return (struct uuids){ once, count };
 }
 
-enum problem bulk_capture_start(struct ctx *c, struct uuids orders, struct job *out)
+static enum problem check_verbs(struct ctx *c, unsigned verbs, str action)
 {
-    CHECK(orders.count <= BULK_ORDERS_MAX);
-    struct uuids once = each_once(c, orders);
-    *out = (struct job){ .job_id = uuid_make(c->entropy, c->now),
-                         .kind = STR("bulk_capture"),
-                         .status = STR("queued"),
-                         .actor = c->actor,
-                         .total = (int64_t)once.count,
-                         .created_at = c->now };
-    TRY(db_none(c, &SQL_JOB_INSERT,
-                PARAMS(P_I64(c->merchant_id), P_UUID(out->job_id), P_STR(out->kind),
-                       P_STR(out->actor), P_I64(out->total), P_I64(out->created_at)),
-                NULL));
-    for (size_t i = 0; i < once.count; i++)
-        TRY(db_none(c, &SQL_JOB_INSERT_ITEM,
-                    PARAMS(P_I64(c->merchant_id), P_UUID(out->job_id), P_I64((int64_t)i),
-                           P_UUID(once.items[i])),
-                    NULL));
+    unsigned needed = BULK_VERBS;
+    for (size_t i = 0; i < BULK_ACTION_COUNT; i++)
+        if (str_equal(action, str_of(BULK_ACTIONS[i])))
+            needed = BULK_ACTION_INFOS[i].verb;
+    if ((verbs & needed) != 0)
+        return OK;
+    return blame(c, PROBLEM_FORBIDDEN, STR("action"), "The role does not include this action.");
+}
+
+static enum problem insert_job(struct ctx *c, const struct job *j)
+{
+    return db_none(c, &SQL_JOB_INSERT,
+                   PARAMS(P_I64(c->merchant_id), P_UUID(j->job_id), P_STR(j->kind), P_STR(j->actor),
+                          P_I64(j->total), P_I64(j->created_at), P_I64(j->is_dry), P_STR(j->mode),
+                          P_STR(j->action), P_I64(j->verbs), P_TEXT(j->format),
+                          P_TEXT(j->delimiter), P_TEXT(j->header), P_TEXT(j->file_name),
+                          P_TEXT(j->digest), P_I64(j->bytes)),
+                   NULL);
+}
+
+static enum problem insert_item(struct ctx *c, const struct job *j, size_t item, struct uuid id,
+                                str input)
+{
+    return db_none(c, &SQL_JOB_INSERT_ITEM,
+                   PARAMS(P_I64(c->merchant_id), P_UUID(j->job_id), P_I64((int64_t)item),
+                          P_UUID(id), P_TEXT(input)),
+                   NULL);
+}
+
+static struct job job_of(struct ctx *c, const struct bulk_request *r)
+{
+    const struct bulk_file *f = r->file;
+    struct job job = { .job_id = uuid_make(c->entropy, c->now),
+                       .kind = r->kind,
+                       .status = STR("queued"),
+                       .mode = r->mode.len > 0 ? r->mode : str_of(JOB_MODES[0]),
+                       .action = r->action.len > 0 ? r->action : STR(""),
+                       .actor = c->actor,
+                       .verbs = r->verbs,
+                       .is_dry = r->is_dry,
+                       .total = (int64_t)(f != NULL ? f->count : r->orders.count),
+                       .created_at = c->now };
+    if (f == NULL)
+        return job;
+    job.format = str_of(BULK_FORMATS[f->is_csv ? 0 : 1]);
+    job.file_name = r->file_name;
+    job.digest = f->digest;
+    job.bytes = f->bytes;
+    if (f->is_csv) {
+        job.delimiter = arena_copy(c->arena, (str){ &f->delimiter, 1 });
+        job.header = f->header;
+    }
+    return job;
+}
+
+static enum problem find_file(struct ctx *c, const struct bulk_request *r, struct job *out,
+                              bool *found)
+{
+    *found = false;
+    if (r->file == NULL)
+        return OK;
+    return db_maybe(c, &SQL_JOB_FIND_FILE, PARAMS(P_I64(c->merchant_id), P_STR(r->file->digest)),
+                    JOB_COLUMNS_OF(out), found);
+}
+
+enum problem bulk_start(struct ctx *c, const struct bulk_request *r, struct job *out,
+                        bool *is_repeated)
+{
+    const struct uuid none = { { 0 } };
+    struct bulk_request once = *r;
+    TRY(check_verbs(c, r->verbs, r->action));
+    TRY(find_file(c, r, out, is_repeated));
+    if (*is_repeated)
+        return OK;
+    once.orders = each_once(c, r->orders);
+    struct job job = job_of(c, &once);
+    CHECK(job.total <= BULK_ROWS_MAX);
+    if (str_equal(job.mode, str_of(JOB_MODES[1])) && job.total > BULK_ALL_MAX)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("mode"),
+                     "All or nothing is for %d rows at most, and these are %lld: do them in parts, "
+                     "or check them with dry_run and do them per_row.",
+                     BULK_ALL_MAX, (long long)job.total);
+    TRY(insert_job(c, &job));
+    for (size_t i = 0; i < (size_t)job.total; i++)
+        TRY(r->file != NULL ? insert_item(c, &job, i, none, r->file->rows[i])
+                            : insert_item(c, &job, i, once.orders.items[i], (str){ 0 }));
+    *out = job;
     return OK;
 }
 
@@ -82,16 +176,10 @@ enum problem bulk_snapshot(struct ctx *c, const struct order_filter *filter, str
 
 /* --- looking --------------------------------------------------------------------------- */
 
-enum problem job_load(struct ctx *c, struct uuid job_id, struct job *out)
+static enum problem load(struct ctx *c, const struct sql *sql, struct uuid job_id, struct job *out)
 {
     bool found = false;
-    out->job_id = job_id;
-    TRY(db_maybe(c, &SQL_JOB_LOAD, PARAMS(P_I64(c->merchant_id), P_UUID(job_id)),
-                 COLUMNS(C_STR("kind", &out->kind), C_STR("status", &out->status),
-                         C_STR("actor", &out->actor), C_I64("total", &out->total),
-                         C_I64("done", &out->done), C_I64("failed", &out->failed),
-                         C_I64("created_at", &out->created_at),
-                         C_I64("finished_at", &out->finished_at)),
+    TRY(db_maybe(c, sql, PARAMS(P_I64(c->merchant_id), P_UUID(job_id)), JOB_COLUMNS_OF(out),
                  &found));
     if (!found)
         return blame(c, PROBLEM_NOT_FOUND, STR("job_id"), "Job %.*s cannot be found",
@@ -99,211 +187,141 @@ enum problem job_load(struct ctx *c, struct uuid job_id, struct job *out)
     return OK;
 }
 
+enum problem job_load(struct ctx *c, struct uuid job_id, struct job *out)
+{
+    return load(c, &SQL_JOB_LOAD, job_id, out);
+}
+
+static enum problem read_job(struct rows *r, void *item, bool *more)
+{
+    struct job *job = item;
+    return db_rows_next(r, JOB_COLUMNS_OF(job), more);
+}
+
+enum problem jobs_list(struct ctx *c, struct uuid before, size_t limit, struct jobs_found *out)
+{
+    struct row_list found;
+    TRY(db_list(c, &SQL_JOB_LIST,
+                PARAMS(P_I64(c->merchant_id), P_UUID(before), P_I64((int64_t)limit)),
+                sizeof(struct job), read_job, &found));
+    *out = (struct jobs_found){ found.items, found.count };
+    return OK;
+}
+
+static enum problem read_failed(struct rows *r, void *item, bool *more)
+{
+    struct job *job = item;
+    return db_rows_next(r,
+                        COLUMNS(C_UUID("job_id", &job->job_id), C_STR("kind", &job->kind),
+                                C_I64("total", &job->total), C_I64("failed", &job->failed),
+                                C_I64("created_at", &job->created_at)),
+                        more);
+}
+
 enum problem jobs_failed(struct ctx *c, int64_t since, size_t limit, struct jobs_found *out)
 {
-    struct rows r;
-    bool more = true;
-    enum problem p = OK;
-    *out = (struct jobs_found){ ARENA_ARRAY(c->arena, struct job, limit + 1), 0 };
-    TRY(db_rows_begin(c, &SQL_JOB_FAILED,
-                      PARAMS(P_I64(c->merchant_id), P_UUID(uuid_floor(since)), P_I64(JOBS_LOOKED),
-                             P_I64((int64_t)limit)),
-                      &r));
-    while (p == OK && more && out->count < limit) {
-        struct job job = { 0 };
-        p = db_rows_next(&r,
-                         COLUMNS(C_UUID("job_id", &job.job_id), C_STR("kind", &job.kind),
-                                 C_I64("total", &job.total), C_I64("failed", &job.failed),
-                                 C_I64("created_at", &job.created_at)),
-                         &more);
-        if (p == OK && more)
-            out->items[out->count++] = job;
-    }
-    db_rows_end(&r);
-    return p;
+    struct row_list found;
+    TRY(db_list(c, &SQL_JOB_FAILED,
+                PARAMS(P_I64(c->merchant_id), P_UUID(uuid_floor(since)), P_I64(JOBS_LOOKED),
+                       P_I64((int64_t)limit)),
+                sizeof(struct job), read_failed, &found));
+    *out = (struct jobs_found){ found.items, found.count };
+    return OK;
 }
 
-static enum problem describe(struct ctx *c, struct job_result *r)
+/* --- commands -------------------------------------------------------------------------- */
+
+static bool is_in(const struct job *j, const char *status)
 {
-    struct order_fact_row f = { 0 };
-    struct order_row row = { 0 };
-    size_t blames = c->blames_count;
-    enum problem p = order_load(c, r->order_id, &row);
-    c->blames_count = blames; /* an order that is not there has said so in its outcome */
-    if (p == PROBLEM_NO_SUCH_ORDER)
+    return str_equal(job_status(j), str_of(status));
+}
+
+static enum problem refuse(struct ctx *c, const struct job *j, const char *what)
+{
+    return blame(c, PROBLEM_CONFLICT, STR("job_id"), "The job is %.*s, so it cannot be %s.",
+                 STR_ARG(job_status(j)), what);
+}
+
+static enum problem run(struct ctx *c, unsigned verbs, struct job *j, bool *changes)
+{
+    *changes = is_in(j, "checked");
+    if (!*changes && (j->is_dry || is_in(j, "cancelled")))
+        return refuse(c, j, "run: it is run once its dry run is over");
+    if (!*changes)
+        return OK; /* it is done already, or being done */
+    TRY(check_verbs(c, verbs, j->action));
+    j->is_dry = 0;
+    j->done = j->failed = 0;
+    j->hold = (str){ 0 };
+    j->status = STR("queued");
+    j->actor = c->actor;
+    j->verbs = verbs;
+    return OK;
+}
+
+static enum problem pause_or_resume(struct ctx *c, bool pauses, struct job *j, bool *changes)
+{
+    bool is_paused = is_in(j, "paused"), goes_on = is_in(j, "queued") || is_in(j, "running");
+    *changes = pauses ? goes_on : is_paused;
+    if (!is_paused && !goes_on)
+        return refuse(c, j, pauses ? "paused" : "gone on with");
+    if (!*changes)
         return OK;
-    TRY(p);
-    TRY(order_load_fact(c, r->order_id, &f));
-    r->currency = currency_code(row.order.authorized.currency);
-    r->merchant_reference1 = f.merchant_reference1;
+    j->hold = pauses ? STR("paused") : (str){ 0 };
+    j->status = STR("queued");
     return OK;
 }
 
-enum problem job_results_load(struct ctx *c, struct uuid job_id, int64_t from_item, size_t limit,
-                              struct job_results *out)
+/* A file of which nothing was done may come again. */
+static enum problem cancel(struct ctx *c, struct job *j, bool *changes)
 {
-    out->items = ARENA_ARRAY(c->arena, struct job_result, limit + 1);
-    out->count = 0;
-    struct rows r;
-    TRY(db_rows_begin(
-        c, &SQL_JOB_RESULTS,
-        PARAMS(P_I64(c->merchant_id), P_UUID(job_id), P_I64(from_item), P_I64((int64_t)limit + 1)),
-        &r));
-    bool more = true;
-    enum problem p = OK;
-    while (p == OK && more) {
-        struct job_result one = { 0 };
-        p = db_rows_next(&r,
-                         COLUMNS(C_I64("item", &one.item), C_UUID("order_id", &one.order_id),
-                                 C_STR("outcome", &one.outcome), C_UUID("event_id", &one.event_id),
-                                 C_I64("captured_amount", &one.captured_amount),
-                                 C_STR("code", &one.code), C_STR("detail", &one.detail)),
-                         &more);
-        if (p == OK && more)
-            out->items[out->count++] = one;
-    }
-    db_rows_end(&r);
-    TRY(p);
-    out->more = out->count > limit;
-    out->count -= out->more;
-    for (size_t i = 0; i < out->count; i++)
-        TRY(describe(c, &out->items[i]));
-    return OK;
-}
-
-/* --- doing ----------------------------------------------------------------------------- */
-
-struct candidate {
-    int64_t merchant_id;
-    struct uuid job_id;
-};
-
-static enum problem load_candidates(struct ctx *c, struct candidate *out, size_t *count)
-{
-    struct rows r;
-    *count = 0;
-    TRY(db_rows_begin(c, &SQL_JOB_UNFINISHED, PARAMS(P_I64(CANDIDATES_MAX)), &r));
-    bool more = true;
-    enum problem p = OK;
-    while (p == OK && more) {
-        struct candidate one = { 0 };
-        p = db_rows_next(
-            &r, COLUMNS(C_I64("merchant_id", &one.merchant_id), C_UUID("job_id", &one.job_id)),
-            &more);
-        if (p == OK && more)
-            out[(*count)++] = one;
-    }
-    db_rows_end(&r);
-    return p;
-}
-
-/* Two statements instead of one that claims what it finds: the claim names its merchant, so it goes
- * to one place also where merchants live apart. */
-enum problem bulk_next(struct ctx *c, int64_t *merchant_id, struct uuid *job_id, bool *found)
-{
-    struct candidate candidates[CANDIDATES_MAX];
-    size_t count = 0;
-    bool mine = false;
-    TRY(load_candidates(c, candidates, &count));
-    for (size_t i = 0; i < count && !mine; i++) {
-        int64_t total = 0, offset = 0;
-        TRY(db_maybe(c, &SQL_JOB_CLAIM,
-                     PARAMS(P_I64(candidates[i].merchant_id), P_UUID(candidates[i].job_id)),
-                     COLUMNS(C_I64("total", &total), C_I64("clock_offset", &offset)), &mine));
-        if (mine) {
-            clock_enter(c, offset);
-            *merchant_id = candidates[i].merchant_id;
-            *job_id = candidates[i].job_id;
-        }
-    }
-    *found = mine;
-    return OK;
-}
-
-/* Captures one order. A refusal is an outcome; a broken store is a problem. */
-static enum problem do_item(struct ctx *c, struct job *job, struct uuid order_id,
-                            struct job_result *out)
-{
-    struct capture_request all = { 0 };
-    struct changed changed = { 0 };
-    c->blames_count = 0;
-    enum problem p = capture_of_all(c, order_id, &all);
-    if (p == OK)
-        p = order_capture(c, order_id, &all, &changed);
-    if (PROBLEMS[p].http_status >= 500)
-        return p;
-    if (p == OK) {
-        *out = (struct job_result){ .outcome = STR("captured"),
-                                    .event_id = changed.event_id,
-                                    .captured_amount = all.captured_amount };
-        job->done++;
+    *changes = !is_in(j, "cancelled");
+    if (is_in(j, "finished"))
+        return refuse(c, j, "cancelled");
+    if (!*changes)
         return OK;
-    }
-    /* The last sentence has the numbers, if there are several. */
-    *out =
-        (struct job_result){ .outcome = STR("failed"),
-                             .code = str_of(PROBLEMS[p].code),
-                             .detail = c->blames_count > 0 ? c->blames[c->blames_count - 1].detail
-                                                           : str_of(PROBLEMS[p].meaning) };
-    job->failed++;
+    if (j->is_dry || j->done == 0)
+        j->digest = (str){ 0 };
+    j->asked_rows = j->total;
+    j->total = j->done + j->failed;
+    j->hold = STR("cancelled");
+    j->status = STR("finished");
+    j->finished_at = c->now;
     return OK;
 }
 
-static enum problem finish_item(struct ctx *c, struct uuid job_id, int64_t item,
-                                const struct job_result *r)
+static enum problem save_command(struct ctx *c, const struct job *j)
 {
-    bool captured = !uuid_is_zero(r->event_id);
-    return db_none(c, &SQL_JOB_FINISH_ITEM,
-                   PARAMS(P_I64(c->merchant_id), P_UUID(job_id), P_I64(item), P_STR(r->outcome),
-                          captured ? P_UUID(r->event_id) : P_NULL(),
-                          captured ? P_I64(r->captured_amount) : P_NULL(), P_TEXT(r->code),
-                          P_TEXT(r->detail)),
+    return db_none(c, &SQL_JOB_COMMAND,
+                   PARAMS(P_I64(c->merchant_id), P_UUID(j->job_id), P_STR(j->status),
+                          P_I64(j->done), P_I64(j->failed),
+                          j->finished_at > 0 ? P_I64(j->finished_at) : P_NULL(), P_TEXT(j->hold),
+                          P_I64(j->is_dry), P_I64(j->total),
+                          j->asked_rows > 0 ? P_I64(j->asked_rows) : P_NULL(), P_TEXT(j->digest),
+                          P_STR(j->actor), P_I64(j->verbs)),
                    NULL);
 }
 
-static enum problem take_chunk(struct ctx *c, const struct job *job, struct uuid *orders,
-                               int64_t *first, size_t *count)
+enum problem job_command(struct ctx *c, struct uuid job_id, enum job_command command,
+                         unsigned verbs, struct job *out)
 {
-    struct rows r;
-    *first = job->done + job->failed;
-    *count = 0;
-    TRY(db_rows_begin(
-        c, &SQL_JOB_ITEMS_TO_DO,
-        PARAMS(P_I64(c->merchant_id), P_UUID(job->job_id), P_I64(*first), P_I64(BULK_CHUNK)), &r));
-    bool more = true;
-    enum problem p = OK;
-    while (p == OK && more) {
-        int64_t item = 0;
-        struct uuid order_id = { { 0 } };
-        p = db_rows_next(&r, COLUMNS(C_I64("item", &item), C_UUID("order_id", &order_id)), &more);
-        if (p != OK || !more)
-            break;
-        CHECK(item == *first + (int64_t)*count); /* done in order, without gaps */
-        orders[(*count)++] = order_id;
+    bool changes = false;
+    TRY(load(c, &SQL_JOB_LOCK, job_id, out));
+    TRY(check_verbs(c, verbs, STR("")));
+    switch (command) {
+    case JOB_RUN:
+        TRY(run(c, verbs, out, &changes));
+        break;
+    case JOB_PAUSE:
+    case JOB_RESUME:
+        TRY(pause_or_resume(c, command == JOB_PAUSE, out, &changes));
+        break;
+    case JOB_CANCEL:
+        TRY(cancel(c, out, &changes));
+        break;
     }
-    db_rows_end(&r);
-    return p;
-}
-
-enum problem bulk_step(struct ctx *c, struct uuid job_id, bool *finished)
-{
-    struct job job = { 0 };
-    struct uuid orders[BULK_CHUNK];
-    int64_t first = 0;
-    size_t count = 0;
-    TRY(job_load(c, job_id, &job));
-    TRY(take_chunk(c, &job, orders, &first, &count));
-    c->actor = job.actor;
-    for (size_t i = 0; i < count; i++) {
-        struct job_result result = { 0 };
-        TRY(do_item(c, &job, orders[i], &result));
-        TRY(finish_item(c, job_id, first + (int64_t)i, &result));
-    }
-    c->blames_count = 0;
-    *finished = job.done + job.failed == job.total;
-    return db_none(c, &SQL_JOB_UPDATE,
-                   PARAMS(P_I64(c->merchant_id), P_UUID(job_id),
-                          P_STR(*finished ? STR("finished") : STR("running")), P_I64(job.done),
-                          P_I64(job.failed), *finished ? P_I64(c->now) : P_NULL()),
-                   NULL);
+    if (!changes)
+        return OK;
+    out->started_at = 0;
+    return save_command(c, out);
 }

@@ -1,61 +1,100 @@
 /*
- * bulk.h -- many orders, one job. The job and its items are rows; a chunk of items is one unit of
- * work, each item and its outcome in the same commit. So a job that was interrupted goes on where
- * its rows say: no order twice, none lost.
+ * bulk.h -- much work, one job: from a selection, a filter or a file
+ * (docs/decisions/0042-bulk-jobs.md).
+ *
+ *    asked for --> queued --> running --> finished
+ *                    |  ^        |
+ *    to be checked   |  +- run --+--> checked          the dry run is over: nothing was changed
+ *                    +-- pause --+--> paused --resume--> queued
+ *                    +- cancel --+--> cancelled         what was done stays done
+ *
+ * Invariants
+ *   1. The job and its rows are in the store; a chunk of rows is one unit of work, each row and its
+ *      outcome in the same commit. So a job that was interrupted goes on where its rows say: no row
+ *      twice, none lost. Rows are done in their order.
+ *   2. A dry run does what the run does, by the same functions, and undoes each chunk before it
+ *      writes down what came of it.
+ *   3. All or nothing is one unit of work: BULK_ALL_MAX rows, and BULK_ALL_TIME, at most.
+ *   4. A file is known again by its content: of one merchant no two jobs have the same one.
+ *   5. Each row takes the right that its action takes, of whoever asked for the run.
  */
 #ifndef BULK_H
 #define BULK_H
 
+#include "base/clock.h"
+#include "service/bulk_file.h"
 #include "service/order_list.h"
 
-#define BULK_ORDERS_MAX 100000
+#define BULK_ORDERS_MAX BULK_ROWS_MAX
 #define BULK_CHUNK      64
+#define BULK_CHECKED    500    /* rows that a dry run checks together */
+#define BULK_CHUNK_TIME SECOND /* about; others want to change something, too */
+#define BULK_ALL_MAX    5000
+#define BULK_ALL_TIME   (10 * SECOND)
+
+extern const char *const JOB_MODES[];    /* "per_row", "all_or_nothing"; NULL-terminated */
+extern const char *const JOB_STATUSES[]; /* NULL-terminated */
 
 struct job {
     struct uuid job_id;
-    str kind, status, actor;
+    str kind, status, actor, hold, mode, action;
     int64_t total, done, failed, created_at, finished_at;
+    int64_t is_dry, verbs, asked_rows, started_at, started_with;
+    str format, delimiter, header, file_name, digest; /* .ptr NULL: there is no file */
+    int64_t bytes;
 };
 
-struct job_result {
-    int64_t item;
-    struct uuid order_id, event_id;
-    str outcome, code, detail;
-    int64_t captured_amount;
-    str currency, merchant_reference1; /* empty if there is no such order */
-};
-struct job_results {
-    struct job_result *items;
-    size_t count;
-    bool more;
-};
+/* As JOB_STATUSES have it. */
+str job_status(const struct job *job);
+int64_t job_rows(const struct job *job); /* those that were asked for */
 
 struct uuids {
     const struct uuid *items;
     size_t count;
 };
 
-/* Captures each of these orders in full, later. An order named twice is done once. */
-enum problem bulk_capture_start(struct ctx *c, struct uuids orders, struct job *out) NODISCARD;
+struct bulk_request {
+    str kind, action, mode; /* `action` empty: each row says its own */
+    unsigned verbs;         /* of whoever asks */
+    bool is_dry;
+    struct uuids orders;          /* one that is named twice is done once; or */
+    const struct bulk_file *file; /* NULL: none */
+    str file_name;                /* absent: not told */
+};
+
+/* Does it later. `is_repeated`: the file is there already, and `out` is the job that has it.
+ * FORBIDDEN if `verbs` has none that could be needed; UNPROCESSABLE if it is more than can be done
+ * all or nothing. */
+enum problem bulk_start(struct ctx *c, const struct bulk_request *r, struct job *out,
+                        bool *is_repeated) NODISCARD;
 
 /* The ids of all orders that match, newest first. UNPROCESSABLE beyond BULK_ORDERS_MAX. */
 enum problem bulk_snapshot(struct ctx *c, const struct order_filter *filter,
                            struct uuids *out) NODISCARD;
 
+enum job_command { JOB_RUN, JOB_PAUSE, JOB_RESUME, JOB_CANCEL };
+/* CONFLICT if it is not the time for it; NOT_FOUND; FORBIDDEN. A command that came through comes
+ * through again. A run is in the name of c->actor. */
+enum problem job_command(struct ctx *c, struct uuid job_id, enum job_command command,
+                         unsigned verbs, struct job *out) NODISCARD;
+
 enum problem job_load(struct ctx *c, struct uuid job_id, struct job *out) NODISCARD; /* NOT_FOUND */
 
-/* The latest first of those that were asked for since then, and of which orders were refused. Of
- * merchants with many jobs only the last JOBS_LOOKED are looked at. */
-#define JOBS_LOOKED 200
 struct jobs_found {
     struct job *items;
     size_t count;
 };
+/* The latest first, from before that one on. */
+enum problem jobs_list(struct ctx *c, struct uuid before, size_t limit,
+                       struct jobs_found *out) NODISCARD;
+
+/* The latest first of those that were asked for since then, and of which rows were refused. Of
+ * merchants with many jobs only the last JOBS_LOOKED are looked at. */
+#define JOBS_LOOKED 200
 enum problem jobs_failed(struct ctx *c, int64_t since, size_t limit,
                          struct jobs_found *out) NODISCARD;
 
-enum problem job_results_load(struct ctx *c, struct uuid job_id, int64_t from_item, size_t limit,
-                              struct job_results *out) NODISCARD;
+/* --- scheduled work ------------------------------------------------------------------------ */
 
 /* The oldest unfinished job of any merchant that no other process is at; it is the caller's until
  * the end of the transaction. */

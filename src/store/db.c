@@ -103,6 +103,21 @@ enum problem db_none(struct ctx *c, const struct sql *sql, const struct param *p
     return db->ops->run(db, sql, params, changes);
 }
 
+enum problem db_attempt_begin(struct ctx *c, struct db_attempt *attempt)
+{
+    struct db *db = db_of(c);
+    attempt->sums = db->unit_sums;
+    return db->ops->attempt(db);
+}
+
+enum problem db_attempt_end(struct ctx *c, const struct db_attempt *attempt, bool keep)
+{
+    struct db *db = db_of(c);
+    if (!keep)
+        db->unit_sums = attempt->sums;
+    return db->ops->attempt_end(db, keep);
+}
+
 uint64_t db_writes(struct ctx *c)
 {
     return db_of(c)->counters.writes;

@@ -88,6 +88,10 @@ struct db_ops {
     /* Undoes the unit and releases. Tells what else was undone: never more than savepoint() was
      * told; after UNDO_ALL no transaction is open. */
     enum undo (*savepoint_rollback)(struct db *);
+    /* Within a unit: what is written from `attempt` on until its end is kept, or was never there.
+     */
+    enum problem (*attempt)(struct db *);
+    enum problem (*attempt_end)(struct db *, bool keep);
     /* Announces a read of this transaction, so that many make one round trip. NULL: no use. */
     void (*foresee)(struct db *, const struct sql *, const struct param *);
     enum problem (*open_rows)(struct db *, const struct sql *, const struct param *, void **rows);
@@ -178,6 +182,13 @@ enum problem db_maybe(struct ctx *c, const struct sql *, const struct param *,
 /* Exactly one row; none is a CHECK. */
 enum problem db_one(struct ctx *c, const struct sql *, const struct param *,
                     const struct column *) NODISCARD;
+
+/* Work of a unit that may be undone while the unit goes on, balances included. One at a time. */
+struct db_attempt {
+    struct ledger_sums sums; /* of the unit, before it */
+};
+enum problem db_attempt_begin(struct ctx *c, struct db_attempt *attempt) NODISCARD;
+enum problem db_attempt_end(struct ctx *c, const struct db_attempt *attempt, bool keep) NODISCARD;
 
 /* How many statements of this connection have changed something. */
 uint64_t db_writes(struct ctx *c);

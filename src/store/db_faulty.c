@@ -146,6 +146,18 @@ static enum undo op_savepoint_rollback(struct db *db)
     return f->has_ended ? UNDO_UNIT : f->inner->ops->savepoint_rollback(f->inner);
 }
 
+static enum problem op_attempt(struct db *db)
+{
+    struct db_faulty *f = self_of(db);
+    return f->has_ended ? f->fault.problem : pass_on(f, f->inner->ops->attempt(f->inner));
+}
+
+static enum problem op_attempt_end(struct db *db, bool keep)
+{
+    struct db_faulty *f = self_of(db);
+    return f->has_ended ? f->fault.problem : pass_on(f, f->inner->ops->attempt_end(f->inner, keep));
+}
+
 /* --- statements ------------------------------------------------------------------------ */
 
 static void op_foresee(struct db *db, const struct sql *sql, const struct param *params)
@@ -234,6 +246,8 @@ struct db *faulty_open(struct db *inner, bool acts_as_server)
         .savepoint = op_savepoint,
         .savepoint_release = op_savepoint_release,
         .savepoint_rollback = op_savepoint_rollback,
+        .attempt = op_attempt,
+        .attempt_end = op_attempt_end,
         .foresee = inner->ops->foresee != NULL ? op_foresee : NULL,
         .open_rows = op_open_rows,
         .next_row = op_next_row,

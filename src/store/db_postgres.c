@@ -24,6 +24,9 @@ static const char ROLLBACK[] = "ROLLBACK";
 static const char SAVE[] = "SAVEPOINT unit";
 static const char BACK[] = "ROLLBACK TO SAVEPOINT unit";
 static const char RELEASE[] = "RELEASE SAVEPOINT unit";
+static const char ATTEMPT[] = "SAVEPOINT attempt";
+static const char ATTEMPT_BACK[] = "ROLLBACK TO SAVEPOINT attempt";
+static const char ATTEMPT_RELEASE[] = "RELEASE SAVEPOINT attempt";
 
 struct pg_rows {
     const struct sql *sql;
@@ -104,7 +107,8 @@ static void save_before_sending(struct db_postgres *s)
 {
     bool changes = false;
     for (size_t i = s->unit_begins; i < s->queued; i++)
-        changes = changes || (s->queue[i].sql != NULL && !sql_is_read(s->queue[i].sql));
+        changes = changes || s->queue[i].command == ATTEMPT || /* which lies within the unit's */
+                  (s->queue[i].sql != NULL && !sql_is_read(s->queue[i].sql));
     if (!s->in_unit || s->saved || !changes)
         return;
     put(s, (struct pg_item){ 0 });
@@ -358,6 +362,29 @@ static enum undo op_savepoint_rollback(struct db *db)
     return UNDO_UNIT;
 }
 
+static enum problem op_attempt(struct db *db)
+{
+    struct db_postgres *s = self_of(db);
+    if (s->queued >= QUEUE_MAX - 8)
+        TRY(send_queue(s, NULL));
+    put(s, (struct pg_item){ .command = ATTEMPT });
+    return OK;
+}
+
+/* What was read within it is read anew once it is undone. */
+static enum problem op_attempt_end(struct db *db, bool keep)
+{
+    struct db_postgres *s = self_of(db);
+    if (s->queued >= QUEUE_MAX - 8)
+        TRY(send_queue(s, NULL));
+    if (!keep) {
+        seen_unit_failed(&s->seen);
+        put(s, (struct pg_item){ .command = ATTEMPT_BACK });
+    }
+    put(s, (struct pg_item){ .command = ATTEMPT_RELEASE });
+    return OK;
+}
+
 /* --- statements ------------------------------------------------------------------------ */
 
 /* Once the first read has been sent it is too late. */
@@ -523,6 +550,8 @@ static const struct db_ops OPS = {
     .savepoint = op_savepoint,
     .savepoint_release = op_savepoint_release,
     .savepoint_rollback = op_savepoint_rollback,
+    .attempt = op_attempt,
+    .attempt_end = op_attempt_end,
     .foresee = op_foresee,
     .open_rows = op_open_rows,
     .next_row = op_next_row,

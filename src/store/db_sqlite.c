@@ -22,11 +22,15 @@ enum {
     STMT_SAVE,
     STMT_RELEASE,
     STMT_BACK,
+    STMT_ATTEMPT,
+    STMT_ATTEMPT_KEEP,
+    STMT_ATTEMPT_BACK,
     STMT_COUNT
 };
 static const char *const STMT_TEXTS[STMT_COUNT] = {
-    "BEGIN",          "BEGIN IMMEDIATE", "COMMIT",           "ROLLBACK",
-    "SAVEPOINT unit", "RELEASE unit",    "ROLLBACK TO unit",
+    "BEGIN",           "BEGIN IMMEDIATE",     "COMMIT",           "ROLLBACK",
+    "SAVEPOINT unit",  "RELEASE unit",        "ROLLBACK TO unit", "SAVEPOINT attempt",
+    "RELEASE attempt", "ROLLBACK TO attempt",
 };
 
 struct prepared {
@@ -134,6 +138,19 @@ static enum undo op_savepoint_rollback(struct db *db)
         return UNDO_UNIT;
     op_rollback(db);
     return UNDO_ALL;
+}
+
+static enum problem op_attempt(struct db *db)
+{
+    return run_own(self_of(db), STMT_ATTEMPT);
+}
+
+static enum problem op_attempt_end(struct db *db, bool keep)
+{
+    struct db_sqlite *s = self_of(db);
+    if (!keep)
+        TRY(run_own(s, STMT_ATTEMPT_BACK));
+    return run_own(s, STMT_ATTEMPT_KEEP);
 }
 
 static enum problem prepare(struct db_sqlite *s, const struct sql *sql, struct prepared *out)
@@ -308,6 +325,8 @@ static const struct db_ops OPS = {
     .savepoint = op_savepoint,
     .savepoint_release = op_savepoint_release,
     .savepoint_rollback = op_savepoint_rollback,
+    .attempt = op_attempt,
+    .attempt_end = op_attempt_end,
     .open_rows = op_open_rows,
     .next_row = op_next_row,
     .close_rows = op_close_rows,

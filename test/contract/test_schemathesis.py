@@ -16,13 +16,14 @@ from pathlib import Path
 import httpx
 import pytest
 
+from support.bulk import ACTIONS, command, rested
 from support.contract import Contract
 from support.invoices import PAYMENTS, invoices, paid, plan_when
 from support.merchant import finished, start_bulk, taken
 from support.orders import Shop, place
 from support.payouts import add_fee, set_terms, settle
 from support.program import fangst
-from support.recorded import AMOUNT, at_midnight, recorded, text_of, with_captures
+from support.recorded import AMOUNT, at_midnight, new_uuid, recorded, text_of, with_captures
 from support.site import FJORD, PASSWORD, SKERRY, Site
 from support.statements import Statement, credit
 from support.wire import captured, refunded
@@ -36,8 +37,9 @@ USER = "fuzz@example.com"
 OTHERS = [f"fuzz{number}@example.com" for number in range(8)]  # whoever fails too often has to wait
 OTHERS.append("elin@example.com")  # the document's example
 FOR_TEST_MERCHANTS = ("getTestClock", "moveTestClock")
-# Attacked by themselves: one captures all orders of a filter at once, the other uses up a link for good.
-APART = ("bulkCapture", "acceptInvitation")
+# Attacked by themselves: the first ones do something to all orders of a filter at once, the last uses up a link for good.
+BULK = ("bulkCapture", "bulkAction", "uploadBulkFile")
+APART = (*BULK, "acceptInvitation")
 PLENTY = 6000 if SOAK else 1200
 pytestmark = pytest.mark.timeout(SECONDS + 100)
 
@@ -107,6 +109,17 @@ def an_invoice(client: httpx.Client) -> tuple[str, str, str]:
     return order["order_id"], capture_id, refund_id
 
 
+def a_job_at_rest(client: httpx.Client, *, is_checked: bool) -> str:
+    """A job whose dry run is over, or one that is paused, of orders that are nobody's."""
+    body = {"action": "cancel", "order_ids": [new_uuid() for _ in range(2000)], "dry_run": is_checked}
+    job = client.post(ACTIONS, json=body).json()
+    if is_checked:
+        rested(client, job)
+    else:
+        assert command(client, job, "pause").json()["status"] == "paused"
+    return job["job_id"]
+
+
 @pytest.fixture(scope="module")
 def stock(site: Site, tmp_path_factory) -> Path:
     """A folder with the configuration and the lists of ids that it names; the orders are in the store."""
@@ -134,6 +147,8 @@ def stock(site: Site, tmp_path_factory) -> Path:
         "invoiced_captures": [its_capture],
         "credited_refunds": [its_refund],
         "jobs": [job["job_id"]],
+        "checked": [a_job_at_rest(client, is_checked=True) for _ in range(5)],
+        "paused": [a_job_at_rest(client, is_checked=False) for _ in range(5)],
         "payouts": payouts,
         "payments": payments,
         "transactions": some_transactions(site, client, folder / "statement.xml"),
@@ -243,7 +258,8 @@ def test_signing_out_does_what_the_document_says(site, attack):
     assert client.get("/merchant/v1/session").status_code == 401
 
 
-def test_bulk_captures_do_what_the_document_says(site, attack):
+def test_bulk_jobs_do_what_the_document_says(site, attack):
     """With their jobs; after the others, to which they leave nothing."""
-    names = ("bulkCapture", "getJob", "getJobResults")
+    commands = ("runJob", "pauseJob", "resumeJob", "cancelJob")
+    names = (*BULK, "listJobs", "getJob", "getJobResults", "getJobResultFile", *commands)
     attack(key_of(site), *(option for name in names for option in ("--include-operation-id", name)))

@@ -1,0 +1,239 @@
+/* bulk_step.c -- the work of bulk jobs, chunk by chunk; declared in bulk.h. */
+#include "service/bulk.h"
+#include "service/bulk_do.h"
+#include "service/settings.h"
+#include "service/test_clock.h"
+#include "sql.h"
+
+#define CANDIDATES_MAX 32
+
+struct candidate {
+    int64_t merchant_id;
+    struct uuid job_id;
+};
+
+static enum problem load_candidates(struct ctx *c, struct candidate *out, size_t *count)
+{
+    struct rows r;
+    *count = 0;
+    TRY(db_rows_begin(c, &SQL_JOB_UNFINISHED, PARAMS(P_I64(CANDIDATES_MAX)), &r));
+    bool more = true;
+    enum problem p = OK;
+    while (p == OK && more) {
+        struct candidate one = { 0 };
+        p = db_rows_next(
+            &r, COLUMNS(C_I64("merchant_id", &one.merchant_id), C_UUID("job_id", &one.job_id)),
+            &more);
+        if (p == OK && more)
+            out[(*count)++] = one;
+    }
+    db_rows_end(&r);
+    return p;
+}
+
+/* Two statements instead of one that claims what it finds: the claim names its merchant, so it goes
+ * to one place also where merchants live apart. */
+enum problem bulk_next(struct ctx *c, int64_t *merchant_id, struct uuid *job_id, bool *found)
+{
+    struct candidate candidates[CANDIDATES_MAX];
+    size_t count = 0;
+    bool mine = false;
+    TRY(load_candidates(c, candidates, &count));
+    for (size_t i = 0; i < count && !mine; i++) {
+        int64_t total = 0, offset = 0;
+        str settings = { 0 };
+        TRY(db_maybe(c, &SQL_JOB_CLAIM,
+                     PARAMS(P_I64(candidates[i].merchant_id), P_UUID(candidates[i].job_id)),
+                     COLUMNS(C_I64("total", &total), C_I64("clock_offset", &offset),
+                             C_STR("settings", &settings)),
+                     &mine));
+        if (mine) {
+            clock_enter(c, offset);
+            c->policy = settings_read(c, settings);
+            *merchant_id = candidates[i].merchant_id;
+            *job_id = candidates[i].job_id;
+        }
+    }
+    *found = mine;
+    return OK;
+}
+
+/* --- a chunk ------------------------------------------------------------------------------ */
+
+enum stage { STAGE_CHECKED = 1, STAGE_DONE = 2 };
+
+struct item {
+    struct uuid order_id;
+    str input;
+};
+struct chunk {
+    struct item *items;
+    struct bulk_outcome *outcomes;
+    size_t count, failed;
+    int64_t first;
+    bool is_whole;  /* all or nothing */
+    bool took_long; /* and it was given up */
+};
+
+/* Read into the arena before the rows are done, each of which is forgotten after it. */
+static enum problem take_chunk(struct ctx *c, const struct job *job, struct chunk *out)
+{
+    size_t most = out->is_whole ? BULK_ALL_MAX : job->is_dry ? BULK_CHECKED : BULK_CHUNK;
+    struct rows r;
+    bool more = true;
+    enum problem p = OK;
+    out->first = job->done + job->failed;
+    out->items = ARENA_ARRAY(c->arena, struct item, most);
+    TRY(db_rows_begin(
+        c, &SQL_JOB_ITEMS_TO_DO,
+        PARAMS(P_I64(c->merchant_id), P_UUID(job->job_id), P_I64(out->first), P_I64((int64_t)most)),
+        &r));
+    while (p == OK && more) {
+        int64_t item = 0;
+        struct item one = { .input = { 0 } };
+        p = db_rows_next(&r,
+                         COLUMNS(C_I64("item", &item), C_UUID("order_id", &one.order_id),
+                                 C_STR("input", &one.input)),
+                         &more);
+        if (p != OK || !more)
+            break;
+        CHECK(item == out->first + (int64_t)out->count); /* done in order, without gaps */
+        out->items[out->count++] = one;
+    }
+    db_rows_end(&r);
+    out->outcomes = ARENA_ARRAY(c->arena, struct bulk_outcome, out->count + 1);
+    return p;
+}
+
+static enum problem layout_of(struct ctx *c, const struct job *job, struct bulk_layout *out)
+{
+    *out = bulk_layout_ndjson();
+    if (job->header.len == 0)
+        return OK;
+    return bulk_layout_read(c, job->header, job->delimiter.ptr[0], out); /* it was read before */
+}
+
+/* A chunk that takes long ends early; of all or nothing that is the end. */
+static enum problem do_rows(struct ctx *c, const struct job *job, const struct bulk_layout *layout,
+                            struct chunk *chunk)
+{
+    int64_t begun = clock_monotonic();
+    for (size_t i = 0; i < chunk->count && !chunk->took_long; i++) {
+        struct arena_mark mark = arena_mark(c->arena);
+        const struct item *item = &chunk->items[i];
+        struct bulk_task task = { .layout = item->input.ptr != NULL ? layout : NULL,
+                                  .row = item->input,
+                                  .action = job->action,
+                                  .order_id = item->order_id,
+                                  .verbs = (unsigned)job->verbs };
+        TRY(bulk_do(c, &task, &chunk->outcomes[i]));
+        chunk->failed += !chunk->outcomes[i].is_done;
+        c->blames_count = 0; /* they lie in what is forgotten now */
+        arena_rewind(c->arena, mark);
+        int64_t took = clock_monotonic() - begun;
+        chunk->took_long = chunk->is_whole && took > BULK_ALL_TIME;
+        if (!chunk->is_whole && took > BULK_CHUNK_TIME)
+            chunk->count = i + 1;
+    }
+    return OK;
+}
+
+/* What is only tried, or is not wanted because something else failed, is undone. */
+static enum problem do_chunk(struct ctx *c, const struct job *job, struct chunk *chunk)
+{
+    struct bulk_layout layout;
+    struct db_attempt *attempt = ARENA_NEW(c->arena, struct db_attempt);
+    bool is_attempt = job->is_dry || chunk->is_whole;
+    TRY(layout_of(c, job, &layout));
+    if (is_attempt)
+        TRY(db_attempt_begin(c, attempt));
+    TRY(do_rows(c, job, &layout, chunk));
+    bool fails = chunk->is_whole && (chunk->failed > 0 || chunk->took_long);
+    return is_attempt ? db_attempt_end(c, attempt, !job->is_dry && !fails) : OK;
+}
+
+/* --- what came of it ----------------------------------------------------------------------- */
+
+static str why_undone(struct ctx *c, const struct chunk *chunk)
+{
+    if (chunk->took_long)
+        return arena_format(c->arena,
+                            "It took longer than %lld s, in which all must be done, so nothing was "
+                            "done: do fewer rows at a time, or per_row.",
+                            (long long)(BULK_ALL_TIME / SECOND));
+    return arena_format(c->arena,
+                        "Nothing was done, because %zu of the rows cannot be done and it was to be "
+                        "all or nothing.",
+                        chunk->failed);
+}
+
+static enum problem finish_item(struct ctx *c, const struct job *job, const struct chunk *chunk,
+                                size_t i, str undone)
+{
+    const struct bulk_outcome *o = &chunk->outcomes[i];
+    bool is_done = o->is_done && undone.ptr == NULL, is_kept = is_done && !job->is_dry;
+    bool is_refused = !o->is_done && o->problem != OK, is_known = o->currency != CURRENCY_NONE;
+    str became = is_done      ? str_of(BULK_ACTION_INFOS[o->action].outcome)
+                 : is_refused ? STR("failed")
+                              : STR("undone");
+    str code = is_refused ? str_of(PROBLEMS[o->problem].code) : STR("ALL_OR_NOTHING");
+    str detail = is_refused ? (str){ o->detail, o->detail_len } : undone;
+    bool has_action = o->action != BULK_ACTION_COUNT && (is_done || is_refused || o->is_done);
+    return db_none(
+        c, &SQL_JOB_FINISH_ITEM,
+        PARAMS(P_I64(c->merchant_id), P_UUID(job->job_id), P_I64(chunk->first + (int64_t)i),
+               P_STR(is_done ? STR("captured") : STR("failed")),
+               is_kept && !uuid_is_zero(o->event_id) ? P_UUID(o->event_id) : P_NULL(),
+               is_done ? P_I64(o->amount) : P_NULL(), is_done ? P_NULL() : P_STR(code),
+               is_done ? P_NULL() : P_STR(detail), P_I64(job->is_dry ? STAGE_CHECKED : STAGE_DONE),
+               P_STR(became), has_action ? P_STR(str_of(BULK_ACTIONS[o->action])) : P_NULL(),
+               P_TEXT(is_refused ? str_of(o->column) : (str){ 0 }),
+               is_known ? P_STR(currency_code(o->currency)) : P_NULL(),
+               is_known && !undone.ptr ? P_I64(o->remaining_amount) : P_NULL(),
+               is_known && !undone.ptr ? P_I64(o->refundable_amount) : P_NULL(),
+               P_UUID(uuid_is_zero(o->order_id) ? chunk->items[i].order_id : o->order_id)),
+        NULL);
+}
+
+static enum problem finish_chunk(struct ctx *c, struct job *job, const struct chunk *chunk)
+{
+    bool fails = chunk->is_whole && (chunk->failed > 0 || chunk->took_long);
+    str undone = fails ? why_undone(c, chunk) : (str){ 0 };
+    for (size_t i = 0; i < chunk->count; i++)
+        TRY(finish_item(c, job, chunk, i, undone));
+    size_t failed = fails ? chunk->count : chunk->failed;
+    job->failed += (int64_t)failed;
+    job->done += (int64_t)(chunk->count - failed);
+    return OK;
+}
+
+static enum problem save(struct ctx *c, const struct job *job, bool is_over)
+{
+    bool is_finished = is_over && !job->is_dry;
+    return db_none(c, &SQL_JOB_UPDATE,
+                   PARAMS(P_I64(c->merchant_id), P_UUID(job->job_id),
+                          P_STR(is_finished ? STR("finished") : STR("running")), P_I64(job->done),
+                          P_I64(job->failed), is_finished ? P_I64(c->now) : P_NULL(),
+                          is_over && job->is_dry ? P_STR(STR("checked")) : P_NULL(),
+                          P_I64(job->started_at), P_I64(job->started_with)),
+                   NULL);
+}
+
+enum problem bulk_step(struct ctx *c, struct uuid job_id, bool *finished)
+{
+    struct job job = { 0 };
+    struct chunk chunk = { .count = 0 };
+    TRY(job_load(c, job_id, &job));
+    if (job.started_at == 0) {
+        job.started_at = ctx_real_now(c);
+        job.started_with = job.done + job.failed;
+    }
+    chunk.is_whole = str_equal(job.mode, str_of(JOB_MODES[1]));
+    TRY(take_chunk(c, &job, &chunk));
+    c->actor = job.actor;
+    TRY(do_chunk(c, &job, &chunk));
+    TRY(finish_chunk(c, &job, &chunk));
+    c->blames_count = 0;
+    *finished = job.done + job.failed == job.total;
+    return save(c, &job, *finished);
+}

@@ -1,0 +1,250 @@
+/* Bulk work: files read as people write them, and rows that are tried and undone without a trace.
+ */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/csv.h"
+#include "service/audit.h"
+#include "service/bulk.h"
+#include "support.h"
+
+/* --- CSV ----------------------------------------------------------------------------------- */
+
+/* A field of few characters, of which many need quotes. */
+static str random_field(struct ctx *c)
+{
+    static const char CHARS[] = "ab \",;\t\n\r'\xC3\xA5";
+    size_t length = (size_t)random_between(c->entropy, 0, 6);
+    char *own = arena_take(c->arena, length + 1, 1);
+    for (size_t i = 0; i < length; i++)
+        own[i] = CHARS[random_between(c->entropy, 0, (int64_t)sizeof CHARS - 2)];
+    return (str){ own, length };
+}
+
+Test(bulk, what_is_written_as_csv_is_read_as_it_was)
+{
+    struct ctx c = make_ctx();
+    for (int round = 0; round < 2000; round++) {
+        char *bytes = NULL;
+        size_t size = 0;
+        str fields[4][3];
+        const char delimiter = ",;\t"[round % 3], *fault = NULL;
+        struct csv csv = { .file = open_memstream(&bytes, &size), .delimiter = delimiter };
+        struct csv_row row = { 0 };
+        cr_assert_not_null(csv.file);
+        for (size_t i = 0; i < 4; i++) {
+            for (size_t k = 0; k < 3; k++)
+                csv_put(&csv, fields[i][k] = random_field(&c));
+            csv_end_row(&csv);
+        }
+        cr_assert_eq(fclose(csv.file), 0);
+        struct csv_reader reader = { { bytes, size }, delimiter };
+        for (size_t i = 0; i < 4; i++) {
+            cr_assert(csv_next(c.arena, &reader, &row, &fault), "%s in %s", fault, bytes);
+            cr_assert_eq(row.count, 3, "%zu fields in %s", row.count, bytes);
+            for (size_t k = 0; k < 3; k++)
+                cr_assert(str_equal(row.items[k], fields[i][k]), "field %zu of %s", k, bytes);
+        }
+        cr_assert_not(csv_next(c.arena, &reader, &row, &fault));
+        cr_assert_null(fault);
+        free(bytes);
+    }
+    end_ctx(&c);
+}
+
+Test(bulk, the_delimiter_is_that_of_the_first_row)
+{
+    static const struct {
+        const char *text;
+        char delimiter;
+    } ROWS[] = {
+        { "order,action", ',' }, { "order;action;a,b", ';' },   { "order\taction", '\t' },
+        { "order", ',' },        { "\"a;b;c\",d\n;;;;", ',' },  { "", ',' },
+        { "a;b\n,,,,,,", ';' },  { "order;action\r,,,,", ';' },
+    };
+    for (size_t i = 0; i < COUNT(ROWS); i++)
+        cr_expect_eq(csv_guess_delimiter(str_of(ROWS[i].text)), ROWS[i].delimiter, "%s",
+                     ROWS[i].text);
+}
+
+/* --- amounts ------------------------------------------------------------------------------- */
+
+Test(bulk, an_amount_is_read_in_one_way_or_refused)
+{
+    static const struct {
+        const char *text;
+        enum currency currency;
+        int64_t minor; /* 0: refused */
+    } ROWS[] = {
+        { "1234.50", CURRENCY_SEK, 123450 },
+        { "1234,5", CURRENCY_SEK, 123450 },
+        { "1234", CURRENCY_SEK, 123400 },
+        { "0,01", CURRENCY_SEK, 1 },
+        { "2000000", CURRENCY_SEK, 200000000 },
+        { "1.234", CURRENCY_SEK, 0 }, /* a thousand, or one? */
+        { "1,000", CURRENCY_SEK, 0 },
+        { "1.234,50", CURRENCY_SEK, 0 },
+        { "1,234.50", CURRENCY_SEK, 0 },
+        { "1 234,50", CURRENCY_SEK, 0 },
+        { "1e3", CURRENCY_SEK, 0 },
+        { "-5", CURRENCY_SEK, 0 },
+        { "+5", CURRENCY_SEK, 0 },
+        { "5 kr", CURRENCY_SEK, 0 },
+        { ".5", CURRENCY_SEK, 0 },
+        { "0", CURRENCY_SEK, 0 },
+        { "0,00", CURRENCY_SEK, 0 },
+        { "2000000,01", CURRENCY_SEK, 0 },
+        { "99999999999999999999", CURRENCY_SEK, 0 },
+        { "", CURRENCY_SEK, 0 },
+    };
+    struct ctx c = make_ctx();
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        struct bulk_row row = { .values[BULK_AMOUNT] = str_of(ROWS[i].text) };
+        int64_t minor = 0;
+        enum problem p = bulk_row_amount(&c, &row, ROWS[i].currency, &minor);
+        cr_expect_eq(p, ROWS[i].minor > 0 ? OK : PROBLEM_UNPROCESSABLE, "%s", ROWS[i].text);
+        cr_expect_eq(minor, ROWS[i].minor, "%s: %lld", ROWS[i].text, (long long)minor);
+    }
+    end_ctx(&c);
+}
+
+/* --- trying -------------------------------------------------------------------------------- */
+
+static enum problem capture(struct ctx *c, struct uuid id, int64_t amount)
+{
+    struct capture_request r = { .captured_amount = amount, .has_key = true };
+    struct changed changed = { 0 };
+    return order_capture(c, id, &r, &changed);
+}
+
+static void no_difference(void *self, str sentence)
+{
+    (void)self;
+    cr_expect_fail("%.*s", STR_ARG(sentence));
+}
+
+/* In the unit it is as if it had never been, and afterwards as well, books included. */
+Test(bulk, what_is_tried_and_undone_leaves_no_trace)
+{
+    struct store *s = store_new();
+    struct uuid id = store_place_simple(s, 10000).order.order_id;
+    struct db_attempt *attempt = calloc(1, sizeof *attempt);
+    struct order_row row = { 0 };
+    store_begin(s);
+    cr_assert_eq(capture(&s->c, id, 1000), OK);
+    for (int i = 0; i < 3; i++) {
+        cr_assert_eq(db_attempt_begin(&s->c, attempt), OK);
+        cr_assert_eq(capture(&s->c, id, 9000), OK);
+        cr_assert_eq(capture(&s->c, id, 1), PROBLEM_CAPTURE_NOT_ALLOWED);
+        cr_assert_eq(db_attempt_end(&s->c, attempt, false), OK, "%s", s->db->why);
+        cr_assert_eq(order_load(&s->c, id, &row), OK);
+        cr_assert_eq(row.order.captured.minor, 1000);
+    }
+    cr_assert_eq(db_attempt_begin(&s->c, attempt), OK);
+    cr_assert_eq(capture(&s->c, id, 200), OK);
+    cr_assert_eq(db_attempt_end(&s->c, attempt, true), OK, "%s", s->db->why);
+    cr_assert_eq(capture(&s->c, id, 30), OK);
+    store_commit(s);
+    cr_expect_eq(store_load(s, id).order.captured.minor, 1230);
+    cr_expect_eq(store_load(s, id).order.captures_count, 3);
+    store_begin(s);
+    struct audit audit = { .tell = no_difference };
+    cr_assert_eq(audit_merchant(&s->c, &audit), OK);
+    cr_expect_eq(audit.differences, 0);
+    store_rollback(s);
+    free(attempt);
+    store_delete(s);
+}
+
+/* --- chunks -------------------------------------------------------------------------------- */
+
+static struct job start(struct store *s, const char *csv, bool is_dry, const char *mode)
+{
+    struct bulk_file file;
+    struct job job = { 0 };
+    bool is_repeated = false;
+    store_begin(s);
+    s->c.actor = STR("system");
+    cr_assert_eq(bulk_file_read(&s->c, str_of(csv), true, &file), OK);
+    struct bulk_request r = { .kind = STR("bulk_file"),
+                              .mode = str_of(mode),
+                              .verbs = BULK_VERBS,
+                              .is_dry = is_dry,
+                              .file = &file };
+    cr_assert_eq(bulk_start(&s->c, &r, &job, &is_repeated), OK);
+    cr_assert_not(is_repeated);
+    store_commit(s);
+    return job;
+}
+
+/* Each step is a transaction; one is given up in the middle and done again, as after a crash. */
+static struct job run(struct store *s, struct uuid job_id)
+{
+    struct job job = { 0 };
+    bool finished = false;
+    for (int step = 0; !finished; step++) {
+        cr_assert_lt(step, 1000);
+        store_begin(s);
+        cr_assert_eq(bulk_step(&s->c, job_id, &finished), OK, "%s", s->db->why);
+        store_rollback(s);
+        store_begin(s);
+        cr_assert_eq(bulk_step(&s->c, job_id, &finished), OK, "%s", s->db->why);
+        store_commit(s);
+    }
+    store_begin(s);
+    cr_assert_eq(job_load(&s->c, job_id, &job), OK);
+    store_rollback(s);
+    return job;
+}
+
+/* As many partial captures of each order as it takes, in a random order: what a dry run says is
+ * what the run does. */
+static void live(struct store *s, const char *mode, int64_t rows)
+{
+    struct uuid ids[20];
+    char *text = NULL;
+    size_t size = 0;
+    for (size_t i = 0; i < COUNT(ids); i++)
+        ids[i] = store_place_simple(s, 1000).order.order_id;
+    FILE *file = open_memstream(&text, &size);
+    (void)fprintf(file, "order_id,action,amount\n");
+    struct ctx c = make_ctx();
+    for (int64_t i = 0; i < rows; i++) {
+        struct uuid id = ids[random_between(c.entropy, 0, COUNT(ids) - 1)];
+        bool refunds = random_between(c.entropy, 0, 4) == 0;
+        (void)fprintf(file, "%.*s,%s,%lld\n", STR_ARG(uuid_text(c.arena, id)),
+                      refunds ? "refund" : "capture", (long long)random_between(c.entropy, 1, 4));
+    }
+    cr_assert_eq(fclose(file), 0);
+    int64_t posted = store_ask(s, "SELECT count(*) FROM ledger_transfer");
+    struct job checked = run(s, start(s, text, true, mode).job_id), done = { 0 };
+    cr_expect(str_equal(job_status(&checked), STR("checked")));
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM ledger_transfer"), posted);
+    store_begin(s);
+    s->c.actor = STR("system"); /* it was that of the job, which is forgotten */
+    cr_assert_eq(job_command(&s->c, checked.job_id, JOB_RUN, BULK_VERBS, &done), OK);
+    store_commit(s);
+    done = run(s, checked.job_id);
+    cr_expect(str_equal(job_status(&done), STR("finished")));
+    cr_expect_eq(done.done, checked.done);
+    cr_expect_eq(done.failed, checked.failed);
+    int64_t events = store_ask(s, "SELECT count(*) FROM order_event") - (int64_t)COUNT(ids);
+    cr_expect_eq(events, done.done, "%lld events", (long long)events);
+    free(text);
+    end_ctx(&c);
+}
+
+Test(bulk, a_dry_run_is_what_the_run_does)
+{
+    struct store *s = store_new();
+    live(s, "per_row", 300);
+    store_delete(s);
+}
+
+Test(bulk, all_or_nothing_is_all_or_nothing)
+{
+    struct store *s = store_new();
+    live(s, "all_or_nothing", 300);
+    store_delete(s);
+}

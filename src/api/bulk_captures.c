@@ -9,6 +9,7 @@ struct bulk_in {
     uint64_t has;
     struct shape_list order_ids;
     struct filter_in query;
+    struct expected_totals expected;
 };
 struct job_out {
     struct uuid job_id;
@@ -36,6 +37,7 @@ struct results_out {
 static const struct field BULK_FIELDS[] = {
     FIELD_SCALARS(bulk_in, order_ids, 0, 1, BULK_ORDERS_MAX, SHAPE_UUID, "These orders"),
     FIELD_OBJECT(bulk_in, query, 0, &ORDER_FILTER_IN, "All orders that match at this moment"),
+    FIELD_OBJECT(bulk_in, expected, 0, &EXPECTED_TOTALS_IN, "What the query was seen to come to; if it is no longer so, nothing is started"),
 };
 const struct shape BULK_IN = SHAPE("BulkCaptureRequest", bulk_in, BULK_FIELDS);
 
@@ -92,6 +94,16 @@ static void answer_job(struct ctx *c, struct call *call, int status, const struc
     answer_json(c, call, status, &JOB_OUT, &out);
 }
 
+/* The orders of the query as they are in this transaction, if they are those that were confirmed. */
+static enum problem freeze(struct ctx *c, const struct bulk_in *in, struct uuids *out)
+{
+    struct order_filter filter;
+    struct order_totals *totals = ARENA_NEW(c->arena, struct order_totals);
+    TRY(order_filter_read(c, &in->query, &filter));
+    TRY(bulk_snapshot(c, &filter, out, totals));
+    return shape_has(in, &BULK_IN, &in->expected) ? order_totals_check(c, totals, &in->expected) : OK;
+}
+
 enum problem api_bulk_capture_create(struct ctx *c, struct call *call)
 {
     const struct bulk_in *in = call->in;
@@ -101,11 +113,11 @@ enum problem api_bulk_capture_create(struct ctx *c, struct call *call)
     if (by_query == (orders.count > 0))
         return blame(c, PROBLEM_UNPROCESSABLE, STR("order_ids"),
                      "Say which orders in exactly one way: \"order_ids\" or \"query\".");
-    if (by_query) {
-        struct order_filter filter;
-        TRY(order_filter_read(c, &in->query, &filter));
-        TRY(bulk_snapshot(c, &filter, &orders));
-    }
+    if (!by_query && shape_has(in, &BULK_IN, &in->expected))
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("expected"),
+                     "\"expected\" goes with \"query\"; \"order_ids\" are what they are.");
+    if (by_query)
+        TRY(freeze(c, in, &orders));
     if (orders.count == 0)
         return blame(c, PROBLEM_UNPROCESSABLE, STR("query"), "No order matches the query.");
     TRY(bulk_capture_start(c, orders, &job));

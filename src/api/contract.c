@@ -26,6 +26,7 @@ static const struct docs_tag TAGS[] = {
     { "/ordermanagement/", "Orders", "Read and change authorized orders" },
     { "/settlements/", "Settlements", "What is paid out, and for what" },
     { "/merchant/v1/orders", "Merchant orders", "Place, find and capture orders, and read what happened to them" },
+    { "/merchant/v1/order-totals", "Merchant orders", "Place, find and capture orders, and read what happened to them" },
     { "/merchant/v1/bulk-captures", "Bulk", "Capture many orders at once, as a job" },
     { "/merchant/v1/jobs", "Bulk", "Capture many orders at once, as a job" },
     { "/merchant/v1/session", "Session", "Sign in to the portal and out of it" },
@@ -69,6 +70,8 @@ static const struct docs_text TEXTS[] = {
     { "getRefund", "The refund with its lines." },
     { "placeOrder", "Takes over an order whose payment is authorized. The amounts of its lines must add up to the amount of the order." },
     { "listOrders", "Orders that match all filters that are given. A page may be short and still have a `next`: only its absence is the end." },
+    { "getOrderTotals", "Takes the filters of listOrders. At most 100,000 orders are looked at, or, with `query`, 25 pages of 200: `truncated` then says "
+                        "that there may be more. With its `digest` bulkCapture captures just these orders, or nothing." },
     { "updateAuthorization", "Replaces the amount and all lines; without `order_lines` the order has none afterwards. Never below what is "
                              "captured; above what is authorized only for some payment methods, and as far as the settings allow." },
     { "extendAuthorizationTime", "The authorization then ends so many days from now as the settings say, but at most 180 days after it was "
@@ -127,7 +130,8 @@ static const struct docs_text TEXTS[] = {
     { "payBack", "Notes that the customer was given back so much of what is owed back of an invoice." },
     { "changeDunning", "Says what in `change`: `paused` (with a `reason`, perhaps `until` a day), `resumed`, `waived` (`fee_amount`, `interest_amount`) or "
                        "`written_off`: all that is open. What is so already stays so." },
-    { "bulkCapture", "Captures what remains of each order, one by one. Says which in exactly one way: `order_ids` or `query`." },
+    { "bulkCapture", "Captures what remains of each order, one by one. Says which in exactly one way: `order_ids` or `query`. With `expected` "
+                     "a query starts nothing unless it comes to what getOrderTotals said." },
     { "getJob", "A job goes on by itself, also after a restart of the server." },
     { "getJobResults", "Page by page, in the order of the request." },
     { "signIn", "Makes a session: its cookie comes with the answer, its `csrf_token` in it. After several failures the "

@@ -25,6 +25,7 @@
 #include "api/order_actions.h"
 #include "api/order_edits.h"
 #include "api/order_exports.h"
+#include "api/order_totals.h"
 #include "api/ordermanagement.h"
 #include "api/payment_plan.h"
 #include "api/payments.h"
@@ -62,6 +63,9 @@ static const struct route ROWS[] = {
     { .method = GET, .path = "/merchant/v1/orders", .handle = api_orders_list,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .query = &LIST_QUERY, .out = &ORDER_PAGE_OUT,
       .operation_id = "listOrders", .summary = "Find orders", .success = 200 },
+    { .method = GET, .path = "/merchant/v1/order-totals", .handle = api_order_totals_get,
+      .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .query = &ORDER_FILTER_IN, .out = &ORDER_TOTALS_OUT,
+      .operation_id = "getOrderTotals", .summary = "What the orders of a filter come to, by currency", .success = 200 },
     { .method = GET, .path = "/merchant/v1/orders/{order_id}", .handle = api_merchant_order_get,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .out = &MERCHANT_ORDER_OUT,
       .operation_id = "getMerchantOrder", .summary = "The order with its lines' progress and the actions allowed", .success = 200,
@@ -403,7 +407,8 @@ static const struct route ROWS[] = {
     /* Merchant API v1: bulk */
     { .method = POST, .path = "/merchant/v1/bulk-captures", .handle = api_bulk_capture_create,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_CAPTURE, .flags = CHANGE, .in = &BULK_IN, .out = &JOB_OUT,
-      .operation_id = "bulkCapture", .summary = "Capture many orders in full, as a job", .success = 202 },
+      .operation_id = "bulkCapture", .summary = "Capture many orders in full, as a job", .success = 202,
+      PROBLEMS_OF(PROBLEM_MATCHES_CHANGED) },
     { .method = GET, .path = "/merchant/v1/jobs/{job_id}", .handle = api_job_get,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .flags = ROUTE_PRIMARY, .out = &JOB_OUT,
       .operation_id = "getJob", .summary = "How far a job is", .success = 200,

@@ -6,7 +6,7 @@
 #ifndef BULK_H
 #define BULK_H
 
-#include "service/order_list.h"
+#include "service/order_totals.h"
 
 #define BULK_ORDERS_MAX 100000
 #define BULK_CHUNK      64
@@ -38,9 +38,10 @@ struct uuids {
 /* Captures each of these orders in full, later. An order named twice is done once. */
 enum problem bulk_capture_start(struct ctx *c, struct uuids orders, struct job *out) NODISCARD;
 
-/* The ids of all orders that match, newest first. UNPROCESSABLE beyond BULK_ORDERS_MAX. */
-enum problem bulk_snapshot(struct ctx *c, const struct order_filter *filter,
-                           struct uuids *out) NODISCARD;
+/* The ids of all orders that match, newest first, and what these very orders come to (`totals` is
+ * zero before). UNPROCESSABLE beyond BULK_ORDERS_MAX. */
+enum problem bulk_snapshot(struct ctx *c, const struct order_filter *filter, struct uuids *out,
+                           struct order_totals *totals) NODISCARD;
 
 enum problem job_load(struct ctx *c, struct uuid job_id, struct job *out) NODISCARD; /* NOT_FOUND */
 

@@ -15,6 +15,7 @@ import type { Dunning, PauseReason } from './dunning';
 import type { Dispute, DisputeDecision, DisputeOpening, DisputePage } from './disputeTypes';
 import type { RefundAnswer, RefundPreview, RefundRequest } from './refundTypes';
 import type { OrderAction, OrderActionAnswer, OrderActionPreview } from './orderActionTypes';
+import type { ExpectedTotals, OrderTotals } from './totalsTypes';
 import type { ExportFormat, OrderExport, OrderExports, OrderQuery } from './exportTypes';
 import type { ApiKeys, CreatedApiKey } from './keyTypes';
 import type { RecoveryCodes, SecondFactor, SecondFactorSetup } from './factorTypes';
@@ -58,6 +59,8 @@ export const moveTestClock = (advance: string, idempotencyKey: string) =>
   post<TestClock>('/test-clock', { body: { advance }, idempotencyKey });
 
 export const findOrders = (query: QueryValues, signal?: AbortSignal) => get<OrderPage>('/orders', { query, signal });
+export const loadOrderTotals = (query: QueryValues, signal?: AbortSignal) =>
+  get<OrderTotals>('/order-totals', { query, signal });
 export const loadOrder = (orderId: string, signal?: AbortSignal) => get<Order>(at('orders', orderId), { signal });
 
 export const loadTimeline = (orderId: string, query: QueryValues, signal?: AbortSignal) =>
@@ -208,6 +211,9 @@ export const PAYOUTS_PDF = `${REPORTS}/payouts-summary`;
 
 export const bulkCapture = (orderIds: string[], idempotencyKey: string) =>
   post<Job>('/bulk-captures', { body: { order_ids: orderIds }, idempotencyKey });
+
+export const bulkCaptureMatching = (body: { query: OrderQuery; expected: ExpectedTotals }, idempotencyKey: string) =>
+  post<Job>('/bulk-captures', { body, idempotencyKey });
 
 export const loadJob = (jobId: string, signal?: AbortSignal) => get<Job>(at('jobs', jobId), { signal });
 

@@ -21,5 +21,6 @@ export * from '../paymentMessages';
 export * from '../payoutMessages';
 export * from '../refundMessages';
 export * from '../timelineMessages';
+export * from '../totalsMessages';
 export * from '../userMessages';
 export * from '../webhookMessages';

@@ -14,5 +14,6 @@ export * from './nb/payments';
 export * from './nb/payouts';
 export * from './nb/refund';
 export * from './nb/timeline';
+export * from './nb/totals';
 export * from './nb/users';
 export * from './nb/webhooks';

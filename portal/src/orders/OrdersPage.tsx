@@ -18,9 +18,11 @@ import { Pages } from './Pages';
 import { SearchBox } from './SearchBox';
 import { useOrderList } from './useOrderList';
 import { useSelection } from './useSelection';
+import { useTotals } from './useTotals';
 import { Views } from './Views';
 
 const BulkBar = lazy(() => import('../bulk/BulkBar'));
+const ListTotals = lazy(() => import('./ListTotals'));
 
 const TABLE_FITS = '(min-width: 75em)';
 
@@ -34,7 +36,8 @@ export default function OrdersPage() {
   const list = useOrderList();
   const { page, filter, change } = list;
   const orders = useMemo(() => page.data?.orders ?? [], [page.data]);
-  const selection = useSelection(orders);
+  const selection = useSelection(orders, JSON.stringify(list.asked));
+  const found = useTotals(list.asked);
   const isChanging = page.isPlaceholderData;
 
   const isNarrowed = filter.search !== '' || isFiltered(filter);
@@ -77,10 +80,15 @@ export default function OrdersPage() {
         )}
         {orders.length > 0 && (isTable ? <OrderTable {...shown} /> : <OrderCards {...shown} />)}
         {page.data !== undefined && <Pages list={list} count={orders.length} />}
+        {orders.length > 0 && (
+          <Suspense fallback={null}>
+            <ListTotals found={found} selection={selection} />
+          </Suspense>
+        )}
       </section>
-      {selection.orders.length > 0 && (
+      {(selection.orders.length > 0 || selection.isAll) && (
         <Suspense fallback={null}>
-          <BulkBar selection={selection} page={orders} />
+          <BulkBar selection={selection} page={orders} asked={list.asked} found={found.isPlaceholderData ? undefined : found.data} />
         </Suspense>
       )}
     </>

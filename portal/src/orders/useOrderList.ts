@@ -3,7 +3,8 @@ import { useCallback, useMemo, useState } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router-dom';
 import type { OrderPage } from '../api/types';
 import { findPage } from './findPage';
-import { apiQuery, readFilter, writeFilter, type ListFilter } from './listUrl';
+import type { OrderQuery } from '../api/exportTypes';
+import { apiQuery, queryBody, readFilter, writeFilter, type ListFilter } from './listUrl';
 import { merchantNow } from '../ui/merchantClock';
 
 interface Paging {
@@ -16,6 +17,8 @@ export interface OrderList {
   /** Shows the first page of another list. Search as you type replaces the entry in the history, all else adds one. */
   change: (change: Partial<ListFilter>, how?: { replace: boolean }) => void;
   page: UseQueryResult<OrderPage>;
+  /** What the list asks for, without the sorting and the page. */
+  asked: OrderQuery;
   cursor: string;
   goNext: (() => void) | undefined;
   goPrevious: (() => void) | undefined;
@@ -37,6 +40,7 @@ export function useOrderList(): OrderList {
   const cursor = params.get('cursor') ?? '';
   const { before } = readPaging(location.state);
 
+  const asked = useMemo(() => queryBody(filter, openedAt), [filter, openedAt]);
   const query = apiQuery(filter, openedAt, cursor);
   const page = useQuery({
     queryKey: ['orders', query],
@@ -62,6 +66,7 @@ export function useOrderList(): OrderList {
     filter,
     change,
     page,
+    asked,
     cursor,
     goNext: nextCursor === undefined ? undefined : () => goTo(nextCursor, [...before, cursor]),
     goPrevious: before.length === 0 ? undefined : () => goTo(before[before.length - 1] ?? '', before.slice(0, -1)),

@@ -1,5 +1,5 @@
-/* order_totals.h -- GET /merchant/v1/order-totals: what the orders of a filter come to. Only routes.c
- * includes this. */
+/* order_totals.h -- GET /merchant/v1/order-totals: what the orders of a filter come to. Only
+ * routes.c includes this. */
 #ifndef API_ORDER_TOTALS_H
 #define API_ORDER_TOTALS_H
 

@@ -26,6 +26,7 @@
 #include "api/order_edits.h"
 #include "api/order_exports.h"
 #include "api/order_totals.h"
+#include "api/order_views.h"
 #include "api/ordermanagement.h"
 #include "api/payment_plan.h"
 #include "api/payments.h"
@@ -66,6 +67,25 @@ static const struct route ROWS[] = {
     { .method = GET, .path = "/merchant/v1/order-totals", .handle = api_order_totals_get,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .query = &ORDER_FILTER_IN, .out = &ORDER_TOTALS_OUT,
       .operation_id = "getOrderTotals", .summary = "What the orders of a filter come to, by currency", .success = 200 },
+    { .method = GET, .path = "/merchant/v1/views", .handle = api_views_list,
+      .access = ACCESS_USER, .verb = VERB_VIEW, .flags = ROUTE_PRIMARY, .out = &VIEWS_OUT,
+      .operation_id = "listViews", .summary = "The saved views of the list of orders, and how the user has the list", .success = 200 },
+    { .method = POST, .path = "/merchant/v1/views", .handle = api_view_create,
+      .access = ACCESS_USER, .verb = VERB_VIEW, .flags = CHANGE, .in = &VIEW_IN, .out = &VIEW_OUT,
+      .operation_id = "createView", .summary = "Save a view of the list of orders", .success = 201,
+      PROBLEMS_OF(PROBLEM_CONFLICT, PROBLEM_UNPROCESSABLE) },
+    { .method = PUT, .path = "/merchant/v1/views/{view_id}", .handle = api_view_replace,
+      .access = ACCESS_USER, .verb = VERB_VIEW, .flags = CHANGE, .in = &VIEW_IN, .out = &VIEW_OUT,
+      .operation_id = "replaceView", .summary = "Save a view anew", .success = 200,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND, PROBLEM_CONFLICT, PROBLEM_UNPROCESSABLE) },
+    { .method = DELETE, .path = "/merchant/v1/views/{view_id}", .handle = api_view_delete,
+      .access = ACCESS_USER, .verb = VERB_VIEW, .flags = CHANGE | ROUTE_NO_BODY,
+      .operation_id = "deleteView", .summary = "Delete a view", .success = 204,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
+    { .method = PUT, .path = "/merchant/v1/list-choice", .handle = api_list_choice_replace,
+      .access = ACCESS_USER, .verb = VERB_VIEW, .flags = CHANGE, .in = &LIST_CHOICE_IN,
+      .operation_id = "replaceListChoice", .summary = "Choose the columns of one's list of orders, and the view with which it begins", .success = 204,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND, PROBLEM_UNPROCESSABLE) },
     { .method = GET, .path = "/merchant/v1/orders/{order_id}", .handle = api_merchant_order_get,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .out = &MERCHANT_ORDER_OUT,
       .operation_id = "getMerchantOrder", .summary = "The order with its lines' progress and the actions allowed", .success = 200,

@@ -243,8 +243,7 @@ static void cut_page(struct ctx *c, struct walk *w, struct order_page *out)
     out->next = has_next ? cursor_write(c, &cursor) : STR("");
 }
 
-enum problem list_load_summaries(struct ctx *c, const struct order *orders,
-                                   struct order_page *out)
+enum problem list_load_summaries(struct ctx *c, const struct order *orders, struct order_page *out)
 {
     out->items = ARENA_ARRAY(c->arena, struct order_summary, out->count + 1);
     for (size_t i = 0; i < out->count; i++) {

@@ -1,5 +1,5 @@
-/* order_list_parts.h -- what the list by a sort key and the one by words share. Only order_list.c and
- * order_search.c include this. */
+/* order_list_parts.h -- what the list by a sort key and the one by words share. Only order_list.c
+ * and order_search.c include this. */
 #ifndef ORDER_LIST_PARTS_H
 #define ORDER_LIST_PARTS_H
 

@@ -193,7 +193,7 @@ static bool is_useless(const struct search *s, enum driver driver)
 }
 
 enum problem order_list_by_words(struct ctx *c, const struct order_filter *f, size_t limit,
-                                  str cursor_text, struct order_page *out)
+                                 str cursor_text, struct order_page *out)
 {
     struct search s = { .filter = f, .limit = limit };
     s.found = ARENA_ARRAY(c->arena, struct order_summary, limit + 1);

@@ -100,8 +100,8 @@ enum problem order_totals_check(struct ctx *c, const struct order_totals *now,
             return p;
         outcome = p != OK ? p : outcome;
     }
-    bool is_same = expected->digest.len == 0 ||
-                   str_equal(expected->digest, order_totals_digest(c, now));
+    bool is_same =
+        expected->digest.len == 0 || str_equal(expected->digest, order_totals_digest(c, now));
     if (outcome == OK && !is_same)
         return blame(c, PROBLEM_MATCHES_CHANGED, STR("expected.digest"),
                      "As many orders match as were confirmed, but not the same ones with the same "

@@ -16,4 +16,5 @@ export * from './da/refund';
 export * from './da/timeline';
 export * from './da/totals';
 export * from './da/users';
+export * from './da/views';
 export * from './da/webhooks';

@@ -16,4 +16,5 @@ export * from './de/security';
 export * from './de/timeline';
 export * from './de/totals';
 export * from './de/users';
+export * from './de/views';
 export * from './de/webhooks';

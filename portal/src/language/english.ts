@@ -23,4 +23,5 @@ export * from '../refundMessages';
 export * from '../timelineMessages';
 export * from '../totalsMessages';
 export * from '../userMessages';
+export * from '../viewMessages';
 export * from '../webhookMessages';

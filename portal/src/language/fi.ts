@@ -15,4 +15,5 @@ export * from './fi/refund';
 export * from './fi/timeline';
 export * from './fi/totals';
 export * from './fi/users';
+export * from './fi/views';
 export * from './fi/webhooks';

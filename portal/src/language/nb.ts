@@ -16,4 +16,5 @@ export * from './nb/refund';
 export * from './nb/timeline';
 export * from './nb/totals';
 export * from './nb/users';
+export * from './nb/views';
 export * from './nb/webhooks';

@@ -18,4 +18,5 @@ export * from './sv/refund';
 export * from './sv/timeline';
 export * from './sv/totals';
 export * from './sv/users';
+export * from './sv/views';
 export * from './sv/webhooks';

@@ -8,7 +8,7 @@ const orders = (n: number) => count(n, 'order', 'orders');
 
 const en = {
   title: 'Totals',
-  matching: (n: number, more: boolean) => (more ? `At least ${orders(n)} match` : `${orders(n)} match`),
+  matching: (n: number, more: boolean) => (more ? `At least ${orders(n)} match` : count(n, 'order matches', 'orders match')),
   selected: (n: number) => `${orders(n)} selected`,
   cut: 'There are too many to count them all. Narrow the filter for exact totals.',
   ordered: 'Order amount',

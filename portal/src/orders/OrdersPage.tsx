@@ -59,6 +59,7 @@ export default function OrdersPage() {
         <SaveView filter={filter} columns={columns} saved={list.views} />
         <div className={classes.actions}>
           <ListKeys orders={orders} selection={mayCapture ? selection : undefined} />
+          <ColumnsButton columns={columns} onChosen={(chosenNames) => setChosen({ names: chosenNames, in: filter.view })} />
           {mayExport && <ExportButton filter={filter} />}
         </div>
       </div>
@@ -69,7 +70,6 @@ export default function OrdersPage() {
           onSearch={(search) => change({ search }, { replace: true })}
         />
         <Filters filter={filter} change={change} hasSort={!isTable} />
-        <ColumnsButton columns={columns} onChosen={(chosenNames) => setChosen({ names: chosenNames, in: filter.view })} />
       </div>
       <section
         className={classes.list}

@@ -1,6 +1,6 @@
+import { join } from 'node:path';
 import { look, SIZES } from '../support/look';
-import { VERA } from '../support/people';
-import { button, openOrders, rowOf, signIn } from '../support/portal';
+import { button, openOrders, rowOf } from '../support/portal';
 import { unique } from '../support/shop';
 import { expect, test } from '../support/test';
 
@@ -105,10 +105,9 @@ test('a shared view is there for who may not share', async ({ page, browser, bas
   await button(dialog, 'Save as new view').click();
   await expect(dialog).toHaveCount(0);
 
-  const context = await browser.newContext({ baseURL: baseURL ?? '', storageState: { cookies: [], origins: [] } });
+  const context = await browser.newContext({ baseURL: baseURL ?? '', storageState: join(process.env['FANGST_STATES'] ?? '', 'viewer.json') });
   const other = await context.newPage();
   await other.goto('/orders');
-  await signIn(other, VERA);
   await other.getByRole('navigation', { name: 'Views' }).getByRole('link', { name }).click();
   await expect(other).toHaveURL(/status=AUTHORIZED/);
   await button(other, 'Save view').click();

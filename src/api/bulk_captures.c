@@ -94,14 +94,16 @@ static void answer_job(struct ctx *c, struct call *call, int status, const struc
     answer_json(c, call, status, &JOB_OUT, &out);
 }
 
-/* The orders of the query as they are in this transaction, if they are those that were confirmed. */
+/* The orders of the query as they are in this transaction, if they are those that were confirmed.
+ */
 static enum problem freeze(struct ctx *c, const struct bulk_in *in, struct uuids *out)
 {
     struct order_filter filter;
     struct order_totals *totals = ARENA_NEW(c->arena, struct order_totals);
     TRY(order_filter_read(c, &in->query, &filter));
     TRY(bulk_snapshot(c, &filter, out, totals));
-    return shape_has(in, &BULK_IN, &in->expected) ? order_totals_check(c, totals, &in->expected) : OK;
+    return shape_has(in, &BULK_IN, &in->expected) ? order_totals_check(c, totals, &in->expected)
+                                                  : OK;
 }
 
 enum problem api_bulk_capture_create(struct ctx *c, struct call *call)

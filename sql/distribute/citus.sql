@@ -72,5 +72,7 @@ SELECT create_distributed_table('webhook_progress', 'merchant_id', colocate_with
 SELECT create_distributed_table('webhook_delivery', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('webhook_attempt', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('order_export_part', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('order_view', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('order_list_choice', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('daily_total', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('daily_total_progress', 'merchant_id', colocate_with => 'order_fact');

@@ -24,7 +24,7 @@ DECLARE
         'bank_entry', 'bank_transaction', 'bank_upload', 'bank_sum',
         'dispute',
         'webhook_endpoint', 'webhook_progress', 'webhook_delivery', 'webhook_attempt',
-        'order_export_part', 'audit_entry',
+        'order_export_part', 'audit_entry', 'order_view', 'order_list_choice',
         'daily_total', 'daily_total_progress'
 -- tables: end
     ];

@@ -28,6 +28,9 @@ static const struct docs_tag TAGS[] = {
     { "/merchant/v1/orders", "Merchant orders", "Place, find and capture orders, and read what happened to them" },
     { "/merchant/v1/bulk-", "Bulk", "Much work at once, as a job" },
     { "/merchant/v1/jobs", "Bulk", "Much work at once, as a job" },
+    { "/merchant/v1/order-totals", "Merchant orders", "Place, find and capture orders, and read what happened to them" },
+    { "/merchant/v1/views", "Views", "How users have the list of orders" },
+    { "/merchant/v1/list-choice", "Views", "How users have the list of orders" },
     { "/merchant/v1/session", "Session", "Sign in to the portal and out of it" },
     { "/merchant/v1/users", "Users", "Who may use the portal, and for what" },
     { "/merchant/v1/payments", "Payments", "What customers pay, and what it pays" },
@@ -69,6 +72,13 @@ static const struct docs_text TEXTS[] = {
     { "getRefund", "The refund with its lines." },
     { "placeOrder", "Takes over an order whose payment is authorized. The amounts of its lines must add up to the amount of the order." },
     { "listOrders", "Orders that match all filters that are given. A page may be short and still have a `next`: only its absence is the end." },
+    { "listViews", "A view is the user's own, or shared with all users of the merchant." },
+    { "createView", "Its filter is that of listOrders, with the sort; its columns are those of an export. Sharing takes the verb manage." },
+    { "replaceView", "All of it: whoever saves last wins. A shared view is changed by who made it and by who has the verb manage." },
+    { "deleteView", "A list that began with it begins with all orders again." },
+    { "replaceListChoice", "Both at once: what is left out is as it is by itself." },
+    { "getOrderTotals", "Takes the filters of listOrders. At most 100,000 orders are looked at, or, with `query`, 25 pages of 200: `truncated` then says "
+                        "that there may be more. With its `digest` bulkCapture captures just these orders, or nothing." },
     { "updateAuthorization", "Replaces the amount and all lines; without `order_lines` the order has none afterwards. Never below what is "
                              "captured; above what is authorized only for some payment methods, and as far as the settings allow." },
     { "extendAuthorizationTime", "The authorization then ends so many days from now as the settings say, but at most 180 days after it was "
@@ -127,9 +137,10 @@ static const struct docs_text TEXTS[] = {
     { "payBack", "Notes that the customer was given back so much of what is owed back of an invoice." },
     { "changeDunning", "Says what in `change`: `paused` (with a `reason`, perhaps `until` a day), `resumed`, `waived` (`fee_amount`, `interest_amount`) or "
                        "`written_off`: all that is open. What is so already stays so." },
-    { "bulkCapture", "Captures what remains of each order, one by one. Says which in exactly one way: `order_ids` or `query`." },
+    { "bulkCapture", "Captures what remains of each order, one by one. Says which in exactly one way: `order_ids` or `query`. With `expected` "
+                     "a query starts nothing unless it comes to what getOrderTotals said." },
     { "bulkAction", "Does the same to each order: captures or refunds it in full, cancels, releases or extends it. Says which in exactly one way: "
-                    "`order_ids` or `query`." },
+                    "`order_ids` or `query`, which may come with `expected` as of bulkCapture." },
     { "uploadBulkFile", "Does what each row says. The same file again does nothing, and answers with the job that has it (`is_repeated`); a job that was "
                         "cancelled before it did anything is not remembered. Each row takes the right that its action takes." },
     { "listJobs", "Those that were asked for last come first." },

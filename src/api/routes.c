@@ -26,6 +26,8 @@
 #include "api/order_actions.h"
 #include "api/order_edits.h"
 #include "api/order_exports.h"
+#include "api/order_totals.h"
+#include "api/order_views.h"
 #include "api/ordermanagement.h"
 #include "api/payment_plan.h"
 #include "api/payments.h"
@@ -63,6 +65,7 @@ static const struct route ROWS[] = {
     { .method = GET, .path = "/merchant/v1/orders", .handle = api_orders_list,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .query = &LIST_QUERY, .out = &ORDER_PAGE_OUT,
       .operation_id = "listOrders", .summary = "Find orders", .success = 200 },
+#include "api/routes_list.def"
     { .method = GET, .path = "/merchant/v1/orders/{order_id}", .handle = api_merchant_order_get,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .out = &MERCHANT_ORDER_OUT,
       .operation_id = "getMerchantOrder", .summary = "The order with its lines' progress and the actions allowed", .success = 200,

@@ -151,7 +151,8 @@ enum problem bulk_start(struct ctx *c, const struct bulk_request *r, struct job 
     return OK;
 }
 
-enum problem bulk_snapshot(struct ctx *c, const struct order_filter *filter, struct uuids *out)
+enum problem bulk_snapshot(struct ctx *c, const struct order_filter *filter, struct uuids *out,
+                           struct order_totals *totals)
 {
     struct uuid *ids = ARENA_ARRAY(c->arena, struct uuid, BULK_ORDERS_MAX + LIST_LIMIT_MAX);
     size_t count = 0;
@@ -160,8 +161,10 @@ enum problem bulk_snapshot(struct ctx *c, const struct order_filter *filter, str
     struct order_page page = { 0 };
     do {
         TRY(order_list(c, filter, LIST_LIMIT_MAX, str_of(cursor), &page));
-        for (size_t i = 0; i < page.count; i++)
+        for (size_t i = 0; i < page.count; i++) {
             ids[count++] = page.items[i].order.order_id;
+            order_totals_add(totals, &page.items[i].order);
+        }
         if (count > BULK_ORDERS_MAX)
             return blame(c, PROBLEM_UNPROCESSABLE, STR("query"),
                          "More than %d orders match; narrow the query.", BULK_ORDERS_MAX);

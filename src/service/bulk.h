@@ -23,7 +23,7 @@
 
 #include "base/clock.h"
 #include "service/bulk_file.h"
-#include "service/order_list.h"
+#include "service/order_totals.h"
 
 #define BULK_ORDERS_MAX BULK_ROWS_MAX
 #define BULK_CHUNK      64
@@ -68,9 +68,10 @@ struct bulk_request {
 enum problem bulk_start(struct ctx *c, const struct bulk_request *r, struct job *out,
                         bool *is_repeated) NODISCARD;
 
-/* The ids of all orders that match, newest first. UNPROCESSABLE beyond BULK_ORDERS_MAX. */
-enum problem bulk_snapshot(struct ctx *c, const struct order_filter *filter,
-                           struct uuids *out) NODISCARD;
+/* The ids of all orders that match, newest first, and what these very orders come to (`totals` is
+ * zero before). UNPROCESSABLE beyond BULK_ORDERS_MAX. */
+enum problem bulk_snapshot(struct ctx *c, const struct order_filter *filter, struct uuids *out,
+                           struct order_totals *totals) NODISCARD;
 
 enum job_command { JOB_RUN, JOB_PAUSE, JOB_RESUME, JOB_CANCEL };
 /* CONFLICT if it is not the time for it; NOT_FOUND; FORBIDDEN. A command that came through comes

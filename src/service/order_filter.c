@@ -48,6 +48,9 @@ enum problem order_filter_read(struct ctx *c, const struct filter_in *in, struct
     for (size_t i = 0; i < COUNT(BOUNDS); i++)
         if (shape_has(in, &ORDER_FILTER_IN, BOUNDS[i].given))
             *BOUNDS[i].bound = *BOUNDS[i].given;
+    int64_t within = in->expires_within_days;
+    if (within > 0 && c->now + within * DAY < f.expires_to)
+        f.expires_to = c->now + within * DAY;
     for (int i = 0; i < SORT_COUNT; i++)
         if (str_equal(in->sort, str_of(LIST_SORTS[i])))
             f.sort = (enum list_sort)i;

@@ -8,11 +8,14 @@
 #include "service/order_list.h"
 #include "shape/shape.h"
 
+#define EXPIRES_WITHIN_MAX 365 /* days */
+
 /* The parameters of the list; `limit` and `cursor` are its own. */
 struct filter_in {
     uint64_t has;
     str query, status, currency, payment_method, sort, cursor;
-    int64_t created_from, created_to, expires_from, expires_to, amount_from, amount_to, limit;
+    int64_t created_from, created_to, expires_from, expires_to, amount_from, amount_to,
+        expires_within_days, limit;
     bool refunded;
 };
 
@@ -25,6 +28,7 @@ struct filter_in {
     FIELD(SHAPE_TIME, filter_in, created_to, OMIT_EMPTY, 0, 0, "Created before"), \
     FIELD(SHAPE_TIME, filter_in, expires_from, OMIT_EMPTY, 0, 0, "Expires at or after"), \
     FIELD(SHAPE_TIME, filter_in, expires_to, OMIT_EMPTY, 0, 0, "Expires before"), \
+    FIELD(SHAPE_I64, filter_in, expires_within_days, OMIT_EMPTY, 1, EXPIRES_WITHIN_MAX, "Expires so many days from now at the latest"), \
     FIELD(SHAPE_STR, filter_in, currency, OMIT_EMPTY, 3, 3, "ISO 4217"), \
     FIELD(SHAPE_I64, filter_in, amount_from, OMIT_EMPTY, 0, WIRE_AMOUNT_MAX, "Order amount at least, minor units"), \
     FIELD(SHAPE_I64, filter_in, amount_to, OMIT_EMPTY, 0, WIRE_AMOUNT_MAX, "Order amount at most, minor units"), \

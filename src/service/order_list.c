@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "service/cursor.h"
+#include "service/order_list_parts.h"
 #include "sql.h"
 
 const char *const LIST_SORTS[] = { "-created_at",  "created_at",    "expires_at", "-expires_at",
@@ -26,21 +27,6 @@ struct order_filter order_filter_all(void)
 
 #define OPEN_STATUSES (1u << ORDER_AUTHORIZED | 1u << ORDER_PART_CAPTURED)
 
-struct list_row {
-    struct order o;
-    str status, fraud, currency, method; /* the method only if it is asked for */
-};
-
-#define LIST_COLUMNS(r)                                                                       \
-    COLUMNS(C_UUID("order_id", &(r)->o.order_id), C_STR("status", &(r)->status),              \
-            C_STR("fraud_status", &(r)->fraud), C_STR("purchase_currency", &(r)->currency),   \
-            C_I64("order_amount", &(r)->o.authorized.minor),                                  \
-            C_I64("captured_amount", &(r)->o.captured.minor),                                 \
-            C_I64("refunded_amount", &(r)->o.refunded.minor),                                 \
-            C_I64("released_amount", &(r)->o.released.minor),                                 \
-            C_I64("created_at", &(r)->o.created_at), C_I64("expires_at", &(r)->o.expires_at), \
-            C_STR("payment_method_type", &(r)->method))
-
 static int place_of(const char *const *names, str name)
 {
     for (int i = 0; names[i] != NULL; i++)
@@ -49,7 +35,7 @@ static int place_of(const char *const *names, str name)
     UNREACHABLE("a name in the store that this program does not know");
 }
 
-static struct order order_of(const struct list_row *r, int64_t now)
+struct order list_order_of(const struct list_row *r, int64_t now)
 {
     struct order o = r->o;
     o.status = (enum order_status)place_of(ORDER_STATUS_NAMES, r->status);
@@ -65,7 +51,7 @@ static struct order order_of(const struct list_row *r, int64_t now)
     return o;
 }
 
-static bool matches(const struct order_filter *f, const struct order *o, str method)
+bool list_matches(const struct order_filter *f, const struct order *o, str method)
 {
     return (f->statuses == 0 || (f->statuses >> o->status & 1) != 0) &&
            (f->currency == CURRENCY_NONE || f->currency == o->authorized.currency) &&
@@ -179,9 +165,9 @@ static enum problem walk_one(struct ctx *c, struct walk *w, const struct sql *sq
         if (p != OK || !more)
             break;
         scanned++;
-        struct order o = order_of(&row, c->now);
+        struct order o = list_order_of(&row, c->now);
         last = (struct place){ key_of(w->filter->sort, &o), o.order_id };
-        if (matches(w->filter, &o, row.method))
+        if (list_matches(w->filter, &o, row.method))
             w->found[w->count++] = o;
     }
     db_rows_end(&r);
@@ -194,16 +180,25 @@ static enum problem walk_one(struct ctx *c, struct walk *w, const struct sql *sq
     return p;
 }
 
+#define NO_PHASE ((struct param){ .type = DB_END })
+
+/* Bit per phase that has orders of these statuses; 0: all of them, or no index tells them apart. */
+static unsigned phases_of(const struct order_filter *f, enum list_sort sort)
+{
+    unsigned phases = 0;
+    for (int status = 0; status < ORDER_STATUS_COUNT; status++)
+        if ((f->statuses >> status & 1) != 0)
+            phases |= 1u << order_phase((enum order_status)status);
+    bool all = phases == (1u << PHASE_COUNT) - 1;
+    return all || SORTS[sort].of_phase == NULL ? 0 : phases;
+}
+
 /* One walk per phase that is asked for, or one along all orders. */
 static enum problem walk_all(struct ctx *c, struct walk *w)
 {
-    const unsigned all_phases = (1u << PHASE_COUNT) - 1;
-    unsigned phases = w->filter->statuses == 0 ? all_phases : 0;
-    for (int status = 0; status < ORDER_STATUS_COUNT; status++)
-        if ((w->filter->statuses >> status & 1) != 0)
-            phases |= 1u << order_phase((enum order_status)status);
-    if (phases == all_phases || SORTS[w->filter->sort].of_phase == NULL)
-        return walk_one(c, w, SORTS[w->filter->sort].all, (struct param){ .type = DB_END });
+    unsigned phases = phases_of(w->filter, w->filter->sort);
+    if (phases == 0)
+        return walk_one(c, w, SORTS[w->filter->sort].all, NO_PHASE);
     for (int phase = 0; phase < PHASE_COUNT; phase++)
         if ((phases >> phase & 1) != 0)
             TRY(walk_one(c, w, SORTS[w->filter->sort].of_phase, P_I64(phase)));
@@ -248,8 +243,7 @@ static void cut_page(struct ctx *c, struct walk *w, struct order_page *out)
     out->next = has_next ? cursor_write(c, &cursor) : STR("");
 }
 
-static enum problem load_summaries(struct ctx *c, const struct order *orders,
-                                   struct order_page *out)
+enum problem list_load_summaries(struct ctx *c, const struct order *orders, struct order_page *out)
 {
     out->items = ARENA_ARRAY(c->arena, struct order_summary, out->count + 1);
     for (size_t i = 0; i < out->count; i++) {
@@ -284,232 +278,7 @@ static enum problem list_by_sort(struct ctx *c, const struct order_filter *f, si
     w.found = ARENA_ARRAY(c->arena, struct order, (limit + 1) * ORDER_STATUS_COUNT);
     TRY(walk_all(c, &w));
     cut_page(c, &w, out);
-    return load_summaries(c, w.found, out);
-}
-
-/* --- by words -------------------------------------------------------------------------- */
-
-#define WORDS_MAX       8
-#define SEARCH_SCAN_MAX 1000
-#define KIND_OF_SEARCH  100 /* + the driver */
-#define KIND_OF_NOTHING 199 /* of no cursor */
-
-enum driver { DRIVER_ID, DRIVER_PHRASE, DRIVER_WORD, DRIVER_COUNT };
-
-struct search {
-    const struct order_filter *filter;
-    str phrase; /* folded */
-    str words[WORDS_MAX];
-    size_t words_count;
-    struct uuid id_from, id_to; /* the ids that begin so */
-    bool is_id;
-    struct order_summary *found;
-    size_t limit, count;
-    struct cursor at; /* the row looked at last */
-    bool cut;         /* more may follow */
-};
-
-/* Eight hexadecimal digits or more, with hyphens where an id has them: the beginning of an id. */
-static bool parse_id_prefix(str text, struct uuid *from, struct uuid *to)
-{
-    char low[] = "00000000-0000-0000-0000-000000000000";
-    char high[] = "ffffffff-ffff-ffff-ffff-ffffffffffff";
-    if (text.len < 8 || text.len > UUID_TEXT)
-        return false;
-    for (size_t i = 0; i < text.len; i++) {
-        bool fits = low[i] == '-' ? text.ptr[i] == '-' : hex_digit(text.ptr[i]) >= 0;
-        if (!fits)
-            return false;
-        low[i] = high[i] = text.ptr[i];
-    }
-    return uuid_parse((str){ low, UUID_TEXT }, from) && uuid_parse((str){ high, UUID_TEXT }, to);
-}
-
-static void parse_query(struct ctx *c, str query, struct search *s)
-{
-    s->phrase = search_fold(c->arena, str_trim(query));
-    s->is_id = parse_id_prefix(s->phrase, &s->id_from, &s->id_to);
-    str rest = s->phrase, word = { 0 };
-    while (s->words_count < WORDS_MAX && str_split(&rest, ' ', &word))
-        if (word.len > 0)
-            s->words[s->words_count++] = word;
-}
-
-static str driver_prefix(const struct search *s, enum driver driver)
-{
-    if (driver == DRIVER_PHRASE)
-        return search_cut(s->phrase);
-    str longest = s->words[0];
-    for (size_t i = 1; i < s->words_count; i++)
-        longest = s->words[i].len > longest.len ? s->words[i] : longest;
-    return search_cut(longest);
-}
-
-static enum problem load_candidate(struct ctx *c, struct uuid id, struct order *o,
-                                   struct order_fact_row *f)
-{
-    struct list_row row = { 0 };
-    TRY(db_one(c, &SQL_LIST_ONE, PARAMS(P_I64(c->merchant_id), P_UUID(id)), LIST_COLUMNS(&row)));
-    *o = order_of(&row, c->now);
-    struct order_page one = { .count = 1 };
-    TRY(load_summaries(c, o, &one));
-    *f = one.items[0].fact;
-    return OK;
-}
-
-static bool has_token(const struct tokens *t, str prefix)
-{
-    for (size_t i = 0; i < t->count; i++)
-        if (str_starts(t->items[i], prefix))
-            return true;
-    return false;
-}
-
-/* Is this row the order's first for the driver's prefix (an order with two words that match is
- * met twice), and do all other words match as well? */
-static bool is_match(struct ctx *c, const struct search *s, enum driver driver, str token,
-                     const struct order_fact_row *f)
-{
-    struct tokens t;
-    search_tokens(c->arena, f, &t);
-    str prefix = driver_prefix(s, driver);
-    for (size_t i = 0; i < t.count; i++)
-        if (str_starts(t.items[i], prefix)) {
-            if (!str_equal(t.items[i], token))
-                return false;
-            break;
-        }
-    for (size_t i = 0; i < s->words_count && driver == DRIVER_WORD; i++)
-        if (!has_token(&t, search_cut(s->words[i])))
-            return false;
-    return true;
-}
-
-static enum problem look_at(struct ctx *c, struct search *s, enum driver driver)
-{
-    struct order o;
-    struct order_fact_row f = { 0 };
-    TRY(load_candidate(c, s->at.id, &o, &f));
-    if (matches(s->filter, &o, f.payment_method_type) &&
-        (driver == DRIVER_ID || is_match(c, s, driver, s->at.word, &f)))
-        s->found[s->count++] = (struct order_summary){ o, f };
-    return OK;
-}
-
-/* The statement that walks where the driver says; the rows' columns are read by next_found(). */
-static enum problem begin_walk(struct ctx *c, const struct search *s, enum driver driver,
-                               struct rows *r)
-{
-    if (driver == DRIVER_ID)
-        return db_rows_begin(c, &SQL_LIST_IDS,
-                             PARAMS(P_I64(c->merchant_id), P_UUID(s->id_to), P_UUID(s->at.id),
-                                    P_I64(SEARCH_SCAN_MAX)),
-                             r);
-    str end = search_prefix_end(c->arena, driver_prefix(s, driver));
-    return db_rows_begin(c, &SQL_LIST_TOKENS,
-                         PARAMS(P_I64(c->merchant_id), P_STR(end), P_STR(s->at.word),
-                                P_I64(s->at.number), P_UUID(s->at.id), P_I64(SEARCH_SCAN_MAX)),
-                         r);
-}
-
-static enum problem next_found(struct rows *r, enum driver driver, struct cursor *at, bool *more)
-{
-    if (driver == DRIVER_ID)
-        return db_rows_next(r, COLUMNS(C_UUID("order_id", &at->id)), more);
-    return db_rows_next(r,
-                        COLUMNS(C_STR("token", &at->word), C_I64("recency", &at->number),
-                                C_UUID("order_id", &at->id)),
-                        more);
-}
-
-static enum problem walk_driver(struct ctx *c, struct search *s, enum driver driver)
-{
-    struct rows r;
-    TRY(begin_walk(c, s, driver, &r));
-    bool more = true;
-    enum problem p = OK;
-    size_t scanned = 0;
-    while (p == OK && s->count < s->limit) {
-        p = next_found(&r, driver, &s->at, &more);
-        if (p != OK || !more)
-            break;
-        scanned++;
-        p = look_at(c, s, driver);
-    }
-    db_rows_end(&r);
-    s->cut = more || scanned == SEARCH_SCAN_MAX;
-    return p;
-}
-
-/* Where the driver's range begins. */
-static struct cursor driver_begin(const struct search *s, enum driver driver)
-{
-    struct cursor at = { .kind = KIND_OF_SEARCH + driver };
-    if (driver == DRIVER_ID) {
-        at.id = s->id_from;
-        return at;
-    }
-    at.word = driver_prefix(s, driver);
-    at.number = INT64_MIN; /* never in a cursor: a row that was looked at has a recency */
-    return at;
-}
-
-/* Is the cursor one of this very search? */
-static bool is_within(const struct search *s, enum driver driver, const struct cursor *at)
-{
-    if (driver != DRIVER_ID)
-        return str_starts(at->word, driver_prefix(s, driver));
-    return memcmp(at->id.bytes, s->id_from.bytes, sizeof at->id.bytes) >= 0 &&
-           memcmp(at->id.bytes, s->id_to.bytes, sizeof at->id.bytes) <= 0;
-}
-
-/* After the row that was looked at last. False: nothing can be after it. */
-static bool step_on(struct cursor *at, enum driver driver)
-{
-    if (driver != DRIVER_ID)
-        return true;
-    for (int i = 15; i >= 0; i--) /* the next id; after the last there is none */
-        if (++at->id.bytes[i] != 0)
-            return true;
-    return false;
-}
-
-static bool is_useless(const struct search *s, enum driver driver)
-{
-    return (driver == DRIVER_ID && !s->is_id) || (driver == DRIVER_WORD && s->words_count == 1);
-}
-
-static enum problem list_by_words(struct ctx *c, const struct order_filter *f, size_t limit,
-                                  str cursor_text, struct order_page *out)
-{
-    struct search s = { .filter = f, .limit = limit };
-    s.found = ARENA_ARRAY(c->arena, struct order_summary, limit + 1);
-    parse_query(c, f->query, &s);
-    *out = (struct order_page){ 0 };
-    if (s.words_count == 0)
-        return OK;
-    /* The narrowest way that finds anything; a cursor says which way was taken. */
-    for (int i = DRIVER_ID; i < DRIVER_COUNT; i++) {
-        enum driver driver = (enum driver)i;
-        if (is_useless(&s, driver))
-            continue;
-        s.at = driver_begin(&s, driver);
-        size_t blames = c->blames_count;
-        bool ours = cursor_read(c, cursor_text, s.at.kind, &s.at) == OK;
-        c->blames_count = blames; /* it may be the next way's cursor */
-        if (!ours || (cursor_text.len > 0 && !is_within(&s, driver, &s.at)))
-            continue;
-        TRY(walk_driver(c, &s, driver));
-        if (s.count == 0 && !s.cut && cursor_text.len == 0)
-            continue;
-        bool more = s.cut && step_on(&s.at, driver);
-        out->items = s.found;
-        out->count = s.count;
-        out->next = more ? cursor_write(c, &s.at) : STR("");
-        return OK;
-    }
-    struct cursor none; /* nothing found; or, with a cursor: it is no search's, or another's */
-    return cursor_text.len > 0 ? cursor_read(c, cursor_text, KIND_OF_NOTHING, &none) : OK;
+    return list_load_summaries(c, w.found, out);
 }
 
 enum problem order_list(struct ctx *c, const struct order_filter *filter, size_t limit, str cursor,
@@ -517,6 +286,109 @@ enum problem order_list(struct ctx *c, const struct order_filter *filter, size_t
 {
     CHECK(limit >= 1 && limit <= LIST_LIMIT_MAX);
     if (filter->query.len > 0)
-        return list_by_words(c, filter, limit, cursor, out);
+        return order_list_by_words(c, filter, limit, cursor, out);
     return list_by_sort(c, filter, limit, cursor, out);
+}
+
+/* --- each of them ---------------------------------------------------------------------- */
+
+struct sweep {
+    struct order_filter filter; /* its sort is the index that is walked */
+    order_take_fn *take;
+    void *into;
+    int64_t rows_left;
+};
+
+/* The index on which the filter leaves the fewest rows, as far as can be told without looking. */
+static enum list_sort narrowest(const struct order_filter *f)
+{
+    if (f->created_from != INT64_MIN || f->created_to != INT64_MAX)
+        return SORT_CREATED_DOWN;
+    if (f->expires_from != INT64_MIN || f->expires_to != INT64_MAX)
+        return SORT_EXPIRY_UP;
+    bool has_amount = f->amount_from != INT64_MIN || f->amount_to != INT64_MAX;
+    return has_amount && f->statuses == 0 ? SORT_AMOUNT_UP : SORT_CREATED_DOWN;
+}
+
+/* The next rows after *from. */
+static enum problem sweep_some(struct ctx *c, struct sweep *s, const struct sql *sql,
+                               struct param phase, int64_t end, struct place *from, bool *more)
+{
+    struct rows r;
+    int64_t limit = s->rows_left < SCAN_MAX ? s->rows_left : SCAN_MAX, rows = 0;
+    enum problem p = OK;
+    *more = true;
+    TRY(db_rows_begin(c, sql,
+                      PARAMS(P_I64(c->merchant_id), P_I64(from->key), P_UUID(from->id), P_I64(end),
+                             P_I64(limit), P_I64(s->filter.payment_method.len > 0), phase),
+                      &r));
+    while (p == OK) {
+        struct list_row row = { 0 };
+        p = db_rows_next(&r, LIST_COLUMNS(&row), more);
+        if (p != OK || !*more)
+            break;
+        rows++;
+        struct order o = list_order_of(&row, c->now);
+        *from = (struct place){ key_of(s->filter.sort, &o), o.order_id };
+        if (list_matches(&s->filter, &o, row.method))
+            s->take(s->into, &o);
+    }
+    db_rows_end(&r);
+    s->rows_left -= rows;
+    *more = rows == limit;
+    return p;
+}
+
+static enum problem sweep_one(struct ctx *c, struct sweep *s, const struct sql *sql,
+                              struct param phase, bool *is_cut)
+{
+    bool is_up = SORTS[s->filter.sort].is_up, more = true;
+    int64_t first = 0, last = 0;
+    key_bounds(&s->filter, c->now, &first, &last);
+    struct place from = { .key = is_up ? first : last };
+    memset(from.id.bytes, is_up ? 0x00 : 0xFF, sizeof from.id.bytes);
+    while (more && s->rows_left > 0) {
+        struct arena_mark mark = arena_mark(c->arena);
+        TRY(sweep_some(c, s, sql, phase, is_up ? last : first, &from, &more));
+        arena_rewind(c->arena, mark);
+    }
+    *is_cut |= more;
+    return OK;
+}
+
+static enum problem each_by_words(struct ctx *c, struct sweep *s, bool *is_cut)
+{
+    char cursor[1024] = "";
+    struct arena_mark mark = arena_mark(c->arena);
+    for (int i = 0; i < EACH_PAGES_MAX; i++) {
+        struct order_page page = { 0 };
+        TRY(order_list_by_words(c, &s->filter, LIST_LIMIT_MAX, str_of(cursor), &page));
+        for (size_t k = 0; k < page.count; k++)
+            s->take(s->into, &page.items[k].order);
+        CHECK(page.next.len < sizeof cursor);
+        memcpy(cursor, page.next.ptr, page.next.len);
+        cursor[page.next.len] = '\0';
+        arena_rewind(c->arena, mark);
+        if (cursor[0] == '\0')
+            return OK;
+    }
+    *is_cut = true;
+    return OK;
+}
+
+enum problem order_list_each(struct ctx *c, const struct order_filter *filter, order_take_fn *take,
+                             void *into, bool *is_cut)
+{
+    struct sweep s = { *filter, take, into, EACH_ROWS_MAX };
+    *is_cut = false;
+    if (filter->query.len > 0)
+        return each_by_words(c, &s, is_cut);
+    s.filter.sort = narrowest(filter);
+    unsigned phases = phases_of(filter, s.filter.sort);
+    if (phases == 0)
+        return sweep_one(c, &s, SORTS[s.filter.sort].all, NO_PHASE, is_cut);
+    for (int phase = 0; phase < PHASE_COUNT; phase++)
+        if ((phases >> phase & 1) != 0)
+            TRY(sweep_one(c, &s, SORTS[s.filter.sort].of_phase, P_I64(phase), is_cut));
+    return OK;
 }

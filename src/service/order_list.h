@@ -6,6 +6,7 @@
  *   2. At most SCAN_MAX rows are looked at for a page. So a page may hold fewer orders than asked
  *      for and still have a next one; only the absence of a cursor means the end.
  *   3. Paging neither repeats nor skips an order whose sort key does not change meanwhile.
+ *   4. order_list_each() gives each order once, and says so if it did not get to the end.
  */
 #ifndef ORDER_LIST_H
 #define ORDER_LIST_H
@@ -54,5 +55,13 @@ struct order_filter order_filter_all(void);
 /* BAD_REQUEST, blamed on `cursor`, if the cursor is not one of ours for this kind of list. */
 enum problem order_list(struct ctx *c, const struct order_filter *filter, size_t limit, str cursor,
                         struct order_page *out) NODISCARD;
+
+/* Gives each order that matches, in no particular order. *is_cut: it stopped after EACH_ROWS_MAX
+ * rows, or, if words are searched for, after EACH_PAGES_MAX pages; others may match as well. */
+#define EACH_ROWS_MAX  100000
+#define EACH_PAGES_MAX 25
+typedef void order_take_fn(void *into, const struct order *o);
+enum problem order_list_each(struct ctx *c, const struct order_filter *filter, order_take_fn *take,
+                             void *into, bool *is_cut) NODISCARD;
 
 #endif

@@ -1,4 +1,4 @@
-import { addressOf, del, get, patch, post, upload, type QueryValues } from './client';
+import { addressOf, del, get, patch, post, put, upload, type QueryValues } from './client';
 import type {
   BankResolution,
   BankStatementPage,
@@ -15,6 +15,8 @@ import type { Dunning, PauseReason } from './dunning';
 import type { Dispute, DisputeDecision, DisputeOpening, DisputePage } from './disputeTypes';
 import type { RefundAnswer, RefundPreview, RefundRequest } from './refundTypes';
 import type { OrderAction, OrderActionAnswer, OrderActionPreview } from './orderActionTypes';
+import type { OrderView, OrderViewRequest, OrderViews } from './viewTypes';
+import type { ExpectedTotals, OrderTotals } from './totalsTypes';
 import type { ExportFormat, OrderExport, OrderExports, OrderQuery } from './exportTypes';
 import type { ApiKeys, CreatedApiKey } from './keyTypes';
 import type { RecoveryCodes, SecondFactor, SecondFactorSetup } from './factorTypes';
@@ -58,6 +60,16 @@ export const moveTestClock = (advance: string, idempotencyKey: string) =>
   post<TestClock>('/test-clock', { body: { advance }, idempotencyKey });
 
 export const findOrders = (query: QueryValues, signal?: AbortSignal) => get<OrderPage>('/orders', { query, signal });
+export const loadViews = (signal?: AbortSignal) => get<OrderViews>('/views', { signal });
+export const createView = (body: OrderViewRequest, idempotencyKey: string) =>
+  post<OrderView>('/views', { body, idempotencyKey });
+export const replaceView = (viewId: string, body: OrderViewRequest, idempotencyKey: string) =>
+  put<OrderView>(at('views', viewId), { body, idempotencyKey });
+export const deleteView = (viewId: string) => del(at('views', viewId));
+export const replaceListChoice = (body: { columns: string[]; default_view?: string }) =>
+  put<undefined>('/list-choice', { body });
+export const loadOrderTotals = (query: QueryValues, signal?: AbortSignal) =>
+  get<OrderTotals>('/order-totals', { query, signal });
 export const loadOrder = (orderId: string, signal?: AbortSignal) => get<Order>(at('orders', orderId), { signal });
 
 export const loadTimeline = (orderId: string, query: QueryValues, signal?: AbortSignal) =>
@@ -208,6 +220,9 @@ export const PAYOUTS_PDF = `${REPORTS}/payouts-summary`;
 
 export const bulkCapture = (orderIds: string[], idempotencyKey: string) =>
   post<Job>('/bulk-captures', { body: { order_ids: orderIds }, idempotencyKey });
+
+export const bulkCaptureMatching = (body: { query: OrderQuery; expected: ExpectedTotals }, idempotencyKey: string) =>
+  post<Job>('/bulk-captures', { body, idempotencyKey });
 
 export const loadJob = (jobId: string, signal?: AbortSignal) => get<Job>(at('jobs', jobId), { signal });
 

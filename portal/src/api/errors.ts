@@ -43,6 +43,11 @@ export function isPreviewOutdated(error: unknown): boolean {
   return error instanceof ProblemError && error.problem.code === 'PREVIEW_OUTDATED';
 }
 
+/** Other orders match than were confirmed, and nothing was started. */
+export function isMatchesChanged(error: unknown): boolean {
+  return error instanceof ProblemError && error.problem.code === 'MATCHES_CHANGED';
+}
+
 /** The order is not the one any more that was previewed, and nothing was done. */
 export function isOrderChanged(error: unknown): boolean {
   return isProblem(error, 412);
@@ -57,6 +62,6 @@ const isConflict = (error: ProblemError) => error.problem.code === 'CONFLICT';
  */
 export function isOutcomeUnknown(error: unknown): boolean {
   if (!(error instanceof ProblemError)) return true;
-  if (isPreviewOutdated(error) || isConflict(error)) return false;
+  if (isPreviewOutdated(error) || isMatchesChanged(error) || isConflict(error)) return false;
   return error.status >= 500 || error.status === 409 || error.status === 429;
 }

@@ -1,28 +1,40 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import type { OrderQuery } from '../api/exportTypes';
+import type { OrderTotals } from '../api/totalsTypes';
 import type { OrderSummary } from '../api/types';
 import { bulk } from '../bulkMessages';
-import { formatMoney, sumByCurrency } from '../format/money';
+import { formatMoney, sumByCurrency, type CurrencyTotal } from '../format/money';
 import { leftToCapture } from '../format/order';
+import { tickedCount } from '../orders/shown';
 import type { Selection } from '../orders/useSelection';
+import { totals as texts } from '../totalsMessages';
 import { ActionButton } from '../ui/ActionButton';
 import classes from './BulkBar.module.css';
 import { BulkDialog } from './BulkDialog';
+import { leftOf, MatchingDialog } from './MatchingDialog';
+
+interface Props {
+  selection: Selection;
+  page: OrderSummary[];
+  /** What the list asks for, and what all that match come to, once it is known. */
+  asked: OrderQuery;
+  found: OrderTotals | undefined;
+}
 
 /** What is ticked, what it comes to, and what can be done with it. Stays in sight while one scrolls and pages. */
-export default function BulkBar({ selection, page }: { selection: Selection; page: OrderSummary[] }) {
+export default function BulkBar({ selection, page, asked, found }: Props) {
   const [isOpen, setOpen] = useState(false);
-  const { orders } = selection;
-  const totals = sumByCurrency(
-    orders.map((order) => ({ currency: order.purchase_currency, amount: leftToCapture(order) })),
-  ).filter((total) => total.amount > 0);
+  const { orders, isAll } = selection;
+  const totals = isAll ? leftOf(found) : leftOfOrders(orders);
   const onPage = new Set(page.map((order) => order.order_id));
-  const elsewhere = orders.filter((order) => !onPage.has(order.order_id)).length;
+  const elsewhere = isAll ? 0 : orders.filter((order) => !onPage.has(order.order_id)).length;
+  const isPageTicked = page.length > 0 && tickedCount(page, selection) === page.length;
 
   return (
     <section className={classes.bar} aria-label={bulk.bar}>
       <div className={classes.text} role="status">
-        <strong>{bulk.selected(orders.length)}</strong>
+        <strong>{isAll ? texts.allSelected(found?.orders_count ?? 0) : bulk.selected(orders.length)}</strong>
         {elsewhere > 0 && <span className={classes.elsewhere}>{bulk.elsewhere(elsewhere)}</span>}
         {totals.length > 0 && (
           <span>
@@ -31,18 +43,37 @@ export default function BulkBar({ selection, page }: { selection: Selection; pag
         )}
       </div>
       <div className={classes.buttons}>
+        {!isAll && isPageTicked && found !== undefined && found.orders_count > orders.length && (
+          <ActionButton
+            variant="default"
+            size="sm"
+            onClick={selection.selectAll}
+            reason={found.truncated ? texts.tooMany : undefined}
+          >
+            {texts.selectAll(found.orders_count)}
+          </ActionButton>
+        )}
         <Button variant="default" size="sm" onClick={selection.clear}>
           {bulk.clear}
         </Button>
         <ActionButton
           size="sm"
           onClick={() => setOpen(true)}
-          reason={totals.length === 0 ? bulk.nothingLeft : undefined}
+          reason={totals.length > 0 ? undefined : isAll ? texts.nothingLeft : bulk.nothingLeft}
         >
           {bulk.full}
         </ActionButton>
       </div>
-      <BulkDialog isOpen={isOpen} onClose={() => setOpen(false)} orders={orders} totals={totals} />
+      {isAll ? (
+        <MatchingDialog isOpen={isOpen} onClose={() => setOpen(false)} asked={asked} />
+      ) : (
+        <BulkDialog isOpen={isOpen} onClose={() => setOpen(false)} orders={orders} totals={totals} />
+      )}
     </section>
   );
 }
+
+const leftOfOrders = (orders: OrderSummary[]): CurrencyTotal[] =>
+  sumByCurrency(
+    orders.map((order) => ({ currency: order.purchase_currency, amount: leftToCapture(order) })),
+  ).filter((total) => total.amount > 0);

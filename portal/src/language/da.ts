@@ -14,5 +14,7 @@ export * from './da/payments';
 export * from './da/payouts';
 export * from './da/refund';
 export * from './da/timeline';
+export * from './da/totals';
 export * from './da/users';
+export * from './da/views';
 export * from './da/webhooks';

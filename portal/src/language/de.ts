@@ -14,5 +14,7 @@ export * from './de/payouts';
 export * from './de/refund';
 export * from './de/security';
 export * from './de/timeline';
+export * from './de/totals';
 export * from './de/users';
+export * from './de/views';
 export * from './de/webhooks';

@@ -21,5 +21,7 @@ export * from '../paymentMessages';
 export * from '../payoutMessages';
 export * from '../refundMessages';
 export * from '../timelineMessages';
+export * from '../totalsMessages';
 export * from '../userMessages';
+export * from '../viewMessages';
 export * from '../webhookMessages';

@@ -13,5 +13,7 @@ export * from './fi/payments';
 export * from './fi/payouts';
 export * from './fi/refund';
 export * from './fi/timeline';
+export * from './fi/totals';
 export * from './fi/users';
+export * from './fi/views';
 export * from './fi/webhooks';

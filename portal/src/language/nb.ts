@@ -14,5 +14,7 @@ export * from './nb/payments';
 export * from './nb/payouts';
 export * from './nb/refund';
 export * from './nb/timeline';
+export * from './nb/totals';
 export * from './nb/users';
+export * from './nb/views';
 export * from './nb/webhooks';

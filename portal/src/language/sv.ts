@@ -16,5 +16,7 @@ export * from './sv/payments';
 export * from './sv/payouts';
 export * from './sv/refund';
 export * from './sv/timeline';
+export * from './sv/totals';
 export * from './sv/users';
+export * from './sv/views';
 export * from './sv/webhooks';

@@ -1,19 +1,16 @@
 import { Checkbox } from '@mantine/core';
 import { Link, useLocation } from 'react-router-dom';
 import type { OrderSummary } from '../api/types';
-import { formatMoney } from '../format/money';
-import { first, leftToCapture, nameOf, shortId } from '../format/order';
+import { first, nameOf } from '../format/order';
 import { t } from '../messages';
-import { CopyButton } from '../ui/CopyButton';
 import { StatusBadge } from '../ui/StatusBadge';
-import { When } from '../ui/When';
-import { Expiry } from './Expiry';
+import { LINK_COLUMN, type Column } from './columns';
 import classes from './OrderCards.module.css';
 import { tickedCount, type ShownOrders } from './shown';
 import type { Selection } from './useSelection';
 
 /** The list where a table has no room. */
-export function OrderCards({ orders, selection, isSelectable }: ShownOrders) {
+export function OrderCards({ orders, selection, isSelectable, columns }: ShownOrders) {
   const ticked = tickedCount(orders, selection);
   return (
     <>
@@ -29,14 +26,29 @@ export function OrderCards({ orders, selection, isSelectable }: ShownOrders) {
       )}
       <ul className={classes.cards}>
         {orders.map((order) => (
-          <OrderCard key={order.order_id} order={order} selection={isSelectable ? selection : undefined} />
+          <OrderCard
+            key={order.order_id}
+            order={order}
+            columns={columns}
+            selection={isSelectable ? selection : undefined}
+          />
         ))}
       </ul>
     </>
   );
 }
 
-function OrderCard({ order, selection }: { order: OrderSummary; selection: Selection | undefined }) {
+/** What a card says above its facts, whatever the columns. */
+const IN_HEAD = ['status', LINK_COLUMN, 'customer_name', 'customer_email'];
+
+interface CardProps {
+  order: OrderSummary;
+  columns: Column[];
+  selection: Selection | undefined;
+}
+
+function OrderCard({ order, columns, selection }: CardProps) {
+  const has = (column: string) => columns.some((one) => one.name === column);
   const { search } = useLocation();
   const name = nameOf(order);
   const isTicked = selection?.has(order.order_id) ?? false;
@@ -64,37 +76,14 @@ function OrderCard({ order, selection }: { order: OrderSummary; selection: Selec
         {first(order.customer_email) !== undefined && <span className={classes.second}>{order.customer_email}</span>}
       </div>
       <dl className={classes.facts}>
-        <div>
-          <dt>{t.orders.column.amount}</dt>
-          <dd>{formatMoney(order.order_amount, order.purchase_currency)}</dd>
-        </div>
-        <div>
-          <dt>{t.orders.column.left}</dt>
-          <dd>{formatMoney(leftToCapture(order), order.purchase_currency)}</dd>
-        </div>
-        <div>
-          <dt>{t.orders.column.created}</dt>
-          <dd>
-            <When at={order.created_at} />
-          </dd>
-        </div>
-        <div>
-          <dt>{t.orders.column.expires}</dt>
-          <dd>
-            <Expiry status={order.status} expiresAt={order.expires_at} />
-          </dd>
-        </div>
-        <div>
-          <dt>{t.orders.column.orderId}</dt>
-          <dd className={classes.id}>
-            <span className="mono" title={order.order_id}>
-              {shortId(order.order_id)}
-            </span>
-            <span className={classes.above}>
-              <CopyButton value={order.order_id} what={t.orders.orderId} />
-            </span>
-          </dd>
-        </div>
+        {columns
+          .filter((column) => !IN_HEAD.includes(column.name))
+          .map((column) => (
+            <div key={column.name}>
+              <dt>{column.title}</dt>
+              <dd>{column.cell({ order, has })}</dd>
+            </div>
+          ))}
       </dl>
     </li>
   );

@@ -1,64 +1,59 @@
 import { Checkbox } from '@mantine/core';
 import { Link, useLocation } from 'react-router-dom';
 import type { OrderSort, OrderSummary } from '../api/types';
-import { formatDate, formatTime } from '../format/dates';
-import { formatMoney } from '../format/money';
-import { first, leftToCapture, nameOf, shortId } from '../format/order';
+import { first, nameOf } from '../format/order';
 import { t } from '../messages';
 import { CopyButton } from '../ui/CopyButton';
 import { SortDownIcon, SortUpIcon } from '../ui/icons';
-import { StatusBadge } from '../ui/StatusBadge';
-import { When } from '../ui/When';
-import { Expiry } from './Expiry';
+import { views } from '../viewMessages';
+import { DEFAULT_COLUMNS, LINK_COLUMN, type Column } from './columns';
 import classes from './OrderTable.module.css';
 import { tickedCount, type ShownOrders } from './shown';
 import type { Selection } from './useSelection';
 
-export function OrderTable({ orders, selection, filter, change, isSelectable }: ShownOrders) {
+export function OrderTable({ orders, selection, filter, change, isSelectable, columns }: ShownOrders) {
   const ticked = tickedCount(orders, selection);
   // While searching the best match comes first, whatever the sorting.
   const sort = filter.search === '' ? filter.sort : undefined;
   const sortBy = (next: OrderSort) => change({ sort: next });
-  const { column } = t.orders;
   return (
-    <table className={classes.table}>
-      <thead>
-        <tr>
-          {isSelectable && (
-            <th scope="col" className={classes.tick}>
-              <Checkbox
-                aria-label={t.orders.selectAll}
-                checked={ticked === orders.length}
-                indeterminate={ticked > 0 && ticked < orders.length}
-                onChange={(event) => selection.set(orders, event.currentTarget.checked)}
-              />
-            </th>
-          )}
-          <th scope="col">{column.status}</th>
-          <th scope="col">{column.reference}</th>
-          <th scope="col">{column.customer}</th>
-          <SortableHead
-            name={column.amount}
-            sort={sort}
-            up="order_amount"
-            down="-order_amount"
-            onSort={sortBy}
-            isNumber
-          />
-          <th scope="col" className="number">
-            {column.left}
-          </th>
-          <SortableHead name={column.created} sort={sort} up="created_at" down="-created_at" onSort={sortBy} />
-          <SortableHead name={column.expires} sort={sort} up="expires_at" down="-expires_at" onSort={sortBy} startsUp />
-          <th scope="col">{column.orderId}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {orders.map((order) => (
-          <OrderRow key={order.order_id} order={order} selection={isSelectable ? selection : undefined} />
-        ))}
-      </tbody>
-    </table>
+    <div className={columns.length > DEFAULT_COLUMNS.length ? classes.wide : undefined}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            {isSelectable && (
+              <th scope="col" className={classes.tick}>
+                <Checkbox
+                  aria-label={t.orders.selectAll}
+                  checked={ticked === orders.length}
+                  indeterminate={ticked > 0 && ticked < orders.length}
+                  onChange={(event) => selection.set(orders, event.currentTarget.checked)}
+                />
+              </th>
+            )}
+            {columns.map(({ name, title, sorts, isNumber = false }) =>
+              sorts === undefined ? (
+                <th key={name} scope="col" className={isNumber ? 'number' : undefined}>
+                  {title}
+                </th>
+              ) : (
+                <SortableHead key={name} name={title} sort={sort} {...sorts} onSort={sortBy} isNumber={isNumber} />
+              ),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {orders.map((order) => (
+            <OrderRow
+              key={order.order_id}
+              order={order}
+              columns={columns}
+              selection={isSelectable ? selection : undefined}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -97,11 +92,16 @@ function SortableHead({ name, sort, up, down, onSort, isNumber = false, startsUp
   );
 }
 
-function OrderRow({ order, selection }: { order: OrderSummary; selection: Selection | undefined }) {
-  const { search } = useLocation();
+interface RowProps {
+  order: OrderSummary;
+  columns: Column[];
+  selection: Selection | undefined;
+}
+
+function OrderRow({ order, columns, selection }: RowProps) {
   const name = nameOf(order);
   const isTicked = selection?.has(order.order_id) ?? false;
-  const left = leftToCapture(order);
+  const has = (column: string) => columns.some((one) => one.name === column);
   return (
     <tr data-ticked={isTicked || undefined}>
       {selection !== undefined && (
@@ -113,45 +113,34 @@ function OrderRow({ order, selection }: { order: OrderSummary; selection: Select
           />
         </td>
       )}
-      <td>
-        <StatusBadge status={order.status} />
-      </td>
-      <td className={classes.reference}>
-        {/* The link covers the row, so that every way of opening a link works anywhere in it. */}
-        <Link to={`/orders/${order.order_id}`} state={{ list: search }} className={classes.open} data-order-id={order.order_id}>
-          {name}
-        </Link>
-        {first(order.merchant_reference2) !== undefined && (
-          <div className={classes.second}>{order.merchant_reference2}</div>
-        )}
-      </td>
-      <td>
-        <div>{first(order.customer_name) ?? t.app.notKnown}</div>
-        <div className={classes.second}>{order.customer_email}</div>
-      </td>
-      <td className="number">{formatMoney(order.order_amount, order.purchase_currency)}</td>
-      <td className="number" data-nothing={left === 0 || undefined}>
-        {formatMoney(left, order.purchase_currency)}
-      </td>
-      <td className={classes.nowrap}>
-        <When at={order.created_at} format={formatDate} />
-        <div className={classes.second} aria-hidden="true">
-          {formatTime(order.created_at)}
-        </div>
-      </td>
-      <td>
-        <Expiry status={order.status} expiresAt={order.expires_at} />
-      </td>
-      <td className={classes.nowrap}>
-        <span className={classes.id}>
-          <span className="mono" title={order.order_id}>
-            {shortId(order.order_id)}
-          </span>
-          <span className={classes.above}>
-            <CopyButton value={order.order_id} what={t.orders.orderId} />
-          </span>
-        </span>
-      </td>
+      {columns.map((column) =>
+        column.name === LINK_COLUMN ? (
+          <ReferenceCell key={column.name} order={order} hasSecond={!has('merchant_reference2')} />
+        ) : (
+          <td key={column.name} className={column.isNumber === true ? 'number' : undefined}>
+            {column.cell({ order, has })}
+          </td>
+        ),
+      )}
     </tr>
+  );
+}
+
+function ReferenceCell({ order, hasSecond }: { order: OrderSummary; hasSecond: boolean }) {
+  const { search } = useLocation();
+  const name = nameOf(order);
+  return (
+    <td className={classes.reference}>
+      {/* The link covers the row, so that every way of opening a link works anywhere in it. */}
+      <Link to={`/orders/${order.order_id}`} state={{ list: search }} className={classes.open} data-order-id={order.order_id}>
+        {name}
+      </Link>
+      <span className={classes.copy}>
+        <CopyButton value={name} what={`${views.copyReference} ${name}`} />
+      </span>
+      {hasSecond && first(order.merchant_reference2) !== undefined && (
+        <div className={classes.second}>{order.merchant_reference2}</div>
+      )}
+    </td>
   );
 }

@@ -1,12 +1,14 @@
 import { Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { ExportButton } from '../exports/ExportButton';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
 import { EmptyState } from '../ui/EmptyState';
 import { LoadFailure } from '../ui/LoadFailure';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
+import { columnsOf } from './columns';
+import { ColumnsButton } from './ColumnsButton';
 import { Filters } from './Filters';
 import { ListKeys } from './ListKeys';
 import { isFiltered } from './listUrl';
@@ -15,12 +17,15 @@ import classes from './OrdersPage.module.css';
 import { OrdersSkeleton } from './OrdersSkeleton';
 import { OrderTable } from './OrderTable';
 import { Pages } from './Pages';
+import { SaveView } from './SaveView';
 import { SearchBox } from './SearchBox';
 import { useOrderList } from './useOrderList';
 import { useSelection } from './useSelection';
+import { useTotals } from './useTotals';
 import { Views } from './Views';
 
 const BulkBar = lazy(() => import('../bulk/BulkBar'));
+const ListTotals = lazy(() => import('./ListTotals'));
 
 const TABLE_FITS = '(min-width: 75em)';
 
@@ -34,20 +39,27 @@ export default function OrdersPage() {
   const list = useOrderList();
   const { page, filter, change } = list;
   const orders = useMemo(() => page.data?.orders ?? [], [page.data]);
-  const selection = useSelection(orders);
+  const selection = useSelection(orders, JSON.stringify(list.asked));
+  const found = useTotals(list.asked);
   const isChanging = page.isPlaceholderData;
 
   const isNarrowed = filter.search !== '' || isFiltered(filter);
-  const shown = { orders, selection, filter, change, isSelectable: mayCapture };
+  const ofView = list.views?.views.find((view) => view.view_id === filter.view);
+  const [chosen, setChosen] = useState<{ names: string[]; in: string }>();
+  const names = chosen?.in === filter.view ? chosen.names : (ofView?.columns ?? []);
+  const columns = columnsOf(names.length > 0 ? names : (list.views?.columns ?? []));
+  const shown = { orders, columns, selection, filter, change, isSelectable: mayCapture };
   return (
     <>
       <div className={classes.head}>
         <Title order={1} size="h2" ref={heading} tabIndex={-1}>
           {t.orders.title}
         </Title>
-        <Views filter={filter} />
+        <Views filter={filter} saved={list.views} />
+        <SaveView filter={filter} columns={columns} saved={list.views} />
         <div className={classes.actions}>
           <ListKeys orders={orders} selection={mayCapture ? selection : undefined} />
+          <ColumnsButton columns={columns} onChosen={(chosenNames) => setChosen({ names: chosenNames, in: filter.view })} />
           {mayExport && <ExportButton filter={filter} />}
         </div>
       </div>
@@ -77,10 +89,15 @@ export default function OrdersPage() {
         )}
         {orders.length > 0 && (isTable ? <OrderTable {...shown} /> : <OrderCards {...shown} />)}
         {page.data !== undefined && <Pages list={list} count={orders.length} />}
+        {orders.length > 0 && (
+          <Suspense fallback={null}>
+            <ListTotals found={found} selection={selection} />
+          </Suspense>
+        )}
       </section>
-      {selection.orders.length > 0 && (
+      {(selection.orders.length > 0 || selection.isAll) && (
         <Suspense fallback={null}>
-          <BulkBar selection={selection} page={orders} />
+          <BulkBar selection={selection} page={orders} asked={list.asked} found={found.isPlaceholderData ? undefined : found.data} />
         </Suspense>
       )}
     </>

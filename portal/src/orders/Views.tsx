@@ -1,8 +1,11 @@
 import { Link } from 'react-router-dom';
 import type { OrderStatus } from '../api/types';
+import type { OrderViews } from '../api/viewTypes';
 import { EXPIRY_WARNING_DAYS } from '../format/dates';
 import { t } from '../messages';
-import { NO_FILTER, writeFilter, type ListFilter } from './listUrl';
+import { views as texts } from '../viewMessages';
+import { ALL_ORDERS, NO_FILTER, writeFilter, type ListFilter } from './listUrl';
+import { viewFilter } from './viewFilter';
 import classes from './Views.module.css';
 
 const OPEN: OrderStatus[] = ['AUTHORIZED', 'PART_CAPTURED'];
@@ -17,20 +20,40 @@ const VIEWS: { name: string; filter: ListFilter }[] = [
   { name: t.orders.view.captured, filter: { ...NO_FILTER, statuses: ['CAPTURED'] } },
 ];
 
-/** The lists a merchant looks at every day, one press each. They are filters like any other. */
-export function Views({ filter }: { filter: ListFilter }) {
-  const now = writeFilter({ ...filter, search: '' }).toString();
+interface Props {
+  filter: ListFilter;
+  saved: OrderViews | undefined;
+}
+
+/** The lists a merchant looks at every day, one press each; then those that were saved. They are filters like any other. */
+export function Views({ filter, saved }: Props) {
+  const isOwn = saved?.views.some((view) => view.view_id === filter.view) ?? false;
+  const now = writeFilter({ ...filter, search: '', view: '' }).toString();
+  // A bare address begins with the default view: where there is one, all orders have an address of their own.
+  const all = saved?.default_view === undefined ? '' : ALL_ORDERS;
   return (
     <nav aria-label={t.orders.views} className={classes.views}>
       {VIEWS.map((view) => {
-        const search = writeFilter({ ...view.filter, search: filter.search }).toString();
-        const isShown = writeFilter(view.filter).toString() === now;
+        const isAll = view.filter === NO_FILTER;
+        const search = writeFilter({ ...view.filter, search: filter.search, view: isAll ? all : '' }).toString();
+        const isShown = !isOwn && writeFilter(view.filter).toString() === now;
         return (
           <Link key={view.name} to={{ search }} className={classes.view} aria-current={isShown ? 'true' : undefined}>
             {view.name}
           </Link>
         );
       })}
+      {saved?.views.map((view) => (
+        <Link
+          key={view.view_id}
+          to={{ search: writeFilter(viewFilter(view.query, view.view_id)).toString() }}
+          className={classes.view}
+          aria-current={view.view_id === filter.view ? 'true' : undefined}
+        >
+          {view.name}
+          {view.shared && <span className={classes.shared}>{texts.sharedView}</span>}
+        </Link>
+      ))}
     </nav>
   );
 }

@@ -18,6 +18,7 @@ const FULL: ListFilter = {
   paymentMethod: 'INVOICE',
   isRefunded: true,
   sort: 'expires_at',
+  view: '0192f0c1-7a00-7c11-9d2e-3f4a5b6c7d94',
 };
 
 describe('the address of the list', () => {

@@ -29,6 +29,8 @@ export interface ListFilter {
   /** Only orders of which something was refunded. */
   isRefunded: boolean;
   sort: OrderSort;
+  /** The saved view that this began as; '' is none. Its filter may have been changed since. */
+  view: string;
 }
 
 export const NO_FILTER: ListFilter = {
@@ -45,7 +47,11 @@ export const NO_FILTER: ListFilter = {
   paymentMethod: '',
   isRefunded: false,
   sort: DEFAULT_SORT,
+  view: '',
 };
+
+/** In place of a view's id: no view, also where the list begins with one. */
+export const ALL_ORDERS = 'all';
 
 const EXPIRES_WITHIN_MAX = 365;
 
@@ -68,6 +74,7 @@ export function readFilter(params: URLSearchParams): ListFilter {
     paymentMethod: PAYMENT_METHODS.find((method) => method === text('payment_method')) ?? '',
     isRefunded: text('refunded') === 'true',
     sort: ORDER_SORTS.find((sort) => sort === text('sort')) ?? DEFAULT_SORT,
+    view: text('view'),
   };
 }
 
@@ -89,6 +96,7 @@ export function writeFilter(filter: ListFilter): URLSearchParams {
   set('payment_method', filter.paymentMethod);
   set('refunded', filter.isRefunded ? 'true' : '');
   set('sort', filter.sort === DEFAULT_SORT ? '' : filter.sort);
+  set('view', filter.view);
   return params;
 }
 
@@ -128,5 +136,5 @@ export function queryBody(filter: ListFilter, now: number): OrderQuery {
 
 /** True when anything but the search and the sorting narrows the list. */
 export function isFiltered(filter: ListFilter): boolean {
-  return writeFilter({ ...filter, search: '', sort: DEFAULT_SORT }).toString() !== '';
+  return writeFilter({ ...filter, search: '', sort: DEFAULT_SORT, view: '' }).toString() !== '';
 }

@@ -1,4 +1,5 @@
 import type { OrderSummary } from '../api/types';
+import type { Column } from './columns';
 import type { ListFilter } from './listUrl';
 import type { OrderList } from './useOrderList';
 import type { Selection } from './useSelection';
@@ -6,6 +7,7 @@ import type { Selection } from './useSelection';
 /** What the table and the cards show alike. */
 export interface ShownOrders {
   orders: OrderSummary[];
+  columns: Column[];
   selection: Selection;
   filter: ListFilter;
   change: OrderList['change'];

@@ -1,10 +1,14 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router-dom';
 import type { OrderPage } from '../api/types';
 import { findPage } from './findPage';
-import { apiQuery, readFilter, writeFilter, type ListFilter } from './listUrl';
+import type { OrderQuery } from '../api/exportTypes';
+import { ALL_ORDERS, apiQuery, queryBody, readFilter, writeFilter, type ListFilter } from './listUrl';
 import { merchantNow } from '../ui/merchantClock';
+import type { OrderViews } from '../api/viewTypes';
+import { useViews } from './useViews';
+import { viewFilter } from './viewFilter';
 
 interface Paging {
   /** Cursors of the pages before this one; '' is the first page. Kept with the entry in the browser's history. */
@@ -16,6 +20,10 @@ export interface OrderList {
   /** Shows the first page of another list. Search as you type replaces the entry in the history, all else adds one. */
   change: (change: Partial<ListFilter>, how?: { replace: boolean }) => void;
   page: UseQueryResult<OrderPage>;
+  /** What the list asks for, without the sorting and the page. */
+  asked: OrderQuery;
+  /** Saved views; undefined while they are not known. */
+  views: OrderViews | undefined;
   cursor: string;
   goNext: (() => void) | undefined;
   goPrevious: (() => void) | undefined;
@@ -37,18 +45,32 @@ export function useOrderList(): OrderList {
   const cursor = params.get('cursor') ?? '';
   const { before } = readPaging(location.state);
 
+  const asked = useMemo(() => queryBody(filter, openedAt), [filter, openedAt]);
   const query = apiQuery(filter, openedAt, cursor);
+  // A bare address begins with the view that somebody chose for it.
+  const views = useViews();
+  const isBare = location.search === '';
+  const first = isBare ? views.data?.views.find((view) => view.view_id === views.data.default_view) : undefined;
+  const beginning = first === undefined ? undefined : writeFilter(viewFilter(first.query, first.view_id)).toString();
+  useEffect(() => {
+    if (beginning !== undefined) navigate({ search: beginning }, { replace: true });
+  }, [beginning, navigate]);
+  const isBeginning = isBare && (views.isPending || first !== undefined);
+
   const page = useQuery({
     queryKey: ['orders', query],
     queryFn: ({ signal }) => findPage(query, signal),
     placeholderData: keepPreviousData,
+    enabled: !isBeginning,
   });
 
+  const hasDefault = views.data?.default_view !== undefined;
   const change = useCallback(
     (changed: Partial<ListFilter>, how = { replace: false }) => {
-      navigate({ search: writeFilter({ ...filter, ...changed }).toString() }, how);
+      const next = writeFilter({ ...filter, ...changed }).toString();
+      navigate({ search: next === '' && hasDefault ? `view=${ALL_ORDERS}` : next }, how);
     },
-    [navigate, filter],
+    [navigate, filter, hasDefault],
   );
 
   const goTo = (target: string, pagesBefore: string[]) => {
@@ -62,6 +84,8 @@ export function useOrderList(): OrderList {
     filter,
     change,
     page,
+    asked,
+    views: views.data,
     cursor,
     goNext: nextCursor === undefined ? undefined : () => goTo(nextCursor, [...before, cursor]),
     goPrevious: before.length === 0 ? undefined : () => goTo(before[before.length - 1] ?? '', before.slice(0, -1)),

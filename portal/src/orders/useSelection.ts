@@ -4,34 +4,51 @@ import type { OrderSummary } from '../api/types';
 export interface Selection {
   /** Every ticked order, as it was last seen; also those on other pages of the list. */
   orders: OrderSummary[];
+  /** All that match are selected, also those that were never shown. */
+  isAll: boolean;
   has: (orderId: string) => boolean;
   set: (orders: OrderSummary[], isTicked: boolean) => void;
+  selectAll: () => void;
   clear: () => void;
 }
 
 /** What is ticked, over pages and searches: a merchant gathers orders one search at a time. */
-export function useSelection(page: OrderSummary[]): Selection {
+export function useSelection(page: OrderSummary[], filter: string): Selection {
   const [ticked, setTicked] = useState<ReadonlyMap<string, OrderSummary>>(new Map());
+  // All of one filter: with another one they would be other orders.
+  const [allOf, setAllOf] = useState<string>();
+  const isAll = allOf === filter;
 
-  const set = useCallback((orders: OrderSummary[], isTicked: boolean) => {
-    setTicked((before) => {
-      const after = new Map(before);
-      for (const order of orders) {
-        if (isTicked) after.set(order.order_id, order);
-        else after.delete(order.order_id);
-      }
-      return after;
-    });
+  const set = useCallback(
+    (orders: OrderSummary[], isUp: boolean) => {
+      setAllOf(undefined);
+      setTicked((before) => {
+        // One is taken away from all that match: what is left of those in sight stays selected.
+        const after = new Map(isAll ? page.map((order) => [order.order_id, order]) : before);
+        for (const order of orders) {
+          if (isUp) after.set(order.order_id, order);
+          else after.delete(order.order_id);
+        }
+        return after;
+      });
+    },
+    [isAll, page],
+  );
+  const selectAll = useCallback(() => setAllOf(filter), [filter]);
+  const clear = useCallback(() => {
+    setAllOf(undefined);
+    setTicked(new Map());
   }, []);
-  const clear = useCallback(() => setTicked(new Map()), []);
 
   return useMemo(() => {
     const fresh = new Map(page.map((order) => [order.order_id, order]));
     return {
       orders: [...ticked.values()].map((order) => fresh.get(order.order_id) ?? order),
-      has: (orderId) => ticked.has(orderId),
+      isAll,
+      has: (orderId) => isAll || ticked.has(orderId),
       set,
+      selectAll,
       clear,
     };
-  }, [page, ticked, set, clear]);
+  }, [page, ticked, isAll, set, selectAll, clear]);
 }

@@ -1,0 +1,226 @@
+#include "service/cursor.h"
+#include "service/order_list_parts.h"
+#include "sql.h"
+
+#define WORDS_MAX       8
+#define SEARCH_SCAN_MAX 1000
+#define KIND_OF_SEARCH  100 /* + the driver */
+#define KIND_OF_NOTHING 199 /* of no cursor */
+
+enum driver { DRIVER_ID, DRIVER_PHRASE, DRIVER_WORD, DRIVER_COUNT };
+
+struct search {
+    const struct order_filter *filter;
+    str phrase; /* folded */
+    str words[WORDS_MAX];
+    size_t words_count;
+    struct uuid id_from, id_to; /* the ids that begin so */
+    bool is_id;
+    struct order_summary *found;
+    size_t limit, count;
+    struct cursor at; /* the row looked at last */
+    bool cut;         /* more may follow */
+};
+
+/* Eight hexadecimal digits or more, with hyphens where an id has them: the beginning of an id. */
+static bool parse_id_prefix(str text, struct uuid *from, struct uuid *to)
+{
+    char low[] = "00000000-0000-0000-0000-000000000000";
+    char high[] = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+    if (text.len < 8 || text.len > UUID_TEXT)
+        return false;
+    for (size_t i = 0; i < text.len; i++) {
+        bool fits = low[i] == '-' ? text.ptr[i] == '-' : hex_digit(text.ptr[i]) >= 0;
+        if (!fits)
+            return false;
+        low[i] = high[i] = text.ptr[i];
+    }
+    return uuid_parse((str){ low, UUID_TEXT }, from) && uuid_parse((str){ high, UUID_TEXT }, to);
+}
+
+static void parse_query(struct ctx *c, str query, struct search *s)
+{
+    s->phrase = search_fold(c->arena, str_trim(query));
+    s->is_id = parse_id_prefix(s->phrase, &s->id_from, &s->id_to);
+    str rest = s->phrase, word = { 0 };
+    while (s->words_count < WORDS_MAX && str_split(&rest, ' ', &word))
+        if (word.len > 0)
+            s->words[s->words_count++] = word;
+}
+
+static str driver_prefix(const struct search *s, enum driver driver)
+{
+    if (driver == DRIVER_PHRASE)
+        return search_cut(s->phrase);
+    str longest = s->words[0];
+    for (size_t i = 1; i < s->words_count; i++)
+        longest = s->words[i].len > longest.len ? s->words[i] : longest;
+    return search_cut(longest);
+}
+
+static enum problem load_candidate(struct ctx *c, struct uuid id, struct order *o,
+                                   struct order_fact_row *f)
+{
+    struct list_row row = { 0 };
+    TRY(db_one(c, &SQL_LIST_ONE, PARAMS(P_I64(c->merchant_id), P_UUID(id)), LIST_COLUMNS(&row)));
+    *o = list_order_of(&row, c->now);
+    struct order_page one = { .count = 1 };
+    TRY(list_load_summaries(c, o, &one));
+    *f = one.items[0].fact;
+    return OK;
+}
+
+static bool has_token(const struct tokens *t, str prefix)
+{
+    for (size_t i = 0; i < t->count; i++)
+        if (str_starts(t->items[i], prefix))
+            return true;
+    return false;
+}
+
+/* Is this row the order's first for the driver's prefix (an order with two words that match is
+ * met twice), and do all other words match as well? */
+static bool is_match(struct ctx *c, const struct search *s, enum driver driver, str token,
+                     const struct order_fact_row *f)
+{
+    struct tokens t;
+    search_tokens(c->arena, f, &t);
+    str prefix = driver_prefix(s, driver);
+    for (size_t i = 0; i < t.count; i++)
+        if (str_starts(t.items[i], prefix)) {
+            if (!str_equal(t.items[i], token))
+                return false;
+            break;
+        }
+    for (size_t i = 0; i < s->words_count && driver == DRIVER_WORD; i++)
+        if (!has_token(&t, search_cut(s->words[i])))
+            return false;
+    return true;
+}
+
+static enum problem look_at(struct ctx *c, struct search *s, enum driver driver)
+{
+    struct order o;
+    struct order_fact_row f = { 0 };
+    TRY(load_candidate(c, s->at.id, &o, &f));
+    if (list_matches(s->filter, &o, f.payment_method_type) &&
+        (driver == DRIVER_ID || is_match(c, s, driver, s->at.word, &f)))
+        s->found[s->count++] = (struct order_summary){ o, f };
+    return OK;
+}
+
+/* The statement that walks where the driver says; the rows' columns are read by next_found(). */
+static enum problem begin_walk(struct ctx *c, const struct search *s, enum driver driver,
+                               struct rows *r)
+{
+    if (driver == DRIVER_ID)
+        return db_rows_begin(c, &SQL_LIST_IDS,
+                             PARAMS(P_I64(c->merchant_id), P_UUID(s->id_to), P_UUID(s->at.id),
+                                    P_I64(SEARCH_SCAN_MAX)),
+                             r);
+    str end = search_prefix_end(c->arena, driver_prefix(s, driver));
+    return db_rows_begin(c, &SQL_LIST_TOKENS,
+                         PARAMS(P_I64(c->merchant_id), P_STR(end), P_STR(s->at.word),
+                                P_I64(s->at.number), P_UUID(s->at.id), P_I64(SEARCH_SCAN_MAX)),
+                         r);
+}
+
+static enum problem next_found(struct rows *r, enum driver driver, struct cursor *at, bool *more)
+{
+    if (driver == DRIVER_ID)
+        return db_rows_next(r, COLUMNS(C_UUID("order_id", &at->id)), more);
+    return db_rows_next(r,
+                        COLUMNS(C_STR("token", &at->word), C_I64("recency", &at->number),
+                                C_UUID("order_id", &at->id)),
+                        more);
+}
+
+static enum problem walk_driver(struct ctx *c, struct search *s, enum driver driver)
+{
+    struct rows r;
+    TRY(begin_walk(c, s, driver, &r));
+    bool more = true;
+    enum problem p = OK;
+    size_t scanned = 0;
+    while (p == OK && s->count < s->limit) {
+        p = next_found(&r, driver, &s->at, &more);
+        if (p != OK || !more)
+            break;
+        scanned++;
+        p = look_at(c, s, driver);
+    }
+    db_rows_end(&r);
+    s->cut = more || scanned == SEARCH_SCAN_MAX;
+    return p;
+}
+
+/* Where the driver's range begins. */
+static struct cursor driver_begin(const struct search *s, enum driver driver)
+{
+    struct cursor at = { .kind = KIND_OF_SEARCH + driver };
+    if (driver == DRIVER_ID) {
+        at.id = s->id_from;
+        return at;
+    }
+    at.word = driver_prefix(s, driver);
+    at.number = INT64_MIN; /* never in a cursor: a row that was looked at has a recency */
+    return at;
+}
+
+/* Is the cursor one of this very search? */
+static bool is_within(const struct search *s, enum driver driver, const struct cursor *at)
+{
+    if (driver != DRIVER_ID)
+        return str_starts(at->word, driver_prefix(s, driver));
+    return memcmp(at->id.bytes, s->id_from.bytes, sizeof at->id.bytes) >= 0 &&
+           memcmp(at->id.bytes, s->id_to.bytes, sizeof at->id.bytes) <= 0;
+}
+
+/* After the row that was looked at last. False: nothing can be after it. */
+static bool step_on(struct cursor *at, enum driver driver)
+{
+    if (driver != DRIVER_ID)
+        return true;
+    for (int i = 15; i >= 0; i--) /* the next id; after the last there is none */
+        if (++at->id.bytes[i] != 0)
+            return true;
+    return false;
+}
+
+static bool is_useless(const struct search *s, enum driver driver)
+{
+    return (driver == DRIVER_ID && !s->is_id) || (driver == DRIVER_WORD && s->words_count == 1);
+}
+
+enum problem order_list_by_words(struct ctx *c, const struct order_filter *f, size_t limit,
+                                 str cursor_text, struct order_page *out)
+{
+    struct search s = { .filter = f, .limit = limit };
+    s.found = ARENA_ARRAY(c->arena, struct order_summary, limit + 1);
+    parse_query(c, f->query, &s);
+    *out = (struct order_page){ 0 };
+    if (s.words_count == 0)
+        return OK;
+    /* The narrowest way that finds anything; a cursor says which way was taken. */
+    for (int i = DRIVER_ID; i < DRIVER_COUNT; i++) {
+        enum driver driver = (enum driver)i;
+        if (is_useless(&s, driver))
+            continue;
+        s.at = driver_begin(&s, driver);
+        size_t blames = c->blames_count;
+        bool ours = cursor_read(c, cursor_text, s.at.kind, &s.at) == OK;
+        c->blames_count = blames; /* it may be the next way's cursor */
+        if (!ours || (cursor_text.len > 0 && !is_within(&s, driver, &s.at)))
+            continue;
+        TRY(walk_driver(c, &s, driver));
+        if (s.count == 0 && !s.cut && cursor_text.len == 0)
+            continue;
+        bool more = s.cut && step_on(&s.at, driver);
+        out->items = s.found;
+        out->count = s.count;
+        out->next = more ? cursor_write(c, &s.at) : STR("");
+        return OK;
+    }
+    struct cursor none; /* nothing found; or, with a cursor: it is no search's, or another's */
+    return cursor_text.len > 0 ? cursor_read(c, cursor_text, KIND_OF_NOTHING, &none) : OK;
+}

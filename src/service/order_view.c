@@ -1,0 +1,171 @@
+#include "service/order_view.h"
+
+#include "base/text.h"
+#include "service/order_export.h"
+#include "sql.h"
+
+/* --- columns ------------------------------------------------------------------------------- */
+
+static bool is_column(str name)
+{
+    for (size_t i = 0; i < EXPORT_COLUMNS_COUNT; i++)
+        if (str_equal(name, str_of(EXPORT_COLUMNS[i].name)))
+            return true;
+    return false;
+}
+
+enum problem view_columns_text(struct ctx *c, struct shape_list names, str *out)
+{
+    const str *items = names.items;
+    struct text t = text_begin(c->arena, (size_t)VIEW_COLUMNS_MAX * 64);
+    for (size_t i = 0; i < names.count; i++) {
+        if (!is_column(items[i]))
+            return blame(c, PROBLEM_UNPROCESSABLE, STR("columns"),
+                         "'%.*s' is no column; GET /merchant/v1/order-export-columns lists them.",
+                         STR_ARG(items[i]));
+        for (size_t k = 0; k < i; k++)
+            if (str_equal(items[i], items[k]))
+                return blame(c, PROBLEM_UNPROCESSABLE, STR("columns"),
+                             "The column '%.*s' is named twice.", STR_ARG(items[i]));
+        if (i > 0)
+            text_char(&t, ',');
+        text_add(&t, items[i]);
+    }
+    CHECK(text_done(&t, out));
+    return OK;
+}
+
+struct shape_list view_columns_list(struct ctx *c, str columns)
+{
+    str *items = ARENA_ARRAY(c->arena, str, VIEW_COLUMNS_MAX);
+    size_t count = 0;
+    while (columns.len > 0 && count < VIEW_COLUMNS_MAX && str_split(&columns, ',', &items[count]))
+        count++;
+    return (struct shape_list){ items, count };
+}
+
+/* --- views --------------------------------------------------------------------------------- */
+
+#define VIEW_COLUMNS(v)                                                          \
+    COLUMNS(C_UUID("view_id", &(v)->view_id), C_STR("owner", &(v)->owner),       \
+            C_I64("is_shared", &(v)->is_shared), C_STR("name", &(v)->name),      \
+            C_STR("filter", &(v)->filter), C_STR("column_names", &(v)->columns), \
+            C_I64("changed_at", &(v)->changed_at))
+
+static enum problem read_view(struct rows *r, void *item, bool *more)
+{
+    struct order_view *v = item;
+    return db_rows_next(r, VIEW_COLUMNS(v), more);
+}
+
+enum problem order_views_load(struct ctx *c, struct order_views *out)
+{
+    struct row_list found;
+    TRY(db_list(c, &SQL_VIEW_LIST, PARAMS(P_I64(c->merchant_id), P_STR(c->actor), P_I64(VIEWS_MAX)),
+                sizeof(struct order_view), read_view, &found));
+    *out = (struct order_views){ found.items, found.count };
+    return OK;
+}
+
+static enum problem load(struct ctx *c, struct uuid view_id, struct order_view *out)
+{
+    bool found = false;
+    TRY(db_maybe(c, &SQL_VIEW_LOAD, PARAMS(P_I64(c->merchant_id), P_UUID(view_id), P_STR(c->actor)),
+                 VIEW_COLUMNS(out), &found));
+    if (!found)
+        return blame(c, PROBLEM_NOT_FOUND, STR("view_id"), "There is no view %.*s.",
+                     STR_ARG(uuid_text(c->arena, view_id)));
+    return OK;
+}
+
+/* May it become what it is to be? `was` NULL: it is new. */
+static enum problem check(struct ctx *c, bool may_share, const struct order_view *was,
+                          struct order_view *v)
+{
+    int64_t shared = 0, own = 0;
+    v->name = str_trim(v->name);
+    if (v->name.len == 0)
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("name"), "A view needs a name.");
+    if (v->is_shared && !may_share && (was == NULL || !was->is_shared))
+        return blame(c, PROBLEM_FORBIDDEN, STR("shared"),
+                     "Only who may change settings may share a view with all users.");
+    if (was != NULL && was->is_shared == v->is_shared)
+        return OK;
+    TRY(db_one(c, &SQL_VIEW_COUNT, PARAMS(P_I64(c->merchant_id), P_STR(v->owner)),
+               COLUMNS(C_I64("shared_views", &shared), C_I64("own_views", &own))));
+    if (v->is_shared ? shared >= VIEWS_SHARED_MAX : own >= VIEWS_OWN_MAX)
+        return blame(c, PROBLEM_CONFLICT, STR("view_id"),
+                     "There are %d such views already; delete one that is not needed.",
+                     v->is_shared ? VIEWS_SHARED_MAX : VIEWS_OWN_MAX);
+    return OK;
+}
+
+enum problem order_view_create(struct ctx *c, bool may_share, struct order_view *v)
+{
+    v->view_id = uuid_make(c->entropy, c->now);
+    v->owner = c->actor;
+    v->changed_at = ctx_real_now(c);
+    TRY(check(c, may_share, NULL, v));
+    return db_none(c, &SQL_VIEW_INSERT,
+                   PARAMS(P_I64(c->merchant_id), P_UUID(v->view_id), P_STR(v->owner),
+                          P_I64(v->is_shared), P_STR(v->name), P_STR(v->filter), P_STR(v->columns),
+                          P_I64(v->changed_at)),
+                   NULL);
+}
+
+/* A view that the caller sees and may change. */
+static enum problem load_mine(struct ctx *c, bool may_share, struct uuid view_id,
+                              struct order_view *out)
+{
+    TRY(load(c, view_id, out));
+    if (may_share || str_equal(out->owner, c->actor))
+        return OK;
+    return blame(
+        c, PROBLEM_FORBIDDEN, STR("view_id"),
+        "This view is another user's; only they and who may change settings can change it.");
+}
+
+enum problem order_view_replace(struct ctx *c, bool may_share, struct order_view *v)
+{
+    struct order_view was = { 0 };
+    TRY(load_mine(c, may_share, v->view_id, &was));
+    v->owner = was.owner;
+    v->changed_at = ctx_real_now(c);
+    TRY(check(c, may_share, &was, v));
+    return db_none(c, &SQL_VIEW_UPDATE,
+                   PARAMS(P_I64(c->merchant_id), P_UUID(v->view_id), P_I64(v->is_shared),
+                          P_STR(v->name), P_STR(v->filter), P_STR(v->columns),
+                          P_I64(v->changed_at)),
+                   NULL);
+}
+
+enum problem order_view_delete(struct ctx *c, bool may_share, struct uuid view_id)
+{
+    struct order_view was = { 0 };
+    TRY(load_mine(c, may_share, view_id, &was));
+    return db_none(c, &SQL_VIEW_DELETE, PARAMS(P_I64(c->merchant_id), P_UUID(view_id)), NULL);
+}
+
+/* --- how a user has the list --------------------------------------------------------------- */
+
+enum problem list_choice_load(struct ctx *c, struct list_choice *out)
+{
+    bool found = false;
+    *out = (struct list_choice){ .columns = STR("") };
+    return db_maybe(
+        c, &SQL_VIEW_LOAD_CHOICE, PARAMS(P_I64(c->merchant_id), P_STR(c->actor)),
+        COLUMNS(C_STR("column_names", &out->columns), C_UUID("default_view", &out->default_view)),
+        &found);
+}
+
+enum problem list_choice_save(struct ctx *c, const struct list_choice *choice)
+{
+    struct order_view view = { 0 };
+    bool has_view = !uuid_is_zero(choice->default_view);
+    if (has_view)
+        TRY(load(c, choice->default_view, &view));
+    return db_none(c, &SQL_VIEW_SAVE_CHOICE,
+                   PARAMS(P_I64(c->merchant_id), P_STR(c->actor), P_STR(choice->columns),
+                          has_view ? P_UUID(choice->default_view) : P_NULL()),
+                   NULL);
+}

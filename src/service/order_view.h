@@ -1,0 +1,63 @@
+/*
+ * order_view.h -- how users have the list of orders: saved views (a name, a filter with its sort,
+ * columns), their own and those that are shared with all users of the merchant; the columns of the
+ * list itself, and the view with which it begins (docs/decisions/0043-orders-list.md).
+ *
+ * Invariants
+ *   1. A view that is not shared is there for its owner alone.
+ *   2. A shared one is changed by its owner and by who may share.
+ *   3. Whoever saves last wins: a view holds nothing that cannot be chosen again.
+ *
+ * The owner is c->actor.
+ */
+#ifndef ORDER_VIEW_H
+#define ORDER_VIEW_H
+
+#include "service/order_filter.h"
+
+#define VIEWS_OWN_MAX    50 /* of a user, that are not shared */
+#define VIEWS_SHARED_MAX 50 /* of a merchant */
+#define VIEWS_MAX        (VIEWS_OWN_MAX + VIEWS_SHARED_MAX)
+#define VIEW_NAME_CHARS  60
+#define VIEW_COLUMNS_MAX 32
+
+struct order_view {
+    struct uuid view_id;
+    str owner, name;
+    int64_t is_shared;
+    str filter;  /* JSON of ORDER_FILTER_IN */
+    str columns; /* names separated by commas; empty: as the reader has the list */
+    int64_t changed_at;
+};
+struct order_views {
+    struct order_view *items;
+    size_t count;
+};
+
+struct list_choice {
+    str columns;              /* empty: those that a list has by itself */
+    struct uuid default_view; /* zero: none */
+};
+
+/* The names of columns as one text. UNPROCESSABLE, blamed on `columns`: one is no column of an
+ * export, or is named twice. */
+enum problem view_columns_text(struct ctx *c, struct shape_list names, str *out) NODISCARD;
+/* And back. */
+struct shape_list view_columns_list(struct ctx *c, str columns);
+
+enum problem order_views_load(struct ctx *c, struct order_views *out) NODISCARD;
+
+/* UNPROCESSABLE: the name is blank. FORBIDDEN: it is to be shared, by somebody who may not.
+ * CONFLICT: there are too many. Fills in the id, the owner and the time. */
+enum problem order_view_create(struct ctx *c, bool may_share, struct order_view *v) NODISCARD;
+
+/* The same, and NOT_FOUND; FORBIDDEN if it is another's and the caller may not share. */
+enum problem order_view_replace(struct ctx *c, bool may_share, struct order_view *v) NODISCARD;
+enum problem order_view_delete(struct ctx *c, bool may_share, struct uuid view_id) NODISCARD;
+
+enum problem list_choice_load(struct ctx *c, struct list_choice *out) NODISCARD;
+
+/* NOT_FOUND: there is no such view for this user. */
+enum problem list_choice_save(struct ctx *c, const struct list_choice *choice) NODISCARD;
+
+#endif

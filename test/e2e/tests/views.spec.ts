@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { look, SIZES } from '../support/look';
+import { button, openOrders, rowOf } from '../support/portal';
+import { unique } from '../support/shop';
+import { expect, test } from '../support/test';
+
+// The list as somebody wants it: its columns, and views that are saved on the server.
+
+test('columns are chosen and ordered, and kept on the server', async ({ page, shop }) => {
+  const order = await shop.place({ reference: unique('COL'), reference2: 'SHELF-9' });
+  await openOrders(page, `?query=${order.merchant_reference1}`);
+  const heads = page.getByRole('columnheader');
+  await expect(heads.filter({ hasText: 'Customer' })).toBeVisible();
+  await button(page, 'Columns').click();
+  const columns = page.getByRole('list', { name: 'Columns of the list' });
+  await expect(columns.getByLabel('Reference', { exact: true })).toBeDisabled();
+  await columns.getByLabel('Customer', { exact: true }).uncheck();
+  await columns.getByLabel('Order number', { exact: true }).check();
+  await columns.getByLabel('Payment method', { exact: true }).check();
+  for (let n = 0; n < 3; n++) await button(columns, 'Move Amount up').click();
+  await look(page, 'columns', '[role=dialog]');
+  await button(page, 'Apply').click();
+  await expect(heads.filter({ hasText: 'Customer' })).toHaveCount(0);
+  await page.reload();
+  await expect(rowOf(page, order.merchant_reference1)).toContainText(order.klarna_reference);
+  await expect(rowOf(page, order.merchant_reference1)).toContainText('Invoice');
+  expect((await heads.allTextContents()).slice(1, 4)).toEqual(['Amount', 'Status', 'Reference']);
+  await look(page, 'columns-chosen');
+
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await button(rowOf(page, order.merchant_reference1), 'Copy Order number').click();
+  expect(await copied()).toBe(order.klarna_reference);
+  await button(rowOf(page, order.merchant_reference1), `Copy reference ${order.merchant_reference1}`).click();
+  expect(await copied()).toBe(order.merchant_reference1);
+  await expect(page).toHaveURL(/\/orders\?/);
+
+  const link = page.getByRole('link', { name: order.merchant_reference1, exact: true });
+  for (const how of [{ button: 'middle' as const }, { modifiers: ['Control' as const] }]) {
+    const [tab] = await Promise.all([page.context().waitForEvent('page'), link.click(how)]);
+    await expect(tab).toHaveURL(new RegExp(`/orders/${order.order_id}`));
+    await tab.close();
+  }
+
+  await button(page, 'Columns').click();
+  await button(page, 'As at first').click();
+  await expect(heads.filter({ hasText: 'Customer' })).toBeVisible();
+});
+
+test('a view is saved, is what the list begins with, is saved anew and deleted', async ({ page, shop }) => {
+  const name = unique('Euros ');
+  const order = await shop.place({ currency: 'EUR', reference: unique('VIEW') });
+  await openOrders(page, '?currency=EUR&sort=order_amount&expires_within=60');
+  await button(page, 'Save view').click();
+  const dialog = page.getByRole('dialog', { name: 'Save this view' });
+  await expect(button(dialog, 'Save as new view')).toHaveAccessibleDescription('A view needs a name.');
+  await dialog.getByLabel('Name').fill(name);
+  await dialog.getByLabel('Begin with this view').check();
+  await look(page, 'view-save', '[role=dialog]');
+  await button(dialog, 'Save as new view').click();
+  await expect(dialog).toHaveCount(0);
+  const views = page.getByRole('navigation', { name: 'Views' });
+  const view = views.getByRole('link', { name });
+  await expect(view).toHaveAttribute('aria-current', 'true');
+
+  await page.goto('/orders');
+  await expect(view).toHaveAttribute('aria-current', 'true');
+  await expect(page).toHaveURL(/currency=EUR/);
+  await expect(page).toHaveURL(/expires_within=60/);
+  await expect(page.getByRole('columnheader', { name: 'Amount' })).toHaveAttribute('aria-sort', 'ascending');
+  await look(page, 'view-shown');
+  await views.getByRole('link', { name: 'All', exact: true }).click();
+  await expect(page).toHaveURL(/view=all$/);
+  await expect(rowOf(page, order.merchant_reference1)).toBeVisible();
+  await page.getByRole('link', { name: order.merchant_reference1, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: order.merchant_reference1 })).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(/view=all$/);
+
+  await view.click();
+  await page.getByRole('searchbox').fill(order.merchant_reference1);
+  await expect(page).toHaveURL(/query=/);
+  await button(page, 'Save view').click();
+  await button(dialog, `Update “${name}”`).click();
+  await expect(dialog).toHaveCount(0);
+  await page.goto('/orders');
+  await expect(page.getByRole('searchbox')).toHaveValue(order.merchant_reference1);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize(SIZES.phone);
+  await look(page, 'view-phone-dark');
+
+  await button(page, 'Save view').click();
+  await button(dialog, 'Delete view').click();
+  await expect(dialog).toHaveCount(0);
+  await expect(view).toHaveCount(0);
+});
+
+test('a shared view is there for who may not share', async ({ page, browser, baseURL }) => {
+  const name = unique('Everybody ');
+  await openOrders(page, '?status=AUTHORIZED');
+  await button(page, 'Save view').click();
+  const dialog = page.getByRole('dialog', { name: 'Save this view' });
+  await dialog.getByLabel('Name').fill(name);
+  await dialog.getByLabel('For all users').check();
+  await button(dialog, 'Save as new view').click();
+  await expect(dialog).toHaveCount(0);
+
+  const context = await browser.newContext({ baseURL: baseURL ?? '', storageState: join(process.env['FANGST_STATES'] ?? '', 'viewer.json') });
+  const other = await context.newPage();
+  await other.goto('/orders');
+  await other.getByRole('navigation', { name: 'Views' }).getByRole('link', { name }).click();
+  await expect(other).toHaveURL(/status=AUTHORIZED/);
+  await button(other, 'Save view').click();
+  await expect(other.getByRole('dialog').getByLabel('For all users')).toBeDisabled();
+  await expect(other.getByRole('dialog')).toContainText('Only who may change settings can share views.');
+  await context.close();
+
+  await button(page, 'Save view').click();
+  await button(dialog, 'Delete view').click();
+  await expect(dialog).toHaveCount(0);
+});

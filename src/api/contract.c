@@ -101,6 +101,8 @@ static const struct docs_text TEXTS[] = {
     { "getInvoicePdf", "On A4 in the customer's language, with the merchant's letterhead: lines, VAT, what is due when and what is left to be paid. "
                        "It changes only when something is credited, paid or put off." },
     { "getCreditNotePdf", "What a refund took off the invoice of a capture. It never changes." },
+    { "getPackingSlipPdf", "On A4 in the customer's language: the goods and how many of them, without prices, to the shipping address. That of a capture "
+                           "never changes; that of the whole order changes only when the order is changed." },
     { "receivePayment", "Assigned to the invoice whose `payment_reference` it has, in whatever way that is written. What pays no invoice waits, with "
                         "its `reason`, to be assigned by hand. More than is open is owed back to the customer." },
     { "listPayments", "All payments; with `unassigned=true` those that wait to be assigned." },
@@ -146,6 +148,8 @@ static const struct docs_text TEXTS[] = {
     { "listPayoutLines", "Their amounts come to that of the step. A page may be short, even empty, and still have a next one. Of an open payout only "
                          "captures, refunds and their fees are there; the rest is worked out when it is closed." },
     { "listMails", "What the mail server said of each, also if it refused. A mail that is on its way is tried again until it is too old." },
+    { "resendMail", "As a mail of its own, to the address that the customer has now. At most five times an hour for an order; and not to an address "
+                    "that refused the last mail for good." },
     { "getMailTerms", "All of them, also those that were never chosen." },
     { "updateMailTerms", "They count for what happens from now on, and for mails that have not left yet." },
     { "getPayoutTerms", "All of them, also those that were never chosen." },

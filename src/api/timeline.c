@@ -34,7 +34,8 @@ struct event_out {
     int64_t amount;
     str currency, description, reference, klarna_reference;
     struct line_documents order_lines;
-    struct uuid capture_id, dispute_id;
+    struct uuid capture_id, dispute_id, mail_event_id;
+    str mail_kind;
     struct shipping_infos shipping_info;
     int64_t number_of_days, fee_amount, correction_amount;
     int64_t days_before, expires_at;
@@ -114,6 +115,8 @@ static const struct field EVENT_FIELDS[] = {
     FIELD(SHAPE_I64, event_out, invoice_number, OMIT_EMPTY, 0, INT64_MAX, "The invoice"),
     FIELD(SHAPE_STR, event_out, payment_reference, OMIT_EMPTY, 0, REFERENCE_MAX, "What the customer writes on a payment of the invoice; or, of a payout, what the bank statement has"),
     FIELD(SHAPE_STR, event_out, payer, OMIT_EMPTY | PERSONAL, 0, 140, "Who paid"),
+    FIELD(SHAPE_UUID, event_out, mail_event_id, OMIT_EMPTY, 0, 0, "Of send_out.triggered: the event that the one mail is about that was sent again"),
+    FIELD(SHAPE_STR, event_out, mail_kind, OMIT_EMPTY, 0, 64, "Which mail of that event"),
     FIELD_LIST(event_out, mails, OMIT_EMPTY, 0, MAILS_OF_EVENT_MAX, &MAIL_OUT, "The mails about it, and what became of them"),
 };
 static const struct shape EVENT_OUT = SHAPE("Event", event_out, EVENT_FIELDS);
@@ -249,6 +252,8 @@ static void tell_sent_out(struct telling *t)
 {
     const struct send_out_document *d = t->document;
     t->out->capture_id = d->capture_id;
+    t->out->mail_event_id = d->mail_event_id;
+    t->out->mail_kind = d->mail_kind;
 }
 
 static void tell_deferred(struct telling *t)

@@ -175,6 +175,8 @@ const struct shape CUSTOMER_DOCUMENT = SHAPE("CustomerEvent", customer_document,
 
 static const struct field SEND_OUT_FIELDS[] = {
     FIELD(SHAPE_UUID, send_out_document, capture_id, REQUIRED, 0, 0, "The capture"),
+    FIELD(SHAPE_UUID, send_out_document, mail_event_id, OMIT_EMPTY, 0, 0, "Of one mail: the event that it is about"),
+    FIELD(SHAPE_STR, send_out_document, mail_kind, OMIT_EMPTY, 0, 64, "Of one mail: which"),
 };
 const struct shape SEND_OUT_DOCUMENT = SHAPE("SendOutEvent", send_out_document, SEND_OUT_FIELDS);
 

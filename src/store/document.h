@@ -148,10 +148,12 @@ struct customer_document {
     struct address shipping_address, shipping_address_before;
 };
 
-/* send_out.triggered */
+/* send_out.triggered: the mails about a capture once more, or one mail of any kind. */
 struct send_out_document {
     uint64_t has;
-    struct uuid capture_id;
+    struct uuid capture_id;    /* of a refund the first that it took from */
+    struct uuid mail_event_id; /* of one mail: the event that it is about */
+    str mail_kind;             /* of MAIL_KIND_NAMES; empty: not of one mail */
 };
 
 /* note.added */

@@ -304,7 +304,9 @@ static void amend_everything(struct store *s)
     store_commit(s);
     struct uuid capture = store_capture(s, id, 100).last_event_id;
     store_begin(s);
-    cr_assert_eq(order_send_out(&s->c, id, capture, &changed), OK);
+    cr_assert_eq(
+        order_send_out(&s->c, id, &(struct send_out_document){ .capture_id = capture }, &changed),
+        OK);
     cr_assert_eq(order_extend_due_date(&s->c, id, capture, 2, &changed), OK);
     store_commit(s);
 }

@@ -319,6 +319,8 @@ export interface TimelineEvent extends DunningEvent {
   invoice_number?: number;
   payment_reference?: string;
   payer?: string;
+  /** Of what was sent again: which mail. */
+  mail_kind?: string;
   mails?: Mail[];
 }
 

@@ -24,6 +24,8 @@ export const COMPLETE = [
   'refund',
   'orderActions',
   'notes',
+  'documents',
+  'resend',
   'list',
   'exports',
   'home',

@@ -5,6 +5,7 @@ import { shipping } from '../timelineMessages';
 import { Addresses } from './Addresses';
 import { CaptureBar } from './CaptureBar';
 import { CaptureDialog } from './CaptureDialog';
+import { Documents } from './Documents';
 import { Invoices } from './Invoices';
 import { Captures, Refunds } from './Movements';
 import { ShipmentList } from './ShipmentList';
@@ -56,6 +57,7 @@ export function Details({ order, picks, onPick }: Props) {
         </div>
         <div className={`${classes.column ?? ''} ${classes.aside ?? ''}`}>
           <Addresses order={order} />
+          <Documents order={order} />
         </div>
       </div>
       <CaptureDialog

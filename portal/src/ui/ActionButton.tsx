@@ -7,6 +7,8 @@ interface Props extends ButtonProps {
   type?: 'button' | 'submit';
   /** Why this cannot be done now. The button stays reachable by keyboard, so that the reason is, too. */
   reason?: string | undefined;
+  /** Where several buttons say the same; it begins with what can be read. */
+  'aria-label'?: string | undefined;
 }
 
 export function ActionButton({ onClick, type = 'button', reason, children, ...button }: Props) {

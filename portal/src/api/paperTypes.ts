@@ -1,0 +1,5 @@
+/** Which mail is sent again. */
+export interface ResendRequest {
+  event_id: string;
+  kind: string;
+}

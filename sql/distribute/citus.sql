@@ -74,3 +74,5 @@ SELECT create_distributed_table('webhook_attempt', 'merchant_id', colocate_with 
 SELECT create_distributed_table('order_export_part', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('daily_total', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('daily_total_progress', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('tag', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('order_tag', 'merchant_id', colocate_with => 'order_fact');

@@ -150,6 +150,11 @@ static const struct docs_text TEXTS[] = {
     { "listMails", "What the mail server said of each, also if it refused. A mail that is on its way is tried again until it is too old." },
     { "resendMail", "As a mail of its own, to the address that the customer has now. At most five times an hour for an order; and not to an address "
                     "that refused the last mail for good." },
+    { "draftOrder", "What placeOrder takes, with the lines, the customer and the references of this order, and without its authorization: that is the "
+                    "customer's to give anew. Nothing is placed by it." },
+    { "changeTags", "What is not named stays as it is, so that two people at the same order lose nothing of each other's. A tag is spelled as whoever "
+                    "was first spelled it. At most 20 for an order." },
+    { "listTags", "At most 1000 of a merchant. A tag that no order has any more is not among them." },
     { "getMailTerms", "All of them, also those that were never chosen." },
     { "updateMailTerms", "They count for what happens from now on, and for mails that have not left yet." },
     { "getPayoutTerms", "All of them, also those that were never chosen." },
@@ -161,6 +166,12 @@ static const struct docs_text TEXTS[] = {
     { "OrderLine", "One item of an order, a capture or a refund" },
     { "ProductIdentifiers", "What identifies the product elsewhere" },
     { "Subscription", "How often the line is bought" },
+    { "OrderDraft", "An order that is not placed yet" },
+    { "TagChange", "Which tags come and go" },
+    { "OrderTags", "The tags of an order" },
+    { "Tag", "A tag, and how many orders have it" },
+    { "Tags", "The tags of a merchant" },
+    { "ResendRequest", "Which mail is sent again" },
     { "Address", "Where the customer lives, or the parcel goes" },
     { "Customer", "Who bought" },
     { "PaymentMethod", "How it was paid" },

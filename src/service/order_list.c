@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "service/cursor.h"
+#include "service/order_tag.h"
 #include "sql.h"
 
 const char *const LIST_SORTS[] = { "-created_at",  "created_at",    "expires_at", "-expires_at",
@@ -194,6 +195,45 @@ static enum problem walk_one(struct ctx *c, struct walk *w, const struct sql *sq
     return p;
 }
 
+/* All that have the tag and come after the place. */
+static enum problem walk_whole_tag(struct ctx *c, struct walk *w)
+{
+    int direction = SORTS[w->filter->sort].is_up ? 1 : -1;
+    struct place first = { .key = INT64_MIN };
+    struct walk all = *w;
+    struct order_filter filter = *w->filter;
+    filter.sort = SORT_CREATED_UP;
+    all.filter = &filter;
+    all.from = first;
+    all.end = INT64_MAX;
+    all.limit = SCAN_MAX;
+    all.found = ARENA_ARRAY(c->arena, struct order, SCAN_MAX + 1);
+    TRY(walk_one(c, &all, &SQL_LIST_TAGGED_UP, P_STR(filter.tag)));
+    if (all.has_horizon)
+        return blame(c, PROBLEM_BAD_REQUEST, STR("sort"),
+                     "More than %d orders have the tag: so many can only be sorted by created_at.",
+                     SCAN_MAX - 1);
+    w->found = all.found;
+    for (size_t i = 0; i < all.count; i++) {
+        const struct order *o = &all.found[i];
+        struct place place = { key_of(w->filter->sort, o), o->order_id };
+        if (compare_places(place, w->from) * direction > 0)
+            w->found[w->count++] = *o;
+    }
+    return OK;
+}
+
+/* Those of one tag are found by when they were placed. By another key they are sorted here, if one
+ * walk sees them all. */
+static enum problem walk_tagged(struct ctx *c, struct walk *w)
+{
+    if (w->filter->sort == SORT_CREATED_UP)
+        return walk_one(c, w, &SQL_LIST_TAGGED_UP, P_STR(w->filter->tag));
+    if (w->filter->sort == SORT_CREATED_DOWN)
+        return walk_one(c, w, &SQL_LIST_TAGGED_DOWN, P_STR(w->filter->tag));
+    return walk_whole_tag(c, w);
+}
+
 /* One walk per phase that is asked for, or one along all orders. */
 static enum problem walk_all(struct ctx *c, struct walk *w)
 {
@@ -202,6 +242,8 @@ static enum problem walk_all(struct ctx *c, struct walk *w)
     for (int status = 0; status < ORDER_STATUS_COUNT; status++)
         if ((w->filter->statuses >> status & 1) != 0)
             phases |= 1u << order_phase((enum order_status)status);
+    if (w->filter->tag.len > 0)
+        return walk_tagged(c, w);
     if (phases == all_phases || SORTS[w->filter->sort].of_phase == NULL)
         return walk_one(c, w, SORTS[w->filter->sort].all, (struct param){ .type = DB_END });
     for (int phase = 0; phase < PHASE_COUNT; phase++)
@@ -254,16 +296,18 @@ static enum problem load_summaries(struct ctx *c, const struct order *orders,
     out->items = ARENA_ARRAY(c->arena, struct order_summary, out->count + 1);
     for (size_t i = 0; i < out->count; i++) {
         struct order_fact_row *f = &out->items[i].fact;
+        str tags = { 0 };
         out->items[i].order = orders[i];
-        TRY(db_one(c, &SQL_ORDER_LOAD_SUMMARY,
-                   PARAMS(P_I64(c->merchant_id), P_UUID(orders[i].order_id)),
-                   COLUMNS(C_STR("klarna_reference", &f->klarna_reference),
-                           C_STR("merchant_reference1", &f->merchant_reference1),
-                           C_STR("merchant_reference2", &f->merchant_reference2),
-                           C_STR("customer_name", &f->customer_name),
-                           C_STR("customer_email", &f->customer_email),
-                           C_STR("purchase_country", &f->purchase_country),
-                           C_STR("payment_method_type", &f->payment_method_type))));
+        TRY(db_one(
+            c, &SQL_ORDER_LOAD_SUMMARY, PARAMS(P_I64(c->merchant_id), P_UUID(orders[i].order_id)),
+            COLUMNS(C_STR("klarna_reference", &f->klarna_reference),
+                    C_STR("merchant_reference1", &f->merchant_reference1),
+                    C_STR("merchant_reference2", &f->merchant_reference2),
+                    C_STR("customer_name", &f->customer_name),
+                    C_STR("customer_email", &f->customer_email),
+                    C_STR("purchase_country", &f->purchase_country),
+                    C_STR("payment_method_type", &f->payment_method_type), C_STR("tags", &tags))));
+        f->tags = document_read_tags(c, tags);
     }
     return OK;
 }
@@ -389,8 +433,11 @@ static enum problem look_at(struct ctx *c, struct search *s, enum driver driver)
 {
     struct order o;
     struct order_fact_row f = { 0 };
+    bool is_tagged = true;
     TRY(load_candidate(c, s->at.id, &o, &f));
-    if (matches(s->filter, &o, f.payment_method_type) &&
+    if (s->filter->tag.len > 0)
+        TRY(order_has_tag(c, &o, s->filter->tag, &is_tagged));
+    if (is_tagged && matches(s->filter, &o, f.payment_method_type) &&
         (driver == DRIVER_ID || is_match(c, s, driver, s->at.word, &f)))
         s->found[s->count++] = (struct order_summary){ o, f };
     return OK;

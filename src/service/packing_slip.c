@@ -81,10 +81,9 @@ static enum problem open_sheet(struct ctx *c, const struct slip *s, FILE *file, 
                                  .letterhead = &s->letterhead };
     paper.footer = arena_format(c->arena, "%.*s, %.*s", STR_ARG(s->letterhead.company_name),
                                 STR_ARG(paper.title));
-    bool is_shipped_elsewhere = s->wording.shipping_address.has != 0;
-    sheet_recipient(
-        c, is_shipped_elsewhere ? &s->wording.shipping_address : &s->wording.billing_address,
-        paper.recipient);
+    bool has_none = address_is_empty(&s->wording.shipping_address);
+    sheet_recipient(c, has_none ? &s->wording.billing_address : &s->wording.shipping_address,
+                    paper.recipient);
     return sheet_open(c, file, &paper, out);
 }
 

@@ -26,6 +26,7 @@ export const COMPLETE = [
   'notes',
   'documents',
   'resend',
+  'tags',
   'list',
   'exports',
   'home',

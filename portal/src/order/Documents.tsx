@@ -1,5 +1,5 @@
 import { Anchor, VisuallyHidden } from '@mantine/core';
-import { packingSlip } from '../api/calls';
+import { orderDraft, packingSlip } from '../api/calls';
 import type { Order } from '../api/types';
 import { documents } from '../paperMessages';
 import { Card } from '../ui/Card';
@@ -19,17 +19,28 @@ export function Documents({ order }: { order: Order }) {
             name={documents.ofCapture(nameOfCapture(capture))}
           />
         ))}
+        {isOver(order) && <Document href={orderDraft(order.order_id)} name={documents.draft} kind={documents.json} />}
       </ul>
+      {isOver(order) && <p className={classes.note}>{documents.draftHelp}</p>}
     </Card>
   );
 }
 
-function Document({ href, name }: { href: string; name: string }) {
+/** Nothing of it can be captured, but the customer may still want it. */
+const isOver = ({ status }: Order) => status === 'CANCELLED' || status === 'EXPIRED';
+
+interface DocumentProps {
+  href: string;
+  name: string;
+  kind?: string;
+}
+
+function Document({ href, name, kind = documents.pdf }: DocumentProps) {
   return (
     <li>
       <Anchor href={href} target="_blank" rel="noreferrer" fz="sm" underline="always">
         {name}
-        <VisuallyHidden> ({documents.pdf})</VisuallyHidden>
+        <VisuallyHidden> ({kind})</VisuallyHidden>
       </Anchor>
     </li>
   );

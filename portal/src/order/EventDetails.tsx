@@ -3,7 +3,7 @@ import type { Order, TimelineEvent } from '../api/types';
 import { dunning } from '../dunningMessages';
 import { formatDateTime, formatDay } from '../format/dates';
 import { formatMoney } from '../format/money';
-import { resend } from '../paperMessages';
+import { resend, tags } from '../paperMessages';
 import { mail, timeline } from '../timelineMessages';
 import { showChange, type ShownChange } from './changes';
 import classes from './EventDetails.module.css';
@@ -29,6 +29,7 @@ export function EventDetails({ order, event }: { order: Order; event: TimelineEv
         </p>
       )}
       <Invoice event={event} />
+      <TagChanges event={event} />
       {event.mail_kind !== undefined && (
         <p className={classes.text}>{resend.repeats(mail.kinds[event.mail_kind] ?? event.mail_kind)}</p>
       )}
@@ -57,6 +58,13 @@ export function EventDetails({ order, event }: { order: Order; event: TimelineEv
       <MailList orderId={order.order_id} mails={event.mails ?? []} />
     </>
   );
+}
+
+/** Which tags the order has since, and which it had before. */
+function TagChanges({ event }: { event: TimelineEvent }) {
+  const said = [...(event.tags_added ?? []).map(tags.added), ...(event.tags_removed ?? []).map(tags.removed)];
+  if (said.length === 0) return null;
+  return <p className={classes.text}>{said.join(' · ')}</p>;
 }
 
 /** Which invoice it is about, and who paid it. */

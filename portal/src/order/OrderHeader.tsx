@@ -14,6 +14,7 @@ import { useHeadingFocus } from '../ui/page';
 import { StatusBadge, ToneBadge } from '../ui/StatusBadge';
 import { When } from '../ui/When';
 import { OrderActions } from './OrderActions';
+import { OrderTags } from './OrderTags';
 import classes from './OrderHeader.module.css';
 
 export function OrderHeader({ order }: { order: Order }) {
@@ -38,6 +39,7 @@ export function OrderHeader({ order }: { order: Order }) {
         </div>
       </div>
       <References order={order} />
+      <OrderTags order={order} />
       <div className={classes.panel}>
         <Amounts order={order} />
         <dl className={classes.facts}>

@@ -16,6 +16,7 @@ const FULL: ListFilter = {
   amountTo: '2000',
   expiresWithin: 3,
   paymentMethod: 'INVOICE',
+  tag: 'Stor kund',
   isRefunded: true,
   sort: 'expires_at',
 };
@@ -51,6 +52,7 @@ describe('apiQuery', () => {
       expires_to: '2026-11-25T11:00:00.000Z',
       currency: 'SEK',
       payment_method: 'INVOICE',
+      tag: 'Stor kund',
       refunded: 'true',
       amount_from: 10050,
       amount_to: 200000,

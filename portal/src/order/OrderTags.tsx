@@ -1,6 +1,6 @@
 import { CloseButton, TextInput, VisuallyHidden } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { Link } from 'react-router-dom';
 import { changeTags, loadTags } from '../api/calls';
 import type { TagChange } from '../api/paperTypes';
@@ -25,9 +25,11 @@ export function OrderTags({ order }: { order: Order }) {
   const done = (what: string) => {
     setSaid(what);
     setTimes(times + 1);
-    // What was removed is gone, and so would the focus be.
-    requestAnimationFrame(() => input.current?.focus());
   };
+  // What was removed is gone, and so would the focus be.
+  useEffect(() => {
+    if (times > 0) input.current?.focus();
+  }, [times]);
   return (
     <section aria-label={texts.title} className={classes.tags}>
       <VisuallyHidden role="status">{said}</VisuallyHidden>

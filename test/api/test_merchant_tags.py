@@ -1,5 +1,7 @@
 """Tags of orders: words of the merchant's own, by which its people find orders again."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import httpx
 import pytest
 
@@ -97,6 +99,19 @@ def test_who_may_not_write_tags(site: Site, client, order_of):
     assert_problem(change(stranger, order, ["Mine"]), 404, "NO_SUCH_ORDER")
     assert in_use(stranger) == {}
     assert all_of(stranger, tag="Seen") == []
+
+
+def test_whoever_adds_at_the_same_time_loses_nothing(site: Site, client, order_of):
+    """Six at one order and one tag at six orders; what each tag counts is right afterwards, as verify also says."""
+    order, others = order_of(1000), [order_of(1000) for _ in range(6)]
+    asked = [(order, [f"Race {number}", "Race"]) for number in range(6)] + [(other, ["Race"]) for other in others]
+    with ThreadPoolExecutor(len(asked)) as pool:
+        answers = list(pool.map(lambda one: change(site.client(), one[0], one[1]), asked))
+    assert [answer.status_code for answer in answers] == [200] * len(asked)
+    assert set(detail(client, order)["tags"]) == {"Race", *(f"Race {number}" for number in range(6))}
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda one: change(site.client(), one, (), ["race"]), others[:5]))
+    assert in_use(client)["Race"] == 2
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ OTHERS = [f"fuzz{number}@example.com" for number in range(8)]  # whoever fails t
 OTHERS.append("elin@example.com")  # the document's example
 FOR_TEST_MERCHANTS = ("getTestClock", "moveTestClock")
 # Attacked by themselves: one captures all orders of a filter at once, the other uses up a link for good.
-APART = ("bulkCapture", "acceptInvitation")
+APART = ("bulkCapture", "acceptInvitation", "resendMail")
 PLENTY = 6000 if SOAK else 1200
 pytestmark = pytest.mark.timeout(SECONDS + 100)
 
@@ -247,3 +247,9 @@ def test_bulk_captures_do_what_the_document_says(site, attack):
     """With their jobs; after the others, to which they leave nothing."""
     names = ("bulkCapture", "getJob", "getJobResults")
     attack(key_of(site), *(option for name in names for option in ("--include-operation-id", name)))
+
+
+def test_mails_are_asked_for_again_as_the_document_says(site, attack):
+    """No mail server is there, so no mail was sent that could be: all is refused, as documented."""
+    options = ("--include-operation-id", "resendMail", "--phases", "examples,coverage,fuzzing", "--warnings", "off")
+    attack(key_of(site), *options)

@@ -93,6 +93,15 @@ static const struct docs_text TEXTS[] = {
                               "`captured_amount` is what they must come to." },
     { "refundMerchantOrder", "Says how much in exactly one way: `full`, `lines` or `refunded_amount`. With the first two a "
                              "`refunded_amount` is what they must come to." },
+    { "updateOrderLines", "All lines, and what they come to; each must add up. A line of which something is captured stays at its place and keeps its name, "
+                          "reference, type, unit price, tax rate and the discount on the captured units. Never below what is captured, nor above the "
+                          "order_amount_limit of the order." },
+    { "previewOrderLines", "Takes what updateOrderLines takes and answers what that would do, or refuses it in the same words. With its `etag` in "
+                           "If-Match it is done to the order as it was, or not at all." },
+    { "updateMerchantOrderCustomer", "Members that are given replace those that are there; an empty text clears one that need not be." },
+    { "updateMerchantOrderReferences", "A reference that is left out stays; an empty one is cleared." },
+    { "shipMerchantOrder", "Adds shipments to the order itself, before or after it is captured. Tracking pages begin with https:// or http://." },
+    { "shipMerchantCapture", "Adds shipments to those that the capture has. Tracking pages begin with https:// or http://." },
     { "previewRefund", "Takes what refundMerchantOrder takes and answers what this refund would do, or refuses it in the same words. With its `etag` "
                        "in If-Match the refund is made of the order as it was, or not at all." },
     { "previewCapture", "Takes what captureMerchantOrder takes and answers all that this capture would do, or refuses it in the same words. Its "

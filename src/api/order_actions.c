@@ -7,10 +7,6 @@ struct action_out {
     int64_t released_amount;
     struct order_summary_out order;
 };
-struct order_then_out {
-    str status;
-    int64_t captured_amount, remaining_authorized_amount, expires_at;
-};
 struct action_preview_out {
     struct uuid order_id;
     str purchase_currency;
@@ -26,14 +22,6 @@ static const struct field ACTION_OUT_FIELDS[] = {
     FIELD_OBJECT(action_out, order, 0, &ORDER_SUMMARY_OUT, "The order as it stands now"),
 };
 const struct shape ORDER_ACTION_OUT = SHAPE("OrderAction", action_out, ACTION_OUT_FIELDS);
-
-static const struct field THEN_FIELDS[] = {
-    FIELD_CHOICE(order_then_out, status, 0, ORDER_STATUS_NAMES, "Where the order stands then"),
-    FIELD(SHAPE_I64, order_then_out, captured_amount, 0, 0, WIRE_AMOUNT_MAX, "Minor units, sum of the captures"),
-    FIELD(SHAPE_I64, order_then_out, remaining_authorized_amount, 0, 0, WIRE_AMOUNT_MAX, "Minor units that may still be captured"),
-    FIELD(SHAPE_TIME, order_then_out, expires_at, OMIT_EMPTY, 0, 0, "When what remains expires; absent if nothing does"),
-};
-static const struct shape ORDER_THEN_OUT = SHAPE("OrderAfterAction", order_then_out, THEN_FIELDS);
 
 static const struct field PREVIEW_FIELDS[] = {
     FIELD(SHAPE_UUID, action_preview_out, order_id, 0, 0, 0, "Id of the order"),
@@ -85,18 +73,6 @@ enum problem api_merchant_extend(struct ctx *c, struct call *call)
 
 /* --- what it would do -------------------------------------------------------------------- */
 
-/* A cancelled order keeps its remaining amount on the wire, but nothing of it can be captured. */
-static struct order_then_out tell_order(const struct order *o)
-{
-    bool is_open = order_is_open(o);
-    return (struct order_then_out){
-        .status = str_of(ORDER_STATUS_NAMES[o->status]),
-        .captured_amount = o->captured.minor,
-        .remaining_authorized_amount = is_open ? order_remaining(o).minor : 0,
-        .expires_at = is_open ? o->expires_at : 0,
-    };
-}
-
 static enum problem preview(struct ctx *c, struct call *call, enum order_verb verb)
 {
     struct uuid order_id;
@@ -111,7 +87,7 @@ static enum problem preview(struct ctx *c, struct call *call, enum order_verb ve
         .expires_at = before->expires_at,
         .ledger = preview_ledger(c, &p.transfers),
         .mails = preview_mails(c, &p.mails),
-        .order = tell_order(&p.changed.after.order),
+        .order = preview_order(&p.changed.after.order),
         .etag = order_etag(c, before),
     };
     answer_json(c, call, 200, &ORDER_ACTION_PREVIEW_OUT, &out);

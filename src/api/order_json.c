@@ -3,6 +3,7 @@
 #include "api/merchant_payouts.h"
 #include "api/order_parts.h"
 #include "domain/expiry_rule.h"
+#include "service/order_amend.h"
 #include "service/order_return.h"
 
 /* --- the order on the wire ------------------------------------------------------------- */
@@ -20,11 +21,11 @@ struct order_out {
     int64_t expires_at;
     str captures, refunds, merchant_data, initial_payment_method;
     struct shipping_infos shipping_info;
-    str actions, expiry;       /* the merchant API's */
-    int64_t refundable_amount; /* the merchant API's */
-    struct warnings warnings;  /* the merchant API's */
-    struct shape_list payouts; /* the merchant API's */
-    struct shape_list tags;    /* the merchant API's */
+    str actions, expiry;                           /* the merchant API's */
+    int64_t refundable_amount, order_amount_limit; /* the merchant API's */
+    struct warnings warnings;                      /* the merchant API's */
+    struct shape_list payouts;                     /* the merchant API's */
+    struct shape_list tags;                        /* the merchant API's */
 };
 
 /* clang-format off */
@@ -118,7 +119,8 @@ struct expiry_out {
     int64_t rule_at, warned_days;
 };
 struct actions {
-    struct action capture, cancel, release, refund, update, extend;
+    struct action capture, cancel, release, refund, update, extend, update_customer,
+        update_billing_address, update_references, add_shipping_info;
 };
 
 /* clang-format off */
@@ -144,6 +146,10 @@ static const struct field ACTIONS_FIELDS[] = {
     FIELD_OBJECT(actions, refund, 0, &ACTION_OUT, "Refund"),
     FIELD_OBJECT(actions, update, 0, &ACTION_OUT, "Update amount and lines"),
     FIELD_OBJECT(actions, extend, 0, &ACTION_OUT, "Extend the authorization"),
+    FIELD_OBJECT(actions, update_customer, 0, &ACTION_OUT, "Change the shipping address"),
+    FIELD_OBJECT(actions, update_billing_address, 0, &ACTION_OUT, "Change the billing address"),
+    FIELD_OBJECT(actions, update_references, 0, &ACTION_OUT, "Change the merchant's references"),
+    FIELD_OBJECT(actions, add_shipping_info, 0, &ACTION_OUT, "Add shipping info to the order itself; to a capture it may always be added"),
 };
 static const struct shape ACTIONS_OUT = SHAPE("Actions", actions, ACTIONS_FIELDS);
 
@@ -159,6 +165,7 @@ static const struct shape MERCHANT_LINE_OUT = SHAPE("MerchantOrderLine", merchan
 static const struct field MERCHANT_FIELDS[] = {
     ORDER_FIELDS(&MERCHANT_LINE_OUT),
     FIELD(SHAPE_I64, order_out, refundable_amount, 0, 0, WIRE_AMOUNT_MAX, "Minor units captured and neither refunded, nor disputed or lost by a dispute"),
+    FIELD(SHAPE_I64, order_out, order_amount_limit, 0, 0, INT64_MAX, "Minor units that order_amount may be at most, if it may be updated"),
     FIELD_JSON(order_out, actions, 0, SHAPE_OBJECT, &ACTIONS_OUT, "What may be done now, and why not"),
     FIELD_JSON(order_out, expiry, OMIT_EMPTY, SHAPE_OBJECT, &EXPIRY_OUT, "What comes before the end of an open order"),
     FIELD_SCALARS(order_out, tags, OMIT_EMPTY, 0, TAGS_OF_ORDER_MAX, SHAPE_STR, "Its tags"),
@@ -230,6 +237,21 @@ static struct action refund_action(struct ctx *c, const struct order_parts *p)
     return waits != NULL ? (struct action){ .reason = str_of(waits) } : action;
 }
 
+/* Whose rules are Kustom's is not a matter of the order. */
+static struct action billing_action(struct ctx *c, struct action update_customer)
+{
+    if (update_customer.allowed && !policy_is_klarna(policy_of(c)))
+        return (struct action){ .reason = STR(BILLING_STAYS) };
+    return update_customer;
+}
+
+static int64_t amount_limit(struct ctx *c, const struct order_parts *p)
+{
+    const struct order_terms terms =
+        order_terms(c, p->fact.payment_method_type, p->fact.purchase_country);
+    return order_amount_limit(&p->row.order, &terms).minor;
+}
+
 static str actions_json(struct ctx *c, const struct order_parts *p)
 {
     const struct order *o = &p->row.order;
@@ -243,7 +265,11 @@ static str actions_json(struct ctx *c, const struct order_parts *p)
         .refund = refund_action(c, p),
         .update = action_of(c, p, &terms, ORDER_UPDATE, o->authorized),
         .extend = action_of(c, p, &terms, ORDER_EXTEND, one),
+        .update_customer = action_of(c, p, &terms, ORDER_SET_CUSTOMER, one),
+        .update_references = action_of(c, p, &terms, ORDER_SET_REFERENCES, one),
+        .add_shipping_info = action_of(c, p, &terms, ORDER_SHIP_WHOLE, one),
     };
+    actions.update_billing_address = billing_action(c, actions.update_customer);
     return document_write(c, &ACTIONS_OUT, &actions);
 }
 
@@ -292,6 +318,7 @@ enum problem merchant_order_json(struct ctx *c, struct uuid order_id, str *out, 
     struct order_out o = order_out(c, &p);
     TRY(merchant_lines(c, &p, &o.order_lines));
     o.actions = actions_json(c, &p);
+    o.order_amount_limit = amount_limit(c, &p);
     o.refundable_amount = order_refundable(c, &p.row.order, p.events);
     o.expiry = order_expiry_json(c, &p.row.order, &p.fact);
     o.warnings = all_warnings(c, &p);

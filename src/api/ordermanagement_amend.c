@@ -17,10 +17,6 @@ struct references_in {
     uint64_t has;
     str merchant_reference1, merchant_reference2;
 };
-struct shipping_in {
-    uint64_t has;
-    struct shipping_infos shipping_info;
-};
 struct due_date_in {
     uint64_t has;
     int64_t number_of_days;

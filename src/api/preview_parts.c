@@ -37,6 +37,14 @@ static const struct field NOTICE_FIELDS[] = {
     FIELD(SHAPE_STR, notice_out, detail, 0, 0, 1000, "A sentence for a human"),
 };
 const struct shape PREVIEW_NOTICE_OUT = SHAPE("PreviewNotice", notice_out, NOTICE_FIELDS);
+
+static const struct field THEN_FIELDS[] = {
+    FIELD_CHOICE(order_then_out, status, 0, ORDER_STATUS_NAMES, "Where the order stands then"),
+    FIELD(SHAPE_I64, order_then_out, captured_amount, 0, 0, WIRE_AMOUNT_MAX, "Minor units, sum of the captures"),
+    FIELD(SHAPE_I64, order_then_out, remaining_authorized_amount, 0, 0, WIRE_AMOUNT_MAX, "Minor units that may still be captured"),
+    FIELD(SHAPE_TIME, order_then_out, expires_at, OMIT_EMPTY, 0, 0, "When what remains expires; absent if nothing does"),
+};
+const struct shape ORDER_THEN_OUT = SHAPE("OrderAfterAction", order_then_out, THEN_FIELDS);
 /* clang-format on */
 
 static str account_name(enum ledger_account account)
@@ -110,4 +118,16 @@ struct shape_list preview_notices(struct ctx *c, const struct previewed_payout *
             STR("It has no order lines, so the customer is not told what it is of.")
         };
     return (struct shape_list){ items, count };
+}
+
+/* A cancelled order keeps its remaining amount on the wire, but nothing of it can be captured. */
+struct order_then_out preview_order(const struct order *o)
+{
+    bool is_open = order_is_open(o);
+    return (struct order_then_out){
+        .status = str_of(ORDER_STATUS_NAMES[o->status]),
+        .captured_amount = o->captured.minor,
+        .remaining_authorized_amount = is_open ? order_remaining(o).minor : 0,
+        .expires_at = is_open ? o->expires_at : 0,
+    };
 }

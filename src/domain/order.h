@@ -134,6 +134,9 @@ void order_check(const struct order *o);
 enum problem order_decide(struct ctx *c, const struct order *o, const struct order_command *command,
                           struct order_event *out, bool *happened) NODISCARD;
 
+/* The most that the order_amount of an order whose lines may be updated can become. */
+money order_amount_limit(const struct order *o, const struct order_terms *terms);
+
 /* What follows from the event. Cannot say no. `o` zeroed (but for order_id) for
  * ORDER_WAS_CREATED. */
 void order_evolve(struct order *o, const struct order_event *e);

@@ -165,6 +165,18 @@ static enum problem refuse_update(struct ctx *c, const char *format, ...)
     return blame(c, PROBLEM_NOT_ALLOWED, STR("order_amount"), "%.*s", STR_ARG(why));
 }
 
+/* So many percent more than was first agreed upon. */
+static money raise_limit(const struct order *o, const struct order_terms *t)
+{
+    return money_share(o->original, 100 + t->policy->raise_percent, 100, ROUND_DOWN);
+}
+
+money order_amount_limit(const struct order *o, const struct order_terms *t)
+{
+    money limit = terms_allow_raise(t) ? raise_limit(o, t) : o->authorized;
+    return money_compare(limit, o->authorized) > 0 ? limit : o->authorized;
+}
+
 static enum problem check_raise(struct ctx *c, const struct order *o, const struct order_command *k)
 {
     const struct order_terms *t = k->terms;
@@ -174,7 +186,7 @@ static enum problem check_raise(struct ctx *c, const struct order *o, const stru
                              "The amount may not be raised above %lld: that is not offered for the "
                              "payment method %s in %.*s.",
                              (long long)o->authorized.minor, t->method->name, STR_ARG(t->country));
-    money most = money_share(o->original, 100 + t->policy->raise_percent, 100, ROUND_DOWN);
+    money most = raise_limit(o, t);
     if (money_compare(k->amount, most) > 0)
         return refuse_update(c,
                              "The amount may be raised to at most %lld, %lld percent above the "

@@ -34,6 +34,14 @@ int64_t order_lines_total(struct order_lines lines)
     return total;
 }
 
+int64_t order_lines_tax(struct order_lines lines)
+{
+    int64_t tax = 0;
+    for (size_t i = 0; i < lines.count; i++)
+        tax += lines.items[i].total_tax_amount;
+    return tax;
+}
+
 /* --- the rules of placement ------------------------------------------------------------ */
 
 static enum problem expect(struct ctx *c, str field, int64_t expected, int64_t actual,
@@ -71,13 +79,11 @@ enum problem order_lines_check(struct ctx *c, struct order_lines lines, int64_t 
                                int64_t order_tax_amount)
 {
     enum problem found = OK;
-    int64_t tax = 0;
     for (size_t i = 0; i < lines.count; i++) {
         enum problem of_line = check_line(c, &lines.items[i], i);
         found = of_line != OK ? of_line : found;
-        tax += lines.items[i].total_tax_amount;
     }
-    int64_t total = order_lines_total(lines);
+    int64_t total = order_lines_total(lines), tax = order_lines_tax(lines);
     if (order_amount != total)
         found = expect(c, STR("order_amount"), total, order_amount,
                        "the sum of total_amount of all lines");

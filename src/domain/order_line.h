@@ -68,6 +68,7 @@ struct order_line line_return(struct order_lines order, size_t i, int64_t quanti
                               const struct line_progress *left);
 
 int64_t order_lines_total(struct order_lines lines); /* the sum of total_amount */
+int64_t order_lines_tax(struct order_lines lines);   /* the sum of total_tax_amount */
 
 /* --- lines of a capture or a refund ------------------------------------------------------ */
 

@@ -1,37 +1,61 @@
 #include "service/order_amend.h"
 
+#include "domain/line_edit.h"
 #include "service/search.h"
 
 /* --- the authorization ------------------------------------------------------------------- */
 
-enum problem order_update_authorization(struct ctx *c, struct uuid order_id,
-                                        const struct update_request *r, struct changed *out)
+/* What staff edit is checked as what is placed is, and must leave alone what is captured. */
+static enum problem check_edit(struct ctx *c, const struct update *u, struct order_lines becomes,
+                               int64_t order_amount)
+{
+    const struct order_row *row = &u->changed.before;
+    struct order_lines stands = document_lines(c, u->document.order_lines_before);
+    struct line_progress *before = NULL, *after = NULL;
+    TRY(order_lines_check(c, becomes, order_amount, order_lines_tax(becomes)));
+    TRY(order_progress(c, row, stands, &before));
+    TRY(order_progress(c, row, becomes, &after));
+    return lines_keep_captured(c, (struct captured_lines){ stands, before },
+                               (struct captured_lines){ becomes, after });
+}
+
+enum problem update_propose(struct ctx *c, struct uuid order_id, const struct update_request *r,
+                            struct update *out)
 {
     struct order_row row = { 0 };
-    struct order_fact_row fact = { 0 };
+    struct order_terms *terms = ARENA_NEW(c->arena, struct order_terms);
+    *out = (struct update){ .change = { .verb = ORDER_UPDATE,
+                                        .amount = r->order_amount,
+                                        .terms = terms,
+                                        .shape = &UPDATE_DOCUMENT } };
     if (r->from_client)
-        TRY(order_check_lines(c, r->lines, r->order_amount, STR("order_amount"), &out->warnings));
+        TRY(order_check_lines(c, r->lines, r->order_amount, STR("order_amount"),
+                              &out->changed.warnings));
     TRY(order_load(c, order_id, &row)); /* NO_SUCH_ORDER, before its facts are asked for */
-    TRY(order_load_fact(c, order_id, &fact));
-    struct order_terms terms = order_terms(c, fact.payment_method_type, fact.purchase_country);
-    struct update_document document = {
+    TRY(order_load_fact(c, order_id, &out->fact));
+    *terms = order_terms(c, out->fact.payment_method_type, out->fact.purchase_country);
+    TRY(order_propose(c, order_id, &out->change, &out->changed));
+    out->document = (struct update_document){
         .order_amount = r->order_amount,
         .order_amount_before = row.order.authorized.minor,
         .description = r->description,
         .order_lines = r->lines,
-        .order_lines_before = document_read_lines(c, fact.order_lines),
-        .warnings = out->warnings,
+        .order_lines_before = document_read_lines(c, out->fact.order_lines),
+        .warnings = out->changed.warnings,
     };
-    struct change change = {
-        .verb = ORDER_UPDATE,
-        .amount = r->order_amount,
-        .terms = &terms,
-        .shape = &UPDATE_DOCUMENT,
-        .document = &document,
-    };
-    TRY(order_change(c, order_id, &change, out));
-    fact.order_lines = document_write_lines(c, r->lines);
-    return order_update_fact(c, order_id, &fact);
+    return r->is_edit ? check_edit(c, out, document_lines(c, r->lines), r->order_amount) : OK;
+}
+
+enum problem order_update_authorization(struct ctx *c, struct uuid order_id,
+                                        const struct update_request *r, struct changed *out)
+{
+    struct update update;
+    TRY(update_propose(c, order_id, r, &update));
+    update.change.document = &update.document;
+    *out = update.changed;
+    TRY(order_record(c, &update.change, out));
+    update.fact.order_lines = document_write_lines(c, r->lines);
+    return order_update_fact(c, order_id, &update.fact);
 }
 
 enum problem extension_propose(struct ctx *c, struct uuid order_id, struct extension *out)
@@ -190,9 +214,7 @@ enum problem order_set_customer(struct ctx *c, struct uuid order_id, const struc
                              .document = &d };
     TRY(order_propose(c, order_id, &change, out));
     if (billing != NULL && !policy_is_klarna(policy_of(c)))
-        return blame(c, PROBLEM_NOT_ALLOWED, STR("billing_address"),
-                     "Billing address cannot be updated for user account order. Customer details "
-                     "cannot be updated.");
+        return blame(c, PROBLEM_NOT_ALLOWED, STR("billing_address"), "%s", BILLING_STAYS);
     TRY(order_load_fact(c, order_id, &was));
     struct order_fact_row fact = was;
     if (billing != NULL)

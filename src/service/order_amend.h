@@ -13,6 +13,7 @@ struct update_request {
     str description;
     struct line_documents lines; /* so do these */
     bool from_client;            /* the lines are to be checked as those of a capture are */
+    bool is_edit; /* as those of a new order, and none may change of which something is captured */
 };
 
 /* The portal and the API both come here. NOT_ALLOWED by state, below what is captured, or above
@@ -20,6 +21,16 @@ struct update_request {
 enum problem order_update_authorization(struct ctx *c, struct uuid order_id,
                                         const struct update_request *r,
                                         struct changed *out) NODISCARD;
+
+/* The first half of it. BAD_REQUEST for lines of an edit that do not add up. */
+struct update {
+    struct update_document document;
+    struct change change; /* without its document */
+    struct changed changed;
+    struct order_fact_row fact; /* as it stands */
+};
+enum problem update_propose(struct ctx *c, struct uuid order_id, const struct update_request *r,
+                            struct update *out) NODISCARD;
 
 /* To now + the policy's authorization_days, but not later than AUTHORIZATION_DAYS_MAX after it was
  * placed. On the same day again nothing happens. */
@@ -38,6 +49,11 @@ enum problem extension_propose(struct ctx *c, struct uuid order_id,
  * the customer. */
 enum problem order_set_references(struct ctx *c, struct uuid order_id, str merchant_reference1,
                                   str merchant_reference2, struct changed *out) NODISCARD;
+
+/* Why Kustom's rules refuse another billing address. */
+#define BILLING_STAYS                                                             \
+    "Billing address cannot be updated for user account order. Customer details " \
+    "cannot be updated."
 
 /* Of each address the members that are given replace what was there; "" clears one that need not
  * be. NULL: the address stays. INVALID_ADDRESS; NOT_ALLOWED for a billing address, except under

@@ -150,7 +150,7 @@ enum problem refund_preview(struct ctx *c, struct uuid order_id, const struct re
                        &out->paid);
 }
 
-/* --- of what ends or extends an order ---------------------------------------------------- */
+/* --- of what ends, extends or updates an order ------------------------------------------- */
 
 static enum problem propose(struct ctx *c, struct uuid order_id, enum order_verb verb,
                             struct changed *out)
@@ -165,21 +165,40 @@ static enum problem propose(struct ctx *c, struct uuid order_id, enum order_verb
     return order_fits(c, &extension.change, out);
 }
 
+/* What follows from what was proposed. */
+static enum problem foretell(struct ctx *c, const struct order_fact_row *fact,
+                             struct change_preview *p)
+{
+    const struct order_event *event = &p->changed.event;
+    struct mail_terms mails;
+    TRY(mail_terms_load(c, &mails));
+    p->transfers.count = ledger_post(event, p->transfers.items);
+    const struct event_row row = { .fact = event->fact,
+                                   .at = event->at,
+                                   .amount = event->amount.minor };
+    return outbox_caused(c, &mails, &row, fact, &p->mails);
+}
+
 enum problem change_preview(struct ctx *c, struct uuid order_id, enum order_verb verb,
                             struct change_preview *out)
 {
     *out = (struct change_preview){ .transfers = { .count = 0 } };
-    const struct order_event *event = &out->changed.event;
     struct order_fact_row fact;
-    struct mail_terms mails;
     TRY(propose(c, order_id, verb, &out->changed));
     if (uuid_is_zero(out->changed.event_id))
         return OK;
     TRY(order_load_fact(c, order_id, &fact));
-    TRY(mail_terms_load(c, &mails));
-    out->transfers.count = ledger_post(event, out->transfers.items);
-    const struct event_row row = { .fact = event->fact,
-                                   .at = event->at,
-                                   .amount = event->amount.minor };
-    return outbox_caused(c, &mails, &row, &fact, &out->mails);
+    return foretell(c, &fact, out);
+}
+
+enum problem update_preview(struct ctx *c, struct uuid order_id, const struct update_request *r,
+                            struct change_preview *out)
+{
+    struct update update;
+    *out = (struct change_preview){ .transfers = { .count = 0 } };
+    TRY(update_propose(c, order_id, r, &update));
+    out->changed = update.changed;
+    update.change.document = &update.document;
+    TRY(order_fits(c, &update.change, &out->changed));
+    return foretell(c, &update.fact, out);
 }

@@ -1,6 +1,6 @@
 /*
- * preview.h -- what a capture, a refund, a cancellation, a release or an extension would do, told
- * before: now, when it is settled, and to the customer.
+ * preview.h -- what a capture, a refund, a cancellation, a release, an extension or other lines
+ * would do, told before: now, when it is settled, and to the customer.
  *
  * Nothing here knows a rule. Those who decide on it, post, settle and invoice it are asked what
  * they would do; nothing is written. So it is what will happen, as long as nothing else happens to
@@ -74,7 +74,7 @@ struct refund_preview {
 enum problem refund_preview(struct ctx *c, struct uuid order_id, const struct refund_request *r,
                             struct refund_preview *out) NODISCARD;
 
-/* --- of what ends or extends an order ---------------------------------------------------- */
+/* --- of what ends, extends or updates an order ------------------------------------------- */
 
 struct change_preview {
     struct changed changed; /* event_id zero: nothing would happen */
@@ -84,6 +84,10 @@ struct change_preview {
 
 /* ORDER_CANCEL, ORDER_RELEASE or ORDER_EXTEND, as it would be answered, refusals included. */
 enum problem change_preview(struct ctx *c, struct uuid order_id, enum order_verb verb,
+                            struct change_preview *out) NODISCARD;
+
+/* As order_update_authorization() would answer, refusals included. */
+enum problem update_preview(struct ctx *c, struct uuid order_id, const struct update_request *r,
                             struct change_preview *out) NODISCARD;
 
 #endif

@@ -11,9 +11,18 @@ from support.site import SKERRY, Site
 from support.wire import captured, order_path, read
 
 UNKNOWN = "8c1f2f4e-90f0-6b39-9a53-6f3f0f3f9a09"
+SHIPPING = {"shipping_info": [{"tracking_number": "1"}]}
+LINES = {
+    "order_amount": 100,
+    "order_lines": [{"name": "Cap", "quantity": 1, "unit_price": 100, "total_amount": 100}],
+}
 BODIES = {
+    "/merchant/v1/orders/{order_id}/order-lines": LINES,
+    "/merchant/v1/orders/{order_id}/order-lines:preview": LINES,
+    "/merchant/v1/orders/{order_id}/shipping-info": SHIPPING,
+    "/merchant/v1/orders/{order_id}/captures/{capture_id}/shipping-info": SHIPPING,
     "/ordermanagement/v1/orders/{order_id}/authorization": {"order_amount": 4000},
-    "/ordermanagement/v1/orders/{order_id}/shipping-info": {"shipping_info": [{"tracking_number": "1"}]},
+    "/ordermanagement/v1/orders/{order_id}/shipping-info": SHIPPING,
     "/ordermanagement/v1/orders/{order_id}/captures/{capture_id}/extend-due-date": {"number_of_days": 10},
     "/merchant/v1/orders/{order_id}/fraud-status": {"fraud_status": "STOPPED"},
     "/ordermanagement/v1/orders/{order_id}/captures": {"captured_amount": 1},
@@ -29,9 +38,7 @@ BODIES = {
     "/merchant/v1/payments/{payment_id}/unassignments": {"invoice_number": 1},
     "/merchant/v1/disputes/{dispute_id}/decisions": {"outcome": "won"},
     "/merchant/v1/bank-transactions/{transaction_id}/resolutions": {"resolution": "payment"},
-    "/ordermanagement/v1/orders/{order_id}/captures/{capture_id}/shipping-info": {
-        "shipping_info": [{"tracking_number": "1"}]
-    },
+    "/ordermanagement/v1/orders/{order_id}/captures/{capture_id}/shipping-info": SHIPPING,
 }
 
 QUERIES = {"/merchant/v1/payouts/{payment_reference}/lines": {"step": "sale"}}

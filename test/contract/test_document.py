@@ -13,7 +13,7 @@ from support.site import Site
 SUCCESS = re.compile("2[0-9][0-9]")
 ALWAYS = {"Klarna-Correlation-Id"}
 # By POST all the same, for what they are asked is too long for a query string.
-ASKS = {"previewCapture", "previewRefund", "previewCancel", "previewRelease", "previewExtend"}
+ASKS = {f"preview{what}" for what in ("Capture", "Refund", "Cancel", "Release", "Extend", "OrderLines")}
 
 
 @pytest.fixture(scope="module")

@@ -37,6 +37,10 @@ export function post<T>(path: string, call: Call): Promise<T> {
   return send<T>('POST', path, call);
 }
 
+export function put<T>(path: string, call: Call): Promise<T> {
+  return send<T>('PUT', path, call);
+}
+
 export function patch<T>(path: string, call: Call): Promise<T> {
   return send<T>('PATCH', path, call);
 }
@@ -56,7 +60,7 @@ export function newIdempotencyKey(): string {
   return Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
 }
 
-async function send<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, call: Call): Promise<T> {
+async function send<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, call: Call): Promise<T> {
   const headers = new Headers({
     Accept: 'application/json, application/problem+json',
     // Without it a 401 would come with a Basic challenge, and the browser would ask for a password in a box of its own.

@@ -160,6 +160,18 @@ export interface Action {
   reason?: string;
 }
 
+export type OrderActionName =
+  | 'capture'
+  | 'cancel'
+  | 'release'
+  | 'refund'
+  | 'update'
+  | 'extend'
+  | 'update_customer'
+  | 'update_billing_address'
+  | 'update_references'
+  | 'add_shipping_info';
+
 export interface Order {
   order_id: string;
   status: OrderStatus;
@@ -185,10 +197,12 @@ export interface Order {
   refunds: Refund[];
   /** Captured, and neither refunded nor disputed. */
   refundable_amount: number;
+  /** The most that order_amount may become. */
+  order_amount_limit: number;
   initial_payment_method?: { type?: string; description?: string; number_of_installments?: number };
   /** Of the order itself; each capture has its own. */
   shipping_info?: Shipment[];
-  actions: Record<'capture' | 'cancel' | 'release' | 'refund' | 'update' | 'extend', Action>;
+  actions: Record<OrderActionName, Action>;
   /** Of an open order. */
   expiry?: { rule: 'notify' | 'extend' | 'release'; rule_at?: string; warned_days?: number };
   warnings?: OrderWarning[];

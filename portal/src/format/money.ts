@@ -79,6 +79,28 @@ export function parseAmount(text: string, currency: string): ParsedAmount {
   return minor === 0n ? fail('not_positive') : { ok: true, minor: Number(minor) };
 }
 
+/** Also zero, and below it: as the price of a discount is. */
+export function parseSigned(text: string, currency: string): ParsedAmount {
+  const compact = text.trim();
+  const isNegative = /^[-−]/.test(compact);
+  const unsigned = isNegative ? compact.slice(1) : compact;
+  const parsed = parseAmount(unsigned, currency);
+  if (parsed.ok) return isNegative ? { ok: true, minor: -parsed.minor } : parsed;
+  if (parsed.fault !== 'not_positive') return parsed;
+  return /[-−]/.test(unsigned) ? fail('unreadable') : { ok: true, minor: 0 };
+}
+
+/** 123450 SEK -> "1234.50", with the decimal sign of the language: what a field begins with. */
+export function editableAmount(minor: number, currency: string): string {
+  const digits = currencyDigits(currency);
+  const format = new Intl.NumberFormat([...LOCALE], {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    useGrouping: false,
+  });
+  return format.format(toDecimal(minor, currency) as Intl.StringNumericLiteral);
+}
+
 /** Which of the signs is the decimal one, and what stands on either side of it. */
 function splitDecimals(text: string, digits: number): [string, string] | AmountFault {
   const signs = text.replace(/\d/g, '');

@@ -3,6 +3,7 @@ export * from './da/bank';
 export * from './da/capture';
 export * from './da/disputes';
 export * from './da/dunning';
+export * from './da/edit';
 export * from './da/exports';
 export * from './da/home';
 export * from './da/keys';

@@ -3,6 +3,7 @@ export * from './de/bank';
 export * from './de/capture';
 export * from './de/disputes';
 export * from './de/dunning';
+export * from './de/edit';
 export * from './de/exports';
 export * from './de/home';
 export * from './de/keys';

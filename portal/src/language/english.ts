@@ -5,6 +5,7 @@ export * from '../bankMessages';
 export * from '../bulkMessages';
 export * from '../captureMessages';
 export * from '../disputeMessages';
+export * from '../editMessages';
 export * from '../dunningMessages';
 export * from '../expiringMessages';
 export * from '../exportMessages';

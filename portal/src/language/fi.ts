@@ -3,6 +3,7 @@ export * from './fi/bank';
 export * from './fi/capture';
 export * from './fi/disputes';
 export * from './fi/dunning';
+export * from './fi/edit';
 export * from './fi/exports';
 export * from './fi/home';
 export * from './fi/keys';

@@ -3,6 +3,7 @@ export * from './nb/bank';
 export * from './nb/capture';
 export * from './nb/disputes';
 export * from './nb/dunning';
+export * from './nb/edit';
 export * from './nb/exports';
 export * from './nb/home';
 export * from './nb/keys';

@@ -4,6 +4,7 @@ export * from './sv/bank';
 export * from './sv/capture';
 export * from './sv/disputes';
 export * from './sv/dunning';
+export * from './sv/edit';
 export * from './sv/exports';
 export * from './sv/home';
 export * from './sv/keys';

@@ -23,6 +23,7 @@ export const COMPLETE = [
   'capture',
   'refund',
   'orderActions',
+  'edit',
   'notes',
   'documents',
   'resend',

@@ -20,6 +20,7 @@ export interface ActionEvents {
 interface Props {
   order: Order;
   title: string;
+  size?: 'md' | 'lg' | 'xl';
   isOpen: boolean;
   onClose: () => void;
   /** What is said if it is closed while the outcome is not known. */
@@ -29,7 +30,7 @@ interface Props {
 }
 
 /** Asks before an order is changed, says that it was, and has the page show the order as it is now. */
-export function ActionDialog({ order, title, isOpen, onClose, unknownClosed, children }: Props) {
+export function ActionDialog({ order, title, size = 'md', isOpen, onClose, unknownClosed, children }: Props) {
   const client = useQueryClient();
   const [isPending, setPending] = useState(false);
   const [isUnknown, setUnknown] = useState(false);
@@ -71,7 +72,7 @@ export function ActionDialog({ order, title, isOpen, onClose, unknownClosed, chi
     },
   };
   return (
-    <Dialog isOpen={isOpen} onClose={close} title={title} isBusy={isPending}>
+    <Dialog isOpen={isOpen} onClose={close} title={title} size={size} isBusy={isPending}>
       {children(events)}
     </Dialog>
   );

@@ -5,6 +5,7 @@ import { addressLines, first } from '../format/order';
 import { t } from '../messages';
 import { order as orderTexts } from '../orderMessages';
 import { Card } from '../ui/Card';
+import { EditButton } from './EditButton';
 import classes from './OrderView.module.css';
 
 export function Addresses({ order }: { order: Order }) {
@@ -14,10 +15,16 @@ export function Addresses({ order }: { order: Order }) {
   return (
     <>
       <Customer order={order} />
-      <Card title={orderTexts.billing}>
+      <Card
+        title={orderTexts.billing}
+        aside={<EditButton order={order} edit={{ kind: 'address', of: 'billing_address' }} />}
+      >
         <AddressText address={billing} />
       </Card>
-      <Card title={orderTexts.shipping}>
+      <Card
+        title={orderTexts.shipping}
+        aside={<EditButton order={order} edit={{ kind: 'address', of: 'shipping_address' }} />}
+      >
         {isSame ? <p className={classes.dimmed}>{orderTexts.sameAsBilling}</p> : <AddressText address={shipping} />}
       </Card>
     </>

@@ -2,10 +2,12 @@ import { useState } from 'react';
 import type { Order } from '../api/types';
 import { order as orderTexts } from '../orderMessages';
 import { shipping } from '../timelineMessages';
+import { edit } from '../editMessages';
 import { Addresses } from './Addresses';
 import { CaptureBar } from './CaptureBar';
 import { CaptureDialog } from './CaptureDialog';
 import { Documents } from './Documents';
+import { EditButton } from './EditButton';
 import { Invoices } from './Invoices';
 import { Captures, Refunds } from './Movements';
 import { ShipmentList } from './ShipmentList';
@@ -40,7 +42,7 @@ export function Details({ order, picks, onPick }: Props) {
       <OrderDisputes order={order} />
       <div className={classes.columns}>
         <div className={classes.column}>
-          <Card title={orderTexts.lines} aside={<WarningBadges warnings={warningsOfLines(order)} />} isFlush>
+          <Card title={orderTexts.lines} aside={<LinesAside order={order} />} isFlush>
             <OrderLines
               order={order}
               picks={picks}
@@ -74,12 +76,22 @@ export function Details({ order, picks, onPick }: Props) {
   );
 }
 
+function LinesAside({ order }: { order: Order }) {
+  return (
+    <div className={classes.titleSide}>
+      <WarningBadges warnings={warningsOfLines(order)} />
+      <EditButton order={order} edit={{ kind: 'lines' }} />
+    </div>
+  );
+}
+
 /** What the whole order was sent with; a capture shows its own. */
 function Shipments({ order }: { order: Order }) {
-  if (order.shipping_info === undefined) return null;
+  const shipments = order.shipping_info ?? [];
   return (
-    <Card title={shipping.title}>
-      <ShipmentList shipments={order.shipping_info} />
+    <Card title={shipping.title} aside={<EditButton order={order} edit={{ kind: 'shipping' }} />}>
+      {shipments.length === 0 && <p className={classes.dimmed}>{edit.shipment.none}</p>}
+      <ShipmentList shipments={shipments} />
     </Card>
   );
 }

@@ -9,6 +9,7 @@ import { Card } from '../ui/Card';
 import { CopyButton } from '../ui/CopyButton';
 import { When } from '../ui/When';
 import { AddressText } from './Addresses';
+import { EditButton } from './EditButton';
 import { LineList } from './LineList';
 import { nameOfCapture, nameOfRefund } from './movementNames';
 import { MovementPayout } from './MovementPayout';
@@ -37,6 +38,14 @@ export function Captures({ order }: { order: Order }) {
               copy={<CopyButton value={nameOfCapture(capture)} what={orderTexts.captureReference} />}
             >
               <ShipmentList shipments={capture.shipping_info} />
+              <EditButton
+                order={order}
+                edit={{ kind: 'shipping', capture: { id: capture.capture_id, name: nameOfCapture(capture) } }}
+                variant="subtle"
+                size="compact-sm"
+                ml={-8}
+                mr={8}
+              />
               <AddressesThen order={order} capture={capture} />
               <OpenDisputeButton order={order} capture={capture} name={nameOfCapture(capture)} />
             </Movement>

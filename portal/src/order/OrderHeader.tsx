@@ -13,6 +13,7 @@ import { BackIcon } from '../ui/icons';
 import { useHeadingFocus } from '../ui/page';
 import { StatusBadge, ToneBadge } from '../ui/StatusBadge';
 import { When } from '../ui/When';
+import { EditButton } from './EditButton';
 import { OrderActions } from './OrderActions';
 import { OrderTags } from './OrderTags';
 import classes from './OrderHeader.module.css';
@@ -38,7 +39,10 @@ export function OrderHeader({ order }: { order: Order }) {
           <OrderActions order={order} />
         </div>
       </div>
-      <References order={order} />
+      <div className={classes.referencesRow}>
+        <References order={order} />
+        <EditButton order={order} edit={{ kind: 'references' }} variant="subtle" size="compact-sm" ml={-8} />
+      </div>
       <OrderTags order={order} />
       <div className={classes.panel}>
         <Amounts order={order} />

@@ -5,13 +5,15 @@ interface Props extends ButtonProps {
   /** Left out by the button that submits its form; the form then refuses what the reason says. */
   onClick?: () => void;
   type?: 'button' | 'submit';
+  /** Its name, where what it says is not enough without what stands around it. */
+  label?: string | undefined;
   /** Why this cannot be done now. The button stays reachable by keyboard, so that the reason is, too. */
   reason?: string | undefined;
   /** Where several buttons say the same; it begins with what can be read. */
   'aria-label'?: string | undefined;
 }
 
-export function ActionButton({ onClick, type = 'button', reason, children, ...button }: Props) {
+export function ActionButton({ onClick, type = 'button', label, reason, children, ...button }: Props) {
   const reasonId = useId();
   const isOff = reason !== undefined;
   return (
@@ -19,6 +21,7 @@ export function ActionButton({ onClick, type = 'button', reason, children, ...bu
       <Button
         {...button}
         type={type}
+        aria-label={label}
         data-disabled={isOff || undefined}
         aria-disabled={isOff || undefined}
         aria-describedby={isOff ? reasonId : undefined}

@@ -7,14 +7,16 @@ interface Props {
   title: string;
   /** While something is under way the dialog cannot be closed: its outcome would be lost from sight. */
   isBusy: boolean;
+  /** How wide it is where there is room. */
+  size?: 'md' | 'lg' | 'xl';
   onClose: () => void;
   children: ReactNode;
 }
 
 /** A question that takes the whole attention. A click beside it does not close it: what was typed would be lost. */
-export function Dialog({ isOpen, title, isBusy, onClose, children }: Props) {
+export function Dialog({ isOpen, title, isBusy, size = 'md', onClose, children }: Props) {
   return (
-    <Modal.Root opened={isOpen} onClose={onClose} closeOnClickOutside={false} closeOnEscape={!isBusy} centered>
+    <Modal.Root opened={isOpen} onClose={onClose} closeOnClickOutside={false} closeOnEscape={!isBusy} size={size} centered>
       <Modal.Overlay backgroundOpacity={0.5} />
       <Modal.Content>
         {/* A header element would be a second banner of the page. */}

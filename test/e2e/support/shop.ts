@@ -35,6 +35,11 @@ export interface Capture {
   order_lines: { reference: string; quantity: number; total_amount: number }[];
 }
 
+interface Lines {
+  order_amount: number;
+  order_lines: object[];
+}
+
 interface Invoice {
   invoice_number: number;
   payment_reference: string;
@@ -184,6 +189,19 @@ export class Shop {
   async wireCapture(orderId: string, body: Record<string, unknown>, key?: string): Promise<string> {
     const headers = await this.wire('POST', `${orderId}/captures`, body, key);
     return headers.get('Capture-Id') ?? '';
+  }
+
+  /** Other lines for an order, which the server must take. */
+  async reline(orderId: string, body: Lines): Promise<void> {
+    await this.call('PUT', `/merchant/v1/orders/${orderId}/order-lines`, body);
+  }
+
+  /** What the server says about other lines, which it must refuse. */
+  async refusedLines(orderId: string, body: Lines): Promise<string> {
+    return this.reline(orderId, body).then(
+      () => 'taken',
+      (error: unknown) => String(error),
+    );
   }
 
   private async call<T>(method: string, path: string, body?: unknown): Promise<T> {

@@ -1,0 +1,100 @@
+import { Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { updateCustomer } from '../api/editCalls';
+import type { AddressKind, CustomerUpdate } from '../api/editTypes';
+import type { Address, Order } from '../api/types';
+import { edit } from '../editMessages';
+import { timeline } from '../timelineMessages';
+import { useAttempt } from '../ui/useAttempt';
+import type { ActionEvents } from './ActionDialog';
+import { EditFooter } from './EditFooter';
+import classes from './EditForms.module.css';
+
+/** What an address has, with how long each may be; without some of them it is none. */
+const MEMBERS: { name: keyof Address; max: number; isNeeded?: true; type?: 'email' | 'tel' }[] = [
+  { name: 'organization_name', max: 255 },
+  { name: 'attention', max: 255 },
+  { name: 'title', max: 20 },
+  { name: 'given_name', max: 100, isNeeded: true },
+  { name: 'family_name', max: 100, isNeeded: true },
+  { name: 'street_address', max: 100, isNeeded: true },
+  { name: 'street_address2', max: 100 },
+  { name: 'postal_code', max: 10, isNeeded: true },
+  { name: 'city', max: 200, isNeeded: true },
+  { name: 'region', max: 200 },
+  { name: 'country', max: 2, isNeeded: true },
+  { name: 'email', max: 100, isNeeded: true, type: 'email' },
+  { name: 'phone', max: 100, type: 'tel' },
+];
+
+/** The timeline has the words as they stand in a sentence. */
+function labelOf(name: string): string {
+  const word = timeline.members[name] ?? name;
+  return word.charAt(0).toLocaleUpperCase() + word.slice(1);
+}
+
+function faultOf(name: keyof Address, isNeeded: boolean, text: string): string | undefined {
+  if (isNeeded && text.trim() === '') return edit.address.needed;
+  return name === 'country' && !/^[A-Za-z]{2}$/.test(text.trim()) ? edit.address.country : undefined;
+}
+
+interface Props extends ActionEvents {
+  order: Order;
+  of: AddressKind;
+}
+
+/** One of the order's addresses; what was not touched is not sent. */
+export function AddressForm({ order, of, onCancel, onPending, onFailed, onDone }: Props) {
+  const [was] = useState<Address>(order[of] ?? {});
+  const [typed, setTyped] = useState<Address>({});
+  const changes: Address = {};
+  let isFaulty = false;
+  for (const { name, isNeeded } of MEMBERS) {
+    const text = (typed[name] ?? was[name] ?? '').trim();
+    isFaulty ||= faultOf(name, isNeeded === true, text) !== undefined;
+    if (text !== (was[name] ?? '').trim()) changes[name] = name === 'country' ? text.toUpperCase() : text;
+  }
+  const isChanged = Object.keys(changes).length > 0;
+  const attempt = useAttempt({
+    send: (body: CustomerUpdate, key) => updateCustomer(order.order_id, body, key),
+    onPending,
+    onFailed,
+    onDone: () => onDone(edit.address.done),
+  });
+  const why = !isChanged ? edit.unchanged : isFaulty ? edit.address.faulty : undefined;
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        attempt.submit(why === undefined ? { [of]: changes } : undefined);
+      }}
+    >
+      <Stack gap="md">
+        {order.captures.length > 0 && <Text size="sm">{edit.address.rest}</Text>}
+        <div className={classes.fields}>
+          {MEMBERS.map(({ name, max, isNeeded, type }) => {
+            const text = typed[name] ?? was[name] ?? '';
+            return (
+              <TextInput
+                key={name}
+                label={labelOf(name)}
+                withAsterisk={isNeeded === true}
+                aria-required={isNeeded === true || undefined}
+                type={type ?? 'text'}
+                autoComplete="off"
+                maxLength={max}
+                data-autofocus={name === 'given_name' || undefined}
+                value={text}
+                readOnly={attempt.isFrozen}
+                error={faultOf(name, isNeeded === true, text)}
+                onChange={(event) => setTyped({ ...typed, [name]: event.currentTarget.value })}
+              />
+            );
+          })}
+        </div>
+        <EditFooter attempt={attempt} why={why} confirm={edit.save} onCancel={onCancel} />
+      </Stack>
+    </form>
+  );
+}

@@ -50,7 +50,7 @@ function OneResend({ orderId, mail, onDone }: Props & { onDone: () => void }) {
         size="compact-xs"
         loading={attempt.isPending}
         reason={mayNot}
-        aria-label={resend.of(mailTexts.kinds[mail.kind] ?? mail.kind)}
+        label={resend.of(mailTexts.kinds[mail.kind] ?? mail.kind)}
         onClick={() => attempt.submit({ event_id: mail.event_id, kind: mail.kind })}
       >
         {attempt.isUnknown ? capture.again : resend.again}

@@ -9,8 +9,6 @@ interface Props extends ButtonProps {
   label?: string | undefined;
   /** Why this cannot be done now. The button stays reachable by keyboard, so that the reason is, too. */
   reason?: string | undefined;
-  /** Where several buttons say the same; it begins with what can be read. */
-  'aria-label'?: string | undefined;
 }
 
 export function ActionButton({ onClick, type = 'button', label, reason, children, ...button }: Props) {

@@ -81,6 +81,7 @@ const en = {
       'invoice.reminded': 'Customer reminded',
       'dunning.changed': 'Reminders changed',
       'note.added': 'Note',
+      'tags.changed': 'Tags changed',
     } satisfies Record<EventType, string> as Record<string, string>,
     expiring: (days: number, at: string) => `${count(days, 'day', 'days')} before it expires on ${at}`,
     allLinesRemoved: 'The order has no lines since.',

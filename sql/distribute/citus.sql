@@ -76,3 +76,5 @@ SELECT create_distributed_table('order_view', 'merchant_id', colocate_with => 'o
 SELECT create_distributed_table('order_list_choice', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('daily_total', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('daily_total_progress', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('tag', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('order_tag', 'merchant_id', colocate_with => 'order_fact');

@@ -25,7 +25,8 @@ DECLARE
         'dispute',
         'webhook_endpoint', 'webhook_progress', 'webhook_delivery', 'webhook_attempt',
         'order_export_part', 'audit_entry', 'order_view', 'order_list_choice',
-        'daily_total', 'daily_total_progress'
+        'daily_total', 'daily_total_progress',
+        'tag', 'order_tag'
 -- tables: end
     ];
     count CONSTANT int := current_setting('fangst.partitions');

@@ -120,6 +120,8 @@ static const struct docs_text TEXTS[] = {
     { "getInvoicePdf", "On A4 in the customer's language, with the merchant's letterhead: lines, VAT, what is due when and what is left to be paid. "
                        "It changes only when something is credited, paid or put off." },
     { "getCreditNotePdf", "What a refund took off the invoice of a capture. It never changes." },
+    { "getPackingSlipPdf", "On A4 in the customer's language: the goods and how many of them, without prices, to the shipping address. That of a capture "
+                           "never changes; that of the whole order changes only when the order is changed." },
     { "receivePayment", "Assigned to the invoice whose `payment_reference` it has, in whatever way that is written. What pays no invoice waits, with "
                         "its `reason`, to be assigned by hand. More than is open is owed back to the customer." },
     { "listPayments", "All payments; with `unassigned=true` those that wait to be assigned." },
@@ -176,6 +178,13 @@ static const struct docs_text TEXTS[] = {
     { "listPayoutLines", "Their amounts come to that of the step. A page may be short, even empty, and still have a next one. Of an open payout only "
                          "captures, refunds and their fees are there; the rest is worked out when it is closed." },
     { "listMails", "What the mail server said of each, also if it refused. A mail that is on its way is tried again until it is too old." },
+    { "resendMail", "As a mail of its own, to the address that the customer has now. At most five times an hour for an order; and not to an address "
+                    "that refused the last mail for good." },
+    { "draftOrder", "What placeOrder takes, with the lines, the customer and the references of this order, and without its authorization: that is the "
+                    "customer's to give anew. Nothing is placed by it." },
+    { "changeTags", "What is not named stays as it is, so that two people at the same order lose nothing of each other's. A tag is spelled as whoever "
+                    "was first spelled it. At most 20 for an order." },
+    { "listTags", "At most 1000 of a merchant. A tag that no order has any more is not among them." },
     { "getMailTerms", "All of them, also those that were never chosen." },
     { "updateMailTerms", "They count for what happens from now on, and for mails that have not left yet." },
     { "getPayoutTerms", "All of them, also those that were never chosen." },
@@ -187,6 +196,12 @@ static const struct docs_text TEXTS[] = {
     { "OrderLine", "One item of an order, a capture or a refund" },
     { "ProductIdentifiers", "What identifies the product elsewhere" },
     { "Subscription", "How often the line is bought" },
+    { "OrderDraft", "An order that is not placed yet" },
+    { "TagChange", "Which tags come and go" },
+    { "OrderTags", "The tags of an order" },
+    { "Tag", "A tag, and how many orders have it" },
+    { "Tags", "The tags of a merchant" },
+    { "ResendRequest", "Which mail is sent again" },
     { "Address", "Where the customer lives, or the parcel goes" },
     { "Customer", "Who bought" },
     { "PaymentMethod", "How it was paid" },

@@ -3,6 +3,19 @@
 #include "api/app.h"
 #include "api/report_file.h"
 #include "service/invoice_document.h"
+#include "service/packing_slip.h"
+
+struct slip_query {
+    uint64_t has;
+    struct uuid capture_id;
+};
+
+/* clang-format off */
+static const struct field SLIP_QUERY_FIELDS[] = {
+    FIELD(SHAPE_UUID, slip_query, capture_id, 0, 0, 0, "Of this capture; without it of the whole order as it stands"),
+};
+const struct shape PACKING_SLIP_QUERY = SHAPE("PackingSlipQuery", slip_query, SLIP_QUERY_FIELDS);
+/* clang-format on */
 
 static enum problem answer_pdf(struct ctx *c, struct call *call, FILE *file, const char *kind,
                                str number, enum problem p)
@@ -37,4 +50,16 @@ enum problem api_credit_note_pdf(struct ctx *c, struct call *call)
     TRY(report_file_open(c, &file));
     enum problem p = credit_note_document(c, order_id, capture_id, refund_id, file, &number);
     return answer_pdf(c, call, file, "credit-note", number, p);
+}
+
+enum problem api_packing_slip_pdf(struct ctx *c, struct call *call)
+{
+    const struct slip_query *q = call->query;
+    struct uuid order_id;
+    FILE *file = NULL;
+    str number = { 0 };
+    TRY(api_order_id(c, call, &order_id));
+    TRY(report_file_open(c, &file));
+    enum problem p = packing_slip(c, order_id, q->capture_id, file, &number);
+    return answer_pdf(c, call, file, "packing-slip", number, p);
 }

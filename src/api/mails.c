@@ -6,6 +6,7 @@
 #include "service/cursor.h"
 #include "service/mail_terms.h"
 #include "service/order_list.h"
+#include "service/resend.h"
 
 #define KIND_OF_MAILS 320
 #define TOLD_MAX      2000 /* by a timeline, about one order */
@@ -14,6 +15,10 @@ struct mails_query {
     uint64_t has;
     int64_t limit;
     str cursor;
+};
+struct resend_in {
+    uint64_t has;
+    struct resend_request request;
 };
 struct mails_out {
     struct shape_list mails;
@@ -46,6 +51,14 @@ static const struct field MAILS_FIELDS[] = {
     FIELD(SHAPE_STR, mails_out, next, OMIT_EMPTY, 0, 512, "Cursor of the next page; absent at the end"),
 };
 const struct shape MAILS_OUT = SHAPE("MailPage", mails_out, MAILS_FIELDS);
+
+static const struct field RESEND_FIELDS[] = {
+    { .kind = SHAPE_UUID, .name = "event_id", .offset = offsetof(struct resend_in, request.event_id),
+      .flags = REQUIRED, .meaning = "The mail: the event that it is about, as the list of mails has it" },
+    { .kind = SHAPE_CHOICE, .name = "kind", .offset = offsetof(struct resend_in, request.kind),
+      .flags = REQUIRED, .max = 64, .choices = MAIL_KIND_NAMES, .meaning = "Which mail about it" },
+};
+const struct shape RESEND_IN = SHAPE("ResendRequest", resend_in, RESEND_FIELDS);
 /* clang-format on */
 
 static struct mail_out mail_out(const struct mail_row *mail)
@@ -117,6 +130,17 @@ enum problem api_mails_list(struct ctx *c, struct call *call)
     if (found.count == limit)
         out.next = cursor_write(c, &next);
     answer_json(c, call, 200, &MAILS_OUT, &out);
+    return OK;
+}
+
+enum problem api_mail_resend(struct ctx *c, struct call *call)
+{
+    const struct resend_in *in = call->in;
+    struct uuid order_id;
+    struct changed changed = { 0 };
+    TRY(api_order_id(c, call, &order_id));
+    TRY(mail_resend(c, order_id, &in->request, &changed));
+    api_changed(c, call, &changed);
     return OK;
 }
 

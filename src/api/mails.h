@@ -26,6 +26,11 @@ enum problem mails_of_events(struct ctx *c, struct uuid order_id, struct shape_l
 struct shape_list mails_about(struct shape_list mails, struct uuid event_id);
 
 enum problem api_mails_list(struct ctx *c, struct call *call) NODISCARD;
+
+/* A mail once more, of POST /merchant/v1/orders/{order_id}/resends. */
+extern const struct shape RESEND_IN;
+enum problem api_mail_resend(struct ctx *c, struct call *call) NODISCARD;
+
 enum problem api_mail_terms_get(struct ctx *c, struct call *call) NODISCARD;
 enum problem api_mail_terms_update(struct ctx *c, struct call *call) NODISCARD;
 

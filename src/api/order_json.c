@@ -25,6 +25,7 @@ struct order_out {
     int64_t refundable_amount, order_amount_limit; /* the merchant API's */
     struct warnings warnings;                      /* the merchant API's */
     struct shape_list payouts;                     /* the merchant API's */
+    struct shape_list tags;                        /* the merchant API's */
 };
 
 /* clang-format off */
@@ -167,6 +168,7 @@ static const struct field MERCHANT_FIELDS[] = {
     FIELD(SHAPE_I64, order_out, order_amount_limit, 0, 0, INT64_MAX, "Minor units that order_amount may be at most, if it may be updated"),
     FIELD_JSON(order_out, actions, 0, SHAPE_OBJECT, &ACTIONS_OUT, "What may be done now, and why not"),
     FIELD_JSON(order_out, expiry, OMIT_EMPTY, SHAPE_OBJECT, &EXPIRY_OUT, "What comes before the end of an open order"),
+    FIELD_SCALARS(order_out, tags, OMIT_EMPTY, 0, TAGS_OF_ORDER_MAX, SHAPE_STR, "Its tags"),
     FIELD_LIST(order_out, warnings, OMIT_EMPTY, 0, EVENTS_MAX * WARNINGS_MAX, &WARNING_SHAPE, "What is worth looking at, oldest first"),
     FIELD_LIST(order_out, payouts, OMIT_EMPTY, 0, EVENTS_MAX, &EVENT_PAYOUT_OUT, "In which payout each capture and refund is, or will be; absent if the merchant is not paid out"),
 };
@@ -320,6 +322,7 @@ enum problem merchant_order_json(struct ctx *c, struct uuid order_id, str *out, 
     o.refundable_amount = order_refundable(c, &p.row.order, p.events);
     o.expiry = order_expiry_json(c, &p.row.order, &p.fact);
     o.warnings = all_warnings(c, &p);
+    o.tags = p.fact.tags;
     TRY(order_payouts(c, &p.row, p.events, &o.payouts));
     *out = document_write(c, &MERCHANT_ORDER_OUT, &o);
     *order = p.row.order;
@@ -347,6 +350,7 @@ static const struct field SUMMARY_FIELDS[] = {
     FIELD(SHAPE_STR, order_summary_out, payment_method_type, OMIT_EMPTY, 0, 64, "Kind of payment method"),
     FIELD(SHAPE_TIME, order_summary_out, created_at, 0, 0, 0, "When it was placed"),
     FIELD(SHAPE_TIME, order_summary_out, expires_at, 0, 0, 0, "Until when it may be captured"),
+    FIELD_SCALARS(order_summary_out, tags, OMIT_EMPTY, 0, TAGS_OF_ORDER_MAX, SHAPE_STR, "Its tags"),
 };
 const struct shape ORDER_SUMMARY_OUT = SHAPE("OrderSummary", order_summary_out, SUMMARY_FIELDS);
 /* clang-format on */
@@ -372,5 +376,6 @@ struct order_summary_out order_summary_out(const struct order_summary *s)
         .payment_method_type = s->fact.payment_method_type,
         .created_at = o->created_at,
         .expires_at = o->expires_at,
+        .tags = s->fact.tags,
     };
 }

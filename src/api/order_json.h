@@ -40,6 +40,7 @@ struct order_summary_out {
     int64_t order_amount, captured_amount, refunded_amount, remaining_authorized_amount;
     str payment_method_type;
     int64_t created_at, expires_at;
+    struct shape_list tags;
 };
 struct order_summary_out order_summary_out(const struct order_summary *s);
 

@@ -180,12 +180,13 @@ static enum problem check_deprecated(struct ctx *c)
 
 enum problem api_send_out(struct ctx *c, struct call *call)
 {
-    struct uuid order_id, capture_id;
+    struct send_out_document what = { 0 };
+    struct uuid order_id;
     struct changed changed = { 0 };
     TRY(check_deprecated(c));
     TRY(api_order_id(c, call, &order_id));
-    TRY(api_path_id(c, call, 1, &capture_id));
-    TRY(order_send_out(c, order_id, capture_id, &changed));
+    TRY(api_path_id(c, call, 1, &what.capture_id));
+    TRY(order_send_out(c, order_id, &what, &changed));
     api_changed(c, call, &changed);
     return OK;
 }

@@ -24,8 +24,10 @@
 #include "api/merchant_settings.h"
 #include "api/order_json.h"
 #include "api/order_actions.h"
+#include "api/order_draft.h"
 #include "api/order_edits.h"
 #include "api/order_exports.h"
+#include "api/order_tags.h"
 #include "api/order_totals.h"
 #include "api/order_views.h"
 #include "api/ordermanagement.h"
@@ -156,6 +158,7 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY_OR_USER, .verb = VERB_NOTES, .flags = CHANGE, .in = &NOTE_DOCUMENT,
       .operation_id = "addNote", .summary = "Write something down about an order; its customer never sees it", .success = 204,
       PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED) },
+#include "api/paper_routes.def"
 
     { .method = PUT, .path = "/merchant/v1/orders/{order_id}/fraud-status", .handle = api_fraud_status_set,
       .access = ACCESS_KEY, .verb = VERB_EDIT, .flags = CHANGE, .in = &FRAUD_IN,

@@ -34,13 +34,15 @@ struct event_out {
     int64_t amount;
     str currency, description, reference, klarna_reference;
     struct line_documents order_lines;
-    struct uuid capture_id, dispute_id;
+    struct uuid capture_id, dispute_id, mail_event_id;
+    str mail_kind;
     struct shipping_infos shipping_info;
     int64_t number_of_days, fee_amount, correction_amount;
     int64_t days_before, expires_at;
     int64_t interest_amount, amount_due;
     str step, due_date, reason, change, until;
     struct member_changes changes;
+    struct shape_list tags_added, tags_removed;
     struct warnings warnings;
     int64_t invoice_number;
     str payment_reference, payer;
@@ -110,10 +112,14 @@ static const struct field EVENT_FIELDS[] = {
     FIELD(SHAPE_STR, event_out, reason, OMIT_EMPTY, 0, 500, "Why it was disputed or corrected, or the customer was reminded, or is not"),
     FIELD(SHAPE_STR, event_out, until, OMIT_EMPTY, 0, 10, "The last day of a pause: YYYY-MM-DD"),
     FIELD_LIST(event_out, changes, OMIT_EMPTY, 0, CHANGES_MAX, &CHANGE_OUT, "What of the order was changed"),
+    FIELD_SCALARS(event_out, tags_added, OMIT_EMPTY, 0, TAGS_OF_ORDER_MAX, SHAPE_STR, "Tags that the order has since"),
+    FIELD_SCALARS(event_out, tags_removed, OMIT_EMPTY, 0, TAGS_OF_ORDER_MAX, SHAPE_STR, "Tags that it had before"),
     FIELD_LIST(event_out, warnings, OMIT_EMPTY, 0, WARNINGS_MAX, &WARNING_SHAPE, "What is worth looking at"),
     FIELD(SHAPE_I64, event_out, invoice_number, OMIT_EMPTY, 0, INT64_MAX, "The invoice"),
     FIELD(SHAPE_STR, event_out, payment_reference, OMIT_EMPTY, 0, REFERENCE_MAX, "What the customer writes on a payment of the invoice; or, of a payout, what the bank statement has"),
     FIELD(SHAPE_STR, event_out, payer, OMIT_EMPTY | PERSONAL, 0, 140, "Who paid"),
+    FIELD(SHAPE_UUID, event_out, mail_event_id, OMIT_EMPTY, 0, 0, "Of send_out.triggered: the event that the one mail is about that was sent again"),
+    FIELD(SHAPE_STR, event_out, mail_kind, OMIT_EMPTY, 0, 64, "Which mail of that event"),
     FIELD_LIST(event_out, mails, OMIT_EMPTY, 0, MAILS_OF_EVENT_MAX, &MAIL_OUT, "The mails about it, and what became of them"),
 };
 static const struct shape EVENT_OUT = SHAPE("Event", event_out, EVENT_FIELDS);
@@ -249,6 +255,8 @@ static void tell_sent_out(struct telling *t)
 {
     const struct send_out_document *d = t->document;
     t->out->capture_id = d->capture_id;
+    t->out->mail_event_id = d->mail_event_id;
+    t->out->mail_kind = d->mail_kind;
 }
 
 static void tell_deferred(struct telling *t)
@@ -315,6 +323,13 @@ static void tell_noted(struct telling *t)
     t->out->description = d->text;
 }
 
+static void tell_tagged(struct telling *t)
+{
+    const struct tags_document *d = t->document;
+    t->out->tags_added = d->added;
+    t->out->tags_removed = d->removed;
+}
+
 /* Of the facts that tell more than who did it, when, and how much. */
 static void (*const TELLERS[ORDER_FACT_COUNT])(struct telling *t) = {
     [ORDER_WAS_CREATED] = tell_created,
@@ -338,6 +353,7 @@ static void (*const TELLERS[ORDER_FACT_COUNT])(struct telling *t) = {
     [ORDER_WAS_REMINDED] = tell_reminded,
     [ORDER_WAS_ADJUSTED] = tell_dunning,
     [ORDER_WAS_NOTED] = tell_noted,
+    [ORDER_WAS_TAGGED] = tell_tagged,
 };
 
 static void tell(struct telling *t)

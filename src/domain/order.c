@@ -208,6 +208,7 @@ void order_evolve(struct order *o, const struct order_event *e)
     case ORDER_WAS_REMINDED:
     case ORDER_WAS_ADJUSTED:
     case ORDER_WAS_NOTED:
+    case ORDER_WAS_TAGGED:
         break;
     case ORDER_FACT_COUNT:
         UNREACHABLE("order fact");

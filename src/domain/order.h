@@ -89,6 +89,7 @@ enum order_verb {
     ORDER_REMIND,          /* the customer of a capture is late: a step of dunning */
     ORDER_CHANGE_DUNNING,  /* it is paused, goes on, waives or writes off */
     ORDER_NOTE,            /* the merchant's staff write something down about it */
+    ORDER_TAG,             /* or give it other tags */
 };
 
 struct order_command {

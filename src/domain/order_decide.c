@@ -341,6 +341,8 @@ static enum problem decide_record(struct ctx *c, const struct order *o,
         return record(o, k, ORDER_WAS_ADJUSTED, out);
     case ORDER_NOTE:
         return record(o, k, ORDER_WAS_NOTED, out);
+    case ORDER_TAG:
+        return record(o, k, ORDER_WAS_TAGGED, out);
     case ORDER_CAPTURE:
     case ORDER_REFUND:
     case ORDER_CANCEL:
@@ -409,6 +411,7 @@ enum problem order_decide(struct ctx *c, const struct order *o, const struct ord
     case ORDER_REMIND:
     case ORDER_CHANGE_DUNNING:
     case ORDER_NOTE:
+    case ORDER_TAG:
         return decide_record(c, o, command, out, happened);
     }
     UNREACHABLE("order verb");

@@ -1,6 +1,7 @@
 #include "service/audit.h"
 
 #include "service/audit_book.h"
+#include "service/order_tag.h"
 #include "service/bank_audit.h"
 #include "service/daily_totals.h"
 #include "service/invoice_audit.h"
@@ -82,6 +83,7 @@ static bool is_possible(const struct order *o, const struct event_row *e)
     case ORDER_WAS_FLAGGED:
     case ORDER_WAS_CORRECTED:
     case ORDER_WAS_NOTED:
+    case ORDER_WAS_TAGGED:
         return e->amount == 0;
     case ORDER_WAS_CLOSED:
         return e->amount == remaining;
@@ -351,6 +353,7 @@ static enum problem audit_order(struct ctx *c, struct audit *audit, struct audit
         TRY(audit_refunded(c, audit, events));
     if (audit->differences > differences)
         return OK;
+    TRY(order_tags_audit(c, audit, &o, &fact, events));
     TRY(payout_audit_order(c, audit, &parts->payouts, &row, fact.payment_method_type, events));
     return invoice_audit_order(c, audit, &parts->invoices, &row, &fact, events);
 }
@@ -456,6 +459,7 @@ enum problem audit_merchant(struct ctx *c, struct audit *audit)
     struct uuid *ids = ARENA_ARRAY(c->arena, struct uuid, PAGE);
     struct uuid after = { { 0 } };
     int64_t events_before = audit->events, transfers_before = audit->transfers;
+    int64_t tags_before = audit->tags;
     struct audit_parts *parts = ARENA_NEW(c->arena, struct audit_parts);
     size_t count = 0;
     TRY(payout_audit_begin(c, &parts->payouts));
@@ -473,6 +477,7 @@ enum problem audit_merchant(struct ctx *c, struct audit *audit)
     TRY(invoice_audit_end(c, audit, &parts->invoices, sums));
     TRY(bank_audit(c, audit));
     TRY(daily_totals_audit(c, audit));
+    TRY(tags_audit(c, audit, tags_before));
     TRY(audit_balances(c, audit, sums));
     TRY(audit_chart(c, audit));
     return audit_counts(c, audit, events_before, transfers_before);

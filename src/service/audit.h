@@ -17,7 +17,7 @@ typedef void audit_fn(void *self, str sentence);
 struct audit {
     audit_fn *tell;
     void *self;
-    int64_t orders, events, transfers, differences; /* counted while going on */
+    int64_t orders, events, transfers, tags, differences; /* counted while going on */
 };
 
 /* One merchant, in one snapshot. A problem: the store could not be read. */

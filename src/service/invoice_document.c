@@ -65,26 +65,17 @@ static enum problem load_basis(struct ctx *c, struct uuid order_id, struct uuid 
 
 /* --- the sheet ---------------------------------------------------------------------------- */
 
-static str both(struct ctx *c, str a, str b)
-{
-    return str_trim(arena_format(c->arena, "%.*s %.*s", STR_ARG(a), STR_ARG(b)));
-}
-
 static enum problem open_sheet(struct ctx *c, struct basis *b, FILE *file, str title,
                                struct sheet **out)
 {
-    const struct address *to = &b->wording.billing_address;
     struct sheet_paper paper = {
         .language = b->language,
         .title = title,
         .footer = arena_format(c->arena, "%.*s, %.*s", STR_ARG(b->letterhead.company_name),
                                STR_ARG(title)),
         .letterhead = &b->letterhead,
-        .recipient = { to->organization_name, to->attention,
-                       both(c, to->given_name, to->family_name), to->street_address,
-                       to->street_address2, both(c, to->postal_code, to->city), to->region,
-                       to->country },
     };
+    sheet_recipient(c, &b->wording.billing_address, paper.recipient);
     return sheet_open(c, file, &paper, out);
 }
 

@@ -268,6 +268,22 @@ static enum language language_for(const struct writing *w, const struct mail_ter
     return language_of(w->order.locale, w->order.purchase_country);
 }
 
+/* A mail that is sent again says what it said, and is about the same event. */
+static enum problem load_cause(struct writing *w, struct uuid event_id)
+{
+    bool found = false;
+    TRY(event_load(w->c, event_id, &w->cause, &found));
+    CHECK(found); /* the row refers to it */
+    if (w->cause.fact != ORDER_WAS_SENT_OUT)
+        return OK;
+    const struct send_out_document *d = event_read(w->c, &w->cause);
+    if (d->mail_kind.len == 0)
+        return OK;
+    TRY(event_load(w->c, d->mail_event_id, &w->cause, &found));
+    CHECK(found);
+    return OK;
+}
+
 /* Of the whole installation only this mail has it, and each attempt of it. */
 static str message_id(struct ctx *c, const struct mail_key *key, str sender)
 {
@@ -282,13 +298,11 @@ static enum problem load(struct writing *w, const struct mail_terms *terms,
                          const struct mail_row *mail)
 {
     str mid = { 0 };
-    bool found = false;
     TRY(db_one(w->c, &SQL_MERCHANT_LOAD, PARAMS(P_I64(w->c->merchant_id)),
                COLUMNS(C_STR("mid", &mid), C_STR("name", &w->values.shop))));
     TRY(order_load(w->c, mail->order_id, &w->row));
     TRY(order_load_fact(w->c, mail->order_id, &w->order));
-    TRY(event_load(w->c, mail->key.cause_id, &w->cause, &found));
-    CHECK(found); /* the row refers to it */
+    TRY(load_cause(w, mail->key.cause_id));
     w->language = language_for(w, terms, mail->key.kind);
     w->currency = w->row.order.authorized.currency;
     bool has_reference = w->order.merchant_reference1.len > 0;

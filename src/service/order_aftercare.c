@@ -35,16 +35,16 @@ enum problem order_ship(struct ctx *c, struct uuid order_id, struct uuid capture
     return order_change(c, order_id, &change, out);
 }
 
-enum problem order_send_out(struct ctx *c, struct uuid order_id, struct uuid capture_id,
-                            struct changed *out)
+enum problem order_send_out(struct ctx *c, struct uuid order_id,
+                            const struct send_out_document *what, struct changed *out)
 {
-    struct send_out_document document = { .capture_id = capture_id };
     struct order_row row = { 0 };
     struct event_row capture = { 0 };
     struct change change = { .verb = ORDER_SEND_OUT,
                              .shape = &SEND_OUT_DOCUMENT,
-                             .document = &document };
-    TRY(find_capture(c, order_id, capture_id, "Send-out cannot be triggered for", &row, &capture));
+                             .document = what };
+    TRY(find_capture(c, order_id, what->capture_id, "Send-out cannot be triggered for", &row,
+                     &capture));
     return order_change(c, order_id, &change, out);
 }
 

@@ -80,9 +80,9 @@ enum problem order_note(struct ctx *c, struct uuid order_id, str text,
 enum problem order_ship(struct ctx *c, struct uuid order_id, struct uuid capture_id,
                         struct shipping_infos infos, struct changed *out) NODISCARD;
 
-/* The customer is to be told of the capture again. */
-enum problem order_send_out(struct ctx *c, struct uuid order_id, struct uuid capture_id,
-                            struct changed *out) NODISCARD;
+/* The customer is to be told again: of the capture, or what one mail said (service/resend.h). */
+enum problem order_send_out(struct ctx *c, struct uuid order_id,
+                            const struct send_out_document *what, struct changed *out) NODISCARD;
 
 struct due_dates {
     enum currency currency;

@@ -38,6 +38,7 @@ const struct export_column EXPORT_COLUMNS[] = {
     { "remaining_authorized_amount", "amount", "What may still be captured" },
     { "created_at", "time", "When the order was placed" },
     { "expires_at", "time", "Until when it may be captured" },
+    { "tags", "text", "The order's tags, separated by commas" },
 };
 const size_t EXPORT_COLUMNS_COUNT = COUNT(EXPORT_COLUMNS);
 
@@ -66,6 +67,17 @@ static struct value amount(money m)
     return (struct value){ .kind = VALUE_AMOUNT, .amount = m };
 }
 
+/* No tag has a comma in it. */
+static str joined(struct ctx *c, struct shape_list tags)
+{
+    const str *names = tags.items;
+    str out = STR("");
+    for (size_t i = 0; i < tags.count; i++)
+        out = i == 0 ? names[i]
+                     : arena_format(c->arena, "%.*s, %.*s", STR_ARG(out), STR_ARG(names[i]));
+    return out;
+}
+
 /* In the order of EXPORT_COLUMNS. */
 static void values_of(struct ctx *c, const struct order_summary *s, struct value *out)
 {
@@ -90,6 +102,7 @@ static void values_of(struct ctx *c, const struct order_summary *s, struct value
         amount(order_remaining(o)),
         word(clock_text(c->arena, o->created_at)),
         word(clock_text(c->arena, o->expires_at)),
+        free_text(joined(c, f->tags)),
     };
     static_assert(COUNT(values) == COUNT(EXPORT_COLUMNS), "a value each");
     memcpy(out, values, sizeof values);

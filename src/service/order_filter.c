@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "domain/payment_method.h"
+#include "service/order_tag.h"
 
 #define TEXT_MAX 4096
 
@@ -34,6 +35,8 @@ enum problem order_filter_read(struct ctx *c, const struct filter_in *in, struct
     f.is_refunded = in->refunded;
     f.payment_method = in->payment_method;
     TRY(read_statuses(c, in->status, &f.statuses));
+    if (str_trim(in->tag).len > 0)
+        TRY(tag_fold(c, "tag", in->tag, &f.tag));
     if (in->currency.len > 0 && !currency_parse(in->currency, &f.currency))
         return blame(c, PROBLEM_BAD_REQUEST, STR("currency"), "'%.*s' is no currency we know.",
                      STR_ARG(in->currency));

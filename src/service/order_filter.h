@@ -13,7 +13,7 @@
 /* The parameters of the list; `limit` and `cursor` are its own. */
 struct filter_in {
     uint64_t has;
-    str query, status, currency, payment_method, sort, cursor;
+    str query, status, currency, payment_method, tag, sort, cursor;
     int64_t created_from, created_to, expires_from, expires_to, amount_from, amount_to,
         expires_within_days, limit;
     bool refunded;
@@ -34,6 +34,7 @@ struct filter_in {
     FIELD(SHAPE_I64, filter_in, amount_to, OMIT_EMPTY, 0, WIRE_AMOUNT_MAX, "Order amount at most, minor units"), \
     FIELD_CHOICE(filter_in, payment_method, OMIT_EMPTY, PAYMENT_METHOD_TYPES, "Kind of payment method"), \
     FIELD(SHAPE_BOOL, filter_in, refunded, OMIT_EMPTY, 0, 0, "Only those of which something was refunded"), \
+    FIELD(SHAPE_STR, filter_in, tag, OMIT_EMPTY, 0, TAG_CHARS_MAX, "Only those that have this tag"), \
     FIELD_CHOICE(filter_in, sort, OMIT_EMPTY, LIST_SORTS, "Order of the list")
 /* clang-format on */
 

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "service/cursor.h"
 #include "service/order_list_parts.h"
+#include "service/order_tag.h"
 #include "sql.h"
 
 const char *const LIST_SORTS[] = { "-created_at",  "created_at",    "expires_at", "-expires_at",
@@ -193,10 +194,51 @@ static unsigned phases_of(const struct order_filter *f, enum list_sort sort)
     return all || SORTS[sort].of_phase == NULL ? 0 : phases;
 }
 
+/* All that have the tag and come after the place. */
+static enum problem walk_whole_tag(struct ctx *c, struct walk *w)
+{
+    int direction = SORTS[w->filter->sort].is_up ? 1 : -1;
+    struct place first = { .key = INT64_MIN };
+    struct walk all = *w;
+    struct order_filter filter = *w->filter;
+    filter.sort = SORT_CREATED_UP;
+    all.filter = &filter;
+    all.from = first;
+    all.end = INT64_MAX;
+    all.limit = SCAN_MAX;
+    all.found = ARENA_ARRAY(c->arena, struct order, SCAN_MAX + 1);
+    TRY(walk_one(c, &all, &SQL_LIST_TAGGED_UP, P_STR(filter.tag)));
+    if (all.has_horizon)
+        return blame(c, PROBLEM_BAD_REQUEST, STR("sort"),
+                     "More than %d orders have the tag: so many can only be sorted by created_at.",
+                     SCAN_MAX - 1);
+    w->found = all.found;
+    for (size_t i = 0; i < all.count; i++) {
+        const struct order *o = &all.found[i];
+        struct place place = { key_of(w->filter->sort, o), o->order_id };
+        if (compare_places(place, w->from) * direction > 0)
+            w->found[w->count++] = *o;
+    }
+    return OK;
+}
+
+/* Those of one tag are found by when they were placed. By another key they are sorted here, if one
+ * walk sees them all. */
+static enum problem walk_tagged(struct ctx *c, struct walk *w)
+{
+    if (w->filter->sort == SORT_CREATED_UP)
+        return walk_one(c, w, &SQL_LIST_TAGGED_UP, P_STR(w->filter->tag));
+    if (w->filter->sort == SORT_CREATED_DOWN)
+        return walk_one(c, w, &SQL_LIST_TAGGED_DOWN, P_STR(w->filter->tag));
+    return walk_whole_tag(c, w);
+}
+
 /* One walk per phase that is asked for, or one along all orders. */
 static enum problem walk_all(struct ctx *c, struct walk *w)
 {
     unsigned phases = phases_of(w->filter, w->filter->sort);
+    if (w->filter->tag.len > 0)
+        return walk_tagged(c, w);
     if (phases == 0)
         return walk_one(c, w, SORTS[w->filter->sort].all, NO_PHASE);
     for (int phase = 0; phase < PHASE_COUNT; phase++)
@@ -248,16 +290,18 @@ enum problem list_load_summaries(struct ctx *c, const struct order *orders, stru
     out->items = ARENA_ARRAY(c->arena, struct order_summary, out->count + 1);
     for (size_t i = 0; i < out->count; i++) {
         struct order_fact_row *f = &out->items[i].fact;
+        str tags = { 0 };
         out->items[i].order = orders[i];
-        TRY(db_one(c, &SQL_ORDER_LOAD_SUMMARY,
-                   PARAMS(P_I64(c->merchant_id), P_UUID(orders[i].order_id)),
-                   COLUMNS(C_STR("klarna_reference", &f->klarna_reference),
-                           C_STR("merchant_reference1", &f->merchant_reference1),
-                           C_STR("merchant_reference2", &f->merchant_reference2),
-                           C_STR("customer_name", &f->customer_name),
-                           C_STR("customer_email", &f->customer_email),
-                           C_STR("purchase_country", &f->purchase_country),
-                           C_STR("payment_method_type", &f->payment_method_type))));
+        TRY(db_one(
+            c, &SQL_ORDER_LOAD_SUMMARY, PARAMS(P_I64(c->merchant_id), P_UUID(orders[i].order_id)),
+            COLUMNS(C_STR("klarna_reference", &f->klarna_reference),
+                    C_STR("merchant_reference1", &f->merchant_reference1),
+                    C_STR("merchant_reference2", &f->merchant_reference2),
+                    C_STR("customer_name", &f->customer_name),
+                    C_STR("customer_email", &f->customer_email),
+                    C_STR("purchase_country", &f->purchase_country),
+                    C_STR("payment_method_type", &f->payment_method_type), C_STR("tags", &tags))));
+        f->tags = document_read_tags(c, tags);
     }
     return OK;
 }
@@ -383,6 +427,10 @@ enum problem order_list_each(struct ctx *c, const struct order_filter *filter, o
     *is_cut = false;
     if (filter->query.len > 0)
         return each_by_words(c, &s, is_cut);
+    if (filter->tag.len > 0) {
+        s.filter.sort = SORT_CREATED_UP;
+        return sweep_one(c, &s, &SQL_LIST_TAGGED_UP, P_STR(filter->tag), is_cut);
+    }
     s.filter.sort = narrowest(filter);
     unsigned phases = phases_of(filter, s.filter.sort);
     if (phases == 0)

@@ -37,6 +37,7 @@ struct order_filter {
     int64_t amount_from, amount_to; /* [from, to] */
     bool is_refunded;               /* only those of which something was refunded */
     str payment_method;             /* its type; empty: all */
+    str tag;                        /* folded; empty: all */
     enum list_sort sort;
 };
 

@@ -1,5 +1,6 @@
 #include "service/cursor.h"
 #include "service/order_list_parts.h"
+#include "service/order_tag.h"
 #include "sql.h"
 
 #define WORDS_MAX       8
@@ -102,8 +103,11 @@ static enum problem look_at(struct ctx *c, struct search *s, enum driver driver)
 {
     struct order o;
     struct order_fact_row f = { 0 };
+    bool is_tagged = true;
     TRY(load_candidate(c, s->at.id, &o, &f));
-    if (list_matches(s->filter, &o, f.payment_method_type) &&
+    if (s->filter->tag.len > 0)
+        TRY(order_has_tag(c, &o, s->filter->tag, &is_tagged));
+    if (is_tagged && list_matches(s->filter, &o, f.payment_method_type) &&
         (driver == DRIVER_ID || is_match(c, s, driver, s->at.word, &f)))
         s->found[s->count++] = (struct order_summary){ o, f };
     return OK;

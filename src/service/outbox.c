@@ -29,21 +29,42 @@ static uint64_t causing_facts(void)
     return facts;
 }
 
-/* A send-out is about a capture, which may be an imported one: that has no invoice here. */
-static enum problem is_invoiced(struct ctx *c, const struct event_row *row, bool *out)
+/* What a send-out sends again; of all other events nothing. The feed has no documents. */
+static enum problem load_send_out(struct ctx *c, const struct event_row *row,
+                                  struct send_out_document *out)
 {
-    struct event_row event = *row;
+    struct event_row event;
     bool found = false;
-    if (event.fact == ORDER_WAS_SENT_OUT) {
-        TRY(event_load(c, event.event_id, &event, &found)); /* the feed has no documents */
-        CHECK(found);
-        const struct send_out_document *d = event_read(c, &event);
-        TRY(event_load(c, d->capture_id, &event, &found));
-        *out = found && !str_equal(event.actor, STR(ACTOR_IMPORT));
+    if (row->fact != ORDER_WAS_SENT_OUT)
         return OK;
-    }
-    *out = true;
+    TRY(event_load(c, row->event_id, &event, &found));
+    CHECK(found);
+    *out = *(const struct send_out_document *)event_read(c, &event);
     return OK;
+}
+
+/* A send-out is about a capture, which may be an imported one: that has no invoice here. */
+static enum problem is_invoiced(struct ctx *c, const struct event_row *row,
+                                const struct send_out_document *d, bool *out)
+{
+    struct event_row capture;
+    bool found = false;
+    *out = true;
+    if (row->fact != ORDER_WAS_SENT_OUT)
+        return OK;
+    TRY(event_load(c, d->capture_id, &capture, &found));
+    *out = found && !str_equal(capture.actor, STR(ACTOR_IMPORT));
+    return OK;
+}
+
+/* Does the event cause this kind of mail? One mail that is sent again is of any kind. */
+static bool is_caused(const struct cause *cause, const struct event_row *event,
+                      const struct send_out_document *d)
+{
+    if (d->mail_kind.len == 0)
+        return cause->fact == event->fact;
+    return str_equal(str_of(MAIL_KIND_NAMES[cause->kind]), d->mail_kind) &&
+           cause->fact != ORDER_WAS_SENT_OUT;
 }
 
 static void add(struct caused_mails *to, enum mail_kind kind, int64_t copy, str address)
@@ -59,14 +80,16 @@ enum problem outbox_caused(struct ctx *c, const struct mail_terms *terms,
     struct order_terms of_order =
         order_terms(c, order->payment_method_type, order->purchase_country);
     bool has_plan = of_order.method->plan != PLAN_NONE;
+    struct send_out_document again = { 0 };
     out->count = 0;
+    TRY(load_send_out(c, event, &again));
     for (size_t i = 0; i < COUNT(CAUSES); i++) {
         enum mail_kind kind = CAUSES[i].kind;
         bool is_for_customer = mail_reader(kind) == MAIL_TO_CUSTOMER;
-        bool is_there = CAUSES[i].fact == event->fact && mail_is_wanted(terms, kind) &&
+        bool is_there = is_caused(&CAUSES[i], event, &again) && mail_is_wanted(terms, kind) &&
                         (kind != MAIL_INVOICE || has_plan);
         if (is_there && kind == MAIL_INVOICE)
-            TRY(is_invoiced(c, event, &is_there));
+            TRY(is_invoiced(c, event, &again, &is_there));
         str address = is_for_customer ? order->customer_email : terms->staff;
         if (!is_there || address.len == 0)
             continue;

@@ -139,6 +139,21 @@ static int draw_recipient(struct sheet *s)
     return y;
 }
 
+void sheet_recipient(struct ctx *c, const struct address *to, str out[RECIPIENT_LINES_MAX])
+{
+    const str lines[RECIPIENT_LINES_MAX] = {
+        to->organization_name,
+        to->attention,
+        joined(c, to->given_name, to->family_name),
+        to->street_address,
+        to->street_address2,
+        joined(c, to->postal_code, to->city),
+        to->region,
+        to->country,
+    };
+    memcpy(out, lines, sizeof lines);
+}
+
 enum problem sheet_open(struct ctx *c, FILE *file, const struct sheet_paper *paper,
                         struct sheet **out)
 {
@@ -247,9 +262,22 @@ static void begin_sums(money *sums, enum currency currency)
         sums[i] = money_zero(currency);
 }
 
+static bool has_amounts(const struct sheet *s)
+{
+    bool found = false;
+    for (size_t i = 0; i < s->columns_count; i++)
+        found = found || s->columns[i].cell == CELL_AMOUNT;
+    return found;
+}
+
 static void turn_page(struct sheet *s)
 {
     draw_rule(s);
+    if (!has_amounts(s)) {
+        next_page(s);
+        draw_titles(s);
+        return;
+    }
     draw_sums(s, SMALL, word(s, TEXT_this_page), s->page);
     draw_sums(s, SMALL_BOLD, word(s, TEXT_carried), s->all);
     next_page(s);
@@ -340,6 +368,13 @@ void sheet_total(struct sheet *s, str label, int64_t *sums)
     for (size_t i = 0; i < s->columns_count; i++)
         if (sums != NULL && s->columns[i].cell == CELL_AMOUNT)
             sums[count++] = s->all[i].minor;
+    s->columns_count = 0;
+}
+
+void sheet_table_end(struct sheet *s)
+{
+    CHECK(!has_amounts(s));
+    draw_rule(s);
     s->columns_count = 0;
 }
 

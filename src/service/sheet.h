@@ -23,6 +23,7 @@
 #include "base/ctx.h"
 #include "domain/language.h"
 #include "service/letterhead.h"
+#include "store/document.h"
 
 enum sheet_word {
 #define SHEET_TEXT(name, sv, nb, da, fi, de, en) TEXT_##name,
@@ -41,6 +42,9 @@ struct sheet_paper {
     const struct letterhead *letterhead;
     str recipient[RECIPIENT_LINES_MAX]; /* in the window of an envelope; empty lines are left out */
 };
+
+/* The lines of an address. */
+void sheet_recipient(struct ctx *c, const struct address *to, str out[RECIPIENT_LINES_MAX]);
 
 struct sheet;
 
@@ -78,6 +82,9 @@ void sheet_row(struct sheet *s, const struct sheet_cell *cells);
 /* Ends the table with the sums of its amounts, which it gives in their order if `sums` is not NULL.
  */
 void sheet_total(struct sheet *s, str label, int64_t *sums);
+
+/* Ends a table that has no amounts. */
+void sheet_table_end(struct sheet *s);
 
 /* A sum that is led to: a label and an amount at the right; the last one stands out. */
 void sheet_amount(struct sheet *s, str label, money amount);

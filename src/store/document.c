@@ -1,5 +1,6 @@
 #include "store/document.h"
 
+#include "base/text.h"
 #include "domain/dunning.h"
 #include "domain/order.h"
 
@@ -175,6 +176,8 @@ const struct shape CUSTOMER_DOCUMENT = SHAPE("CustomerEvent", customer_document,
 
 static const struct field SEND_OUT_FIELDS[] = {
     FIELD(SHAPE_UUID, send_out_document, capture_id, REQUIRED, 0, 0, "The capture"),
+    FIELD(SHAPE_UUID, send_out_document, mail_event_id, OMIT_EMPTY, 0, 0, "Of one mail: the event that it is about"),
+    FIELD(SHAPE_STR, send_out_document, mail_kind, OMIT_EMPTY, 0, 64, "Of one mail: which"),
 };
 const struct shape SEND_OUT_DOCUMENT = SHAPE("SendOutEvent", send_out_document, SEND_OUT_FIELDS);
 
@@ -182,6 +185,13 @@ static const struct field NOTE_FIELDS[] = {
     FIELD(SHAPE_STR, note_document, text, REQUIRED, 1, NOTE_CHARS_MAX, "What was written down; its customer never sees it"),
 };
 const struct shape NOTE_DOCUMENT = SHAPE("NoteRequest", note_document, NOTE_FIELDS);
+
+static const struct field TAGS_FIELDS[] = {
+    FIELD_SCALARS(tags_document, tags, REQUIRED, 0, TAGS_OF_ORDER_MAX, SHAPE_STR, "All that the order has since"),
+    FIELD_SCALARS(tags_document, added, OMIT_EMPTY, 0, TAGS_OF_ORDER_MAX, SHAPE_STR, "Those of them that are new"),
+    FIELD_SCALARS(tags_document, removed, OMIT_EMPTY, 0, TAGS_OF_ORDER_MAX, SHAPE_STR, "Those that it had before"),
+};
+const struct shape TAGS_DOCUMENT = SHAPE("TagsEvent", tags_document, TAGS_FIELDS);
 
 static const struct field DUE_DATE_FIELDS[] = {
     FIELD(SHAPE_UUID, due_date_document, capture_id, REQUIRED, 0, 0, "The capture"),
@@ -300,6 +310,35 @@ struct line_documents document_read_lines(struct ctx *c, str text)
     struct line_documents lines = { 0 };
     CHECK(document_parse_lines(c, text, &lines) == OK);
     return lines;
+}
+
+/* What is no list of texts was put there by other hands: an audit says so. */
+struct shape_list document_read_tags(struct ctx *c, str text)
+{
+    struct tags_document read = { 0 };
+    size_t blames = c->blames_count;
+    if (text.len == 0)
+        return read.tags;
+    str whole = arena_format(c->arena, "{\"tags\":%.*s}", STR_ARG(text));
+    bool is_read = shape_read_json(c, &TAGS_DOCUMENT, whole, &read) == OK;
+    c->blames_count = blames;
+    return is_read ? read.tags : (struct shape_list){ 0 };
+}
+
+str document_write_tags(struct ctx *c, struct shape_list tags)
+{
+    const str *names = tags.items;
+    struct text t = text_begin(c->arena, TAGS_OF_ORDER_MAX * (8 * TAG_CHARS_MAX + 4));
+    str out = { 0 };
+    text_char(&t, '[');
+    for (size_t i = 0; i < tags.count; i++) {
+        if (i > 0)
+            text_char(&t, ',');
+        text_json_string(&t, names[i]);
+    }
+    text_char(&t, ']');
+    CHECK(text_done(&t, &out));
+    return out;
 }
 
 bool address_is_empty(const struct address *a)

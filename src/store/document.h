@@ -148,10 +148,12 @@ struct customer_document {
     struct address shipping_address, shipping_address_before;
 };
 
-/* send_out.triggered */
+/* send_out.triggered: the mails about a capture once more, or one mail of any kind. */
 struct send_out_document {
     uint64_t has;
-    struct uuid capture_id;
+    struct uuid capture_id;    /* of a refund the first that it took from */
+    struct uuid mail_event_id; /* of one mail: the event that it is about */
+    str mail_kind;             /* of MAIL_KIND_NAMES; empty: not of one mail */
 };
 
 /* note.added */
@@ -159,6 +161,14 @@ struct send_out_document {
 struct note_document {
     uint64_t has;
     str text;
+};
+
+/* tags.changed: the names as they are shown */
+#define TAGS_OF_ORDER_MAX 20
+#define TAG_CHARS_MAX     50
+struct tags_document {
+    uint64_t has;
+    struct shape_list tags, added, removed; /* of str: all that the order has since */
 };
 
 /* due_date.extended */
@@ -236,7 +246,7 @@ extern const struct shape WARNING_SHAPE;
 extern const struct shape CREATED_DOCUMENT, CAPTURE_DOCUMENT, REFUND_DOCUMENT, SHIPPING_DOCUMENT,
     UPDATE_DOCUMENT, EXTENSION_DOCUMENT, REFERENCES_DOCUMENT, CUSTOMER_DOCUMENT, SEND_OUT_DOCUMENT,
     DUE_DATE_DOCUMENT, FRAUD_DOCUMENT, EXPIRING_DOCUMENT, DISPUTE_DOCUMENT, CORRECTION_DOCUMENT,
-    REMINDER_DOCUMENT, DUNNING_DOCUMENT, NOTE_DOCUMENT;
+    REMINDER_DOCUMENT, DUNNING_DOCUMENT, NOTE_DOCUMENT, TAGS_DOCUMENT;
 extern const char *const SHIPPING_METHODS[];
 
 /* WARNING_KINDS, by name. */
@@ -273,6 +283,10 @@ extern const char *const SHIPPING_METHODS[];
                  "Identifiers of the product"),                                                  \
     FIELD_OBJECT(line_document, subscription, OMIT_EMPTY, &SUBSCRIPTION_SHAPE, "Subscription")
 /* clang-format on */
+
+/* The tags of an order as order_fact keeps them, a JSON list of texts; .ptr NULL: none. */
+struct shape_list document_read_tags(struct ctx *c, str text);
+str document_write_tags(struct ctx *c, struct shape_list tags);
 
 /* The JSON text of a document, in the arena. */
 str document_write(struct ctx *c, const struct shape *shape, const void *in);

@@ -68,20 +68,23 @@ enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *o
 
 enum problem order_load_fact(struct ctx *c, struct uuid order_id, struct order_fact_row *out)
 {
-    return db_one(
-        c, &SQL_ORDER_LOAD_FACT, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
-        COLUMNS(C_STR("klarna_reference", &out->klarna_reference),
-                C_STR("merchant_reference1", &out->merchant_reference1),
-                C_STR("merchant_reference2", &out->merchant_reference2),
-                C_STR("customer_name", &out->customer_name),
-                C_STR("customer_email", &out->customer_email),
-                C_STR("purchase_country", &out->purchase_country), C_STR("locale", &out->locale),
-                C_STR("payment_method_type", &out->payment_method_type),
-                C_STR("merchant_data", &out->merchant_data),
-                C_STR("order_lines", &out->order_lines), C_STR("customer", &out->customer),
-                C_STR("billing_address", &out->billing_address),
-                C_STR("shipping_address", &out->shipping_address),
-                C_STR("payment_method", &out->payment_method)));
+    str tags = { 0 };
+    TRY(db_one(c, &SQL_ORDER_LOAD_FACT, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
+               COLUMNS(C_STR("klarna_reference", &out->klarna_reference),
+                       C_STR("merchant_reference1", &out->merchant_reference1),
+                       C_STR("merchant_reference2", &out->merchant_reference2),
+                       C_STR("customer_name", &out->customer_name),
+                       C_STR("customer_email", &out->customer_email),
+                       C_STR("purchase_country", &out->purchase_country),
+                       C_STR("locale", &out->locale),
+                       C_STR("payment_method_type", &out->payment_method_type),
+                       C_STR("merchant_data", &out->merchant_data),
+                       C_STR("order_lines", &out->order_lines), C_STR("customer", &out->customer),
+                       C_STR("billing_address", &out->billing_address),
+                       C_STR("shipping_address", &out->shipping_address),
+                       C_STR("payment_method", &out->payment_method), C_STR("tags", &tags))));
+    out->tags = document_read_tags(c, tags);
+    return OK;
 }
 
 static enum problem insert_state(struct ctx *c, const struct order_row *row)
@@ -306,6 +309,7 @@ const struct shape *event_shape(enum order_fact fact)
         [ORDER_WAS_DEFENDED] = &DISPUTE_DOCUMENT,      [ORDER_WAS_CHARGED_BACK] = &DISPUTE_DOCUMENT,
         [ORDER_WAS_CORRECTED] = &CORRECTION_DOCUMENT,  [ORDER_WAS_REMINDED] = &REMINDER_DOCUMENT,
         [ORDER_WAS_ADJUSTED] = &DUNNING_DOCUMENT,      [ORDER_WAS_NOTED] = &NOTE_DOCUMENT,
+        [ORDER_WAS_TAGGED] = &TAGS_DOCUMENT,
     };
     return SHAPES[fact];
 }

@@ -29,6 +29,7 @@ struct order_fact_row {
     str customer_name, customer_email, purchase_country, locale, payment_method_type;
     str merchant_data;
     str order_lines, customer, billing_address, shipping_address, payment_method;
+    struct shape_list tags; /* of str; not written with the rest: service/order_tag.h */
 };
 
 #define ACTOR_IMPORT "system:import" /* whoever imports what happened elsewhere */

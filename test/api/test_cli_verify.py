@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from support.merchant import taken
-from support.orders import line, place
+from support.orders import PLACE, line, place
 from support.program import fangst
 from support.site import Site
 from support.wire import captured, order_path
@@ -24,6 +24,8 @@ def tampered(site: Site, client, shop):
     body = {"order_amount": 9000, "order_lines": [line(1, 9000)]}
     answer = client.patch(f"{order_path(placed)}/authorization", json=body)
     assert answer.status_code == 204, answer.text
+    answer = client.patch(f"{PLACE}/{placed['order_id']}/tags", json={"add": ["Kept"]})
+    assert answer.status_code == 200, answer.text
     site.server.stop()
     site.verify()
     with site.store.kept():
@@ -90,6 +92,11 @@ def document(kind: str, **members) -> Callable:
         (state("status = 'AUTHORIZED'"), "status is AUTHORIZED, but its events say PART_CAPTURED"),
         (fact("order_lines = '[]'"), "its lines are not those of its last update"),
         (fact("order_lines = 'x'"), "its lines cannot be read"),
+        (fact("tags = '[\"Other\"]'"), "its tags are not those of its last change of them"),
+        (fact("tags = NULL"), "its tags are not those of its last change of them"),
+        (fact("tags = 'x'"), "its tags are not those of its last change of them"),
+        (rewritten("DELETE FROM order_tag WHERE order_id = ?"), "its tags are not those of its last change of them"),
+        (document("tags.changed", tags=["Other"]), "its tags are not those of its last change of them"),
         (
             document("authorization.lowered", order_amount=9001),
             "the order_amount of an update is 9001, but its events say 9000",
@@ -114,6 +121,13 @@ def test_what_is_not_as_the_events_say_is_named(site: Site, tampered, change, sa
         assert change(connection, uuid.UUID(tampered["order_id"]).bytes) == 1
     ran = fangst("verify", *site.store, expect=1)
     assert any(tampered["order_id"] in one and says in one for one in ran.said.splitlines()), ran.said
+
+
+def test_a_tag_that_is_counted_wrongly_is_found(site: Site, tampered):
+    """One order more than there are."""
+    with site.store.opened(lawless=True) as connection:
+        assert connection.execute("UPDATE tag SET orders = orders + 1").rowcount == 1
+    assert "1 tags are counted wrongly" in fangst("verify", *site.store, expect=1).said
 
 
 def test_a_changed_balance_is_found(site: Site, tampered):

@@ -14,7 +14,7 @@ from support.orders import PLACE, Shop, address, line, place
 from support.polling import wait_until
 from support.recorded import at_midnight, recorded, text_of
 from support.site import SKERRY, Site
-from support.wire import assert_problem, captured, done, post, read, refunded
+from support.wire import assert_problem, captured, done, patch, post, read, refunded
 
 ALL = ["capture", "invoice", "refund", "expiry_warning"]
 shop = Shop(5501)
@@ -298,6 +298,87 @@ def test_mails_are_chosen_and_what_cannot_be_is_refused(site: Site, client) -> N
     assert site.client(SKERRY).get(path).json()["mails"] == []
 
 
+def resend(client: httpx.Client, order: dict, event_id: str, kind: str, **headers) -> httpx.Response:
+    """Asks for a mail once more; the caller looks at the answer."""
+    body = {"event_id": event_id, "kind": kind}
+    return client.post(f"{PLACE}/{order['order_id']}/resends", json=body, headers=headers)
+
+
+def event_of(client: httpx.Client, order: dict, kind: str) -> str:
+    """The event that the first mail of a kind is about."""
+    return next(mail["event_id"] for mail in mails_of(client, order) if mail["kind"] == kind)
+
+
+@pytest.fixture(scope="module")
+def resent(site: Site, client: httpx.Client, story) -> dict[str, str]:
+    """Two mails were asked for again, one of them from an order whose customer has another address by now; each
+    of them is the event that was made of it, by who bought."""
+    site.create_user("again@fjord.example", "finance")
+    person = site.sign_in("again@fjord.example")
+    site.choose(compat="klarna")
+    done(patch(client, story["Maja"], "customer-details", {"billing_address": {"email": "new.maja@example.com"}}))
+    site.choose(compat="kustom")
+    made = {}
+    for name, kind in (("Maja", "invoice"), ("Ship", "refund")):
+        event = event_of(client, story[name], kind)
+        for _ in range(2):
+            answer = resend(person, story[name], event, kind, **{"Idempotency-Key": f"again-{name}"})
+            assert answer.status_code == 204, answer.text
+        made[name] = answer.headers["Transaction-Id"]
+    return made
+
+
+def test_who_asked_for_a_mail_again_is_in_the_timeline(client, story, resent) -> None:
+    """With the mail that it repeats; the same key asks once."""
+    for name, kind in (("Maja", "invoice"), ("Ship", "refund")):
+        again = [one for one in timeline(client, story[name]) if "mail_kind" in one]
+        assert [(one["event_id"], one["type"]) for one in again] == [(resent[name], "send_out.triggered")]
+        assert again[0]["actor"] == {"kind": "user", "name": "again@fjord.example"}
+        assert (again[0]["mail_event_id"], again[0]["mail_kind"]) == (event_of(client, story[name], kind), kind)
+        captures = [one["capture_id"] for one in read(client, story[name])["captures"]]
+        assert captures == [again[0]["capture_id"]]
+
+
+def test_what_cannot_be_sent_again_is_refused_with_its_reason(site: Site, client, story) -> None:
+    """No such mail, an address that bounced, no address, a mail that is for the merchant, or is not wanted any more."""
+    jane, gone = story["Jane"], story["Gone"]
+    capture = event_of(client, jane, "capture")
+    for event, kind in ((capture, "refund"), (jane["order_id"], "capture")):
+        assert "nothing to send again" in assert_problem(resend(client, jane, event, kind), 404, "NOT_FOUND")["detail"]
+    assert_problem(resend(client, jane, event_of(client, gone, "capture"), "capture"), 404, "NOT_FOUND")
+    old = {"order_id": story["Old"]["order_id"]}
+    warned = event_of(client, old, "expiry_warning")
+    assert_problem(resend(client, old, warned, "expiry_warning"), 404, "NOT_FOUND")
+    said = assert_problem(resend(client, gone, event_of(client, gone, "capture"), "capture"), 403, "NOT_ALLOWED")
+    assert "was refused for good (550 5.1.1 No such user)" in said["detail"]
+    bad = story["Bad"]
+    said = assert_problem(resend(client, bad, event_of(client, bad, "capture"), "capture"), 403, "NOT_ALLOWED")
+    assert "no valid mail address" in said["detail"]
+    choose_mails(site, mails=["invoice"])
+    said = assert_problem(resend(client, jane, capture, "capture"), 403, "NOT_ALLOWED")
+    choose_mails(site, mails=ALL)
+    assert "does not include 'capture'" in said["detail"]
+    site.create_user("again.viewer@fjord.example", "viewer")
+    viewer = site.sign_in("again.viewer@fjord.example")
+    assert_problem(resend(viewer, jane, capture, "capture"), 403, "FORBIDDEN")
+    assert_problem(resend(site.client(SKERRY), jane, capture, "capture"), 404, "NO_SUCH_ORDER")
+    assert resend(client, jane, capture, "letter").status_code in (400, 422)
+    assert not any("mail_kind" in one for one in timeline(client, jane))
+
+
+def test_nobody_is_flooded(client, story) -> None:
+    """Five times an hour, those of the Order Management API counted."""
+    order = story["Kari"]
+    capture = event_of(client, order, "capture")
+    for _ in range(2):
+        done(post(client, order, f"captures/{capture}/trigger-send-out"))
+    for _ in range(3):
+        assert resend(client, order, capture, "capture").status_code == 204
+    said = assert_problem(resend(client, order, capture, "capture"), 403, "NOT_ALLOWED")
+    assert "again 5 times within an hour" in said["detail"]
+    done(post(client, order, f"captures/{capture}/trigger-send-out"))
+
+
 def test_who_wants_no_mails_sends_none_and_nothing_that_was_before_is_told(site: Site, server: MailServer) -> None:
     other = site.client(SKERRY)
     quiet = order_of(other, "Before")
@@ -311,3 +392,24 @@ def test_who_wants_no_mails_sends_none_and_nothing_that_was_before_is_told(site:
     assert copy.recipients == ["copies@skerry.example"] and mail.id != copy.id
     assert "Skerry, der Laden" in mail.message["From"] and mail.message["Reply-To"] is None
     assert [one.get("is_copy", False) for one in mails_of(other, quiet)] == [False, True]
+
+
+def test_a_mail_that_is_sent_again_says_it_to_the_address_of_now(client, server, story, resent) -> None:
+    """The one that was asked for and no other, with a Message-ID of its own."""
+    wait_until(lambda: len(server.to(to("Ship"), "refund")) == 2, WITHIN, "the refund was told again", 0.2)
+    wait_until(lambda: server.to("new.maja@example.com"), WITHIN, "the invoice came again", 0.2)
+    first, again = server.to(to("Ship"), "refund")
+    assert first.id != again.id and first.text() == again.text()
+    (before,), (invoice,) = server.to(to("Maja"), "invoice"), server.to("new.maja@example.com")
+    assert invoice.kind == "invoice" and invoice.text() == before.text() and invoice.id != before.id
+    assert len(server.to(to("Ship"), "capture")) == 2
+    told = [one for one in mails_of(client, story["Maja"]) if one["event_id"] == resent["Maja"]]
+    assert [(one["kind"], one["to"]) for one in told] == [("invoice", "new.maja@example.com")]
+
+
+def test_a_mail_that_was_sent_again_is_sent_once_more(client, server, story, resent) -> None:
+    """It is about what the first one was about."""
+    wait_until(lambda: mails_of(client, story["Ship"])[-1]["state"] == "sent", WITHIN, "it came to an end", 0.2)
+    assert resend(client, story["Ship"], resent["Ship"], "refund").status_code == 204
+    again = timeline(client, story["Ship"])[-1]
+    assert again["mail_event_id"] == event_of(client, story["Ship"], "refund")

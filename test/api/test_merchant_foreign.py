@@ -32,6 +32,8 @@ BODIES = {
     "/merchant/v1/orders/{order_id}/refunds": {"refunded_amount": 1},
     "/merchant/v1/orders/{order_id}/refunds:preview": {"refunded_amount": 1},
     "/merchant/v1/orders/{order_id}/notes": {"text": "Mine?"},
+    "/merchant/v1/orders/{order_id}/tags": {"add": ["Mine"]},
+    "/merchant/v1/orders/{order_id}/resends": {"event_id": UNKNOWN, "kind": "invoice"},
     "/merchant/v1/payments/{payment_id}/assignments": {"invoice_number": 1},
     "/merchant/v1/payments/{payment_id}/unassignments": {"invoice_number": 1},
     "/merchant/v1/views/{view_id}": {"name": "Mine?"},

@@ -39,7 +39,7 @@ OTHERS.append("elin@example.com")  # the document's example
 FOR_TEST_MERCHANTS = ("getTestClock", "moveTestClock")
 # Attacked by themselves: the first ones do something to all orders of a filter at once, the last uses up a link for good.
 BULK = ("bulkCapture", "bulkAction", "uploadBulkFile")
-APART = (*BULK, "acceptInvitation")
+APART = (*BULK, "acceptInvitation", "resendMail")
 PLENTY = 6000 if SOAK else 1200
 pytestmark = pytest.mark.timeout(SECONDS + 100)
 
@@ -263,3 +263,9 @@ def test_bulk_jobs_do_what_the_document_says(site, attack):
     commands = ("runJob", "pauseJob", "resumeJob", "cancelJob")
     names = (*BULK, "listJobs", "getJob", "getJobResults", "getJobResultFile", *commands)
     attack(key_of(site), *(option for name in names for option in ("--include-operation-id", name)))
+
+
+def test_mails_are_asked_for_again_as_the_document_says(site, attack):
+    """No mail server is there, so no mail was sent that could be: all is refused, as documented."""
+    options = ("--include-operation-id", "resendMail", "--phases", "examples,coverage,fuzzing", "--warnings", "off")
+    attack(key_of(site), *options)

@@ -514,7 +514,8 @@ static enum problem send_out(struct store *s, struct uuid id, struct uuid captur
 {
     struct changed changed = { 0 };
     store_begin(s);
-    enum problem p = order_send_out(&s->c, id, capture, &changed);
+    enum problem p =
+        order_send_out(&s->c, id, &(struct send_out_document){ .capture_id = capture }, &changed);
     end(s, p);
     return p;
 }

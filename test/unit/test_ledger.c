@@ -61,6 +61,7 @@ Test(ledger, each_fact_posts_its_transfers)
         { ORDER_WAS_REMINDED, 0, { { 0 } } },
         { ORDER_WAS_ADJUSTED, 0, { { 0 } } },
         { ORDER_WAS_NOTED, 0, { { 0 } } },
+        { ORDER_WAS_TAGGED, 0, { { 0 } } },
     };
     cr_assert_eq(COUNT(ROWS), ORDER_FACT_COUNT, "every fact has a row");
     for (size_t i = 0; i < COUNT(ROWS); i++) {
@@ -304,7 +305,9 @@ static void amend_everything(struct store *s)
     store_commit(s);
     struct uuid capture = store_capture(s, id, 100).last_event_id;
     store_begin(s);
-    cr_assert_eq(order_send_out(&s->c, id, capture, &changed), OK);
+    cr_assert_eq(
+        order_send_out(&s->c, id, &(struct send_out_document){ .capture_id = capture }, &changed),
+        OK);
     cr_assert_eq(order_extend_due_date(&s->c, id, capture, 2, &changed), OK);
     store_commit(s);
 }

@@ -275,6 +275,7 @@ static enum problem paper_do(struct paper *p, const struct deed *d)
     case ORDER_FLAG:
     case ORDER_CORRECT:
     case ORDER_NOTE:
+    case ORDER_TAG:
         return OK;
     case ORDER_DISPUTE: /* how much can be disputed is not the order's to say: test_dispute.c */
     case ORDER_WIN_DISPUTE:
@@ -334,7 +335,7 @@ static struct deed random_deed(struct entropy *e, const struct paper *p, int64_t
         ORDER_SET_CUSTOMER,   ORDER_SEND_OUT,    ORDER_EXTEND_DUE_DATE,
         ORDER_SET_REFERENCES, ORDER_SHIP_WHOLE,  ORDER_FLAG,
         ORDER_WARN,           ORDER_CORRECT,     ORDER_REMIND,
-        ORDER_CHANGE_DUNNING, ORDER_NOTE,
+        ORDER_CHANGE_DUNNING, ORDER_NOTE,        ORDER_TAG,
     };
     static const enum order_verb ENDINGS[] = { ORDER_CANCEL, ORDER_RELEASE, ORDER_EXPIRE,
                                                ORDER_CLOSE, ORDER_JUDGE };

@@ -105,7 +105,9 @@ Test(outbox, an_event_causes_what_is_wanted_once)
         store_ask(s, "SELECT count(*) FROM mail WHERE copy = 1 AND address = 'c@d.example'"), 4);
     struct changed changed = { 0 };
     store_begin(s);
-    cr_assert_eq(order_send_out(&s->c, invoiced, capture, &changed), OK);
+    cr_assert_eq(order_send_out(&s->c, invoiced,
+                                &(struct send_out_document){ .capture_id = capture }, &changed),
+                 OK);
     store_commit(s);
     make_all(s);
     cr_expect_eq(store_ask(s, "SELECT count(*) FROM mail"), 12,

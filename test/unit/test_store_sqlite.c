@@ -135,6 +135,8 @@ Test(store_sqlite, each_list_walks_along_its_own_index)
         const char *index;
     } ROWS[] = {
         { &SQL_LIST_CREATED_DOWN, "order_state_by_created" },
+        { &SQL_LIST_TAGGED_DOWN, "SEARCH t USING PRIMARY KEY" },
+        { &SQL_LIST_TAGGED_UP, "SEARCH t USING PRIMARY KEY" },
         { &SQL_LIST_CREATED_UP, "order_state_by_created" },
         { &SQL_LIST_EXPIRY_DOWN, "order_state_by_expiry" },
         { &SQL_LIST_EXPIRY_UP, "order_state_by_expiry" },

@@ -13,6 +13,7 @@ import type { CapturePreview } from './previewTypes';
 import type { Payout, PayoutLinePage, PayoutPage } from './payoutTypes';
 import type { Dunning, PauseReason } from './dunning';
 import type { Dispute, DisputeDecision, DisputeOpening, DisputePage } from './disputeTypes';
+import type { ResendRequest, TagChange, Tags } from './paperTypes';
 import type { RefundAnswer, RefundPreview, RefundRequest } from './refundTypes';
 import type { OrderAction, OrderActionAnswer, OrderActionPreview } from './orderActionTypes';
 import type { OrderView, OrderViewRequest, OrderViews } from './viewTypes';
@@ -150,6 +151,20 @@ export const invoicePdf = (orderId: string, captureId: string, refundId?: string
       ? at('orders', orderId, 'invoices', captureId, 'pdf')
       : at('orders', orderId, 'invoices', captureId, 'credits', refundId, 'pdf'),
   );
+
+/** What goes into the parcel, of a capture or of the whole order. */
+export const packingSlip = (orderId: string, captureId?: string) =>
+  addressOf(at('orders', orderId, 'packing-slip') + (captureId === undefined ? '' : `?capture_id=${captureId}`));
+
+/** What the shop could place once more. */
+export const orderDraft = (orderId: string) => addressOf(at('orders', orderId, 'draft'));
+
+export const resendMail = (orderId: string, body: ResendRequest, idempotencyKey: string) =>
+  post<undefined>(at('orders', orderId, 'resends'), { body, idempotencyKey });
+
+export const loadTags = (signal?: AbortSignal) => get<Tags>('/tags', { signal });
+export const changeTags = (orderId: string, body: TagChange, idempotencyKey: string) =>
+  patch<{ tags: string[] }>(at('orders', orderId, 'tags'), { body, idempotencyKey });
 
 export const capture = (orderId: string, body: CaptureRequest, idempotencyKey: string) =>
   post<CaptureAnswer>(at('orders', orderId, 'captures'), { body, idempotencyKey });

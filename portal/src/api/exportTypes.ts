@@ -14,6 +14,7 @@ export interface OrderQuery {
   amount_from?: number;
   amount_to?: number;
   payment_method?: string;
+  tag?: string;
   refunded?: boolean;
 }
 

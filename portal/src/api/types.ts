@@ -71,6 +71,7 @@ export interface OrderSummary {
   payment_method_type?: string;
   created_at: string;
   expires_at: string;
+  tags?: string[];
 }
 
 export interface OrderPage {
@@ -207,6 +208,7 @@ export interface Order {
   warnings?: OrderWarning[];
   /** Of captures and refunds, oldest first; absent if the merchant is not paid out. */
   payouts?: EventPayout[];
+  tags?: string[];
 }
 
 export type InvoiceStatus = 'open' | 'overdue' | 'paid' | 'credited' | 'written_off';
@@ -299,7 +301,8 @@ export type EventType =
   | 'dispute.lost'
   | 'invoice.reminded'
   | 'dunning.changed'
-  | 'note.added';
+  | 'note.added'
+  | 'tags.changed';
 
 /** What a member of the order was, and what it is since; empty is nothing. */
 export interface MemberChange {
@@ -333,6 +336,10 @@ export interface TimelineEvent extends DunningEvent {
   invoice_number?: number;
   payment_reference?: string;
   payer?: string;
+  /** Of what was sent again: which mail. */
+  mail_kind?: string;
+  tags_added?: string[];
+  tags_removed?: string[];
   mails?: Mail[];
 }
 

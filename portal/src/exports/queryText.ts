@@ -6,6 +6,7 @@ import { formatMoney } from '../format/money';
 import { methodName } from '../format/order';
 import { list } from '../listMessages';
 import { t } from '../messages';
+import { tags } from '../paperMessages';
 
 /** What was asked for, in words. */
 export function queryText(query: OrderQuery): string {
@@ -23,6 +24,7 @@ export function queryText(query: OrderQuery): string {
     query.amount_from === undefined && query.amount_to === undefined ? currency : undefined,
     range(t.orders.amount, amount(query.amount_from), amount(query.amount_to)),
     query.payment_method === undefined ? undefined : methodName(query.payment_method),
+    query.tag === undefined ? undefined : `${tags.one}: ${query.tag}`,
     query.refunded === true ? list.refunded : undefined,
   ].filter((part) => part !== undefined && part !== '');
   return parts.length === 0 ? exports.all : parts.join(' · ');

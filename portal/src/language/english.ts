@@ -17,6 +17,7 @@ export * from '../listMessages';
 export * from '../noteMessages';
 export * from '../orderActionMessages';
 export * from '../orderMessages';
+export * from '../paperMessages';
 export * from '../paymentMessages';
 export * from '../payoutMessages';
 export * from '../refundMessages';

@@ -47,8 +47,8 @@ const digitsOf = (text: string) => (text.match(/\d/g) ?? []).sort().join('');
 /** Names, signs, and words that are the same in the language as in English. */
 const SAME: Record<string, string[]> = {
   all: [
-    ...['fangst', '–', 'JSON', 'PDF', 'CSV', 'NDJSON', '3 – 4', '3 × 4', '3, 4', '3 → 4', '3: 4', '3: 4 → 5', '3 ms'],
-    ...['DHL Packstation', 'Status', 'Post', 'Webhooks', 'webhook-id', 'MobilePay', 'Swish'],
+    ...['fangst', '–', 'JSON', 'PDF', 'CSV', 'NDJSON', '3 – 4', '3 × 4', '3, 4', '3 → 4', '3: 4', '3: 4 → 5'],
+    ...['3 ms', '3 (4)', 'DHL Packstation', 'Status', 'Post', 'Webhooks', 'webhook-id', 'MobilePay', 'Swish'],
   ],
   da: ['Bank', 'Filter', 'Administrator', 'Link', 'Reference', 'Reference 3', 'region', 'e-mail'],
   de: ['Bank', 'Filter', 'Details', 'System'],

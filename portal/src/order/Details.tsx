@@ -6,6 +6,7 @@ import { edit } from '../editMessages';
 import { Addresses } from './Addresses';
 import { CaptureBar } from './CaptureBar';
 import { CaptureDialog } from './CaptureDialog';
+import { Documents } from './Documents';
 import { EditButton } from './EditButton';
 import { Invoices } from './Invoices';
 import { Captures, Refunds } from './Movements';
@@ -58,6 +59,7 @@ export function Details({ order, picks, onPick }: Props) {
         </div>
         <div className={`${classes.column ?? ''} ${classes.aside ?? ''}`}>
           <Addresses order={order} />
+          <Documents order={order} />
         </div>
       </div>
       <CaptureDialog

@@ -3,7 +3,8 @@ import type { Order, TimelineEvent } from '../api/types';
 import { dunning } from '../dunningMessages';
 import { formatDateTime, formatDay } from '../format/dates';
 import { formatMoney } from '../format/money';
-import { timeline } from '../timelineMessages';
+import { resend, tags } from '../paperMessages';
+import { mail, timeline } from '../timelineMessages';
 import { showChange, type ShownChange } from './changes';
 import classes from './EventDetails.module.css';
 import { LineList } from './LineList';
@@ -28,6 +29,10 @@ export function EventDetails({ order, event }: { order: Order; event: TimelineEv
         </p>
       )}
       <Invoice event={event} />
+      <TagChanges event={event} />
+      {event.mail_kind !== undefined && (
+        <p className={classes.text}>{resend.repeats(mail.kinds[event.mail_kind] ?? event.mail_kind)}</p>
+      )}
       {event.type.startsWith('payout.') && event.payment_reference !== undefined && (
         <p className={classes.text}>
           <PayoutLink reference={event.payment_reference} />
@@ -50,9 +55,16 @@ export function EventDetails({ order, event }: { order: Order; event: TimelineEv
       <LineList lines={lines} currency={currency} />
       <ShipmentList shipments={shipments} />
       <EventWarnings order={order} event={event} />
-      <MailList mails={event.mails ?? []} />
+      <MailList orderId={order.order_id} mails={event.mails ?? []} />
     </>
   );
+}
+
+/** Which tags the order has since, and which it had before. */
+function TagChanges({ event }: { event: TimelineEvent }) {
+  const said = [...(event.tags_added ?? []).map(tags.added), ...(event.tags_removed ?? []).map(tags.removed)];
+  if (said.length === 0) return null;
+  return <p className={classes.text}>{said.join(' · ')}</p>;
 }
 
 /** Which invoice it is about, and who paid it. */

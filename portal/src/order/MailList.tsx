@@ -3,9 +3,10 @@ import { mail as mailTexts } from '../timelineMessages';
 import { AlertIcon, MailIcon } from '../ui/icons';
 import classes from './MailList.module.css';
 import { tellMail } from './mailWords';
+import { ResendMail } from './ResendMail';
 
 /** Whom an event was told to by mail, and what became of it. */
-export function MailList({ mails }: { mails: Mail[] }) {
+export function MailList({ orderId, mails }: { orderId: string; mails: Mail[] }) {
   if (mails.length === 0) return null;
   return (
     <ul className={classes.mails} aria-label={mailTexts.list}>
@@ -15,10 +16,17 @@ export function MailList({ mails }: { mails: Mail[] }) {
         return (
           <li key={`${mail.kind} ${String(mail.is_copy)}`} data-lost={isLost || undefined}>
             <Icon width={16} height={16} />
-            <div>{tellMail(mail)}</div>
+            <div className={classes.mail}>
+              <div>{tellMail(mail)}</div>
+              {isForCustomer(mail) && <ResendMail orderId={orderId} mail={mail} />}
+            </div>
           </li>
         );
       })}
     </ul>
   );
 }
+
+/** Has it come to an end, and was it meant for the customer? Only then it can be sent again. */
+const isForCustomer = (mail: Mail) =>
+  mail.is_copy !== true && mail.kind !== 'expiry_warning' && mail.state !== 'queued' && mail.state !== 'sending';

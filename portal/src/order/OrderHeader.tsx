@@ -15,6 +15,7 @@ import { StatusBadge, ToneBadge } from '../ui/StatusBadge';
 import { When } from '../ui/When';
 import { EditButton } from './EditButton';
 import { OrderActions } from './OrderActions';
+import { OrderTags } from './OrderTags';
 import classes from './OrderHeader.module.css';
 
 export function OrderHeader({ order }: { order: Order }) {
@@ -42,6 +43,7 @@ export function OrderHeader({ order }: { order: Order }) {
         <References order={order} />
         <EditButton order={order} edit={{ kind: 'references' }} variant="subtle" size="compact-sm" ml={-8} />
       </div>
+      <OrderTags order={order} />
       <div className={classes.panel}>
         <Amounts order={order} />
         <dl className={classes.facts}>

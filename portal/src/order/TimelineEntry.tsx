@@ -70,6 +70,7 @@ const LOOKS: Record<string, Look> = {
   'invoice.reminded': { icon: MailIcon, tone: 'warn' },
   'dunning.changed': { icon: CalendarIcon, tone: 'calm' },
   'note.added': { icon: NoteIcon, tone: 'warn' },
+  'tags.changed': { icon: TagIcon, tone: 'calm' },
 } satisfies Record<EventType, Look>;
 const OTHER: Look = { icon: ClockIcon, tone: 'calm' };
 

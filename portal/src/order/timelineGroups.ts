@@ -39,6 +39,7 @@ const GROUP_OF: Record<EventType, Exclude<TimelineGroup, 'all'>> = {
   'invoice.reminded': 'invoices',
   'dunning.changed': 'invoices',
   'note.added': 'order',
+  'tags.changed': 'order',
   'payout.closed': 'payouts',
   'payout.paid': 'payouts',
 };

@@ -6,6 +6,7 @@ import { dayOf, formatDate, utcDayOf } from '../format/dates';
 import { methodName } from '../format/order';
 import { list } from '../listMessages';
 import { t } from '../messages';
+import { tags } from '../paperMessages';
 import { DownIcon } from '../ui/icons';
 import { merchantNow } from '../ui/merchantClock';
 import { AmountFilter } from './AmountFilter';
@@ -13,6 +14,7 @@ import { DaysFilter } from './DaysFilter';
 import { FilterButton } from './FilterButton';
 import classes from './Filters.module.css';
 import { DEFAULT_SORT, isFiltered, NO_FILTER, type ListFilter } from './listUrl';
+import { TagFilter } from './TagFilter';
 import type { OrderList } from './useOrderList';
 
 interface Props {
@@ -74,6 +76,17 @@ export function Filters({ filter, change, hasSort }: Props) {
             data={[{ value: '', label: list.anyMethod }, ...PAYMENT_METHODS.map((value) => ({ value, label: methodName(value) }))]}
             onChange={(event) => {
               change({ paymentMethod: event.currentTarget.value });
+              close();
+            }}
+          />
+        )}
+      </FilterButton>
+      <FilterButton name={tags.one} value={filter.tag}>
+        {(close) => (
+          <TagFilter
+            tag={filter.tag}
+            onChange={(tag) => {
+              change({ tag });
               close();
             }}
           />

@@ -26,6 +26,8 @@ export interface ListFilter {
   expiresWithin: number;
   /** Kind of payment method; '' is any. */
   paymentMethod: string;
+  /** Only orders that have this tag; '' is any. */
+  tag: string;
   /** Only orders of which something was refunded. */
   isRefunded: boolean;
   sort: OrderSort;
@@ -45,6 +47,7 @@ export const NO_FILTER: ListFilter = {
   amountTo: '',
   expiresWithin: 0,
   paymentMethod: '',
+  tag: '',
   isRefunded: false,
   sort: DEFAULT_SORT,
   view: '',
@@ -72,6 +75,7 @@ export function readFilter(params: URLSearchParams): ListFilter {
     amountTo: text('amount_to'),
     expiresWithin: Number.isInteger(days) && days > 0 && days <= EXPIRES_WITHIN_MAX ? days : 0,
     paymentMethod: PAYMENT_METHODS.find((method) => method === text('payment_method')) ?? '',
+    tag: text('tag'),
     isRefunded: text('refunded') === 'true',
     sort: ORDER_SORTS.find((sort) => sort === text('sort')) ?? DEFAULT_SORT,
     view: text('view'),
@@ -94,6 +98,7 @@ export function writeFilter(filter: ListFilter): URLSearchParams {
   set('amount_to', filter.amountTo);
   set('expires_within', filter.expiresWithin === 0 ? '' : String(filter.expiresWithin));
   set('payment_method', filter.paymentMethod);
+  set('tag', filter.tag);
   set('refunded', filter.isRefunded ? 'true' : '');
   set('sort', filter.sort === DEFAULT_SORT ? '' : filter.sort);
   set('view', filter.view);
@@ -119,6 +124,7 @@ export function apiQuery(filter: ListFilter, now: number, cursor?: string): Quer
     amount_from: minorOf(filter.amountFrom, filter.currency),
     amount_to: minorOf(filter.amountTo, filter.currency),
     payment_method: filter.paymentMethod,
+    tag: filter.tag,
     refunded: filter.isRefunded ? 'true' : '',
     sort: filter.sort,
     limit: PAGE_SIZE,

@@ -62,6 +62,7 @@ export const timeline: Translation['timeline'] = {
     'invoice.reminded': 'Kunden rykket',
     'dunning.changed': 'Rykkere ændret',
     'note.added': 'Note tilføjet',
+    'tags.changed': 'Etiketter ændret',
   },
   expiring: (days, at) => `${count(days, 'dag', 'dage')} før den udløber ${at}`,
   allLinesRemoved: 'Ordren har ingen linjer siden da.',

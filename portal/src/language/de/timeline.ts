@@ -62,6 +62,7 @@ export const timeline: Translation['timeline'] = {
     'invoice.reminded': 'Kunde gemahnt',
     'dunning.changed': 'Mahnungen geändert',
     'note.added': 'Notiz',
+    'tags.changed': 'Schlagwörter geändert',
   },
   expiring: (days, at) => `${count(days, 'Tag', 'Tage')} vor dem Ablauf am ${at}`,
   allLinesRemoved: 'Die Bestellung hat seitdem keine Positionen.',

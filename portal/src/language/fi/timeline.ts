@@ -62,6 +62,7 @@ export const timeline: Translation['timeline'] = {
     'invoice.reminded': 'Asiakasta muistutettu',
     'dunning.changed': 'Muistutukset muutettu',
     'note.added': 'Muistiinpano',
+    'tags.changed': 'Tunnisteita muutettu',
   },
   expiring: (days, at) => `${count(days, 'päivä', 'päivää')} ennen vanhenemista ${at}`,
   allLinesRemoved: 'Tilauksessa ei ole sen jälkeen rivejä.',

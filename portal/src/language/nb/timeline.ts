@@ -62,6 +62,7 @@ export const timeline: Translation['timeline'] = {
     'invoice.reminded': 'Kunden purret',
     'dunning.changed': 'Purringer endret',
     'note.added': 'Notat',
+    'tags.changed': 'Etiketter endret',
   },
   expiring: (days, at) => `${count(days, 'dag', 'dager')} før den utløper ${at}`,
   allLinesRemoved: 'Ordren har ingen linjer siden da.',

@@ -62,6 +62,7 @@ export const timeline: Translation['timeline'] = {
     'invoice.reminded': 'Kunden påmind',
     'dunning.changed': 'Påminnelser ändrade',
     'note.added': 'Anteckning',
+    'tags.changed': 'Etiketter ändrade',
   },
   expiring: (days, at) => `${count(days, 'dag', 'dagar')} innan den går ut ${at}`,
   allLinesRemoved: 'Ordern har inga rader sedan dess.',

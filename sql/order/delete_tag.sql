@@ -1,0 +1,2 @@
+-- It is not any more.
+DELETE FROM order_tag WHERE merchant_id = $1 AND folded = $2 AND created_at = $3 AND order_id = $4;

@@ -52,7 +52,7 @@ export interface JobResult {
   row?: number;
   /** Absent if no order was found. */
   order_id?: string;
-  /** The order as the file has it. */
+  /** The row as the file has it. */
   input?: string;
   action?: JobAction;
   outcome: JobOutcome;

@@ -82,6 +82,8 @@ function ResultTable({ job, results }: { job: Job; results: JobResult[] }) {
   );
 }
 
+/** Characters of a row of the file: it may be long, and its number is there, too. */
+const INPUT_SHOWN = 120;
 const TONES = { failed: 'bad', undone: 'calm' } as const;
 
 function ResultRow({ result, isOfFile, isDry }: { result: JobResult; isOfFile: boolean; isDry: boolean }) {
@@ -96,7 +98,7 @@ function ResultRow({ result, isOfFile, isDry }: { result: JobResult; isOfFile: b
       </td>
       <td>
         {order_id === undefined ? (
-          result.input
+          <span className="mono">{result.input?.slice(0, INPUT_SHOWN)}</span>
         ) : (
           <Link to={`/orders/${order_id}`} className={classes.order}>
             {nameOf({ ...result, order_id })}

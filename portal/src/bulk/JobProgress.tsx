@@ -34,7 +34,7 @@ export function JobProgress({ job }: { job: Job }) {
         totals={[
           { name: job.kind === 'bulk_file' ? jobTexts.rows : jobTexts.orders, n: total },
           { name: isDry ? jobTexts.doable : jobTexts.done, n: done, tone: 'good' },
-          { name: isDry ? jobTexts.errors : jobTexts.failed, n: failed, tone: failed > 0 ? 'bad' : undefined },
+          { name: failedName(job), n: failed, tone: failed > 0 ? 'bad' : undefined },
           { name: jobTexts.waiting, n: total - done - failed },
         ]}
       />
@@ -60,6 +60,12 @@ export function JobProgress({ job }: { job: Job }) {
       </div>
     </Card>
   );
+}
+
+/** Where all rows or none are done, one that cannot be is why the others are not. */
+function failedName({ mode, dry_run: isDry }: Job): string {
+  if (mode === 'all_or_nothing') return jobTexts.outcomes.undone;
+  return isDry === true ? jobTexts.errors : jobTexts.failed;
 }
 
 /** How fast it goes, and how long it still takes, as far as that is known. */

@@ -25,7 +25,7 @@ export function JobResults({ job }: { job: Job }) {
       title={titleFor(job)}
       isFlush
       aside={
-        (onlyFailed || (job.failed > 0 && job.done > 0)) && (
+        (onlyFailed || (job.failed > 0 && (job.done > 0 || job.mode === 'all_or_nothing'))) && (
           <Switch
             size="sm"
             label={jobTexts.onlyFailed}

@@ -18,6 +18,9 @@ import { SumTable } from './JobSums';
 import { runWords } from './jobWords';
 import { jobKey, JOBS_KEY, useMayBulk } from './useJob';
 
+/** What a button says may need two lines on a phone. */
+const LONG = { root: classes.long ?? '', label: classes.longLabel ?? '' };
+
 interface Props {
   job: Job;
   sums: JobSum[];
@@ -38,6 +41,7 @@ export function RunPanel({ job, sums }: Props) {
       <p className={classes.nothing}>{jobTexts.mode[mode]}</p>
       <div>
         <ActionButton
+          classNames={LONG}
           reason={mayBulk ? refusal : jobTexts.mayNot(t.app.roles[user.role])}
           onClick={() => setOpen(true)}
         >
@@ -52,8 +56,8 @@ export function RunPanel({ job, sums }: Props) {
 }
 
 function refusalOf({ mode, done, failed }: Job): string | undefined {
-  if (done === 0) return jobTexts.allFail;
-  return mode === 'all_or_nothing' && failed > 0 ? jobTexts.noneWillDo : undefined;
+  if (mode === 'all_or_nothing' && failed > 0) return jobTexts.noneWillDo;
+  return done === 0 ? jobTexts.allFail : undefined;
 }
 
 interface FormProps extends Props {
@@ -86,7 +90,7 @@ function RunForm({ job, sums, onPending, onClose }: FormProps) {
         <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
           {attempt.isUnknown ? capture.close : capture.cancel}
         </Button>
-        <Button data-autofocus loading={attempt.isPending} onClick={() => attempt.submit(job.job_id)}>
+        <Button classNames={LONG} data-autofocus loading={attempt.isPending} onClick={() => attempt.submit(job.job_id)}>
           {attempt.isUnknown ? capture.again : runWords(job.done, sums)}
         </Button>
       </Group>

@@ -19,7 +19,7 @@ import { shownStatus, titleOf } from './jobWords';
 import { jobKey, JOBS_KEY, useMayBulk } from './useJob';
 
 const ROWS_MAX = 100_000;
-const ALL_ROWS_MAX = 10_000;
+const ALL_ROWS_MAX = 5_000;
 const MODES: JobMode[] = ['per_row', 'all_or_nothing'];
 const ACTIONS = [
   { value: '', label: bulkFiles.noAction },

@@ -76,10 +76,8 @@ function RunForm({ job, sums, onPending, onClose }: FormProps) {
       client.setQueryData(jobKey(job.job_id), started);
       void client.invalidateQueries({ queryKey: JOBS_KEY });
     },
-    // Somebody else may have run it; then the page shows that.
-    onFailed: (isUnknown) => {
-      if (!isUnknown) void client.invalidateQueries({ queryKey: jobKey(job.job_id), exact: true });
-    },
+    // It may run all the same, by this request or by somebody else's; then the page shows that.
+    onFailed: () => void client.invalidateQueries({ queryKey: jobKey(job.job_id), exact: true }),
   });
   return (
     <Stack gap="md">

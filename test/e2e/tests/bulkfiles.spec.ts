@@ -13,6 +13,19 @@ const csv = (name: string, ...lines: string[]) => ({
 
 const choose = (page: Page, file: ReturnType<typeof csv>) => page.locator('input[type=file]').setInputFiles(file);
 
+/** As a file manager does. */
+async function drop(page: Page, { name, buffer }: ReturnType<typeof csv>): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    ([called, text]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], called));
+      return data;
+    },
+    [name, buffer.toString()] as const,
+  );
+  await page.getByRole('group', { name: 'Choose a file' }).dispatchEvent('drop', { dataTransfer });
+}
+
 async function upload(page: Page, file: ReturnType<typeof csv>): Promise<void> {
   await page.goto('/bulk');
   await choose(page, file);
@@ -94,7 +107,8 @@ test('a file with errors is checked, run, followed and downloaded, and known aga
   expect(await shop.load(captured.order_id)).toMatchObject({ captured_amount: 54_900 });
 });
 
-test('a file of which all or nothing is to be done is not run while a row has an error', async ({ page, shop }) => {
+test('a file of which all or nothing is to be done is not run while a row has an error, and another runs once', async ({ page, shop, provokes }) => {
+  provokes(/net::ERR/);
   const { captured, file } = await mixedFile(shop);
   await page.goto('/bulk');
   await page.getByLabel('Do none of them').check();
@@ -102,7 +116,8 @@ test('a file of which all or nothing is to be done is not run while a row has an
   await expect(status(page, 'Checked')).toBeVisible({ timeout: 15_000 });
   const run = page.getByRole('region', { name: 'What would be done' }).getByRole('button');
   await expect(run).toHaveAccessibleDescription(/^All rows or none are to be done, and a row has an error/);
-  await run.click();
+  await run.focus();
+  await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await button(page, 'Cancel job').click();
   await button(page.getByRole('dialog'), 'Cancel job').click();
@@ -110,6 +125,20 @@ test('a file of which all or nothing is to be done is not run while a row has an
   expect(await shop.load(captured.order_id)).toMatchObject({ captured_amount: 0 });
   await upload(page, file);
   await expect(status(page, 'Checked')).toBeVisible({ timeout: 15_000 });
+
+  await page.route(
+    '**/run',
+    async (route) => {
+      await route.fetch();
+      await route.abort('connectionreset');
+    },
+    { times: 1 },
+  );
+  await button(page, /^Run 3 rows/).click();
+  await button(page.getByRole('dialog'), /^Run 3 rows/).click();
+  await expect(status(page, 'Finished')).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  expect(await shop.load(captured.order_id)).toMatchObject({ captured_amount: 54_900 });
 });
 
 test('a long job is paused, left, found again, resumed and cancelled', async ({ page, shop }) => {
@@ -136,7 +165,7 @@ test('a long job is paused, left, found again, resumed and cancelled', async ({ 
 test('a file that is none is refused with what is wrong, and a lost answer does no harm', async ({ page, shop, provokes }) => {
   provokes(/status of 422|net::ERR/);
   await page.goto('/bulk');
-  await choose(page, csv('odd.csv', 'order,colour', '1,red'));
+  await drop(page, csv('odd.csv', 'order,colour', '1,red'));
   await expect(page.getByRole('alert')).toContainText('The file was not taken in');
   await expect(page.getByRole('alert')).toContainText('colour');
   const order = await shop.place();

@@ -56,6 +56,7 @@ async function mixedFile(shop: Shop) {
 test('a file with errors is checked, run, followed and downloaded, and known again', async ({ page, shop }) => {
   const { captured, cancelled, refunded, file } = await mixedFile(shop);
   await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
   await page.getByRole('link', { name: 'Bulk', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Bulk' })).toBeFocused();
   await choose(page, file);
@@ -155,7 +156,7 @@ test('a long job is paused, left, found again, resumed and cancelled', async ({ 
   await expect(entry).toContainText('Paused');
   await entry.getByRole('link').click();
   await button(page, 'Resume').click();
-  await expect(status(page, 'Checking')).toBeVisible();
+  await expect(status(page, 'Paused')).toHaveCount(0);
   await button(page, 'Cancel job').click();
   await button(page.getByRole('dialog'), 'Cancel job').click();
   await expect(status(page, 'Cancelled')).toBeVisible();

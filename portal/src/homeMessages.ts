@@ -1,3 +1,4 @@
+import { formatNumber } from './format/number';
 import { count } from './format/plural';
 import { translated } from './language/translated';
 
@@ -44,7 +45,7 @@ const en = {
   failures: 'Failed in the last two weeks',
   whatFailures: 'what failed',
   noFailures: 'No bulk job and no mail has failed.',
-  jobFailed: (failed: number, total: number) => `Bulk capture: ${failed} of ${count(total, 'order', 'orders')} refused`,
+  jobFailed: (failed: number, total: number) => `Bulk job: ${formatNumber(failed)} of ${formatNumber(total)} refused`,
   mailFailed: (kind: string, state: string) => `${kind}: ${state}`,
 };
 

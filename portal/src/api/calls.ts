@@ -19,6 +19,7 @@ import type { OrderAction, OrderActionAnswer, OrderActionPreview } from './order
 import type { OrderView, OrderViewRequest, OrderViews } from './viewTypes';
 import type { ExpectedTotals, OrderTotals } from './totalsTypes';
 import type { ExportFormat, OrderExport, OrderExports, OrderQuery } from './exportTypes';
+import type { Job, JobAction, JobFormat, JobList, JobMode, JobResultPage } from './jobTypes';
 import type { ApiKeys, CreatedApiKey } from './keyTypes';
 import type { RecoveryCodes, SecondFactor, SecondFactorSetup } from './factorTypes';
 import type { AuditPage } from './auditTypes';
@@ -35,8 +36,6 @@ import type {
 import type {
   CaptureAnswer,
   CaptureRequest,
-  Job,
-  JobResultPage,
   Order,
   OrderPage,
   Payment,
@@ -50,6 +49,7 @@ import type {
 // Every call the portal makes, one function each.
 
 const SETTLEMENTS = '/settlements/v1';
+const FILE_NAME_MAX = 200;
 const at = (...parts: string[]) => parts.map((part) => `/${encodeURIComponent(part)}`).join('');
 
 export const signIn = (body: { email: string; password: string; code?: string }) => post<Session>('/session', { body });
@@ -201,7 +201,11 @@ export const assignPayment = (
 ) => post<Payment>(at('payments', paymentId, 'assignments'), { body, idempotencyKey });
 
 export const uploadBankFile = (file: File) =>
-  upload<BankUpload>('/bank-uploads', { query: { file_name: file.name.slice(0, 200) }, file });
+  upload<BankUpload>('/bank-uploads', {
+    query: { file_name: file.name.slice(0, FILE_NAME_MAX) },
+    file,
+    fileType: 'application/xml',
+  });
 export const findBankUploads = (query: QueryValues, signal?: AbortSignal) =>
   get<BankUploadPage>('/bank-uploads', { query, signal });
 export const findBankStatements = (query: QueryValues, signal?: AbortSignal) =>
@@ -239,7 +243,27 @@ export const bulkCapture = (orderIds: string[], idempotencyKey: string) =>
 export const bulkCaptureMatching = (body: { query: OrderQuery; expected: ExpectedTotals }, idempotencyKey: string) =>
   post<Job>('/bulk-captures', { body, idempotencyKey });
 
-export const loadJob = (jobId: string, signal?: AbortSignal) => get<Job>(at('jobs', jobId), { signal });
+export interface BulkFile {
+  file: File;
+  format: JobFormat;
+  mode: JobMode;
+  /** Of the rows that name none. */
+  action?: JobAction | undefined;
+}
 
+const TYPES: Record<JobFormat, string> = { csv: 'text/csv', ndjson: 'application/x-ndjson' };
+
+/** Has a file checked; nothing is changed by that. */
+export const uploadBulkFile = ({ file, format, mode, action }: BulkFile) =>
+  upload<Job>('/bulk-jobs', {
+    query: { dry_run: 'true', mode, action, file_name: file.name.slice(0, FILE_NAME_MAX) },
+    file,
+    fileType: TYPES[format],
+  });
+export const findJobs = (query: QueryValues, signal?: AbortSignal) => get<JobList>('/jobs', { query, signal });
+export const loadJob = (jobId: string, signal?: AbortSignal) => get<Job>(at('jobs', jobId), { signal });
+export const runJob = (jobId: string, idempotencyKey: string) => post<Job>(at('jobs', jobId, 'run'), { idempotencyKey });
+export const changeJob = (jobId: string, change: 'pause' | 'resume' | 'cancel') => post<Job>(at('jobs', jobId, change), {});
 export const loadJobResults = (jobId: string, query: QueryValues, signal?: AbortSignal) =>
   get<JobResultPage>(at('jobs', jobId, 'results'), { query, signal });
+export const jobFile = (jobId: string) => addressOf(at('jobs', jobId, 'result-file'));

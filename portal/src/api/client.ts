@@ -5,6 +5,8 @@ import type { Problem } from './types';
 
 const BASE = '/merchant/v1';
 const TIMEOUT_MS = 30_000;
+/** A large file over a slow line takes a while. */
+const FILE_TIMEOUT_MS = 300_000;
 
 /** Where a browser finds what it shows by itself, such as a PDF. */
 export const addressOf = (path: string) => BASE + path;
@@ -21,8 +23,9 @@ export type QueryValues = Record<string, string | number | undefined>;
 interface Call {
   query?: QueryValues | undefined;
   body?: unknown;
-  /** Sent as it is, as XML. */
+  /** Sent as it is. */
   file?: Blob;
+  fileType?: string;
   idempotencyKey?: string;
   /** The version of the order that the change is of, if it is to be of no other. */
   ifMatch?: string | undefined;
@@ -45,8 +48,8 @@ export function patch<T>(path: string, call: Call): Promise<T> {
   return send<T>('PATCH', path, call);
 }
 
-/** Sends a file of XML, in whatever encoding it is. */
-export function upload<T>(path: string, call: Call & { file: Blob }): Promise<T> {
+/** Sends a file as it is, in whatever encoding. */
+export function upload<T>(path: string, call: Call & { file: Blob; fileType: string }): Promise<T> {
   return send<T>('POST', path, call);
 }
 
@@ -75,10 +78,10 @@ async function send<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path
     init.body = JSON.stringify(call.body);
   }
   if (call.file !== undefined) {
-    headers.set('Content-Type', 'application/xml');
+    headers.set('Content-Type', call.fileType ?? call.file.type);
     init.body = call.file;
   }
-  const { answer, text } = await exchange(address(path, call.query), init, call.signal);
+  const { answer, text } = await exchange(address(path, call.query), init, call);
   if (!answer.ok) throw problemOf(answer, text);
   if (text === '') return undefined as T;
   try {
@@ -101,10 +104,10 @@ function address(path: string, query: QueryValues = {}): string {
 async function exchange(
   url: string,
   init: RequestInit,
-  signal: AbortSignal | undefined,
+  { signal, file }: Call,
 ): Promise<{ answer: Response; text: string }> {
   const own = new AbortController();
-  const timer = setTimeout(() => own.abort(), TIMEOUT_MS);
+  const timer = setTimeout(() => own.abort(), file === undefined ? TIMEOUT_MS : FILE_TIMEOUT_MS);
   const passOn = () => own.abort();
   signal?.addEventListener('abort', passOn);
   if (signal?.aborted) own.abort();

@@ -367,30 +367,3 @@ export interface CaptureAnswer {
   captured_at: string;
   order: OrderSummary;
 }
-
-export interface Job {
-  job_id: string;
-  kind: string;
-  status: 'queued' | 'running' | 'finished';
-  total: number;
-  done: number;
-  failed: number;
-  created_at: string;
-  finished_at?: string;
-}
-
-export interface JobResult {
-  order_id: string;
-  outcome: 'captured' | 'failed';
-  capture_id?: string;
-  captured_amount?: number;
-  purchase_currency?: string;
-  merchant_reference1?: string;
-  code?: string;
-  detail?: string;
-}
-
-export interface JobResultPage {
-  results: JobResult[];
-  next?: string;
-}

@@ -15,7 +15,6 @@ import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import { signOut } from '../api/calls';
 import { isProblem } from '../api/errors';
-import { forgetJobs } from '../bulk/recentJobs';
 import { LanguageSelect } from '../language/LanguageSelect';
 import { t } from '../messages';
 import { forgetSession, useSession } from '../signin/session';
@@ -26,7 +25,7 @@ const THEMES = (['light', 'dark', 'auto'] as const).map((value) => ({ value, lab
 
 /** Who is signed in, how the portal looks to them, and the way out. */
 export function Account() {
-  const { user, merchant } = useSession();
+  const { user } = useSession();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [isOpen, setOpen] = useState(false);
   const leave = useMutation({
@@ -39,7 +38,6 @@ export function Account() {
     },
     onSuccess: () => {
       forgetSession();
-      forgetJobs(merchant.merchant_id);
       // A fresh page: nothing of the session stays in memory.
       window.location.assign('/signin');
     },

@@ -1,5 +1,4 @@
 import { NavLink as RouterLink } from 'react-router-dom';
-import { formatDateTime } from '../format/dates';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
 import { TestClockPanel } from '../testclock/TestClockPanel';
@@ -19,7 +18,6 @@ import {
   StatementIcon,
 } from '../ui/icons';
 import { Logo } from '../ui/Logo';
-import { useRecentJobs } from '../bulk/recentJobs';
 import { Account } from './Account';
 import classes from './Menu.module.css';
 
@@ -29,7 +27,6 @@ export function Menu() {
   const mayManage = useMay('manage');
   const mayKeys = useMay('keys');
   const mayUsers = useMay('users');
-  const jobs = useRecentJobs(merchant.merchant_id);
   const maySettle = useMay('settle');
   return (
     <div className={classes.menu}>
@@ -74,6 +71,10 @@ export function Menu() {
           <ScaleIcon />
           {t.app.disputes}
         </RouterLink>
+        <RouterLink to="/bulk" className={classes.link}>
+          <LayersIcon />
+          {t.app.bulk}
+        </RouterLink>
         {mayExport && (
           <RouterLink to="/exports" className={classes.link}>
             <DownloadIcon />
@@ -103,20 +104,6 @@ export function Menu() {
             <ShieldIcon />
             {t.app.audit}
           </RouterLink>
-        )}
-        {jobs.length > 0 && (
-          <>
-            <h2 className={classes.group}>{t.app.recentJobs}</h2>
-            {jobs.map((job) => (
-              <RouterLink key={job.job_id} to={`/jobs/${job.job_id}`} className={classes.link}>
-                <LayersIcon />
-                <span>
-                  {t.app.job(job.total)}
-                  <span className={classes.jobTime}>{formatDateTime(job.created_at)}</span>
-                </span>
-              </RouterLink>
-            ))}
-          </>
         )}
       </nav>
       <Account />

@@ -24,6 +24,7 @@ const ExportsPage = lazy(() => import('../exports/ExportsPage'));
 const UsersPage = lazy(() => import('../users/UsersPage'));
 const SecurityPage = lazy(() => import('../security/SecurityPage'));
 const AuditPage = lazy(() => import('../audit/AuditPage'));
+const BulkPage = lazy(() => import('../bulk/BulkPage'));
 const JobPage = lazy(() => import('../bulk/JobPage'));
 
 export const router = createBrowserRouter(
@@ -64,6 +65,7 @@ export const router = createBrowserRouter(
         { path: '/users', element: <UsersPage /> },
         { path: '/security', element: <SecurityPage /> },
         { path: '/audit-log', element: <AuditPage /> },
+        { path: '/bulk', element: <BulkPage /> },
         { path: '/jobs/:jobId', element: <JobPage /> },
         { path: '*', element: <NotFoundPage /> },
       ],

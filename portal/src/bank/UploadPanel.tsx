@@ -1,42 +1,35 @@
-import { Anchor, FileButton, Button } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
 import { Link } from 'react-router-dom';
 import type { BankUpload } from '../api/bankTypes';
 import { uploadBankFile } from '../api/calls';
 import { isOutcomeUnknown, ProblemError } from '../api/errors';
 import { bank } from '../bankMessages';
+import { t } from '../messages';
 import { AttemptNotice } from '../ui/AttemptNotice';
+import { FileDrop } from '../ui/FileDrop';
 import { Notice } from '../ui/Notice';
 import { cameTo } from './cameTo';
 
 /** Takes a file of the bank, and says what it came to. The same file again does no harm, so an upload needs no key. */
 export function UploadPanel() {
   const client = useQueryClient();
-  const reset = useRef<() => void>(null);
   const upload = useMutation({
     mutationFn: uploadBankFile,
     onSettled: () => {
-      reset.current?.(); // so that the same file can be chosen again
       for (const key of ['bank', 'payments', 'payouts', 'order']) void client.invalidateQueries({ queryKey: [key] });
     },
   });
   const { data, error, isPending } = upload;
   return (
     <>
-      <div>
-        <FileButton
-          resetRef={reset}
-          accept=".xml,.camt,application/xml,text/xml"
-          onChange={(file) => file !== null && upload.mutate(file)}
-        >
-          {(props) => (
-            <Button {...props} loading={isPending}>
-              {bank.upload}
-            </Button>
-          )}
-        </FileButton>
-      </div>
+      <FileDrop
+        label={bank.upload}
+        hint={t.app.dropFile}
+        accept=".xml,.camt,application/xml,text/xml"
+        isPending={isPending}
+        onFile={upload.mutate}
+      />
       {error !== null && (
         <AttemptNotice
           attempt={{

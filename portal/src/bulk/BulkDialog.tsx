@@ -7,13 +7,11 @@ import { bulk } from '../bulkMessages';
 import { capture } from '../captureMessages';
 import { formatMoney, type CurrencyTotal } from '../format/money';
 import { leftToCapture } from '../format/order';
-import { useSession } from '../signin/session';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Dialog } from '../ui/Dialog';
 import { Facts } from '../ui/Facts';
 import { Notice } from '../ui/Notice';
 import { useAttempt } from '../ui/useAttempt';
-import { rememberJob } from './recentJobs';
 
 interface Props {
   isOpen: boolean;
@@ -37,7 +35,6 @@ interface FormProps extends Omit<Props, 'isOpen'> {
 
 /** Mounted anew with each opening of the dialog: that is how long its orders and its idempotency key live. */
 function BulkForm({ orders, totals, onClose, onPending }: FormProps) {
-  const { merchant } = useSession();
   const navigate = useNavigate();
   // What is confirmed is what was shown when the dialog opened, even if the list behind it changes.
   const [asked] = useState({ ids: orders.map((order) => order.order_id), totals });
@@ -47,7 +44,6 @@ function BulkForm({ orders, totals, onClose, onPending }: FormProps) {
     send: bulkCapture,
     onPending,
     onDone: (job) => {
-      rememberJob(merchant.merchant_id, job);
       navigate(`/jobs/${job.job_id}`);
     },
   });

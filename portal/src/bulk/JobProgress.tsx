@@ -1,65 +1,79 @@
-import { Progress, VisuallyHidden } from '@mantine/core';
-import type { Job } from '../api/types';
+import { Button } from '@mantine/core';
+import { jobFile } from '../api/calls';
+import type { Job } from '../api/jobTypes';
+import { formatDuration } from '../format/duration';
 import { job as jobTexts } from '../jobMessages';
-import { formatNumber } from '../format/number';
 import { Card } from '../ui/Card';
+import { DownloadIcon } from '../ui/icons';
 import { Notice } from '../ui/Notice';
+import { RunBar, RunTotals } from '../ui/RunBar';
 import { ToneBadge } from '../ui/StatusBadge';
+import { JobButtons } from './JobButtons';
 import classes from './JobPage.module.css';
-
-const SAID_STEPS = 4;
+import { endOf, shownStatus, toneOf } from './jobWords';
+import { isGoing } from './useJob';
 
 export function JobProgress({ job }: { job: Job }) {
-  const over = job.done + job.failed;
-  const percent = (n: number) => (job.total === 0 ? 100 : (100 * n) / job.total);
-  const isFinished = job.status === 'finished';
-  const tone = !isFinished ? 'info' : job.failed > 0 ? 'warn' : 'good';
-  const said = isFinished
-    ? jobTexts.announceEnd(job.done, job.failed)
-    : stepped(over, job.total, (n) => jobTexts.progressText(n, job.total));
+  const { total, done, failed, dry_run: isDry = false } = job;
+  const pace = paceOf(job);
   return (
-    <Card title={jobTexts.progress} aside={<ToneBadge tone={tone}>{jobTexts.status[job.status]}</ToneBadge>}>
-      <Progress.Root
-        size={12}
-        radius="xl"
-        className={classes.progress}
-        role="progressbar"
-        aria-label={jobTexts.progress}
-        aria-valuenow={over}
-        aria-valuemin={0}
-        aria-valuemax={job.total}
-        aria-valuetext={jobTexts.progressText(over, job.total)}
-      >
-        <Progress.Section value={percent(job.done)} color="var(--good)" withAria={false} />
-        <Progress.Section value={percent(job.failed)} color="var(--bad)" withAria={false} />
-      </Progress.Root>
-      <VisuallyHidden role="status">{said}</VisuallyHidden>
-      <dl className={classes.totals}>
-        <Total name={jobTexts.total} n={job.total} />
-        <Total name={jobTexts.captured} n={job.done} tone="good" />
-        <Total name={jobTexts.failed} n={job.failed} tone={job.failed > 0 ? 'bad' : undefined} />
-        <Total name={jobTexts.waiting} n={job.total - over} />
-      </dl>
-      {!isFinished && (
+    <Card
+      title={jobTexts.progress}
+      aside={<ToneBadge tone={toneOf(job)}>{jobTexts.status[shownStatus(job)]}</ToneBadge>}
+    >
+      <RunBar
+        name={jobTexts.progress}
+        total={total}
+        done={done}
+        failed={failed}
+        text={jobTexts.progressText}
+        end={endOf(job)}
+      />
+      {pace !== '' && <p className={classes.pace}>{pace}</p>}
+      <RunTotals
+        totals={[
+          { name: job.kind === 'bulk_file' ? jobTexts.rows : jobTexts.orders, n: total },
+          { name: isDry ? jobTexts.doable : jobTexts.done, n: done, tone: 'good' },
+          { name: failedName(job), n: failed, tone: failed > 0 ? 'bad' : undefined },
+          { name: jobTexts.waiting, n: total - done - failed },
+        ]}
+      />
+      {isGoing(job) && (
         <div className={classes.leave}>
-          <Notice tone="calm">{jobTexts.safeToLeave}</Notice>
+          <Notice tone="calm">{isDry ? jobTexts.safeToLeaveCheck : jobTexts.safeToLeave}</Notice>
         </div>
       )}
+      <div className={classes.buttons}>
+        <JobButtons job={job} />
+        {!isGoing(job) && (
+          <Button
+            component="a"
+            href={jobFile(job.job_id)}
+            download
+            variant="default"
+            size="sm"
+            leftSection={<DownloadIcon width={15} height={15} />}
+          >
+            {jobTexts.download}
+          </Button>
+        )}
+      </div>
     </Card>
   );
 }
 
-/** Said a few times on the way, not with every poll. */
-function stepped(over: number, total: number, say: (n: number) => string): string {
-  const step = Math.floor((over * SAID_STEPS) / Math.max(total, 1));
-  return step === 0 ? '' : say(Math.ceil((step * total) / SAID_STEPS));
+/** Where all rows or none are done, one that cannot be is why the others are not. */
+function failedName({ mode, dry_run: isDry }: Job): string {
+  if (mode === 'all_or_nothing') return jobTexts.outcomes.undone;
+  return isDry === true ? jobTexts.errors : jobTexts.failed;
 }
 
-function Total({ name, n, tone }: { name: string; n: number; tone?: 'good' | 'bad' | undefined }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd data-tone={tone}>{formatNumber(n)}</dd>
-    </div>
-  );
+/** How fast it goes, and how long it still takes, as far as that is known. */
+function paceOf({ status, rows_per_second: rate = 0, seconds_left: left }: Job): string {
+  if (status !== 'running') return '';
+  const told = [
+    ...(rate > 0 ? [jobTexts.pace(Math.round(rate))] : []),
+    ...(left !== undefined ? [jobTexts.left(formatDuration(left))] : []),
+  ];
+  return told.join(' · ');
 }

@@ -1,38 +1,31 @@
 import { Button, Skeleton, Switch } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'react-router-dom';
-import type { Job, JobResult } from '../api/types';
-import { job as jobTexts } from '../jobMessages';
-import { formatMoney, sumByCurrency } from '../format/money';
+import type { Job, JobResult } from '../api/jobTypes';
+import { formatMoney } from '../format/money';
 import { nameOf } from '../format/order';
+import { formatNumber } from '../format/number';
+import { job as jobTexts } from '../jobMessages';
 import { Card } from '../ui/Card';
 import { LoadFailure } from '../ui/LoadFailure';
 import { ToneBadge } from '../ui/StatusBadge';
 import classes from './JobPage.module.css';
+import { adviceFor, outcomeWord } from './jobWords';
 import { useJobResults } from './useJob';
 
-/** What became of each order, and why where it failed. */
+const titleFor = ({ kind }: Job) => (kind === 'bulk_file' ? jobTexts.results : jobTexts.resultsOfOrders);
+
+/** What became of each row, and why where it failed. */
 export function JobResults({ job }: { job: Job }) {
-  const isFinished = job.status === 'finished';
-  const { query, results } = useJobResults(job.job_id, isFinished);
   const [onlyFailed, setOnlyFailed] = useState(false);
-  const failures = results.filter((result) => result.outcome === 'failed');
-  const shown = onlyFailed ? failures : results;
+  const { query, results } = useJobResults(job, onlyFailed);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-
-  // The failures may be anywhere among many orders: look until all of them are found.
-  const isLooking = onlyFailed && hasNextPage && failures.length < job.failed;
-  useEffect(() => {
-    if (isLooking && !isFetchingNextPage) void fetchNextPage();
-  }, [isLooking, isFetchingNextPage, fetchNextPage]);
-
   return (
     <Card
-      title={jobTexts.results}
+      title={titleFor(job)}
       isFlush
       aside={
-        job.failed > 0 &&
-        job.done > 0 && (
+        (onlyFailed || (job.failed > 0 && (job.done > 0 || job.mode === 'all_or_nothing'))) && (
           <Switch
             size="sm"
             label={jobTexts.onlyFailed}
@@ -46,12 +39,11 @@ export function JobResults({ job }: { job: Job }) {
       {query.isError && query.data === undefined && (
         <LoadFailure what={jobTexts.whatResults} error={query.error} onRetry={() => void query.refetch()} />
       )}
-      {query.data !== undefined && shown.length === 0 && (
+      {query.data !== undefined && results.length === 0 && (
         <p className={classes.none}>{onlyFailed ? jobTexts.noFailures : jobTexts.noResults}</p>
       )}
-      {shown.length > 0 && <ResultTable results={shown} />}
-      {!hasNextPage && isFinished && !onlyFailed && <CapturedTotal results={results} />}
-      {hasNextPage && !isLooking && !onlyFailed && (
+      {results.length > 0 && <ResultTable job={job} results={results} />}
+      {hasNextPage && (
         <div className={classes.more}>
           <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
             {jobTexts.more}
@@ -62,11 +54,17 @@ export function JobResults({ job }: { job: Job }) {
   );
 }
 
-function ResultTable({ results }: { results: JobResult[] }) {
+function ResultTable({ job, results }: { job: Job; results: JobResult[] }) {
+  const isOfFile = job.kind === 'bulk_file';
   return (
-    <table className={classes.results} aria-label={jobTexts.results}>
+    <table className={classes.results} aria-label={titleFor(job)} data-file={isOfFile || undefined}>
       <thead>
         <tr>
+          {isOfFile && (
+            <th scope="col" className="number">
+              {jobTexts.row}
+            </th>
+          )}
           <th scope="col">{jobTexts.outcome}</th>
           <th scope="col">{jobTexts.order}</th>
           <th scope="col" className="number">
@@ -76,48 +74,53 @@ function ResultTable({ results }: { results: JobResult[] }) {
         </tr>
       </thead>
       <tbody>
-        {results.map((result) => (
-          <ResultRow key={result.order_id} result={result} />
+        {results.map((result, i) => (
+          <ResultRow key={result.row ?? i} result={result} isOfFile={isOfFile} isDry={job.dry_run === true} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function ResultRow({ result }: { result: JobResult }) {
-  const { captured_amount, purchase_currency } = result;
-  const hasAmount = captured_amount !== undefined && purchase_currency !== undefined;
+/** Characters of a row of the file: it may be long, and its number is there, too. */
+const INPUT_SHOWN = 120;
+const TONES = { failed: 'bad', undone: 'calm' } as const;
+
+function ResultRow({ result, isOfFile, isDry }: { result: JobResult; isOfFile: boolean; isDry: boolean }) {
+  const { row, outcome, order_id, amount = result.captured_amount, purchase_currency } = result;
+  const hasAmount = amount !== undefined && amount > 0 && purchase_currency !== undefined;
+  const tone = outcome === 'failed' || outcome === 'undone' ? TONES[outcome] : isDry ? 'info' : 'good';
   return (
     <tr>
+      {isOfFile && <td className="number">{row === undefined ? '' : formatNumber(row)}</td>}
       <td>
-        <ToneBadge tone={result.outcome === 'captured' ? 'good' : 'bad'}>{jobTexts.outcomes[result.outcome]}</ToneBadge>
+        <ToneBadge tone={tone}>{outcomeWord(outcome, isDry)}</ToneBadge>
       </td>
       <td>
-        <Link to={`/orders/${result.order_id}`} className={classes.order}>
-          {nameOf(result)}
-        </Link>
+        {order_id === undefined ? (
+          <span className="mono">{result.input?.slice(0, INPUT_SHOWN)}</span>
+        ) : (
+          <Link to={`/orders/${order_id}`} className={classes.order}>
+            {nameOf({ ...result, order_id })}
+          </Link>
+        )}
       </td>
-      <td className="number">{hasAmount ? formatMoney(captured_amount, purchase_currency) : ''}</td>
-      <td className={classes.reason} lang="en">
-        {result.detail ?? result.code ?? ''}
+      <td className="number">{hasAmount ? formatMoney(amount, purchase_currency) : ''}</td>
+      <td className={classes.reason}>
+        <Reason result={result} advice={isOfFile ? adviceFor(result) : undefined} />
       </td>
     </tr>
   );
 }
 
-function CapturedTotal({ results }: { results: JobResult[] }) {
-  const totals = sumByCurrency(
-    results.flatMap(({ captured_amount, purchase_currency }) =>
-      captured_amount === undefined || purchase_currency === undefined
-        ? []
-        : [{ currency: purchase_currency, amount: captured_amount }],
-    ),
-  );
-  if (totals.length === 0) return null;
+/** The server's own words, and what can be done about it. */
+function Reason({ result: { detail, code }, advice }: { result: JobResult; advice: string | undefined }) {
+  const said = detail ?? code;
+  if (said === undefined) return null;
   return (
-    <p className={classes.sum}>
-      <span>{jobTexts.capturedAmount}</span>
-      <strong>{totals.map(({ currency, amount }) => formatMoney(amount, currency)).join(' + ')}</strong>
-    </p>
+    <>
+      <span lang="en">{said}</span>
+      {advice !== undefined && <span className={classes.advice}>{advice}</span>}
+    </>
   );
 }

@@ -1,33 +1,83 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { loadJob, loadJobResults } from '../api/calls';
-import type { JobResult } from '../api/types';
+import type { Job, JobResult } from '../api/jobTypes';
+import { useMay } from '../signin/session';
+import { withResults, type JobSum } from './sums';
 
 const POLL_MS = 1000;
+/** For others may resume or run it. */
+const CALM_POLL_MS = 5000;
 const RESULTS_PER_PAGE = 100;
+const SUMMED_PER_PAGE = 200;
 /** While the job runs the results on the screen are asked for again; beyond so many pages only when it has finished. */
 const POLLED_PAGES_MAX = 3;
 
+export const JOBS_KEY = ['jobs'];
+export const jobKey = (jobId: string) => ['job', jobId];
+
+export const isOver = ({ status }: Job) => status === 'finished' || status === 'cancelled';
+/** Whether it goes on by itself. */
+export const isGoing = ({ status }: Job) => status === 'queued' || status === 'running';
+
+/** Whether somebody may start bulk jobs at all; of the rows it is asked for each. */
+export function useMayBulk(): boolean {
+  const may = [useMay('capture'), useMay('refund'), useMay('cancel'), useMay('release'), useMay('extend')];
+  return may.includes(true);
+}
+
+export function pollOf(job: Job | undefined): number | false {
+  if (job === undefined || isGoing(job)) return POLL_MS;
+  return isOver(job) ? false : CALM_POLL_MS;
+}
+
 export function useJob(jobId: string) {
   return useQuery({
-    queryKey: ['job', jobId],
+    queryKey: jobKey(jobId),
     queryFn: ({ signal }) => loadJob(jobId, signal),
-    refetchInterval: (query) =>
-      query.state.data?.status === 'finished' || query.state.status === 'error' ? false : POLL_MS,
+    refetchInterval: ({ state }) => (state.status === 'error' ? false : pollOf(state.data)),
   });
 }
 
-export function useJobResults(jobId: string, isFinished: boolean) {
+/** Results of a dry run are others than those of the run, and those of a job that stands still do not change. */
+const phaseOf = (job: Job) => `${job.dry_run === true ? 'dry' : 'real'} ${isGoing(job) ? 'going' : job.status}`;
+
+export function useJobResults(job: Job, onlyFailed: boolean) {
+  const isDry = job.dry_run === true;
+  const key = [...jobKey(job.job_id), 'results', isDry, onlyFailed];
   const query = useInfiniteQuery({
-    // Finished results are others than those of a running job: they are complete, and never change.
-    queryKey: ['job', jobId, 'results', isFinished ? 'all' : 'so far'],
-    queryFn: ({ pageParam, signal }) => loadJobResults(jobId, { limit: RESULTS_PER_PAGE, cursor: pageParam }, signal),
+    queryKey: [...key, phaseOf(job)],
+    queryFn: ({ pageParam, signal }) =>
+      loadJobResults(
+        job.job_id,
+        { limit: RESULTS_PER_PAGE, cursor: pageParam, outcome: onlyFailed ? 'failed' : undefined },
+        signal,
+      ),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
-    placeholderData: (before) => before,
-    staleTime: isFinished ? Infinity : 0,
+    placeholderData: (before, query) =>
+      key.every((part, i) => query?.queryKey[i] === part) ? before : undefined,
+    staleTime: isGoing(job) ? 0 : Infinity,
     refetchInterval: ({ state }) =>
-      isFinished || (state.data?.pages.length ?? 0) > POLLED_PAGES_MAX ? false : 2 * POLL_MS,
+      !isGoing(job) || (state.data?.pages.length ?? 0) > POLLED_PAGES_MAX ? false : 2 * POLL_MS,
   });
   const results: JobResult[] = query.data?.pages.flatMap((page) => page.results) ?? [];
   return { query, results };
+}
+
+/** Adds up all results of a job that stands still, page by page. */
+export function useJobSums(job: Job) {
+  return useQuery({
+    queryKey: [...jobKey(job.job_id), 'sums', phaseOf(job)],
+    queryFn: async ({ signal }) => {
+      let sums: JobSum[] = [];
+      let cursor: string | undefined = '';
+      while (cursor !== undefined) {
+        const page = await loadJobResults(job.job_id, { limit: SUMMED_PER_PAGE, cursor }, signal);
+        sums = withResults(sums, page.results);
+        cursor = page.next;
+      }
+      return sums;
+    },
+    staleTime: Infinity,
+  });
 }

@@ -1,5 +1,6 @@
 export * from './da/app';
 export * from './da/bank';
+export * from './da/bulk';
 export * from './da/capture';
 export * from './da/disputes';
 export * from './da/dunning';

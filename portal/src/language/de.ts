@@ -1,5 +1,6 @@
 export * from './de/app';
 export * from './de/bank';
+export * from './de/bulk';
 export * from './de/capture';
 export * from './de/disputes';
 export * from './de/dunning';

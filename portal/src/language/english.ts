@@ -2,6 +2,7 @@
 
 export * from '../auditMessages';
 export * from '../bankMessages';
+export * from '../bulkFileMessages';
 export * from '../bulkMessages';
 export * from '../captureMessages';
 export * from '../disputeMessages';

@@ -1,5 +1,6 @@
 export * from './fi/app';
 export * from './fi/bank';
+export * from './fi/bulk';
 export * from './fi/capture';
 export * from './fi/disputes';
 export * from './fi/dunning';

@@ -1,5 +1,6 @@
 export * from './nb/app';
 export * from './nb/bank';
+export * from './nb/bulk';
 export * from './nb/capture';
 export * from './nb/disputes';
 export * from './nb/dunning';

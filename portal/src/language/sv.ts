@@ -1,6 +1,7 @@
 export * from './sv/app';
 export * from './sv/audit';
 export * from './sv/bank';
+export * from './sv/bulk';
 export * from './sv/capture';
 export * from './sv/disputes';
 export * from './sv/dunning';

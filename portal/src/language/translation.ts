@@ -17,6 +17,7 @@ export const COMPLETE = [
   'expiring',
   'bank',
   'bulk',
+  'bulkFiles',
   'job',
   'invoices',
   'order',

@@ -55,11 +55,8 @@ test('several orders are captured in full, one of which cannot be', async ({ pag
 
   await failed.getByRole('link').click();
   await expect(page.getByRole('heading', { level: 1, name: captured.merchant_reference1 })).toBeVisible();
-  await page
-    .getByRole('navigation', { name: 'Main menu' })
-    .getByRole('link', { name: /4 orders/ })
-    .first()
-    .click();
+  await page.getByRole('navigation', { name: 'Main menu' }).getByRole('link', { name: 'Bulk' }).click();
+  await page.getByRole('list', { name: 'Bulk jobs' }).getByRole('link', { name: 'Full capture of 4 orders' }).first().click();
   await expect(results.getByRole('row')).toHaveCount(5);
   await page.reload();
   await expect(results.getByRole('row')).toHaveCount(5);

@@ -89,7 +89,7 @@ test('what expires and what failed leads to where it is', async ({ page, shop })
   await pretendBusiness(page);
   await page.goto('/');
   const failures = page.getByRole('region', { name: 'Failed in the last two weeks' });
-  await expect(failures.getByRole('link', { name: 'Bulk capture: 3 of 40 orders refused' })).toHaveAttribute(
+  await expect(failures.getByRole('link', { name: 'Bulk job: 3 of 40 refused' })).toHaveAttribute(
     'href',
     '/jobs/1',
   );

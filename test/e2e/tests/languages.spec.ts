@@ -177,6 +177,7 @@ test('the longest words fit on every page', async ({ browser, baseURL }) => {
     ['payouts', '/payouts'],
     ['bank', '/bank'],
     ['disputes', '/disputes'],
+    ['bulk', '/bulk'],
     ['keys', '/api-keys'],
     ['paid-order', `/orders/${PAID_ORDER.order_id}`],
   ] as const) {

@@ -15,6 +15,7 @@ const PAGES: [name: string, path: string, resource: string, heading?: string][] 
   ['payments', '/payments', 'payments', 'Payments'],
   ['payouts', '/payouts', 'payouts', 'Payouts'],
   ['disputes', '/disputes', 'disputes', 'Disputes'],
+  ['bulk', '/bulk', 'jobs', 'Bulk'],
   ['API keys', '/api-keys', 'api-keys', 'API keys'],
   ['of an order', `/orders/${OLD_ORDER.order_id}`, `orders/${OLD_ORDER.order_id}`],
 ];

@@ -1,3 +1,4 @@
+import { formatNumber } from '../../format/number';
 import { count } from '../../format/plural';
 import type { Translation } from '../translation';
 
@@ -39,6 +40,6 @@ export const home: Translation['home'] = {
   failures: 'Mislykket de seneste to uger',
   whatFailures: 'det, der mislykkedes',
   noFailures: 'Ingen massehævning og ingen e-mail er mislykket.',
-  jobFailed: (failed, total) => `Massehævning: ${failed} af ${count(total, 'ordre', 'ordrer')} afvist`,
+  jobFailed: (failed, total) => `Massehandling: ${formatNumber(failed)} af ${formatNumber(total)} afvist`,
   mailFailed: (kind, state) => `${kind}: ${state}`,
 };

@@ -1,3 +1,4 @@
+import { formatNumber } from '../../format/number';
 import { count } from '../../format/plural';
 import type { Translation } from '../translation';
 
@@ -39,6 +40,6 @@ export const home: Translation['home'] = {
   failures: 'Fehlgeschlagen in den letzten zwei Wochen',
   whatFailures: 'was fehlgeschlagen ist',
   noFailures: 'Kein Sammeleinzug und keine E-Mail ist fehlgeschlagen.',
-  jobFailed: (failed, total) => `Sammeleinzug: ${failed} von ${count(total, 'Bestellung', 'Bestellungen')} abgelehnt`,
+  jobFailed: (failed, total) => `Sammelauftrag: ${formatNumber(failed)} von ${formatNumber(total)} abgelehnt`,
   mailFailed: (kind, state) => `${kind}: ${state}`,
 };

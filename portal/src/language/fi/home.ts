@@ -41,7 +41,7 @@ export const home: Translation['home'] = {
   whatFailures: 'epäonnistuneet',
   noFailures: 'Yksikään joukkoveloitus tai sähköposti ei ole epäonnistunut.',
   jobFailed: (failed, total) =>
-    `Joukkoveloitus: ${formatNumber(failed)} / ${count(total, 'tilaus', 'tilausta')} hylätty`,
+    `Joukkotoiminto: ${formatNumber(failed)} / ${formatNumber(total)} hylätty`,
   mailFailed: (kind, state) => `${kind}: ${state}`,
 };
 

@@ -1,3 +1,4 @@
+import { formatNumber } from '../../format/number';
 import { count } from '../../format/plural';
 import type { Translation } from '../translation';
 
@@ -39,6 +40,6 @@ export const home: Translation['home'] = {
   failures: 'Mislykket de siste to ukene',
   whatFailures: 'det som mislyktes',
   noFailures: 'Ingen massebelastning og ingen e-post har mislyktes.',
-  jobFailed: (failed, total) => `Massebelastning: ${failed} av ${count(total, 'ordre', 'ordrer')} avvist`,
+  jobFailed: (failed, total) => `Massehandling: ${formatNumber(failed)} av ${formatNumber(total)} avvist`,
   mailFailed: (kind, state) => `${kind}: ${state}`,
 };

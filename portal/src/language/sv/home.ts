@@ -1,3 +1,4 @@
+import { formatNumber } from '../../format/number';
 import { count } from '../../format/plural';
 import type { Translation } from '../translation';
 
@@ -39,6 +40,6 @@ export const home: Translation['home'] = {
   failures: 'Misslyckat de senaste två veckorna',
   whatFailures: 'det som har misslyckats',
   noFailures: 'Ingen massdebitering och inget mejl har misslyckats.',
-  jobFailed: (failed, total) => `Massdebitering: ${failed} av ${count(total, 'order', 'ordrar')} nekades`,
+  jobFailed: (failed, total) => `Massåtgärd: ${formatNumber(failed)} av ${formatNumber(total)} nekades`,
   mailFailed: (kind, state) => `${kind}: ${state}`,
 };

@@ -1,0 +1,97 @@
+import { Button, Group, Stack } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { runJob } from '../api/calls';
+import type { Job } from '../api/jobTypes';
+import { capture } from '../captureMessages';
+import { job as jobTexts } from '../jobMessages';
+import { t } from '../messages';
+import { useSession } from '../signin/session';
+import { ActionButton } from '../ui/ActionButton';
+import { AttemptNotice } from '../ui/AttemptNotice';
+import { Dialog } from '../ui/Dialog';
+import { Notice } from '../ui/Notice';
+import { useAttempt } from '../ui/useAttempt';
+import classes from './JobPage.module.css';
+import type { JobSum } from './sums';
+import { SumTable } from './JobSums';
+import { runWords } from './jobWords';
+import { jobKey, JOBS_KEY, useMayBulk } from './useJob';
+
+/** What a button says may need two lines on a phone. */
+const LONG = { root: classes.long ?? '', label: classes.longLabel ?? '' };
+
+interface Props {
+  job: Job;
+  sums: JobSum[];
+}
+
+/** How a checked file is run, and why it may not be. */
+export function RunPanel({ job, sums }: Props) {
+  const { user } = useSession();
+  const mayBulk = useMayBulk();
+  const [isOpen, setOpen] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const { mode = 'per_row', done, failed } = job;
+  const refusal = refusalOf(job);
+  return (
+    <div className={classes.run}>
+      {failed > 0 && refusal === undefined && <Notice tone="warn">{jobTexts.someFail(failed)}</Notice>}
+      {refusal !== undefined && <Notice tone="bad">{refusal}</Notice>}
+      <p className={classes.nothing}>{jobTexts.mode[mode]}</p>
+      <div>
+        <ActionButton
+          classNames={LONG}
+          reason={mayBulk ? refusal : jobTexts.mayNot(t.app.roles[user.role])}
+          onClick={() => setOpen(true)}
+        >
+          {runWords(done, sums)}
+        </ActionButton>
+      </div>
+      <Dialog isOpen={isOpen} title={jobTexts.ask(done)} isBusy={isBusy} onClose={() => setOpen(false)}>
+        <RunForm job={job} sums={sums} onPending={setBusy} onClose={() => setOpen(false)} />
+      </Dialog>
+    </div>
+  );
+}
+
+function refusalOf({ mode, done, failed }: Job): string | undefined {
+  if (mode === 'all_or_nothing' && failed > 0) return jobTexts.noneWillDo;
+  return done === 0 ? jobTexts.allFail : undefined;
+}
+
+interface FormProps extends Props {
+  onPending: (isPending: boolean) => void;
+  onClose: () => void;
+}
+
+/** Mounted anew with each opening of the dialog: that is how long its idempotency key lives. */
+function RunForm({ job, sums, onPending, onClose }: FormProps) {
+  const client = useQueryClient();
+  const attempt = useAttempt({
+    send: runJob,
+    onPending,
+    onDone: (started) => {
+      onClose();
+      client.setQueryData(jobKey(job.job_id), started);
+      void client.invalidateQueries({ queryKey: JOBS_KEY });
+    },
+    // It may run all the same, by this request or by somebody else's; then the page shows that.
+    onFailed: () => void client.invalidateQueries({ queryKey: jobKey(job.job_id), exact: true }),
+  });
+  return (
+    <Stack gap="md">
+      <SumTable sums={sums} isDry />
+      {job.failed > 0 && <Notice tone="warn">{jobTexts.someFail(job.failed)}</Notice>}
+      <AttemptNotice attempt={attempt} texts={jobTexts} />
+      <Group justify="flex-end" gap="sm">
+        <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
+          {attempt.isUnknown ? capture.close : capture.cancel}
+        </Button>
+        <Button classNames={LONG} data-autofocus loading={attempt.isPending} onClick={() => attempt.submit(job.job_id)}>
+          {attempt.isUnknown ? capture.again : runWords(job.done, sums)}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -152,6 +152,20 @@ static enum mail_outcome send_mail(struct mailer *m, struct attempt *a)
     return MAIL_UNTRIED;
 }
 
+static void wait_for(struct mailer *m, int64_t pause)
+{
+    struct timespec until;
+    CHECK(clock_gettime(CLOCK_REALTIME, &until) == 0);
+    until.tv_sec += (time_t)(pause / SECOND);
+    until.tv_nsec += (long)(pause % SECOND * 1000);
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    CHECK(pthread_mutex_lock(&m->lock) == 0);
+    if (!atomic_load(&m->is_stopping))
+        (void)pthread_cond_timedwait(&m->woken, &m->lock, &until);
+    CHECK(pthread_mutex_unlock(&m->lock) == 0);
+}
+
 /* --- turn by turn ------------------------------------------------------------------------- */
 
 struct turn {
@@ -209,10 +223,14 @@ static void go_on(struct mailer *m, struct attempt *a)
 {
     struct turn turn = { .mailer = m, .done = a };
     int64_t until = clock_monotonic() + OUTBOX_LEASE;
+    struct arena_mark memory = arena_mark(m->arena);
     enum problem p = run_unit(m, m->arena, 0, &turn, true, take_turn);
     while (p != OK && is_any(&a->claim) && !atomic_load(&m->is_stopping) &&
-           clock_monotonic() < until)
+           clock_monotonic() < until) {
+        wait_for(m, LOOK_EVERY);
+        arena_rewind(m->arena, memory);
         p = run_unit(m, m->arena, 0, &turn, true, take_turn);
+    }
     if (p == OK) {
         count(a);
         m->merchant_id = turn.merchant_id;
@@ -236,20 +254,6 @@ static void send_all(struct mailer *m)
 }
 
 /* --- the thread --------------------------------------------------------------------------- */
-
-static void wait_for(struct mailer *m, int64_t pause)
-{
-    struct timespec until;
-    CHECK(clock_gettime(CLOCK_REALTIME, &until) == 0);
-    until.tv_sec += (time_t)(pause / SECOND);
-    until.tv_nsec += (long)(pause % SECOND * 1000);
-    until.tv_sec += until.tv_nsec / 1000000000;
-    until.tv_nsec %= 1000000000;
-    CHECK(pthread_mutex_lock(&m->lock) == 0);
-    if (!atomic_load(&m->is_stopping))
-        (void)pthread_cond_timedwait(&m->woken, &m->lock, &until);
-    CHECK(pthread_mutex_unlock(&m->lock) == 0);
-}
 
 static void *mailer_main(void *argument)
 {

@@ -35,6 +35,7 @@ export const COMPLETE = [
   'invite',
   'security',
   'factor',
+  'access',
   'audit',
   'payments',
   'payouts',

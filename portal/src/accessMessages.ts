@@ -25,7 +25,6 @@ const en = {
     change: 'Change password',
     resetDone: 'Your password is changed',
     over: 'This link was used, or is too old',
-    overText: 'Ask for another one.',
     askAgain: 'Ask for another link',
     otherBrowser: 'You asked for this link in another browser',
     otherBrowserText: 'Open it there, or ask for another one in this browser. If you asked more than once, the last link counts.',

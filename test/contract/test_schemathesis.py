@@ -37,6 +37,7 @@ OTHERS = [f"fuzz{number}@example.com" for number in range(8)]  # whoever fails t
 OTHERS.append("elin@example.com")  # the document's example
 FOR_TEST_MERCHANTS = ("getTestClock", "moveTestClock")
 # Attacked by themselves: one captures all orders of a filter at once, the other uses up a link for good.
+# Without a mail server and a link in a mail these refuse all that is well formed: test/api/test_access_mails.py has them.
 BY_MAIL = ("askForPasswordReset", "completePasswordReset", "askForSignInLink", "useSignInLink")
 APART = ("bulkCapture", "acceptInvitation", *BY_MAIL)
 PLENTY = 6000 if SOAK else 1200
@@ -209,12 +210,6 @@ def test_with_an_api_key_the_server_does_what_the_document_says(site, contract, 
 def test_invitations_are_accepted_as_the_document_says(site, attack):
     """A link is good once, and every other one is refused. It has no links to others."""
     attack({}, "--include-operation-id", "acceptInvitation", "--phases", "examples,coverage,fuzzing")
-
-
-def test_what_needs_a_mailed_link_refuses_as_the_document_says(site, attack):
-    """This server mails none, so what is well formed is refused as well: test/api/test_access_mails.py has what is not."""
-    options = ("--phases", "examples,coverage,fuzzing", "--exclude-checks", "positive_data_acceptance")
-    attack({}, *(option for name in BY_MAIL for option in ("--include-operation-id", name)), *options)
 
 
 def test_the_clock_of_a_test_merchant_does_what_the_document_says(site, attack):

@@ -10,7 +10,7 @@ export function PasswordSection() {
   const [isOpen, setOpen] = useState(false);
   return (
     <section className={classes.section}>
-      <Title order={2} size="h4">
+      <Title order={2} size="h4" mb="sm">
         {access.password}
       </Title>
       <Card isFlush>

@@ -4,6 +4,7 @@ import { access } from '../accessMessages';
 import { isProblem } from '../api/errors';
 import { Notice } from '../ui/Notice';
 import { SignInFailure } from './SignInFailure';
+import classes from './SignInPage.module.css';
 
 interface Props {
   error: Error;
@@ -18,8 +19,8 @@ export function LinkFailure({ error, at, again }: Props) {
   if (!isOver && !isProblem(error, 403)) return <SignInFailure error={error} at={at} />;
   return (
     <Notice tone="warn" title={isOver ? access.over : access.otherBrowser} isAnnounced>
-      <p>{isOver ? access.overText : access.otherBrowserText}</p>
-      <Anchor component={Link} to={again} size="sm">
+      {!isOver && <p>{access.otherBrowserText}</p>}
+      <Anchor component={Link} to={again} size="sm" className={classes.again}>
         {access.askAgain}
       </Anchor>
     </Notice>

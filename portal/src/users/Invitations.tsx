@@ -58,25 +58,27 @@ export function Invitations() {
                     </p>
                   )}
                 </div>
-                {mail_state !== undefined && (
+                <div className={classes.actions}>
+                  {mail_state !== undefined && (
+                    <Button
+                      variant="default"
+                      size="xs"
+                      aria-label={access.resendOne(email)}
+                      loading={again.isPending && again.variables === email}
+                      onClick={() => again.mutate(email)}
+                    >
+                      {access.resend}
+                    </Button>
+                  )}
                   <Button
                     variant="default"
                     size="xs"
-                    aria-label={access.resendOne(email)}
-                    loading={again.isPending && again.variables === email}
-                    onClick={() => again.mutate(email)}
+                    aria-label={invite.withdrawOne(email)}
+                    onClick={() => withdrawal.mutate(email)}
                   >
-                    {access.resend}
+                    {invite.withdraw}
                   </Button>
-                )}
-                <Button
-                  variant="default"
-                  size="xs"
-                  aria-label={invite.withdrawOne(email)}
-                  onClick={() => withdrawal.mutate(email)}
-                >
-                  {invite.withdraw}
-                </Button>
+                </div>
               </li>
             ))}
           </ul>

@@ -34,9 +34,9 @@ test('an invitation is mailed, and mailed again with another link', async ({ pag
   }).toPass();
   await button(entry, `Send the invitation to ${email} again`).click();
   await expect(page.getByRole('alert').filter({ hasText: `The invitation is on its way to ${email}` })).toBeVisible();
-  await look(page, 'invitations-mailed', 'main');
+  await look(page, 'invitations-mailed');
   await page.setViewportSize(SIZES.phone);
-  await look(page, 'invitations-mailed-phone', 'main');
+  await look(page, 'invitations-mailed-phone');
   const second = await mailedLink(email, 'invitation', 1);
 
   const context = await browser.newContext({ baseURL: baseURL ?? '', storageState: { cookies: [], origins: [] } });

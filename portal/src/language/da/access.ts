@@ -20,7 +20,6 @@ export const access: Translation['access'] = {
   change: 'Skift adgangskode',
   resetDone: 'Din adgangskode er skiftet',
   over: 'Linket er brugt eller for gammelt',
-  overText: 'Bed om et nyt.',
   askAgain: 'Bed om et nyt link',
   otherBrowser: 'Du bad om linket i en anden browser',
   otherBrowserText: 'Åbn det dér, eller bed om et nyt i denne browser. Har du bedt flere gange, gælder det seneste link.',

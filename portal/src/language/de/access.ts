@@ -20,7 +20,6 @@ export const access: Translation['access'] = {
   change: 'Passwort ändern',
   resetDone: 'Ihr Passwort ist geändert',
   over: 'Der Link wurde schon benutzt oder ist zu alt',
-  overText: 'Fordern Sie einen neuen an.',
   askAgain: 'Neuen Link anfordern',
   otherBrowser: 'Sie haben diesen Link in einem anderen Browser angefordert',
   otherBrowserText: 'Öffnen Sie ihn dort, oder fordern Sie in diesem Browser einen neuen an. Haben Sie mehrere angefordert, gilt der letzte.',

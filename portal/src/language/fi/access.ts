@@ -20,7 +20,6 @@ export const access: Translation['access'] = {
   change: 'Vaihda salasana',
   resetDone: 'Salasanasi on vaihdettu',
   over: 'Linkki on jo käytetty tai liian vanha',
-  overText: 'Pyydä uusi.',
   askAgain: 'Pyydä uusi linkki',
   otherBrowser: 'Pyysit linkin toisessa selaimessa',
   otherBrowserText: 'Avaa se siellä tai pyydä uusi tässä selaimessa. Jos olet pyytänyt useita, viimeisin linkki on voimassa.',

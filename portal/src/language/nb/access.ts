@@ -20,7 +20,6 @@ export const access: Translation['access'] = {
   change: 'Bytt passord',
   resetDone: 'Passordet ditt er byttet',
   over: 'Lenken er brukt eller for gammel',
-  overText: 'Be om en ny.',
   askAgain: 'Be om en ny lenke',
   otherBrowser: 'Du ba om lenken i en annen nettleser',
   otherBrowserText: 'Åpne den der, eller be om en ny i denne nettleseren. Har du bedt flere ganger, gjelder den siste lenken.',

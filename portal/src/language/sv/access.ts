@@ -20,7 +20,6 @@ export const access: Translation['access'] = {
   change: 'Byt lösenord',
   resetDone: 'Ditt lösenord är bytt',
   over: 'Länken har redan använts eller är för gammal',
-  overText: 'Be om en ny.',
   askAgain: 'Be om en ny länk',
   otherBrowser: 'Du bad om länken i en annan webbläsare',
   otherBrowserText: 'Öppna den där, eller be om en ny i den här webbläsaren. Har du bett flera gånger gäller den senaste länken.',

@@ -91,7 +91,7 @@ static enum problem not_invited(struct ctx *c, str email)
     return blame(c, PROBLEM_NOT_FOUND, STR("email"), "%.*s is not invited.", STR_ARG(email));
 }
 
-enum problem invitation_resend(struct ctx *c, const struct secret *secret, str email,
+enum problem invitation_resend(struct ctx *c, const struct secret *secret, str email, bool mails,
                                struct invitation *out, str *token)
 {
     struct invitation before = { 0 };
@@ -102,6 +102,9 @@ enum problem invitation_resend(struct ctx *c, const struct secret *secret, str e
                  &found));
     if (!found)
         return not_invited(c, email);
+    if (!mails)
+        return blame(c, PROBLEM_CONFLICT, STR(""),
+                     "This server does not mail invitations. Invite again for another link.");
     TRY(invitation_create(c, secret, &before, true, out, token, &is_mailed));
     if (!is_mailed)
         return blame(c, PROBLEM_TOO_MANY_REQUESTS, STR("email"),

@@ -34,8 +34,9 @@ enum problem invitation_create(struct ctx *c, const struct secret *secret,
                                const struct invitation *in, bool mails, struct invitation *out,
                                str *token, bool *is_mailed) NODISCARD;
 
-/* The same once more, with another link, which is mailed. NOT_FOUND; TOO_MANY_REQUESTS. */
-enum problem invitation_resend(struct ctx *c, const struct secret *secret, str email,
+/* The same once more, with another link, which is mailed. NOT_FOUND; CONFLICT unless `mails`;
+ * TOO_MANY_REQUESTS. */
+enum problem invitation_resend(struct ctx *c, const struct secret *secret, str email, bool mails,
                                struct invitation *out, str *token) NODISCARD;
 
 /* NOT_FOUND. */

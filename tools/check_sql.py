@@ -19,6 +19,8 @@ from sql_statement import Reading, Scope, inside, kind, names_of, statements
 TENANT = "merchant_id"
 
 KEYS_OF_NOBODY = {  # tables whose primary key does not begin with merchant_id
+    "access_ask": "an address to which mails are asked for may be nobody's",
+    "access_mail": "an address to which a mail is asked for may be nobody's",
     "bank_account": "an account is of one merchant, who is found by it",
     "commit_mark": "a commit is of the process that writes it, and may be of many merchants",
     "ledger_account": "the chart of accounts is the same for all merchants",
@@ -40,6 +42,7 @@ OF_ALL_MERCHANTS = {  # statements that mention a tenant's table without saying 
     "dunning/next_merchant": "goes through the merchants who have an invoice to be looked at, for scheduled work",
     "invoice/next_merchant": "goes through the merchants of whom something happened, for scheduled work",
     "invitation/find": "finds out whose the link is",
+    "invitation/of_mail": "finds out whose the link is",
     "job/count_unfinished": "a metric of the process, not of a merchant",
     "job/unfinished": "the oldest jobs, whose they may be",
     "key/find": "finds out whose the secret is",

@@ -4,6 +4,7 @@ import {
   type CSSVariablesResolver,
   type MantineColorsTuple,
 } from '@mantine/core';
+import { t } from './messages';
 
 // Deep sea: one teal-blue for what can be pressed, cool greys for the rest. The steps are chosen for contrast: white on
 // sea 6 and darker, grey 6 on every light surface, and dark 2 on every dark one reach at least 4.5:1.
@@ -56,6 +57,7 @@ export const theme = createTheme({
   headings: { fontWeight: '650' },
   components: {
     Checkbox: { defaultProps: { radius: 'sm' } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': t.app.dismiss } } },
     ModalRoot: { defaultProps: { transitionProps: { duration: 120 } } },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
     Tooltip: {

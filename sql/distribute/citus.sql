@@ -16,6 +16,8 @@ SELECT create_reference_table('api_key');          -- found by a secret
 SELECT create_reference_table('portal_user');      -- found by an e-mail address
 SELECT create_reference_table('portal_session');   -- found by a secret
 SELECT create_reference_table('invitation');       -- found by a secret
+SELECT create_reference_table('access_mail');      -- of an address that may be nobody's
+SELECT create_reference_table('access_ask');       -- likewise
 SELECT create_reference_table('recovery_code');    -- of a user, of whom there is a copy everywhere
 SELECT create_reference_table('sign_in_failure');  -- of an address that may be nobody's
 SELECT create_reference_table('payout_terms');     -- asked for all merchants who has something to be settled

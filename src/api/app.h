@@ -25,6 +25,8 @@ struct app {
     struct networks metrics_from; /* who may read GET /metrics */
     bool metrics_are_local;       /* and only this machine itself, not through a proxy on it */
     bool webhooks_may_be_private; /* addresses, and http:// */
+    bool mails_access;            /* invitations, new passwords and links to sign in */
+    bool refuses_sign_in_links;   /* whatever a merchant chooses */
     void *jobs; /* whom to tell, when an answer of 202 is committed, that there is a job */
     void (*wake_jobs)(void *jobs);
 };

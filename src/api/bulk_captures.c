@@ -46,7 +46,8 @@ static const struct field ACTION_FIELDS[] = {
 const struct shape BULK_ACTION_IN = SHAPE("BulkActionRequest", bulk_action_in, ACTION_FIELDS);
 /* clang-format on */
 
-/* The orders of the query as they are in this transaction, if they are those that were confirmed. */
+/* The orders of the query as they are in this transaction, if they are those that were confirmed.
+ */
 static enum problem freeze(struct ctx *c, const struct selection *in, struct uuids *out)
 {
     struct order_filter filter;

@@ -65,9 +65,9 @@ enum problem api_failures_get(struct ctx *c, struct call *call)
             .event_id = m->key.cause_id,
             .order_id = m->order_id,
             .kind = str_of(MAIL_KIND_NAMES[m->key.kind]),
-            .state = str_of(MAIL_STATE_NAMES[m->state]),
+            .state = str_of(MAIL_STATE_NAMES[m->progress.state]),
             .answer = m->answer,
-            .finished_at = m->finished_at,
+            .finished_at = m->progress.finished_at,
         };
     }
     struct failures_out out = { { jobs, jobs_found.count }, { mails, mails_found.count } };

@@ -107,13 +107,25 @@ static enum problem refuse_moving(struct ctx *c)
                  "meanwhile; GET /merchant/v1/test-clock says when it is there.");
 }
 
+/* Nobody is signed in yet, so there is no token to ask for. But browsers tell for which site they
+ * send something. */
+static enum problem refuse_other_site(struct ctx *c, const struct call *call)
+{
+    bool changes = (call->route->flags & ROUTE_WRITES) != 0;
+    str sent_for = request_header(call->request, STR("Sec-Fetch-Site"));
+    if (!changes || !str_equal(sent_for, STR("cross-site")))
+        return OK;
+    return blame(c, PROBLEM_OTHER_SITE, STR("Sec-Fetch-Site"),
+                 "This is done on the portal's own pages only.");
+}
+
 enum problem api_authenticate(void *self, struct ctx *c, struct call *call)
 {
     (void)self;
     const struct route *route = call->route;
     c->peer = call->request->peer;
     if (route->access == ACCESS_PUBLIC)
-        return OK;
+        return refuse_other_site(c, call);
     struct caller caller = { 0 };
     TRY(api_caller(c, call, &caller));
     TRY(take_rate(c, call, &caller));

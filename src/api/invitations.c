@@ -8,16 +8,19 @@ struct invitation_in {
     uint64_t has;
     str email, role;
     int64_t ends_at;
+    str language;
 };
 struct invited_out {
     str email, role, token;
     int64_t expires_at;
+    bool is_mailed;
 };
 struct invitation_out {
     str email, role;
     int64_t ends_at, created_at;
     struct actor_out created_by;
     int64_t expires_at;
+    str mail_state, mail_answer;
 };
 struct invitations_out {
     struct shape_list invitations;
@@ -31,6 +34,7 @@ static const struct field INVITATION_IN_FIELDS[] = {
     FIELD(SHAPE_STR, invitation_in, email, REQUIRED | PERSONAL, 1, 100, "Who is invited"),
     FIELD_CHOICE(invitation_in, role, REQUIRED, ROLE_NAMES, "What the user may do"),
     FIELD(SHAPE_TIME, invitation_in, ends_at, 0, 0, 0, "Of an external user: from then on the user is not let in"),
+    FIELD_CHOICE(invitation_in, language, 0, LANGUAGE_NAMES, "Of the mail with the link; without it that in which the merchant's staff is written to"),
 };
 const struct shape INVITATION_IN = SHAPE("InvitationRequest", invitation_in, INVITATION_IN_FIELDS);
 static const struct field INVITED_FIELDS[] = {
@@ -38,6 +42,7 @@ static const struct field INVITED_FIELDS[] = {
     FIELD_CHOICE(invited_out, role, 0, ROLE_NAMES, "What the user may do"),
     FIELD(SHAPE_STR, invited_out, token, PERSONAL, 1, 64, "For the link to /invitation#token of the portal; it cannot be read again"),
     FIELD(SHAPE_TIME, invited_out, expires_at, 0, 0, 0, "Until when the link is good"),
+    FIELD(SHAPE_BOOL, invited_out, is_mailed, 0, 0, 0, "The link is mailed as well"),
 };
 const struct shape INVITED_OUT = SHAPE("Invited", invited_out, INVITED_FIELDS);
 static const struct field INVITATION_FIELDS[] = {
@@ -47,6 +52,8 @@ static const struct field INVITATION_FIELDS[] = {
     FIELD(SHAPE_TIME, invitation_out, created_at, 0, 0, 0, "When the invitation was made"),
     FIELD_OBJECT(invitation_out, created_by, 0, &ACTOR_OUT, "Who invited"),
     FIELD(SHAPE_TIME, invitation_out, expires_at, 0, 0, 0, "Until when the link is good"),
+    FIELD_CHOICE(invitation_out, mail_state, OMIT_EMPTY, MAIL_STATE_NAMES, "Of the mail with the link; absent: it was not mailed"),
+    FIELD(SHAPE_STR, invitation_out, mail_answer, OMIT_EMPTY, 0, 300, "What the mail server said last"),
 };
 static const struct shape INVITATION_OUT = SHAPE("Invitation", invitation_out, INVITATION_FIELDS);
 static const struct field INVITATIONS_FIELDS[] = {
@@ -72,22 +79,44 @@ enum problem api_invitations_list(struct ctx *c, struct call *call)
                                             .ends_at = in->ends_at,
                                             .created_at = in->created_at,
                                             .created_by = actor_out(in->created_by),
-                                            .expires_at = in->expires_at };
+                                            .expires_at = in->expires_at,
+                                            .mail_state = in->mail_state,
+                                            .mail_answer = in->mail_answer };
     }
     struct invitations_out out = { { items, found.count } };
     answer_json(c, call, 200, &INVITATIONS_OUT, &out);
     return OK;
 }
 
+static void answer_invited(struct ctx *c, struct call *call, const struct invitation *made,
+                           str token, bool is_mailed)
+{
+    struct invited_out out = { made->email, made->role, token, made->expires_at, is_mailed };
+    answer_json(c, call, 201, &INVITED_OUT, &out);
+}
+
 enum problem api_invitation_create(struct ctx *c, struct call *call)
 {
+    const struct app *app = app_of(call);
     const struct invitation_in *in = call->in;
-    struct invitation invitation;
+    struct invitation asked = {
+        .email = in->email, .role = in->role, .ends_at = in->ends_at, .language = in->language
+    };
+    struct invitation made;
     str token = { 0 };
-    TRY(invitation_create(c, &app_of(call)->secret, in->email, in->role, in->ends_at, &invitation,
-                          &token));
-    struct invited_out out = { invitation.email, invitation.role, token, invitation.expires_at };
-    answer_json(c, call, 201, &INVITED_OUT, &out);
+    bool is_mailed = false;
+    TRY(invitation_create(c, &app->secret, &asked, app->mails_access, &made, &token, &is_mailed));
+    answer_invited(c, call, &made, token, is_mailed);
+    return OK;
+}
+
+enum problem api_invitation_resend(struct ctx *c, struct call *call)
+{
+    const struct app *app = app_of(call);
+    struct invitation made;
+    str token = { 0 };
+    TRY(invitation_resend(c, &app->secret, call->path[0], app->mails_access, &made, &token));
+    answer_invited(c, call, &made, token, true);
     return OK;
 }
 

@@ -68,12 +68,12 @@ static struct mail_out mail_out(const struct mail_row *mail)
         .kind = str_of(MAIL_KIND_NAMES[mail->key.kind]),
         .is_copy = mail->key.copy > 0,
         .to = mail->address,
-        .state = str_of(MAIL_STATE_NAMES[mail->state]),
-        .attempts = mail->attempts,
-        .unanswered_attempts = mail->unanswered,
+        .state = str_of(MAIL_STATE_NAMES[mail->progress.state]),
+        .attempts = mail->progress.attempts,
+        .unanswered_attempts = mail->progress.unanswered,
         .answer = mail->answer,
-        .next_attempt_at = mail->state == MAIL_QUEUED ? mail->due_at : 0,
-        .finished_at = mail->finished_at,
+        .next_attempt_at = mail->progress.state == MAIL_QUEUED ? mail->progress.due_at : 0,
+        .finished_at = mail->progress.finished_at,
     };
 }
 

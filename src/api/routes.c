@@ -1,4 +1,4 @@
-/* routes.c -- the whole API; what is compatible with published APIs is in routes_wire.def. */
+/* routes.c -- the whole API; what stands together by itself is in routes_*.def. */
 #include "api/api_keys.h"
 #include "api/app.h"
 #include "api/assets.h"
@@ -31,12 +31,14 @@
 #include "api/order_totals.h"
 #include "api/order_views.h"
 #include "api/ordermanagement.h"
+#include "api/passwords.h"
 #include "api/payment_plan.h"
 #include "api/payments.h"
 #include "api/second_factor.h"
 #include "api/server_status.h"
 #include "api/session.h"
 #include "api/settlements.h"
+#include "api/sign_in_links.h"
 #include "api/test_clock.h"
 #include "api/timeline.h"
 #include "api/user_sessions.h"
@@ -158,7 +160,7 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY_OR_USER, .verb = VERB_NOTES, .flags = CHANGE, .in = &NOTE_DOCUMENT,
       .operation_id = "addNote", .summary = "Write something down about an order; its customer never sees it", .success = 204,
       PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED) },
-#include "api/paper_routes.def"
+#include "api/routes_papers.def"
 
     { .method = PUT, .path = "/merchant/v1/orders/{order_id}/fraud-status", .handle = api_fraud_status_set,
       .access = ACCESS_KEY, .verb = VERB_EDIT, .flags = CHANGE, .in = &FRAUD_IN,
@@ -292,6 +294,10 @@ static const struct route ROWS[] = {
       .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES, .in = &INVITATION_IN, .out = &INVITED_OUT,
       .operation_id = "inviteUser", .summary = "Invite somebody; the token of the link is told once", .success = 201,
       PROBLEMS_OF(PROBLEM_CONFLICT) },
+    { .method = POST, .path = "/merchant/v1/invitations/{email}/resend", .handle = api_invitation_resend,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES | ROUTE_NO_BODY, .out = &INVITED_OUT,
+      .operation_id = "resendInvitation", .summary = "Mail another link; the one before is void", .success = 201,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND, PROBLEM_CONFLICT, PROBLEM_TOO_MANY_REQUESTS) },
     { .method = DELETE, .path = "/merchant/v1/invitations/{email}", .handle = api_invitation_withdraw,
       .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
       .operation_id = "withdrawInvitation", .summary = "Make the link good for nothing", .success = 204,
@@ -299,7 +305,7 @@ static const struct route ROWS[] = {
     { .method = POST, .path = "/merchant/v1/invitation-acceptances", .handle = api_invitation_accept, .prepare = api_invitation_prepare,
       .access = ACCESS_PUBLIC, .flags = ROUTE_WRITES, .in = &ACCEPTANCE_IN,
       .operation_id = "acceptInvitation", .summary = "Become a user, with a password of one's own", .success = 204,
-      PROBLEMS_OF(PROBLEM_NOT_FOUND, PROBLEM_CONFLICT) },
+      PROBLEMS_OF(PROBLEM_OTHER_SITE, PROBLEM_NOT_FOUND, PROBLEM_CONFLICT) },
     { .method = DELETE, .path = "/merchant/v1/users/{email}/second-factor", .handle = api_user_second_factor_remove,
       .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
       .operation_id = "removeUserSecondFactor", .summary = "Let the password of a user be enough again, who has lost the app", .success = 204,
@@ -410,42 +416,7 @@ static const struct route ROWS[] = {
 #include "api/routes_jobs.def"
 
     /* Merchant API v1: sessions of the portal */
-    { .method = POST, .path = "/merchant/v1/session", .handle = api_sign_in, .prepare = api_sign_in_prepare,
-      .access = ACCESS_PUBLIC, .flags = ROUTE_WRITES, .in = &SIGN_IN, .out = &SESSION_OUT,
-      .operation_id = "signIn", .summary = "Sign in to the portal", .success = 200,
-      PROBLEMS_OF(PROBLEM_SIGN_IN_FAILED, PROBLEM_SECOND_FACTOR_REQUIRED, PROBLEM_SECOND_FACTOR_WRONG, PROBLEM_TOO_MANY_REQUESTS) },
-    { .method = GET, .path = "/merchant/v1/session", .handle = api_session_get,
-      .access = ACCESS_USER, .flags = ROUTE_PRIMARY, .out = &SESSION_OUT,
-      .operation_id = "getSession", .summary = "Who is signed in", .success = 200 },
-    { .method = DELETE, .path = "/merchant/v1/session", .handle = api_sign_out,
-      .access = ACCESS_USER, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
-      .operation_id = "signOut", .summary = "Sign out", .success = 204 },
-
-    { .method = GET, .path = "/merchant/v1/sessions", .handle = api_sessions_list,
-      .access = ACCESS_USER, .flags = ROUTE_PRIMARY, .out = &SESSIONS_OUT,
-      .operation_id = "listSessions", .summary = "Where one is signed in", .success = 200 },
-    { .method = DELETE, .path = "/merchant/v1/sessions", .handle = api_sessions_revoke_others,
-      .access = ACCESS_USER, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
-      .operation_id = "revokeOtherSessions", .summary = "Sign out everywhere else", .success = 204 },
-    { .method = DELETE, .path = "/merchant/v1/sessions/{session_id}", .handle = api_session_revoke,
-      .access = ACCESS_USER, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
-      .operation_id = "revokeSession", .summary = "End one of one's own sessions", .success = 204,
-      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
-    { .method = GET, .path = "/merchant/v1/second-factor", .handle = api_second_factor_get,
-      .access = ACCESS_USER, .flags = ROUTE_PRIMARY, .out = &SECOND_FACTOR_OUT,
-      .operation_id = "getSecondFactor", .summary = "Has one a second factor?", .success = 200 },
-    { .method = POST, .path = "/merchant/v1/second-factor", .handle = api_second_factor_begin, .prepare = api_second_factor_prepare,
-      .access = ACCESS_USER, .flags = ROUTE_WRITES, .in = &PASSWORD_IN, .out = &SETUP_OUT,
-      .operation_id = "beginSecondFactor", .summary = "Begin to set one up; it does not count before it is confirmed", .success = 201,
-      PROBLEMS_OF(PROBLEM_CONFLICT, PROBLEM_TOO_MANY_REQUESTS) },
-    { .method = POST, .path = "/merchant/v1/second-factor/confirmations", .handle = api_second_factor_confirm,
-      .access = ACCESS_USER, .flags = ROUTE_WRITES, .in = &CODE_IN, .out = &RECOVERY_CODES_OUT,
-      .operation_id = "confirmSecondFactor", .summary = "Show that the app knows it; all other sessions end", .success = 200,
-      PROBLEMS_OF(PROBLEM_CONFLICT, PROBLEM_TOO_MANY_REQUESTS) },
-    { .method = POST, .path = "/merchant/v1/second-factor/removals", .handle = api_second_factor_remove,
-      .access = ACCESS_USER, .flags = ROUTE_WRITES, .in = &CODE_IN,
-      .operation_id = "removeSecondFactor", .summary = "Let the password be enough again", .success = 204,
-      PROBLEMS_OF(PROBLEM_TOO_MANY_REQUESTS) },
+#include "api/routes_sign_in.def"
 
     /* The server itself. The last PROBES_COUNT rows are what a process without the API has, too. */
     { .method = GET, .path = "/openapi.json", .handle = api_openapi_get,

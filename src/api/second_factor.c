@@ -70,7 +70,7 @@ enum problem api_second_factor_prepare(struct ctx *c, struct call *call)
     return sign_in_check(c, caller.email, in->password, checked);
 }
 
-static enum problem throttled(struct ctx *c, struct call *call, const struct sign_in *tried)
+enum problem api_tried_throttled(struct ctx *c, struct call *call, const struct sign_in *tried)
 {
     answer_header(&call->answer, STR("Retry-After"),
                   arena_format(c->arena, "%lld", (long long)tried->retry_after_seconds));
@@ -80,12 +80,12 @@ static enum problem throttled(struct ctx *c, struct call *call, const struct sig
 }
 
 /* A failure has to be counted, so it is answered here and committed. */
-static enum problem refuse(struct ctx *c, struct call *call, struct sign_in *tried,
-                           const char *field, const char *why)
+enum problem api_tried_refused(struct ctx *c, struct call *call, struct sign_in *tried,
+                               const char *field, const char *why)
 {
     TRY(sign_in_failed(c, tried));
     if (tried->is_throttled)
-        return throttled(c, call, tried);
+        return api_tried_throttled(c, call, tried);
     blame_also(c, str_of(field), "%s", why);
     answer_problem(c, call, PROBLEM_UNPROCESSABLE);
     return OK;
@@ -98,9 +98,9 @@ enum problem api_second_factor_begin(struct ctx *c, struct call *call)
     struct second_factor_setup setup;
     TRY(sign_in_look_again(c, &tried));
     if (tried.is_throttled)
-        return throttled(c, call, &tried);
+        return api_tried_throttled(c, call, &tried);
     if (!tried.is_right)
-        return refuse(c, call, &tried, "password", "The password is wrong.");
+        return api_tried_refused(c, call, &tried, "password", "The password is wrong.");
     TRY(second_factor_begin(c, &app_of(call)->secret, tried.email, &setup));
     struct setup_out out = { setup.key, setup.uri };
     answer_json(c, call, 201, &SETUP_OUT, &out);
@@ -118,11 +118,12 @@ enum problem api_second_factor_confirm(struct ctx *c, struct call *call)
     TRY(api_caller(c, call, &caller));
     TRY(sign_in_tried(c, caller.email, &tried));
     if (tried.is_throttled)
-        return throttled(c, call, &tried);
+        return api_tried_throttled(c, call, &tried);
     TRY(second_factor_confirm(c, secret, caller.email, in->code, &is_right, codes));
     if (!is_right)
-        return refuse(c, call, &tried, "code",
-                      "The code must be the six digits that the app shows now, and is not.");
+        return api_tried_refused(
+            c, call, &tried, "code",
+            "The code must be the six digits that the app shows now, and is not.");
     TRY(user_sessions_revoke(c, caller.email, session_id(secret, api_session_cookie(call))));
     struct recovery_codes_out out = { { codes, RECOVERY_CODES } };
     answer_json(c, call, 200, &RECOVERY_CODES_OUT, &out);
@@ -138,10 +139,10 @@ enum problem api_second_factor_remove(struct ctx *c, struct call *call)
     TRY(api_caller(c, call, &caller));
     TRY(sign_in_tried(c, caller.email, &tried));
     if (tried.is_throttled)
-        return throttled(c, call, &tried);
+        return api_tried_throttled(c, call, &tried);
     TRY(second_factor_use(c, &app_of(call)->secret, caller.email, in->code, &outcome));
     if (outcome == FACTOR_WRONG || outcome == FACTOR_MISSING)
-        return refuse(c, call, &tried, "code", "The code is wrong, or was used before.");
+        return api_tried_refused(c, call, &tried, "code", "The code is wrong, or was used before.");
     TRY(second_factor_remove(c, caller.email));
     api_empty(call, 204);
     return OK;

@@ -125,24 +125,39 @@ static enum problem throttle(struct ctx *c, struct call *call, int64_t seconds)
                  "Too many failed attempts; try again in %lld seconds.", (long long)seconds);
 }
 
+enum problem api_sign_in_refused(struct ctx *c, struct call *call, const struct signed_in *done)
+{
+    CHECK(done->outcome != SIGN_IN_DONE);
+    if (done->outcome == SIGN_IN_THROTTLED)
+        return throttle(c, call, done->retry_after_seconds);
+    return refuse(c, call, done->outcome);
+}
+
+enum problem api_signed_in(struct ctx *c, struct call *call, const struct signed_in *done)
+{
+    struct caller caller = { 0 };
+    if (done->outcome != SIGN_IN_DONE)
+        return api_sign_in_refused(c, call, done);
+    TRY(session_authenticate(c, &app_of(call)->secret, done->token, &caller));
+    answer_session(c, call, &caller);
+    set_cookie(c, call, done->token, SESSION_HOURS * 3600);
+    return OK;
+}
+
+struct origin api_origin(const struct call *call)
+{
+    return (struct origin){ call->request->peer, request_header(call->request, STR("User-Agent")) };
+}
+
 enum problem api_sign_in(struct ctx *c, struct call *call)
 {
     const struct app *app = app_of(call);
     const struct sign_in_body *in = call->in;
     const struct sign_in *checked = call->prepared;
     struct signed_in done;
-    struct origin origin = { call->request->peer,
-                             request_header(call->request, STR("User-Agent")) };
+    struct origin origin = api_origin(call);
     TRY(sign_in_finish(c, &app->secret, checked, &origin, in->code, &done));
-    if (done.outcome == SIGN_IN_THROTTLED)
-        return throttle(c, call, done.retry_after_seconds);
-    if (done.outcome != SIGN_IN_DONE)
-        return refuse(c, call, done.outcome);
-    struct caller caller = { 0 };
-    TRY(session_authenticate(c, &app->secret, done.token, &caller));
-    answer_session(c, call, &caller);
-    set_cookie(c, call, done.token, SESSION_HOURS * 3600);
-    return OK;
+    return api_signed_in(c, call, &done);
 }
 
 enum problem api_session_get(struct ctx *c, struct call *call)

@@ -76,3 +76,27 @@ int64_t mail_pause(int64_t attempts)
         pause *= 2;
     return pause < HOUR ? pause : HOUR;
 }
+
+void mail_begin(struct mail_progress *p, int64_t until)
+{
+    p->unanswered += p->state == MAIL_SENDING; /* whoever was at it is gone */
+    p->attempts++;
+    p->due_at = until;
+    p->state = MAIL_SENDING;
+}
+
+void mail_end(struct mail_progress *p, enum mail_outcome outcome, bool is_late, int64_t now)
+{
+    p->unanswered += outcome == MAIL_UNANSWERED;
+    p->attempts -= outcome == MAIL_UNTRIED;
+    p->due_at = now + mail_pause(p->attempts);
+    p->state = MAIL_QUEUED;
+    if (outcome == MAIL_ACCEPTED)
+        p->state = MAIL_SENT;
+    else if (outcome == MAIL_REFUSED)
+        p->state = MAIL_BOUNCED;
+    else if (is_late)
+        p->state = MAIL_EXPIRED;
+    if (p->state != MAIL_QUEUED)
+        p->finished_at = now;
+}

@@ -34,6 +34,26 @@ enum mail_state {
 };
 extern const char *const MAIL_STATE_NAMES[]; /* by enum, NULL-terminated */
 
+enum mail_outcome {
+    MAIL_UNTRIED,    /* nothing could be sent; the mail itself is not to blame */
+    MAIL_ACCEPTED,   /* the mail server is responsible for it now */
+    MAIL_REFUSED,    /* for good */
+    MAIL_PUT_OFF,    /* the mail server wants to be asked again */
+    MAIL_UNANSWERED, /* it was handed over, and nobody knows whether it was taken */
+};
+
+/* How far a mail has come. */
+struct mail_progress {
+    enum mail_state state;
+    int64_t due_at, attempts, unanswered;
+    int64_t finished_at; /* 0: not yet */
+};
+
+/* An attempt begins; whoever makes it is taken for gone at `until`. */
+void mail_begin(struct mail_progress *p, int64_t until);
+/* What came of it. `is_late`: it is not tried again. */
+void mail_end(struct mail_progress *p, enum mail_outcome outcome, bool is_late, int64_t now);
+
 #define MAIL_ADDRESS_MAX 254 /* RFC 5321 4.5.3.1.3, without the brackets */
 
 /* name@domain.tld of ASCII, without comments and quotes: what every mail server takes. */

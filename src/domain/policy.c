@@ -5,6 +5,7 @@ const char *const DEPRECATED_CALLS[] = { "allow", "refuse", NULL };
 const char *const STRICTNESSES[] = { "lenient", "strict", NULL };
 const char *const DUPLICATE_GUARDS[] = { "flag", "off", "absorb", NULL };
 const char *const KID_CHECKS[] = { "mod10", "mod11", NULL };
+const char *const SIGN_IN_LINKS[] = { "on", "off", NULL };
 
 #define TEXT(literal)                   \
     {                                   \
@@ -28,6 +29,7 @@ const struct policy POLICY_DEFAULT = {
     .expiry_warning_days = { WARNING_DAYS, sizeof WARNING_DAYS / sizeof WARNING_DAYS[0] },
     .expiry_rule = TEXT("notify"),
     .expiry_rule_days = 1,
+    .sign_in_links = TEXT("on"),
 };
 
 bool policy_is_klarna(const struct policy *p)
@@ -63,4 +65,9 @@ bool policy_absorbs_duplicates(const struct policy *p)
 bool policy_kid_is_mod11(const struct policy *p)
 {
     return str_equal(p->kid_check, STR("mod11"));
+}
+
+bool policy_has_sign_in_links(const struct policy *p)
+{
+    return !str_equal(p->sign_in_links, STR("off"));
 }

@@ -29,6 +29,7 @@ struct policy {
         expiry_warning_days;  /* when the merchant is warned; 1 to AUTHORIZATION_DAYS_MAX */
     str expiry_rule;          /* EXPIRY_RULES (domain/expiry_rule.h): what is done */
     int64_t expiry_rule_days; /* when that is done, in days before the end */
+    str sign_in_links;        /* SIGN_IN_LINKS: may users sign in by a mailed link? */
 };
 
 #define AUTHORIZATION_DAYS_MAX 180 /* from placement, however often it is extended */
@@ -37,7 +38,8 @@ struct policy {
 /* NULL-terminated; [0] is the default. */
 extern const char *const COMPATS[], *const DEPRECATED_CALLS[], *const STRICTNESSES[],
                                                                    *const DUPLICATE_GUARDS[],
-                                                                       *const KID_CHECKS[];
+                                                                       *const KID_CHECKS[],
+                                                                           *const SIGN_IN_LINKS[];
 
 extern const struct policy POLICY_DEFAULT;
 
@@ -53,5 +55,6 @@ bool policy_is_strict_on_keys(const struct policy *p);
 bool policy_guards_duplicates(const struct policy *p);
 bool policy_absorbs_duplicates(const struct policy *p);
 bool policy_kid_is_mod11(const struct policy *p);
+bool policy_has_sign_in_links(const struct policy *p);
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/metric.h"
 #include "base/outlet.h"
+#include "service/access_mail.h"
 #include "service/mail_content.h"
 
 #define ARENA_MAX  ((size_t)512 * 1024 * 1024)
@@ -28,11 +29,22 @@ struct mailer {
     atomic_bool is_stopping;
 };
 
+/* What is to be sent: a mail about an order, or one about how a user gets in. */
+struct claimed {
+    struct outbox_claim order; /* merchant_id 0: it is none */
+    struct access_claim access;
+};
+
+static bool is_any(const struct claimed *claimed)
+{
+    return claimed->order.merchant_id != 0 || claimed->access.is_there;
+}
+
 /* The mail at hand, and what came of it. */
 struct attempt {
     struct mailer *mailer;
-    struct outbox_claim claim; /* merchant_id 0: there is none */
-    enum outbox_outcome outcome;
+    struct claimed claim;
+    enum mail_outcome outcome;
     char answer[SMTP_ANSWER_MAX];
 };
 
@@ -65,14 +77,14 @@ static enum problem compose(struct unit *u)
     return mail_content(u->c, w->terms, sender, w->mail, &w->letter, &w->is_ready);
 }
 
-static enum outbox_outcome hand_over(struct mailer *m, const struct letter *letter,
-                                     char answer[SMTP_ANSWER_MAX])
+static enum mail_outcome hand_over(struct mailer *m, const struct letter *letter,
+                                   char answer[SMTP_ANSWER_MAX])
 {
-    static const enum outbox_outcome OUTCOMES[] = { [SMTP_ACCEPTED] = OUTBOX_ACCEPTED,
-                                                    [SMTP_REFUSED] = OUTBOX_REFUSED,
-                                                    [SMTP_PUT_OFF] = OUTBOX_PUT_OFF,
-                                                    [SMTP_FAILED] = OUTBOX_UNTRIED,
-                                                    [SMTP_UNANSWERED] = OUTBOX_UNANSWERED };
+    static const enum mail_outcome OUTCOMES[] = { [SMTP_ACCEPTED] = MAIL_ACCEPTED,
+                                                  [SMTP_REFUSED] = MAIL_REFUSED,
+                                                  [SMTP_PUT_OFF] = MAIL_PUT_OFF,
+                                                  [SMTP_FAILED] = MAIL_UNTRIED,
+                                                  [SMTP_UNANSWERED] = MAIL_UNANSWERED };
     str message = letter_write(m->letters, letter);
     const char *to = arena_cstr(m->letters, letter->to);
     enum smtp_result result = smtp_send(m->smtp, to, message, &m->is_stopping, answer);
@@ -88,59 +100,120 @@ static void say(struct attempt *a, const char *answer)
     (void)snprintf(a->answer, sizeof a->answer, "%s", answer);
 }
 
-static enum outbox_outcome send_mail(struct mailer *m, struct attempt *a)
+/* Not even tried: it is too late, or goes to nobody. */
+static bool is_futile(struct attempt *a, bool is_late, str address, enum mail_outcome *outcome)
 {
-    const struct mail_row *mail = &a->claim.mail;
-    struct composing w = { .mailer = m, .terms = &a->claim.terms, .mail = mail };
-    if (outbox_is_late(mail, m->options.patience, clock_now())) {
+    *outcome = is_late ? MAIL_UNTRIED : MAIL_REFUSED;
+    if (is_late)
         say(a, "It could not be sent in time.");
-        return OUTBOX_UNTRIED;
-    }
-    if (!mail_address_is_valid(mail->address)) {
+    else if (!mail_address_is_valid(address))
         say(a, "The address is none that mail can be sent to.");
-        return OUTBOX_REFUSED;
-    }
-    enum problem p = run_unit(m, m->letters, a->claim.merchant_id, &w, false, compose);
+    else
+        return false;
+    return true;
+}
+
+static enum mail_outcome send_access(struct mailer *m, struct attempt *a)
+{
+    const struct access_claim *mail = &a->claim.access;
+    enum mail_outcome outcome;
+    if (is_futile(a, clock_now() >= mail->expires_at, mail->email, &outcome))
+        return outcome;
+    struct access_mail_facts facts = { .kind = mail->kind,
+                                       .language = mail->language,
+                                       .shop = mail->shop,
+                                       .inviter = mail->inviter,
+                                       .portal_url = str_of(m->options.portal_url),
+                                       .token = mail->token,
+                                       .mail_id = mail->mail_id,
+                                       .sender = str_of(m->options.smtp.sender),
+                                       .reply_to = mail->reply_to,
+                                       .to = mail->email,
+                                       .at = mail->created_at };
+    struct letter letter = access_mail_letter(m->letters, &facts);
+    return hand_over(m, &letter, a->answer);
+}
+
+static enum mail_outcome send_mail(struct mailer *m, struct attempt *a)
+{
+    const struct outbox_claim *claim = &a->claim.order;
+    const struct mail_row *mail = &claim->mail;
+    struct composing w = { .mailer = m, .terms = &claim->terms, .mail = mail };
+    enum mail_outcome outcome;
+    if (a->claim.access.is_there)
+        return send_access(m, a);
+    if (is_futile(a, outbox_is_late(mail, m->options.patience, clock_now()), mail->address,
+                  &outcome))
+        return outcome;
+    enum problem p = run_unit(m, m->letters, claim->merchant_id, &w, false, compose);
     if (p == OK && w.is_ready)
         return hand_over(m, &w.letter, a->answer);
     say(a, p == OK ? "It waits for its invoice." : "It could not be written.");
-    return OUTBOX_UNTRIED;
+    return MAIL_UNTRIED;
+}
+
+static void wait_for(struct mailer *m, int64_t pause)
+{
+    struct timespec until;
+    CHECK(clock_gettime(CLOCK_REALTIME, &until) == 0);
+    until.tv_sec += (time_t)(pause / SECOND);
+    until.tv_nsec += (long)(pause % SECOND * 1000);
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    CHECK(pthread_mutex_lock(&m->lock) == 0);
+    if (!atomic_load(&m->is_stopping))
+        (void)pthread_cond_timedwait(&m->woken, &m->lock, &until);
+    CHECK(pthread_mutex_unlock(&m->lock) == 0);
 }
 
 /* --- turn by turn ------------------------------------------------------------------------- */
 
 struct turn {
     struct mailer *mailer;
-    const struct attempt *done; /* claim.merchant_id 0: nothing was */
-    struct outbox_claim next;
+    const struct attempt *done; /* perhaps nothing */
+    struct claimed next;
     int64_t merchant_id;
 };
+
+static enum problem settle(struct ctx *c, const struct mailer_options *options,
+                           const struct attempt *done)
+{
+    const struct claimed *claim = &done->claim;
+    c->merchant_id = claim->order.merchant_id;
+    if (claim->access.is_there)
+        return access_mail_settle(c, &claim->access, done->outcome, str_of(done->answer));
+    if (claim->order.merchant_id == 0)
+        return OK;
+    return outbox_settle(c, &claim->order.mail, done->outcome, str_of(done->answer),
+                         options->patience);
+}
 
 /* What came of the last mail, and the next one, in one commit. */
 static enum problem take_turn(struct unit *u)
 {
     struct turn *t = u->self;
-    const struct attempt *done = t->done;
+    const struct mailer_options *options = &t->mailer->options;
     t->merchant_id = t->mailer->merchant_id;
-    t->next = (struct outbox_claim){ 0 };
-    u->c->merchant_id = done->claim.merchant_id;
-    if (done->claim.merchant_id != 0)
-        TRY(outbox_settle(u->c, &done->claim.mail, done->outcome, str_of(done->answer),
-                          t->mailer->options.patience));
-    bool goes_on = t->mailer->failures == 0 || done->claim.merchant_id == 0;
+    t->next = (struct claimed){ 0 };
+    TRY(settle(u->c, options, t->done));
+    bool goes_on = t->mailer->failures == 0 || !is_any(&t->done->claim);
     if (!goes_on || atomic_load(&t->mailer->is_stopping))
         return OK;
-    return outbox_claim(u->c, &t->merchant_id, &t->next);
+    if (options->portal_url != NULL)
+        TRY(access_mail_claim(u->c, &options->secret, &t->next.access));
+    if (t->next.access.is_there)
+        return OK;
+    return outbox_claim(u->c, &t->merchant_id, &t->next.order);
 }
 
 static void count(const struct attempt *done)
 {
     static const char *const LABELS[] = {
-        [OUTBOX_UNTRIED] = "outcome=\"untried\"",       [OUTBOX_ACCEPTED] = "outcome=\"accepted\"",
-        [OUTBOX_REFUSED] = "outcome=\"refused\"",       [OUTBOX_PUT_OFF] = "outcome=\"put_off\"",
-        [OUTBOX_UNANSWERED] = "outcome=\"unanswered\"",
+        [MAIL_UNTRIED] = "outcome=\"untried\"",       [MAIL_ACCEPTED] = "outcome=\"accepted\"",
+        [MAIL_REFUSED] = "outcome=\"refused\"",       [MAIL_PUT_OFF] = "outcome=\"put_off\"",
+        [MAIL_UNANSWERED] = "outcome=\"unanswered\"",
     };
-    if (done->claim.merchant_id != 0)
+    if (is_any(&done->claim))
         metric_add_labelled(METRIC_MAILS, LABELS[done->outcome], 1);
 }
 
@@ -150,10 +223,14 @@ static void go_on(struct mailer *m, struct attempt *a)
 {
     struct turn turn = { .mailer = m, .done = a };
     int64_t until = clock_monotonic() + OUTBOX_LEASE;
+    struct arena_mark memory = arena_mark(m->arena);
     enum problem p = run_unit(m, m->arena, 0, &turn, true, take_turn);
-    while (p != OK && a->claim.merchant_id != 0 && !atomic_load(&m->is_stopping) &&
-           clock_monotonic() < until)
+    while (p != OK && is_any(&a->claim) && !atomic_load(&m->is_stopping) &&
+           clock_monotonic() < until) {
+        wait_for(m, LOOK_EVERY);
+        arena_rewind(m->arena, memory);
         p = run_unit(m, m->arena, 0, &turn, true, take_turn);
+    }
     if (p == OK) {
         count(a);
         m->merchant_id = turn.merchant_id;
@@ -169,28 +246,14 @@ static void send_all(struct mailer *m)
     struct attempt a = { .mailer = m };
     do {
         go_on(m, &a);
-        if (a.claim.merchant_id != 0)
+        if (is_any(&a.claim))
             a.outcome = send_mail(m, &a);
         arena_reset(m->letters);
-    } while (a.claim.merchant_id != 0);
+    } while (is_any(&a.claim));
     arena_reset(m->arena);
 }
 
 /* --- the thread --------------------------------------------------------------------------- */
-
-static void wait_for(struct mailer *m, int64_t pause)
-{
-    struct timespec until;
-    CHECK(clock_gettime(CLOCK_REALTIME, &until) == 0);
-    until.tv_sec += (time_t)(pause / SECOND);
-    until.tv_nsec += (long)(pause % SECOND * 1000);
-    until.tv_sec += until.tv_nsec / 1000000000;
-    until.tv_nsec %= 1000000000;
-    CHECK(pthread_mutex_lock(&m->lock) == 0);
-    if (!atomic_load(&m->is_stopping))
-        (void)pthread_cond_timedwait(&m->woken, &m->lock, &until);
-    CHECK(pthread_mutex_unlock(&m->lock) == 0);
-}
 
 static void *mailer_main(void *argument)
 {

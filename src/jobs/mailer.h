@@ -1,7 +1,8 @@
 /*
- * mailer.h -- one thread that sends what the outbox holds (service/outbox.h), beside everything
- * else: no unit of work waits for a mail server. Every process that does scheduled work and knows a
- * mail server has one; each mail is claimed by one of them.
+ * mailer.h -- one thread that sends what the outboxes hold (service/outbox.h, and before it
+ * service/access_mail.h: for that somebody waits), beside everything else: no unit of work waits
+ * for a mail server. Every process that does scheduled work and knows a mail server has one; each
+ * mail is claimed by one of them.
  *
  *   claim  -->  read what it says  -->  hand it over  -->  settle, and claim the next
  *  (writer)         (reader)            (this thread)            (writer)
@@ -10,11 +11,14 @@
 #define MAILER_H
 
 #include "jobs/smtp.h"
+#include "service/identity.h"
 #include "service/work.h"
 
 struct mailer_options {
     struct smtp_options smtp;
-    int64_t patience; /* microseconds after an event until a mail about it is given up */
+    int64_t patience;       /* microseconds after an event until a mail about it is given up */
+    struct secret secret;   /* that links are sealed with */
+    const char *portal_url; /* where they lead, without a slash at its end; NULL: none are mailed */
 };
 
 struct mailer;

@@ -9,6 +9,7 @@
 
 #define PASSWORD_MAX 500
 #define DAYS_MAX     30
+#define URL_MAX      200
 
 /* --- merchant mail ---------------------------------------------------------------------- */
 
@@ -83,6 +84,34 @@ static bool is_mail_url(const char *url)
            memchr(rest.ptr, '@', rest.len) == NULL;
 }
 
+/* Of ASCII without a query, a fragment or credentials, so that a path can follow it in any mail. */
+static bool is_portal_url(const char *url)
+{
+    str rest = str_of(url);
+    size_t scheme = str_starts(rest, STR("https://"))  ? 8
+                    : str_starts(rest, STR("http://")) ? 7
+                                                       : 0;
+    bool good = scheme > 0 && rest.len > scheme && rest.len <= URL_MAX && url[scheme] != '/';
+    for (size_t i = 0; good && i < rest.len; i++)
+        good = url[i] > ' ' && url[i] <= '~' && strchr("?#@\"'<>\\", url[i]) == NULL;
+    return good;
+}
+
+static bool read_portal_url(const struct config *config, struct arena *a, const char **out)
+{
+    if (config->portal_url == NULL)
+        return true;
+    if (!is_portal_url(config->portal_url))
+        return complain("--portal-url: expected an address such as https://pay.example.com, but "
+                        "was '%s'",
+                        config->portal_url) == 0;
+    str url = str_of(config->portal_url);
+    while (url.ptr[url.len - 1] == '/')
+        url.len--;
+    *out = arena_cstr(a, url);
+    return true;
+}
+
 static bool check_options(const struct config *config)
 {
     if (!is_mail_url(config->smtp_url))
@@ -105,7 +134,7 @@ bool mailer_options_read(const struct config *config, struct arena *a, struct ma
     *out = (struct mailer_options){ .patience = config->mail_days * DAY };
     if (config->smtp_url == NULL)
         return true;
-    if (!check_options(config))
+    if (!check_options(config) || !read_portal_url(config, a, &out->portal_url))
         return false;
     out->smtp = (struct smtp_options){ .url = config->smtp_url,
                                        .user = config->smtp_user,

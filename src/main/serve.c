@@ -328,6 +328,8 @@ static int open_and_serve(struct serving *s, const struct server_options *option
     if (!open_work(config, s))
         return 1;
     s->app.limiter = rate_limiter_open();
+    s->mail.secret = s->app.secret;
+    s->app.mails_access = s->mail.portal_url != NULL;
     bool sends_mail = s->mail.smtp.url != NULL && s->app.role != PROCESS_WEB;
     struct jobs *jobs = jobs_start(s->work, s->app.limiter, s->app.role, sends_mail);
     struct mailer *mailer = sends_mail ? mailer_start(s->work, &s->mail) : NULL;
@@ -381,6 +383,7 @@ static int check_and_serve(const struct config *config, struct arena *a)
     s.app.routes = s.app.role == PROCESS_JOBS ? &PROBE_ROUTES : &API_ROUTES;
     s.app.metrics_are_local = strcmp(config->metrics_from, "loopback") == 0;
     s.app.webhooks_may_be_private = config->webhook_private;
+    s.app.refuses_sign_in_links = config->no_sign_in_links;
     s.app.environment = live ? ENVIRONMENT_LIVE : ENVIRONMENT_TEST;
     s.hooks = (struct hooks){ .routes = *s.app.routes,
                               .self = &s.app,

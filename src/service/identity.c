@@ -185,6 +185,11 @@ static str lower(struct ctx *c, str email)
     return (str){ out, email.len };
 }
 
+str user_email(struct ctx *c, str email)
+{
+    return lower(c, str_trim(email));
+}
+
 static str role_names(struct ctx *c)
 {
     struct text t = text_begin(c->arena, 1024);
@@ -282,20 +287,34 @@ enum problem sign_in_tried(struct ctx *c, str email, struct sign_in *out)
     return sign_in_look_again(c, out);
 }
 
+/* Whose is the address, and is that user let in? */
+static enum problem find_user(struct ctx *c, struct sign_in *s, bool *found, bool *is_let_in)
+{
+    int64_t ends_at = 0, deactivated_at = 0;
+    TRY(db_maybe(c, &SQL_USER_FIND, PARAMS(P_STR(s->email)),
+                 COLUMNS(C_I64("merchant_id", &s->merchant_id),
+                         C_STR("password_hash", &s->password_hash), C_I64("ends_at", &ends_at),
+                         C_I64("deactivated_at", &deactivated_at)),
+                 found));
+    *is_let_in = *found && deactivated_at == 0 && (ends_at == 0 || ends_at > ctx_real_now(c));
+    return OK;
+}
+
+enum problem sign_in_by_link(struct ctx *c, str email, struct sign_in *out)
+{
+    bool found = false;
+    *out = (struct sign_in){ .email = email, .is_by_link = true };
+    return find_user(c, out, &found, &out->is_right);
+}
+
 enum problem sign_in_check(struct ctx *c, str email, str password, struct sign_in *out)
 {
-    *out = (struct sign_in){ .email = lower(c, str_trim(email)) };
+    bool found = false, is_let_in = false;
+    *out = (struct sign_in){ .email = user_email(c, email) };
     TRY(load_failures(c, &SQL_SIGN_IN_LOAD, out));
     if (out->is_throttled)
         return OK;
-    int64_t ends_at = 0, deactivated_at = 0;
-    bool found = false;
-    TRY(db_maybe(c, &SQL_USER_FIND, PARAMS(P_STR(out->email)),
-                 COLUMNS(C_I64("merchant_id", &out->merchant_id),
-                         C_STR("password_hash", &out->password_hash), C_I64("ends_at", &ends_at),
-                         C_I64("deactivated_at", &deactivated_at)),
-                 &found));
-    bool is_let_in = deactivated_at == 0 && (ends_at == 0 || ends_at > ctx_real_now(c));
+    TRY(find_user(c, out, &found, &is_let_in));
     const char *given = arena_cstr(c->arena, password);
     char unused[crypto_pwhash_STRBYTES];
     if (found)
@@ -345,7 +364,10 @@ static enum problem begin_session(struct ctx *c, const struct secret *secret,
     *token = random_text(c, BASE62, KEY_CHARS);
     TRY(db_none(c, &SQL_SIGN_IN_CLEAR, PARAMS(P_STR(checked->email)), NULL));
     TRY(db_none(c, &SQL_SESSION_PRUNE, PARAMS(P_I64(c->now)), NULL));
-    TRY(audit_log_add(c, AUDIT_SIGNED_IN, checked->email));
+    if (checked->is_by_link)
+        TRY(audit_log_add_fact(c, AUDIT_SIGNED_IN, checked->email, "by", STR("link")));
+    else
+        TRY(audit_log_add(c, AUDIT_SIGNED_IN, checked->email));
     return db_none(c, &SQL_SESSION_INSERT,
                    PARAMS(P_I64(checked->merchant_id), P_UUID(session_id(secret, *token)),
                           P_STR(checked->email), P_I64(c->now),
@@ -367,8 +389,8 @@ static enum problem let_in(struct ctx *c, const struct sign_in *checked, bool ha
     return OK;
 }
 
-static enum problem refused(struct ctx *c, struct sign_in *tried, enum sign_in_outcome why,
-                            struct signed_in *out)
+enum problem sign_in_refused(struct ctx *c, struct sign_in *tried, enum sign_in_outcome why,
+                             struct signed_in *out)
 {
     if (why == SIGN_IN_CODE_MISSING)
         TRY(audit_log_add(c, AUDIT_SIGN_IN_CODE_MISSING, tried->email));
@@ -391,15 +413,15 @@ enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
     if (tried.is_throttled)
         return OK;
     if (!tried.is_right)
-        return refused(c, &tried, SIGN_IN_REFUSED, out);
+        return sign_in_refused(c, &tried, SIGN_IN_REFUSED, out);
     c->merchant_id = tried.merchant_id;
     TRY(second_factor_use(c, secret, tried.email, code, &factor));
     if (factor == FACTOR_MISSING || factor == FACTOR_WRONG)
-        return refused(c, &tried,
-                       factor == FACTOR_WRONG ? SIGN_IN_CODE_WRONG : SIGN_IN_CODE_MISSING, out);
+        return sign_in_refused(
+            c, &tried, factor == FACTOR_WRONG ? SIGN_IN_CODE_WRONG : SIGN_IN_CODE_MISSING, out);
     TRY(let_in(c, &tried, factor == FACTOR_RIGHT, &is_in));
     if (!is_in)
-        return refused(c, &tried, SIGN_IN_REFUSED, out);
+        return sign_in_refused(c, &tried, SIGN_IN_REFUSED, out);
     out->outcome = SIGN_IN_DONE;
     c->actor = arena_format(c->arena, "user:%.*s", STR_ARG(tried.email));
     return begin_session(c, secret, &tried, origin, &out->token);

@@ -99,8 +99,14 @@ struct sign_in {
     int64_t retry_after_seconds; /* if throttled */
     int64_t merchant_id;         /* 0: the address is nobody's */
     str email, password_hash;
+    bool is_by_link; /* a mailed link stands for the password */
 };
 enum problem sign_in_check(struct ctx *c, str email, str password, struct sign_in *out) NODISCARD;
+
+/* Of whoever holds a link that was mailed to the address: is_right if such a user is let in. */
+enum problem sign_in_by_link(struct ctx *c, str email, struct sign_in *out) NODISCARD;
+
+str user_email(struct ctx *c, str email); /* as it is kept: lower case, without blanks around it */
 
 #define USER_AGENT_BYTES 200
 
@@ -126,6 +132,10 @@ struct signed_in {
 enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
                             const struct sign_in *checked, const struct origin *origin, str code,
                             struct signed_in *out) NODISCARD;
+
+/* One refusal more, to be committed: `why` is what comes out, unless it is throttled by now. */
+enum problem sign_in_refused(struct ctx *c, struct sign_in *tried, enum sign_in_outcome why,
+                             struct signed_in *out) NODISCARD;
 
 /* For whoever asks somebody signed in for a password or code again, in the transaction that follows
  * from it: is the address refused, or has it come to that since sign_in_check()? */

@@ -5,23 +5,21 @@
 #include "service/user.h"
 #include "sql.h"
 
-#define TOKEN_CHARS 43 /* of 62 letters: 256 bits */
-#define BASE62      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-
 static struct uuid hash_of(const struct secret *secret, str token)
 {
-    return secret_digest(secret, "invitation", token);
+    return access_token_hash(secret, ACCESS_MAIL_INVITATION, token);
 }
 
 static enum problem read_invitation(struct rows *r, void *item, bool *more)
 {
     struct invitation *i = item;
-    return db_rows_next(r,
-                        COLUMNS(C_STR("email", &i->email), C_STR("role", &i->role),
-                                C_I64("ends_at", &i->ends_at), C_I64("created_at", &i->created_at),
-                                C_STR("created_by", &i->created_by),
-                                C_I64("expires_at", &i->expires_at)),
-                        more);
+    return db_rows_next(
+        r,
+        COLUMNS(C_STR("email", &i->email), C_STR("role", &i->role), C_I64("ends_at", &i->ends_at),
+                C_I64("created_at", &i->created_at), C_STR("created_by", &i->created_by),
+                C_I64("expires_at", &i->expires_at), C_STR("mail_state", &i->mail_state),
+                C_STR("mail_answer", &i->mail_answer)),
+        more);
 }
 
 enum problem invitations_load(struct ctx *c, struct invitations *out)
@@ -48,27 +46,71 @@ static enum problem check_new(struct ctx *c, str email, int64_t ends_at)
     return p == PROBLEM_NOT_FOUND ? OK : p;
 }
 
-enum problem invitation_create(struct ctx *c, const struct secret *secret, str email, str role,
-                               int64_t ends_at, struct invitation *out, str *token)
+static enum problem save(struct ctx *c, const struct secret *secret, const struct invitation *i,
+                         str token)
 {
-    char *letters = arena_take(c->arena, TOKEN_CHARS, 1);
+    return db_none(c, &SQL_INVITATION_SAVE,
+                   PARAMS(P_I64(c->merchant_id), P_STR(i->email), P_UUID(hash_of(secret, token)),
+                          P_STR(i->role), i->ends_at != 0 ? P_I64(i->ends_at) : P_NULL(),
+                          P_I64(i->created_at), P_STR(i->created_by), P_I64(i->expires_at),
+                          P_STR(i->language)),
+                   NULL);
+}
+
+static enum problem mail_link(struct ctx *c, const struct secret *secret,
+                              const struct invitation *i, str token, bool *is_mailed)
+{
+    struct access_mail mail = { ACCESS_MAIL_INVITATION, i->email, i->language, token };
+    TRY(access_mail_count(c, mail.kind, mail.email, is_mailed));
+    return *is_mailed ? access_mail_add(c, secret, &mail) : OK;
+}
+
+enum problem invitation_create(struct ctx *c, const struct secret *secret,
+                               const struct invitation *in, bool mails, struct invitation *out,
+                               str *token, bool *is_mailed)
+{
     int64_t now = ctx_real_now(c);
-    TRY(user_check(c, email, role, &email));
-    TRY(check_new(c, email, ends_at));
-    entropy_letters(c->entropy, BASE62, letters, TOKEN_CHARS);
-    *token = (str){ letters, TOKEN_CHARS };
-    *out = (struct invitation){ .email = email,
-                                .role = role,
-                                .created_by = c->actor,
-                                .created_at = now,
-                                .expires_at = now + INVITATION_DAYS * DAY,
-                                .ends_at = ends_at };
-    TRY(db_none(c, &SQL_INVITATION_SAVE,
-                PARAMS(P_I64(c->merchant_id), P_STR(email), P_UUID(hash_of(secret, *token)),
-                       P_STR(role), ends_at != 0 ? P_I64(ends_at) : P_NULL(), P_I64(now),
-                       P_STR(c->actor), P_I64(out->expires_at)),
-                NULL));
-    return audit_log_add_fact(c, AUDIT_USER_INVITED, email, "role", role);
+    struct invitation made = *in;
+    TRY(user_check(c, in->email, in->role, &made.email));
+    TRY(check_new(c, made.email, in->ends_at));
+    *token = access_token_make(c);
+    made.created_by = c->actor;
+    made.created_at = now;
+    made.expires_at = now + INVITATION_DAYS * DAY;
+    made.language = in->language.len > 0 ? in->language : STR("");
+    TRY(save(c, secret, &made, *token));
+    *is_mailed = false;
+    if (mails)
+        TRY(mail_link(c, secret, &made, *token, is_mailed));
+    *out = made;
+    return audit_log_add_fact(c, AUDIT_USER_INVITED, made.email, "role", made.role);
+}
+
+static enum problem not_invited(struct ctx *c, str email)
+{
+    return blame(c, PROBLEM_NOT_FOUND, STR("email"), "%.*s is not invited.", STR_ARG(email));
+}
+
+enum problem invitation_resend(struct ctx *c, const struct secret *secret, str email, bool mails,
+                               struct invitation *out, str *token)
+{
+    struct invitation before = { 0 };
+    bool found = false, is_mailed = false;
+    TRY(db_maybe(c, &SQL_INVITATION_LOAD, PARAMS(P_I64(c->merchant_id), P_STR(email)),
+                 COLUMNS(C_STR("email", &before.email), C_STR("role", &before.role),
+                         C_I64("ends_at", &before.ends_at), C_STR("language", &before.language)),
+                 &found));
+    if (!found)
+        return not_invited(c, email);
+    if (!mails)
+        return blame(c, PROBLEM_CONFLICT, STR(""),
+                     "This server does not mail invitations. Invite again for another link.");
+    TRY(invitation_create(c, secret, &before, true, out, token, &is_mailed));
+    if (!is_mailed)
+        return blame(c, PROBLEM_TOO_MANY_REQUESTS, STR("email"),
+                     "%.*s got %d mails in %d minutes, which is enough.", STR_ARG(email),
+                     ACCESS_ASKS_MAX, ACCESS_ASKS_MINUTES);
+    return OK;
 }
 
 enum problem invitation_withdraw(struct ctx *c, str email)
@@ -76,7 +118,7 @@ enum problem invitation_withdraw(struct ctx *c, str email)
     int64_t changes = 0;
     TRY(db_none(c, &SQL_INVITATION_DELETE, PARAMS(P_I64(c->merchant_id), P_STR(email)), &changes));
     if (changes == 0)
-        return blame(c, PROBLEM_NOT_FOUND, STR("email"), "%.*s is not invited.", STR_ARG(email));
+        return not_invited(c, email);
     return audit_log_add(c, AUDIT_INVITATION_WITHDRAWN, email);
 }
 

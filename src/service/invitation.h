@@ -1,6 +1,7 @@
 /*
- * invitation.h -- how somebody becomes a user: whoever manages users makes a link and hands it on,
- * and whoever opens it chooses a password. So nobody ever knows the password of another.
+ * invitation.h -- how somebody becomes a user: whoever manages users makes a link, which is mailed
+ * or handed on, and whoever opens it chooses a password. So nobody ever knows the password of
+ * another.
  *
  * The token in the link is 256 bits, told once and kept as a keyed hash. It is good once, and for
  * INVITATION_DAYS of real time, as long as the inviter may manage users: with that right what
@@ -9,14 +10,14 @@
 #ifndef INVITATION_H
 #define INVITATION_H
 
-#include "service/identity.h"
-
-#define INVITATION_DAYS 7
+#include "service/access_mail.h"
 
 struct invitation {
     str email, role, created_by;
     int64_t created_at, expires_at;
-    int64_t ends_at; /* of the user; 0: none */
+    int64_t ends_at;             /* of the user; 0: none */
+    str language;                /* LANGUAGE_NAMES; empty: that of the merchant */
+    str mail_state, mail_answer; /* of the mail with the link; absent: there is none */
 };
 struct invitations {
     struct invitation *items; /* by e-mail address */
@@ -25,10 +26,18 @@ struct invitations {
 
 enum problem invitations_load(struct ctx *c, struct invitations *out) NODISCARD;
 
-/* Invites to c->merchant_id, or again, and then the link before is void. `token`: of the link.
- * UNPROCESSABLE names what will not do; CONFLICT if the merchant has such a user, or too many. */
-enum problem invitation_create(struct ctx *c, const struct secret *secret, str email, str role,
-                               int64_t ends_at, struct invitation *out, str *token) NODISCARD;
+/* Invites to c->merchant_id, or again, and then the link before is void: `in` has the address, the
+ * role, the end and the language. `token`: of the link. It is mailed as well if `mails`, unless the
+ * address got too many of late: *is_mailed. UNPROCESSABLE names what will not do; CONFLICT if the
+ * merchant has such a user, or too many. */
+enum problem invitation_create(struct ctx *c, const struct secret *secret,
+                               const struct invitation *in, bool mails, struct invitation *out,
+                               str *token, bool *is_mailed) NODISCARD;
+
+/* The same once more, with another link, which is mailed. NOT_FOUND; CONFLICT unless `mails`;
+ * TOO_MANY_REQUESTS. */
+enum problem invitation_resend(struct ctx *c, const struct secret *secret, str email, bool mails,
+                               struct invitation *out, str *token) NODISCARD;
 
 /* NOT_FOUND. */
 enum problem invitation_withdraw(struct ctx *c, str email) NODISCARD;

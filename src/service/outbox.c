@@ -198,16 +198,15 @@ enum problem outbox_claim(struct ctx *c, int64_t *merchant_id, struct outbox_cla
     if (!found) /* others are at all of them */
         return OK;
     claim.terms = mail_terms_read(c, terms);
-    claim.mail.unanswered += claim.mail.state == MAIL_SENDING; /* whoever was at it is gone */
-    claim.mail.attempts++;
-    claim.mail.due_at = c->now + OUTBOX_LEASE;
+    mail_begin(&claim.mail.progress, c->now + OUTBOX_LEASE);
     *out = claim;
     return mail_claim(c, &claim.mail);
 }
 
-/* One line that can be shown, cut at a character. */
-static str tidy(struct ctx *c, str answer)
+str outbox_answer(struct ctx *c, str answer)
 {
+    if (answer.len == 0)
+        return (str){ 0 };
     char *out = arena_take(c->arena, ANSWER_MAX + 1, 1);
     size_t length = answer.len < ANSWER_MAX ? answer.len : ANSWER_MAX;
     for (size_t i = 0; i < length; i++) {
@@ -217,22 +216,11 @@ static str tidy(struct ctx *c, str answer)
     return str_trim((str){ out, length });
 }
 
-enum problem outbox_settle(struct ctx *c, const struct mail_row *claimed,
-                           enum outbox_outcome outcome, str answer, int64_t patience)
+enum problem outbox_settle(struct ctx *c, const struct mail_row *claimed, enum mail_outcome outcome,
+                           str answer, int64_t patience)
 {
     struct mail_row row = *claimed;
-    row.answer = answer.len > 0 ? tidy(c, answer) : (str){ 0 };
-    row.unanswered += outcome == OUTBOX_UNANSWERED;
-    row.attempts -= outcome == OUTBOX_UNTRIED;
-    row.due_at = c->now + mail_pause(row.attempts);
-    row.state = MAIL_QUEUED;
-    if (outcome == OUTBOX_ACCEPTED)
-        row.state = MAIL_SENT;
-    else if (outcome == OUTBOX_REFUSED)
-        row.state = MAIL_BOUNCED;
-    else if (outbox_is_late(&row, patience, c->now))
-        row.state = MAIL_EXPIRED;
-    if (row.state != MAIL_QUEUED)
-        row.finished_at = c->now;
-    return mail_settle(c, &row, claimed->attempts);
+    row.answer = outbox_answer(c, answer);
+    mail_end(&row.progress, outcome, outbox_is_late(&row, patience, c->now), c->now);
+    return mail_settle(c, &row, claimed->progress.attempts);
 }

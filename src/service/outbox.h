@@ -54,18 +54,13 @@ struct outbox_claim {
 /* Claims a mail that is due, of the next merchant after *merchant_id; 0: all alike. */
 enum problem outbox_claim(struct ctx *c, int64_t *merchant_id, struct outbox_claim *out) NODISCARD;
 
-enum outbox_outcome {
-    OUTBOX_UNTRIED,    /* it was not handed over, through no fault of its own */
-    OUTBOX_ACCEPTED,   /* the mail server is responsible for it now */
-    OUTBOX_REFUSED,    /* for good */
-    OUTBOX_PUT_OFF,    /* the mail server wants to be asked again */
-    OUTBOX_UNANSWERED, /* handed over, and the answer was lost */
-};
-
 /* What came of a mail that was claimed. `answer` is a sentence of the mail server or
  * of ours; empty: what was said last stays. */
-enum problem outbox_settle(struct ctx *c, const struct mail_row *claimed,
-                           enum outbox_outcome outcome, str answer, int64_t patience) NODISCARD;
+enum problem outbox_settle(struct ctx *c, const struct mail_row *claimed, enum mail_outcome outcome,
+                           str answer, int64_t patience) NODISCARD;
+
+/* One line of an answer that can be shown and kept; absent if there is none. */
+str outbox_answer(struct ctx *c, str answer);
 
 bool outbox_is_late(const struct mail_row *mail, int64_t patience, int64_t now);
 

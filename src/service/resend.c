@@ -21,13 +21,13 @@ static void look_at(struct looking *l, const struct mail_row *mail)
 {
     bool is_asked = uuid_equal(mail->key.cause_id, l->request->event_id) && mail->key.copy == 0 &&
                     str_equal(str_of(MAIL_KIND_NAMES[mail->key.kind]), l->request->kind);
-    bool has_ended = mail->state == MAIL_SENT || mail->state == MAIL_BOUNCED;
+    bool has_ended = mail->progress.state == MAIL_SENT || mail->progress.state == MAIL_BOUNCED;
     if (is_asked) {
         l->mail = *mail;
         l->is_found = true;
     }
     if (has_ended && str_equal(mail->address, l->address) &&
-        (!l->is_last_found || mail->finished_at >= l->last.finished_at)) {
+        (!l->is_last_found || mail->progress.finished_at >= l->last.progress.finished_at)) {
         l->last = *mail;
         l->is_last_found = true;
     }
@@ -53,7 +53,7 @@ static enum problem check_mail(struct ctx *c, const struct looking *l)
                      "The customer was sent no such mail about event %.*s: there is nothing to "
                      "send again.",
                      STR_ARG(uuid_text(c->arena, l->request->event_id)));
-    if (l->mail.finished_at == 0)
+    if (l->mail.progress.finished_at == 0)
         return blame(c, PROBLEM_NOT_ALLOWED, STR(""),
                      "The mail is still on its way and will be tried until it is accepted. It can "
                      "be sent again once it has come to an end.");
@@ -65,7 +65,7 @@ static enum problem check_address(struct ctx *c, const struct looking *l)
     if (!mail_address_is_valid(l->address))
         return blame(c, PROBLEM_NOT_ALLOWED, STR(""),
                      "The order has no valid mail address of its customer to send anything to.");
-    if (l->is_last_found && l->last.state == MAIL_BOUNCED)
+    if (l->is_last_found && l->last.progress.state == MAIL_BOUNCED)
         return blame(c, PROBLEM_NOT_ALLOWED, STR(""),
                      "The last mail to %.*s was refused for good (%.*s). Correct the customer's "
                      "address, then send it again.",

@@ -7,60 +7,19 @@
 
 #include "base/clock.h"
 #include "service/audit_log.h"
+#include "service/seal.h"
 #include "sql.h"
 
 const char *const SECOND_FACTOR_STATUSES[] = { "off", "pending", "on", NULL };
 
-#define BASE32       "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-#define KEY_CHARS    32 /* 160 bits, as RFC 4226 recommends */
-#define STEP         30 /* seconds */
-#define DIGITS       6
-#define WINDOW       1  /* steps earlier or later */
-#define CODE_CHARS   10 /* of a recovery code: 50 bits */
-#define CODE_HALF    5
-#define SEALED_MAX   256
-#define SEAL_VARIANT sodium_base64_VARIANT_ORIGINAL
-
-/* --- sealing ------------------------------------------------------------------------------ */
-
-static void seal_key(const struct secret *secret, unsigned char out[crypto_secretbox_KEYBYTES])
-{
-    static const char PURPOSE[] = "second factor";
-    CHECK(crypto_generichash(out, crypto_secretbox_KEYBYTES, (const unsigned char *)PURPOSE,
-                             sizeof PURPOSE, secret->bytes, sizeof secret->bytes) == 0);
-}
-
-static str seal(struct ctx *c, const struct secret *secret, str key)
-{
-    unsigned char box[crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + KEY_CHARS];
-    unsigned char seal[crypto_secretbox_KEYBYTES];
-    CHECK(key.len == KEY_CHARS);
-    seal_key(secret, seal);
-    c->entropy->fill(c->entropy, box, crypto_secretbox_NONCEBYTES);
-    CHECK(crypto_secretbox_easy(box + crypto_secretbox_NONCEBYTES, (const unsigned char *)key.ptr,
-                                key.len, box, seal) == 0);
-    char *out = arena_take(c->arena, SEALED_MAX, 1);
-    (void)sodium_bin2base64(out, SEALED_MAX, box, sizeof box, SEAL_VARIANT);
-    return str_of(out);
-}
-
-/* False: it was sealed with another key. */
-static bool unseal(struct ctx *c, const struct secret *secret, str sealed, str *key)
-{
-    unsigned char box[SEALED_MAX], seal[crypto_secretbox_KEYBYTES];
-    size_t length = 0;
-    if (sodium_base642bin(box, sizeof box, sealed.ptr, sealed.len, NULL, &length, NULL,
-                          SEAL_VARIANT) != 0 ||
-        length != crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + KEY_CHARS)
-        return false;
-    seal_key(secret, seal);
-    char *out = arena_take(c->arena, KEY_CHARS, 1);
-    if (crypto_secretbox_open_easy((unsigned char *)out, box + crypto_secretbox_NONCEBYTES,
-                                   length - crypto_secretbox_NONCEBYTES, box, seal) != 0)
-        return false;
-    *key = (str){ out, KEY_CHARS };
-    return true;
-}
+#define BASE32     "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+#define KEY_CHARS  32 /* 160 bits, as RFC 4226 recommends */
+#define STEP       30 /* seconds */
+#define DIGITS     6
+#define WINDOW     1  /* steps earlier or later */
+#define CODE_CHARS 10 /* of a recovery code: 50 bits */
+#define CODE_HALF  5
+#define PURPOSE    "second factor"
 
 /* --- codes -------------------------------------------------------------------------------- */
 
@@ -166,7 +125,7 @@ enum problem second_factor_begin(struct ctx *c, const struct secret *secret, str
     entropy_letters(c->entropy, BASE32, letters, KEY_CHARS);
     str key = { letters, KEY_CHARS };
     TRY(db_none(c, &SQL_SECOND_FACTOR_BEGIN,
-                PARAMS(P_I64(c->merchant_id), P_STR(email), P_STR(seal(c, secret, key))),
+                PARAMS(P_I64(c->merchant_id), P_STR(email), P_STR(seal(c, secret, PURPOSE, key))),
                 &changes));
     if (changes == 0)
         return blame(c, PROBLEM_CONFLICT, STR(""),
@@ -207,7 +166,7 @@ enum problem second_factor_confirm(struct ctx *c, const struct secret *secret, s
                      totp.since != 0 ? "The second factor is confirmed already."
                                      : "No second factor was begun.");
     code = plain_code(c, code);
-    if (is_of_app(code) && unseal(c, secret, totp.sealed, &key))
+    if (is_of_app(code) && unseal(c, secret, PURPOSE, totp.sealed, &key))
         step = step_of(c, key, code.ptr);
     *is_right = step != 0;
     if (!*is_right)
@@ -228,7 +187,7 @@ static enum problem use_app_code(struct ctx *c, const struct secret *secret, str
                                  const struct totp *totp, str code, int64_t *used)
 {
     str key = { 0 };
-    int64_t step = unseal(c, secret, totp->sealed, &key) ? step_of(c, key, code.ptr) : 0;
+    int64_t step = unseal(c, secret, PURPOSE, totp->sealed, &key) ? step_of(c, key, code.ptr) : 0;
     if (step <= totp->step)
         return OK;
     return db_none(c, &SQL_SECOND_FACTOR_USE,

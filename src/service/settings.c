@@ -23,6 +23,7 @@ static const struct field SETTINGS_FIELDS[] = {
     FIELD_SCALARS(policy, expiry_warning_days, 0, 0, EXPIRY_WARNINGS_MAX, SHAPE_I64, "How many days before an authorization ends the merchant is warned, each 1 to 180; none: never"),
     FIELD_CHOICE(policy, expiry_rule, 0, EXPIRY_RULES, "What is done about an authorization that nears its end: warn only (notify), extend it where that is offered, or release what is left"),
     FIELD(SHAPE_I64, policy, expiry_rule_days, 0, 1, AUTHORIZATION_DAYS_MAX - 1, "How many days before the end it is extended or released; less than authorization_days"),
+    FIELD_CHOICE(policy, sign_in_links, 0, SIGN_IN_LINKS, "May users sign in to the portal by a link that is mailed to them, instead of their password?"),
 };
 /* clang-format on */
 const struct shape SETTINGS_SHAPE = SHAPE("Settings", policy, SETTINGS_FIELDS);
@@ -31,7 +32,7 @@ static_assert(sizeof(struct day_list) == sizeof(struct shape_list), "one layout"
 /* Every request of a merchant reads the same text: what came of it is kept by the text itself, so
  * it cannot be stale. Each thread has its own; texts that share a place take turns. */
 #define KEPT          64
-#define KEPT_TEXT_MAX 512
+#define KEPT_TEXT_MAX 640
 static _Thread_local struct kept {
     char text[KEPT_TEXT_MAX];
     size_t len; /* 0: nothing is kept here */

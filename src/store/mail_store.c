@@ -32,16 +32,16 @@ static enum problem finish(struct ctx *c, const struct mail_columns *x, struct m
                      "The store has a mail of kind '%.*s' that is '%.*s', which this program does "
                      "not know.",
                      STR_ARG(x->kind), STR_ARG(x->state));
-    out->state = (enum mail_state)state;
+    out->progress.state = (enum mail_state)state;
     return OK;
 }
 
-#define KEY_COLUMNS(x)                                                                    \
-    C_UUID("cause_id", &(x)->row.key.cause_id), C_STR("kind", &(x)->kind),                \
-        C_I64("copy", &(x)->row.key.copy), C_UUID("order_id", &(x)->row.order_id),        \
-        C_STR("address", &(x)->row.address), C_STR("state", &(x)->state),                 \
-        C_I64("created_at", &(x)->row.created_at), C_I64("attempts", &(x)->row.attempts), \
-        C_I64("unanswered", &(x)->row.unanswered)
+#define KEY_COLUMNS(x)                                                                             \
+    C_UUID("cause_id", &(x)->row.key.cause_id), C_STR("kind", &(x)->kind),                         \
+        C_I64("copy", &(x)->row.key.copy), C_UUID("order_id", &(x)->row.order_id),                 \
+        C_STR("address", &(x)->row.address), C_STR("state", &(x)->state),                          \
+        C_I64("created_at", &(x)->row.created_at), C_I64("attempts", &(x)->row.progress.attempts), \
+        C_I64("unanswered", &(x)->row.progress.unanswered)
 
 enum problem mail_due(struct ctx *c, struct mail_row *out, bool *found)
 {
@@ -60,9 +60,9 @@ static enum problem read_mails(struct ctx *c, struct rows *r, size_t limit, stru
     while (p == OK && more && count < limit) {
         struct mail_columns x = { 0 };
         p = db_rows_next(r,
-                         COLUMNS(KEY_COLUMNS(&x), C_I64("due_at", &x.row.due_at),
+                         COLUMNS(KEY_COLUMNS(&x), C_I64("due_at", &x.row.progress.due_at),
                                  C_STR("answer", &x.row.answer),
-                                 C_I64("finished_at", &x.row.finished_at)),
+                                 C_I64("finished_at", &x.row.progress.finished_at)),
                          &more);
         if (p == OK && more)
             p = finish(c, &x, &items[count++]);
@@ -96,17 +96,18 @@ enum problem mails_of_order(struct ctx *c, struct uuid order_id, size_t skip, si
 enum problem mail_claim(struct ctx *c, const struct mail_row *row)
 {
     return db_none(c, &SQL_MAIL_CLAIM,
-                   PARAMS(P_I64(c->merchant_id), P_KEY(&row->key), P_I64(row->due_at),
-                          P_I64(row->attempts), P_I64(row->unanswered)),
+                   PARAMS(P_I64(c->merchant_id), P_KEY(&row->key), P_I64(row->progress.due_at),
+                          P_I64(row->progress.attempts), P_I64(row->progress.unanswered)),
                    NULL);
 }
 
 enum problem mail_settle(struct ctx *c, const struct mail_row *row, int64_t number)
 {
-    return db_none(c, &SQL_MAIL_SETTLE,
-                   PARAMS(P_I64(c->merchant_id), P_KEY(&row->key), P_I64(number),
-                          P_STR(str_of(MAIL_STATE_NAMES[row->state])), P_I64(row->due_at),
-                          P_I64(row->attempts), P_I64(row->unanswered), P_TEXT(row->answer),
-                          row->finished_at > 0 ? P_I64(row->finished_at) : P_NULL()),
-                   NULL);
+    return db_none(
+        c, &SQL_MAIL_SETTLE,
+        PARAMS(P_I64(c->merchant_id), P_KEY(&row->key), P_I64(number),
+               P_STR(str_of(MAIL_STATE_NAMES[row->progress.state])), P_I64(row->progress.due_at),
+               P_I64(row->progress.attempts), P_I64(row->progress.unanswered), P_TEXT(row->answer),
+               row->progress.finished_at > 0 ? P_I64(row->progress.finished_at) : P_NULL()),
+        NULL);
 }

@@ -18,10 +18,9 @@ struct mail_row {
     struct mail_key key;
     struct uuid order_id;
     str address;
-    enum mail_state state;
-    int64_t created_at, due_at, attempts, unanswered;
-    str answer;          /* .ptr NULL: none yet */
-    int64_t finished_at; /* 0: not yet */
+    struct mail_progress progress;
+    int64_t created_at;
+    str answer; /* .ptr NULL: none yet */
 };
 struct mail_rows {
     struct mail_row *items;
@@ -35,7 +34,8 @@ enum problem mail_insert(struct ctx *c, const struct mail_key *key, struct uuid 
 /* One of c->merchant_id that is due and that nobody else is about to claim. */
 enum problem mail_due(struct ctx *c, struct mail_row *out, bool *found) NODISCARD;
 
-/* Writes that row->attempts has begun, and that whoever makes it is taken for gone at row->due_at.
+/* Writes that row->progress.attempts has begun, and that whoever makes it is taken for gone at
+ * row->progress.due_at.
  */
 enum problem mail_claim(struct ctx *c, const struct mail_row *row) NODISCARD;
 

@@ -24,6 +24,7 @@ DEFAULTS = {
     "expiry_warning_days": [7, 3, 1],
     "expiry_rule": "notify",
     "expiry_rule_days": 1,
+    "sign_in_links": "on",
 }
 OTHERS = {
     "compat": "klarna",
@@ -40,6 +41,7 @@ OTHERS = {
     "expiry_warning_days": [14],
     "expiry_rule": "extend",
     "expiry_rule_days": 27,
+    "sign_in_links": "off",
 }
 BAD = [
     ("compat", "paypal"),
@@ -58,6 +60,7 @@ BAD = [
     ("writes_per_second", 1000001),
     ("expiry_rule", "wait"),
     ("expiry_rule_days", 0),
+    ("sign_in_links", "maybe"),
     ("expiry_warning_days", [9, 8, 7, 6, 5, 4, 3, 2, 1]),
     ("expiry_warning_days", 7),
     ("duplicate_window", 1.5),

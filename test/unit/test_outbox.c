@@ -62,8 +62,8 @@ static struct outbox_claim claim_at(struct store *s, int64_t now)
     return claim;
 }
 
-static void settle_at(struct store *s, const struct outbox_claim *claim,
-                      enum outbox_outcome outcome, const char *answer, int64_t now)
+static void settle_at(struct store *s, const struct outbox_claim *claim, enum mail_outcome outcome,
+                      const char *answer, int64_t now)
 {
     store_begin(s);
     s->c.now = now;
@@ -154,35 +154,35 @@ Test(outbox, a_mail_is_one_senders_until_its_lease_is_over)
     struct store *s = store_with_mail();
     struct outbox_claim first = claim_at(s, NOW);
     cr_assert_eq(first.merchant_id, MERCHANT);
-    cr_expect_eq(first.mail.attempts, 1);
+    cr_expect_eq(first.mail.progress.attempts, 1);
     cr_expect_eq(claim_at(s, NOW + OUTBOX_LEASE - 1).merchant_id, 0, "it is somebody's");
     struct outbox_claim second = claim_at(s, NOW + OUTBOX_LEASE);
     cr_assert_eq(second.merchant_id, MERCHANT);
-    cr_expect_eq(second.mail.attempts, 2);
-    cr_expect_eq(second.mail.unanswered, 1, "nobody knows what became of the first");
-    settle_at(s, &first, OUTBOX_REFUSED, "550 no", NOW + OUTBOX_LEASE);
+    cr_expect_eq(second.mail.progress.attempts, 2);
+    cr_expect_eq(second.mail.progress.unanswered, 1, "nobody knows what became of the first");
+    settle_at(s, &first, MAIL_REFUSED, "550 no", NOW + OUTBOX_LEASE);
     cr_expect_eq(count_of(s, "sending"), 1, "who comes back late is not listened to");
-    settle_at(s, &second, OUTBOX_ACCEPTED, "250 yes", NOW + OUTBOX_LEASE);
+    settle_at(s, &second, MAIL_ACCEPTED, "250 yes", NOW + OUTBOX_LEASE);
     cr_expect_eq(count_of(s, "sent"), 1);
     cr_expect_eq(claim_at(s, NOW + DAY).merchant_id, 0);
     store_delete(s);
 }
 
 static const struct {
-    enum outbox_outcome outcome;
+    enum mail_outcome outcome;
     int64_t after; /* the event */
     const char *state;
     int64_t attempts, unanswered;
 } SETTLED[] = {
-    { OUTBOX_ACCEPTED, 0, "sent", 1, 0 },
-    { OUTBOX_ACCEPTED, PATIENCE, "sent", 1, 0 },
-    { OUTBOX_REFUSED, 0, "bounced", 1, 0 },
-    { OUTBOX_PUT_OFF, 0, "queued", 1, 0 },
-    { OUTBOX_PUT_OFF, PATIENCE, "expired", 1, 0 },
-    { OUTBOX_UNTRIED, 0, "queued", 0, 0 },
-    { OUTBOX_UNTRIED, PATIENCE, "expired", 0, 0 },
-    { OUTBOX_UNANSWERED, 0, "queued", 1, 1 },
-    { OUTBOX_UNANSWERED, PATIENCE, "expired", 1, 1 },
+    { MAIL_ACCEPTED, 0, "sent", 1, 0 },
+    { MAIL_ACCEPTED, PATIENCE, "sent", 1, 0 },
+    { MAIL_REFUSED, 0, "bounced", 1, 0 },
+    { MAIL_PUT_OFF, 0, "queued", 1, 0 },
+    { MAIL_PUT_OFF, PATIENCE, "expired", 1, 0 },
+    { MAIL_UNTRIED, 0, "queued", 0, 0 },
+    { MAIL_UNTRIED, PATIENCE, "expired", 0, 0 },
+    { MAIL_UNANSWERED, 0, "queued", 1, 1 },
+    { MAIL_UNANSWERED, PATIENCE, "expired", 1, 1 },
 };
 
 Test(outbox, what_becomes_of_a_mail_follows_from_the_answer)
@@ -286,7 +286,7 @@ static enum problem take_turn(struct store *s)
     struct outbox_claim next;
     int64_t merchant_id = 0;
     if (at_hand.merchant_id != 0)
-        TRY(outbox_settle(&s->c, &at_hand.mail, OUTBOX_ACCEPTED, STR("250 yes"), PATIENCE));
+        TRY(outbox_settle(&s->c, &at_hand.mail, MAIL_ACCEPTED, STR("250 yes"), PATIENCE));
     return outbox_claim(&s->c, &merchant_id, &next);
 }
 

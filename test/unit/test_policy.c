@@ -15,7 +15,7 @@
     "\"authorization_days\":28,\"raise_percent\":20,\"kid_check\":\"mod10\","                  \
     "\"reads_per_second\":200,"                                                                \
     "\"writes_per_second\":200,\"expiry_warning_days\":[7,3,1],\"expiry_rule\":\"notify\","    \
-    "\"expiry_rule_days\":1}"
+    "\"expiry_rule_days\":1,\"sign_in_links\":\"on\"}"
 
 static str written(struct ctx *c, const struct policy *p)
 {
@@ -32,6 +32,8 @@ Test(policy, the_first_choice_of_each_list_is_the_default)
     cr_expect(str_equal(POLICY_DEFAULT.expiry_rule, str_of(EXPIRY_RULES[EXPIRY_NOTIFY])));
     cr_expect(str_equal(POLICY_DEFAULT.kid_check, str_of(KID_CHECKS[0])));
     cr_expect_not(policy_kid_is_mod11(&POLICY_DEFAULT));
+    cr_expect(str_equal(POLICY_DEFAULT.sign_in_links, str_of(SIGN_IN_LINKS[0])));
+    cr_expect(policy_has_sign_in_links(&POLICY_DEFAULT));
     cr_expect_not(policy_is_klarna(&POLICY_DEFAULT));
     cr_expect_not(policy_refuses_deprecated(&POLICY_DEFAULT));
     cr_expect_not(policy_is_strict_on_lines(&POLICY_DEFAULT));

@@ -23,7 +23,17 @@ import type { Job, JobAction, JobFormat, JobList, JobMode, JobResultPage } from 
 import type { ApiKeys, CreatedApiKey } from './keyTypes';
 import type { RecoveryCodes, SecondFactor, SecondFactorSetup } from './factorTypes';
 import type { AuditPage } from './auditTypes';
-import type { InvitationRequest, Invitations, Invited, User, UserChange, Users, UserSessions } from './userTypes';
+import type { Language } from '../language/language';
+import type {
+  InvitationRequest,
+  Invitations,
+  Invited,
+  SignInWays,
+  User,
+  UserChange,
+  Users,
+  UserSessions,
+} from './userTypes';
 import type {
   Webhook,
   WebhookChange,
@@ -53,6 +63,17 @@ const FILE_NAME_MAX = 200;
 const at = (...parts: string[]) => parts.map((part) => `/${encodeURIComponent(part)}`).join('');
 
 export const signIn = (body: { email: string; password: string; code?: string }) => post<Session>('/session', { body });
+export const loadSignInWays = (signal?: AbortSignal) => get<SignInWays>('/sign-in-ways', { signal });
+export const askForPasswordReset = (body: { email: string; language: Language }) =>
+  post<undefined>('/password-resets', { body });
+export const completePasswordReset = (body: { token: string; password: string; code?: string }) =>
+  post<undefined>('/password-resets/completions', { body });
+export const askForSignInLink = (body: { email: string; language: Language }) =>
+  post<undefined>('/sign-in-links', { body });
+export const signInByLink = (body: { token: string; code?: string }) =>
+  post<Session>('/sign-in-links/uses', { body });
+export const changePassword = (body: { password: string; new_password: string }) =>
+  post<undefined>('/password', { body });
 export const loadSession = (signal?: AbortSignal) => get<Session>('/session', { signal });
 export const signOut = () => del('/session');
 
@@ -111,6 +132,7 @@ export const changeUser = (email: string, body: UserChange) => patch<User>(at('u
 
 export const loadInvitations = (signal?: AbortSignal) => get<Invitations>('/invitations', { signal });
 export const inviteUser = (body: InvitationRequest) => post<Invited>('/invitations', { body });
+export const resendInvitation = (email: string) => post<Invited>(at('invitations', email, 'resend'), {});
 export const withdrawInvitation = (email: string) => del(at('invitations', email));
 export const acceptInvitation = (token: string, password: string) =>
   post<undefined>('/invitation-acceptances', { body: { token, password } });

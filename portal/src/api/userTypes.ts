@@ -1,4 +1,5 @@
 import type { Actor } from './actor';
+import type { Language } from '../language/language';
 import type { Role } from './types';
 
 // Answers of the merchant API about users of the portal.
@@ -45,6 +46,8 @@ export interface InvitationRequest {
   email: string;
   role: Role;
   ends_at?: string;
+  /** Of the mail. */
+  language?: Language;
 }
 
 /** The token is told this once. */
@@ -53,6 +56,7 @@ export interface Invited {
   role: Role;
   token: string;
   expires_at: string;
+  is_mailed: boolean;
 }
 
 export interface Invitation {
@@ -62,6 +66,14 @@ export interface Invitation {
   created_at: string;
   created_by: Actor;
   expires_at: string;
+  mail_state?: 'queued' | 'sending' | 'sent' | 'bounced' | 'expired';
+  mail_answer?: string;
+}
+
+/** Which mails the sign-in page offers. */
+export interface SignInWays {
+  password_reset: boolean;
+  sign_in_link: boolean;
 }
 
 export interface Invitations {

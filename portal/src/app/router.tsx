@@ -8,6 +8,9 @@ import { Shell } from './Shell';
 
 const SignInPage = lazy(() => import('../signin/SignInPage'));
 const InvitationPage = lazy(() => import('../signin/InvitationPage'));
+const AskPage = lazy(() => import('../signin/AskPage'));
+const NewPasswordPage = lazy(() => import('../signin/NewPasswordPage'));
+const SignInLinkPage = lazy(() => import('../signin/SignInLinkPage'));
 const HomePage = lazy(() => import('../home/HomePage'));
 const OrdersPage = lazy(() => import('../orders/OrdersPage'));
 const OrderPage = lazy(() => import('../order/OrderPage'));
@@ -39,6 +42,10 @@ export const router = createBrowserRouter(
       children: [
         { path: '/signin', element: <SignInPage /> },
         { path: '/invitation', element: <InvitationPage /> },
+        { path: '/forgot-password', element: <AskPage key="reset" kind="reset" /> },
+        { path: '/sign-in-by-mail', element: <AskPage key="link" kind="link" /> },
+        { path: '/new-password', element: <NewPasswordPage /> },
+        { path: '/sign-in-link', element: <SignInLinkPage /> },
       ],
     },
     {

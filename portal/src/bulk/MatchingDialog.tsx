@@ -12,7 +12,6 @@ import { queryText } from '../exports/queryText';
 import { formatMoney, type CurrencyTotal } from '../format/money';
 import { formatNumber } from '../format/number';
 import { parametersOf, TOTALS_KEY } from '../orders/useTotals';
-import { useSession } from '../signin/session';
 import { totals as texts } from '../totalsMessages';
 import { ActionButton } from '../ui/ActionButton';
 import { AttemptNotice } from '../ui/AttemptNotice';
@@ -21,7 +20,6 @@ import { Facts } from '../ui/Facts';
 import { LoadFailure } from '../ui/LoadFailure';
 import { Notice } from '../ui/Notice';
 import { useAttempt } from '../ui/useAttempt';
-import { rememberJob } from './recentJobs';
 
 interface Props {
   isOpen: boolean;
@@ -62,7 +60,6 @@ interface FormProps extends Omit<Props, 'isOpen'> {
  * If the server finds something else by then it starts nothing, and what matches is asked for once more.
  */
 function MatchingForm({ asked, onClose, onPending }: FormProps) {
-  const { merchant } = useSession();
   const navigate = useNavigate();
   const [query] = useState(asked);
   const [hasChanged, setChanged] = useState(false);
@@ -87,7 +84,6 @@ function MatchingForm({ asked, onClose, onPending }: FormProps) {
     },
     onPending,
     onDone: (job) => {
-      rememberJob(merchant.merchant_id, job);
       navigate(`/jobs/${job.job_id}`);
     },
   });

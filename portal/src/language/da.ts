@@ -1,3 +1,4 @@
+export * from './da/access';
 export * from './da/app';
 export * from './da/bank';
 export * from './da/bulk';

@@ -1,3 +1,4 @@
+export * from './de/access';
 export * from './de/app';
 export * from './de/bank';
 export * from './de/bulk';

@@ -1,5 +1,6 @@
 // The areas that are not in messages.ts: each comes with what says them.
 
+export * from '../accessMessages';
 export * from '../auditMessages';
 export * from '../bankMessages';
 export * from '../bulkFileMessages';

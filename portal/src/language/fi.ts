@@ -1,3 +1,4 @@
+export * from './fi/access';
 export * from './fi/app';
 export * from './fi/bank';
 export * from './fi/bulk';

@@ -1,3 +1,4 @@
+export * from './nb/access';
 export * from './nb/app';
 export * from './nb/bank';
 export * from './nb/bulk';

@@ -1,3 +1,4 @@
+export * from './sv/access';
 export * from './sv/app';
 export * from './sv/audit';
 export * from './sv/bank';

@@ -40,6 +40,7 @@ export const COMPLETE = [
   'invite',
   'security',
   'factor',
+  'access',
   'audit',
   'payments',
   'payouts',

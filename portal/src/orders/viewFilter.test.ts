@@ -15,6 +15,7 @@ const FULL: ListFilter = {
   amountTo: '2000.00',
   expiresWithin: 0,
   paymentMethod: 'INVOICE',
+  tag: 'Stor kund',
   isRefunded: true,
   sort: 'expires_at',
   view: 'v',

@@ -40,6 +40,7 @@ export function viewFilter(query: ViewQuery, view: string): ListFilter {
     amountTo: amount(query.amount_to),
     expiresWithin: query.expires_within_days ?? 0,
     paymentMethod: query.payment_method ?? '',
+    tag: query.tag ?? '',
     isRefunded: query.refunded === true,
     sort: query.sort ?? DEFAULT_SORT,
     view,

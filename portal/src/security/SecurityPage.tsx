@@ -3,6 +3,7 @@ import { useSession } from '../signin/session';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
 import { security } from '../userMessages';
 import { OwnSessions } from './OwnSessions';
+import { PasswordSection } from './PasswordSection';
 import { SecondFactorSection } from './SecondFactorSection';
 
 /** How whoever is at the screen signs in, and where that was done. */
@@ -15,6 +16,7 @@ export default function SecurityPage() {
       <Title order={1} size="h2" ref={heading} tabIndex={-1}>
         {security.title}
       </Title>
+      <PasswordSection />
       <SecondFactorSection />
       <OwnSessions />
     </>

@@ -7,9 +7,8 @@ import { Failure } from '../users/Failure';
 import { Logo } from '../ui/Logo';
 import { Notice } from '../ui/Notice';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
+import { PASSWORD_CHARS_MIN } from './password';
 import classes from './SignInPage.module.css';
-
-const PASSWORD_CHARS_MIN = 8;
 
 /** Where the link of an invitation leads. Its token follows the #, so no server and no log has it. */
 export default function InvitationPage() {

@@ -11,6 +11,7 @@ import { Logo } from '../ui/Logo';
 import { Notice } from '../ui/Notice';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
 import { CodeStep } from './CodeStep';
+import { OtherWays } from './OtherWays';
 import { returnPath } from './returnPath';
 import { beginSession, sessionQuery } from './session';
 import { SignInFailure } from './SignInFailure';
@@ -120,6 +121,7 @@ export default function SignInPage() {
             </Button>
           </Stack>
         </form>
+        {!isWanted && <OtherWays email={email} />}
         <LanguageSelect />
       </div>
     </main>

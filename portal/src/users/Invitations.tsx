@@ -1,7 +1,8 @@
 import { Button, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { loadInvitations, withdrawInvitation } from '../api/calls';
+import { access } from '../accessMessages';
+import { loadInvitations, resendInvitation, withdrawInvitation } from '../api/calls';
 import { t } from '../messages';
 import { Card } from '../ui/Card';
 import { ToneBadge } from '../ui/StatusBadge';
@@ -22,6 +23,11 @@ export function Invitations() {
     onSuccess: (_, email) => notifications.show({ message: invite.withdrawn(email) }),
     onSettled: () => void client.invalidateQueries({ queryKey: ['invitations'] }),
   });
+  const again = useMutation({
+    mutationFn: resendInvitation,
+    onSuccess: ({ email }) => notifications.show({ message: access.mailed(email) }),
+    onSettled: () => void client.invalidateQueries({ queryKey: ['invitations'] }),
+  });
   const pending = data?.invitations ?? [];
   if (error === null && pending.length === 0) return null;
   return (
@@ -29,11 +35,11 @@ export function Invitations() {
       <Title order={2} size="h4" mb="sm">
         {invite.pending}
       </Title>
-      <Failure error={error ?? withdrawal.error} />
+      <Failure error={error ?? again.error ?? withdrawal.error} />
       {pending.length > 0 && (
         <Card isFlush>
           <ul className={classes.users} aria-label={invite.pending}>
-            {pending.map(({ email, role, created_at, created_by, expires_at }) => (
+            {pending.map(({ email, role, created_at, created_by, expires_at, mail_state, mail_answer }) => (
               <li key={email}>
                 <div>
                   <div className={classes.name}>
@@ -44,16 +50,35 @@ export function Invitations() {
                     {invite.by(created_by.name ?? '')} <When at={created_at} />
                     {' · '}
                     {invite.goodUntil} <When at={expires_at} />
+                    {mail_state !== undefined && ` · ${access.mailStates[mail_state]}`}
                   </p>
+                  {mail_state === 'bounced' && mail_answer !== undefined && (
+                    <p className={classes.told} lang="en">
+                      {mail_answer}
+                    </p>
+                  )}
                 </div>
-                <Button
-                  variant="default"
-                  size="xs"
-                  aria-label={invite.withdrawOne(email)}
-                  onClick={() => withdrawal.mutate(email)}
-                >
-                  {invite.withdraw}
-                </Button>
+                <div className={classes.actions}>
+                  {mail_state !== undefined && (
+                    <Button
+                      variant="default"
+                      size="xs"
+                      aria-label={access.resendOne(email)}
+                      loading={again.isPending && again.variables === email}
+                      onClick={() => again.mutate(email)}
+                    >
+                      {access.resend}
+                    </Button>
+                  )}
+                  <Button
+                    variant="default"
+                    size="xs"
+                    aria-label={invite.withdrawOne(email)}
+                    onClick={() => withdrawal.mutate(email)}
+                  >
+                    {invite.withdraw}
+                  </Button>
+                </div>
               </li>
             ))}
           </ul>

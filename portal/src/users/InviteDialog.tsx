@@ -1,11 +1,13 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { access } from '../accessMessages';
 import { inviteUser } from '../api/calls';
 import type { Role } from '../api/types';
 import type { Invited } from '../api/userTypes';
 import { capture } from '../captureMessages';
 import { startOfDay } from '../format/dates';
+import { LANGUAGE } from '../language/language';
 import { CopyButton } from '../ui/CopyButton';
 import { Dialog } from '../ui/Dialog';
 import { Notice } from '../ui/Notice';
@@ -49,7 +51,7 @@ function InviteForm({ onPending, onClose }: FormProps) {
   const submit = () => {
     setTried(true);
     if (attempt.isPending || email.trim() === '' || (isExternal && end === undefined)) return;
-    const body = { email: email.trim(), role };
+    const body = { email: email.trim(), role, language: LANGUAGE };
     attempt.mutate(isExternal && end !== undefined ? { ...body, ends_at: end } : body);
   };
   return (
@@ -98,9 +100,14 @@ function Link({ of, onClose }: { of: Invited; onClose: () => void }) {
   const link = `${window.location.origin}/invitation#${of.token}`;
   return (
     <Stack gap="md">
-      <Notice tone="warn" title={invite.linkTitle} isAnnounced>
-        <p>{invite.linkText(of.email)}</p>
-      </Notice>
+      {of.is_mailed ?
+        <Notice tone="good" title={access.mailed(of.email)} isAnnounced>
+          <p>{access.mailedText}</p>
+        </Notice>
+      : <Notice tone="warn" title={invite.linkTitle} isAnnounced>
+          <p>{invite.linkText(of.email)}</p>
+        </Notice>
+      }
       <div className={classes.secret}>
         <span className="mono">{link}</span>
         <CopyButton value={link} what={invite.link} />

@@ -19,6 +19,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   process.env['FANGST_KEY'] = JSON.stringify(server.key);
   process.env['FANGST_TEST_KEY'] = JSON.stringify(server.testKey);
   process.env['FANGST_STATES'] = states;
+  process.env['FANGST_MAILS'] = server.mails;
   try {
     for (const user of [ANNA, VERA]) await saveSession(server.url, user, join(states, `${user.role}.json`));
   } catch (error) {

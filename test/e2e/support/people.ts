@@ -17,5 +17,7 @@ export const VERA: User = { email: 'vera@example.com', role: 'viewer', password:
 export const OSKAR: User = { email: 'oskar@example.com', role: 'operator', password: 'secret-password-4' };
 /** Who has a second factor for a while. */
 export const FREJA: User = { email: 'freja@example.com', role: 'finance', password: 'secret-password-5' };
+/** Who forgets her password. */
+export const MALIN: User = { email: 'malin@example.com', role: 'finance', password: 'secret-password-6' };
 /** Of the test merchant. */
 export const TESSA: User = { email: 'tessa@example.com', role: 'admin', password: 'secret-password-3' };

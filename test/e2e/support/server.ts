@@ -6,7 +6,8 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bankFile } from './bankFile';
 import { oldOrders } from './oldOrder';
-import { ANNA, FREJA, MERCHANT, OSKAR, TESSA, TEST_MERCHANT, VERA, type Key, type User } from './people';
+import { startMailServer } from './mailServer';
+import { ANNA, FREJA, MALIN, MERCHANT, OSKAR, TESSA, TEST_MERCHANT, VERA, type Key, type User } from './people';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const BIN = resolve(HERE, '..', process.env['FANGST_BIN'] ?? '../../build/release/fangst');
@@ -18,6 +19,8 @@ export interface Server {
   key: Key;
   /** Of the test merchant. */
   testKey: Key;
+  /** The folder of the mails that were sent. */
+  mails: string;
   stop: () => Promise<void>;
 }
 
@@ -28,7 +31,7 @@ export async function startServer(): Promise<Server> {
   run(['init', '--data', data]);
   run(['merchant', 'create', '--data', data, '--id', MERCHANT.id, '--name', MERCHANT.name, '--json']);
   const key = JSON.parse(run(['key', 'create', '--data', data, '--merchant', MERCHANT.id, '--json'])) as Key;
-  for (const user of [ANNA, FREJA, OSKAR, VERA]) createUser(data, user);
+  for (const user of [ANNA, FREJA, MALIN, OSKAR, VERA]) createUser(data, user);
   const { id, name } = TEST_MERCHANT;
   run(['merchant', 'create', '--data', data, '--id', id, '--name', name, '--test']);
   const testKey = JSON.parse(run(['key', 'create', '--data', data, '--merchant', id, '--json'])) as Key;
@@ -42,14 +45,16 @@ export async function startServer(): Promise<Server> {
   run(['bank', 'import', '--data', data, '--merchant', MERCHANT.id, statement]);
 
   const port = await freePort();
-  const child = spawn(BIN, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, '--webhook-private'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const url = `http://127.0.0.1:${port}`;
+  const mails = join(data, 'mails');
+  const mailServer = await startMailServer(mails);
+  const smtp = ['--smtp-url', `smtp://127.0.0.1:${mailServer.port}`, '--smtp-sender', 'portal@pay.example', '--smtp-plain'];
+  const options = ['--listen', `127.0.0.1:${port}`, '--webhook-private', ...smtp, '--portal-url', url];
+  const child = spawn(BIN, ['serve', '--data', data, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
   mkdirSync(dirname(LOG), { recursive: true });
   const log = createWriteStream(LOG);
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
-  const url = `http://127.0.0.1:${port}`;
   try {
     await healthy(url, child);
   } catch (error) {
@@ -60,8 +65,10 @@ export async function startServer(): Promise<Server> {
     url,
     key,
     testKey,
+    mails,
     stop: async () => {
       await ended(child);
+      mailServer.stop();
       log.end();
       rmSync(data, { recursive: true, force: true });
     },

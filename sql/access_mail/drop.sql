@@ -1,0 +1,2 @@
+-- Nobody is to get this mail.
+DELETE FROM access_mail WHERE mail_id = $1;

@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+
 from support.merchant import detail, kinds, taken, timeline
 from support.orders import PLACE, Shop, line, place
 from support.together import at_once

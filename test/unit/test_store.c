@@ -172,7 +172,8 @@ Test(store, an_order_comes_back_as_it_went_in)
     cr_assert_eq(order_load_fact(&s->c, in.order.order_id, &fact), OK);
     expect_same_order(&in, &out);
     const str *sent = (const str *)&FACT, *got = (const str *)&fact;
-    cr_assert_eq(sizeof FACT, 14 * sizeof(str));
+    cr_assert_eq(offsetof(struct order_fact_row, tags), 14 * sizeof(str));
+    cr_expect_eq(fact.tags.count, 0);
     for (size_t i = 0; i < 14; i++) {
         cr_expect(str_equal(sent[i], got[i]), "text %zu", i);
         cr_expect_eq(sent[i].ptr == NULL, got[i].ptr == NULL, "text %zu: absent", i);

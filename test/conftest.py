@@ -17,8 +17,9 @@ from support.site import FJORD, SKERRY, Site
 from support.store import ROLE, Store, new_store, on_postgres
 
 HERE = Path(__file__).parent
+CONTRACT = HERE / "contract"
 # What is told about the document and about other people's libraries is the wire's, and the same whatever is behind it.
-OF_THE_WIRE = (HERE / "clients", HERE / "contract")
+OF_THE_WIRE = (HERE / "clients", CONTRACT)
 AFTER_ALL = HERE / "api" / "test_coverage.py"
 
 
@@ -39,12 +40,13 @@ def is_of_the_other_run(path: Path) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Takes out what is about the other store, and the coverage test unless it is told where to look."""
+    """Takes out what is about the other store, and the coverage test unless it is told where to look; the longest first."""
     other = "sqlite_only" if on_postgres() else "postgres_only"
     foreign = [item for item in items if item.get_closest_marker(other) or is_of_the_other_run(item.path)]
     if CALLED not in os.environ:
         foreign += [item for item in items if item.path == AFTER_ALL]
-    items[:] = [item for item in items if item not in foreign]
+    # Of two processes one is busy with the contract for as long as the other with all else.
+    items[:] = sorted((item for item in items if item not in foreign), key=lambda item: item.path.parent != CONTRACT)
     config.hook.pytest_deselected(items=foreign)
 
 

@@ -29,8 +29,8 @@ from support.statements import Statement, credit
 from support.wire import captured, refunded
 
 SOAK = "FANGST_SOAK" in os.environ
-EXAMPLES = 5000 if SOAK else 300
-SECONDS = 6 * 3600 if SOAK else 900
+EXAMPLES = 5000 if SOAK else 200
+SECONDS = 6 * 3600 if SOAK else 1500
 SEED = os.environ.get("FANGST_TEST_SEED", "20261122")
 CONFIGURATION = Path(__file__).parent / "schemathesis.toml"
 USER = "fuzz@example.com"

@@ -47,6 +47,9 @@ const en = {
   noFailures: 'No bulk job and no mail has failed.',
   jobFailed: (failed: number, total: number) => `Bulk job: ${formatNumber(failed)} of ${formatNumber(total)} refused`,
   mailFailed: (kind: string, state: string) => `${kind}: ${state}`,
+  noWebhookFails: 'No webhook is failing or switched off.',
+  webhooksFail: (n: number) => count(n, 'webhook has failing deliveries', 'webhooks have failing deliveries'),
+  allWebhooks: 'All webhooks',
 };
 
 export const { home } = translated({ home: en });

@@ -6,8 +6,9 @@ import {
 } from '@mantine/core';
 import { t } from './messages';
 
-// Deep sea: one teal-blue for what can be pressed, cool greys for the rest. The steps are chosen for contrast: white on
-// sea 6 and darker, grey 6 on every light surface, and dark 2 on every dark one reach at least 4.5:1.
+// Deep sea: one teal-blue for what can be pressed, red for what cannot be undone, cool greys for the rest. The steps are
+// chosen for contrast: white on sea 6, red 6 and darker, grey 6 on every light surface, and dark 2 on every dark one reach
+// at least 4.5:1.
 const sea: MantineColorsTuple = [
   '#eaf5f8',
   '#d2e8ee',
@@ -19,6 +20,18 @@ const sea: MantineColorsTuple = [
   '#0f6079',
   '#0b4f66',
   '#083a4c',
+];
+const red: MantineColorsTuple = [
+  '#fdeceb',
+  '#fad3d0',
+  '#f4a9a4',
+  '#ec7d76',
+  '#e2574e',
+  '#d63f36',
+  '#c22f27',
+  '#b3261e',
+  '#931c15',
+  '#74140f',
 ];
 const gray: MantineColorsTuple = [
   '#f5f8f9',
@@ -46,7 +59,7 @@ const dark: MantineColorsTuple = [
 ];
 
 export const theme = createTheme({
-  colors: { sea, gray, dark },
+  colors: { sea, red, gray, dark },
   primaryColor: 'sea',
   primaryShade: { light: 7, dark: 6 },
   defaultRadius: 'md',

@@ -1,4 +1,4 @@
-import { NavLink as RouterLink } from 'react-router-dom';
+import { Link, NavLink as RouterLink, useMatch } from 'react-router-dom';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
 import { TestClockPanel } from '../testclock/TestClockPanel';
@@ -71,10 +71,7 @@ export function Menu() {
           <ScaleIcon />
           {t.app.disputes}
         </RouterLink>
-        <RouterLink to="/bulk" className={classes.link}>
-          <LayersIcon />
-          {t.app.bulk}
-        </RouterLink>
+        <BulkLink />
         {mayExport && (
           <RouterLink to="/exports" className={classes.link}>
             <DownloadIcon />
@@ -108,5 +105,22 @@ export function Menu() {
       </nav>
       <Account />
     </div>
+  );
+}
+
+/** Jobs have an address of their own and belong to Bulk all the same. */
+function BulkLink() {
+  const isBulk = useMatch('/bulk') !== null;
+  const isJob = useMatch('/jobs/:jobId') !== null;
+  const isHere = isBulk || isJob;
+  return (
+    <Link
+      to="/bulk"
+      className={isHere ? `${classes.link ?? ''} active` : classes.link}
+      aria-current={isHere ? 'page' : undefined}
+    >
+      <LayersIcon />
+      {t.app.bulk}
+    </Link>
   );
 }

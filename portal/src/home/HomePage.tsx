@@ -4,6 +4,7 @@ import { useMay, useSession } from '../signin/session';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
 import { AtRisk } from './AtRisk';
 import { Business } from './Business';
+import { FailingWebhooks } from './FailingWebhooks';
 import { FailureList } from './FailureList';
 import classes from './Home.module.css';
 import { NextPayouts } from './NextPayouts';
@@ -12,6 +13,7 @@ import { NextPayouts } from './NextPayouts';
 export default function HomePage() {
   const { merchant } = useSession();
   const maySettle = useMay('settle');
+  const mayManage = useMay('manage');
   usePageTitle(home.title, merchant.name);
   const heading = useHeadingFocus<HTMLHeadingElement>('home');
   return (
@@ -28,6 +30,7 @@ export default function HomePage() {
         <Stack gap="md">
           {maySettle && <NextPayouts />}
           <FailureList />
+          {mayManage && <FailingWebhooks />}
         </Stack>
       </div>
     </Stack>

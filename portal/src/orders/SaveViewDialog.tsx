@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
-import { createView, deleteView, replaceListChoice, replaceView } from '../api/calls';
+import { createView, replaceListChoice, replaceView } from '../api/calls';
 import type { OrderView, OrderViewRequest, OrderViews } from '../api/viewTypes';
 import { useMay } from '../signin/session';
 import { ActionButton } from '../ui/ActionButton';
@@ -12,6 +12,7 @@ import { merchantNow } from '../ui/merchantClock';
 import { useAttempt } from '../ui/useAttempt';
 import { views as texts } from '../viewMessages';
 import type { Column } from './columns';
+import { DeleteViewDialog } from './DeleteViewDialog';
 import { ALL_ORDERS, writeFilter, type ListFilter } from './listUrl';
 import { VIEWS_KEY } from './useViews';
 import { viewFilter, viewQuery } from './viewFilter';
@@ -26,15 +27,29 @@ interface Props {
 
 export default function SaveViewDialog({ isOpen, onClose, ...shown }: Props) {
   const [isPending, setPending] = useState(false);
+  const [doomed, setDoomed] = useState<OrderView>();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const leave = () => {
+    void client.invalidateQueries({ queryKey: VIEWS_KEY });
+    navigate({ search: writeFilter({ ...shown.filter, view: ALL_ORDERS }).toString() }, { replace: true });
+    setDoomed(undefined);
+    onClose();
+  };
+  // What was typed stays while it is asked whether to delete: Escape closes the question alone.
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={texts.title} isBusy={isPending}>
-      <ViewForm {...shown} onClose={onClose} onPending={setPending} />
-    </Dialog>
+    <>
+      <Dialog isOpen={isOpen} onClose={onClose} title={texts.title} isBusy={isPending || doomed !== undefined}>
+        <ViewForm {...shown} onClose={onClose} onPending={setPending} onDelete={setDoomed} />
+      </Dialog>
+      <DeleteViewDialog view={doomed} onClose={() => setDoomed(undefined)} onDeleted={leave} />
+    </>
   );
 }
 
 interface FormProps extends Omit<Props, 'isOpen'> {
   onPending: (isPending: boolean) => void;
+  onDelete: (view: OrderView) => void;
 }
 
 /** What is to be done: a view of this id is saved anew, without an id it is a new one. */
@@ -44,7 +59,7 @@ interface Wish {
   isDefault: boolean;
 }
 
-function ViewForm({ filter, columns, saved, onClose, onPending }: FormProps) {
+function ViewForm({ filter, columns, saved, onClose, onPending, onDelete }: FormProps) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const mayShare = useMay('manage');
@@ -73,18 +88,9 @@ function ViewForm({ filter, columns, saved, onClose, onPending }: FormProps) {
       onClose();
     },
   });
-  const removal = useAttempt({
-    send: (viewId: string) => deleteView(viewId),
-    onPending,
-    onDone: () => {
-      void client.invalidateQueries({ queryKey: VIEWS_KEY });
-      navigate({ search: writeFilter({ ...filter, view: ALL_ORDERS }).toString() }, { replace: true });
-      onClose();
-    },
-  });
 
   const reason = name.trim() === '' ? texts.nameNeeded : undefined;
-  const isBusy = attempt.isFrozen || removal.isFrozen;
+  const isBusy = attempt.isFrozen;
   const save = (viewId: string | undefined) =>
     attempt.submit({
       viewId,
@@ -116,10 +122,9 @@ function ViewForm({ filter, columns, saved, onClose, onPending }: FormProps) {
         onChange={(event) => setDefault(event.currentTarget.checked)}
       />
       <AttemptNotice attempt={attempt} texts={texts} />
-      <AttemptNotice attempt={removal} texts={texts} />
       <Group justify="flex-end" gap="sm">
         {current !== undefined && (
-          <Button variant="default" color="red" disabled={isBusy} onClick={() => removal.submit(current.view_id)}>
+          <Button variant="default" color="red" disabled={isBusy} onClick={() => onDelete(current)}>
             {texts.remove}
           </Button>
         )}

@@ -5,6 +5,7 @@ import { formatMoney } from '../format/money';
 import { countryName, first, leftToCapture, methodName, shortId } from '../format/order';
 import { list } from '../listMessages';
 import { t } from '../messages';
+import { tags } from '../paperMessages';
 import { totals } from '../totalsMessages';
 import { CopyButton } from '../ui/CopyButton';
 import { StatusBadge } from '../ui/StatusBadge';
@@ -151,6 +152,20 @@ export const COLUMNS: Column[] = [
     views.column.released_amount,
     (order) => order.order_amount - order.captured_amount - order.remaining_authorized_amount,
   ),
+  {
+    name: 'tags',
+    title: tags.title,
+    cell: ({ order }) =>
+      order.tags === undefined || order.tags.length === 0 ? (
+        t.app.notKnown
+      ) : (
+        <ul className={classes.tags}>
+          {order.tags.map((tag) => (
+            <li key={tag}>{tag}</li>
+          ))}
+        </ul>
+      ),
+  },
 ];
 
 export const DEFAULT_COLUMNS = COLUMNS.slice(0, 8).map((column) => column.name);

@@ -191,6 +191,10 @@ export class Shop {
     return headers.get('Capture-Id') ?? '';
   }
 
+  async tag(orderId: string, add: string[]): Promise<void> {
+    await this.call('PATCH', `/merchant/v1/orders/${orderId}/tags`, { add });
+  }
+
   /** Other lines for an order, which the server must take. */
   async reline(orderId: string, body: Lines): Promise<void> {
     await this.call('PUT', `/merchant/v1/orders/${orderId}/order-lines`, body);

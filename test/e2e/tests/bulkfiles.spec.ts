@@ -26,6 +26,13 @@ async function drop(page: Page, { name, buffer }: ReturnType<typeof csv>): Promi
   await page.getByRole('group', { name: 'Choose a file' }).dispatchEvent('drop', { dataTransfer });
 }
 
+/** Of all entries of the menu the only one that is marked as where one is. */
+async function expectInMenu(page: Page, name: string): Promise<void> {
+  const marked = page.getByRole('navigation', { name: 'Main menu' }).locator('[aria-current="page"]');
+  await expect(marked).toHaveText([name]);
+  await expect(marked).toHaveClass(/\bactive\b/);
+}
+
 async function upload(page: Page, file: ReturnType<typeof csv>): Promise<void> {
   await page.goto('/bulk');
   await choose(page, file);
@@ -59,8 +66,10 @@ test('a file with errors is checked, run, followed and downloaded, and known aga
   await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
   await page.getByRole('link', { name: 'Bulk', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Bulk' })).toBeFocused();
+  await expectInMenu(page, 'Bulk');
   await choose(page, file);
   await expect(page.getByRole('heading', { level: 1, name: file.name })).toBeFocused();
+  await expectInMenu(page, 'Bulk');
 
   await expect(status(page, 'Checked')).toBeVisible({ timeout: 15_000 });
   await expect(totalOf(page, 'Can be done')).toHaveText('3');

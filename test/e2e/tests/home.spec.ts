@@ -8,6 +8,23 @@ import { expect, test } from '../support/test';
 const DKK_GOODS = (unit_price: number) => [{ reference: 'NET', name: 'Net', quantity: 1, unit_price }];
 const DAY_MS = 86_400_000;
 
+const webhook = (endpoint_id: string, rest: object) => ({
+  endpoint_id,
+  url: `https://${endpoint_id}.example/hooks/orders-and-payouts`,
+  events: ['capture.created'],
+  status: 'enabled',
+  created_at: '2026-11-02T09:00:00.000Z',
+  created_by: { kind: 'user', name: 'anna@example.com' },
+  ...rest,
+});
+/** Three days of failures, which no test waits for. */
+const WEBHOOKS = [
+  webhook('fine', {}),
+  webhook('paused', { status: 'disabled', failures: 2, failing_since: '2026-11-20T10:00:00.000Z' }),
+  webhook('failing', { failures: 5, failing_since: '2026-11-20T10:00:00.000Z' }),
+  webhook('off', { status: 'failed', reason: 'It answered 410, which says that it is gone.' }),
+];
+
 /** A month of business, which no test has the time to live: answered in place of the server. */
 async function pretendBusiness(page: Page): Promise<void> {
   await page.route('**/merchant/v1/daily-totals?*', async (route) => {
@@ -42,6 +59,7 @@ async function pretendBusiness(page: Page): Promise<void> {
       },
     }),
   );
+  await page.route('**/merchant/v1/webhooks', (route) => route.fulfill({ json: { webhooks: WEBHOOKS } }));
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -55,6 +73,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.goto('/');
         await expect(page.locator('.recharts-bar-rectangle').first()).toBeVisible();
         await expect(page.getByRole('table', { name: 'Not captured yet, by day of expiry' })).toBeVisible();
+        await expect(page.getByRole('list', { name: '2 webhooks have failing deliveries' })).toBeVisible();
         await look(page, `home-${size}-${colorScheme}`);
         await button(page, 'As a table').click();
         await expect(page.getByRole('table', { name: 'By day, in SEK' })).toBeVisible();
@@ -98,10 +117,56 @@ test('what expires and what failed leads to where it is', async ({ page, shop })
   await expect(rowOf(page, order.merchant_reference1)).toBeVisible();
 });
 
+test('webhooks that fail or are switched off are told, each with its link', async ({ page }) => {
+  await pretendBusiness(page);
+  await page.goto('/');
+  const entries = page.getByRole('list', { name: '2 webhooks have failing deliveries' }).getByRole('listitem');
+  await expect(entries).toHaveCount(2);
+  await expect(entries.first()).toContainText('Switched off · It answered 410, which says that it is gone.');
+  await expect(entries.last()).toContainText('5 attempts without success since');
+  const card = page.getByRole('region', { name: 'Webhooks' });
+  await card.scrollIntoViewIfNeeded();
+  await look(page, 'home-webhooks');
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await page.setViewportSize(SIZES.phone);
+  await card.scrollIntoViewIfNeeded();
+  await look(page, 'home-webhooks-phone-dark');
+  const link = card.getByRole('link', { name: 'https://off.example/hooks/orders-and-payouts' });
+  await expect(link).toHaveAttribute('href', '/webhooks/off');
+  await card.getByRole('link', { name: 'All webhooks' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Webhooks' })).toBeFocused();
+});
+
+test('what else is at home does not wait for the webhooks, and it is told in their place that they cannot be had', async ({
+  page,
+  provokes,
+}) => {
+  provokes(/status of 403/);
+  let answer = (): void => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/merchant/v1/webhooks', async (route) => {
+    await held;
+    await route.fulfill({ status: 403, json: { status: 403, code: 'FORBIDDEN', title: 'Forbidden' } });
+  });
+  await page.goto('/');
+  const card = page.getByRole('region', { name: 'Webhooks' });
+  const failures = page.getByRole('region', { name: 'Failed in the last two weeks' });
+  await expect(failures).toContainText(/No bulk job|refused/);
+  await expect(page.getByRole('region', { name: 'Next payouts' }).getByRole('link', { name: 'All payouts' })).toBeVisible();
+  await expect(card.getByRole('alert')).toHaveCount(0);
+  answer();
+  await expect(card.getByRole('alert')).toContainText('the webhooks');
+  await expect(failures).toContainText(/No bulk job|refused/);
+  await page.unroute('**/merchant/v1/webhooks');
+  await button(card, 'Try again').click();
+  await expect(card.getByRole('link', { name: 'All webhooks' })).toBeVisible();
+  await expect(card.getByRole('alert')).toHaveCount(0);
+});
+
 test.describe('a viewer', () => {
   test.use({ as: 'viewer' });
 
-  test('sees no payouts on the home page, and asks for none', async ({ page }) => {
+  test('sees no payouts and no webhooks on the home page, and asks for none', async ({ page }) => {
     const asked: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await page.goto('/');
@@ -109,7 +174,8 @@ test.describe('a viewer', () => {
     await expect(page.getByRole('region', { name: 'Failed in the last two weeks' })).toContainText(/No bulk job|refused/);
     await expect(page.getByRole('heading', { name: 'Next payouts' })).toHaveCount(0);
     await expect(page.getByText('Paid out')).toHaveCount(0);
-    expect(asked.filter((path) => path.includes('payouts'))).toEqual([]);
+    await expect(page.getByRole('region', { name: 'Webhooks' })).toHaveCount(0);
+    expect(asked.filter((path) => /payouts|webhooks/.test(path))).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import { expect, test } from '../support/test';
 
 test('columns are chosen and ordered, and kept on the server', async ({ page, shop }) => {
   const order = await shop.place({ reference: unique('COL'), reference2: 'SHELF-9' });
+  await shop.tag(order.order_id, ['Gift', 'Fragile', 'W'.repeat(50)]);
   await openOrders(page, `?query=${order.merchant_reference1}`);
   const heads = page.getByRole('columnheader');
   await expect(heads.filter({ hasText: 'Customer' })).toBeVisible();
@@ -17,6 +18,7 @@ test('columns are chosen and ordered, and kept on the server', async ({ page, sh
   await columns.getByLabel('Customer', { exact: true }).uncheck();
   await columns.getByLabel('Order number', { exact: true }).check();
   await columns.getByLabel('Payment method', { exact: true }).check();
+  await columns.getByLabel('Tags', { exact: true }).check();
   for (let n = 0; n < 3; n++) await button(columns, 'Move Amount up').click();
   await look(page, 'columns', '[role=dialog]');
   await button(page, 'Apply').click();
@@ -25,7 +27,13 @@ test('columns are chosen and ordered, and kept on the server', async ({ page, sh
   await expect(rowOf(page, order.merchant_reference1)).toContainText(order.klarna_reference);
   await expect(rowOf(page, order.merchant_reference1)).toContainText('Invoice');
   expect((await heads.allTextContents()).slice(1, 4)).toEqual(['Amount', 'Status', 'Reference']);
+  await expect(heads.last()).toHaveText('Tags');
+  await expect(rowOf(page, order.merchant_reference1).getByRole('listitem')).toHaveText(['Gift', 'Fragile', 'W'.repeat(50)]);
   await look(page, 'columns-chosen');
+  await page.setViewportSize(SIZES.phone);
+  await expect(page.getByRole('table')).toHaveCount(0);
+  await look(page, 'columns-chosen-phone');
+  await page.setViewportSize(SIZES.desktop);
 
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const copied = () => page.evaluate(() => navigator.clipboard.readText());
@@ -90,12 +98,32 @@ test('a view is saved, is what the list begins with, is saved anew and deleted',
   await look(page, 'view-phone-dark');
 
   await button(page, 'Save view').click();
+  await dialog.getByLabel('Name').fill('Typed and not saved');
+  const question = page.getByRole('dialog', { name: `Delete the view “${name}”?` });
+  for (const key of ['Escape', 'Enter']) {
+    await button(dialog, 'Delete view').press('Enter');
+    await expect(button(question, 'Cancel')).toBeFocused();
+    if (key === 'Enter') await look(page, 'view-delete-phone-dark', '[role=dialog]');
+    await page.keyboard.press(key);
+    await expect(question).toHaveCount(0);
+    await expect(button(dialog, 'Delete view')).toBeFocused();
+  }
+  await expect(dialog.getByLabel('Name')).toHaveValue('Typed and not saved');
+  await expect(view).toHaveCount(1);
   await button(dialog, 'Delete view').click();
+  await button(question, 'Delete view').click();
   await expect(dialog).toHaveCount(0);
+  await expect(question).toHaveCount(0);
   await expect(view).toHaveCount(0);
 });
 
-test('a shared view is there for who may not share', async ({ page, browser, baseURL }) => {
+test('a shared view is there for who may not share, and is deleted though the answer was lost', async ({
+  page,
+  browser,
+  baseURL,
+  provokes,
+}) => {
+  provokes(/net::ERR|status of 404/);
   const name = unique('Everybody ');
   await openOrders(page, '?status=AUTHORIZED');
   await button(page, 'Save view').click();
@@ -115,7 +143,23 @@ test('a shared view is there for who may not share', async ({ page, browser, bas
   await expect(other.getByRole('dialog')).toContainText('Only who may change settings can share views.');
   await context.close();
 
+  await page.route(
+    '**/merchant/v1/views/*',
+    async (route) => {
+      await route.fetch();
+      await route.abort('connectionreset');
+    },
+    { times: 1 },
+  );
   await button(page, 'Save view').click();
   await button(dialog, 'Delete view').click();
+  const question = page.getByRole('dialog', { name: `Delete the view “${name}”?` });
+  await expect(question).toContainText('It is gone for all users.');
+  await button(question, 'Delete view').click();
+  await expect(question.getByRole('alert')).toContainText('did not answer');
+  await look(page, 'view-delete-lost', '[role=dialog]');
+  await button(question, 'Delete view').click();
+  await expect(question).toHaveCount(0);
   await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name })).toHaveCount(0);
 });

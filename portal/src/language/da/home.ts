@@ -42,4 +42,7 @@ export const home: Translation['home'] = {
   noFailures: 'Ingen massehævning og ingen e-mail er mislykket.',
   jobFailed: (failed, total) => `Massehandling: ${formatNumber(failed)} af ${formatNumber(total)} afvist`,
   mailFailed: (kind, state) => `${kind}: ${state}`,
+  noWebhookFails: 'Ingen webhook mislykkes eller er slået fra.',
+  webhooksFail: (n) => count(n, 'webhook har leveringer, der mislykkes', 'webhooks har leveringer, der mislykkes'),
+  allWebhooks: 'Alle webhooks',
 };

@@ -34,6 +34,11 @@ export const views: Translation['views'] = {
   update: (name) => `Opdater “${name}”`,
   saveNew: 'Gem som ny visning',
   remove: 'Slet visningen',
+  removeTitle: (name) => `Slet visningen »${name}«?`,
+  removeText: 'Ordrerne i den forbliver, som de er. Dette kan ikke fortrydes.',
+  removeSharedText:
+    'Den forsvinder for alle brugere. Ordrerne i den forbliver, som de er. Dette kan ikke fortrydes.',
+  notRemoved: 'Visningen blev ikke slettet',
   sharedView: 'delt',
   unknownTitle: 'Det vides ikke, om visningen blev gemt',
   unknownText: 'Svaret fra serveren gik tabt. Det er sikkert at prøve igen: Den gemmes én gang.',

@@ -42,4 +42,7 @@ export const home: Translation['home'] = {
   noFailures: 'Kein Sammeleinzug und keine E-Mail ist fehlgeschlagen.',
   jobFailed: (failed, total) => `Sammelauftrag: ${formatNumber(failed)} von ${formatNumber(total)} abgelehnt`,
   mailFailed: (kind, state) => `${kind}: ${state}`,
+  noWebhookFails: 'Kein Webhook schlägt fehl oder ist abgeschaltet.',
+  webhooksFail: (n) => count(n, 'Webhook mit fehlschlagenden Zustellungen', 'Webhooks mit fehlschlagenden Zustellungen'),
+  allWebhooks: 'Alle Webhooks',
 };

@@ -34,6 +34,11 @@ export const views: Translation['views'] = {
   update: (name) => `„${name}“ aktualisieren`,
   saveNew: 'Als neue Ansicht speichern',
   remove: 'Ansicht löschen',
+  removeTitle: (name) => `Ansicht „${name}“ löschen?`,
+  removeText: 'Die Bestellungen darin bleiben, wie sie sind. Das kann nicht rückgängig gemacht werden.',
+  removeSharedText:
+    'Sie verschwindet für alle Benutzer. Die Bestellungen darin bleiben, wie sie sind. Das kann nicht rückgängig gemacht werden.',
+  notRemoved: 'Die Ansicht wurde nicht gelöscht',
   sharedView: 'geteilt',
   unknownTitle: 'Es ist nicht bekannt, ob die Ansicht gespeichert wurde',
   unknownText: 'Die Antwort des Servers ging verloren. Ein neuer Versuch ist sicher: Sie wird einmal gespeichert.',

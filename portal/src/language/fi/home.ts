@@ -43,6 +43,9 @@ export const home: Translation['home'] = {
   jobFailed: (failed, total) =>
     `Joukkotoiminto: ${formatNumber(failed)} / ${formatNumber(total)} hylätty`,
   mailFailed: (kind, state) => `${kind}: ${state}`,
+  noWebhookFails: 'Mikään webhook ei epäonnistu, eikä yhtään ole sammutettu.',
+  webhooksFail: (n) => count(n, 'webhookin lähetykset epäonnistuvat', 'webhookin lähetykset epäonnistuvat'),
+  allWebhooks: 'Kaikki webhookit',
 };
 
 export const list: Translation['list'] = {

@@ -34,6 +34,11 @@ export const views: Translation['views'] = {
   update: (name) => `Päivitä ”${name}”`,
   saveNew: 'Tallenna uutena näkymänä',
   remove: 'Poista näkymä',
+  removeTitle: (name) => `Poistetaanko näkymä ”${name}”?`,
+  removeText: 'Näkymän tilaukset säilyvät ennallaan. Tätä ei voi perua.',
+  removeSharedText:
+    'Näkymä poistuu kaikilta käyttäjiltä. Sen tilaukset säilyvät ennallaan. Tätä ei voi perua.',
+  notRemoved: 'Näkymää ei poistettu',
   sharedView: 'jaettu',
   unknownTitle: 'Näkymän tallentumisesta ei ole tietoa',
   unknownText: 'Palvelimen vastaus katosi. Voit turvallisesti yrittää uudelleen: näkymä tallennetaan kerran.',

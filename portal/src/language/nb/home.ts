@@ -42,4 +42,7 @@ export const home: Translation['home'] = {
   noFailures: 'Ingen massebelastning og ingen e-post har mislyktes.',
   jobFailed: (failed, total) => `Massehandling: ${formatNumber(failed)} av ${formatNumber(total)} avvist`,
   mailFailed: (kind, state) => `${kind}: ${state}`,
+  noWebhookFails: 'Ingen webhook mislykkes eller er slått av.',
+  webhooksFail: (n) => count(n, 'webhook har leveringer som mislykkes', 'webhooker har leveringer som mislykkes'),
+  allWebhooks: 'Alle webhooker',
 };

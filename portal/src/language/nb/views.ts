@@ -34,6 +34,11 @@ export const views: Translation['views'] = {
   update: (name) => `Oppdater «${name}»`,
   saveNew: 'Lagre som ny visning',
   remove: 'Slett visningen',
+  removeTitle: (name) => `Slette visningen «${name}»?`,
+  removeText: 'Ordrene i den forblir som de er. Dette kan ikke angres.',
+  removeSharedText:
+    'Den forsvinner for alle brukere. Ordrene i den forblir som de er. Dette kan ikke angres.',
+  notRemoved: 'Visningen ble ikke slettet',
   sharedView: 'delt',
   unknownTitle: 'Det er ukjent om visningen ble lagret',
   unknownText: 'Svaret fra serveren gikk tapt. Det er trygt å prøve igjen: Den lagres én gang.',

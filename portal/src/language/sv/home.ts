@@ -42,4 +42,7 @@ export const home: Translation['home'] = {
   noFailures: 'Ingen massdebitering och inget mejl har misslyckats.',
   jobFailed: (failed, total) => `Massåtgärd: ${formatNumber(failed)} av ${formatNumber(total)} nekades`,
   mailFailed: (kind, state) => `${kind}: ${state}`,
+  noWebhookFails: 'Ingen webhook misslyckas eller är avstängd.',
+  webhooksFail: (n) => count(n, 'webhook har leveranser som misslyckas', 'webhookar har leveranser som misslyckas'),
+  allWebhooks: 'Alla webhookar',
 };

@@ -34,6 +34,11 @@ export const views: Translation['views'] = {
   update: (name) => `Uppdatera ”${name}”`,
   saveNew: 'Spara som ny vy',
   remove: 'Ta bort vyn',
+  removeTitle: (name) => `Ta bort vyn ”${name}”?`,
+  removeText: 'Ordrarna i den förblir som de är. Detta kan inte ångras.',
+  removeSharedText:
+    'Den försvinner för alla användare. Ordrarna i den förblir som de är. Detta kan inte ångras.',
+  notRemoved: 'Vyn togs inte bort',
   sharedView: 'delad',
   unknownTitle: 'Det är okänt om vyn sparades',
   unknownText: 'Svaret från servern gick förlorat. Det är säkert att försöka igen: den sparas en gång.',

@@ -40,8 +40,10 @@ def test_the_detail_is_the_order_and_more(client, placed):
     both = detail(client, placed)
     assert [item["line"] for item in both["order_lines"]] == [0, 1, 2]
     actions = both.pop("actions")
-    assert set(actions) == {"capture", "cancel", "release", "refund", "update", "extend"}
+    edits = {"update", "update_customer", "update_billing_address", "update_references", "add_shipping_info"}
+    assert set(actions) == {"capture", "cancel", "release", "refund", "extend", *edits}
     assert both.pop("refundable_amount") == 0
+    assert both.pop("order_amount_limit") == both["order_amount"]
     assert both.pop("expiry") == {"rule": "notify"}
     for item in both["order_lines"]:
         for name in LINE_EXTRAS:

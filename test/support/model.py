@@ -236,6 +236,10 @@ class ModelOrder:
             "refund": self.captured > self.refunded,
             "update": self.may_change,
             "extend": self.extend().status == 204 and self.extended_until > self.expires,
+            "update_customer": self.may_change,
+            "update_billing_address": self.may_change and self.rules.klarna,
+            "update_references": not self.cancelled,
+            "add_shipping_info": not self.cancelled,
         }
 
     def progress(self) -> list[Progress]:

@@ -150,8 +150,8 @@ export const settings: Translation['settings'] = {
   },
   explained: {
     compat: {
-      kustom: 'Färre auktoriseringar kan förlängas: inte kortens, och inte i vissa länder. Faktureringsadresser förblir som de lades.',
-      klarna: 'Fler auktoriseringar kan förlängas, och dina butiker får ändra faktureringsadresser.',
+      kustom: 'Färre auktoriseringar kan förlängas: inte kortens, och inte i vissa länder. Fakturaadresser förblir som de lades.',
+      klarna: 'Fler auktoriseringar kan förlängas, och dina butiker får ändra fakturaadresser.',
     },
     deprecated_calls: {
       allow: 'Äldre program fungerar som förut.',

@@ -25,6 +25,7 @@ const en = {
     keys: 'API keys',
     webhooks: 'Webhooks',
     users: 'Users',
+    settings: 'Settings',
     audit: 'Audit log',
     account: 'Your account',
     role: 'Role',

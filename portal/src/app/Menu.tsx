@@ -15,6 +15,7 @@ import {
   PersonIcon,
   ScaleIcon,
   ShieldIcon,
+  SlidersIcon,
   StatementIcon,
 } from '../ui/icons';
 import { Logo } from '../ui/Logo';
@@ -96,6 +97,10 @@ export function Menu() {
             {t.app.users}
           </RouterLink>
         )}
+        <RouterLink to="/settings" className={classes.link}>
+          <SlidersIcon />
+          {t.app.settings}
+        </RouterLink>
         {mayUsers && (
           <RouterLink to="/audit-log" className={classes.link}>
             <ShieldIcon />

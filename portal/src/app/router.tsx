@@ -25,6 +25,7 @@ const WebhooksPage = lazy(() => import('../webhooks/WebhooksPage'));
 const WebhookPage = lazy(() => import('../webhooks/WebhookPage'));
 const ExportsPage = lazy(() => import('../exports/ExportsPage'));
 const UsersPage = lazy(() => import('../users/UsersPage'));
+const SettingsPage = lazy(() => import('../settings/SettingsPage'));
 const SecurityPage = lazy(() => import('../security/SecurityPage'));
 const AuditPage = lazy(() => import('../audit/AuditPage'));
 const BulkPage = lazy(() => import('../bulk/BulkPage'));
@@ -70,6 +71,7 @@ export const router = createBrowserRouter(
         { path: '/webhooks/:endpointId', element: <WebhookPage /> },
         { path: '/exports', element: <ExportsPage /> },
         { path: '/users', element: <UsersPage /> },
+        { path: '/settings', element: <SettingsPage /> },
         { path: '/security', element: <SecurityPage /> },
         { path: '/audit-log', element: <AuditPage /> },
         { path: '/bulk', element: <BulkPage /> },

@@ -16,6 +16,7 @@ export * from './de/payments';
 export * from './de/payouts';
 export * from './de/refund';
 export * from './de/security';
+export * from './de/settings';
 export * from './de/timeline';
 export * from './de/totals';
 export * from './de/users';

@@ -50,6 +50,13 @@ export const AlertIcon = icon(
     <path d="M10 8.2v3.6M10 14.1v.1" />
   </>,
 );
+export const SlidersIcon = icon(
+  <>
+    <path d="M3 6h7.2M14.8 6H17M3 14h2.2M9.8 14H17" />
+    <circle cx="12.5" cy="6" r="2.3" />
+    <circle cx="7.5" cy="14" r="2.3" />
+  </>,
+);
 export const ClockIcon = icon(
   <>
     <circle cx="10" cy="10" r="7" />

@@ -19,6 +19,7 @@ export const app: Translation['app'] = {
   keys: 'API-nøgler',
   webhooks: 'Webhooks',
   users: 'Brugere',
+  settings: 'Indstillinger',
   audit: 'Revisionslog',
   account: 'Din konto',
   role: 'Rolle',

@@ -19,6 +19,7 @@ export const app: Translation['app'] = {
   keys: 'API-Schlüssel',
   webhooks: 'Webhooks',
   users: 'Benutzer',
+  settings: 'Einstellungen',
   audit: 'Audit-Protokoll',
   account: 'Ihr Konto',
   role: 'Rolle',

@@ -19,6 +19,7 @@ export const app: Translation['app'] = {
   keys: 'API-avaimet',
   webhooks: 'Webhookit',
   users: 'Käyttäjät',
+  settings: 'Asetukset',
   audit: 'Auditointiloki',
   account: 'Oma tili',
   role: 'Rooli',

@@ -19,6 +19,7 @@ export const app: Translation['app'] = {
   keys: 'API-nøkler',
   webhooks: 'Webhooker',
   users: 'Brukere',
+  settings: 'Innstillinger',
   audit: 'Revisjonslogg',
   account: 'Kontoen din',
   role: 'Rolle',

@@ -19,6 +19,7 @@ export const app: Translation['app'] = {
   keys: 'API-nycklar',
   webhooks: 'Webhookar',
   users: 'Användare',
+  settings: 'Inställningar',
   audit: 'Granskningslogg',
   account: 'Ditt konto',
   role: 'Roll',

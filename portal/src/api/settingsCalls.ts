@@ -1,0 +1,9 @@
+import { get, patch } from './client';
+import type { Fees, Resource, Terms } from './settingsTypes';
+
+export const loadTerms = (resource: Resource, signal?: AbortSignal) => get<Terms>(`/${resource}`, { signal });
+
+/** Members that are left out stay as they are. To send the same once more changes nothing. */
+export const changeTerms = (resource: Resource, changes: Terms) => patch<Terms>(`/${resource}`, { body: changes });
+
+export const loadFees = (signal?: AbortSignal) => get<Fees>('/fees', { signal });

@@ -1,0 +1,75 @@
+import { Stack, Title } from '@mantine/core';
+import { useCallback, useEffect, useState } from 'react';
+import { useBlocker } from 'react-router-dom';
+import { t } from '../messages';
+import { settings } from '../settingsMessages';
+import { useMay, useSession } from '../signin/session';
+import { Notice } from '../ui/Notice';
+import { useHeadingFocus, usePageTitle } from '../ui/page';
+import { FeesCard } from './FeesCard';
+import * as sections from './fields';
+import { LeaveDialog } from './LeaveDialog';
+import classes from './Settings.module.css';
+import { TermsCard } from './TermsCard';
+
+const FOR_ALL = [
+  sections.RULES,
+  sections.EXPIRY_SECTION,
+  sections.LIMITS_SECTION,
+  sections.LETTERHEAD_SECTION,
+  sections.MAILS_SECTION,
+];
+
+/** What the merchant has chosen, and where it is chosen anew. */
+export default function SettingsPage() {
+  const { merchant, user } = useSession();
+  const maySettle = useMay('settle');
+  usePageTitle(settings.title, merchant.name);
+  const heading = useHeadingFocus<HTMLHeadingElement>('settings');
+  const [touched, setTouched] = useState<sections.Section['id'][]>([]);
+  const onTouched = useCallback((id: sections.Section['id'], isTouched: boolean) => {
+    setTouched((all) => (isTouched === all.includes(id) ? all : isTouched ? [...all, id] : all.filter((each) => each !== id)));
+  }, []);
+  return (
+    <Stack gap="md">
+      <div>
+        <Title order={1} size="h2" ref={heading} tabIndex={-1}>
+          {settings.title}
+        </Title>
+        <p className={classes.lead}>{settings.lead}</p>
+      </div>
+      {FOR_ALL.map((section) => (
+        <TermsCard key={section.id} section={section} onTouched={onTouched} />
+      ))}
+      {maySettle ? (
+        <>
+          <TermsCard section={sections.PAYOUTS_SECTION} onTouched={onTouched} />
+          <FeesCard />
+        </>
+      ) : (
+        <Notice tone="calm" title={settings.mayNotSee(t.app.roles[user.role])} />
+      )}
+      <LeaveGuard isOn={touched.length > 0} />
+    </Stack>
+  );
+}
+
+/** Whoever leaves the page with something unsaved is asked first: by the page, or by the browser where that is left. */
+function LeaveGuard({ isOn }: { isOn: boolean }) {
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) => isOn && currentLocation.pathname !== nextLocation.pathname,
+  );
+  useEffect(() => {
+    if (!isOn) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [isOn]);
+  return (
+    <LeaveDialog
+      isOpen={blocker.state === 'blocked'}
+      onStay={() => blocker.reset?.()}
+      onLeave={() => blocker.proceed?.()}
+    />
+  );
+}

@@ -1,0 +1,127 @@
+import { Button, Group, Stack } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { ProblemError } from '../api/errors';
+import { changeTerms } from '../api/settingsCalls';
+import type { Terms } from '../api/settingsTypes';
+import { capture } from '../captureMessages';
+import { t } from '../messages';
+import { settings } from '../settingsMessages';
+import { ActionButton } from '../ui/ActionButton';
+import { Notice } from '../ui/Notice';
+import { RefusalNotice } from '../ui/RefusalNotice';
+import { draftsOf, isTouched, readDraft, type Draft } from './draft';
+import { FieldInput } from './FieldInput';
+import type { Section } from './fields';
+import { LeaveDialog } from './LeaveDialog';
+import { refusalsOf } from './refusals';
+import classes from './Settings.module.css';
+
+interface Props {
+  section: Section;
+  /** What is chosen as the form opens. What others change meanwhile stays, for only what was changed here is sent. */
+  terms: Terms;
+  onTouched: (isTouched: boolean) => void;
+  onClose: () => void;
+}
+
+export function TermsForm({ section, terms, onTouched, onClose }: Props) {
+  const { resource, fields, id } = section;
+  const client = useQueryClient();
+  const form = useRef<HTMLFormElement>(null);
+  const [began] = useState(() => draftsOf(fields, terms));
+  const [draft, setDraft] = useState(began);
+  /** What was sent when the server last refused; what was changed since is not refused yet. */
+  const [sent, setSent] = useState<Draft>({});
+  const [isTried, setTried] = useState(false);
+  const [isLeaving, setLeaving] = useState(false);
+  const attempt = useMutation({
+    mutationFn: (changes: Terms) => changeTerms(resource, changes),
+    onSuccess: (all) => {
+      client.setQueryData(['settings', resource], all);
+      void client.invalidateQueries();
+      notifications.show({
+        message: settings.saved(settings.cards[id]),
+        closeButtonProps: { 'aria-label': t.app.dismiss },
+      });
+      onClose();
+    },
+  });
+  const { changes, faults } = readDraft(section, began, draft);
+  const refusals = refusalsOf(fields, attempt.error);
+  const touched = isTouched(began, draft);
+  const isFaulty = Object.keys(faults).length > 0;
+  const why = !touched || (!isFaulty && Object.keys(changes).length === 0) ? settings.unchanged : undefined;
+
+  useEffect(() => onTouched(touched), [onTouched, touched]);
+  useEffect(() => () => onTouched(false), [onTouched]);
+  useEffect(() => form.current?.querySelector<HTMLElement>('input, select')?.focus(), []);
+  useFocusOnFault(form, attempt.error);
+
+  const errorOf = (name: string) => {
+    const fault = isTried || draft[name] !== began[name] ? faults[name] : undefined;
+    const refusal = sent[name] === draft[name] ? refusals[name] : undefined;
+    return fault ?? (refusal === undefined ? undefined : <span lang="en">{refusal}</span>);
+  };
+  const submit = () => {
+    setTried(true);
+    if (isFaulty) focusFault(form.current);
+    if (isFaulty || why !== undefined || attempt.isPending) return;
+    setSent(draft);
+    attempt.mutate(changes);
+  };
+  return (
+    <form
+      ref={form}
+      className={classes.form}
+      noValidate
+      aria-label={settings.editOf(settings.cards[id])}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="lg">
+        {fields.map((field) => (
+          <FieldInput
+            key={field.name}
+            field={field}
+            text={draft[field.name] ?? ''}
+            error={errorOf(field.name)}
+            isFrozen={attempt.isPending}
+            onChange={(text) => setDraft((all) => ({ ...all, [field.name]: text }))}
+          />
+        ))}
+        <Outcome error={attempt.error} />
+        {isTried && isFaulty && <Notice tone="bad" title={settings.faulty} isAnnounced />}
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" disabled={attempt.isPending} onClick={() => (touched ? setLeaving(true) : onClose())}>
+            {capture.cancel}
+          </Button>
+          <ActionButton type="submit" loading={attempt.isPending} reason={why}>
+            {settings.save}
+          </ActionButton>
+        </Group>
+      </Stack>
+      <LeaveDialog isOpen={isLeaving} onStay={() => setLeaving(false)} onLeave={onClose} />
+    </form>
+  );
+}
+
+/** Why it was not saved, with what the fields cannot say; or that nobody knows. */
+function Outcome({ error }: { error: Error | null }) {
+  if (error === null) return null;
+  if (error instanceof ProblemError) return <RefusalNotice title={settings.refused} error={error} />;
+  return <Notice tone="warn" title={settings.noAnswer} isAnnounced />;
+}
+
+function focusFault(form: HTMLFormElement | null): void {
+  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+}
+
+function useFocusOnFault(form: React.RefObject<HTMLFormElement>, error: Error | null): void {
+  useEffect(() => {
+    if (error !== null) focusFault(form.current);
+  }, [form, error]);
+}

@@ -17,8 +17,8 @@ AT_REST = ("checked", "paused", "cancelled", "finished")
 
 
 def upload(client: httpx.Client, text: str | bytes, headers: dict = CSV, **query) -> httpx.Response:
-    """Uploads a file; the caller looks at the answer."""
-    return client.post(FILES, content=text, params=query, headers=headers)
+    """Uploads a file; the caller looks at the answer. One of 100,000 rows may take a while."""
+    return client.post(FILES, content=text, params=query, headers=headers, timeout=120)
 
 
 def uploaded(client: httpx.Client, text: str | bytes, headers: dict = CSV, **query) -> dict:

@@ -70,8 +70,8 @@ export default defineConfig({
   build: {
     target: 'es2020',
     // The portal, and the page at /docs that shows /openapi.json.
-    // A file costs some hundred bytes of headers: small ones go together.
-    rollupOptions: { input: ['index.html', 'docs.html'], output: { experimentalMinChunkSize: 3_000 } },
+    rollupOptions: { input: ['index.html', 'docs.html'] },
+    modulePreload: { polyfill: false }, // a browser that does not know it loads the same a little later
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900, // kB; the viewer of /docs comes in one piece
     reportCompressedSize: false,

@@ -50,7 +50,7 @@ static const struct field VIEW_FIELDS[] = {
 const struct shape VIEW_OUT = SHAPE("OrderView", view_out, VIEW_FIELDS);
 
 static const struct field VIEWS_FIELDS[] = {
-    FIELD_LIST(views_out, views, 0, 0, VIEWS_MAX, &VIEW_OUT, "The caller's own and those that are shared, the oldest first"),
+    FIELD_LIST(views_out, views, 0, 0, 2 * VIEWS_MAX, &VIEW_OUT, "The caller's own and those that are shared, the oldest first"),
     FIELD_SCALARS(views_out, columns, 0, 0, VIEW_COLUMNS_MAX, SHAPE_STR, "The columns of the caller's list; none: those that a list has by itself"),
     FIELD(SHAPE_UUID, views_out, default_view, OMIT_EMPTY, 0, 0, "The view with which the caller's list begins"),
 };

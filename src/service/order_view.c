@@ -61,7 +61,8 @@ static enum problem read_view(struct rows *r, void *item, bool *more)
 enum problem order_views_load(struct ctx *c, struct order_views *out)
 {
     struct row_list found;
-    TRY(db_list(c, &SQL_VIEW_LIST, PARAMS(P_I64(c->merchant_id), P_STR(c->actor), P_I64(VIEWS_MAX)),
+    TRY(db_list(c, &SQL_VIEW_LIST,
+                PARAMS(P_I64(c->merchant_id), P_STR(c->actor), P_I64(2 * VIEWS_MAX)),
                 sizeof(struct order_view), read_view, &found));
     *out = (struct order_views){ found.items, found.count };
     return OK;
@@ -93,10 +94,9 @@ static enum problem check(struct ctx *c, bool may_share, const struct order_view
         return OK;
     TRY(db_one(c, &SQL_VIEW_COUNT, PARAMS(P_I64(c->merchant_id), P_STR(v->owner)),
                COLUMNS(C_I64("shared_views", &shared), C_I64("own_views", &own))));
-    if (v->is_shared ? shared >= VIEWS_SHARED_MAX : own >= VIEWS_OWN_MAX)
+    if ((v->is_shared ? shared : own) >= VIEWS_MAX)
         return blame(c, PROBLEM_CONFLICT, STR("view_id"),
-                     "There are %d such views already; delete one that is not needed.",
-                     v->is_shared ? VIEWS_SHARED_MAX : VIEWS_OWN_MAX);
+                     "There are %d such views already; delete one that is not needed.", VIEWS_MAX);
     return OK;
 }
 

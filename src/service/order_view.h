@@ -15,9 +15,7 @@
 
 #include "service/order_filter.h"
 
-#define VIEWS_OWN_MAX    50 /* of a user, that are not shared */
-#define VIEWS_SHARED_MAX 50 /* of a merchant */
-#define VIEWS_MAX        (VIEWS_OWN_MAX + VIEWS_SHARED_MAX)
+#define VIEWS_MAX        50 /* of a user, that are not shared; and as many that are, of a merchant */
 #define VIEW_NAME_CHARS  60
 #define VIEW_COLUMNS_MAX 32
 

@@ -114,8 +114,18 @@ static enum problem layout_of(struct ctx *c, const struct job *job, struct bulk_
 }
 
 /* A chunk that takes long ends early; of all or nothing that is the end. */
+/* What a row that is refused has written was never there, whatever else is done. */
+static enum problem do_alone(struct ctx *c, const struct bulk_task *task, struct bulk_outcome *out)
+{
+    struct db_attempt *attempt = ARENA_NEW(c->arena, struct db_attempt);
+    TRY(db_attempt_begin(c, attempt));
+    TRY(bulk_do(c, task, out));
+    return db_attempt_end(c, attempt, out->is_done);
+}
+
+/* `is_attempt`: the chunk as a whole is one, in which there can be no other. */
 static enum problem do_rows(struct ctx *c, const struct job *job, const struct bulk_layout *layout,
-                            struct chunk *chunk)
+                            bool is_attempt, struct chunk *chunk)
 {
     int64_t begun = clock_monotonic();
     for (size_t i = 0; i < chunk->count && !chunk->took_long; i++) {
@@ -126,7 +136,7 @@ static enum problem do_rows(struct ctx *c, const struct job *job, const struct b
                                   .action = job->action,
                                   .order_id = item->order_id,
                                   .verbs = (unsigned)job->verbs };
-        TRY(bulk_do(c, &task, &chunk->outcomes[i]));
+        TRY((is_attempt ? bulk_do : do_alone)(c, &task, &chunk->outcomes[i]));
         chunk->failed += !chunk->outcomes[i].is_done;
         c->blames_count = 0; /* they lie in what is forgotten now */
         arena_rewind(c->arena, mark);
@@ -147,7 +157,7 @@ static enum problem do_chunk(struct ctx *c, const struct job *job, struct chunk 
     TRY(layout_of(c, job, &layout));
     if (is_attempt)
         TRY(db_attempt_begin(c, attempt));
-    TRY(do_rows(c, job, &layout, chunk));
+    TRY(do_rows(c, job, &layout, is_attempt, chunk));
     bool fails = chunk->is_whole && (chunk->failed > 0 || chunk->took_long);
     return is_attempt ? db_attempt_end(c, attempt, !job->is_dry && !fails) : OK;
 }

@@ -11,6 +11,7 @@ import pytest
 
 from support import cluster
 from support.contract import CALLED, Contract
+from support.mailbox import MailServer
 from support.orders import Shop, place
 from support.program import binary
 from support.site import FJORD, SKERRY, Site
@@ -73,6 +74,14 @@ def site(tmp_path_factory: pytest.TempPathFactory, contract: Contract) -> Iterat
     site.open()
     yield site
     site.close()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[MailServer]:
+    """A mail server, for the modules whose site sends mails."""
+    made = MailServer().start()
+    yield made
+    made.stop()
 
 
 @pytest.fixture

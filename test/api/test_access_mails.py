@@ -43,14 +43,6 @@ numbers = count(1)
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[MailServer]:
-    """A mail server."""
-    made = MailServer().start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture(scope="module")
 def site(tmp_path_factory, contract: Contract, server: MailServer) -> Iterator[Site]:
     """An installation that mails links."""
     site = Site(

@@ -21,14 +21,6 @@ shop = Shop(5501)
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[MailServer]:
-    """A mail server."""
-    made = MailServer().start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture(scope="module")
 def site(tmp_path_factory, contract: Contract, server: MailServer) -> Iterator[Site]:
     """An installation that sends its mails there."""
     site = Site(tmp_path_factory.mktemp("site") / "data", contract, server.options)

@@ -28,14 +28,6 @@ LONGEST = timedelta(days=330)  # from the last capture to the end of its invoice
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[MailServer]:
-    """A mail server."""
-    made = MailServer().start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture(scope="module")
 def site(tmp_path_factory, contract: Contract, server: MailServer) -> Iterator[Site]:
     """An installation that sends its mails there."""
     site = Site(tmp_path_factory.mktemp("site") / "data", contract, server.options)

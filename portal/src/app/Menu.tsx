@@ -1,7 +1,7 @@
+import { lazy, Suspense } from 'react';
 import { Link, NavLink as RouterLink, useMatch } from 'react-router-dom';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
-import { TestClockPanel } from '../testclock/TestClockPanel';
 import {
   BankIcon,
   BellIcon,
@@ -22,8 +22,11 @@ import { Logo } from '../ui/Logo';
 import { Account } from './Account';
 import classes from './Menu.module.css';
 
+// Few merchants are test merchants.
+const TestClockPanel = lazy(() => import('../testclock/TestClockPanel'));
+
 export function Menu() {
-  const { merchant } = useSession();
+  const { merchant, test_clock: clock } = useSession();
   const mayExport = useMay('export');
   const mayManage = useMay('manage');
   const mayKeys = useMay('keys');
@@ -37,7 +40,11 @@ export function Menu() {
       <div className={classes.merchant}>
         <span className={classes.merchantName}>{merchant.name}</span>
         <span className={classes.merchantId}>{merchant.merchant_id}</span>
-        <TestClockPanel />
+        {clock !== undefined && (
+          <Suspense>
+            <TestClockPanel clock={clock} />
+          </Suspense>
+        )}
       </div>
       <nav aria-label={t.app.mainMenu} className={classes.nav}>
         <RouterLink to="/" end className={classes.link}>

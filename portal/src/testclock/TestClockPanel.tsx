@@ -6,7 +6,7 @@ import { newIdempotencyKey } from '../api/client';
 import type { TestClock } from '../api/types';
 import { formatDate } from '../format/dates';
 import { t } from '../messages';
-import { useMay, useSession } from '../signin/session';
+import { useMay } from '../signin/session';
 import { setMerchantClock } from '../ui/merchantClock';
 import classes from './TestClockPanel.module.css';
 
@@ -24,8 +24,7 @@ async function move(advance: string): Promise<TestClock> {
 }
 
 /** That this is a test merchant, what day it is for it, and the way to a later one. */
-export function TestClockPanel() {
-  const { test_clock: clock } = useSession();
+export default function TestClockPanel({ clock }: { clock: TestClock }) {
   const mayMove = useMay('edit');
   const client = useQueryClient();
   const moving = useMutation({
@@ -36,8 +35,6 @@ export function TestClockPanel() {
     },
     onError: () => notifications.show({ color: 'red', message: t.testClock.failed }),
   });
-  if (clock === undefined) return null;
-
   return (
     <div className={classes.panel}>
       <Badge color="orange" variant="filled" radius="sm">

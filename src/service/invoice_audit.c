@@ -47,17 +47,6 @@ static void compare(const struct looking *l, const char *what, int64_t stored, i
                      (long long)expected);
 }
 
-/* The events that the job has surely seen. */
-static struct event_rows settled_events(const struct looking *l)
-{
-    struct event_row *items = ARENA_ARRAY(l->c->arena, struct event_row, l->events.count + 1);
-    size_t count = 0;
-    for (size_t i = 0; i < l->events.count; i++)
-        if (is_settled(l, &l->events.items[i]))
-            items[count++] = l->events.items[i];
-    return (struct event_rows){ items, count };
-}
-
 static bool are_same(const struct plan_part *a, size_t a_count, const struct plan_part *b,
                      size_t b_count)
 {
@@ -67,16 +56,23 @@ static bool are_same(const struct plan_part *a, size_t a_count, const struct pla
     return same;
 }
 
-/* A later due date that was not seen yet may be there already or not. */
+/* A later due date that was not surely seen yet may be there already or not, and of several those
+ * that came first. */
 static enum problem audit_parts(const struct looking *l)
 {
-    struct plan_part found[PLAN_PARTS_MAX], all[PLAN_PARTS_MAX], settled[PLAN_PARTS_MAX];
-    size_t count = 0;
-    TRY(invoice_parts(l->c, l->capture->event_id, found, &count));
-    size_t all_count = plan_with_delays(l->c, &l->terms, l->capture, l->currency, l->events, all);
-    size_t settled_count =
-        plan_with_delays(l->c, &l->terms, l->capture, l->currency, settled_events(l), settled);
-    if (!are_same(found, count, all, all_count) && !are_same(found, count, settled, settled_count))
+    struct plan_part found[PLAN_PARTS_MAX], planned[PLAN_PARTS_MAX];
+    struct event_rows seen = { l->events.items, 0 };
+    size_t found_count = 0;
+    bool same = false;
+    TRY(invoice_parts(l->c, l->capture->event_id, found, &found_count));
+    while (seen.count < l->events.count && is_settled(l, &seen.items[seen.count]))
+        seen.count++;
+    for (; !same && seen.count <= l->events.count; seen.count++) {
+        size_t count =
+            plan_with_delays(l->c, &l->terms, l->capture, l->currency, seen, planned);
+        same = are_same(found, found_count, planned, count);
+    }
+    if (!same)
         audit_differ(l->c, l->audit,
                      "invoice of capture %.*s: its parts are not those of its payment plan",
                      STR_ARG(uuid_text(l->c->arena, l->capture->event_id)));

@@ -136,15 +136,15 @@ def test_of_files_that_come_at_once_every_entry_counts_once(site, client, mercha
 
 
 def test_uploads_are_told_in_pages(client):
-    taken(client, told())
-    taken(client, told())
+    newest_first = [taken(client, told()) for _ in range(2)][::-1]
     seen, cursor = [], ""
     while cursor is not None:
         page = client.get(UPLOADS, params={"limit": 1, "cursor": cursor}).json()
         seen += page["uploads"]
         cursor = page.get("next")
-    assert [one["uploaded_at"] for one in seen] == sorted((one["uploaded_at"] for one in seen), reverse=True)
-    assert len({one["upload_id"] for one in seen}) == len(seen) >= 2
+    assert seen[:2] == newest_first
+    assert len({one["upload_id"] for one in seen}) == len(seen)
+    assert [one["upload_id"] for one in seen] == sorted((one["upload_id"] for one in seen), reverse=True)
 
 
 def test_only_an_account_that_the_operator_named_is_taken(site, client):

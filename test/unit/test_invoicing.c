@@ -82,6 +82,30 @@ Test(invoicing, a_capture_of_an_invoice_gets_one_invoice_and_another_method_none
     store_delete(s);
 }
 
+static void defer(struct store *s, struct uuid order, struct uuid capture, int64_t days)
+{
+    struct changed changed = { 0 };
+    store_begin(s);
+    cr_assert_eq(order_extend_due_date(&s->c, order, capture, days, &changed), OK);
+    store_commit(s);
+}
+
+Test(invoicing, the_books_are_honest_with_each_number_of_later_due_dates_seen)
+{
+    struct store *s = store_new();
+    struct uuid order = place(s, "INVOICE", "SE", 50000), capture = captured(s, order, 20000);
+    for (int seen = 0; seen < 3; seen++) {
+        (void)invoice_all(s);
+        expect_honest_books(s);
+        for (int i = 0; i < 2; i++) {
+            defer(s, order, capture, 10);
+            expect_honest_books(s);
+        }
+    }
+    expect_lie_found(s, "UPDATE invoice_part SET due_on = due_on + 1", "its parts are not those");
+    store_delete(s);
+}
+
 Test(invoicing, instalments_are_parts)
 {
     struct store *s = store_new();

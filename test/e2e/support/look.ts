@@ -8,8 +8,12 @@ import { fileURLToPath } from 'node:url';
 export const PICTURES = resolve(dirname(fileURLToPath(import.meta.url)), '../../../build/screenshots');
 export const SIZES = { phone: { width: 360, height: 780 }, desktop: { width: 1440, height: 900 } } as const;
 
+/** Measured once a frame was painted: a screen that has just become narrow has its width before its style. */
 export async function noWiderThanScreen(page: Page, name: string): Promise<void> {
-  const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const excess = await page.evaluate(async () => {
+    await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+    return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  });
   expect(excess, `${name} must not scroll sideways`).toBeLessThanOrEqual(0);
 }
 

@@ -118,6 +118,7 @@ test.describe('who is not signed in', () => {
     await page.goto('/signin');
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.getByRole('link', { name: 'Mail me a link to sign in' }).click();
+    await expect(heading(page, 'Sign in by mail')).toBeFocused();
     await page.getByLabel('E-mail').fill(MALIN.email);
     await look(page, 'sign-in-by-mail-dark');
     await button(page, 'Send the mail').click();

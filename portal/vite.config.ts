@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -66,6 +67,7 @@ function startAtOnce(): Plugin {
 }
 
 export default defineConfig({
+  resolve: { alias: { 'react-remove-scroll': fileURLToPath(new URL('./src/ui/scrollLock.tsx', import.meta.url)) } },
   plugins: [react(), colourSchemeFirst(), startAtOnce(), brotliToo()],
   build: {
     target: 'es2020',

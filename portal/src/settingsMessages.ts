@@ -235,7 +235,11 @@ const en = {
   mayNotEdit: (role: string) => `Your role, ${role}, may not change settings.`,
   mayNotSee: (role: string) => `Your role, ${role}, does not see payouts and fees.`,
   notPaid: 'You are not paid out yet',
-  notPaidText: 'Whoever runs the server begins payouts, when the fees are agreed.',
+  notPaidText:
+    'Agree the fees with whoever runs the server first: only they can change those. Then say here how you are paid, and payouts begin.',
+  begin: 'Begin payouts',
+  beginDay:
+    'From this day on (UTC) what you capture is paid out here. If it is empty: from now on. Once something has been settled, it stays as it is.',
   refused: 'That was refused',
   noAnswer: 'The server did not answer. Saving again does no harm.',
   leaveTitle: 'Discard your changes?',

@@ -82,7 +82,7 @@ export const theme = createTheme({
 
 export const colourScheme = localStorageColorSchemeManager({ key: 'fangst-colour-scheme' });
 
-// Mantine writes its own variables into the page after our style sheet; this is its way of changing them.
+// What is different from the variables that Mantine makes of the theme; mantineVariables.css has all of them.
 const SURFACES = {
   '--mantine-color-body': 'var(--surface-card)',
   '--mantine-color-placeholder': 'var(--mantine-color-dimmed)',

@@ -25,15 +25,26 @@ static bool is_docs(str path)
     return str_equal(path, STR("/docs")) || str_equal(path, STR("/docs/"));
 }
 
-/* The page of the documentation is made of somebody else's code: it may load its own files and
+/* Styles come from files only: the portal writes no style element and no style attribute, and what
+ * its scripts set on an element by name is no markup. The page of the documentation is made of
+ * somebody else's code, whose markup has styles in it: it may do that, load its own files and
  * /openapi.json, and nothing else from anywhere. */
 #define DOCS_POLICY                                                                   \
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "       \
     "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; " \
     "frame-ancestors 'none'"
-#define PORTAL_POLICY                                                           \
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; " \
-    "img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+#define PORTAL_POLICY                                                                    \
+    "default-src 'self'; script-src 'self'; style-src 'self'; "                          \
+    "img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; " \
+    "form-action 'self'"
+
+/* Whether a browser makes a document of it, so that a policy has something to rule. It would be
+ * ignored beside a script or a style, and longer than many of them. */
+static bool is_document(const struct asset *asset)
+{
+    str type = str_of(asset->content_type);
+    return str_starts(type, STR("text/html")) || str_starts(type, STR("image/svg"));
+}
 
 static void add_headers(struct answer *a, const struct asset *asset, bool is_file)
 {
@@ -42,6 +53,8 @@ static void add_headers(struct answer *a, const struct asset *asset, bool is_fil
         answer_header(a, STR("Vary"), STR("Accept-Encoding"));
     answer_header(a, STR("Cache-Control"),
                   is_file ? STR("public, max-age=31536000, immutable") : STR("no-cache"));
+    if (!is_document(asset))
+        return;
     answer_header(a, STR("Content-Security-Policy"),
                   is_docs_page ? STR(DOCS_POLICY) : STR(PORTAL_POLICY));
     answer_header(a, STR("Referrer-Policy"), STR("no-referrer"));

@@ -53,6 +53,38 @@ def test_every_page_runs_only_scripts_of_its_own_and_is_framed_by_nobody(site: S
     assert not re.search(r"\son\w+=|javascript:", answer.text)
 
 
+PORTAL_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+)
+DOCS_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+@pytest.mark.parametrize("path", ["/", "/signin", "/orders/1", "/nowhere", "/new-password"])
+def test_the_policy_of_the_portal_allows_nothing_that_stands_in_markup(site: Site, path):
+    """Neither scripts nor styles, and nothing from elsewhere; a picture of the portal is a document, too."""
+    client = site.client(None)
+    answer = client.get(path)
+    assert answer.headers["Content-Security-Policy"] == PORTAL_POLICY
+    assert not re.search(r"<style|\sstyle=", answer.text)
+    pictures = re.findall(r'href="(/assets/[^"]+\.svg)"', answer.text)
+    assert pictures
+    for picture in pictures:
+        assert client.get(picture).headers["Content-Security-Policy"] == PORTAL_POLICY
+
+
+def test_only_the_documentation_may_have_styles_in_its_markup(site: Site):
+    """Its viewer is somebody else's. Scripts and styles themselves need no policy, and carry none."""
+    client = site.client(None)
+    answer = client.get("/docs")
+    assert answer.headers["Content-Security-Policy"] == DOCS_POLICY
+    for path in re.findall(r'(?:src|href)="(/assets/[^"]+\.(?:js|css))"', answer.text):
+        assert "Content-Security-Policy" not in client.get(path).headers
+
+
 def test_every_asset_is_what_it_says_and_nothing_else(site: Site):
     """A script is never taken for a page, nor a page for a script."""
     client = site.client(None)

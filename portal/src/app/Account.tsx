@@ -26,7 +26,8 @@ const THEMES = (['light', 'dark', 'auto'] as const).map((value) => ({ value, lab
 /** Who is signed in, how the portal looks to them, and the way out. */
 export function Account() {
   const { user } = useSession();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  // To hide the transitions Mantine would write a style element.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const [isOpen, setOpen] = useState(false);
   const leave = useMutation({
     mutationFn: async () => {

@@ -1,11 +1,12 @@
 import { DirectionProvider, MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from 'react-router-dom';
-import { colourScheme, cssVariables, theme } from '../theme';
+import { colourScheme, theme } from '../theme';
+import { NotificationsOnceShown } from './NotificationsOnceShown';
 import { queryClient } from './queryClient';
 import { router } from './router';
 
+/** Mantine writes no styles into the page: what it would write is in mantineVariables.css. */
 export function App() {
   return (
     <DirectionProvider>
@@ -13,12 +14,13 @@ export function App() {
         theme={theme}
         colorSchemeManager={colourScheme}
         defaultColorScheme="auto"
-        cssVariablesResolver={cssVariables}
+        withCssVariables={false}
+        withGlobalClasses={false}
       >
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} future={{ v7_startTransition: true }} />
         </QueryClientProvider>
-        <Notifications position="top-right" limit={3} autoClose={6000} />
+        <NotificationsOnceShown />
       </MantineProvider>
     </DirectionProvider>
   );

@@ -1,3 +1,4 @@
+import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { loadOrderTotals } from '../api/calls';
 import type { QueryValues } from '../api/client';
@@ -17,13 +18,18 @@ export const TOTALS_KEY = 'order-totals';
 /** What was counted is shown again for so long: of a merchant with many orders it takes the server a moment. */
 const STALE_MS = 15_000;
 
+/** The list follows each key of a search; its totals, which cost the server more, wait until the typing pauses. */
+const TYPING_MS = 300;
+
 /** What all orders that match come to; while others are asked for, what was known before. */
 export function useTotals(asked: OrderQuery): UseQueryResult<OrderTotals> {
+  const [settled] = useDebouncedValue(asked, asked.query === undefined ? 0 : TYPING_MS);
   return useQuery({
     queryKey: [TOTALS_KEY, asked],
     queryFn: ({ signal }) => loadOrderTotals(parametersOf(asked), signal),
     placeholderData: keepPreviousData,
     staleTime: STALE_MS,
+    enabled: settled === asked,
   });
 }
 

@@ -37,7 +37,7 @@ export function FieldInput(props: Props) {
 
 const saidOf = ({ field, error }: Props) => ({
   label: settings.label[field.name],
-  description: settings.help[field.name],
+  description: field.kind === 'day' ? settings.beginDay : settings.help[field.name],
   error,
 });
 
@@ -110,8 +110,8 @@ function TypedInput(props: Props) {
   return (
     <TextInput
       {...saidOf(props)}
-      type={isEmail ? 'email' : 'text'}
-      inputMode={isText || field.kind === 'days' ? undefined : field.kind === 'whole' ? 'numeric' : 'decimal'}
+      type={field.kind === 'day' ? 'date' : isEmail ? 'email' : 'text'}
+      inputMode={isText || field.kind === 'days' || field.kind === 'day' ? undefined : field.kind === 'whole' ? 'numeric' : 'decimal'}
       autoComplete="off"
       maxLength={isText ? field.max : NUMBERS_MAX}
       value={text}

@@ -10,7 +10,7 @@ import { ActionButton } from '../ui/ActionButton';
 import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
 import { LoadFailure } from '../ui/LoadFailure';
-import type { Section } from './fields';
+import { BEGIN_PAYOUTS, FIRST_PAYOUT_TERMS, type Section } from './fields';
 import classes from './Settings.module.css';
 import { TermsForm } from './TermsForm';
 import { TermsView } from './TermsView';
@@ -40,18 +40,19 @@ export function TermsCard({ section, onTouched }: Props) {
   const close = useCallback(() => setEditing(false), []);
 
   const title = settings.cards[id];
-  const isNone = isProblem(error, 404);
+  const isNone = data === undefined && isProblem(error, 404);
+  const isThere = data !== undefined || isNone;
   const button = (
     <div ref={aside}>
-      {data !== undefined && !isEditing && (
+      {isThere && !isEditing && (
         <ActionButton
           variant="default"
           size="xs"
-          label={settings.editOf(title)}
+          label={isNone ? undefined : settings.editOf(title)}
           reason={mayEdit ? undefined : settings.mayNotEdit(t.app.roles[user.role])}
           onClick={() => setEditing(true)}
         >
-          {settings.edit}
+          {isNone ? settings.begin : settings.edit}
         </ActionButton>
       )}
     </div>
@@ -60,7 +61,10 @@ export function TermsCard({ section, onTouched }: Props) {
     <Card title={title} aside={button}>
       <p className={classes.lead}>{settings.leads[id]}</p>
       {isPending && <Skeleton height={180} />}
-      {data === undefined && isNone && <EmptyState title={settings.notPaid} text={settings.notPaidText} />}
+      {isNone && !isEditing && <EmptyState title={settings.notPaid} text={settings.notPaidText} />}
+      {isNone && isEditing && (
+        <TermsForm section={BEGIN_PAYOUTS} terms={FIRST_PAYOUT_TERMS} isBeginning onTouched={touched} onClose={close} />
+      )}
       {data === undefined && error !== null && !isNone && (
         <LoadFailure what={title} error={error} onRetry={() => void refetch()} />
       )}

@@ -22,11 +22,13 @@ interface Props {
   section: Section;
   /** What is chosen as the form opens. What others change meanwhile stays, for only what was changed here is sent. */
   terms: Terms;
+  /** Nothing is chosen yet: all that is shown is sent, and nothing need be changed. */
+  isBeginning?: boolean;
   onTouched: (isTouched: boolean) => void;
   onClose: () => void;
 }
 
-export function TermsForm({ section, terms, onTouched, onClose }: Props) {
+export function TermsForm({ section, terms, isBeginning = false, onTouched, onClose }: Props) {
   const { resource, fields, id } = section;
   const client = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
@@ -48,11 +50,12 @@ export function TermsForm({ section, terms, onTouched, onClose }: Props) {
       onClose();
     },
   });
-  const { changes, faults } = readDraft(section, began, draft);
+  const { changes, faults } = readDraft(section, isBeginning ? {} : began, draft);
   const refusals = refusalsOf(fields, attempt.error);
   const touched = isTouched(began, draft);
   const isFaulty = Object.keys(faults).length > 0;
-  const why = !touched || (!isFaulty && Object.keys(changes).length === 0) ? settings.unchanged : undefined;
+  const isSame = !touched || (!isFaulty && Object.keys(changes).length === 0);
+  const why = isSame && !isBeginning ? settings.unchanged : undefined;
 
   useEffect(() => onTouched(touched), [onTouched, touched]);
   useEffect(() => () => onTouched(false), [onTouched]);
@@ -100,7 +103,7 @@ export function TermsForm({ section, terms, onTouched, onClose }: Props) {
             {capture.cancel}
           </Button>
           <ActionButton type="submit" loading={attempt.isPending} reason={why}>
-            {settings.save}
+            {isBeginning ? settings.begin : settings.save}
           </ActionButton>
         </Group>
       </Stack>

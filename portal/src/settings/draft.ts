@@ -92,6 +92,8 @@ export function parseField(field: Field, text: string): Parsed {
       return good(field.options.filter((option) => splitNames(text).includes(option)));
     case 'weekdays':
       return good(WEEKDAYS.filter((day) => splitNames(text).includes(day)).join(','));
+    case 'day':
+      return good(text === '' ? undefined : `${text}T00:00:00Z`);
     default:
       return good(text);
   }

@@ -1,4 +1,4 @@
-import type { Resource } from '../api/settingsTypes';
+import type { Resource, Terms } from '../api/settingsTypes';
 
 // What each card shows and how each of its members is written. What they are called is in settingsMessages.ts.
 
@@ -27,7 +27,9 @@ type Kind =
   /** Days of the week, in one text with commas between them. */
   | { kind: 'weekdays' }
   /** Only shown. */
-  | { kind: 'time' };
+  | { kind: 'time' }
+  /** A day by UTC, as the instant that it begins at; may be left out. */
+  | { kind: 'day' };
 
 export type Unit = 'seconds' | 'days' | 'bankDays' | 'percent' | 'perSecond';
 export type TextForm = 'email' | 'iban' | 'bic';
@@ -125,3 +127,23 @@ export const LIMITS_SECTION: Section = { id: 'limits', resource: 'settings', fie
 export const LETTERHEAD_SECTION: Section = { id: 'letterhead', resource: 'letterhead', fields: listed(LETTERHEAD) };
 export const MAILS_SECTION: Section = { id: 'mails', resource: 'mail-terms', fields: listed(MAILS) };
 export const PAYOUTS_SECTION: Section = { id: 'payouts', resource: 'payout-terms', fields: listed(PAYOUTS) };
+
+/** What payouts begin with is all of it, and from when on; after that the day stays as it is. */
+export const BEGIN_PAYOUTS: Section = {
+  ...PAYOUTS_SECTION,
+  fields: PAYOUTS_SECTION.fields.map((field) => (field.name === 'settles_from' ? { name: field.name, kind: 'day' } : field)),
+};
+
+/** What the server takes where nothing is chosen. */
+export const FIRST_PAYOUT_TERMS: Terms = {
+  on_hold: false,
+  delay_days: 1,
+  bank_calendar: 'TARGET',
+  time_zone: 'CET',
+  minimum_amount: 0,
+  reserve_rate: 0,
+  reserve_days: 0,
+  settlement_type: 'NET',
+  report_delimiter: 'semicolon',
+  report_decimal: 'point',
+};

@@ -1,5 +1,6 @@
-import { Button, Tooltip, VisuallyHidden, type ButtonProps } from '@mantine/core';
+import { Button, VisuallyHidden, type ButtonProps } from '@mantine/core';
 import { useId } from 'react';
+import { useHint } from './useHint';
 
 interface Props extends ButtonProps {
   /** Left out by the button that submits its form; the form then refuses what the reason says. */
@@ -14,10 +15,12 @@ interface Props extends ButtonProps {
 export function ActionButton({ onClick, type = 'button', label, reason, children, ...button }: Props) {
   const reasonId = useId();
   const isOff = reason !== undefined;
+  const { events, bubble } = useHint(reason);
   return (
-    <Tooltip label={reason ?? ''} disabled={!isOff}>
+    <>
       <Button
         {...button}
+        {...events}
         type={type}
         aria-label={label}
         data-disabled={isOff || undefined}
@@ -35,6 +38,7 @@ export function ActionButton({ onClick, type = 'button', label, reason, children
           </VisuallyHidden>
         )}
       </Button>
-    </Tooltip>
+      {bubble}
+    </>
   );
 }

@@ -30,3 +30,31 @@ export async function look(page: Page, name: string, part?: string): Promise<voi
   const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
   expect(said, name).toEqual([]);
 }
+
+/**
+ * What can be pressed, is smaller than 24 by 24 CSS pixels and has not that much room of its own either (the criterion's
+ * exception for spacing). Links in a sentence may be small, and what cannot be seen is no target.
+ */
+export function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const HALF = 12;
+    const isSeen = (element: HTMLElement) =>
+      element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && element.getBoundingClientRect().width > 1;
+    const all = Array.from(document.querySelectorAll<HTMLElement>('a[href], button, input, select, [role="tab"]')).filter(isSeen);
+    const isSmall = (box: DOMRect) => box.width < 2 * HALF || box.height < 2 * HALF;
+    const isInSentence = (element: HTMLElement) =>
+      getComputedStyle(element).display === 'inline' && element.closest('p, dd') !== null;
+    const isCrowded = (element: HTMLElement) => {
+      const own = element.getBoundingClientRect();
+      const [x, y] = [own.x + own.width / 2, own.y + own.height / 2];
+      return all.some((other) => {
+        const box = other.getBoundingClientRect();
+        const isNear = box.left < x + HALF && box.right > x - HALF && box.top < y + HALF && box.bottom > y - HALF;
+        return other !== element && isNear && !other.contains(element) && !element.contains(other);
+      });
+    };
+    return all
+      .filter((element) => isSmall(element.getBoundingClientRect()) && !isInSentence(element) && isCrowded(element))
+      .map((element) => element.outerHTML.slice(0, 120));
+  });
+}

@@ -102,7 +102,7 @@ function choose(data: string, what: 'fee' | 'payout', settings: Record<string, u
   run(['merchant', what, '--data', data, '--merchant', MERCHANT.id, '--settings', JSON.stringify(settings)]);
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((found, failed) => {
     const probe = createServer();
     probe.on('error', failed);
@@ -114,7 +114,7 @@ function freePort(): Promise<number> {
   });
 }
 
-async function healthy(url: string, child: ChildProcess): Promise<void> {
+export async function healthy(url: string, child: ChildProcess): Promise<void> {
   const until = Date.now() + START_MS;
   while (Date.now() < until) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}; see ${LOG}`);
@@ -126,7 +126,7 @@ async function healthy(url: string, child: ChildProcess): Promise<void> {
 }
 
 /** SIGTERM must be enough. */
-function ended(child: ChildProcess): Promise<void> {
+export function ended(child: ChildProcess): Promise<void> {
   return new Promise((done, failed) => {
     if (child.exitCode !== null) {
       done();

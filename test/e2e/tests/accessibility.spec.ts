@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { noWiderThanScreen, SIZES } from '../support/look';
+import { noWiderThanScreen, SIZES, smallTargets } from '../support/look';
 import { button, openOrders } from '../support/portal';
 import { unique } from '../support/shop';
 import { expect, test } from '../support/test';
@@ -15,34 +15,6 @@ async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page.locator('.mantine-Skeleton-root, [aria-busy="true"]')).toHaveCount(0);
-}
-
-/**
- * What can be pressed, is smaller than 24 by 24 CSS pixels and has not that much room of its own either (the criterion's
- * exception for spacing). Links in a sentence may be small, and what cannot be seen is no target.
- */
-function smallTargets(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const HALF = 12;
-    const isSeen = (element: HTMLElement) =>
-      element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && element.getBoundingClientRect().width > 1;
-    const all = Array.from(document.querySelectorAll<HTMLElement>('a[href], button, input, select, [role="tab"]')).filter(isSeen);
-    const isSmall = (box: DOMRect) => box.width < 2 * HALF || box.height < 2 * HALF;
-    const isInSentence = (element: HTMLElement) =>
-      getComputedStyle(element).display === 'inline' && element.closest('p, dd') !== null;
-    const isCrowded = (element: HTMLElement) => {
-      const own = element.getBoundingClientRect();
-      const [x, y] = [own.x + own.width / 2, own.y + own.height / 2];
-      return all.some((other) => {
-        const box = other.getBoundingClientRect();
-        const isNear = box.left < x + HALF && box.right > x - HALF && box.top < y + HALF && box.bottom > y - HALF;
-        return other !== element && isNear && !other.contains(element) && !element.contains(other);
-      });
-    };
-    return all
-      .filter((element) => isSmall(element.getBoundingClientRect()) && !isInSentence(element) && isCrowded(element))
-      .map((element) => element.outerHTML.slice(0, 120));
-  });
 }
 
 for (const [size, viewport] of Object.entries(SIZES)) {

@@ -219,7 +219,11 @@ export const settings: Translation['settings'] = {
   mayNotEdit: (role) => `Din rolle, ${role}, må ikke ændre indstillinger.`,
   mayNotSee: (role) => `Din rolle, ${role}, ser ikke udbetalinger og gebyrer.`,
   notPaid: 'Du får ingen udbetalinger endnu',
-  notPaidText: 'Den, der driver serveren, begynder på udbetalinger, når gebyrerne er aftalt.',
+  notPaidText:
+    'Aftal først gebyrerne med den, der driver serveren; kun vedkommende kan ændre dem. Angiv derefter her, hvordan du får dine penge, så begynder udbetalingerne.',
+  begin: 'Begynd udbetalinger',
+  beginDay:
+    'Fra og med denne dag (UTC) udbetales det, du hæver, her. Er feltet tomt: fra nu af. Når noget er afregnet, kan dagen ikke ændres.',
   refused: 'Det blev afvist',
   noAnswer: 'Serveren svarede ikke. Det skader ikke at gemme igen.',
   leaveTitle: 'Vil du kassere dine ændringer?',

@@ -219,7 +219,11 @@ export const settings: Translation['settings'] = {
   mayNotEdit: (role) => `Ihre Rolle, ${role}, darf keine Einstellungen ändern.`,
   mayNotSee: (role) => `Ihre Rolle, ${role}, sieht keine Auszahlungen und Gebühren.`,
   notPaid: 'Sie werden noch nicht ausgezahlt',
-  notPaidText: 'Der Betreiber des Servers beginnt mit Auszahlungen, sobald die Gebühren vereinbart sind.',
+  notPaidText:
+    'Vereinbaren Sie zuerst die Gebühren mit dem Betreiber des Servers; nur er kann sie ändern. Geben Sie dann hier an, wie Sie ausgezahlt werden, und die Auszahlungen beginnen.',
+  begin: 'Auszahlungen beginnen',
+  beginDay:
+    'Ab diesem Tag (UTC) wird hier ausgezahlt, was Sie einziehen. Ist das Feld leer: ab jetzt. Sobald etwas abgerechnet wurde, bleibt der Tag, wie er ist.',
   refused: 'Das wurde abgelehnt',
   noAnswer: 'Der Server hat nicht geantwortet. Erneut zu speichern schadet nicht.',
   leaveTitle: 'Änderungen verwerfen?',

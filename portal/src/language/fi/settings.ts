@@ -219,7 +219,11 @@ export const settings: Translation['settings'] = {
   mayNotEdit: (role) => `Roolisi, ${role}, ei saa muuttaa asetuksia.`,
   mayNotSee: (role) => `Roolisi, ${role}, ei näe tilityksiä eikä palvelumaksuja.`,
   notPaid: 'Sinulle ei vielä tilitetä',
-  notPaidText: 'Palvelimen ylläpitäjä aloittaa tilitykset, kun palvelumaksuista on sovittu.',
+  notPaidText:
+    'Sovi ensin palvelumaksuista palvelimen ylläpitäjän kanssa; vain hän voi muuttaa niitä. Kerro sitten tässä, miten sinulle maksetaan, niin tilitykset alkavat.',
+  begin: 'Aloita tilitykset',
+  beginDay:
+    'Tästä päivästä alkaen (UTC) veloituksesi tilitetään täällä. Jos kenttä on tyhjä: tästä hetkestä alkaen. Kun jotain on tilitetty, päivää ei voi enää muuttaa.',
   refused: 'Se hylättiin',
   noAnswer: 'Palvelin ei vastannut. Uudelleen tallentamisesta ei ole haittaa.',
   leaveTitle: 'Hylätäänkö muutoksesi?',

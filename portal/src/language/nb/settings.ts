@@ -219,7 +219,11 @@ export const settings: Translation['settings'] = {
   mayNotEdit: (role) => `Rollen din, ${role}, kan ikke endre innstillinger.`,
   mayNotSee: (role) => `Rollen din, ${role}, ser ikke utbetalinger og gebyrer.`,
   notPaid: 'Du får ingen utbetalinger ennå',
-  notPaidText: 'Den som driver serveren, starter utbetalingene når gebyrene er avtalt.',
+  notPaidText:
+    'Bli først enig om gebyrene med den som driver serveren; bara den kan endre dem. Angi deretter her hvordan du får betalt, så begynner utbetalingene.',
+  begin: 'Begynn med utbetalinger',
+  beginDay:
+    'Fra og med denne dagen (UTC) utbetales det du belaster, her. Er feltet tomt: fra nå av. Når noe er avregnet, kan dagen ikke endres.',
   refused: 'Det ble avvist',
   noAnswer: 'Serveren svarte ikke. Det skader ikke å lagre igjen.',
   leaveTitle: 'Forkaste endringene dine?',

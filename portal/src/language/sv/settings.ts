@@ -219,7 +219,11 @@ export const settings: Translation['settings'] = {
   mayNotEdit: (role) => `Din roll, ${role}, får inte ändra inställningar.`,
   mayNotSee: (role) => `Din roll, ${role}, ser inte utbetalningar och avgifter.`,
   notPaid: 'Du får inga utbetalningar än',
-  notPaidText: 'Den som driver servern börjar med utbetalningar när avgifterna är avtalade.',
+  notPaidText:
+    'Kom först överens om avgifterna med den som driver servern; bara den kan ändra dem. Ange sedan här hur du får betalt, så börjar utbetalningarna.',
+  begin: 'Börja med utbetalningar',
+  beginDay:
+    'Från och med den här dagen (UTC) betalas det du debiterar ut här. Om fältet är tomt: från och med nu. När något har avräknats går dagen inte att ändra.',
   refused: 'Det nekades',
   noAnswer: 'Servern svarade inte. Det skadar inte att spara igen.',
   leaveTitle: 'Kasta dina ändringar?',

@@ -1,0 +1,16 @@
+import { useNotifications } from '@mantine/notifications';
+import { lazy, Suspense, useState } from 'react';
+
+const ShownNotifications = lazy(() => import('./ShownNotifications'));
+
+/** What shows notifications is loaded with the first of them; until then it waits where all of them do. */
+export function NotificationsOnceShown() {
+  const { notifications } = useNotifications();
+  const [isWanted, setWanted] = useState(false);
+  if (notifications.length > 0 && !isWanted) setWanted(true);
+  return isWanted ? (
+    <Suspense>
+      <ShownNotifications />
+    </Suspense>
+  ) : null;
+}

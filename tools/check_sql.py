@@ -56,6 +56,7 @@ OF_ALL_MERCHANTS = {  # statements that mention a tenant's table without saying 
     "payout/next_merchant": "goes through the merchants of whom something is to be settled, for scheduled work",
     "rate_use/others": "a process learns of all merchants at once what they ask of the others",
     "rate_use/prune": "forgets what is some seconds old, whose it may be",
+    "request_log/next_old": "goes through the merchants whose entries are too old, for scheduled work",
     "session/find": "finds out whose the cookie is",
     "session/prune": "forgets what is over, whose it may be",
     "webhook/next_due": "goes through the endpoints to which a message is to be delivered, for scheduled work",

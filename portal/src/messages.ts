@@ -24,6 +24,7 @@ const en = {
     exports: 'Exports',
     keys: 'API keys',
     webhooks: 'Webhooks',
+    requests: 'Developer logs',
     users: 'Users',
     settings: 'Settings',
     audit: 'Audit log',

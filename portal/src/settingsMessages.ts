@@ -41,6 +41,7 @@ const label: Record<FieldName, string> = {
   writes_per_second: 'Changing requests',
   kid_check: 'Check digit of KID',
   sign_in_links: 'Sign-in by mail',
+  request_log: 'Developer logs',
   company_name: 'Company name',
   street_address: 'Street address',
   street_address2: 'Street address, second line',
@@ -92,6 +93,7 @@ const help: Record<FieldName, string> = {
   writes_per_second: 'Requests per second that change something. More are refused, and nothing is done. Zero means no limit.',
   kid_check: 'How Norwegian payment references end, as agreed with your bank.',
   sign_in_links: 'Whether users may have a link mailed to them instead of typing their password.',
+  request_log: 'Which requests of your shops are kept for 14 days for whoever looks after their programs, without what is about people.',
   company_name: 'As it is printed. If it is empty, the name of the merchant is.',
   street_address: 'First line of your address.',
   street_address2: 'For a floor or a box, for example.',
@@ -150,6 +152,7 @@ const en = {
     duplicate_guard: { flag: 'Capture and flag', off: 'Capture', absorb: 'Do not capture again' },
     expiry_rule: { notify: 'Only warn', extend: 'Extend', release: 'Release' },
     sign_in_links: { on: 'Allowed', off: 'Not allowed' },
+    request_log: { errors: 'Failed requests', off: 'None', all: 'All requests' },
     on_hold: { false: 'Paid as scheduled', true: 'On hold' },
     settlement_type: { NET: 'Deducted', GROSS: 'Invoiced', GROSS_FEE: 'Deducted, VAT included' },
     mails: {
@@ -194,6 +197,11 @@ const en = {
     sign_in_links: {
       on: 'Whoever can read a user’s mail can sign in.',
       off: 'Users sign in with their password only.',
+    },
+    request_log: {
+      errors: 'What was refused or went wrong is kept.',
+      off: 'Nothing is kept.',
+      all: 'What went well is kept, too, up to 50 requests a second.',
     },
     on_hold: {
       false: 'Each payout is paid on its day.',

@@ -201,6 +201,8 @@ static const struct docs_text TEXTS[] = {
     { "OrderTags", "The tags of an order" },
     { "Tag", "A tag, and how many orders have it" },
     { "Tags", "The tags of a merchant" },
+    { "RequestLog", "A page of the log of requests" },
+    { "RequestLogEntry", "What an API key asked and what was answered, without what is about people" },
     { "ResendRequest", "Which mail is sent again" },
     { "Address", "Where the customer lives, or the parcel goes" },
     { "Customer", "Who bought" },

@@ -1,5 +1,6 @@
 /* hooks.c -- what surrounds every handler: who calls, may they, have they been answered before. */
 #include "api/app.h"
+#include "api/request_log.h"
 #include "service/api_key.h"
 #include "service/idempotency.h"
 #include "service/test_clock.h"
@@ -128,6 +129,7 @@ enum problem api_authenticate(void *self, struct ctx *c, struct call *call)
         return refuse_other_site(c, call);
     struct caller caller = { 0 };
     TRY(api_caller(c, call, &caller));
+    request_log_meet(c, call, &caller);
     TRY(take_rate(c, call, &caller));
     bool changes = (route->flags & ROUTE_WRITES) != 0;
     if (caller.is_user && changes &&

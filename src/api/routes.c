@@ -34,6 +34,7 @@
 #include "api/passwords.h"
 #include "api/payment_plan.h"
 #include "api/payments.h"
+#include "api/request_log.h"
 #include "api/second_factor.h"
 #include "api/server_status.h"
 #include "api/session.h"
@@ -319,6 +320,13 @@ static const struct route ROWS[] = {
     { .method = GET, .path = "/merchant/v1/audit-log.ndjson", .handle = api_audit_log_ndjson,
       .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_NDJSON,
       .operation_id = "exportAuditLogNdjson", .summary = "All of it as lines of JSON, the oldest first", .success = 200 },
+    { .method = GET, .path = "/merchant/v1/request-log", .handle = api_request_log_list,
+      .access = ACCESS_USER, .verb = VERB_LOGS, .query = &REQUEST_LOG_QUERY, .out = &REQUEST_LOG_OUT,
+      .operation_id = "listRequests", .summary = "What API keys asked and what was answered, the latest first", .success = 200 },
+    { .method = GET, .path = "/merchant/v1/request-log/{entry_id}", .handle = api_request_log_get,
+      .access = ACCESS_USER, .verb = VERB_LOGS, .out = &REQUEST_ENTRY_OUT,
+      .operation_id = "getRequest", .summary = "One request with its bodies, redacted", .success = 200,
+      PROBLEMS_OF(PROBLEM_BAD_REQUEST, PROBLEM_NOT_FOUND) },
 
     /* Merchant API v1: payouts */
     { .method = GET, .path = "/merchant/v1/payouts", .handle = api_merchant_payouts_list,

@@ -6,6 +6,7 @@ const char *const STRICTNESSES[] = { "lenient", "strict", NULL };
 const char *const DUPLICATE_GUARDS[] = { "flag", "off", "absorb", NULL };
 const char *const KID_CHECKS[] = { "mod10", "mod11", NULL };
 const char *const SIGN_IN_LINKS[] = { "on", "off", NULL };
+const char *const REQUEST_LOGS[] = { "errors", "off", "all", NULL };
 
 #define TEXT(literal)                   \
     {                                   \
@@ -30,6 +31,7 @@ const struct policy POLICY_DEFAULT = {
     .expiry_rule = TEXT("notify"),
     .expiry_rule_days = 1,
     .sign_in_links = TEXT("on"),
+    .request_log = TEXT("errors"),
 };
 
 bool policy_is_klarna(const struct policy *p)
@@ -70,4 +72,14 @@ bool policy_kid_is_mod11(const struct policy *p)
 bool policy_has_sign_in_links(const struct policy *p)
 {
     return !str_equal(p->sign_in_links, STR("off"));
+}
+
+bool policy_logs_failures(const struct policy *p)
+{
+    return !str_equal(p->request_log, STR("off"));
+}
+
+bool policy_logs_all(const struct policy *p)
+{
+    return str_equal(p->request_log, STR("all"));
 }

@@ -30,16 +30,16 @@ struct policy {
     str expiry_rule;          /* EXPIRY_RULES (domain/expiry_rule.h): what is done */
     int64_t expiry_rule_days; /* when that is done, in days before the end */
     str sign_in_links;        /* SIGN_IN_LINKS: may users sign in by a mailed link? */
+    str request_log;          /* REQUEST_LOGS: which requests of API keys are noted */
 };
 
 #define AUTHORIZATION_DAYS_MAX 180 /* from placement, however often it is extended */
 #define EXPIRY_WARNINGS_MAX    8   /* of one authorization */
 
 /* NULL-terminated; [0] is the default. */
-extern const char *const COMPATS[], *const DEPRECATED_CALLS[], *const STRICTNESSES[],
-                                                                   *const DUPLICATE_GUARDS[],
-                                                                       *const KID_CHECKS[],
-                                                                           *const SIGN_IN_LINKS[];
+extern const char *const COMPATS[], *const DEPRECATED_CALLS[], *const STRICTNESSES[];
+extern const char *const DUPLICATE_GUARDS[], *const KID_CHECKS[], *const SIGN_IN_LINKS[];
+extern const char *const REQUEST_LOGS[];
 
 extern const struct policy POLICY_DEFAULT;
 
@@ -56,5 +56,7 @@ bool policy_guards_duplicates(const struct policy *p);
 bool policy_absorbs_duplicates(const struct policy *p);
 bool policy_kid_is_mod11(const struct policy *p);
 bool policy_has_sign_in_links(const struct policy *p);
+bool policy_logs_failures(const struct policy *p); /* or all */
+bool policy_logs_all(const struct policy *p);
 
 #endif

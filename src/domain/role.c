@@ -2,15 +2,15 @@
 
 const char *const VERB_NAMES[VERBS_COUNT] = { "view",   "capture", "cancel", "refund", "release",
                                               "extend", "export",  "settle", "manage", "edit",
-                                              "notes",  "dispute", "keys",   "users" };
+                                              "notes",  "dispute", "keys",   "users",  "logs" };
 
-#define ADMINISTERS (VERB_MANAGE | VERB_KEYS | VERB_USERS)
+#define ADMINISTERS (VERB_MANAGE | VERB_KEYS | VERB_USERS | VERB_LOGS)
 
 const struct role ROLES[] = {
     { "viewer", VERB_VIEW, "Sees orders, changes nothing" },
     { "operator",
       VERB_VIEW | VERB_CAPTURE | VERB_CANCEL | VERB_RELEASE | VERB_EXTEND | VERB_EXPORT |
-          VERB_EDIT | VERB_NOTES,
+          VERB_EDIT | VERB_NOTES | VERB_LOGS,
       "Ships: captures, cancels, releases, extends and edits" },
     { "finance", VERB_VIEW | VERB_REFUND | VERB_EXPORT | VERB_SETTLE | VERB_DISPUTE | VERB_NOTES,
       "Refunds, settles and handles disputes" },

@@ -21,8 +21,9 @@ enum verb {
     VERB_DISPUTE = 1 << 11,
     VERB_KEYS = 1 << 12,
     VERB_USERS = 1 << 13,
+    VERB_LOGS = 1 << 14,
 };
-#define VERBS_COUNT 14
+#define VERBS_COUNT 15
 extern const char *const VERB_NAMES[VERBS_COUNT]; /* by bit */
 
 struct role {

@@ -230,6 +230,7 @@ static enum problem check_caller(const struct hooks *hooks, struct ctx *c, struc
     if (call->is_admitted)
         return OK;
     call->rate = (struct rate){ 0 };
+    call->caller = NULL;
     return hooks->authenticate(hooks->self, c, call);
 }
 

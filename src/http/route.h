@@ -57,6 +57,8 @@ struct call {
     size_t read_blames_count;
     const void *foreknown; /* what hooks->foreknow found; NULL: it was not asked */
     bool is_admitted;      /* http_admit() has said who calls */
+    const void *caller;    /* what hooks->authenticate knows of who calls, even if it refuses them;
+                              NULL: nothing */
     void *prepared;        /* what route->prepare left for route->handle */
     struct rate rate;
     struct answer answer;

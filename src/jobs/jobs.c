@@ -22,6 +22,7 @@
 #include "service/process.h"
 #include "service/pulse.h"
 #include "service/rate_share.h"
+#include "service/request_log.h"
 #include "service/schedule.h"
 #include "service/test_clock.h"
 #include "service/webhook_delivery.h"
@@ -53,6 +54,8 @@ struct jobs {
     struct due_works works; /* what is done by those clocks */
     /* Of an export: read before the round began, and put away by it. */
     struct export_part export;
+    struct request_log_batch *noted;
+    int64_t old_notes; /* the merchant after whom old entries of the log are looked for next */
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t woken;
@@ -215,6 +218,23 @@ static bool wants_keys(struct jobs *j)
     return key_uses_are_there();
 }
 
+static enum problem round_requests(struct jobs *j, struct ctx *c, bool *again)
+{
+    (void)again;
+    return request_log_save(c, j->noted);
+}
+
+/* What nobody may see is left out before the writer has to do with it. */
+static bool wants_requests(struct jobs *j)
+{
+    return request_log_take(j->noted, j->arena);
+}
+
+static enum problem round_old_requests(struct jobs *j, struct ctx *c, bool *again)
+{
+    return request_log_prune(c, &j->old_notes, again);
+}
+
 /* Only where there is somebody to tell, and something to be told. */
 static bool wants_rates(struct jobs *j)
 {
@@ -317,6 +337,10 @@ static const struct kind {
       "Counts what the bulk jobs leave to do, for this process's metrics", NO_WORK },
     { "keys", round_keys, KEY_USES_SAVED_EVERY, WHO_EACH, false, wants_keys,
       "Writes down when API keys were used last", NO_WORK },
+    { "requests", round_requests, SECOND, WHO_EACH, false, wants_requests,
+      "Writes the log of requests that API keys made of this process", NO_WORK },
+    { "old_requests", round_old_requests, MINUTE, WHO_ONE, false, NULL,
+      "Forgets entries of that log that are over", NO_WORK },
     { "rates", round_rates, SECOND, WHO_EACH, false, wants_rates,
       "Tells the other processes what merchants ask of this one", NO_WORK },
 };
@@ -403,6 +427,8 @@ static int64_t run_round(struct jobs *j, const struct kind *kind)
         count_round(j, kind, p);
     if (p == OK && kind->round == round_look)
         know(j);
+    if (p == OK && kind->round == round_requests)
+        request_log_saved(j->noted);
     arena_reset(j->arena);
     return pause_after(&attempt, p, c.now);
 }
@@ -511,6 +537,7 @@ struct jobs *jobs_start(struct work *work, struct rate_limiter *limiter, enum pr
     j->limiter = limiter;
     j->sends_mail = sends_mail;
     j->works = works_of_kinds();
+    j->noted = request_log_open();
     int64_t now = clock_now();
     j->process = (struct process){ uuid_make(&j->entropy, now), role, .started_at = now };
     CHECK(pthread_mutex_init(&j->lock, NULL) == 0);
@@ -540,6 +567,7 @@ void jobs_stop(struct jobs *j)
 void jobs_close(struct jobs *j)
 {
     CHECK(j->is_stopping);
+    request_log_close(j->noted);
     arena_close(j->arena);
     free(j);
 }

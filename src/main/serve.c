@@ -11,6 +11,7 @@
 
 #include "api/app.h"
 #include "api/position.h"
+#include "api/request_log.h"
 #include "base/clock.h"
 #include "base/outlet.h"
 #include "http/server.h"
@@ -57,6 +58,7 @@ static void done_answer(struct unit *u, bool committed)
         s->app.wake_jobs(s->app.jobs);
     if (committed && u->position.lsn != 0 && api_is_of_session(&x->call))
         api_position_tell(&x->c, &x->call, u->position);
+    request_log_note(&x->c, &x->call);
     exchange_finish(x);
 }
 

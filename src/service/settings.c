@@ -24,6 +24,7 @@ static const struct field SETTINGS_FIELDS[] = {
     FIELD_CHOICE(policy, expiry_rule, 0, EXPIRY_RULES, "What is done about an authorization that nears its end: warn only (notify), extend it where that is offered, or release what is left"),
     FIELD(SHAPE_I64, policy, expiry_rule_days, 0, 1, AUTHORIZATION_DAYS_MAX - 1, "How many days before the end it is extended or released; less than authorization_days"),
     FIELD_CHOICE(policy, sign_in_links, 0, SIGN_IN_LINKS, "May users sign in to the portal by a link that is mailed to them, instead of their password?"),
+    FIELD_CHOICE(policy, request_log, 0, REQUEST_LOGS, "Which requests of API keys are noted for developers: those that failed, none (off) or all"),
 };
 /* clang-format on */
 const struct shape SETTINGS_SHAPE = SHAPE("Settings", policy, SETTINGS_FIELDS);

@@ -9,13 +9,13 @@ from support.site import Site
 
 ROLES = {
     "viewer": {"view"},
-    "operator": {"view", "capture", "cancel", "release", "extend", "export", "edit", "notes"},
+    "operator": {"view", "capture", "cancel", "release", "extend", "export", "edit", "notes", "logs"},
     "finance": {"view", "refund", "export", "settle", "dispute", "notes"},
     "settlement": {"view", "export", "settle", "notes"},
     "disputes": {"view", "dispute", "notes"},
 }
 ALL = {"view", "capture", "cancel", "refund", "release", "extend", "export", "settle", "edit", "dispute", "notes"}
-ROLES["admin"] = ALL | {"manage", "keys", "users"}
+ROLES["admin"] = ALL | {"manage", "keys", "users", "logs"}
 NOTHING = "8c1f2f4e-90f0-6b39-9a53-6f3f0f3f9a09"
 REFUSED = "does not include this action."
 PINNED = {
@@ -27,6 +27,7 @@ PINNED = {
     "changeUser": "users",
     "createWebhook": "manage",
     "exportOrders": "export",
+    "listRequests": "logs",
 }
 
 

@@ -25,6 +25,7 @@ DEFAULTS = {
     "expiry_rule": "notify",
     "expiry_rule_days": 1,
     "sign_in_links": "on",
+    "request_log": "errors",
 }
 OTHERS = {
     "compat": "klarna",
@@ -42,6 +43,7 @@ OTHERS = {
     "expiry_rule": "extend",
     "expiry_rule_days": 27,
     "sign_in_links": "off",
+    "request_log": "all",
 }
 BAD = [
     ("compat", "paypal"),
@@ -61,6 +63,7 @@ BAD = [
     ("expiry_rule", "wait"),
     ("expiry_rule_days", 0),
     ("sign_in_links", "maybe"),
+    ("request_log", "some"),
     ("expiry_warning_days", [9, 8, 7, 6, 5, 4, 3, 2, 1]),
     ("expiry_warning_days", 7),
     ("duplicate_window", 1.5),

@@ -15,7 +15,8 @@
     "\"authorization_days\":28,\"raise_percent\":20,\"kid_check\":\"mod10\","                  \
     "\"reads_per_second\":200,"                                                                \
     "\"writes_per_second\":200,\"expiry_warning_days\":[7,3,1],\"expiry_rule\":\"notify\","    \
-    "\"expiry_rule_days\":1,\"sign_in_links\":\"on\"}"
+    "\"expiry_rule_days\":1,\"sign_in_links\":\"on\","                                         \
+    "\"request_log\":\"errors\"}"
 
 static str written(struct ctx *c, const struct policy *p)
 {
@@ -34,6 +35,9 @@ Test(policy, the_first_choice_of_each_list_is_the_default)
     cr_expect_not(policy_kid_is_mod11(&POLICY_DEFAULT));
     cr_expect(str_equal(POLICY_DEFAULT.sign_in_links, str_of(SIGN_IN_LINKS[0])));
     cr_expect(policy_has_sign_in_links(&POLICY_DEFAULT));
+    cr_expect(str_equal(POLICY_DEFAULT.request_log, str_of(REQUEST_LOGS[0])));
+    cr_expect(policy_logs_failures(&POLICY_DEFAULT));
+    cr_expect_not(policy_logs_all(&POLICY_DEFAULT));
     cr_expect_not(policy_is_klarna(&POLICY_DEFAULT));
     cr_expect_not(policy_refuses_deprecated(&POLICY_DEFAULT));
     cr_expect_not(policy_is_strict_on_lines(&POLICY_DEFAULT));

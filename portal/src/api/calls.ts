@@ -23,6 +23,7 @@ import type { Job, JobAction, JobFormat, JobList, JobMode, JobResultPage } from 
 import type { ApiKeys, CreatedApiKey } from './keyTypes';
 import type { RecoveryCodes, SecondFactor, SecondFactorSetup } from './factorTypes';
 import type { AuditPage } from './auditTypes';
+import type { LoggedRequest, RequestLog } from './requestTypes';
 import type { Language } from '../language/language';
 import type {
   InvitationRequest,
@@ -153,6 +154,11 @@ export const loadAuditLog = (query: QueryValues, signal?: AbortSignal) =>
   get<AuditPage>('/audit-log', { query, signal });
 export const AUDIT_CSV = addressOf('/audit-log.csv');
 export const AUDIT_NDJSON = addressOf('/audit-log.ndjson');
+
+export const findRequests = (query: QueryValues, signal?: AbortSignal) =>
+  get<RequestLog>('/request-log', { query, signal });
+export const loadRequest = (entryId: string, signal?: AbortSignal) =>
+  get<LoggedRequest>(at('request-log', entryId), { signal });
 
 export const findDisputes = (query: QueryValues, signal?: AbortSignal) =>
   get<DisputePage>('/disputes', { query, signal });

@@ -15,4 +15,5 @@ export type Verb =
   | 'notes'
   | 'dispute'
   | 'keys'
+  | 'logs'
   | 'users';

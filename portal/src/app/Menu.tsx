@@ -6,6 +6,7 @@ import {
   BankIcon,
   BellIcon,
   ClockIcon,
+  CodeIcon,
   CoinsIcon,
   DownloadIcon,
   HomeIcon,
@@ -30,6 +31,7 @@ export function Menu() {
   const mayExport = useMay('export');
   const mayManage = useMay('manage');
   const mayKeys = useMay('keys');
+  const mayLogs = useMay('logs');
   const mayUsers = useMay('users');
   const maySettle = useMay('settle');
   return (
@@ -96,6 +98,12 @@ export function Menu() {
           <RouterLink to="/webhooks" className={classes.link}>
             <BellIcon />
             {t.app.webhooks}
+          </RouterLink>
+        )}
+        {mayLogs && (
+          <RouterLink to="/developer-logs" className={classes.link}>
+            <CodeIcon />
+            {t.app.requests}
           </RouterLink>
         )}
         {mayUsers && (

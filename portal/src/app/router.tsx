@@ -23,6 +23,7 @@ const DisputesPage = lazy(() => import('../disputes/DisputesPage'));
 const ApiKeysPage = lazy(() => import('../keys/ApiKeysPage'));
 const WebhooksPage = lazy(() => import('../webhooks/WebhooksPage'));
 const WebhookPage = lazy(() => import('../webhooks/WebhookPage'));
+const RequestsPage = lazy(() => import('../requests/RequestsPage'));
 const ExportsPage = lazy(() => import('../exports/ExportsPage'));
 const UsersPage = lazy(() => import('../users/UsersPage'));
 const SettingsPage = lazy(() => import('../settings/SettingsPage'));
@@ -69,6 +70,7 @@ export const router = createBrowserRouter(
         { path: '/api-keys', element: <ApiKeysPage /> },
         { path: '/webhooks', element: <WebhooksPage /> },
         { path: '/webhooks/:endpointId', element: <WebhookPage /> },
+        { path: '/developer-logs', element: <RequestsPage /> },
         { path: '/exports', element: <ExportsPage /> },
         { path: '/users', element: <UsersPage /> },
         { path: '/settings', element: <SettingsPage /> },

@@ -16,6 +16,7 @@ export * from './da/papers';
 export * from './da/payments';
 export * from './da/payouts';
 export * from './da/refund';
+export * from './da/requests';
 export * from './da/settings';
 export * from './da/timeline';
 export * from './da/totals';

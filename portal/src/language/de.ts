@@ -15,6 +15,7 @@ export * from './de/papers';
 export * from './de/payments';
 export * from './de/payouts';
 export * from './de/refund';
+export * from './de/requests';
 export * from './de/security';
 export * from './de/settings';
 export * from './de/timeline';

@@ -23,6 +23,7 @@ export * from '../paperMessages';
 export * from '../paymentMessages';
 export * from '../payoutMessages';
 export * from '../refundMessages';
+export * from '../requestMessages';
 export * from '../settingsMessages';
 export * from '../timelineMessages';
 export * from '../totalsMessages';

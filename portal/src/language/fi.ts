@@ -15,6 +15,7 @@ export * from './fi/papers';
 export * from './fi/payments';
 export * from './fi/payouts';
 export * from './fi/refund';
+export * from './fi/requests';
 export * from './fi/settings';
 export * from './fi/timeline';
 export * from './fi/totals';

@@ -16,6 +16,7 @@ export * from './nb/papers';
 export * from './nb/payments';
 export * from './nb/payouts';
 export * from './nb/refund';
+export * from './nb/requests';
 export * from './nb/settings';
 export * from './nb/timeline';
 export * from './nb/totals';

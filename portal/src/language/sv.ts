@@ -18,6 +18,7 @@ export * from './sv/papers';
 export * from './sv/payments';
 export * from './sv/payouts';
 export * from './sv/refund';
+export * from './sv/requests';
 export * from './sv/settings';
 export * from './sv/timeline';
 export * from './sv/totals';

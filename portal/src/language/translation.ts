@@ -36,6 +36,7 @@ export const COMPLETE = [
   'dunning',
   'keys',
   'webhooks',
+  'requests',
   'settings',
   'users',
   'invite',

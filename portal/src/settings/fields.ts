@@ -57,6 +57,7 @@ const LIMITS = {
   writes_per_second: { kind: 'whole', min: 0, max: 1_000_000, unit: 'perSecond' },
   kid_check: { kind: 'select', options: ['mod10', 'mod11'] },
   sign_in_links: { kind: 'choice', options: ['on', 'off'] },
+  request_log: { kind: 'choice', options: ['errors', 'off', 'all'] },
 } as const satisfies Record<string, Kind>;
 
 const LETTERHEAD = {

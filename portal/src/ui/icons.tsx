@@ -101,6 +101,7 @@ export const HookIcon = icon(
     <path d="M12.5 6v6.6a4 4 0 0 1-8 0v-2.4l2.8 2.4" />
   </>,
 );
+export const CodeIcon = icon(<path d="M7 6 3 10l4 4M13 6l4 4-4 4M11.3 4.5 8.7 15.5" />);
 export const UndoIcon = icon(<path d="M4 8h8a4.5 4.5 0 0 1 0 9H8M7.5 4.5 4 8l3.5 3.5" />);
 export const StopIcon = icon(
   <>

@@ -17,6 +17,7 @@ const PAGES: [name: string, path: string, resource: string, heading?: string][] 
   ['disputes', '/disputes', 'disputes', 'Disputes'],
   ['bulk', '/bulk', 'jobs', 'Bulk'],
   ['API keys', '/api-keys', 'api-keys', 'API keys'],
+  ['developer logs', '/developer-logs', 'request-log', 'Developer logs'],
   ['settings', '/settings', 'settings', 'Settings'],
   ['of an order', `/orders/${OLD_ORDER.order_id}`, `orders/${OLD_ORDER.order_id}`],
 ];

@@ -18,6 +18,7 @@ export const app: Translation['app'] = {
   exports: 'Eksporter',
   keys: 'API-nøgler',
   webhooks: 'Webhooks',
+  requests: 'Udviklerlogge',
   users: 'Brugere',
   settings: 'Indstillinger',
   audit: 'Revisionslog',

@@ -39,6 +39,7 @@ export const settings: Translation['settings'] = {
     writes_per_second: 'Ændrende forespørgsler',
     kid_check: 'Kontrolciffer i KID',
     sign_in_links: 'Login via mail',
+    request_log: 'Udviklerlogge',
     company_name: 'Firmanavn',
     street_address: 'Gadeadresse',
     street_address2: 'Gadeadresse, anden linje',
@@ -90,6 +91,7 @@ export const settings: Translation['settings'] = {
     writes_per_second: 'Forespørgsler pr. sekund, der ændrer noget. Flere afvises, og intet gøres. Nul betyder ingen grænse.',
     kid_check: 'Hvordan norske betalingsreferencer ender, som aftalt med din bank.',
     sign_in_links: 'Om brugere må få et link tilsendt i stedet for at skrive deres adgangskode.',
+    request_log: 'Hvilke af dine butikkers kald der gemmes i 14 dage for dem, der passer programmerne, uden det, der handler om personer.',
     company_name: 'Som det trykkes. Er det tomt, trykkes butikkens navn.',
     street_address: 'Første linje i din adresse.',
     street_address2: 'For eksempel til etage eller postboks.',
@@ -134,6 +136,7 @@ export const settings: Translation['settings'] = {
     duplicate_guard: { flag: 'Hæv og markér', off: 'Hæv', absorb: 'Hæv ikke igen' },
     expiry_rule: { notify: 'Advar kun', extend: 'Forlæng', release: 'Frigiv' },
     sign_in_links: { on: 'Tilladt', off: 'Ikke tilladt' },
+    request_log: { errors: 'Mislykkede kald', off: 'Ingen', all: 'Alle kald' },
     on_hold: { false: 'Betales efter planen', true: 'Standset' },
     settlement_type: { NET: 'Trækkes fra', GROSS: 'Faktureres', GROSS_FEE: 'Trækkes fra inklusive moms' },
     mails: {
@@ -178,6 +181,11 @@ export const settings: Translation['settings'] = {
     sign_in_links: {
       on: 'Den, der kan læse en brugers mail, kan logge ind.',
       off: 'Brugere logger kun ind med deres adgangskode.',
+    },
+    request_log: {
+      errors: 'Det, der blev afvist eller gik galt, gemmes.',
+      off: 'Intet gemmes.',
+      all: 'Også det, der gik godt, gemmes, op til 50 kald i sekundet.',
     },
     on_hold: {
       false: 'Hver udbetaling betales på sin dag.',

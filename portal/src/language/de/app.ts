@@ -18,6 +18,7 @@ export const app: Translation['app'] = {
   exports: 'Exporte',
   keys: 'API-Schlüssel',
   webhooks: 'Webhooks',
+  requests: 'Entwicklerprotokolle',
   users: 'Benutzer',
   settings: 'Einstellungen',
   audit: 'Audit-Protokoll',

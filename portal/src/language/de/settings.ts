@@ -39,6 +39,7 @@ export const settings: Translation['settings'] = {
     writes_per_second: 'Ändernde Anfragen',
     kid_check: 'Prüfziffer der KID',
     sign_in_links: 'Anmeldung per Mail',
+    request_log: 'Entwicklerprotokolle',
     company_name: 'Firmenname',
     street_address: 'Straße und Hausnummer',
     street_address2: 'Adresszusatz',
@@ -90,6 +91,7 @@ export const settings: Translation['settings'] = {
     writes_per_second: 'Anfragen je Sekunde, die etwas ändern. Mehr werden abgelehnt, ohne dass etwas geschieht. Null heißt keine Grenze.',
     kid_check: 'Wie norwegische Zahlungsreferenzen enden, wie mit Ihrer Bank vereinbart.',
     sign_in_links: 'Ob sich Benutzer einen Link mailen lassen dürfen, statt ihr Passwort einzugeben.',
+    request_log: 'Welche Anfragen Ihrer Shops 14 Tage lang für die Betreuer der Programme aufbewahrt werden, ohne Angaben über Personen.',
     company_name: 'Wie er gedruckt wird. Ist er leer, wird der Name des Händlers gedruckt.',
     street_address: 'Erste Zeile Ihrer Adresse.',
     street_address2: 'Etwa für Stockwerk oder Postfach.',
@@ -134,6 +136,7 @@ export const settings: Translation['settings'] = {
     duplicate_guard: { flag: 'Einziehen und kennzeichnen', off: 'Einziehen', absorb: 'Nicht erneut einziehen' },
     expiry_rule: { notify: 'Nur warnen', extend: 'Verlängern', release: 'Freigeben' },
     sign_in_links: { on: 'Erlaubt', off: 'Nicht erlaubt' },
+    request_log: { errors: 'Fehlgeschlagene Anfragen', off: 'Keine', all: 'Alle Anfragen' },
     on_hold: { false: 'Wird planmäßig ausgezahlt', true: 'Angehalten' },
     settlement_type: { NET: 'Abgezogen', GROSS: 'In Rechnung gestellt', GROSS_FEE: 'Abgezogen, einschließlich USt.' },
     mails: {
@@ -178,6 +181,11 @@ export const settings: Translation['settings'] = {
     sign_in_links: {
       on: 'Wer die Mails eines Benutzers lesen kann, kann sich anmelden.',
       off: 'Benutzer melden sich nur mit ihrem Passwort an.',
+    },
+    request_log: {
+      errors: 'Was abgelehnt wurde oder schiefging, wird aufbewahrt.',
+      off: 'Nichts wird aufbewahrt.',
+      all: 'Auch was gelang, wird aufbewahrt, bis zu 50 Anfragen pro Sekunde.',
     },
     on_hold: {
       false: 'Jede Auszahlung geschieht an ihrem Tag.',

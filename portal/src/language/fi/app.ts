@@ -18,6 +18,7 @@ export const app: Translation['app'] = {
   exports: 'Tiedostoviennit',
   keys: 'API-avaimet',
   webhooks: 'Webhookit',
+  requests: 'Kehittäjälokit',
   users: 'Käyttäjät',
   settings: 'Asetukset',
   audit: 'Auditointiloki',

@@ -39,6 +39,7 @@ export const settings: Translation['settings'] = {
     writes_per_second: 'Muuttavat pyynnöt',
     kid_check: 'KID-tarkiste',
     sign_in_links: 'Kirjautuminen sähköpostilla',
+    request_log: 'Kehittäjälokit',
     company_name: 'Yrityksen nimi',
     street_address: 'Katuosoite',
     street_address2: 'Katuosoite, toinen rivi',
@@ -90,6 +91,7 @@ export const settings: Translation['settings'] = {
     writes_per_second: 'Jotakin muuttavat pyynnöt sekunnissa. Enemmät hylätään, eikä mitään tehdä. Nolla tarkoittaa, ettei rajaa ole.',
     kid_check: 'Miten norjalaiset viitenumerot päättyvät, kuten pankkisi kanssa on sovittu.',
     sign_in_links: 'Saavatko käyttäjät linkin sähköpostiinsa salasanan kirjoittamisen sijaan.',
+    request_log: 'Mitkä kauppojesi kutsuista säilytetään 14 päivää ohjelmista vastaaville, ilman henkilöitä koskevia tietoja.',
     company_name: 'Kuten se painetaan. Jos se on tyhjä, painetaan kauppiaan nimi.',
     street_address: 'Osoitteesi ensimmäinen rivi.',
     street_address2: 'Esimerkiksi kerrokselle tai postilokerolle.',
@@ -134,6 +136,7 @@ export const settings: Translation['settings'] = {
     duplicate_guard: { flag: 'Veloita ja merkitse', off: 'Veloita', absorb: 'Älä veloita uudelleen' },
     expiry_rule: { notify: 'Vain varoita', extend: 'Jatka', release: 'Vapauta' },
     sign_in_links: { on: 'Sallittu', off: 'Ei sallittu' },
+    request_log: { errors: 'Epäonnistuneet kutsut', off: 'Ei mitään', all: 'Kaikki kutsut' },
     on_hold: { false: 'Maksetaan aikataulun mukaan', true: 'Pysäytetty' },
     settlement_type: { NET: 'Vähennetään', GROSS: 'Laskutetaan', GROSS_FEE: 'Vähennetään, ALV mukana' },
     mails: {
@@ -178,6 +181,11 @@ export const settings: Translation['settings'] = {
     sign_in_links: {
       on: 'Se, joka voi lukea käyttäjän sähköpostia, voi kirjautua.',
       off: 'Käyttäjät kirjautuvat vain salasanallaan.',
+    },
+    request_log: {
+      errors: 'Hylätyt ja epäonnistuneet kutsut säilytetään.',
+      off: 'Mitään ei säilytetä.',
+      all: 'Myös onnistuneet kutsut säilytetään, enintään 50 sekunnissa.',
     },
     on_hold: {
       false: 'Jokainen tilitys maksetaan päivänään.',

@@ -18,6 +18,7 @@ export const app: Translation['app'] = {
   exports: 'Eksporter',
   keys: 'API-nøkler',
   webhooks: 'Webhooker',
+  requests: 'Utviklerlogger',
   users: 'Brukere',
   settings: 'Innstillinger',
   audit: 'Revisjonslogg',

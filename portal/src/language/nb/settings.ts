@@ -39,6 +39,7 @@ export const settings: Translation['settings'] = {
     writes_per_second: 'Endrende forespørsler',
     kid_check: 'Kontrollsiffer i KID',
     sign_in_links: 'Innlogging via e-post',
+    request_log: 'Utviklerlogger',
     company_name: 'Firmanavn',
     street_address: 'Gateadresse',
     street_address2: 'Gateadresse, andre linje',
@@ -90,6 +91,7 @@ export const settings: Translation['settings'] = {
     writes_per_second: 'Forespørsler per sekund som endrer noe. Flere avvises, og ingenting gjøres. Null betyr ingen grense.',
     kid_check: 'Hvordan norske betalingsreferanser slutter, etter avtale med banken din.',
     sign_in_links: 'Om brukere kan få tilsendt en lenke i stedet for å skrive passordet sitt.',
+    request_log: 'Hvilke av butikkenes kall som lagres i 14 dager for dem som tar seg av programmene, uten det som handler om personer.',
     company_name: 'Slik det trykkes. Er det tomt, trykkes butikkens navn.',
     street_address: 'Første linje i adressen din.',
     street_address2: 'For eksempel for etasje eller postboks.',
@@ -134,6 +136,7 @@ export const settings: Translation['settings'] = {
     duplicate_guard: { flag: 'Belast og merk', off: 'Belast', absorb: 'Ikke belast igjen' },
     expiry_rule: { notify: 'Bare varsle', extend: 'Forleng', release: 'Frigi' },
     sign_in_links: { on: 'Tillatt', off: 'Ikke tillatt' },
+    request_log: { errors: 'Mislykkede kall', off: 'Ingen', all: 'Alle kall' },
     on_hold: { false: 'Betales etter planen', true: 'Stanset' },
     settlement_type: { NET: 'Trekkes fra', GROSS: 'Faktureres', GROSS_FEE: 'Trekkes fra inkludert MVA' },
     mails: {
@@ -178,6 +181,11 @@ export const settings: Translation['settings'] = {
     sign_in_links: {
       on: 'Den som kan lese en brukers e-post, kan logge inn.',
       off: 'Brukere logger bare inn med passordet sitt.',
+    },
+    request_log: {
+      errors: 'Det som ble avvist eller gikk galt, lagres.',
+      off: 'Ingenting lagres.',
+      all: 'Også det som gikk bra, lagres, opptil 50 kall i sekundet.',
     },
     on_hold: {
       false: 'Hver utbetaling betales på sin dag.',

@@ -18,6 +18,7 @@ export const app: Translation['app'] = {
   exports: 'Exporter',
   keys: 'API-nycklar',
   webhooks: 'Webhookar',
+  requests: 'Utvecklarloggar',
   users: 'Användare',
   settings: 'Inställningar',
   audit: 'Granskningslogg',

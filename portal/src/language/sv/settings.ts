@@ -39,6 +39,7 @@ export const settings: Translation['settings'] = {
     writes_per_second: 'Ändrande anrop',
     kid_check: 'KID-kontrollsiffra',
     sign_in_links: 'Inloggning via mejl',
+    request_log: 'Utvecklarloggar',
     company_name: 'Företagsnamn',
     street_address: 'Gatuadress',
     street_address2: 'Gatuadress, andra raden',
@@ -90,6 +91,7 @@ export const settings: Translation['settings'] = {
     writes_per_second: 'Anrop per sekund som ändrar något. Fler nekas, och inget görs. Noll betyder ingen gräns.',
     kid_check: 'Hur norska betalningsreferenser slutar, enligt avtal med din bank.',
     sign_in_links: 'Om användare får en länk mejlad till sig i stället för att skriva sitt lösenord.',
+    request_log: 'Vilka av dina butikers anrop som sparas i 14 dagar för den som sköter programmen, utan det som handlar om personer.',
     company_name: 'Som det trycks. Är det tomt trycks butikens namn.',
     street_address: 'Första raden i din adress.',
     street_address2: 'Till exempel för våning eller box.',
@@ -134,6 +136,7 @@ export const settings: Translation['settings'] = {
     duplicate_guard: { flag: 'Debitera och märk', off: 'Debitera', absorb: 'Debitera inte igen' },
     expiry_rule: { notify: 'Bara varna', extend: 'Förläng', release: 'Frigör' },
     sign_in_links: { on: 'Tillåten', off: 'Inte tillåten' },
+    request_log: { errors: 'Misslyckade anrop', off: 'Inga', all: 'Alla anrop' },
     on_hold: { false: 'Betalas enligt plan', true: 'Stoppad' },
     settlement_type: { NET: 'Dras av', GROSS: 'Faktureras', GROSS_FEE: 'Dras av inklusive moms' },
     mails: {
@@ -178,6 +181,11 @@ export const settings: Translation['settings'] = {
     sign_in_links: {
       on: 'Den som kan läsa en användares mejl kan logga in.',
       off: 'Användare loggar bara in med sitt lösenord.',
+    },
+    request_log: {
+      errors: 'Det som nekades eller gick fel sparas.',
+      off: 'Inget sparas.',
+      all: 'Även det som gick bra sparas, upp till 50 anrop i sekunden.',
     },
     on_hold: {
       false: 'Varje utbetalning betalas på sin dag.',

@@ -1,0 +1,61 @@
+import type { BodyShown, LogMode, StatusClass } from './api/requestTypes';
+import { translated } from './language/translated';
+
+// The part of the catalogue that is about the log of requests.
+
+const en = {
+  title: 'Developer logs',
+  lead: 'What your shops asked with their API keys and what was answered. Whatever is about a person is hidden. Entries are kept for 14 days.',
+  what: 'the developer logs',
+  whatOne: 'the request',
+  mayNot: (role: string) => `Your role, ${role}, may not see the developer logs.`,
+  modes: {
+    errors: 'Requests that failed are noted.',
+    all: 'All requests are noted.',
+    off: 'No requests are noted.',
+  } satisfies Record<LogMode, string>,
+  change: 'Change in the settings',
+  lost: (count: string) => `${count} requests came too fast to be noted; the last one`,
+  none: 'No requests yet',
+  noneText: 'They are here a second after they were answered.',
+  noneFound: 'No request fits',
+  noneFoundText: 'Choose less, or another time.',
+  filters: 'Filters',
+  answer: 'Answer',
+  anyAnswer: 'Any answer',
+  classes: { '2xx': '2xx – done', '4xx': '4xx – refused', '5xx': '5xx – our failure' } satisfies Record<StatusClass, string>,
+  method: 'Method',
+  anyMethod: 'Any method',
+  path: 'Part of the path',
+  key: 'User name of the API key',
+  order: 'Order ID',
+  correlation: 'Correlation ID',
+  from: 'From',
+  to: 'To',
+  badId: 'An ID looks like 8f1e2d3c-4b5a-4697-8877-665544332211.',
+  clear: 'Clear filters',
+  refresh: 'Refresh',
+  more: 'Load more',
+  details: 'Details',
+  detailsOf: (name: string) => `Details of ${name}`,
+  took: (ms: string) => `${ms} ms`,
+  replay: 'Repetition: the first answer was given again',
+  toOrder: 'Open the order',
+  request: 'Request',
+  response: 'Answer',
+  idempotency: 'Idempotency key',
+  agent: 'Client',
+  bytes: (count: string) => `${count} bytes`,
+  shown: {
+    none: 'There was no body.',
+    cut: 'The body is longer; what is missing is at its end.',
+    not_json: 'The body is not JSON, so it is not kept.',
+    too_large: 'The body was too large to be kept.',
+  } satisfies Record<Exclude<BodyShown, 'whole'>, string>,
+  hidden: 'Members that are hidden are shown as ***.',
+  curl: 'Copy as curl',
+  curlDone: 'Copied. curl asks for the password; replace each *** first.',
+  curlFailed: 'It could not be copied.',
+};
+
+export const { requests } = translated({ requests: en });

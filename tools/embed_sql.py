@@ -20,7 +20,7 @@ from sql_effect import MEMORY, effect
 # Texts are compared byte by byte on both, whatever the locale of a database.
 WORDS = {
     "sqlite": {"BIGINT": "INTEGER", "BYTES": "BLOB", "HEAP": "STRICT", "CLUSTERED": "STRICT, WITHOUT ROWID"},
-    "postgres": {"BYTES": "BYTEA", "TEXT": 'TEXT COLLATE "C"', "HEAP": "", "CLUSTERED": ""},
+    "postgres": {"BYTES": "BYTEA", "TEXT": 'TEXT COLLATE "C"', "HEAP": "", "CLUSTERED": "", "HEX": "text"},
 }
 
 

@@ -28,7 +28,7 @@ const en = {
   refusedTitle: 'The export was not started',
   unknownTitle: 'It is not known whether the export was started',
   unknownText: 'The answer from the server was lost. Trying again is safe: the same request is sent, and starts one export.',
-  status: { queued: 'Waiting', running: 'Running', finished: 'Finished' },
+  status: { queued: 'Waiting', running: 'Running', finished: 'Finished', failed: 'Failed' },
   written: (n: number) => `${orders(n)} written`,
   size: (n: number, size: string) => `${orders(n)}, ${size}`,
   by: (name: string) => `By ${name},`,
@@ -40,6 +40,9 @@ const en = {
   remove: 'Delete',
   removeOf: (what: string) => `Delete the export of ${what}`,
   removeFailed: 'The export was not deleted. Try again.',
+  unknownQuery: 'Unreadable request',
+  failed: 'The export could not be written.',
+  beginAnew: 'Ask for it again from the list of orders.',
   ready: (n: number) => `The export of ${orders(n)} is ready.`,
   show: 'Show exports',
 };

@@ -17,6 +17,7 @@ struct export_out {
     int64_t progress, orders_count, bytes;
     struct actor_out created_by;
     int64_t created_at, finished_at, expires_at;
+    str failure;
 };
 struct exports_out {
     struct shape_list exports;
@@ -37,19 +38,20 @@ static const struct field EXPORT_IN_FIELDS[] = {
 };
 const struct shape EXPORT_IN = SHAPE("OrderExportRequest", export_in, EXPORT_IN_FIELDS);
 
-static const char *const STATUSES[] = { "queued", "running", "finished", NULL };
+static const char *const STATUSES[] = { "queued", "running", "finished", "failed", NULL };
 static const struct field EXPORT_FIELDS[] = {
     FIELD(SHAPE_UUID, export_out, export_id, 0, 0, 0, "Id of the export"),
     FIELD_CHOICE(export_out, status, 0, STATUSES, "How far it is"),
     FIELD_CHOICE(export_out, format, 0, EXPORT_FORMATS, "Of the file"),
-    FIELD_JSON(export_out, query, 0, SHAPE_OBJECT, &ORDER_FILTER_IN, "What was asked for"),
+    FIELD_JSON(export_out, query, OMIT_EMPTY, SHAPE_OBJECT, &ORDER_FILTER_IN, "What was asked for; absent of one that has failed"),
     FIELD(SHAPE_STR, export_out, columns, OMIT_EMPTY, 0, 2000, "Its columns; absent: all"),
     FIELD(SHAPE_I64, export_out, progress, 0, 0, 100, "Percent of the time that it spans; while words are searched for 0 until the end"),
     FIELD(SHAPE_I64, export_out, orders_count, 0, 0, 0, "Orders in the file so far"),
     FIELD(SHAPE_I64, export_out, bytes, 0, 0, 0, "Size of the file so far"),
     FIELD_OBJECT(export_out, created_by, 0, &ACTOR_OUT, "Who asked for it"),
     FIELD(SHAPE_TIME, export_out, created_at, 0, 0, 0, "When it was asked for"),
-    FIELD(SHAPE_TIME, export_out, finished_at, OMIT_EMPTY, 0, 0, "Since when it can be downloaded"),
+    FIELD(SHAPE_TIME, export_out, finished_at, OMIT_EMPTY, 0, 0, "Since when it can be downloaded, or has failed"),
+    FIELD(SHAPE_STR, export_out, failure, OMIT_EMPTY, 0, 1000, "Why it has failed: it has no file"),
     FIELD(SHAPE_TIME, export_out, expires_at, 0, 0, 0, "When it is deleted"),
 };
 const struct shape EXPORT_OUT = SHAPE("OrderExport", export_out, EXPORT_FIELDS);
@@ -75,7 +77,7 @@ static struct export_out export_out(const struct order_export *e)
     return (struct export_out){ .export_id = e->export_id,
                                 .status = e->status,
                                 .format = e->format,
-                                .query = e->filter,
+                                .query = e->failure.ptr == NULL ? e->filter : (str){ 0 },
                                 .columns = e->columns,
                                 .progress = e->progress,
                                 .orders_count = e->orders,
@@ -83,7 +85,8 @@ static struct export_out export_out(const struct order_export *e)
                                 .created_by = actor_out(e->actor),
                                 .created_at = e->created_at,
                                 .finished_at = e->finished_at,
-                                .expires_at = e->expires_at };
+                                .expires_at = e->expires_at,
+                                .failure = e->failure };
 }
 
 enum problem api_export_create(struct ctx *c, struct call *call)

@@ -8,6 +8,7 @@
 #include "base/metric.h"
 
 #define THREADS    8
+#define SLOW_MAX   4 /* of them at a time deliver to endpoints that are known to be slow */
 #define ARENA_MAX  ((size_t)16 * 1024 * 1024)
 #define LOOK_EVERY SECOND
 
@@ -18,6 +19,7 @@ struct hand {
         *letters; /* of the claim at hand, of the next one; of its message */
     struct entropy entropy;
     struct webhook_turn turn;
+    bool has_place; /* of SLOW_MAX */
     pthread_t thread;
 };
 
@@ -27,6 +29,7 @@ struct courier {
     struct hand hands[THREADS];
     pthread_mutex_t lock;
     pthread_cond_t woken;
+    int slow;        /* who deliver to such endpoints, or may be given one just now */
     int64_t look_at; /* monotonic: then somebody who has nothing to do looks for something */
     atomic_bool is_stopping;
 };
@@ -110,6 +113,7 @@ static enum problem take_turn(struct unit *u)
 {
     struct turn *t = u->self;
     t->turn = t->hand->turn;
+    t->turn.takes_slow = t->hand->has_place;
     t->next = (struct webhook_claim){ 0 };
     if (t->done->claim.merchant_id != 0)
         TRY(webhook_settle(u->c, &t->done->claim, &t->done->outcome));
@@ -147,12 +151,34 @@ static void wait_a_little(struct courier *m)
     CHECK(pthread_mutex_unlock(&m->lock) == 0);
 }
 
+/* --- slow endpoints ----------------------------------------------------------------------- */
+
+/* Whoever is given a message of a slow endpoint has a place while it delivers; there are fewer
+ * places than threads, so that some are always left for the others. */
+static bool take_place(struct courier *m)
+{
+    CHECK(pthread_mutex_lock(&m->lock) == 0);
+    bool is_free = m->slow < SLOW_MAX;
+    m->slow += is_free;
+    CHECK(pthread_mutex_unlock(&m->lock) == 0);
+    return is_free;
+}
+
+static void leave_place(struct courier *m)
+{
+    CHECK(pthread_mutex_lock(&m->lock) == 0);
+    m->slow--;
+    CHECK(m->slow >= 0);
+    CHECK(pthread_mutex_unlock(&m->lock) == 0);
+}
+
 /* Settles *a and makes it the next message. One that was delivered and cannot be settled is
  * delivered again when its lease is over: so that is tried for as long as the lease lasts. */
 static void go_on(struct hand *h, struct attempt *a)
 {
     struct turn turn = { .hand = h, .done = a };
     int64_t until = clock_monotonic() + WEBHOOK_LEASE;
+    h->has_place = h->has_place || take_place(h->courier);
     enum problem p = run_turn(h, &turn);
     while (p != OK && a->claim.merchant_id != 0 && !atomic_load(&h->courier->is_stopping) &&
            clock_monotonic() < until) {
@@ -166,6 +192,9 @@ static void go_on(struct hand *h, struct attempt *a)
     *a = (struct attempt){ 0 };
     if (p == OK)
         a->claim = turn.next;
+    if (h->has_place && a->claim.slowness == 0)
+        leave_place(h->courier);
+    h->has_place = h->has_place && a->claim.slowness > 0;
     struct arena *is_free = h->arena;
     h->arena = h->next;
     h->next = is_free;

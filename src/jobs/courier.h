@@ -2,7 +2,7 @@
  * courier.h -- threads that deliver messages to webhooks (service/webhook_delivery.h), beside
  * everything else: no unit of work waits for somebody else's server. Every process that does
  * scheduled work has them; an endpoint is served by one at a time, so that a slow one holds up
- * nobody but itself.
+ * nobody but itself; and those that are known to be slow have half of the threads at most.
  *
  *   claim  -->  sign and POST  -->  settle, and claim the next
  *  (writer)     (this thread)            (writer)

@@ -9,6 +9,7 @@
 
 #include "main/commands.h"
 #include "service/bank_import.h"
+#include "service/test_clock.h"
 
 #define STATEMENTS_MAX 20000 /* of all files */
 #define BATCH_WEIGHT   200   /* transactions, or a single entry of more */
@@ -78,12 +79,20 @@ static bool check_items(struct importing *w, struct camt_reader *r)
     return good;
 }
 
+/* A test merchant's bank goes by the merchant's clock. */
+static enum problem enter(struct unit *u)
+{
+    const struct importing *w = u->self;
+    u->c->merchant_id = w->merchant_id;
+    return clock_enter_merchant(u->c);
+}
+
 /* --- the second ------------------------------------------------------------------------------ */
 
 static enum problem take_statements(struct unit *u)
 {
     struct importing *w = u->self;
-    u->c->merchant_id = w->merchant_id;
+    TRY(enter(u));
     for (size_t i = w->first; i < w->statements_count; i++)
         TRY(bank_statement_take(u->c, &w->statements[i].told));
     return OK;
@@ -92,7 +101,7 @@ static enum problem take_statements(struct unit *u)
 static enum problem take_batch(struct unit *u)
 {
     struct importing *w = u->self;
-    u->c->merchant_id = w->merchant_id;
+    TRY(enter(u));
     w->batch_counts = w->counts;
     for (size_t i = 0; i < w->batch_count; i++)
         TRY(bank_entry_take(u->c, w->statement, &w->batch[i], &w->batch_counts));
@@ -198,7 +207,7 @@ static enum problem find_merchant(struct unit *u)
 static enum problem retry(struct unit *u)
 {
     struct importing *w = u->self;
-    u->c->merchant_id = w->merchant_id;
+    TRY(enter(u));
     w->batch_counts = w->counts;
     w->next_retried = w->retried;
     return bank_retry(u->c, &w->next_retried, &w->batch_counts, &w->again);

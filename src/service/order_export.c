@@ -265,12 +265,13 @@ enum problem order_export_start(struct ctx *c, const struct export_request *r,
 
 /* --- looking ------------------------------------------------------------------------------- */
 
-#define EXPORT_COLUMNS_OF(e)                                                                       \
-    COLUMNS(C_UUID("export_id", &(e)->export_id), C_STR("status", &(e)->status),                   \
-            C_STR("format", &(e)->format), C_STR("filter", &(e)->filter),                          \
-            C_STR("column_names", &(e)->columns), C_I64("progress", &(e)->progress),               \
-            C_I64("orders", &(e)->orders), C_I64("size", &(e)->size), C_STR("actor", &(e)->actor), \
-            C_I64("created_at", &(e)->created_at), C_I64("finished_at", &(e)->finished_at),        \
+#define EXPORT_COLUMNS_OF(e)                                                                \
+    COLUMNS(C_UUID("export_id", &(e)->export_id), C_STR("status", &(e)->status),            \
+            C_STR("failure", &(e)->failure), C_STR("format", &(e)->format),                 \
+            C_STR("filter", &(e)->filter), C_STR("column_names", &(e)->columns),            \
+            C_I64("progress", &(e)->progress), C_I64("orders", &(e)->orders),               \
+            C_I64("size", &(e)->size), C_STR("actor", &(e)->actor),                         \
+            C_I64("created_at", &(e)->created_at), C_I64("finished_at", &(e)->finished_at), \
             C_I64("expires_at", &(e)->expires_at))
 
 static enum problem read_export(struct rows *r, void *item, bool *more)
@@ -313,6 +314,9 @@ enum problem order_export_write(struct ctx *c, const struct order_export *e, FIL
     if (e->finished_at == 0)
         return blame(c, PROBLEM_CONFLICT, STR("export_id"),
                      "The export is not finished; look again until its status is finished.");
+    if (e->failure.ptr != NULL)
+        return blame(c, PROBLEM_CONFLICT, STR("export_id"), "The export has failed: %.*s",
+                     STR_ARG(e->failure));
     struct row_list found = { NULL, PARTS_AT_ONCE };
     for (int64_t part = 0; found.count == PARTS_AT_ONCE; part += PARTS_AT_ONCE) {
         struct arena_mark mark = arena_mark(c->arena);
@@ -355,15 +359,17 @@ static enum problem load_work(struct ctx *c, struct uuid export_id, struct expor
                           C_I64("clock_offset", &w->clock_offset)));
 }
 
-static struct page_writer writer_of(struct ctx *c, const struct export_work *w)
+static enum problem writer_of(struct ctx *c, const struct export_work *w, struct page_writer *out)
 {
-    struct page_writer out = { .text = text_begin(c->arena, PART_BYTES_MAX),
-                               .is_csv = str_equal(w->format, str_of(EXPORT_FORMATS[0])),
-                               .delimiter = delimiter_byte(w->delimiter),
-                               .decimal = str_equal(w->decimal, str_of(DECIMALS[0])) ? '.' : ',' };
+    *out =
+        (struct page_writer){ .text = text_begin(c->arena, PART_BYTES_MAX),
+                              .is_csv = str_equal(w->format, str_of(EXPORT_FORMATS[0])),
+                              .delimiter = delimiter_byte(w->delimiter),
+                              .decimal = str_equal(w->decimal, str_of(DECIMALS[0])) ? '.' : ',' };
     str wrong = { 0 };
-    CHECK(read_columns(w->columns, &out.columns, &wrong)); /* order_export_start() let it in */
-    return out;
+    if (read_columns(w->columns, &out->columns, &wrong))
+        return OK;
+    return blame(c, PROBLEM_UNPROCESSABLE, STR("columns"), "'%.*s' is no column.", STR_ARG(wrong));
 }
 
 static enum problem filter_of(struct ctx *c, const struct export_work *w, struct order_filter *out)
@@ -401,8 +407,9 @@ static enum problem progress_of(struct ctx *c, const struct order_filter *f, str
 static enum problem write_part(struct ctx *c, const struct export_work *work,
                                struct export_part *out)
 {
-    struct page_writer w = writer_of(c, work);
+    struct page_writer w;
     struct order_filter filter;
+    TRY(writer_of(c, work, &w));
     TRY(filter_of(c, work, &filter));
     if (w.is_csv && work->parts == 0)
         put_header(&w);
@@ -422,6 +429,22 @@ static enum problem write_part(struct ctx *c, const struct export_work *work,
     return place.len == 0 ? OK : progress_of(c, &filter, place, &out->progress);
 }
 
+/* What an older version let in and this one cannot read is refused as if it had just come. A store
+ * that fails is no fault of the export's. */
+static bool is_of_the_export(enum problem p)
+{
+    return p != OK && PROBLEMS[p].http_status < 500;
+}
+
+static str failure_of(struct ctx *c)
+{
+    const struct blame *b = &c->blames[0];
+    if (c->blames_count == 0)
+        return STR("This version cannot read what was asked for.");
+    return arena_format(c->arena, "This version cannot read what was asked for. %.*s%s%.*s",
+                        STR_ARG(b->field), b->field.len > 0 ? ": " : "", STR_ARG(b->detail));
+}
+
 enum problem order_export_read(struct ctx *c, struct export_part *out)
 {
     struct export_part part = { 0 };
@@ -437,7 +460,15 @@ enum problem order_export_read(struct ctx *c, struct export_part *out)
     c->merchant_id = part.merchant_id;
     TRY(load_work(c, part.export_id, &work));
     clock_enter(c, work.clock_offset);
-    TRY(write_part(c, &work, &part));
+    enum problem p = write_part(c, &work, &part);
+    if (is_of_the_export(p))
+        part = (struct export_part){ .merchant_id = part.merchant_id,
+                                     .export_id = part.export_id,
+                                     .part = work.parts,
+                                     .progress = work.progress,
+                                     .failure = failure_of(c) };
+    else
+        TRY(p);
     *out = part;
     return OK;
 }
@@ -451,9 +482,9 @@ enum problem order_export_add(struct ctx *c, const struct export_part *part)
                        P_STR(is_last ? STR("finished") : STR("running")), P_STR(part->place),
                        P_I64(part->progress), P_I64(part->orders),
                        P_I64((int64_t)part->content.len), is_last ? P_I64(c->now) : P_NULL(),
-                       P_I64(c->now)),
+                       P_I64(c->now), part->failure.ptr != NULL ? P_STR(part->failure) : P_NULL()),
                 &changes));
-    if (changes == 0)
+    if (changes == 0 || part->failure.ptr != NULL)
         return OK;
     return db_none(c, &SQL_EXPORT_INSERT_PART,
                    PARAMS(P_I64(part->merchant_id), P_UUID(part->export_id), P_I64(part->part),

@@ -3,6 +3,7 @@
  * work, kept until it expires (docs/decisions/0039-exports.md).
  *
  *      asked for --> queued --part 0--> running --part n--> ... --> finished --> expired, removed
+ *                      \---------------------\--------------------> failed -----/
  *
  * Invariants
  *   1. A part and how far the export is (the cursor of the next page of orders) are committed
@@ -11,7 +12,9 @@
  *   2. The orders are walked by when they were created, which does not change, up to the moment at
  *      which the export was asked for. So each is in it once, as it was when its part was read.
  *      (With words to search for the walk is the search's: as order_list.h says.)
- *   3. Reading is done in a snapshot, beside the writer; the writer only puts the finished text
+ *   3. One that cannot be written, because a newer version cannot read what an older one was asked
+ *      for, has failed and says why: it does not stand in the way of the others.
+ *   4. Reading is done in a snapshot, beside the writer; the writer only puts the finished text
  *      away.
  */
 #ifndef ORDER_EXPORT_H
@@ -45,6 +48,7 @@ struct order_export {
     int64_t progress, orders, size; /* percent, orders and bytes so far */
     str actor;
     int64_t created_at, finished_at, expires_at; /* real time; finished_at 0: it is not */
+    str failure;                                 /* why it has failed; .ptr NULL: it has not */
 };
 struct order_exports {
     struct order_export *items;
@@ -67,7 +71,7 @@ enum problem order_exports_load(struct ctx *c, struct order_exports *out) NODISC
 enum problem order_export_load(struct ctx *c, struct uuid export_id,
                                struct order_export *out) NODISCARD;
 
-/* Writes the file of one that is finished. CONFLICT if it is not. */
+/* Writes the file of one that is finished. CONFLICT if it is not, or has failed. */
 enum problem order_export_write(struct ctx *c, const struct order_export *e, FILE *file) NODISCARD;
 
 /* It expires now, finished or not. NOT_FOUND. */
@@ -80,6 +84,7 @@ struct export_part {
     struct uuid export_id;
     int64_t part, orders, progress;
     str content, place; /* place empty: it was the last */
+    str failure;        /* why there will never be one; .ptr NULL: nothing is wrong */
 };
 
 /* Reads the next part of whatever export has had the fewest; in a read. */

@@ -15,25 +15,25 @@ static enum problem next_due(struct ctx *c, const struct webhook_turn *turn,
     return db_maybe(
         c, &SQL_WEBHOOK_NEXT_DUE,
         PARAMS(P_I64(turn->merchant_id), P_UUID(turn->endpoint_id), P_I64(c->now),
-               P_I64(WEBHOOKS_AT_ONCE)),
+               P_I64(WEBHOOKS_AT_ONCE), P_I64(turn->takes_slow ? INT64_MAX : 0)),
         COLUMNS(C_I64("merchant_id", &d->merchant_id), C_UUID("endpoint_id", &d->endpoint_id),
                 C_STR("url", &d->url), C_STR("secret", &d->secret),
                 C_STR("previous_secret", &d->previous_secret),
                 C_I64("previous_until", &d->previous_until), C_I64("failures", &d->failures),
-                C_I64("failing_since", &d->failing_since)),
+                C_I64("failing_since", &d->failing_since), C_I64("slowness", &d->slowness)),
         found);
 }
 
 enum problem webhook_claim(struct ctx *c, struct webhook_turn *turn, struct webhook_claim *out)
 {
-    static const struct webhook_turn FIRST = { 0 };
+    const struct webhook_turn first = { .takes_slow = turn->takes_slow };
     struct webhook_claim d = { .claimed_until = c->now + WEBHOOK_LEASE };
     bool found = false;
     *out = (struct webhook_claim){ 0 };
     TRY(next_due(c, turn, &d, &found));
     if (!found && turn->merchant_id > 0)
-        TRY(next_due(c, &FIRST, &d, &found));
-    *turn = (struct webhook_turn){ d.merchant_id, d.endpoint_id };
+        TRY(next_due(c, &first, &d, &found));
+    *turn = (struct webhook_turn){ d.merchant_id, d.endpoint_id, turn->takes_slow };
     if (!found)
         return OK;
     c->merchant_id = d.merchant_id;
@@ -95,6 +95,18 @@ static enum problem settle_endpoint(struct ctx *c, const struct webhook_claim *d
                    NULL);
 }
 
+/* The slowest answer of late, where each answer makes those before it count three quarters. */
+static enum problem settle_pace(struct ctx *c, const struct webhook_claim *d, int64_t duration)
+{
+    int64_t before = d->slowness / 4 * 3, slowness = duration > before ? duration : before;
+    if (slowness < WEBHOOK_SLOW)
+        slowness = 0;
+    if (slowness == d->slowness)
+        return OK;
+    return db_none(c, &SQL_WEBHOOK_PACE,
+                   PARAMS(P_I64(c->merchant_id), P_UUID(d->endpoint_id), P_I64(slowness)), NULL);
+}
+
 static enum problem save_attempt(struct ctx *c, const struct webhook_claim *d,
                                  const struct webhook_outcome *o)
 {
@@ -123,6 +135,7 @@ enum problem webhook_settle(struct ctx *c, const struct webhook_claim *d,
     if (changes == 0) /* it was deleted, or somebody else was at it */
         return OK;
     TRY(save_attempt(c, d, o));
+    TRY(settle_pace(c, d, o->duration));
     return settle_endpoint(c, d, o, is_good);
 }
 

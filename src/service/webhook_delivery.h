@@ -17,8 +17,10 @@
  *      in which things happened, but for those that are tried again.
  *   5. To at most WEBHOOKS_AT_ONCE endpoints of a merchant is delivered at a time, so that one
  *      whose servers are slow does not have all who deliver.
- *   6. What is asked for again during an attempt is delivered again, whatever came of that.
- *   7. A message is kept for WEBHOOK_KEPT, delivered or not, then it is forgotten.
+ *   6. An endpoint that was slow, also one that answers well, is slow until it was quick for a
+ * while. Whoever delivers may say that it wants none of those.
+ *   7. What is asked for again during an attempt is delivered again, whatever came of that.
+ *   8. A message is kept for WEBHOOK_KEPT, delivered or not, then it is forgotten.
  */
 #ifndef WEBHOOK_DELIVERY_H
 #define WEBHOOK_DELIVERY_H
@@ -27,6 +29,7 @@
 
 #define WEBHOOK_LEASE        (20 * SECOND) /* longer than an attempt ever takes */
 #define WEBHOOKS_AT_ONCE     2             /* endpoints of a merchant that are delivered to */
+#define WEBHOOK_SLOW         SECOND        /* who answers later is slow */
 #define WEBHOOK_RESPONSE_MAX 2048          /* bytes of an answer that are kept */
 #define WEBHOOK_ERROR_MAX    300
 #define WEBHOOK_ATTEMPTS_MAX 50 /* at one message, however often it is resent */
@@ -37,12 +40,14 @@ struct webhook_claim {
     struct uuid delivery_id, endpoint_id;
     str type, payload, url, secret, previous_secret;
     int64_t previous_until, due_at, attempts, tries, failures, failing_since;
+    int64_t slowness; /* of its endpoint; above 0: it is slow */
     int64_t claimed_until;
 };
 /* The endpoint that was claimed last; 0: none. */
 struct webhook_turn {
     int64_t merchant_id;
     struct uuid endpoint_id;
+    bool takes_slow; /* it may be an endpoint that is slow */
 };
 
 /* Claims the message that is due first at the next endpoint after *turn, and moves it there. */

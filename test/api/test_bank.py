@@ -14,6 +14,7 @@ from support.program import fangst
 from support.recorded import with_captures
 from support.site import Site
 from support.statements import Detail, Entry, Statement, credit
+from support.test_clock import move, read_clock
 from support.wire import assert_problem, captured
 
 TRANSACTIONS = "/merchant/v1/bank-transactions"
@@ -363,6 +364,30 @@ def test_a_payout_that_was_marked_paid_by_hand_is_recognised(site, payee, tmp_pa
     bank.take(nok(Entry([], amount=-10000, batch=True, batch_id=first, currency="NOK"), account=f"NO{payee}"))
     (after,) = client.get(RECONCILIATION).json()["currencies"]
     assert (after["ledger_amount"], after["matched_amount"], after["unseen_amount"]) == (-10000, -10000, 0)
+
+
+def test_the_bank_of_a_test_merchant_goes_by_its_clock(site, tmp_path):
+    """Also if a payout has come back: others are paid meanwhile, and it is once it is to be paid again."""
+    name = site.another("TBANK", "--test")
+    bank, client = Bank(site, name, tmp_path), site.client(name)
+    set_terms(site, name)
+    first = invoiced(client, 10000)
+    move(client, advance="P20D")
+    day = {"day": read_clock(client)["now"][:10]}
+    (reference,) = [one["payment_reference"] for one in client.get("/merchant/v1/payouts").json()["payouts"]]
+    back = credit(10000, end_to_end=reference, returned="AC04", **day)
+    told = said(bank.take(Statement([back, credit(10000, first["payment_reference"], **day)], account="SETBANK", **day)))
+    assert (told[3], told[6]) == (1, 1)
+    assert last_payments(client, 1)[0]["received_at"][:10] == day["day"]
+    invoiced(client, 7000)
+    move(client, advance="P10D")
+    payouts = {one["settlement_amount"]: one["status"] for one in client.get("/merchant/v1/payouts").json()["payouts"]}
+    assert payouts == {10000: "closed", 7000: "paid"}
+    fangst("payout", *site.store, "--merchant", name, "--reissue", reference)
+    move(client, advance="PT1H")
+    payouts = client.get("/merchant/v1/payouts").json()["payouts"]
+    assert [one["status"] for one in payouts] == ["paid", "paid"]
+    site.verify()
 
 
 # --- by hand --------------------------------------------------------------------------------------------------------

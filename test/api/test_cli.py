@@ -3,15 +3,18 @@
 import re
 import shutil
 import subprocess
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
 
 from support.merchant import all_of, taken
-from support.orders import PLACE, place
+from support.orders import PLACE, Shop, place
 from support.program import Server, fangst, free_port
 from support.site import FJORD, PASSWORD, Site, create_key
 from support.store import Store
+from support.wire import captured
 
 COMMANDS = (
     "init",
@@ -277,6 +280,40 @@ def test_demo_is_the_same_for_the_same_seed_and_another_for_another(stores):
     ]
     assert told[0] == told[1]
     assert told[0] != told[2]
+
+
+def test_a_demo_is_made_beside_a_running_server(stores):
+    """Whose scheduled work goes on meanwhile, as captures of others do; a second one tells the same access."""
+    store = stores("beside")
+    fangst("init", *store)
+    fangst("merchant", "create", *store, "--id", "M990001", "--name", "Busy")
+    server, busy = Server(store).start(), threading.Event()
+    try:
+        auth = create_key(store, "M990001").pair
+        with httpx.Client(base_url=server.url, auth=auth, trust_env=False) as client, ThreadPoolExecutor(1) as pool:
+            placing = pool.submit(keep_placing, client, busy)
+            said = fangst("demo", *store, "--orders", 700, "--json", timeout=120).json()
+            again = fangst("demo", *store, "--json").json()
+            busy.set()
+            placed = placing.result()
+            assert placed > 0 and len(all_of(client, limit=200)) == placed
+        assert said["orders"] == again["orders"] == 700 and said["portal"] == again["portal"] and said["api"] == again["api"]
+        access = (said["api"]["username"], said["api"]["password"])
+        with httpx.Client(base_url=server.url, auth=access, trust_env=False) as demo:
+            assert len(all_of(demo, limit=200)) == 700
+    finally:
+        server.stop()
+    fangst("verify", *store)
+
+
+def keep_placing(client: httpx.Client, stop: threading.Event) -> int:
+    """Places orders and captures them until it is told to stop, and tells how many."""
+    shop, count = Shop(99), 0
+    while not stop.is_set():
+        order = place(client, shop.order_of(1000))
+        captured(client, order, 400)
+        count += 1
+    return count
 
 
 def demo_orders(store: Store, *options) -> list[dict]:

@@ -2,6 +2,8 @@
 
 import json
 import re
+import time
+import uuid
 from pathlib import Path
 
 import httpx
@@ -12,7 +14,7 @@ from support.merchant import all_of, ids_of
 from support.orders import PLACE, Shop, place
 from support.polling import wait_until
 from support.recorded import recorded, text_of, with_captures
-from support.site import Site
+from support.site import FJORD, Site
 from support.store import DAY_US
 from support.wire import assert_problem, capture, refund
 
@@ -173,6 +175,46 @@ def test_it_is_forgotten_when_it_is_deleted_or_three_days_old(site: Site, wareho
     site.server.stop()
     site.server.start()  # which looks at once
     wait_until(is_gone, 20, "no part is left")
+
+
+BROKEN = (
+    ({"filter": '{"payment_method": "BARTER"}'}, "payment_method"),
+    ({"filter": '{"status": "LOST"}'}, "status"),
+    ({"column_names": "order_id,shoe_size"}, "'shoe_size' is no column"),
+    ({"place": "nowhere", "parts": 7}, "cursor"),
+)
+
+
+def put_by_another_version(site: Site, **members) -> str:
+    """An export of FJORD that this version would not have let in."""
+    export_id, now = uuid.uuid4(), time.time_ns() // 1000
+    row = {"export_id": export_id.bytes, "status": "queued", "format": "csv", "filter": "{}", "column_names": ""}
+    row |= {"delimiter": "comma", "decimal_mark": "point", "created_before": now, "place": "", "progress": 0, "parts": 0}
+    row |= {"orders": 0, "size": 0, "actor": "system", "created_at": 1, "expires_at": now + DAY_US} | members
+    with site.store.opened() as store:
+        (merchant,) = store.execute("SELECT merchant_id FROM merchant WHERE mid = ?", (FJORD,)).fetchone()
+        sql = f"INSERT INTO order_export (merchant_id, {', '.join(row)}) VALUES (?{', ?' * len(row)})"
+        store.execute(sql, (merchant, *row.values()))
+    return str(export_id)
+
+
+def test_one_that_cannot_be_written_has_failed_and_stops_no_other(site: Site, client: httpx.Client, shop: Shop):
+    """What another version let in and this one cannot read: it says so, and those that came later are written."""
+    order = place(client, shop.order_of(100))
+    broken = [(put_by_another_version(site, **members), reason) for members, reason in BROKEN]
+    good = export(client, format="ndjson", query={"query": order["order_id"]})
+    assert order["order_id"] in downloaded(client, good).text
+    for export_id, reason in broken:
+        told = export(client, job={"export_id": export_id}, end="failed")
+        assert told["failure"].startswith("This version cannot read what was asked for. ") and reason in told["failure"]
+        assert told["finished_at"] and told["bytes"] == 0
+        answer = client.get(f"{EXPORTS}/{export_id}/file")
+        assert_problem(answer, 409, "CONFLICT")
+        assert told["failure"] in answer.text
+    told = {each["export_id"]: each["status"] for each in client.get(EXPORTS).json()["exports"]}
+    assert all(told[export_id] == "failed" for export_id, _ in broken) and told[good["export_id"]] == "finished"
+    for export_id, _ in broken:
+        assert client.delete(f"{EXPORTS}/{export_id}").status_code == 204
 
 
 def test_bad_requests_say_what_is_wrong(client: httpx.Client):

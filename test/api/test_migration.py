@@ -10,6 +10,7 @@ from support.contract import Contract
 from support.merchant import detail
 from support.migrations import FILES, take_back
 from support.orders import Shop, place
+from support.payouts import set_terms
 from support.polling import wait_until
 from support.program import fangst
 from support.recorded import soon
@@ -18,6 +19,7 @@ from support.wire import capture, captured, order_path, read
 
 pytestmark = pytest.mark.sqlite_only("no store in PostgreSQL is older than the version that can make one")
 
+DISPUTES = "/merchant/v1/disputes"
 WEIGHTS = "SELECT hex(order_id), weight, capture_weight FROM order_state ORDER BY order_id"
 
 
@@ -96,4 +98,29 @@ def test_a_rest_that_expired_before_this_was_remembered_is_still_said_to_have_ex
     assert capture(client, order, 1).json()["error_messages"] == [
         f"Order {order['order_id']} is expired. Capture not possible."
     ]
+    site.close()
+
+
+def test_of_several_disputes_of_an_order_those_that_had_ended_are_not_open(tmp_path, contract: Contract):
+    """A store from before disputes were listed; what of them ended, its events tell."""
+    site = Site(tmp_path / "data", contract).open()
+    client, shop = site.client(FJORD), Shop(7)
+    set_terms(site)
+    order = place(client, shop.order_of(1000))
+    capture_id = captured(client, order, 1000)
+    of = {"order_id": order["order_id"], "capture_id": capture_id, "reason": "damaged"}
+    answers = [client.post(DISPUTES, json=of | {"amount": 100 + number}) for number in range(3)]
+    made = [answer.json()["dispute_id"] for answer in answers]
+    for dispute_id, outcome in zip(made, ("won", "lost"), strict=False):
+        answer = client.post(f"{DISPUTES}/{dispute_id}/decisions", json={"outcome": outcome})
+        assert answer.status_code == 200, answer.text
+    site.server.stop()
+    with closing(sqlite3.connect(site.store.file)) as store, store:
+        take_back(store, FILES[13:])
+    fangst("migrate", *site.store)
+    assert fangst("verify", *site.store).code == 0
+    site.server.start()
+    listed = client.get(DISPUTES).json()["disputes"]
+    assert {each["dispute_id"]: each["status"] for each in listed} == dict(zip(made, ("won", "lost", "open"), strict=True))
+    assert [each["dispute_id"] for each in client.get(DISPUTES, params={"status": "open"}).json()["disputes"]] == made[2:]
     site.close()

@@ -1,6 +1,7 @@
 """Webhooks: what happens is told to a real server over TLS, signed, in order, again if it is not taken."""
 
 import base64
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -280,6 +281,47 @@ def test_a_merchant_with_slow_servers_waits_for_itself(site: Site, admin, certif
     for hook in hooks:
         hook.came(1)
         assert other.delete(hook.url).status_code == 204
+    slow.close()
+
+
+def slow_endpoints(site: Site, receiver: Receiver) -> int:
+    """How many of a server's are taken for slow."""
+    with site.store.opened() as store:
+        sql = "SELECT count(*) FROM webhook_endpoint WHERE slowness > 0 AND url LIKE ?"
+        return store.execute(sql, (f"{receiver.url}/%",)).fetchone()[0]
+
+
+def test_servers_that_are_known_to_be_slow_leave_half_of_the_threads(site: Site, certificate, endpoint: Endpoint):
+    """Those of four merchants could have all eight; who answers quickly is told meanwhile. Who is quick again is so soon."""
+    slow, hooks = Receiver(certificate), []
+    for number in range(4):
+        email = f"sluggish{number}@skerry.example"
+        site.create_user(email, "admin", site.another(f"SLOW{number}"))
+        admin = site.sign_in(email)
+        hooks += [Endpoint(admin, slow, f"/{number}/{which}", ["order.created"]) for which in "ab"]
+
+    def hold(count: int) -> None:
+        slow.gate.clear()
+        for hook in hooks:
+            hook.test()
+        wait_until(lambda: len(slow.messages) >= count, 20, f"{count} wait for an answer", 0.05)
+
+    hold(8)
+    time.sleep(1.1)
+    slow.gate.set()
+    wait_until(lambda: slow_endpoints(site, slow) == 8, 20, "all of them are slow", 0.05)
+    hold(8 + 4)
+    endpoint.test()
+    endpoint.came(1, seconds=5)
+    assert len(slow.messages) == 8 + 4
+    slow.gate.set()
+    for hook in hooks:
+        for _ in range(8):
+            hook.test()
+    for hook in hooks:
+        hook.came(2 + 8)
+    wait_until(lambda: slow_endpoints(site, slow) == 0, 20, "none is slow any more", 0.05)
+    assert all(hook.admin.delete(hook.url).status_code == 204 for hook in hooks)
     slow.close()
 
 

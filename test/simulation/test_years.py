@@ -58,11 +58,12 @@ def test_the_books_of_years_are_what_an_auditor_expects(site: Site, server: Mail
         accounts = accounts_of(merchant.terms, merchant.done(), merchant.now)
         audit_payouts(merchant, accounts)
         audit_money(merchant, accounts)
+        merchant.audit_bank()
         audit_orders(merchant)
         audit_invoices(merchant)
         audit_events(merchant)
         audit_reports(merchant)
-        print(f"{merchant.name}: {dict(audit_ends(merchant))}, {audit_mails(server, merchant)} mails")
+        print(f"{merchant.name}: {dict(audit_ends(merchant))}, {audit_mails(server, merchant)} mails, {merchant.at_the_bank()}")
     audit_ledger(site)
 
 
@@ -100,6 +101,8 @@ def audit_payouts(merchant: Merchant, accounts: dict[str, Account]) -> None:
         due = instant(one["payout_date"]) + timedelta(hours=8)
         is_paid = payout.settlement > 0 and max(due, instant(one["closed_at"])) <= merchant.now
         assert one["status"] == ("paid" if is_paid else "closed"), one
+        returns = [each["attempt"] for each in one.get("returns", [])]
+        assert returns == [number + 1 for number in range(merchant.returned.get(one["payment_reference"], 0))], one
 
 
 def audit_money(merchant: Merchant, accounts: dict[str, Account]) -> None:
@@ -120,6 +123,8 @@ def audit_money(merchant: Merchant, accounts: dict[str, Account]) -> None:
         booked = [each.totals for each in done.bookings if (each.currency, each.at < ends) == (currency, True)]
         assert total["reversal"] == sum(each.get("reversal", 0) for each in booked)
         assert total["protection"] == sum(each.get("protection", 0) for each in booked)
+        assert total["correction"] == sum(each.get("correction", 0) for each in booked)
+        assert total["deduction"] == sum(each.get("deduction", 0) for each in booked)
         fees = total["fee"] + total["tax"] - total["fee_refund"] - total["tax_refund"]
         invoiced = total["credit"] - total["charge"]
         assert invoiced == (fees if merchant.terms.settlement_type == "GROSS" else 0)
@@ -127,7 +132,8 @@ def audit_money(merchant: Merchant, accounts: dict[str, Account]) -> None:
         assert kept == account.carried + sum(amount for _, amount in account.reserves)
         owed = total["deposit"] - total["repay"]
         assert owed == account.debt
-        earned = total["sale"] - total["return"] - total["reversal"] + total["protection"] - fees + invoiced
+        corrected = total["correction"] - total["deduction"]
+        earned = total["sale"] - total["return"] - total["reversal"] + total["protection"] - fees + invoiced + corrected
         assert total["paid"] == earned - kept + owed
 
 

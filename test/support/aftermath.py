@@ -5,14 +5,15 @@ import json
 from datetime import date, timedelta
 
 from support.auditor import DAY, Booking, Capture
-from support.dunning import rules_of
+from support.dunning import legal_rate, rules_of
 from support.orders import PLACE
 from support.program import fangst
 from support.receivable import Debtor, Receivable, local_day
+from support.statements import Detail
 from support.test_clock import CLOCK, instant, text_of
 
 DUNNING, DISPUTES = "/merchant/v1/dunning", "/merchant/v1/disputes"
-COUNTRIES = ("SE", "NO", "FI", "DE")
+COUNTRIES = ("SE", "NO", "DK", "FI", "DE", "AT", "NL")
 PLANS = {
     "INVOICE": "invoice",
     "INVOICE_BUSINESS": "invoice",
@@ -23,10 +24,8 @@ LATER = tuple(
     method for method, plan in PLANS.items() if plan != "instalments"
 )  # whose customers may be given longer
 # What that costs, in minor units: ten days; thirty and sixty, each by what was captured (below, up to, above).
-BANDS = {"SEK": (300_000, 750_000), "NOK": (300_000, 750_000), "EUR": (30_000, 75_000)}
-PRICES = {
-    "SEK": (1000, (1900, 4900, 7900), (4900, 9900, 12900)),
-    "NOK": (1000, (1900, 4900, 7900), (4900, 9900, 12900)),
+BANDS = dict.fromkeys(("SEK", "NOK", "DKK"), (300_000, 750_000)) | {"EUR": (30_000, 75_000)}
+PRICES = dict.fromkeys(("SEK", "NOK", "DKK"), (1000, (1900, 4900, 7900), (4900, 9900, 12900))) | {
     "EUR": (100, (199, 499, 799), (499, 999, 1299)),
 }
 
@@ -53,7 +52,7 @@ class Aftermath:
                 if self.chance.random() < 0.5:
                     self.rates.setdefault(who, []).append((since, self.chance.randint(1, 2400)))
                     self.tell_dunning(who, "interest", 0, *self.rates[who][-1])
-        for who in (("DE", "person"), ("DE", "organization")):
+        for who in [(country, customer) for country in ("DE", "AT") for customer in ("person", "organization")]:
             if self.chance.random() < 0.5:
                 self.collects.add(who)
                 self.tell_dunning(who, "collection", 0, today, 1)
@@ -61,6 +60,9 @@ class Aftermath:
             self.late_fees["DE", "person"] = {2: 250, 3: 400}
             for step, fee in self.late_fees["DE", "person"].items():
                 self.tell_dunning(("DE", "person"), "fee", step, today, fee)
+        if self.chance.random() < 0.5:
+            self.late_fees["AT", "person"] = {2: 390}
+            self.tell_dunning(("AT", "person"), "fee", 2, today, 390)
 
     def tell_dunning(self, who: tuple[str, str], subject: str, step: int, since: date, value: int) -> None:
         """As an operator does."""
@@ -77,7 +79,8 @@ class Aftermath:
         rules = rules_of(*who, collects=who in self.collects, fees=self.late_fees.get(who))
 
         def rate_on(day: date) -> int:
-            return next((rate for since, rate in reversed(rates) if since <= day), 0)
+            chosen = next((rate for since, rate in reversed(rates) if since <= day), None)
+            return legal_rate(*who, day) if chosen is None else chosen
 
         made = Receivable(debtor, rules, rate_on, capture.amount, capture.at)
         for at, what, value in capture.happened:
@@ -126,6 +129,9 @@ class Aftermath:
         paid = self.ask("POST", "/merchant/v1/payments", body, expect=201).json()
         assert [each["capture_id"] for each in paid["assignments"]] == [invoice["capture_id"]]
         capture.happened.append((self.clock(), "pay", (self.now, amount)))
+        self.told_by_hand.append(body)
+        way = Detail(amount, invoice["payment_reference"], currency=order.currency)
+        self.untold.append(self.entry([way], name=body["external_id"]))
         self.payments.append((capture, paid["payment_id"], (self.now, amount)))
 
     def unpay(self) -> None:

@@ -166,7 +166,7 @@ class Payout:
 
     def sum(self) -> int:
         """What the totals come to so far."""
-        plus = ("sale", "protection", "fee_refund", "tax_refund", "credit", "release", "deposit")
+        plus = ("sale", "protection", "correction", "fee_refund", "tax_refund", "credit", "release", "deposit")
         return sum(amount if name in plus else -amount for name, amount in self.totals.items())
 
 

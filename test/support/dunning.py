@@ -1,11 +1,12 @@
 """What being late must cost and when its steps must be taken, by the tables of docs/dunning.md and by the calendars of
-four countries, worked out with Python's own dates and fractions: for one who audits what the server did."""
+seven countries, worked out with Python's own dates and fractions: for one who audits what the server did."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 from support.auditor import easter
@@ -17,14 +18,21 @@ FIXED = {  # (month, day) on which banks are closed
     "NO": ((1, 1), (5, 1), (5, 17), (12, 24), (12, 25), (12, 26)),
     "FI": ((1, 1), (1, 6), (5, 1), (12, 6), (12, 24), (12, 25), (12, 26)),
     "DE": ((1, 1), (5, 1), (10, 3), (12, 24), (12, 25), (12, 26), (12, 31)),
+    "DK": ((1, 1), (6, 5), (12, 24), (12, 25), (12, 26), (12, 31)),
+    "AT": ((1, 1), (1, 6), (5, 1), (8, 15), (10, 26), (11, 1), (12, 8), (12, 24), (12, 25), (12, 26)),
+    "NL": ((1, 1), (4, 27), (5, 1), (5, 5), (12, 25), (12, 26)),
 }
 MOVING = {  # days after Easter Sunday
     "SE": (-2, 1, 39),
     "NO": (-3, -2, 1, 39, 50),
     "FI": (-2, 1, 39),
     "DE": (-2, 1, 39, 50),
+    "DK": (-3, -2, 1, 39, 40, 50),
+    "AT": (-2, 1, 39, 50, 60),
+    "NL": (-2, 1, 39, 50),
 }
-INVOICE_DAYS = {"SE": 30, "NO": 14, "FI": 14, "DE": 30}
+INVOICE_DAYS = {"SE": 30, "NO": 14, "FI": 14, "DE": 30, "DK": 14, "AT": 14, "NL": 30}
+FIXED_DUE_DAYS = ("NL",)  # where a due date stays as it is, also if banks are closed then
 
 
 def is_open(country: str, day: date) -> bool:
@@ -41,9 +49,14 @@ def open_from(country: str, day: date) -> date:
     return day
 
 
+def due_on(country: str, day: date) -> date:
+    """When what is due that day may be paid at the latest."""
+    return day if country in FIXED_DUE_DAYS else open_from(country, day)
+
+
 def due_of_invoice(country: str, captured: date) -> date:
     """When an invoice of that day is due."""
-    return open_from(country, captured + timedelta(days=INVOICE_DAYS[country]))
+    return due_on(country, captured + timedelta(days=INVOICE_DAYS[country]))
 
 
 @dataclass(frozen=True)
@@ -98,6 +111,19 @@ def rules_of(
             steps.append(Step(cells[3], int(cells[4]), fee, int(cells[7]), is_on))
     assert steps and from_reminder is not None, (country, customer)
     return Rules([step for step in steps if step.is_on], from_reminder)
+
+
+@cache
+def legal_rates(country: str, customer: str) -> list[tuple[date, date, int]]:
+    """The rates of the page's table: since and until when, hundredths of a percent a year."""
+    rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in PAGE.read_text(encoding="utf-8").splitlines()]
+    found = [cells for cells in rows if len(cells) == 6 and cells[:2] == [country, customer]]
+    return [(date.fromisoformat(each[2]), date.fromisoformat(each[3]), minor(each[4])) for each in found]
+
+
+def legal_rate(country: str, customer: str, day: date) -> int:
+    """That of a day; 0 where there is none."""
+    return next((rate for since, until, rate in legal_rates(country, customer) if since <= day <= until), 0)
 
 
 def interest_of(

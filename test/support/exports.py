@@ -18,7 +18,9 @@ def started(client: httpx.Client, **body) -> dict:
     return answer.json()
 
 
-def export(client: httpx.Client, *, job: dict | None = None, seconds: float = 30, **body) -> dict:
+def export(
+    client: httpx.Client, *, job: dict | None = None, seconds: float = 30, end: str = "finished", **body
+) -> dict:
     """Asks for an export, unless it was asked for, and waits for its end."""
     path = f"{EXPORTS}/{(job or started(client, **body))['export_id']}"
 
@@ -26,9 +28,9 @@ def export(client: httpx.Client, *, job: dict | None = None, seconds: float = 30
         answer = client.get(path)
         assert answer.status_code == 200, answer.text
         now = answer.json()
-        return now if now["status"] == "finished" else None
+        return now if now["status"] == end else None
 
-    return wait_until(look, seconds, "the export is finished")
+    return wait_until(look, seconds, f"the export is {end}")
 
 
 def downloaded(client: httpx.Client, job: dict) -> httpx.Response:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from support.dunning import DAY, INVOICE_DAYS, Rules, Taken, interest_of, open_from
+from support.dunning import DAY, INVOICE_DAYS, Rules, Taken, due_on, interest_of, open_from
 
 ZONES = {"FI": ZoneInfo("Europe/Helsinki")}
 CET = ZoneInfo("Europe/Stockholm")
-CURRENCIES = {"SE": "SEK", "NO": "NOK", "FI": "EUR", "DE": "EUR"}
-MINIMUM = {"SEK": 1000, "NOK": 1000, "EUR": 100}  # of less nobody is reminded
+CURRENCIES = {"SE": "SEK", "NO": "NOK", "DK": "DKK", "FI": "EUR", "DE": "EUR", "AT": "EUR", "NL": "EUR"}
+MINIMUM = {"SEK": 1000, "NOK": 1000, "DKK": 1000, "EUR": 100}  # of less nobody is reminded
 
 
 def zone_of(country: str) -> ZoneInfo:
@@ -54,7 +54,7 @@ class Debtor:
             days = [months_later(captured.replace(day=1), 2) - DAY]
         else:
             days = [months_later(captured, month + 1) for month in range(min(self.parts or 3, amount))]
-        return [open_from(self.country, day) for day in days]
+        return [due_on(self.country, day) for day in days]
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Receivable:
         """When its parts are due by now."""
         if not self.put_off_days:
             return self.planned
-        return [open_from(self.debtor.country, day + self.put_off_days * DAY) for day in self.planned]
+        return [due_on(self.debtor.country, day + self.put_off_days * DAY) for day in self.planned]
 
     @property
     def kept(self) -> int:

@@ -13,6 +13,7 @@ import httpx
 
 from support.aftermath import PLANS, Aftermath
 from support.auditor import DAY, Booking, Capture, Done, Refund, Terms
+from support.bankside import Bankside
 from support.mailbox import choose_mails
 from support.orders import PLACE, Shop
 from support.payouts import add_fee, set_terms
@@ -22,7 +23,10 @@ from support.test_clock import CLOCK, instant, running, text_of
 
 WARNINGS = (7, 3, 1)
 NEAR = timedelta(seconds=20)  # what is so near is left alone: requests take time
-MARKETS = (("SE", "SEK"), ("SE", "SEK"), ("NO", "NOK"), ("DE", "EUR"), ("FI", "EUR"), ("SE", "EUR"))
+MARKETS = (
+    *(("SE", "SEK"), ("SE", "SEK"), ("NO", "NOK"), ("DE", "EUR"), ("FI", "EUR"), ("SE", "EUR")),
+    *(("DK", "DKK"), ("AT", "EUR"), ("NL", "EUR")),
+)
 METHODS = ("INVOICE", "INVOICE", "INVOICE_BUSINESS", "ACCOUNT", "CARD", "FIXED_AMOUNT", "FIXED_AMOUNT")
 AUTHORIZATION_DAYS, AUTHORIZATION_DAYS_MAX = 28, 180
 MAILS = ("capture", "invoice", "reminder", "refund", "expiry_warning")
@@ -69,7 +73,7 @@ class Order:
         return self.currency == CURRENCIES[self.country]
 
 
-class Merchant(Aftermath):
+class Merchant(Aftermath, Bankside):
     """One with random terms, who does random things."""
 
     def __init__(self, site: Site, name: str, seed: int):
@@ -92,6 +96,8 @@ class Merchant(Aftermath):
         self.now = self.clock()
         self.choose_dunning()
         self.mails = self.choose_mails()
+        self.told_by_hand: list[dict] = []  # payments
+        self.open_accounts()
 
     def choose_mails(self) -> dict:
         """Chooses which mails are sent, and tells the server."""
@@ -144,15 +150,17 @@ class Merchant(Aftermath):
     # --- asking ------------------------------------------------------------------------------
 
     def ask(
-        self, method: str, path: str, body=None, *, user: bool = False, expect: int = 200, **query
+        self, method: str, path: str, body=None, *, user: bool = False, expect: int = 200, xml: str = "", **query
     ) -> httpx.Response:
         """Asks until there is an answer. Where the server was taken away the same request is sent again, with its key;
         and what has begun to move the clock is answered when that is over."""
         headers = {} if method == "GET" else {"Idempotency-Key": f"{self.name}-{next(self.numbers)}"}
+        content = {"content": xml} if xml else {"json": body}
+        headers |= {"Content-Type": "application/xml"} if xml else {}
         client = self.hasty if (method, path) == ("POST", CLOCK) else self.user if user else self.client
         for _ in range(1000):
             try:
-                answer = client.request(method, path, json=body, headers=headers, params=query or None)
+                answer = client.request(method, path, headers=headers, params=query or None, **content)
             except httpx.TransportError:
                 time.sleep(0.05)
                 continue
@@ -203,6 +211,14 @@ class Merchant(Aftermath):
             self.waive: 2,
             self.write_off: 1,
             self.send_out: 1,
+            self.bank_pay: 10,
+            self.bank_pay_nobody: 1,
+            self.bank_take_back: 2,
+            self.bank_recognise: 2,
+            self.bank_tell_payouts: 3,
+            self.bank_return: 1,
+            self.reissue: 1,
+            self.correct: 2,
         }
         self.chance.choices(list(actions), list(actions.values()))[0]()
 
@@ -381,9 +397,11 @@ def live(site: Site, merchants: list[Merchant], chance: random.Random, until: da
 
 
 def settle_all(merchant: Merchant) -> None:
-    """People decide what only they can: disputes, and pauses that have no end."""
+    """People decide what only they can: disputes, payouts that came back, and pauses that have no end."""
     while merchant.disputes:
         merchant.decide()
+    while merchant.waiting:
+        merchant.reissue()
     for order in merchant.orders:
         for invoice in merchant.invoices(order) if order.method in PLANS and order.captures else ():
             if invoice["dunning"]["status"] == "paused":

@@ -243,7 +243,7 @@ Test(preview, what_is_no_token_is_said_to_be_none)
 static size_t orders_count(void)
 {
     if (getenv("FANGST_SOAK") != NULL)
-        return 100000;
+        return store_is_postgres() ? 10000 : 100000;
     return store_is_postgres() ? 1000 : 5000;
 }
 

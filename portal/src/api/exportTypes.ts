@@ -22,9 +22,10 @@ export type ExportFormat = 'csv' | 'ndjson';
 
 export interface OrderExport {
   export_id: string;
-  status: 'queued' | 'running' | 'finished';
+  status: 'queued' | 'running' | 'finished' | 'failed';
   format: ExportFormat;
-  query: OrderQuery;
+  /** Absent of one that has failed, which may be because of it. */
+  query?: OrderQuery;
   /** Percent; 0 until the end while words are searched for. */
   progress: number;
   orders_count: number;
@@ -33,6 +34,8 @@ export interface OrderExport {
   created_at: string;
   finished_at?: string;
   expires_at: string;
+  /** Why it has failed, as the server says it. */
+  failure?: string;
 }
 
 export interface OrderExports {

@@ -5,9 +5,9 @@ import { useNavigate } from 'react-router-dom';
 import { exports } from '../exportMessages';
 import { t } from '../messages';
 import { useMay } from '../signin/session';
-import { useExports } from './useExports';
+import { isUnderWay, useExports } from './useExports';
 
-/** On whatever page one is: says when an export that was seen running is ready. */
+/** On whatever page one is: says when an export that was seen running is ready, or has failed. */
 export function ExportWatch() {
   return useMay('export') ? <Watch /> : null;
 }
@@ -18,12 +18,13 @@ function Watch() {
   const running = useRef(new Set<string>());
   useEffect(() => {
     for (const one of data?.exports ?? []) {
-      if (one.status !== 'finished') running.current.add(one.export_id);
+      if (isUnderWay(one)) running.current.add(one.export_id);
       else if (running.current.delete(one.export_id))
         notifications.show({
+          color: one.status === 'failed' ? 'red' : undefined,
           message: (
             <>
-              {exports.ready(one.orders_count)}{' '}
+              {one.status === 'failed' ? exports.failed : exports.ready(one.orders_count)}{' '}
               {/* Notifications are outside the router, where a link cannot be. */}
               <Anchor component="button" type="button" size="sm" onClick={() => navigate('/exports')}>
                 {exports.show}

@@ -17,7 +17,7 @@ import { ToneBadge } from '../ui/StatusBadge';
 import { When } from '../ui/When';
 import classes from './ExportsPage.module.css';
 import { queryText } from './queryText';
-import { EXPORTS_KEY, useExports } from './useExports';
+import { EXPORTS_KEY, isUnderWay, useExports } from './useExports';
 
 /** The files that were asked for: how far they are, and the way to them. */
 export default function ExportsPage() {
@@ -58,8 +58,10 @@ function Exports() {
   );
 }
 
+const TONES = { queued: 'info', running: 'info', finished: 'good', failed: 'bad' } as const;
+
 function ExportItem({ of }: { of: OrderExport }) {
-  const what = queryText(of.query);
+  const what = of.query === undefined ? exports.unknownQuery : queryText(of.query);
   const isFinished = of.status === 'finished';
   return (
     <li>
@@ -67,9 +69,15 @@ function ExportItem({ of }: { of: OrderExport }) {
         <div className={classes.name}>
           <strong>{what}</strong>
           <ToneBadge tone="calm">{exports.kinds[of.format]}</ToneBadge>
-          <ToneBadge tone={isFinished ? 'good' : 'info'}>{exports.status[of.status]}</ToneBadge>
+          <ToneBadge tone={TONES[of.status]}>{exports.status[of.status]}</ToneBadge>
         </div>
-        {!isFinished && <Running of={of} what={what} />}
+        {isUnderWay(of) && <Running of={of} what={what} />}
+        {of.status === 'failed' && (
+          <p className={classes.failure}>
+            {exports.failed} {exports.beginAnew}
+            {of.failure !== undefined && <span lang="en">{of.failure}</span>}
+          </p>
+        )}
         <p className={classes.facts}>
           {isFinished ? exports.size(of.orders_count, formatBytes(of.bytes)) : exports.written(of.orders_count)}
           {' · '}
@@ -77,7 +85,7 @@ function ExportItem({ of }: { of: OrderExport }) {
           {' · '}
           {exports.until} <When at={of.expires_at} />
         </p>
-        <VisuallyHidden role="status">{isFinished ? exports.status.finished : ''}</VisuallyHidden>
+        <VisuallyHidden role="status">{isUnderWay(of) ? '' : exports.status[of.status]}</VisuallyHidden>
       </div>
       <div className={classes.buttons}>
         {isFinished && (
@@ -100,7 +108,7 @@ function ExportItem({ of }: { of: OrderExport }) {
 
 /** While words are searched for nobody knows how far it is: then the bar only moves. */
 function Running({ of, what }: { of: OrderExport; what: string }) {
-  const isKnown = of.query.query === undefined;
+  const isKnown = of.query?.query === undefined;
   return (
     <Progress
       size={8}

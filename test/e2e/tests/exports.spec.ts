@@ -61,6 +61,39 @@ test('an export that lasts shows how far it is, and says on another page when it
   await expect(list(page)).toContainText('412,000 orders, 88 MB');
 });
 
+test('an export that cannot be written says so where one is, and why', async ({ page }) => {
+  let status = 'running';
+  const one = () => ({
+    export_id: '01a22499-ef9e-78b4-ad1b-6d83e225b063',
+    status,
+    format: 'csv',
+    ...(status === 'running' && { query: {} }),
+    ...(status === 'failed' && {
+      finished_at: new Date().toISOString(),
+      failure: "This version cannot read what was asked for. columns: 'shoe_size' is no column.",
+    }),
+    progress: 10,
+    orders_count: 0,
+    bytes: 0,
+    created_by: { kind: 'user', name: 'anna@example.com' },
+    created_at: new Date().toISOString(),
+    expires_at: new Date(Date.now() + 3 * 86_400_000).toISOString(),
+  });
+  await page.route('**/merchant/v1/order-exports', (route) => route.fulfill({ json: { exports: [one()] } }));
+  await page.goto('/exports');
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  await page.getByRole('link', { name: 'Expiring', exact: true }).click();
+  status = 'failed';
+  await expect(page.getByText('The export could not be written.')).toBeVisible();
+  await button(page, 'Show exports').click();
+  await expect(list(page)).toContainText('Failed');
+  await expect(list(page)).toContainText("'shoe_size' is no column.");
+  await expect(list(page)).toContainText('Ask for it again from the list of orders.');
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
+  await expect(page.getByRole('link', { name: /^Download/ })).toHaveCount(0);
+  await look(page, 'exports-failed');
+});
+
 test('orders are narrowed by payment method and by refunds', async ({ page }) => {
   await openOrders(page);
   await button(page, 'Payment method').click();

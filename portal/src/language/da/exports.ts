@@ -64,7 +64,7 @@ export const exports: Translation['exports'] = {
   unknownTitle: 'Det vides ikke, om eksporten blev startet',
   unknownText:
     'Svaret fra serveren gik tabt. Det er sikkert at prøve igen: Den samme anmodning sendes, og der startes én eksport.',
-  status: { queued: 'Venter', running: 'I gang', finished: 'Færdig' },
+  status: { queued: 'Venter', running: 'I gang', finished: 'Færdig', failed: 'Mislykkedes' },
   written: (n) => `${orders(n)} skrevet`,
   size: (n, size) => `${orders(n)}, ${size}`,
   by: (name) => `Af ${name},`,
@@ -76,6 +76,9 @@ export const exports: Translation['exports'] = {
   remove: 'Slet',
   removeOf: (what) => `Slet eksporten af ${what}`,
   removeFailed: 'Eksporten blev ikke slettet. Prøv igen.',
+  unknownQuery: 'Ulæselig forespørgsel',
+  failed: 'Eksporten kunne ikke skrives.',
+  beginAnew: 'Start den igen fra ordrelisten.',
   ready: (n) => `Eksporten af ${orders(n)} er klar.`,
   show: 'Vis eksporter',
 };

@@ -65,7 +65,7 @@ export const exports: Translation['exports'] = {
   unknownTitle: 'Es ist nicht bekannt, ob der Export gestartet wurde',
   unknownText:
     'Die Antwort des Servers ging verloren. Ein neuer Versuch ist sicher: Dieselbe Anfrage wird gesendet, und ein Export wird gestartet.',
-  status: { queued: 'Wartet', running: 'Läuft', finished: 'Beendet' },
+  status: { queued: 'Wartet', running: 'Läuft', finished: 'Beendet', failed: 'Fehlgeschlagen' },
   written: (n) => `${orders(n)} geschrieben`,
   size: (n, size) => `${orders(n)}, ${size}`,
   by: (name) => `Von ${name},`,
@@ -77,6 +77,9 @@ export const exports: Translation['exports'] = {
   remove: 'Löschen',
   removeOf: (what) => `Export löschen: ${what}`,
   removeFailed: 'Der Export wurde nicht gelöscht. Versuchen Sie es erneut.',
+  unknownQuery: 'Unlesbare Anfrage',
+  failed: 'Der Export konnte nicht geschrieben werden.',
+  beginAnew: 'Starten Sie ihn in der Liste der Bestellungen neu.',
   ready: (n) => `Der Export von ${orders(n)} ist fertig.`,
   show: 'Exporte anzeigen',
 };

@@ -27,7 +27,7 @@ export const exports: Translation['exports'] = {
   unknownTitle: 'Tiedostoviennin käynnistymisestä ei ole tietoa',
   unknownText:
     'Palvelimen vastaus katosi. Voit turvallisesti yrittää uudelleen: sama pyyntö lähetetään, ja tiedostovienti tehdään kerran.',
-  status: { queued: 'Odottaa', running: 'Käynnissä', finished: 'Valmis' },
+  status: { queued: 'Odottaa', running: 'Käynnissä', finished: 'Valmis', failed: 'Epäonnistui' },
   written: (n) => `${counted(n)} kirjoitettu`,
   size: (n, size) => `${counted(n)}, ${size}`,
   by: (name) => `Tekijä: ${name},`,
@@ -39,6 +39,9 @@ export const exports: Translation['exports'] = {
   remove: 'Poista',
   removeOf: (what) => `Poista tiedostovienti: ${what}`,
   removeFailed: 'Tiedostovientiä ei poistettu. Yritä uudelleen.',
+  unknownQuery: 'Lukukelvoton pyyntö',
+  failed: 'Tiedostoa ei voitu kirjoittaa.',
+  beginAnew: 'Aloita vienti uudelleen tilausluettelosta.',
   ready: (n) => `Tiedostovienti on valmis: ${counted(n)}.`,
   show: 'Näytä tiedostoviennit',
 };

@@ -27,7 +27,7 @@ export const exports: Translation['exports'] = {
   unknownTitle: 'Det er ukjent om eksporten ble startet',
   unknownText:
     'Svaret fra serveren gikk tapt. Det er trygt å prøve igjen: Den samme forespørselen sendes, og den starter én eksport.',
-  status: { queued: 'Venter', running: 'Pågår', finished: 'Ferdig' },
+  status: { queued: 'Venter', running: 'Pågår', finished: 'Ferdig', failed: 'Mislyktes' },
   written: (n) => `${orders(n)} skrevet`,
   size: (n, size) => `${orders(n)}, ${size}`,
   by: (name) => `Av ${name},`,
@@ -39,6 +39,9 @@ export const exports: Translation['exports'] = {
   remove: 'Slett',
   removeOf: (what) => `Slett eksporten av ${what}`,
   removeFailed: 'Eksporten ble ikke slettet. Prøv igjen.',
+  unknownQuery: 'Uleselig forespørsel',
+  failed: 'Eksporten kunne ikke skrives.',
+  beginAnew: 'Start den på nytt fra ordrelisten.',
   ready: (n) => `Eksporten av ${orders(n)} er klar.`,
   show: 'Vis eksporter',
 };

@@ -27,7 +27,7 @@ export const exports: Translation['exports'] = {
   unknownTitle: 'Det är okänt om exporten startades',
   unknownText:
     'Svaret från servern gick förlorat. Det är säkert att försöka igen: samma begäran skickas, och en enda export startas.',
-  status: { queued: 'Väntar', running: 'Pågår', finished: 'Klar' },
+  status: { queued: 'Väntar', running: 'Pågår', finished: 'Klar', failed: 'Misslyckades' },
   written: (n) => (one(n) ? '1 order skriven' : `${orders(n)} skrivna`),
   size: (n, size) => `${orders(n)}, ${size}`,
   by: (name) => `Av ${name},`,
@@ -39,6 +39,9 @@ export const exports: Translation['exports'] = {
   remove: 'Radera',
   removeOf: (what) => `Radera exporten av ${what}`,
   removeFailed: 'Exporten raderades inte. Försök igen.',
+  unknownQuery: 'Oläslig begäran',
+  failed: 'Exporten kunde inte skrivas.',
+  beginAnew: 'Starta den på nytt från orderlistan.',
   ready: (n) => `Exporten av ${orders(n)} är klar.`,
   show: 'Visa exporter',
 };

@@ -22,10 +22,12 @@ import { Logo } from '../ui/Logo';
 import { Account } from './Account';
 import classes from './Menu.module.css';
 
+const Bell = lazy(() => import('../notifications/Bell'));
 // Few merchants are test merchants.
 const TestClockPanel = lazy(() => import('../testclock/TestClockPanel'));
 
-export function Menu() {
+/** `hasBell`: where the menu is always there; in a drawer it is beside the burger instead. */
+export function Menu({ hasBell = false }: { hasBell?: boolean }) {
   const { merchant, test_clock: clock } = useSession();
   const mayExport = useMay('export');
   const mayManage = useMay('manage');
@@ -36,6 +38,11 @@ export function Menu() {
     <div className={classes.menu}>
       <div className={classes.brand}>
         <Logo />
+        {hasBell && (
+          <Suspense>
+            <Bell />
+          </Suspense>
+        )}
       </div>
       <div className={classes.merchant}>
         <span className={classes.merchantName}>{merchant.name}</span>

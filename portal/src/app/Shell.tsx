@@ -12,6 +12,7 @@ import classes from './Shell.module.css';
 import { SkipLink } from './SkipLink';
 
 const MenuDrawer = lazy(() => import('./MenuDrawer'));
+const Bell = lazy(() => import('../notifications/Bell'));
 
 const WIDE = '(min-width: 62em)';
 
@@ -27,7 +28,7 @@ export function Shell() {
       <SkipLink />
       {isWide ? (
         <aside className={classes.menu}>
-          <Menu />
+          <Menu hasBell />
         </aside>
       ) : (
         <header className={classes.bar}>
@@ -42,6 +43,9 @@ export function Shell() {
             <MenuIcon width={22} height={22} />
           </ActionIcon>
           <Logo />
+          <Suspense>
+            <Bell />
+          </Suspense>
         </header>
       )}
       <OnceOpened isOpen={isOpen && !isWide}>

@@ -13,7 +13,7 @@ const en = {
   readAll: 'Mark all as read',
   readFailed: 'It may not be marked as read. Try again.',
   unread: 'Unread',
-  more: (many: number, what: string) => `And ${many} more: ${what}`,
+  more: (many: string, what: string) => `And ${many} more: ${what}`,
   next: 'Show more',
   exportReady: (orders: number) => `Your export is ready: ${count(orders, 'order', 'orders')}`,
   jobFinished: (done: number, failed: number) =>

@@ -46,6 +46,7 @@ def looks_back(site: Site) -> None:
     wait_until(lambda: asked(site, "SELECT count(*) FROM notification_progress") > 0, WITHIN, WHAT)
     with site.store.opened() as store:
         store.execute("UPDATE notification_progress SET number = 0, id = ?", (bytes(16),))
+        store.execute("DELETE FROM notification_pace")
 
 
 def asked(site: Site, sql: str) -> int:

@@ -1,7 +1,8 @@
 import { Button, Checkbox, NativeSelect, Skeleton } from '@mantine/core';
 import { notifications as toasts } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { useLocation } from 'react-router-dom';
 import { newIdempotencyKey } from '../api/client';
 import { loadNotificationPreferences, saveNotificationPreferences } from '../api/notificationCalls';
 import type { NotificationPreference, NotificationPreferences } from '../api/notificationTypes';
@@ -23,8 +24,15 @@ export function PreferencesCard() {
     queryKey: NOTIFICATIONS.preferences,
     queryFn: ({ signal }) => loadNotificationPreferences(signal),
   });
+  const { hash } = useLocation();
+  const place = useRef<HTMLDivElement>(null);
+  const isWantedHere = hash === '#preferences' && !isPending;
+  useEffect(() => {
+    // Mails lead here, and the browser looked for the place before there was one.
+    if (isWantedHere) place.current?.scrollIntoView();
+  }, [isWantedHere]);
   return (
-    <div id="preferences" className={classes.preferences}>
+    <div id="preferences" ref={place} className={classes.preferences}>
       <Card title={notices.preferences}>
         {isPending && <Skeleton height={320} />}
         {error !== null && data === undefined && (

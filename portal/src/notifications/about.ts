@@ -1,5 +1,6 @@
 import type { NotificationType, PortalNotification } from '../api/notificationTypes';
 import { formatMoney } from '../format/money';
+import { formatNumber } from '../format/number';
 import { notices } from '../notificationMessages';
 
 /** Where there are many of a type. */
@@ -33,7 +34,7 @@ export function pageOf(of: PortalNotification): string {
 
 /** What it says. */
 export function textOf(of: PortalNotification): string {
-  if (of.count !== undefined) return notices.more(of.count, notices.types[of.type]);
+  if (of.count !== undefined) return notices.more(formatNumber(of.count), notices.types[of.type]);
   const amount = of.currency === undefined ? '' : formatMoney(of.amount ?? 0, of.currency);
   switch (of.type) {
     case 'export.ready':

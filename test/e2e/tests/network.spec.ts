@@ -18,6 +18,7 @@ const PAGES: [name: string, path: string, resource: string, heading?: string][] 
   ['bulk', '/bulk', 'jobs', 'Bulk'],
   ['API keys', '/api-keys', 'api-keys', 'API keys'],
   ['settings', '/settings', 'settings', 'Settings'],
+  ['notifications', '/notifications', 'notification-preferences', 'Notifications'],
   ['of an order', `/orders/${OLD_ORDER.order_id}`, `orders/${OLD_ORDER.order_id}`],
 ];
 

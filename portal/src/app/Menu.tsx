@@ -20,9 +20,9 @@ import {
 } from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { Account } from './Account';
+import { BellSlot } from './BellSlot';
 import classes from './Menu.module.css';
 
-const Bell = lazy(() => import('../notifications/Bell'));
 // Few merchants are test merchants.
 const TestClockPanel = lazy(() => import('../testclock/TestClockPanel'));
 
@@ -38,11 +38,7 @@ export function Menu({ hasBell = false }: { hasBell?: boolean }) {
     <div className={classes.menu}>
       <div className={classes.brand}>
         <Logo />
-        {hasBell && (
-          <Suspense>
-            <Bell />
-          </Suspense>
-        )}
+        {hasBell && <BellSlot />}
       </div>
       <div className={classes.merchant}>
         <span className={classes.merchantName}>{merchant.name}</span>

@@ -7,12 +7,12 @@ import { t } from '../messages';
 import { MenuIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { OnceOpened } from '../ui/OnceOpened';
+import { BellSlot } from './BellSlot';
 import { Menu } from './Menu';
 import classes from './Shell.module.css';
 import { SkipLink } from './SkipLink';
 
 const MenuDrawer = lazy(() => import('./MenuDrawer'));
-const Bell = lazy(() => import('../notifications/Bell'));
 
 const WIDE = '(min-width: 62em)';
 
@@ -43,9 +43,7 @@ export function Shell() {
             <MenuIcon width={22} height={22} />
           </ActionIcon>
           <Logo />
-          <Suspense>
-            <Bell />
-          </Suspense>
+          <BellSlot />
         </header>
       )}
       <OnceOpened isOpen={isOpen && !isWide}>

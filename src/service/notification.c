@@ -70,8 +70,8 @@ enum problem told_users_load(struct ctx *c, struct told_users *out)
     TRY(db_list(c, &SQL_NOTIFICATION_USERS, PARAMS(P_I64(c->merchant_id), P_I64(USERS_MAX)),
                 sizeof(struct user_row), read_user_row, &found));
     const struct user_row *rows = found.items;
-    *out =
-        (struct told_users){ ARENA_ARRAY(c->arena, struct told_user, found.count + 1), found.count };
+    *out = (struct told_users){ ARENA_ARRAY(c->arena, struct told_user, found.count + 1),
+                                found.count };
     for (size_t i = 0; i < found.count; i++)
         out->items[i] = told_user(c, &rows[i]);
     return OK;
@@ -120,15 +120,15 @@ static enum problem read_listed(struct rows *r, void *item, bool *more)
     struct listed_notification *l = item;
     struct notification *n = &l->what;
     str kind = { 0 };
-    TRY(db_rows_next(
-        r,
-        COLUMNS(C_UUID("notification_id", &n->notification_id), C_STR("kind", &kind),
-                C_I64("at", &n->at), C_I64("happenings", &n->happenings),
-                C_I64("is_digest", &n->is_digest), C_UUID("order_id", &n->order_id),
-                C_UUID("subject_id", &n->subject_id), C_STR("reference", &n->reference),
-                C_I64("amount", &n->amount), C_STR("currency", &n->currency),
-                C_I64("done", &n->done), C_I64("failed", &n->failed), C_I64("read_at", &l->read_at)),
-        more));
+    TRY(db_rows_next(r,
+                     COLUMNS(C_UUID("notification_id", &n->notification_id), C_STR("kind", &kind),
+                             C_I64("at", &n->at), C_I64("happenings", &n->happenings),
+                             C_I64("is_digest", &n->is_digest), C_UUID("order_id", &n->order_id),
+                             C_UUID("subject_id", &n->subject_id),
+                             C_STR("reference", &n->reference), C_I64("amount", &n->amount),
+                             C_STR("currency", &n->currency), C_I64("done", &n->done),
+                             C_I64("failed", &n->failed), C_I64("read_at", &l->read_at)),
+                     more));
     if (*more)
         CHECK(notification_find(kind, &n->kind)); /* the statement asked for those that are known */
     return OK;

@@ -27,8 +27,7 @@ struct told_users {
 /* All users of c->merchant_id, also those who are not let in. */
 enum problem told_users_load(struct ctx *c, struct told_users *out) NODISCARD;
 /* `found` false if there is no such user. */
-enum problem told_user_load(struct ctx *c, str email, struct told_user *out,
-                            bool *found) NODISCARD;
+enum problem told_user_load(struct ctx *c, str email, struct told_user *out, bool *found) NODISCARD;
 
 /* Saves the channels that are chosen, and the language. */
 enum problem told_user_save(struct ctx *c, const struct told_user *u) NODISCARD;

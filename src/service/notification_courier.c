@@ -13,18 +13,17 @@ static enum problem next_due(struct ctx *c, struct notification_claim *out, bool
 {
     struct notification *n = &out->what;
     str kind = { 0 }, state = { 0 };
-    TRY(db_maybe(c, &SQL_NOTIFICATION_DUE, PARAMS(P_I64(c->merchant_id), P_I64(c->now)),
-                 COLUMNS(C_STR("email", &out->email), C_UUID("notification_id", &n->notification_id),
-                         C_STR("kind", &kind), C_I64("at", &n->at),
-                         C_I64("happenings", &n->happenings), C_I64("is_digest", &n->is_digest),
-                         C_UUID("order_id", &n->order_id), C_UUID("subject_id", &n->subject_id),
-                         C_STR("reference", &n->reference), C_I64("amount", &n->amount),
-                         C_STR("currency", &n->currency), C_I64("done", &n->done),
-                         C_I64("failed", &n->failed), C_STR("state", &state),
-                         C_I64("created_at", &out->created_at),
-                         C_I64("attempts", &out->progress.attempts),
-                         C_I64("unanswered", &out->progress.unanswered)),
-                 found));
+    TRY(db_maybe(
+        c, &SQL_NOTIFICATION_DUE, PARAMS(P_I64(c->merchant_id), P_I64(c->now)),
+        COLUMNS(C_STR("email", &out->email), C_UUID("notification_id", &n->notification_id),
+                C_STR("kind", &kind), C_I64("at", &n->at), C_I64("happenings", &n->happenings),
+                C_I64("is_digest", &n->is_digest), C_UUID("order_id", &n->order_id),
+                C_UUID("subject_id", &n->subject_id), C_STR("reference", &n->reference),
+                C_I64("amount", &n->amount), C_STR("currency", &n->currency),
+                C_I64("done", &n->done), C_I64("failed", &n->failed), C_STR("state", &state),
+                C_I64("created_at", &out->created_at), C_I64("attempts", &out->progress.attempts),
+                C_I64("unanswered", &out->progress.unanswered)),
+        found));
     if (*found && !notification_find(kind, &n->kind))
         return blame(c, PROBLEM_STORE_BROKEN, STR(""),
                      "The store has a notification of kind '%.*s', which this program does not "
@@ -43,7 +42,8 @@ static str message_name(struct ctx *c, const struct notification_claim *m)
     CHECK(crypto_generichash(digest, sizeof digest, (const unsigned char *)m->email.ptr,
                              m->email.len, NULL, 0) == 0);
     memcpy(of_user.bytes, digest, sizeof of_user.bytes);
-    return arena_format(c->arena, "%.*s-%.*s", STR_ARG(uuid_text(c->arena, m->what.notification_id)),
+    return arena_format(c->arena, "%.*s-%.*s",
+                        STR_ARG(uuid_text(c->arena, m->what.notification_id)),
                         STR_ARG(uuid_text(c->arena, of_user)));
 }
 

@@ -1,6 +1,6 @@
 /*
- * notification_courier.h -- mails to users of what they are told. Sent by the mailer, as those about
- * orders are (jobs/mailer.h).
+ * notification_courier.h -- mails to users of what they are told. Sent by the mailer, as those
+ * about orders are (jobs/mailer.h).
  *
  * A user who is not let in any more, or whose role may not see it any more, gets no mail, also not
  * one that was made before.

@@ -92,17 +92,17 @@ enum problem telling_one(struct ctx *c, struct telling *t, const struct notifica
         if (!touch(t, i, n->kind, owner))
             continue;
         bool mails = is_mailed(t, u, n->kind);
-        TRY(db_none(
-            c, &SQL_NOTIFICATION_INSERT,
-            PARAMS(P_I64(c->merchant_id), P_STR(u->email), P_UUID(n->notification_id),
-                   P_STR(str_of(NOTIFICATION_NAMES[n->kind])), P_I64(n->at),
-                   uuid_is_zero(n->order_id) ? P_NULL() : P_UUID(n->order_id),
-                   uuid_is_zero(n->subject_id) ? P_NULL() : P_UUID(n->subject_id),
-                   P_STR(n->reference), P_I64(n->amount), P_STR(n->currency), P_I64(n->done),
-                   P_I64(n->failed), P_I64((u->channels[n->kind] & NOTIFY_IN_PORTAL) != 0),
-                   P_I64(now), mails ? P_STR(str_of(MAIL_STATE_NAMES[MAIL_QUEUED])) : P_NULL(),
-                   mails ? P_I64(now) : P_NULL()),
-            NULL));
+        TRY(db_none(c, &SQL_NOTIFICATION_INSERT,
+                    PARAMS(P_I64(c->merchant_id), P_STR(u->email), P_UUID(n->notification_id),
+                           P_STR(str_of(NOTIFICATION_NAMES[n->kind])), P_I64(n->at),
+                           uuid_is_zero(n->order_id) ? P_NULL() : P_UUID(n->order_id),
+                           uuid_is_zero(n->subject_id) ? P_NULL() : P_UUID(n->subject_id),
+                           P_STR(n->reference), P_I64(n->amount), P_STR(n->currency),
+                           P_I64(n->done), P_I64(n->failed),
+                           P_I64((u->channels[n->kind] & NOTIFY_IN_PORTAL) != 0), P_I64(now),
+                           mails ? P_STR(str_of(MAIL_STATE_NAMES[MAIL_QUEUED])) : P_NULL(),
+                           mails ? P_I64(now) : P_NULL()),
+                    NULL));
     }
     return OK;
 }
@@ -116,14 +116,14 @@ static enum problem count_in(struct ctx *c, struct telling *t, enum notification
         if (!touch(t, i, kind, owner))
             continue;
         bool mails = is_mailed(t, u, kind);
-        TRY(db_none(
-            c, &SQL_NOTIFICATION_COUNT_IN,
-            PARAMS(P_I64(c->merchant_id), P_STR(u->email), P_UUID(pace->digest_id),
-                   P_STR(str_of(NOTIFICATION_NAMES[kind])), P_I64(pace->last_at), P_I64(many),
-                   P_I64((u->channels[kind] & NOTIFY_IN_PORTAL) != 0), P_I64(ctx_real_now(c)),
-                   mails ? P_STR(str_of(MAIL_STATE_NAMES[MAIL_QUEUED])) : P_NULL(),
-                   mails ? P_I64(FAR_AWAY) : P_NULL()),
-            NULL));
+        TRY(db_none(c, &SQL_NOTIFICATION_COUNT_IN,
+                    PARAMS(P_I64(c->merchant_id), P_STR(u->email), P_UUID(pace->digest_id),
+                           P_STR(str_of(NOTIFICATION_NAMES[kind])), P_I64(pace->last_at),
+                           P_I64(many), P_I64((u->channels[kind] & NOTIFY_IN_PORTAL) != 0),
+                           P_I64(ctx_real_now(c)),
+                           mails ? P_STR(str_of(MAIL_STATE_NAMES[MAIL_QUEUED])) : P_NULL(),
+                           mails ? P_I64(FAR_AWAY) : P_NULL()),
+                    NULL));
     }
     return OK;
 }
@@ -147,10 +147,10 @@ static enum problem complete(struct ctx *c, struct telling *t, enum notification
         return OK;
     pace->digest_id = (struct uuid){ { 0 } };
     pace->is_changed = t->has_moved = true;
-    return db_none(c, &SQL_NOTIFICATION_COMPLETE,
-                   PARAMS(P_I64(c->merchant_id), P_I64(FAR_AWAY), P_UUID(digest_id),
-                          P_I64(ctx_real_now(c))),
-                   NULL);
+    return db_none(
+        c, &SQL_NOTIFICATION_COMPLETE,
+        PARAMS(P_I64(c->merchant_id), P_I64(FAR_AWAY), P_UUID(digest_id), P_I64(ctx_real_now(c))),
+        NULL);
 }
 
 enum problem telling_pace(struct ctx *c, struct telling *t, const struct notification *n,

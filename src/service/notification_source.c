@@ -134,13 +134,13 @@ static enum problem read_row(struct rows *r, void *item, bool *more)
 {
     struct happening *h = item;
     struct notification *n = &h->what;
-    return db_rows_next(
-        r,
-        COLUMNS(C_I64("number", &h->place.number), C_UUID("id", &h->place.id), C_I64("at", &n->at),
-                C_UUID("order_id", &n->order_id), C_STR("reference", &n->reference),
-                C_I64("amount", &n->amount), C_STR("currency", &n->currency),
-                C_STR("owner", &h->owner), C_I64("done", &n->done), C_I64("failed", &n->failed)),
-        more);
+    return db_rows_next(r,
+                        COLUMNS(C_I64("number", &h->place.number), C_UUID("id", &h->place.id),
+                                C_I64("at", &n->at), C_UUID("order_id", &n->order_id),
+                                C_STR("reference", &n->reference), C_I64("amount", &n->amount),
+                                C_STR("currency", &n->currency), C_STR("owner", &h->owner),
+                                C_I64("done", &n->done), C_I64("failed", &n->failed)),
+                        more);
 }
 
 static enum problem read_rows(struct ctx *c, const struct source *s, struct place after,
@@ -194,8 +194,8 @@ static enum problem name_order(struct ctx *c, struct notification *n)
     if (n->reference.len > 0 || uuid_is_zero(n->order_id))
         return OK;
     TRY(order_load_fact(c, n->order_id, &order));
-    n->reference = order.merchant_reference1.len > 0 ? order.merchant_reference1
-                                                     : order.klarna_reference;
+    n->reference =
+        order.merchant_reference1.len > 0 ? order.merchant_reference1 : order.klarna_reference;
     return OK;
 }
 
@@ -254,7 +254,8 @@ static struct place place_at(int64_t at)
 }
 
 /* A merchant whose first user came after there were notifications begins with that user, in real
- * time: a test merchant's clock did not run ahead then. One from before begins where its clock is. */
+ * time: a test merchant's clock did not run ahead then. One from before begins where its clock is.
+ */
 static enum problem first_place(struct ctx *c, int64_t offset, const struct source *s,
                                 struct place *out)
 {

@@ -13,8 +13,9 @@
 static void add_user(struct store *s, const char *name, const char *role, const char *choices)
 {
     struct ctx c = make_ctx();
-    const char *sql = "INSERT INTO portal_user (merchant_id, email, password_hash, role, created_at) "
-                      "VALUES (1, '%s@b.example', '', '%s', 1)";
+    const char *sql =
+        "INSERT INTO portal_user (merchant_id, email, password_hash, role, created_at) "
+        "VALUES (1, '%s@b.example', '', '%s', 1)";
     store_tamper(s, arena_cstr(c.arena, arena_format(c.arena, sql, name, role)));
     sql = "INSERT INTO notification_choice (merchant_id, email, choices, language) "
           "VALUES (1, '%s@b.example', '%s', '')";
@@ -175,7 +176,8 @@ Test(notification, who_is_not_let_in_or_may_not_see_it_is_told_nothing)
     cr_expect_eq(told(s, "gone") + told(s, "ended"), 0);
     cr_expect_eq(told(s, "a"), 1);
     store_tamper(s, "UPDATE portal_user SET deactivated_at = 1 WHERE email = 'a@b.example'");
-    cr_expect_eq(claim_at(s, NOW + MINUTE).merchant_id, 0, "nor is a mail sent that was made before");
+    cr_expect_eq(claim_at(s, NOW + MINUTE).merchant_id, 0,
+                 "nor is a mail sent that was made before");
     cr_expect_eq(store_ask(s, "SELECT count(*) FROM notification WHERE due_at IS NULL"), 1);
     store_delete(s);
 }
@@ -217,10 +219,11 @@ Test(notification, a_job_is_told_who_asked_for_it)
 {
     struct store *s = store_with_user("operator", "");
     add_user(s, "other", "admin", "");
-    store_tamper(s, "INSERT INTO job (merchant_id, job_id, kind, status, actor, total, done, failed, "
-                    "created_at, finished_at) VALUES (1, x'01a1ffc8523277fca2ec3db3b1b1b2dc', "
-                    "'capture', 'finished', 'user:a@b.example', 3, 2, 1, 1795342445000000, "
-                    "1795342445000000)");
+    store_tamper(s,
+                 "INSERT INTO job (merchant_id, job_id, kind, status, actor, total, done, failed, "
+                 "created_at, finished_at) VALUES (1, x'01a1ffc8523277fca2ec3db3b1b1b2dc', "
+                 "'capture', 'finished', 'user:a@b.example', 3, 2, 1, 1795342445000000, "
+                 "1795342445000000)");
     tell_all(s, NOW + MINUTE);
     tell_all(s, NOW + MINUTE);
     cr_expect_eq(told(s, "a"), 1);

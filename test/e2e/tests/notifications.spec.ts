@@ -36,10 +36,15 @@ test('what one has chosen is told here and by mail, and is read once one goes th
   const asked = await page.request.post('/merchant/v1/order-exports', { headers, data: { format: 'csv', query: { query: 'nothing' } } });
   expect(asked.status(), await asked.text()).toBe(202);
   const entry = list(page).filter({ hasText: 'Your export is ready: 0 orders' }).first();
-  await expect(async () => {
-    await page.reload();
-    await expect(entry).toBeVisible({ timeout: 1_000 });
-  }).toPass({ intervals: [1_000], timeout: 90_000 });
+  const isTold = async () => {
+    const { notifications } = (await (await page.request.get('/merchant/v1/notifications')).json()) as {
+      notifications: { type: string; done?: number }[];
+    };
+    return notifications.some(({ type, done }) => type === 'export.ready' && done === undefined);
+  };
+  await expect.poll(isTold, { intervals: [1_000], timeout: 80_000 }).toBe(true);
+  await page.reload();
+  await expect(entry).toBeVisible();
   await expect(bell(page)).toHaveAccessibleName(/Notifications, \d+ unread/);
   await expect(entry).toContainText('Unread');
   await expect.poll(() => linksTo(ANNA.email, 'notification').some((link) => link.endsWith('/exports')), { timeout: 20_000 }).toBe(true);

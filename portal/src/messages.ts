@@ -29,6 +29,7 @@ const en = {
     settings: 'Settings',
     audit: 'Audit log',
     account: 'Your account',
+    bell: (n: number) => (n === 0 ? 'Notifications' : `Notifications, ${n} unread`),
     role: 'Role',
     roles: {
       viewer: 'Viewer',

@@ -71,6 +71,10 @@ SELECT create_distributed_table('bank_transaction', 'merchant_id', colocate_with
 SELECT create_distributed_table('bank_upload', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('bank_sum', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('dispute', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('notification_choice', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('notification_progress', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('notification_pace', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('notification', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('webhook_endpoint', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('webhook_progress', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('webhook_delivery', 'merchant_id', colocate_with => 'order_fact');

@@ -23,6 +23,7 @@ DECLARE
         'payment_transfer', 'correction', 'dunning', 'dunning_choice', 'mail_terms', 'mail', 'payout_return', 'bank_statement',
         'bank_entry', 'bank_transaction', 'bank_upload', 'bank_sum',
         'dispute',
+        'notification_choice', 'notification_progress', 'notification_pace', 'notification',
         'webhook_endpoint', 'webhook_progress', 'webhook_delivery', 'webhook_attempt',
         'order_export_part', 'audit_entry', 'order_view', 'order_list_choice',
         'request_log', 'request_log_count',

@@ -22,6 +22,7 @@
 #include "api/merchant_payouts.h"
 #include "api/merchant_refunds.h"
 #include "api/merchant_settings.h"
+#include "api/notifications.h"
 #include "api/order_json.h"
 #include "api/order_actions.h"
 #include "api/order_draft.h"
@@ -71,6 +72,7 @@ static const struct route ROWS[] = {
       .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .query = &LIST_QUERY, .out = &ORDER_PAGE_OUT,
       .operation_id = "listOrders", .summary = "Find orders", .success = 200 },
 #include "api/routes_list.def"
+#include "api/routes_notifications.def"
     { .method = GET, .path = "/merchant/v1/orders/{order_id}", .handle = api_merchant_order_get,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .out = &MERCHANT_ORDER_OUT,
       .operation_id = "getMerchantOrder", .summary = "The order with its lines' progress and the actions allowed", .success = 200,

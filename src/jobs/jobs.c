@@ -16,6 +16,7 @@
 #include "service/feed.h"
 #include "service/idempotency.h"
 #include "service/invoicing.h"
+#include "service/notification_source.h"
 #include "service/order_export.h"
 #include "service/outbox.h"
 #include "service/payout.h"
@@ -46,7 +47,9 @@ struct jobs {
     int64_t invoicing;      /* the merchant after whom invoices are written next */
     int64_t dunning;        /* the merchant after whom customers are reminded next */
     bool sends_mail;        /* this process knows a mail server */
+    bool mails_users;       /* and where the portal is, which such mails lead to */
     int64_t mailing;        /* the merchant after whom mails are made next */
+    int64_t notifying;      /* likewise, whose users are told */
     struct webhook_sweep webhooks;
     int64_t feed_horizon;   /* found before the round began */
     int64_t totalling;      /* the merchant after whom daily totals are counted next */
@@ -122,13 +125,24 @@ static enum problem round_webhooks(struct jobs *j, struct ctx *c, bool *again)
     return webhook_round(c, j->feed_horizon, &j->webhooks, again);
 }
 
+static enum problem round_notifications(struct jobs *j, struct ctx *c, bool *again)
+{
+    return notification_round(c, j->feed_horizon, j->mails_users, &j->notifying, again);
+}
+
+static enum problem round_old_notifications(struct jobs *j, struct ctx *c, bool *again)
+{
+    (void)j;
+    return notifications_forget(c, again);
+}
+
 static enum problem round_old_webhooks(struct jobs *j, struct ctx *c, bool *again)
 {
     (void)j;
     return webhook_forget(c, again);
 }
 
-static bool wants_webhooks(struct jobs *j)
+static bool wants_horizon(struct jobs *j)
 {
     j->feed_horizon = feed_horizon();
     return j->feed_horizon > 0;
@@ -315,10 +329,14 @@ static const struct kind {
       { dunning_work_due, dunning_look } },
     { "mails", round_mails, SECOND, WHO_ONE, false, wants_mails,
       "Makes the mails of what happened to orders", NO_WORK },
-    { "webhooks", round_webhooks, SECOND, WHO_ONE, false, wants_webhooks,
+    { "webhooks", round_webhooks, SECOND, WHO_ONE, false, wants_horizon,
       "Makes the messages to webhooks of what happened", NO_WORK },
     { "old_webhooks", round_old_webhooks, MINUTE, WHO_ONE, false, NULL,
       "Forgets old messages to webhooks, and webhooks that were deleted", NO_WORK },
+    { "notifications", round_notifications, 3 * SECOND, WHO_ONE, false, wants_horizon,
+      "Tells users what happened", NO_WORK },
+    { "old_notifications", round_old_notifications, MINUTE, WHO_ONE, false, NULL,
+      "Forgets what users were told a month ago", NO_WORK },
     { "totals",
       round_totals,
       5 * SECOND,
@@ -527,7 +545,7 @@ static struct due_works works_of_kinds(void)
 }
 
 struct jobs *jobs_start(struct work *work, struct rate_limiter *limiter, enum process_role role,
-                        bool sends_mail)
+                        bool sends_mail, bool mails_users)
 {
     struct jobs *j = calloc(1, sizeof *j);
     CHECK(j != NULL);
@@ -536,6 +554,7 @@ struct jobs *jobs_start(struct work *work, struct rate_limiter *limiter, enum pr
     j->entropy = entropy_system();
     j->limiter = limiter;
     j->sends_mail = sends_mail;
+    j->mails_users = mails_users;
     j->works = works_of_kinds();
     j->noted = request_log_open();
     int64_t now = clock_now();

@@ -14,9 +14,10 @@
 #include "service/work.h"
 
 struct jobs;
-/* `sends_mail`: there is a mailer as well, so that mails are made for it. */
+/* `sends_mail`: there is a mailer as well, so that mails are made for it; `mails_users`: also to
+ * users of the portal, whose address is known. */
 struct jobs *jobs_start(struct work *work, struct rate_limiter *limiter, enum process_role role,
-                        bool sends_mail);
+                        bool sends_mail, bool mails_users);
 void jobs_wake(void *jobs);     /* there is something to do now; any thread, until jobs_close() */
 void jobs_stop(struct jobs *j); /* finishes the round that runs */
 void jobs_close(struct jobs *j);

@@ -10,6 +10,7 @@
 #include "base/outlet.h"
 #include "service/access_mail.h"
 #include "service/mail_content.h"
+#include "service/notification_courier.h"
 
 #define ARENA_MAX  ((size_t)512 * 1024 * 1024)
 #define LOOK_EVERY SECOND
@@ -22,6 +23,8 @@ struct mailer {
     struct arena *arena, *letters; /* of what is claimed; of what it says */
     struct entropy entropy;
     int64_t merchant_id; /* whose mails were sent last */
+    int64_t notified_id; /* likewise, to its users */
+    bool users_first;    /* it is the users' turn */
     int64_t failures;    /* to reach the mail server, one after the other */
     pthread_t thread;
     pthread_mutex_t lock;
@@ -29,15 +32,17 @@ struct mailer {
     atomic_bool is_stopping;
 };
 
-/* What is to be sent: a mail about an order, or one about how a user gets in. */
+/* What is to be sent: a mail about an order, one about how a user gets in, or what one is told. */
 struct claimed {
     struct outbox_claim order; /* merchant_id 0: it is none */
     struct access_claim access;
+    struct notification_claim notification; /* likewise */
 };
 
 static bool is_any(const struct claimed *claimed)
 {
-    return claimed->order.merchant_id != 0 || claimed->access.is_there;
+    return claimed->order.merchant_id != 0 || claimed->access.is_there ||
+           claimed->notification.merchant_id != 0;
 }
 
 /* The mail at hand, and what came of it. */
@@ -134,14 +139,32 @@ static enum mail_outcome send_access(struct mailer *m, struct attempt *a)
     return hand_over(m, &letter, a->answer);
 }
 
-static enum mail_outcome send_mail(struct mailer *m, struct attempt *a)
+static enum mail_outcome send_notification(struct mailer *m, struct attempt *a)
+{
+    const struct notification_claim *mail = &a->claim.notification;
+    bool is_late = clock_now() - mail->created_at >= m->options.patience;
+    enum mail_outcome outcome;
+    if (is_futile(a, is_late, mail->email, &outcome))
+        return outcome;
+    struct notification_facts facts = { .what = mail->what,
+                                        .language = mail->language,
+                                        .shop = mail->shop,
+                                        .portal_url = str_of(m->options.portal_url),
+                                        .sender = str_of(m->options.smtp.sender),
+                                        .reply_to = mail->reply_to,
+                                        .to = mail->email,
+                                        .at = mail->created_at,
+                                        .message_name = mail->message_name };
+    struct letter letter = notification_letter(m->letters, &facts);
+    return hand_over(m, &letter, a->answer);
+}
+
+static enum mail_outcome send_order(struct mailer *m, struct attempt *a)
 {
     const struct outbox_claim *claim = &a->claim.order;
     const struct mail_row *mail = &claim->mail;
     struct composing w = { .mailer = m, .terms = &claim->terms, .mail = mail };
     enum mail_outcome outcome;
-    if (a->claim.access.is_there)
-        return send_access(m, a);
     if (is_futile(a, outbox_is_late(mail, m->options.patience, clock_now()), mail->address,
                   &outcome))
         return outcome;
@@ -150,6 +173,13 @@ static enum mail_outcome send_mail(struct mailer *m, struct attempt *a)
         return hand_over(m, &w.letter, a->answer);
     say(a, p == OK ? "It waits for its invoice." : "It could not be written.");
     return MAIL_UNTRIED;
+}
+
+static enum mail_outcome send_mail(struct mailer *m, struct attempt *a)
+{
+    if (a->claim.access.is_there)
+        return send_access(m, a);
+    return a->claim.notification.merchant_id != 0 ? send_notification(m, a) : send_order(m, a);
 }
 
 static void wait_for(struct mailer *m, int64_t pause)
@@ -172,13 +202,17 @@ struct turn {
     struct mailer *mailer;
     const struct attempt *done; /* perhaps nothing */
     struct claimed next;
-    int64_t merchant_id;
+    int64_t merchant_id, notified_id;
 };
 
 static enum problem settle(struct ctx *c, const struct mailer_options *options,
                            const struct attempt *done)
 {
     const struct claimed *claim = &done->claim;
+    c->merchant_id = claim->notification.merchant_id;
+    if (c->merchant_id != 0)
+        return notification_settle(c, &claim->notification, done->outcome, str_of(done->answer),
+                                   options->patience);
     c->merchant_id = claim->order.merchant_id;
     if (claim->access.is_there)
         return access_mail_settle(c, &claim->access, done->outcome, str_of(done->answer));
@@ -188,22 +222,39 @@ static enum problem settle(struct ctx *c, const struct mailer_options *options,
                          options->patience);
 }
 
+static enum problem claim_for_users(struct ctx *c, struct turn *t)
+{
+    if (t->mailer->options.portal_url == NULL || is_any(&t->next))
+        return OK;
+    return notification_claim(c, &t->notified_id, &t->next.notification);
+}
+
+/* Those about orders and those to users take turns: a night's invoices hold up no user. */
+static enum problem claim_next(struct ctx *c, struct turn *t)
+{
+    const struct mailer_options *options = &t->mailer->options;
+    if (options->portal_url != NULL)
+        TRY(access_mail_claim(c, &options->secret, &t->next.access));
+    if (t->mailer->users_first)
+        TRY(claim_for_users(c, t));
+    if (!is_any(&t->next))
+        TRY(outbox_claim(c, &t->merchant_id, &t->next.order));
+    return claim_for_users(c, t);
+}
+
 /* What came of the last mail, and the next one, in one commit. */
 static enum problem take_turn(struct unit *u)
 {
     struct turn *t = u->self;
     const struct mailer_options *options = &t->mailer->options;
     t->merchant_id = t->mailer->merchant_id;
+    t->notified_id = t->mailer->notified_id;
     t->next = (struct claimed){ 0 };
     TRY(settle(u->c, options, t->done));
     bool goes_on = t->mailer->failures == 0 || !is_any(&t->done->claim);
     if (!goes_on || atomic_load(&t->mailer->is_stopping))
         return OK;
-    if (options->portal_url != NULL)
-        TRY(access_mail_claim(u->c, &options->secret, &t->next.access));
-    if (t->next.access.is_there)
-        return OK;
-    return outbox_claim(u->c, &t->merchant_id, &t->next.order);
+    return claim_next(u->c, t);
 }
 
 static void count(const struct attempt *done)
@@ -234,6 +285,8 @@ static void go_on(struct mailer *m, struct attempt *a)
     if (p == OK) {
         count(a);
         m->merchant_id = turn.merchant_id;
+        m->notified_id = turn.notified_id;
+        m->users_first = !m->users_first;
     }
     *a = (struct attempt){ .mailer = m };
     if (p == OK)

@@ -1,6 +1,7 @@
 /*
- * mailer.h -- one thread that sends what the outboxes hold (service/outbox.h, and before it
- * service/access_mail.h: for that somebody waits), beside everything else: no unit of work waits
+ * mailer.h -- one thread that sends what the outboxes hold (service/access_mail.h first: for that
+ * somebody waits; then service/outbox.h and service/notification_courier.h, whose turns come one
+ * after the other), beside everything else: no unit of work waits
  * for a mail server. Every process that does scheduled work and knows a mail server has one; each
  * mail is claimed by one of them.
  *

@@ -333,7 +333,8 @@ static int open_and_serve(struct serving *s, const struct server_options *option
     s->mail.secret = s->app.secret;
     s->app.mails_access = s->mail.portal_url != NULL;
     bool sends_mail = s->mail.smtp.url != NULL && s->app.role != PROCESS_WEB;
-    struct jobs *jobs = jobs_start(s->work, s->app.limiter, s->app.role, sends_mail);
+    struct jobs *jobs = jobs_start(s->work, s->app.limiter, s->app.role, sends_mail,
+                                   sends_mail && s->mail.portal_url != NULL);
     struct mailer *mailer = sends_mail ? mailer_start(s->work, &s->mail) : NULL;
     struct courier_options webhooks = { .secret = s->app.secret,
                                         .call = { .ca = config->webhook_ca,

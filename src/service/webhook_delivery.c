@@ -91,7 +91,7 @@ static enum problem settle_endpoint(struct ctx *c, const struct webhook_claim *d
                    PARAMS(P_I64(c->merchant_id), P_UUID(d->endpoint_id), P_I64(d->claimed_until),
                           P_I64(is_good ? 0 : c->now + webhook_rest(failures - 1)), P_I64(failures),
                           is_good ? P_NULL() : P_I64(since),
-                          reason.ptr != NULL ? P_STR(reason) : P_NULL()),
+                          reason.ptr != NULL ? P_STR(reason) : P_NULL(), P_I64(ctx_real_now(c))),
                    NULL);
 }
 

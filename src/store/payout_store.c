@@ -322,7 +322,7 @@ enum problem payout_give_back(struct ctx *c, int64_t payout_no, const struct pay
 {
     TRY(db_none(c, &SQL_PAYOUT_INSERT_RETURN,
                 PARAMS(P_I64(c->merchant_id), P_I64(payout_no), P_I64(r->attempt), P_STR(r->reason),
-                       P_STR(r->iban), P_I64(r->returned_at), P_I64(r->paid_at)),
+                       P_STR(r->iban), P_I64(r->returned_at), P_I64(r->paid_at), P_I64(c->now)),
                 NULL));
     return db_none(c, &SQL_PAYOUT_GIVE_BACK, PARAMS(P_I64(c->merchant_id), P_I64(payout_no)), NULL);
 }

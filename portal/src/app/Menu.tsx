@@ -21,12 +21,14 @@ import {
 } from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { Account } from './Account';
+import { BellSlot } from './BellSlot';
 import classes from './Menu.module.css';
 
 // Few merchants are test merchants.
 const TestClockPanel = lazy(() => import('../testclock/TestClockPanel'));
 
-export function Menu() {
+/** `hasBell`: where the menu is always there; in a drawer it is beside the burger instead. */
+export function Menu({ hasBell = false }: { hasBell?: boolean }) {
   const { merchant, test_clock: clock } = useSession();
   const mayExport = useMay('export');
   const mayManage = useMay('manage');
@@ -38,6 +40,7 @@ export function Menu() {
     <div className={classes.menu}>
       <div className={classes.brand}>
         <Logo />
+        {hasBell && <BellSlot />}
       </div>
       <div className={classes.merchant}>
         <span className={classes.merchantName}>{merchant.name}</span>

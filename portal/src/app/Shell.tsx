@@ -7,6 +7,7 @@ import { t } from '../messages';
 import { MenuIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { OnceOpened } from '../ui/OnceOpened';
+import { BellSlot } from './BellSlot';
 import { Menu } from './Menu';
 import classes from './Shell.module.css';
 import { SkipLink } from './SkipLink';
@@ -27,7 +28,7 @@ export function Shell() {
       <SkipLink />
       {isWide ? (
         <aside className={classes.menu}>
-          <Menu />
+          <Menu hasBell />
         </aside>
       ) : (
         <header className={classes.bar}>
@@ -42,6 +43,7 @@ export function Shell() {
             <MenuIcon width={22} height={22} />
           </ActionIcon>
           <Logo />
+          <BellSlot />
         </header>
       )}
       <OnceOpened isOpen={isOpen && !isWide}>

@@ -29,6 +29,7 @@ const UsersPage = lazy(() => import('../users/UsersPage'));
 const SettingsPage = lazy(() => import('../settings/SettingsPage'));
 const SecurityPage = lazy(() => import('../security/SecurityPage'));
 const AuditPage = lazy(() => import('../audit/AuditPage'));
+const NotificationsPage = lazy(() => import('../notifications/NotificationsPage'));
 const BulkPage = lazy(() => import('../bulk/BulkPage'));
 const JobPage = lazy(() => import('../bulk/JobPage'));
 
@@ -76,6 +77,7 @@ export const router = createBrowserRouter(
         { path: '/settings', element: <SettingsPage /> },
         { path: '/security', element: <SecurityPage /> },
         { path: '/audit-log', element: <AuditPage /> },
+        { path: '/notifications', element: <NotificationsPage /> },
         { path: '/bulk', element: <BulkPage /> },
         { path: '/jobs/:jobId', element: <JobPage /> },
         { path: '*', element: <NotFoundPage /> },

@@ -9,6 +9,7 @@ export * from './da/edit';
 export * from './da/exports';
 export * from './da/home';
 export * from './da/keys';
+export * from './da/notices';
 export * from './da/order';
 export * from './da/orderActions';
 export * from './da/orders';

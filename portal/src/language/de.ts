@@ -9,6 +9,7 @@ export * from './de/edit';
 export * from './de/exports';
 export * from './de/home';
 export * from './de/keys';
+export * from './de/notices';
 export * from './de/order';
 export * from './de/orders';
 export * from './de/papers';

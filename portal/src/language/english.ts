@@ -17,6 +17,7 @@ export * from '../jobMessages';
 export * from '../keyMessages';
 export * from '../listMessages';
 export * from '../noteMessages';
+export * from '../notificationMessages';
 export * from '../orderActionMessages';
 export * from '../orderMessages';
 export * from '../paperMessages';

@@ -9,6 +9,7 @@ export * from './fi/edit';
 export * from './fi/exports';
 export * from './fi/home';
 export * from './fi/keys';
+export * from './fi/notices';
 export * from './fi/order';
 export * from './fi/orders';
 export * from './fi/papers';

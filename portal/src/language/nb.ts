@@ -10,6 +10,7 @@ export * from './nb/exports';
 export * from './nb/home';
 export * from './nb/keys';
 export * from './nb/list';
+export * from './nb/notices';
 export * from './nb/order';
 export * from './nb/orders';
 export * from './nb/papers';

@@ -11,6 +11,7 @@ export * from './sv/exports';
 export * from './sv/home';
 export * from './sv/keys';
 export * from './sv/list';
+export * from './sv/notices';
 export * from './sv/order';
 export * from './sv/orderActions';
 export * from './sv/orders';

@@ -26,6 +26,7 @@ export const COMPLETE = [
   'orderActions',
   'edit',
   'notes',
+  'notices',
   'documents',
   'resend',
   'tags',

@@ -8,7 +8,7 @@ import { expect, test } from '../support/test';
 
 const PAGES = [
   ...['/', '/orders', '/expiring', '/payments', '/payouts', '/bank', '/disputes', '/bulk', '/exports'],
-  ...['/api-keys', '/webhooks', '/developer-logs', '/users', '/settings', '/audit-log'],
+  ...['/api-keys', '/webhooks', '/developer-logs', '/users', '/settings', '/audit-log', '/notifications'],
 ];
 
 async function open(page: Page, path: string): Promise<void> {

@@ -19,6 +19,7 @@ const PAGES: [name: string, path: string, resource: string, heading?: string][] 
   ['API keys', '/api-keys', 'api-keys', 'API keys'],
   ['developer logs', '/developer-logs', 'request-log', 'Developer logs'],
   ['settings', '/settings', 'settings', 'Settings'],
+  ['notifications', '/notifications', 'notification-preferences', 'Notifications'],
   ['of an order', `/orders/${OLD_ORDER.order_id}`, `orders/${OLD_ORDER.order_id}`],
 ];
 

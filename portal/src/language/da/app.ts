@@ -23,6 +23,7 @@ export const app: Translation['app'] = {
   settings: 'Indstillinger',
   audit: 'Revisionslog',
   account: 'Din konto',
+  bell: (n) => (n === 0 ? 'Notifikationer' : `Notifikationer, ${n} ulæste`),
   role: 'Rolle',
   roles: {
     viewer: 'Læser',

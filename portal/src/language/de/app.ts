@@ -23,6 +23,7 @@ export const app: Translation['app'] = {
   settings: 'Einstellungen',
   audit: 'Audit-Protokoll',
   account: 'Ihr Konto',
+  bell: (n) => (n === 0 ? 'Benachrichtigungen' : `Benachrichtigungen, ${n} ungelesen`),
   role: 'Rolle',
   roles: {
     viewer: 'Leser',

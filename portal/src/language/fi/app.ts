@@ -23,6 +23,7 @@ export const app: Translation['app'] = {
   settings: 'Asetukset',
   audit: 'Auditointiloki',
   account: 'Oma tili',
+  bell: (n) => (n === 0 ? 'Ilmoitukset' : `Ilmoitukset, ${n} lukematta`),
   role: 'Rooli',
   roles: {
     viewer: 'Katselija',

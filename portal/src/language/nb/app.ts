@@ -23,6 +23,7 @@ export const app: Translation['app'] = {
   settings: 'Innstillinger',
   audit: 'Revisjonslogg',
   account: 'Kontoen din',
+  bell: (n) => (n === 0 ? 'Varsler' : `Varsler, ${n} uleste`),
   role: 'Rolle',
   roles: {
     viewer: 'Leser',

@@ -23,6 +23,7 @@ export const app: Translation['app'] = {
   settings: 'Inställningar',
   audit: 'Granskningslogg',
   account: 'Ditt konto',
+  bell: (n) => (n === 0 ? 'Aviseringar' : `Aviseringar, ${n} olästa`),
   role: 'Roll',
   roles: {
     viewer: 'Läsare',

@@ -1,0 +1,17 @@
+import { lazy, Suspense } from 'react';
+
+const QUIET_MS = 2_000;
+
+/** The bell comes once the page is there: nobody waits for it, and so no page waits for it either. */
+const Bell = lazy(async () => {
+  await new Promise((go) => setTimeout(go, QUIET_MS));
+  return import('../notifications/Bell');
+});
+
+export function BellSlot() {
+  return (
+    <Suspense>
+      <Bell />
+    </Suspense>
+  );
+}

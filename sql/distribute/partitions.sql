@@ -25,6 +25,7 @@ DECLARE
         'dispute',
         'webhook_endpoint', 'webhook_progress', 'webhook_delivery', 'webhook_attempt',
         'order_export_part', 'audit_entry', 'order_view', 'order_list_choice',
+        'role_limit', 'user_day', 'approval',
         'daily_total', 'daily_total_progress',
         'tag', 'order_tag'
 -- tables: end

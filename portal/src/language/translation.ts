@@ -33,6 +33,7 @@ export const COMPLETE = [
   'exports',
   'home',
   'disputes',
+  'approvals',
   'dunning',
   'keys',
   'webhooks',

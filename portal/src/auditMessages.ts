@@ -46,6 +46,7 @@ const en = {
     'webhook.secret_rotated': 'Webhook secret rotated',
     'webhook.deleted': 'Webhook deleted',
     'settings.changed': 'Settings changed',
+    'limit.changed': 'Limit of amounts changed',
     'letterhead.changed': 'Letterhead changed',
     'mail_terms.changed': 'Mail settings changed',
     'payout_terms.changed': 'Payout terms changed',

@@ -20,6 +20,7 @@ const en = {
     payouts: 'Payouts',
     bank: 'Bank',
     disputes: 'Disputes',
+    approvals: 'Approvals',
     bulk: 'Bulk',
     exports: 'Exports',
     keys: 'API keys',

@@ -82,6 +82,8 @@ const en = {
       'dunning.changed': 'Reminders changed',
       'note.added': 'Note',
       'tags.changed': 'Tags changed',
+      'approval.requested': 'Approval asked for',
+      'approval.decided': 'Approval decided',
     } satisfies Record<EventType, string> as Record<string, string>,
     expiring: (days: number, at: string) => `${count(days, 'day', 'days')} before it expires on ${at}`,
     allLinesRemoved: 'The order has no lines since.',

@@ -1,5 +1,5 @@
-/* merchant_orders.h -- orders in the Merchant API v1. For routes.c, bulk_captures.c and
- * merchant_place.c. */
+/* merchant_orders.h -- orders in the Merchant API v1. For routes.c, approvals.c,
+ * bulk_captures.c and merchant_place.c. */
 #ifndef MERCHANT_ORDERS_H
 #define MERCHANT_ORDERS_H
 

@@ -5,13 +5,6 @@
 #include "api/preview_parts.h"
 #include "service/order_return.h"
 
-struct merchant_refund_in {
-    uint64_t has;
-    bool full;
-    struct line_part_requests lines;
-    int64_t refunded_amount, return_fee_amount, return_fee_tax_rate;
-    str description, reference;
-};
 struct merchant_refund_out {
     struct uuid refund_id;
     int64_t refunded_amount, refunded_at;
@@ -107,8 +100,8 @@ static enum problem check_expected(struct ctx *c, const struct merchant_refund_i
     return OK;
 }
 
-static enum problem read_request(struct ctx *c, struct uuid order_id,
-                                 const struct merchant_refund_in *in, struct refund_request *out)
+enum problem api_refund_request(struct ctx *c, struct uuid order_id,
+                                const struct merchant_refund_in *in, struct refund_request *out)
 {
     bool has_amount = shape_has(in, &MERCHANT_REFUND_IN, &in->refunded_amount);
     bool has_lines = in->lines.count > 0;
@@ -137,7 +130,7 @@ enum problem api_merchant_refund_create(struct ctx *c, struct call *call)
     struct changed changed = { 0 };
     struct order_summary summary = { 0 };
     TRY(api_order_id(c, call, &order_id));
-    TRY(read_request(c, order_id, call->in, &request));
+    TRY(api_refund_request(c, order_id, call->in, &request));
     TRY(order_refund(c, order_id, &request, &changed));
     TRY(order_load_fact(c, order_id, &summary.fact));
     summary.order = changed.after.order;
@@ -211,7 +204,7 @@ enum problem api_refund_preview(struct ctx *c, struct call *call)
     struct refund_request request;
     struct refund_preview *p = ARENA_NEW(c->arena, struct refund_preview);
     TRY(api_order_id(c, call, &order_id));
-    TRY(read_request(c, order_id, call->in, &request));
+    TRY(api_refund_request(c, order_id, call->in, &request));
     TRY(refund_preview(c, order_id, &request, p));
     struct refund_preview_out out = tell(c, p);
     answer_json(c, call, 200, &REFUND_PREVIEW_OUT, &out);

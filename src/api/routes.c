@@ -1,6 +1,7 @@
 /* routes.c -- the whole API; what stands together by itself is in routes_*.def. */
 #include "api/api_keys.h"
 #include "api/app.h"
+#include "api/approvals.h"
 #include "api/assets.h"
 #include "api/audit_log.h"
 #include "api/bank.h"
@@ -17,6 +18,7 @@
 #include "api/failures.h"
 #include "api/invitations.h"
 #include "api/invoice_files.h"
+#include "api/limits.h"
 #include "api/mails.h"
 #include "api/merchant_orders.h"
 #include "api/merchant_payouts.h"
@@ -73,6 +75,7 @@ static const struct route ROWS[] = {
       .operation_id = "listOrders", .summary = "Find orders", .success = 200 },
 #include "api/routes_list.def"
 #include "api/routes_notifications.def"
+#include "api/routes_limits.def"
     { .method = GET, .path = "/merchant/v1/orders/{order_id}", .handle = api_merchant_order_get,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_VIEW, .out = &MERCHANT_ORDER_OUT,
       .operation_id = "getMerchantOrder", .summary = "The order with its lines' progress and the actions allowed", .success = 200,
@@ -96,7 +99,7 @@ static const struct route ROWS[] = {
     { .method = POST, .path = "/merchant/v1/orders/{order_id}/captures", .handle = api_merchant_capture_create,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_CAPTURE, .flags = CHANGE, .in = &MERCHANT_CAPTURE_IN, .out = &MERCHANT_CAPTURE_OUT,
       .operation_id = "captureMerchantOrder", .summary = "Capture lines, an amount or all that remains", .success = 201,
-      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_CAPTURE_NOT_ALLOWED, PROBLEM_NOT_ALLOWED, PROBLEM_PREVIEW_OUTDATED) },
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_CAPTURE_NOT_ALLOWED, PROBLEM_NOT_ALLOWED, PROBLEM_LIMIT_EXCEEDED, PROBLEM_PREVIEW_OUTDATED) },
 
     { .method = POST, .path = "/merchant/v1/orders/{order_id}/captures:preview", .handle = api_capture_preview,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_CAPTURE, .flags = ROUTE_PRIMARY, .in = &MERCHANT_CAPTURE_IN, .out = &CAPTURE_PREVIEW_OUT,
@@ -106,7 +109,7 @@ static const struct route ROWS[] = {
     { .method = POST, .path = "/merchant/v1/orders/{order_id}/refunds", .handle = api_merchant_refund_create,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_REFUND, .flags = CHANGE, .in = &MERCHANT_REFUND_IN, .out = &MERCHANT_REFUND_OUT,
       .operation_id = "refundMerchantOrder", .summary = "Refund lines, an amount or all that may be refunded", .success = 201,
-      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_REFUND_NOT_ALLOWED, PROBLEM_NOT_ALLOWED) },
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_REFUND_NOT_ALLOWED, PROBLEM_NOT_ALLOWED, PROBLEM_LIMIT_EXCEEDED) },
     { .method = POST, .path = "/merchant/v1/orders/{order_id}/refunds:preview", .handle = api_refund_preview,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_REFUND, .flags = ROUTE_PRIMARY, .in = &MERCHANT_REFUND_IN, .out = &REFUND_PREVIEW_OUT,
       .operation_id = "previewRefund", .summary = "What a refund would do; nothing is changed", .success = 200,
@@ -114,7 +117,7 @@ static const struct route ROWS[] = {
     { .method = POST, .path = "/merchant/v1/orders/{order_id}/cancel", .handle = api_merchant_cancel,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_CANCEL, .flags = CHANGE | ROUTE_NO_BODY, .out = &ORDER_ACTION_OUT,
       .operation_id = "cancelMerchantOrder", .summary = "Cancel an order of which nothing is captured", .success = 200,
-      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_CANCEL_NOT_ALLOWED, PROBLEM_NOT_ALLOWED) },
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_CANCEL_NOT_ALLOWED, PROBLEM_NOT_ALLOWED, PROBLEM_LIMIT_EXCEEDED) },
     { .method = POST, .path = "/merchant/v1/orders/{order_id}/cancel:preview", .handle = api_merchant_cancel_preview,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_CANCEL, .flags = ROUTE_PRIMARY | ROUTE_NO_BODY, .out = &ORDER_ACTION_PREVIEW_OUT,
       .operation_id = "previewCancel", .summary = "What that would do; nothing is changed", .success = 200,
@@ -122,7 +125,7 @@ static const struct route ROWS[] = {
     { .method = POST, .path = "/merchant/v1/orders/{order_id}/release", .handle = api_merchant_release,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_RELEASE, .flags = CHANGE | ROUTE_NO_BODY, .out = &ORDER_ACTION_OUT,
       .operation_id = "releaseMerchantOrder", .summary = "Release what remains of a partly captured order", .success = 200,
-      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED) },
+      PROBLEMS_OF(PROBLEM_INVALID_ORDER_ID, PROBLEM_NO_SUCH_ORDER, PROBLEM_NOT_ALLOWED, PROBLEM_LIMIT_EXCEEDED) },
     { .method = POST, .path = "/merchant/v1/orders/{order_id}/release:preview", .handle = api_merchant_release_preview,
       .access = ACCESS_KEY_OR_USER, .verb = VERB_RELEASE, .flags = ROUTE_PRIMARY | ROUTE_NO_BODY, .out = &ORDER_ACTION_PREVIEW_OUT,
       .operation_id = "previewRelease", .summary = "What that would do; nothing is changed", .success = 200,

@@ -34,13 +34,13 @@ struct event_out {
     int64_t amount;
     str currency, description, reference, klarna_reference;
     struct line_documents order_lines;
-    struct uuid capture_id, dispute_id, mail_event_id;
+    struct uuid capture_id, dispute_id, mail_event_id, approval_id;
     str mail_kind;
     struct shipping_infos shipping_info;
     int64_t number_of_days, fee_amount, correction_amount;
     int64_t days_before, expires_at;
-    int64_t interest_amount, amount_due;
-    str step, due_date, reason, change, until;
+    int64_t interest_amount, amount_due, requested_amount;
+    str step, due_date, reason, change, until, action;
     struct member_changes changes;
     struct shape_list tags_added, tags_removed;
     struct warnings warnings;
@@ -108,9 +108,12 @@ static const struct field EVENT_FIELDS[] = {
     FIELD(SHAPE_I64, event_out, interest_amount, OMIT_EMPTY, 0, WIRE_AMOUNT_MAX, "Minor units of interest charged with a reminder, or waived"),
     FIELD(SHAPE_I64, event_out, amount_due, OMIT_EMPTY, 0, INT64_MAX, "Minor units that a reminder asks for, or that are written off"),
     FIELD(SHAPE_STR, event_out, due_date, OMIT_EMPTY, 0, 10, "By when they are to be paid: YYYY-MM-DD"),
-    FIELD(SHAPE_STR, event_out, change, OMIT_EMPTY, 0, 64, "Of dunning.changed: paused, resumed, waived or written_off"),
-    FIELD(SHAPE_STR, event_out, reason, OMIT_EMPTY, 0, 500, "Why it was disputed or corrected, or the customer was reminded, or is not"),
+    FIELD(SHAPE_STR, event_out, change, OMIT_EMPTY, 0, 64, "Of dunning.changed: paused, resumed, waived or written_off; of approval.decided: approved, rejected, withdrawn or failed"),
+    FIELD(SHAPE_STR, event_out, reason, OMIT_EMPTY, 0, 500, "Why it was disputed, corrected or asked for, or the customer was reminded, or is not"),
     FIELD(SHAPE_STR, event_out, until, OMIT_EMPTY, 0, 10, "The last day of a pause: YYYY-MM-DD"),
+    FIELD(SHAPE_UUID, event_out, approval_id, OMIT_EMPTY, 0, 0, "The request for approval"),
+    FIELD(SHAPE_STR, event_out, action, OMIT_EMPTY, 0, 64, "What was asked for: capture, refund, cancel or release"),
+    FIELD(SHAPE_I64, event_out, requested_amount, OMIT_EMPTY, 0, INT64_MAX, "Of how much, minor units"),
     FIELD_LIST(event_out, changes, OMIT_EMPTY, 0, CHANGES_MAX, &CHANGE_OUT, "What of the order was changed"),
     FIELD_SCALARS(event_out, tags_added, OMIT_EMPTY, 0, TAGS_OF_ORDER_MAX, SHAPE_STR, "Tags that the order has since"),
     FIELD_SCALARS(event_out, tags_removed, OMIT_EMPTY, 0, TAGS_OF_ORDER_MAX, SHAPE_STR, "Tags that it had before"),
@@ -330,6 +333,16 @@ static void tell_tagged(struct telling *t)
     t->out->tags_removed = d->removed;
 }
 
+static void tell_approval(struct telling *t)
+{
+    const struct approval_document *d = t->document;
+    t->out->approval_id = d->approval_id;
+    t->out->action = d->action;
+    t->out->requested_amount = d->amount;
+    t->out->reason = d->reason;
+    t->out->change = d->decision;
+}
+
 /* Of the facts that tell more than who did it, when, and how much. */
 static void (*const TELLERS[ORDER_FACT_COUNT])(struct telling *t) = {
     [ORDER_WAS_CREATED] = tell_created,
@@ -354,6 +367,8 @@ static void (*const TELLERS[ORDER_FACT_COUNT])(struct telling *t) = {
     [ORDER_WAS_ADJUSTED] = tell_dunning,
     [ORDER_WAS_NOTED] = tell_noted,
     [ORDER_WAS_TAGGED] = tell_tagged,
+    [ORDER_WAS_ASKED_FOR] = tell_approval,
+    [ORDER_WAS_DECIDED] = tell_approval,
 };
 
 static void tell(struct telling *t)

@@ -90,6 +90,8 @@ enum order_verb {
     ORDER_CHANGE_DUNNING,  /* it is paused, goes on, waives or writes off */
     ORDER_NOTE,            /* the merchant's staff write something down about it */
     ORDER_TAG,             /* or give it other tags */
+    ORDER_ASK_APPROVAL,    /* or ask a second person to approve something */
+    ORDER_DECIDE_APPROVAL, /* who approves it or not */
 };
 
 struct order_command {

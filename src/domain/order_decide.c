@@ -343,6 +343,10 @@ static enum problem decide_record(struct ctx *c, const struct order *o,
         return record(o, k, ORDER_WAS_NOTED, out);
     case ORDER_TAG:
         return record(o, k, ORDER_WAS_TAGGED, out);
+    case ORDER_ASK_APPROVAL:
+        return record(o, k, ORDER_WAS_ASKED_FOR, out);
+    case ORDER_DECIDE_APPROVAL:
+        return record(o, k, ORDER_WAS_DECIDED, out);
     case ORDER_CAPTURE:
     case ORDER_REFUND:
     case ORDER_CANCEL:
@@ -412,6 +416,8 @@ enum problem order_decide(struct ctx *c, const struct order *o, const struct ord
     case ORDER_CHANGE_DUNNING:
     case ORDER_NOTE:
     case ORDER_TAG:
+    case ORDER_ASK_APPROVAL:
+    case ORDER_DECIDE_APPROVAL:
         return decide_record(c, o, command, out, happened);
     }
     UNREACHABLE("order verb");

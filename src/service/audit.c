@@ -84,6 +84,8 @@ static bool is_possible(const struct order *o, const struct event_row *e)
     case ORDER_WAS_CORRECTED:
     case ORDER_WAS_NOTED:
     case ORDER_WAS_TAGGED:
+    case ORDER_WAS_ASKED_FOR:
+    case ORDER_WAS_DECIDED:
         return e->amount == 0;
     case ORDER_WAS_CLOSED:
         return e->amount == remaining;

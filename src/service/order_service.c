@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "service/duplicate.h"
+#include "service/limit.h"
 #include "service/line_pool.h"
 #include "service/search.h"
 #include "store/ledger_store.h"
@@ -120,6 +121,7 @@ enum problem order_record(struct ctx *c, const struct change *change,
         event_of(c, &proposed->before, &proposed->event, proposed->event_id, document);
     struct order_row after = proposed->after;
     TRY(weigh(c, change, proposed, document, &after.weight));
+    TRY(limit_take(c, change->verb, proposed->event.amount));
     TRY(append(c, &row, &proposed->event));
     return order_update(c, &proposed->before, &after);
 }

@@ -193,6 +193,16 @@ static const struct field TAGS_FIELDS[] = {
 };
 const struct shape TAGS_DOCUMENT = SHAPE("TagsEvent", tags_document, TAGS_FIELDS);
 
+static const struct field APPROVAL_FIELDS[] = {
+    FIELD(SHAPE_UUID, approval_document, approval_id, REQUIRED, 0, 0, "The request"),
+    FIELD(SHAPE_STR, approval_document, action, REQUIRED, 1, 64, "What is to be done: capture, refund, cancel or release"),
+    FIELD(SHAPE_I64, approval_document, amount, REQUIRED, 1, INT64_MAX, "Of how much, minor units"),
+    FIELD(SHAPE_STR, approval_document, reason, OMIT_EMPTY, 0, APPROVAL_REASON_CHARS, "Why it is to be done, or is not"),
+    FIELD(SHAPE_STR, approval_document, decision, OMIT_EMPTY, 0, 64, "What became of it: approved, rejected, withdrawn or failed"),
+    FIELD(SHAPE_UUID, approval_document, event_id, OMIT_EMPTY, 0, 0, "What was done"),
+};
+const struct shape APPROVAL_DOCUMENT = SHAPE("ApprovalEvent", approval_document, APPROVAL_FIELDS);
+
 static const struct field DUE_DATE_FIELDS[] = {
     FIELD(SHAPE_UUID, due_date_document, capture_id, REQUIRED, 0, 0, "The capture"),
     FIELD(SHAPE_I64, due_date_document, number_of_days, REQUIRED, 1, 365, "Days more to pay"),

@@ -171,6 +171,15 @@ struct tags_document {
     struct shape_list tags, added, removed; /* of str: all that the order has since */
 };
 
+/* approval.requested, approval.decided */
+#define APPROVAL_REASON_CHARS 500
+struct approval_document {
+    uint64_t has;
+    struct uuid approval_id, event_id; /* the latter: what was done, if it was approved */
+    str action, reason, decision;      /* `decision` empty: it was asked for */
+    int64_t amount;
+};
+
 /* due_date.extended */
 struct due_date_document {
     uint64_t has;
@@ -246,7 +255,7 @@ extern const struct shape WARNING_SHAPE;
 extern const struct shape CREATED_DOCUMENT, CAPTURE_DOCUMENT, REFUND_DOCUMENT, SHIPPING_DOCUMENT,
     UPDATE_DOCUMENT, EXTENSION_DOCUMENT, REFERENCES_DOCUMENT, CUSTOMER_DOCUMENT, SEND_OUT_DOCUMENT,
     DUE_DATE_DOCUMENT, FRAUD_DOCUMENT, EXPIRING_DOCUMENT, DISPUTE_DOCUMENT, CORRECTION_DOCUMENT,
-    REMINDER_DOCUMENT, DUNNING_DOCUMENT, NOTE_DOCUMENT, TAGS_DOCUMENT;
+    REMINDER_DOCUMENT, DUNNING_DOCUMENT, NOTE_DOCUMENT, TAGS_DOCUMENT, APPROVAL_DOCUMENT;
 extern const char *const SHIPPING_METHODS[];
 
 /* WARNING_KINDS, by name. */

@@ -37,6 +37,7 @@ BODIES = {
     "/merchant/v1/payments/{payment_id}/assignments": {"invoice_number": 1},
     "/merchant/v1/payments/{payment_id}/unassignments": {"invoice_number": 1},
     "/merchant/v1/views/{view_id}": {"name": "Mine?"},
+    "/merchant/v1/approvals/{approval_id}/decisions": {"decision": "approved"},
     "/merchant/v1/disputes/{dispute_id}/decisions": {"outcome": "won"},
     "/merchant/v1/bank-transactions/{transaction_id}/resolutions": {"resolution": "payment"},
     "/ordermanagement/v1/orders/{order_id}/captures/{capture_id}/shipping-info": SHIPPING,

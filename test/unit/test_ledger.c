@@ -62,6 +62,8 @@ Test(ledger, each_fact_posts_its_transfers)
         { ORDER_WAS_ADJUSTED, 0, { { 0 } } },
         { ORDER_WAS_NOTED, 0, { { 0 } } },
         { ORDER_WAS_TAGGED, 0, { { 0 } } },
+        { ORDER_WAS_ASKED_FOR, 0, { { 0 } } },
+        { ORDER_WAS_DECIDED, 0, { { 0 } } },
     };
     cr_assert_eq(COUNT(ROWS), ORDER_FACT_COUNT, "every fact has a row");
     for (size_t i = 0; i < COUNT(ROWS); i++) {

@@ -276,6 +276,8 @@ static enum problem paper_do(struct paper *p, const struct deed *d)
     case ORDER_CORRECT:
     case ORDER_NOTE:
     case ORDER_TAG:
+    case ORDER_ASK_APPROVAL:
+    case ORDER_DECIDE_APPROVAL:
         return OK;
     case ORDER_DISPUTE: /* how much can be disputed is not the order's to say: test_dispute.c */
     case ORDER_WIN_DISPUTE:
@@ -328,14 +330,32 @@ static struct deed random_deed(struct entropy *e, const struct paper *p, int64_t
 {
     /* Endings are rare, so that lives are long. */
     static const enum order_verb VERBS[] = {
-        ORDER_CAPTURE,        ORDER_CAPTURE,     ORDER_CAPTURE,
-        ORDER_REFUND,         ORDER_REFUND,      ORDER_UPDATE,
-        ORDER_UPDATE,         ORDER_UPDATE,      ORDER_EXTEND,
-        ORDER_EXTEND,         ORDER_ACKNOWLEDGE, ORDER_SHIP,
-        ORDER_SET_CUSTOMER,   ORDER_SEND_OUT,    ORDER_EXTEND_DUE_DATE,
-        ORDER_SET_REFERENCES, ORDER_SHIP_WHOLE,  ORDER_FLAG,
-        ORDER_WARN,           ORDER_CORRECT,     ORDER_REMIND,
-        ORDER_CHANGE_DUNNING, ORDER_NOTE,        ORDER_TAG,
+        ORDER_CAPTURE,
+        ORDER_CAPTURE,
+        ORDER_CAPTURE,
+        ORDER_REFUND,
+        ORDER_REFUND,
+        ORDER_UPDATE,
+        ORDER_UPDATE,
+        ORDER_UPDATE,
+        ORDER_EXTEND,
+        ORDER_EXTEND,
+        ORDER_ACKNOWLEDGE,
+        ORDER_SHIP,
+        ORDER_SET_CUSTOMER,
+        ORDER_SEND_OUT,
+        ORDER_EXTEND_DUE_DATE,
+        ORDER_SET_REFERENCES,
+        ORDER_SHIP_WHOLE,
+        ORDER_FLAG,
+        ORDER_WARN,
+        ORDER_CORRECT,
+        ORDER_REMIND,
+        ORDER_CHANGE_DUNNING,
+        ORDER_NOTE,
+        ORDER_TAG,
+        ORDER_ASK_APPROVAL,
+        ORDER_DECIDE_APPROVAL,
     };
     static const enum order_verb ENDINGS[] = { ORDER_CANCEL, ORDER_RELEASE, ORDER_EXPIRE,
                                                ORDER_CLOSE, ORDER_JUDGE };

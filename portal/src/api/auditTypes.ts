@@ -27,6 +27,7 @@ export const AUDIT_TYPES = [
   'webhook.secret_rotated',
   'webhook.deleted',
   'settings.changed',
+  'limit.changed',
   'letterhead.changed',
   'mail_terms.changed',
   'payout_terms.changed',

@@ -48,6 +48,11 @@ export function isMatchesChanged(error: unknown): boolean {
   return error instanceof ProblemError && error.problem.code === 'MATCHES_CHANGED';
 }
 
+/** It is above a limit of the user's role, and was not done. */
+export function isLimitExceeded(error: unknown): error is ProblemError {
+  return error instanceof ProblemError && error.problem.code === 'LIMIT_EXCEEDED';
+}
+
 /** The order is not the one any more that was previewed, and nothing was done. */
 export function isOrderChanged(error: unknown): boolean {
   return isProblem(error, 412);

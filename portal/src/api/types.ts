@@ -1,3 +1,4 @@
+import type { Approval, LimitedAction } from './approvalTypes';
 import type { Actor } from './actor';
 import type { Mail } from './mailTypes';
 import type { EventPayout } from './payoutTypes';
@@ -302,7 +303,9 @@ export type EventType =
   | 'invoice.reminded'
   | 'dunning.changed'
   | 'note.added'
-  | 'tags.changed';
+  | 'tags.changed'
+  | 'approval.requested'
+  | 'approval.decided';
 
 /** What a member of the order was, and what it is since; empty is nothing. */
 export interface MemberChange {
@@ -311,7 +314,9 @@ export interface MemberChange {
   after: string;
 }
 
-export interface TimelineEvent extends DunningEvent {
+export interface TimelineEvent extends Omit<DunningEvent, 'change'> {
+  /** Of reminders, or what became of a request for approval. */
+  change?: DunningEvent['change'] | Approval['status'];
   event_id: string;
   type: EventType;
   at: string;
@@ -323,7 +328,7 @@ export interface TimelineEvent extends DunningEvent {
   klarna_reference?: string;
   order_lines?: Line[];
   capture_id?: string;
-  /** Why it was disputed or corrected. */
+  /** Why it was disputed, corrected or asked for. */
   reason?: string;
   correction_amount?: number;
   shipping_info?: Shipment[];
@@ -340,6 +345,9 @@ export interface TimelineEvent extends DunningEvent {
   mail_kind?: string;
   tags_added?: string[];
   tags_removed?: string[];
+  /** Of a request for approval: what was asked for, and of how much. */
+  action?: LimitedAction;
+  requested_amount?: number;
   mails?: Mail[];
 }
 

@@ -1,10 +1,11 @@
 import { lazy, Suspense } from 'react';
 import { Link, NavLink as RouterLink, useMatch } from 'react-router-dom';
 import { t } from '../messages';
-import { useMay, useSession } from '../signin/session';
+import { useMay, useMayApprove, useSession } from '../signin/session';
 import {
   BankIcon,
   BellIcon,
+  CheckIcon,
   ClockIcon,
   CodeIcon,
   CoinsIcon,
@@ -36,6 +37,7 @@ export function Menu({ hasBell = false }: { hasBell?: boolean }) {
   const mayLogs = useMay('logs');
   const mayUsers = useMay('users');
   const maySettle = useMay('settle');
+  const mayApprove = useMayApprove();
   return (
     <div className={classes.menu}>
       <div className={classes.brand}>
@@ -84,6 +86,12 @@ export function Menu({ hasBell = false }: { hasBell?: boolean }) {
           <ScaleIcon />
           {t.app.disputes}
         </RouterLink>
+        {mayApprove && (
+          <RouterLink to="/approvals" className={classes.link}>
+            <CheckIcon />
+            {t.app.approvals}
+          </RouterLink>
+        )}
         <BulkLink />
         {mayExport && (
           <RouterLink to="/exports" className={classes.link}>

@@ -19,6 +19,7 @@ const PaymentsPage = lazy(() => import('../payments/PaymentsPage'));
 const PayoutsPage = lazy(() => import('../payouts/PayoutsPage'));
 const PayoutPage = lazy(() => import('../payouts/PayoutPage'));
 const BankPage = lazy(() => import('../bank/BankPage'));
+const ApprovalsPage = lazy(() => import('../approvals/ApprovalsPage'));
 const DisputesPage = lazy(() => import('../disputes/DisputesPage'));
 const ApiKeysPage = lazy(() => import('../keys/ApiKeysPage'));
 const WebhooksPage = lazy(() => import('../webhooks/WebhooksPage'));
@@ -67,6 +68,7 @@ export const router = createBrowserRouter(
         { path: '/payouts', element: <PayoutsPage /> },
         { path: '/payouts/:reference', element: <PayoutPage /> },
         { path: '/bank', element: <BankPage /> },
+        { path: '/approvals', element: <ApprovalsPage /> },
         { path: '/disputes', element: <DisputesPage /> },
         { path: '/api-keys', element: <ApiKeysPage /> },
         { path: '/webhooks', element: <WebhooksPage /> },

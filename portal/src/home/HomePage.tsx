@@ -1,6 +1,6 @@
 import { Stack, Title } from '@mantine/core';
 import { home } from '../homeMessages';
-import { useMay, useSession } from '../signin/session';
+import { useMay, useMayApprove, useSession } from '../signin/session';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
 import { AtRisk } from './AtRisk';
 import { Business } from './Business';
@@ -8,12 +8,14 @@ import { FailingWebhooks } from './FailingWebhooks';
 import { FailureList } from './FailureList';
 import classes from './Home.module.css';
 import { NextPayouts } from './NextPayouts';
+import { WaitingApprovals } from './WaitingApprovals';
 
 /** The first page after signing in. Each part is asked for by itself, so that one that fails leaves the others. */
 export default function HomePage() {
   const { merchant } = useSession();
   const maySettle = useMay('settle');
   const mayManage = useMay('manage');
+  const mayApprove = useMayApprove();
   usePageTitle(home.title, merchant.name);
   const heading = useHeadingFocus<HTMLHeadingElement>('home');
   return (
@@ -28,6 +30,7 @@ export default function HomePage() {
       <div className={classes.columns}>
         <AtRisk />
         <Stack gap="md">
+          {mayApprove && <WaitingApprovals />}
           {maySettle && <NextPayouts />}
           <FailureList />
           {mayManage && <FailingWebhooks />}

@@ -1,5 +1,6 @@
 export * from './da/access';
 export * from './da/app';
+export * from './da/approvals';
 export * from './da/bank';
 export * from './da/bulk';
 export * from './da/capture';

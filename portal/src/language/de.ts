@@ -1,5 +1,6 @@
 export * from './de/access';
 export * from './de/app';
+export * from './de/approvals';
 export * from './de/bank';
 export * from './de/bulk';
 export * from './de/capture';

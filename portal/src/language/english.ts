@@ -1,6 +1,7 @@
 // The areas that are not in messages.ts: each comes with what says them.
 
 export * from '../accessMessages';
+export * from '../approvalMessages';
 export * from '../auditMessages';
 export * from '../bankMessages';
 export * from '../bulkFileMessages';

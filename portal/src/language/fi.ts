@@ -1,5 +1,6 @@
 export * from './fi/access';
 export * from './fi/app';
+export * from './fi/approvals';
 export * from './fi/bank';
 export * from './fi/bulk';
 export * from './fi/capture';

@@ -1,5 +1,6 @@
 export * from './nb/access';
 export * from './nb/app';
+export * from './nb/approvals';
 export * from './nb/bank';
 export * from './nb/bulk';
 export * from './nb/capture';

@@ -1,5 +1,6 @@
 export * from './sv/access';
 export * from './sv/app';
+export * from './sv/approvals';
 export * from './sv/audit';
 export * from './sv/bank';
 export * from './sv/bulk';

@@ -34,6 +34,7 @@ export const COMPLETE = [
   'exports',
   'home',
   'disputes',
+  'approvals',
   'dunning',
   'keys',
   'webhooks',

@@ -1,8 +1,9 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { actOnOrder, previewAction } from '../api/calls';
-import { isOrderChanged, ProblemError } from '../api/errors';
+import { isLimitExceeded, isOrderChanged, ProblemError } from '../api/errors';
 import type { OrderAction, OrderActionPreview } from '../api/orderActionTypes';
 import type { Order } from '../api/types';
+import { AskApproval } from '../approvals/AskApproval';
 import { capture } from '../captureMessages';
 import { formatDay } from '../format/dates';
 import { formatMoney } from '../format/money';
@@ -68,6 +69,14 @@ export function ActionForm({ order, action, onCancel, onPending, onFailed, onDon
           <Notice tone="warn" title={texts.texts.changedTitle} isAnnounced>
             <p>{orderActions.changedText}</p>
           </Notice>
+        ) : isLimitExceeded(attempt.problem) && action !== 'extend' ? (
+          <AskApproval
+            order={order}
+            what={{ action }}
+            problem={attempt.problem}
+            onPending={onPending}
+            onClose={onCancel}
+          />
         ) : (
           <AttemptNotice attempt={attempt} texts={texts.texts} />
         )}

@@ -2,9 +2,10 @@ import { Button, Group, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { capture, previewCapture } from '../api/calls';
-import { isOutcomeUnknown, isPreviewOutdated, ProblemError } from '../api/errors';
+import { isLimitExceeded, isOutcomeUnknown, isPreviewOutdated, ProblemError } from '../api/errors';
 import type { CapturePreview } from '../api/previewTypes';
 import type { CaptureAnswer, CaptureRequest, Order } from '../api/types';
+import { AskApproval } from '../approvals/AskApproval';
 import { capture as captureTexts } from '../captureMessages';
 import { formatMoney } from '../format/money';
 import { leftToCapture } from '../format/order';
@@ -144,7 +145,16 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
         {isPreviewOutdated(attempt.error) && confirmed !== undefined && preview.data !== undefined && !isWorking && (
           <Outdated differences={differencesOf(confirmed, preview.data)} />
         )}
-        {attempt.error instanceof ProblemError && !isPreviewOutdated(attempt.error) && (
+        {isLimitExceeded(attempt.error) && attempt.variables !== undefined && (
+          <AskApproval
+            order={order}
+            what={{ action: 'capture', capture: attempt.variables }}
+            problem={attempt.error}
+            onPending={onPending}
+            onClose={onCancel}
+          />
+        )}
+        {attempt.error instanceof ProblemError && !isPreviewOutdated(attempt.error) && !isLimitExceeded(attempt.error) && (
           <Refusal error={attempt.error} isUnknown={isUnknown} />
         )}
         <Group justify="flex-end" gap="sm">

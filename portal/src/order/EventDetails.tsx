@@ -1,5 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
+import type { Approval } from '../api/approvalTypes';
 import type { Order, TimelineEvent } from '../api/types';
+import { approvals } from '../approvalMessages';
 import { dunning } from '../dunningMessages';
 import { formatDateTime, formatDay } from '../format/dates';
 import { formatMoney } from '../format/money';
@@ -30,6 +32,7 @@ export function EventDetails({ order, event }: { order: Order; event: TimelineEv
       )}
       <Invoice event={event} />
       <TagChanges event={event} />
+      <ApprovalDetails event={event} currency={currency} />
       {event.mail_kind !== undefined && (
         <p className={classes.text}>{resend.repeats(mail.kinds[event.mail_kind] ?? event.mail_kind)}</p>
       )}
@@ -67,6 +70,15 @@ function TagChanges({ event }: { event: TimelineEvent }) {
   return <p className={classes.text}>{said.join(' · ')}</p>;
 }
 
+/** What was asked for, and what became of it. */
+function ApprovalDetails({ event, currency }: { event: TimelineEvent; currency: string }) {
+  const { action, requested_amount: amount, change } = event;
+  if (action === undefined || amount === undefined) return null;
+  const became = change !== undefined && change in approvals.status ? approvals.status[change as Approval['status']] : undefined;
+  const said = [approvals.of[action](formatMoney(amount, currency)), became];
+  return <p className={classes.text}>{said.filter((part) => part !== undefined).join(' · ')}</p>;
+}
+
 /** Which invoice it is about, and who paid it. */
 function Invoice({ event }: { event: TimelineEvent }) {
   const { invoice_number: number, payment_reference: reference = '', payer } = event;
@@ -89,14 +101,14 @@ const feeText = (fee: number | undefined, currency: string): string =>
 function DunningDetails({ event, money }: { event: TimelineEvent; money: (minor: number) => string }) {
   const parts = [
     event.step && dunning.step(event.step),
-    event.change && dunning.changes[event.change],
+    event.change && event.change in dunning.changes && dunning.changes[event.change as keyof typeof dunning.changes],
     event.amount_due && dunning.amountDue(money(event.amount_due), event.due_date && formatDay(event.due_date)),
     event.number_of_days === undefined && event.fee_amount ? timeline.fee(money(event.fee_amount)) : undefined,
     event.interest_amount && dunning.interestOf(money(event.interest_amount)),
     event.reason && dunning.reasonOf(event.reason),
     event.until && dunning.lastDay(formatDay(event.until)),
   ].filter(Boolean);
-  if (event.step === undefined && event.change === undefined) return null;
+  if (event.step === undefined && (event.change === undefined || event.action !== undefined)) return null;
   return <p className={classes.text}>{parts.join(' · ')}</p>;
 }
 

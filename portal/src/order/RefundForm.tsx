@@ -1,9 +1,10 @@
 import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { previewRefund, refund } from '../api/calls';
-import { isOrderChanged, ProblemError } from '../api/errors';
+import { isLimitExceeded, isOrderChanged, ProblemError } from '../api/errors';
 import type { RefundRequest } from '../api/refundTypes';
 import type { Order } from '../api/types';
+import { AskApproval } from '../approvals/AskApproval';
 import { capture } from '../captureMessages';
 import { formatMoney } from '../format/money';
 import { t } from '../messages';
@@ -147,6 +148,14 @@ export function RefundForm({ order, onCancel, onPending, onFailed, onDone }: { o
           <Notice tone="warn" title={refundTexts.texts.changedTitle} isAnnounced>
             <p>{refundTexts.texts.changedText}</p>
           </Notice>
+        ) : isLimitExceeded(attempt.problem) && attempt.sent !== undefined ? (
+          <AskApproval
+            order={order}
+            what={{ action: 'refund', refund: attempt.sent.request }}
+            problem={attempt.problem}
+            onPending={onPending}
+            onClose={onCancel}
+          />
         ) : (
           <AttemptNotice attempt={attempt} texts={refundTexts.texts} />
         )}

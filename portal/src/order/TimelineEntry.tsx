@@ -71,6 +71,8 @@ const LOOKS: Record<string, Look> = {
   'dunning.changed': { icon: CalendarIcon, tone: 'calm' },
   'note.added': { icon: NoteIcon, tone: 'warn' },
   'tags.changed': { icon: TagIcon, tone: 'calm' },
+  'approval.requested': { icon: ShieldIcon, tone: 'warn' },
+  'approval.decided': { icon: ShieldIcon, tone: 'info' },
 } satisfies Record<EventType, Look>;
 const OTHER: Look = { icon: ClockIcon, tone: 'calm' };
 

@@ -40,6 +40,8 @@ const GROUP_OF: Record<EventType, Exclude<TimelineGroup, 'all'>> = {
   'dunning.changed': 'invoices',
   'note.added': 'order',
   'tags.changed': 'order',
+  'approval.requested': 'order',
+  'approval.decided': 'order',
   'payout.closed': 'payouts',
   'payout.paid': 'payouts',
 };

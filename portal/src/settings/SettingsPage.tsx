@@ -6,6 +6,7 @@ import { settings } from '../settingsMessages';
 import { useMay, useSession } from '../signin/session';
 import { Notice } from '../ui/Notice';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
+import { AmountLimits } from './AmountLimits';
 import { FeesCard } from './FeesCard';
 import * as sections from './fields';
 import { LeaveDialog } from './LeaveDialog';
@@ -24,10 +25,11 @@ const FOR_ALL = [
 export default function SettingsPage() {
   const { merchant, user } = useSession();
   const maySettle = useMay('settle');
+  const mayManage = useMay('manage');
   usePageTitle(settings.title, merchant.name);
   const heading = useHeadingFocus<HTMLHeadingElement>('settings');
-  const [touched, setTouched] = useState<sections.Section['id'][]>([]);
-  const onTouched = useCallback((id: sections.Section['id'], isTouched: boolean) => {
+  const [touched, setTouched] = useState<string[]>([]);
+  const onTouched = useCallback((id: string, isTouched: boolean) => {
     setTouched((all) => (isTouched === all.includes(id) ? all : isTouched ? [...all, id] : all.filter((each) => each !== id)));
   }, []);
   return (
@@ -41,6 +43,7 @@ export default function SettingsPage() {
       {FOR_ALL.map((section) => (
         <TermsCard key={section.id} section={section} onTouched={onTouched} />
       ))}
+      {mayManage && <AmountLimits onTouched={onTouched} />}
       {maySettle ? (
         <>
           <TermsCard section={sections.PAYOUTS_SECTION} onTouched={onTouched} />

@@ -78,3 +78,11 @@ export function useSession(): Session {
 export function useMay(verb: Verb): boolean {
   return useSession().user.verbs.includes(verb);
 }
+
+const LIMITED: readonly Verb[] = ['capture', 'refund', 'cancel', 'release'];
+
+/** May do something that can be limited: asks for approval, or gives it. */
+export function useMayApprove(): boolean {
+  const { verbs } = useSession().user;
+  return LIMITED.some((verb) => verbs.includes(verb));
+}

@@ -17,6 +17,8 @@ export interface Attempt<Body> {
   /** What was asked for must not change now, or was done. */
   isFrozen: boolean;
   problem: ProblemError | undefined;
+  /** What was sent last. */
+  sent: Body | undefined;
   /** Sends it, if it can be sent; after a lost answer the very same request as before, whatever is given. */
   submit: (body: Body | undefined) => void;
 }
@@ -42,6 +44,7 @@ export function useAttempt<Body, Answer>(options: Options<Body, Answer>): Attemp
     isUnknown,
     isFrozen: isPending || isUnknown || isSuccess,
     problem: error instanceof ProblemError ? error : undefined,
+    sent: variables,
     submit: (body) => {
       if (isPending || isSuccess) return;
       const next = isUnknown ? variables : body;

@@ -19,5 +19,7 @@ export const OSKAR: User = { email: 'oskar@example.com', role: 'operator', passw
 export const FREJA: User = { email: 'freja@example.com', role: 'finance', password: 'secret-password-5' };
 /** Who forgets her password. */
 export const MALIN: User = { email: 'malin@example.com', role: 'finance', password: 'secret-password-6' };
+/** Whose refunds have a limit, in euros. */
+export const NILS: User = { email: 'nils@example.com', role: 'finance', password: 'secret-password-7' };
 /** Of the test merchant. */
 export const TESSA: User = { email: 'tessa@example.com', role: 'admin', password: 'secret-password-3' };

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { bankFile } from './bankFile';
 import { oldOrders } from './oldOrder';
 import { startMailServer } from './mailServer';
-import { ANNA, FREJA, MALIN, MERCHANT, OSKAR, TESSA, TEST_MERCHANT, VERA, type Key, type User } from './people';
+import { ANNA, FREJA, MALIN, MERCHANT, NILS, OSKAR, TESSA, TEST_MERCHANT, VERA, type Key, type User } from './people';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const BIN = resolve(HERE, '..', process.env['FANGST_BIN'] ?? '../../build/release/fangst');
@@ -31,7 +31,7 @@ export async function startServer(): Promise<Server> {
   run(['init', '--data', data]);
   run(['merchant', 'create', '--data', data, '--id', MERCHANT.id, '--name', MERCHANT.name, '--json']);
   const key = JSON.parse(run(['key', 'create', '--data', data, '--merchant', MERCHANT.id, '--json'])) as Key;
-  for (const user of [ANNA, FREJA, MALIN, OSKAR, VERA]) createUser(data, user);
+  for (const user of [ANNA, FREJA, MALIN, NILS, OSKAR, VERA]) createUser(data, user);
   const { id, name } = TEST_MERCHANT;
   run(['merchant', 'create', '--data', data, '--id', id, '--name', name, '--test']);
   const testKey = JSON.parse(run(['key', 'create', '--data', data, '--merchant', id, '--json'])) as Key;

@@ -7,7 +7,7 @@ import { expect, test } from '../support/test';
 // What axe does not see: docs/accessibility.md has the whole list.
 
 const PAGES = [
-  ...['/', '/orders', '/expiring', '/payments', '/payouts', '/bank', '/disputes', '/bulk', '/exports'],
+  ...['/', '/orders', '/expiring', '/payments', '/payouts', '/bank', '/disputes', '/approvals', '/bulk', '/exports'],
   ...['/api-keys', '/webhooks', '/developer-logs', '/users', '/settings', '/audit-log', '/notifications'],
 ];
 

@@ -15,6 +15,7 @@ const PAGES: [name: string, path: string, resource: string, heading?: string][] 
   ['payments', '/payments', 'payments', 'Payments'],
   ['payouts', '/payouts', 'payouts', 'Payouts'],
   ['disputes', '/disputes', 'disputes', 'Disputes'],
+  ['approvals', '/approvals', 'approvals', 'Approvals'],
   ['bulk', '/bulk', 'jobs', 'Bulk'],
   ['API keys', '/api-keys', 'api-keys', 'API keys'],
   ['developer logs', '/developer-logs', 'request-log', 'Developer logs'],

@@ -14,6 +14,7 @@ export const app: Translation['app'] = {
   payouts: 'Udbetalinger',
   bank: 'Bank',
   disputes: 'Indsigelser',
+  approvals: 'Godkendelser',
   bulk: 'Massehandlinger',
   exports: 'Eksporter',
   keys: 'API-nøgler',

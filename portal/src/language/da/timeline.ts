@@ -63,6 +63,8 @@ export const timeline: Translation['timeline'] = {
     'dunning.changed': 'Rykkere ændret',
     'note.added': 'Note tilføjet',
     'tags.changed': 'Etiketter ændret',
+    'approval.requested': 'Anmodet om godkendelse',
+    'approval.decided': 'Anmodning om godkendelse afgjort',
   },
   expiring: (days, at) => `${count(days, 'dag', 'dage')} før den udløber ${at}`,
   allLinesRemoved: 'Ordren har ingen linjer siden da.',

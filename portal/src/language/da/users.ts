@@ -177,6 +177,7 @@ export const audit: Translation['audit'] = {
     'webhook.secret_rotated': 'Webhook: signeringsnøgle skiftet',
     'webhook.deleted': 'Webhook slettet',
     'settings.changed': 'Indstillinger ændret',
+    'limit.changed': 'Beløbsgrænse ændret',
     'letterhead.changed': 'Brevhoved ændret',
     'mail_terms.changed': 'E-mailindstillinger ændret',
     'payout_terms.changed': 'Udbetalingsvilkår ændret',

@@ -14,6 +14,7 @@ export const app: Translation['app'] = {
   payouts: 'Auszahlungen',
   bank: 'Bank',
   disputes: 'Streitfälle',
+  approvals: 'Freigaben',
   bulk: 'Sammelaufträge',
   exports: 'Exporte',
   keys: 'API-Schlüssel',

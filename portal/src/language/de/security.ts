@@ -83,6 +83,7 @@ export const audit: Translation['audit'] = {
     'webhook.secret_rotated': 'Webhook-Geheimnis erneuert',
     'webhook.deleted': 'Webhook gelöscht',
     'settings.changed': 'Einstellungen geändert',
+    'limit.changed': 'Betragsgrenze geändert',
     'letterhead.changed': 'Briefkopf geändert',
     'mail_terms.changed': 'E-Mail-Einstellungen geändert',
     'payout_terms.changed': 'Auszahlungsbedingungen geändert',

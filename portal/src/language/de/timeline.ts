@@ -63,6 +63,8 @@ export const timeline: Translation['timeline'] = {
     'dunning.changed': 'Mahnungen geändert',
     'note.added': 'Notiz',
     'tags.changed': 'Schlagwörter geändert',
+    'approval.requested': 'Um Freigabe gebeten',
+    'approval.decided': 'Über Freigabe entschieden',
   },
   expiring: (days, at) => `${count(days, 'Tag', 'Tage')} vor dem Ablauf am ${at}`,
   allLinesRemoved: 'Die Bestellung hat seitdem keine Positionen.',

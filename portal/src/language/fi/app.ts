@@ -14,6 +14,7 @@ export const app: Translation['app'] = {
   payouts: 'Tilitykset',
   bank: 'Pankki',
   disputes: 'Riitautukset',
+  approvals: 'Hyväksynnät',
   bulk: 'Joukkotoiminnot',
   exports: 'Tiedostoviennit',
   keys: 'API-avaimet',

@@ -63,6 +63,8 @@ export const timeline: Translation['timeline'] = {
     'dunning.changed': 'Muistutukset muutettu',
     'note.added': 'Muistiinpano',
     'tags.changed': 'Tunnisteita muutettu',
+    'approval.requested': 'Hyväksyntää pyydetty',
+    'approval.decided': 'Hyväksyntäpyyntö ratkaistu',
   },
   expiring: (days, at) => `${count(days, 'päivä', 'päivää')} ennen vanhenemista ${at}`,
   allLinesRemoved: 'Tilauksessa ei ole sen jälkeen rivejä.',

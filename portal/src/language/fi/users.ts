@@ -177,6 +177,7 @@ export const audit: Translation['audit'] = {
     'webhook.secret_rotated': 'Webhookin salaisuus vaihdettu',
     'webhook.deleted': 'Webhook poistettu',
     'settings.changed': 'Asetukset muutettu',
+    'limit.changed': 'Summarajaa muutettu',
     'letterhead.changed': 'Kirjepohja muutettu',
     'mail_terms.changed': 'Sähköpostiasetukset muutettu',
     'payout_terms.changed': 'Tilitysehdot muutettu',

@@ -14,6 +14,7 @@ export const app: Translation['app'] = {
   payouts: 'Utbetalinger',
   bank: 'Bank',
   disputes: 'Tvister',
+  approvals: 'Godkjenninger',
   bulk: 'Massehandlinger',
   exports: 'Eksporter',
   keys: 'API-nøkler',

@@ -63,6 +63,8 @@ export const timeline: Translation['timeline'] = {
     'dunning.changed': 'Purringer endret',
     'note.added': 'Notat',
     'tags.changed': 'Etiketter endret',
+    'approval.requested': 'Godkjenning bedt om',
+    'approval.decided': 'Forespørsel om godkjenning avgjort',
   },
   expiring: (days, at) => `${count(days, 'dag', 'dager')} før den utløper ${at}`,
   allLinesRemoved: 'Ordren har ingen linjer siden da.',

@@ -177,6 +177,7 @@ export const audit: Translation['audit'] = {
     'webhook.secret_rotated': 'Webhook: hemmelighet byttet',
     'webhook.deleted': 'Webhook slettet',
     'settings.changed': 'Innstillinger endret',
+    'limit.changed': 'Beløpsgrense endret',
     'letterhead.changed': 'Brevhode endret',
     'mail_terms.changed': 'E-postinnstillinger endret',
     'payout_terms.changed': 'Utbetalingsvilkår endret',

@@ -14,6 +14,7 @@ export const app: Translation['app'] = {
   payouts: 'Utbetalningar',
   bank: 'Bank',
   disputes: 'Tvister',
+  approvals: 'Godkännanden',
   bulk: 'Massåtgärder',
   exports: 'Exporter',
   keys: 'API-nycklar',

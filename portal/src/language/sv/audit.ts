@@ -43,6 +43,7 @@ export const audit: Translation['audit'] = {
     'webhook.secret_rotated': 'Webhookens hemlighet bytt',
     'webhook.deleted': 'Webhook borttagen',
     'settings.changed': 'Inställningar ändrade',
+    'limit.changed': 'Beloppsgräns ändrad',
     'letterhead.changed': 'Brevhuvud ändrat',
     'mail_terms.changed': 'Mejlinställningar ändrade',
     'payout_terms.changed': 'Utbetalningsvillkor ändrade',

@@ -63,6 +63,8 @@ export const timeline: Translation['timeline'] = {
     'dunning.changed': 'Påminnelser ändrade',
     'note.added': 'Anteckning',
     'tags.changed': 'Etiketter ändrade',
+    'approval.requested': 'Godkännande begärt',
+    'approval.decided': 'Begäran om godkännande avgjord',
   },
   expiring: (days, at) => `${count(days, 'dag', 'dagar')} innan den går ut ${at}`,
   allLinesRemoved: 'Ordern har inga rader sedan dess.',

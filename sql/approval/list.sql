@@ -1,0 +1,4 @@
+-- What was asked for, the last first, from one on.
+SELECT approval_id, order_id, action, currency, amount, frozen, reason, status, requested_by, requested_at, expires_at, decided_by,
+    decided_at, decision_reason, event_id
+FROM approval WHERE merchant_id = $1 AND approval_id < $2 ORDER BY approval_id DESC LIMIT $3;

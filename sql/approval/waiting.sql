@@ -1,0 +1,5 @@
+-- What waits for approval, the last first, from one on.
+SELECT approval_id, order_id, action, currency, amount, frozen, reason, status, requested_by, requested_at, expires_at, decided_by,
+    decided_at, decision_reason, event_id
+FROM approval WHERE merchant_id = $1 AND approval_id < $2 AND status = 'waiting' AND expires_at > $4
+ORDER BY approval_id DESC LIMIT $3;

@@ -22,11 +22,12 @@ import { Logo } from '../ui/Logo';
 import { Account } from './Account';
 import classes from './Menu.module.css';
 
-// Few merchants are test merchants.
+// Few users have several stores, and few merchants are test merchants.
+const StoreSwitcher = lazy(() => import('../stores/StoreSwitcher'));
 const TestClockPanel = lazy(() => import('../testclock/TestClockPanel'));
 
 export function Menu() {
-  const { merchant, test_clock: clock } = useSession();
+  const { stores, test_clock: clock } = useSession();
   const mayExport = useMay('export');
   const mayManage = useMay('manage');
   const mayKeys = useMay('keys');
@@ -38,8 +39,13 @@ export function Menu() {
         <Logo />
       </div>
       <div className={classes.merchant}>
-        <span className={classes.merchantName}>{merchant.name}</span>
-        <span className={classes.merchantId}>{merchant.merchant_id}</span>
+        {stores.length > 1 ? (
+          <Suspense fallback={<MerchantName />}>
+            <StoreSwitcher />
+          </Suspense>
+        ) : (
+          <MerchantName />
+        )}
         {clock !== undefined && (
           <Suspense>
             <TestClockPanel clock={clock} />
@@ -117,6 +123,16 @@ export function Menu() {
       </nav>
       <Account />
     </div>
+  );
+}
+
+function MerchantName() {
+  const { merchant } = useSession();
+  return (
+    <>
+      <span className={classes.merchantName}>{merchant.name}</span>
+      <span className={classes.merchantId}>{merchant.merchant_id}</span>
+    </>
   );
 }
 

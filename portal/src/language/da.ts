@@ -17,6 +17,7 @@ export * from './da/payments';
 export * from './da/payouts';
 export * from './da/refund';
 export * from './da/settings';
+export * from './da/stores';
 export * from './da/timeline';
 export * from './da/totals';
 export * from './da/users';

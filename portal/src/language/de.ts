@@ -17,6 +17,7 @@ export * from './de/payouts';
 export * from './de/refund';
 export * from './de/security';
 export * from './de/settings';
+export * from './de/stores';
 export * from './de/timeline';
 export * from './de/totals';
 export * from './de/users';

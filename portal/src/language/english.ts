@@ -24,6 +24,7 @@ export * from '../paymentMessages';
 export * from '../payoutMessages';
 export * from '../refundMessages';
 export * from '../settingsMessages';
+export * from '../storeMessages';
 export * from '../timelineMessages';
 export * from '../totalsMessages';
 export * from '../userMessages';

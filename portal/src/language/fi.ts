@@ -16,6 +16,7 @@ export * from './fi/payments';
 export * from './fi/payouts';
 export * from './fi/refund';
 export * from './fi/settings';
+export * from './fi/stores';
 export * from './fi/timeline';
 export * from './fi/totals';
 export * from './fi/users';

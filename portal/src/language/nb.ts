@@ -17,6 +17,7 @@ export * from './nb/payments';
 export * from './nb/payouts';
 export * from './nb/refund';
 export * from './nb/settings';
+export * from './nb/stores';
 export * from './nb/timeline';
 export * from './nb/totals';
 export * from './nb/users';

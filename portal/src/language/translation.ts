@@ -38,6 +38,7 @@ export const COMPLETE = [
   'webhooks',
   'settings',
   'users',
+  'stores',
   'invite',
   'security',
   'factor',

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Anchor, Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
@@ -77,7 +77,9 @@ function Found({ one, wanted }: { one: FoundIn; wanted: string }) {
         {one.orders.map((order) => (
           <li key={order.order_id}>
             <span className={classes.name}>
-              <a href={inStore(id, `/orders/${order.order_id}`)}>{nameOf(order)}</a>
+              <Anchor href={inStore(id, `/orders/${order.order_id}`)} className={classes.order}>
+                {nameOf(order)}
+              </Anchor>
               <StatusBadge status={order.status} />
             </span>
             <span>{formatMoney(order.order_amount, order.purchase_currency)}</span>
@@ -85,7 +87,9 @@ function Found({ one, wanted }: { one: FoundIn; wanted: string }) {
         ))}
       </ul>
       {one.hasMore && (
-        <a href={inStore(id, `/orders?${new URLSearchParams({ query: wanted }).toString()}`)}>{texts.more(name)}</a>
+        <Anchor href={inStore(id, `/orders?${new URLSearchParams({ query: wanted }).toString()}`)} className={classes.order}>
+          {texts.more(name)}
+        </Anchor>
       )}
     </section>
   );

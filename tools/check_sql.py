@@ -30,7 +30,10 @@ KEYS_OF_NOBODY = {  # tables whose primary key does not begin with merchant_id
     "store_copy": "tells of the store as a whole",
 }
 KEYLESS = {"order_token_staged": "words wait here in the order in which they came, until a load sorts them into order_token"}
-REFERENCES_OF_NOBODY = {("ledger_balance", "ledger_account"): "the chart of accounts is the same for all merchants"}
+REFERENCES_OF_NOBODY = {
+    ("ledger_balance", "ledger_account"): "the chart of accounts is the same for all merchants",
+    ("merchant_access", "portal_user"): "whoever is let in is at home with another merchant",
+}
 OF_ALL_MERCHANTS = {  # statements that mention a tenant's table without saying whose
     "bank/find_account": "finds out whose the account is",
     "clock/next_moving": "goes through the test merchants whose clocks are being moved, for scheduled work",
@@ -48,6 +51,10 @@ OF_ALL_MERCHANTS = {  # statements that mention a tenant's table without saying 
     "key/find": "finds out whose the secret is",
     "mail/next_due": "goes through the merchants of whom a mail is to be sent, for scheduled work",
     "mail/next_merchant": "goes through the merchants of whom something happened, for scheduled work",
+    "merchant_access/enter": "finds out whose the store is, and whether the user may enter it",
+    "merchant_access/list": "whoever is let in is at home with another merchant",
+    "merchant_access/load": "whoever is let in is at home with another merchant",
+    "merchant_access/of_user": "goes through the merchants who let this user in",
     "merchant/find": "finds out who bears the name",
     "merchant/insert": "there is no such merchant before",
     "merchant/next": "goes through all merchants, to verify them",

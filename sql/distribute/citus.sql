@@ -14,6 +14,7 @@ SELECT create_reference_table('ledger_account');   -- the same for all merchants
 SELECT create_reference_table('merchant');         -- found by its own name for itself
 SELECT create_reference_table('api_key');          -- found by a secret
 SELECT create_reference_table('portal_user');      -- found by an e-mail address
+SELECT create_reference_table('merchant_access');  -- of a user, for one of many merchants
 SELECT create_reference_table('portal_session');   -- found by a secret
 SELECT create_reference_table('invitation');       -- found by a secret
 SELECT create_reference_table('access_mail');      -- of an address that may be nobody's

@@ -72,6 +72,10 @@ extern const char *const CLOCK_STATUSES[]; /* of a test merchant's clock: by whe
 
 str api_session_cookie(const struct call *call); /* .ptr NULL if absent */
 
+/* Which store the request names: in the header Fangst-Store, or, of a GET, which may be a link that
+ * a browser follows, in the query as `store`. Absent: none. The bytes are as they came. */
+str api_store_asked(const struct call *call);
+
 /* A path parameter that is an id: INVALID_ORDER_ID, or BAD_REQUEST for the others, if it is none.
  */
 enum problem api_order_id(struct ctx *c, const struct call *call, struct uuid *out) NODISCARD;

@@ -17,6 +17,14 @@ static const char DESCRIPTION[] =
     "`/settlements/v1` is compatible with the Settlements API v1 in the same way.\n\n"
     "`/merchant/v1` is what the portal uses and a shop's own programs may use too. Its errors are "
     "problems as in RFC 9457.\n\n"
+    "A merchant is a store. A session is for the store where its user is at home, unless a request "
+    "names another one, in the header `Fangst-Store: M100002` or, with GET, as `store=M100002` in "
+    "the query. A store that the "
+    "user may not enter is as one that is not there: 404 `NO_SUCH_STORE`. The role is that in the "
+    "store that is "
+    "named. What is the person's own (sessions, password, second factor) is the same from "
+    "everywhere. A key "
+    "is for its own store only.\n\n"
     "Amounts are integers in minor units, times are UTC, and nothing in an answer is null.";
 
 /* clang-format off */
@@ -33,6 +41,7 @@ static const struct docs_tag TAGS[] = {
     { "/merchant/v1/list-choice", "Views", "How users have the list of orders" },
     { "/merchant/v1/session", "Session", "Sign in to the portal and out of it" },
     { "/merchant/v1/users", "Users", "Who may use the portal, and for what" },
+    { "/merchant/v1/store-access", "Users", "Who may use the portal, and for what" },
     { "/merchant/v1/payments", "Payments", "What customers pay, and what it pays" },
     { "/merchant/v1/pay-backs", "Payments", "What customers pay, and what it pays" },
     { "/merchant/v1/dunning", "Payments", "What customers pay, and what it pays" },
@@ -156,7 +165,11 @@ static const struct docs_text TEXTS[] = {
     { "getJobResultFile", "What was uploaded with columns added whose names begin with `result_`. They are empty where a row is not done yet." },
     { "signIn", "Makes a session: its cookie comes with the answer, its `csrf_token` in it. After several failures the "
                 "e-mail address has to wait." },
-    { "getSession", "The user, the merchant and the token for changes." },
+    { "getSession", "The user, the merchant, the token for changes, and which stores the user may enter." },
+    { "listStoreAccess", "They sign in with what they have at home; the store decides only what they may do in it, and until when." },
+    { "changeStoreAccess", "It counts from the next request on. Password, second factor and sessions are not touched." },
+    { "withdrawStoreAccess", "It counts from the next request on. What the user invited to the store is void; what the user did stays." },
+    { "acceptStoreAccess", "The invitation must be for the address of who is signed in. Whoever is not signed in accepts with acceptInvitation and the password." },
     { "signOut", "Ends the session." },
     { "getOpenApi", "Every operation, made from the tables that the server itself works by." },
     { "getHealth", "Answers as soon as the server takes requests." },
@@ -260,6 +273,8 @@ static const struct docs_text TEXTS[] = {
     { "PreviewNotice", "What is worth knowing before a capture" },
     { "Approval", "What was above a limit and asked for, and what became of it" },
     { "RoleLimits", "Up to which amounts each role acts alone" },
+    { "Store", "A store that a user may enter" },
+    { "StoreAccess", "A user of another merchant who may enter the store" },
     { "Dispute", "What a customer says is not owed, and what that holds" },
     { "Job", "Work on many orders" },
     { "JobResult", "What became of one order" },

@@ -79,6 +79,11 @@ static void foresee_caller(struct ctx *c, struct call *call, const struct forekn
         call->known_by = f->claim.secret_hash;
     } else if (access != ACCESS_KEY && cookie.ptr != NULL) {
         call->known_by = session_foresee(c, secret, cookie);
+        str mid = api_store_asked(call);
+        if (mid.ptr != NULL) /* the same session reads something else there */
+            call->known_by =
+                secret_digest(secret, "store",
+                              arena_format(c->arena, "%.*s %.*s", STR_ARG(mid), STR_ARG(cookie)));
     }
 }
 

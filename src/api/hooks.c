@@ -11,6 +11,16 @@ static str idempotency_key(const struct call *call)
     return key.ptr != NULL ? key : request_header(call->request, STR("Idempotency-Key"));
 }
 
+str api_store_asked(const struct call *call)
+{
+    str asked = request_header(call->request, STR("Fangst-Store"));
+    str pair, name, rest = call->request->query;
+    while (asked.ptr == NULL && call->route->method == GET && str_split(&rest, '&', &pair))
+        if (str_split(&pair, '=', &name) && str_equal(name, STR("store")))
+            asked = pair.ptr != NULL ? pair : STR("");
+    return asked;
+}
+
 static bool is_key(str key)
 {
     return key.len >= 1 && key.len <= IDEMPOTENCY_KEY_MAX;
@@ -51,17 +61,43 @@ str api_session_cookie(const struct call *call)
     return request_cookie(call->request, STR("fangst_session"));
 }
 
+static enum problem key_caller(struct ctx *c, const struct call *call, const struct foreknown *f,
+                               struct caller *out)
+{
+    str mid = { 0 }, asked = api_store_asked(call);
+    TRY(key_authenticate(c, &f->claim, app_of(call)->environment, out));
+    str rest = out->key_username; /* "M100001-8f2k1q" */
+    if (asked.ptr == NULL || (str_split(&rest, '-', &mid) && str_equal(mid, asked)))
+        return OK;
+    return blame(c, PROBLEM_NO_SUCH_STORE, STR("Fangst-Store"),
+                 "A key is for its own store, which is not the one that was asked for.");
+}
+
 enum problem api_caller(struct ctx *c, const struct call *call, struct caller *out)
 {
-    const struct app *app = app_of(call);
     enum access access = call->route->access;
     const struct foreknown *f = api_foreknown(c, call);
     if (f->authorization.ptr != NULL)
-        return key_authenticate(c, &f->claim, app->environment, out);
+        return key_caller(c, call, f, out);
     str cookie = api_session_cookie(call);
     if (access != ACCESS_KEY && cookie.ptr != NULL)
-        return session_authenticate(c, &app->secret, cookie, out);
+        return session_authenticate(c, &app_of(call)->secret, cookie, api_store_asked(call), out);
     return PROBLEM_NOT_AUTHENTICATED;
+}
+
+/* Sessions, the password and the second factor are the person's, and are kept at home. */
+static bool is_personal(const struct route *route)
+{
+    return route->access == ACCESS_USER && route->verb == 0;
+}
+
+static enum problem go_home(struct ctx *c, const struct call *call, struct caller *caller)
+{
+    bool is_away = caller->is_user && caller->merchant_id != caller->home.merchant_id;
+    if (!is_away || !is_personal(call->route))
+        return OK;
+    return session_authenticate(c, &app_of(call)->secret, api_session_cookie(call), (str){ 0 },
+                                caller);
 }
 
 static bool same_text(str a, str b) /* in constant time */
@@ -130,6 +166,7 @@ enum problem api_authenticate(void *self, struct ctx *c, struct call *call)
     struct caller caller = { 0 };
     TRY(api_caller(c, call, &caller));
     request_log_meet(c, call, &caller);
+    TRY(go_home(c, call, &caller));
     TRY(take_rate(c, call, &caller));
     bool changes = (route->flags & ROUTE_WRITES) != 0;
     if (caller.is_user && changes &&

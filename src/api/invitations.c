@@ -1,6 +1,7 @@
 #include "api/invitations.h"
 
 #include "api/app.h"
+#include "api/session.h"
 #include "api/timeline.h"
 #include "service/invitation.h"
 
@@ -27,7 +28,7 @@ struct invitations_out {
 };
 struct acceptance_in {
     uint64_t has;
-    str token, password;
+    str token, password, code;
 };
 /* clang-format off */
 static const struct field INVITATION_IN_FIELDS[] = {
@@ -62,7 +63,8 @@ static const struct field INVITATIONS_FIELDS[] = {
 const struct shape INVITATIONS_OUT = SHAPE("Invitations", invitations_out, INVITATIONS_FIELDS);
 static const struct field ACCEPTANCE_FIELDS[] = {
     FIELD(SHAPE_STR, acceptance_in, token, REQUIRED | PERSONAL, 1, 64, "Of the link"),
-    FIELD(SHAPE_STR, acceptance_in, password, REQUIRED | PERSONAL, 1, PASSWORD_CHARS_MAX, "To sign in with from now on"),
+    FIELD(SHAPE_STR, acceptance_in, password, REQUIRED | PERSONAL, 1, PASSWORD_CHARS_MAX, "To sign in with from now on; that of the user, if the address is of one already"),
+    FIELD(SHAPE_STR, acceptance_in, code, PERSONAL, 0, 20, "Of the app of such a user, or a recovery code, if there is a second factor"),
 };
 const struct shape ACCEPTANCE_IN = SHAPE("Acceptance", acceptance_in, ACCEPTANCE_FIELDS);
 /* clang-format on */
@@ -130,16 +132,18 @@ enum problem api_invitation_withdraw(struct ctx *c, struct call *call)
 enum problem api_invitation_prepare(struct ctx *c, struct call *call)
 {
     const struct acceptance_in *in = call->in;
-    str *hash = ARENA_NEW(c->arena, str);
-    call->prepared = hash;
-    return invitation_prepare(c, &app_of(call)->secret, in->token, in->password, hash);
+    struct acceptance *prepared = ARENA_NEW(c->arena, struct acceptance);
+    call->prepared = prepared;
+    return invitation_prepare(c, &app_of(call)->secret, in->token, in->password, prepared);
 }
 
 enum problem api_invitation_accept(struct ctx *c, struct call *call)
 {
     const struct acceptance_in *in = call->in;
-    const str *hash = call->prepared;
-    TRY(invitation_accept(c, &app_of(call)->secret, in->token, *hash));
+    struct signed_in done;
+    TRY(invitation_accept(c, &app_of(call)->secret, in->token, call->prepared, in->code, &done));
+    if (done.outcome != SIGN_IN_DONE)
+        return api_sign_in_refused(c, call, &done);
     api_empty(call, 204);
     return OK;
 }

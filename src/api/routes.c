@@ -43,6 +43,7 @@
 #include "api/session.h"
 #include "api/settlements.h"
 #include "api/sign_in_links.h"
+#include "api/store_access.h"
 #include "api/test_clock.h"
 #include "api/timeline.h"
 #include "api/user_sessions.h"
@@ -311,7 +312,8 @@ static const struct route ROWS[] = {
     { .method = POST, .path = "/merchant/v1/invitation-acceptances", .handle = api_invitation_accept, .prepare = api_invitation_prepare,
       .access = ACCESS_PUBLIC, .flags = ROUTE_WRITES, .in = &ACCEPTANCE_IN,
       .operation_id = "acceptInvitation", .summary = "Become a user, with a password of one's own", .success = 204,
-      PROBLEMS_OF(PROBLEM_OTHER_SITE, PROBLEM_NOT_FOUND, PROBLEM_CONFLICT) },
+      PROBLEMS_OF(PROBLEM_OTHER_SITE, PROBLEM_SIGN_IN_FAILED, PROBLEM_SECOND_FACTOR_REQUIRED, PROBLEM_SECOND_FACTOR_WRONG, PROBLEM_NOT_FOUND, PROBLEM_CONFLICT, PROBLEM_TOO_MANY_REQUESTS) },
+#include "api/routes_stores.def"
     { .method = DELETE, .path = "/merchant/v1/users/{email}/second-factor", .handle = api_user_second_factor_remove,
       .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
       .operation_id = "removeUserSecondFactor", .summary = "Let the password of a user be enough again, who has lost the app", .success = 204,

@@ -1,6 +1,7 @@
 #include "api/session.h"
 
 #include "api/app.h"
+#include "api/store_access.h"
 
 struct sign_in_body {
     uint64_t has;
@@ -17,6 +18,7 @@ struct session_out {
     struct user_out user;
     struct merchant_out merchant;
     str csrf_token;
+    struct shape_list stores;
     str test_clock; /* JSON */
 };
 struct session_clock_out {
@@ -33,7 +35,7 @@ const struct shape SIGN_IN = SHAPE("SignIn", sign_in_body, SIGN_IN_FIELDS);
 static const struct field USER_FIELDS[] = {
     FIELD(SHAPE_STR, user_out, email, 0, 0, 100, "E-mail address"),
     FIELD(SHAPE_STR, user_out, role, 0, 0, 32, "Role"),
-    FIELD_SCALARS(user_out, verbs, 0, 0, VERBS_COUNT, SHAPE_STR, "What the role may do"),
+    FIELD_SCALARS(user_out, verbs, 0, 0, VERBS_COUNT, SHAPE_STR, "What the role may do in that store"),
 };
 static const struct shape USER_OUT = SHAPE("User", user_out, USER_FIELDS);
 static const struct field MERCHANT_FIELDS[] = {
@@ -48,8 +50,9 @@ static const struct field SESSION_CLOCK_FIELDS[] = {
 static const struct shape SESSION_CLOCK_OUT = SHAPE("SessionClock", session_clock_out, SESSION_CLOCK_FIELDS);
 static const struct field SESSION_FIELDS[] = {
     FIELD_OBJECT(session_out, user, 0, &USER_OUT, "Who is signed in"),
-    FIELD_OBJECT(session_out, merchant, 0, &MERCHANT_OUT, "For whom"),
+    FIELD_OBJECT(session_out, merchant, 0, &MERCHANT_OUT, "For whom: the store that the request names"),
     FIELD(SHAPE_STR, session_out, csrf_token, 0, 0, 64, "To be sent in X-CSRF-Token with every change"),
+    FIELD_LIST(session_out, stores, 0, 1, STORES_MAX + 1, &STORE_OUT, "Which stores the user may enter, that of home first"),
     FIELD_JSON(session_out, test_clock, OMIT_EMPTY, SHAPE_OBJECT, &SESSION_CLOCK_OUT, "The clock of a test merchant; absent of all others"),
 };
 const struct shape SESSION_OUT = SHAPE("Session", session_out, SESSION_FIELDS);
@@ -66,7 +69,7 @@ static str write_clock(struct ctx *c, const struct caller *caller)
     return json;
 }
 
-static void answer_session(struct ctx *c, struct call *call, const struct caller *caller)
+static enum problem answer_session(struct ctx *c, struct call *call, const struct caller *caller)
 {
     str *verbs = ARENA_ARRAY(c->arena, str, VERBS_COUNT);
     size_t count = 0;
@@ -79,7 +82,9 @@ static void answer_session(struct ctx *c, struct call *call, const struct caller
         .csrf_token = caller->csrf_token,
         .test_clock = caller->clock != CLOCK_REAL ? write_clock(c, caller) : STR(""),
     };
+    TRY(api_stores_of(c, caller, &out.stores));
     answer_json(c, call, 200, &SESSION_OUT, &out);
+    return OK;
 }
 
 static void set_cookie(struct ctx *c, struct call *call, str token, int64_t seconds)
@@ -138,8 +143,8 @@ enum problem api_signed_in(struct ctx *c, struct call *call, const struct signed
     struct caller caller = { 0 };
     if (done->outcome != SIGN_IN_DONE)
         return api_sign_in_refused(c, call, done);
-    TRY(session_authenticate(c, &app_of(call)->secret, done->token, &caller));
-    answer_session(c, call, &caller);
+    TRY(session_authenticate(c, &app_of(call)->secret, done->token, (str){ 0 }, &caller));
+    TRY(answer_session(c, call, &caller));
     set_cookie(c, call, done->token, SESSION_HOURS * 3600);
     return OK;
 }
@@ -164,8 +169,7 @@ enum problem api_session_get(struct ctx *c, struct call *call)
 {
     struct caller caller = { 0 };
     TRY(api_caller(c, call, &caller));
-    answer_session(c, call, &caller);
-    return OK;
+    return answer_session(c, call, &caller);
 }
 
 enum problem api_sign_out(struct ctx *c, struct call *call)

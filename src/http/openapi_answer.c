@@ -384,6 +384,7 @@ static const struct {
     { 401, PROBLEM_NOT_AUTHENTICATED, has_credentials },
     { 403, PROBLEM_FORBIDDEN, has_verb },
     { 403, PROBLEM_CSRF, needs_token },
+    { 404, PROBLEM_NO_SUCH_STORE, has_credentials },
     { 405, OK, is_every },
     { 406, OK, route_minds_accept },
     { 412, OK, route_changes_order },

@@ -26,6 +26,8 @@ int command_merchant_dunning(const struct config *config);
 int command_payout(const struct config *config);
 int command_key_create(const struct config *config);
 int command_user_create(const struct config *config);
+int command_user_grant(const struct config *config);
+int command_user_revoke(const struct config *config);
 int command_import(const struct config *config);
 int command_bank_import(const struct config *config);
 int command_demo(const struct config *config);

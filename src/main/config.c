@@ -18,6 +18,7 @@ struct option {
 #define KEY      FOR_KEY
 #define MERCHANT FOR_MERCHANT
 #define USER     FOR_USER
+#define ACCESS   FOR_ACCESS
 #define IMPORT   FOR_IMPORT
 #define SET      FOR_SET
 #define OPENAPI  FOR_OPENAPI

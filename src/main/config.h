@@ -27,7 +27,8 @@ enum {
     FOR_PAYOUT = 2048,
     FOR_SIMULATE = 4096,
     FOR_BANK = 8192,
-    FOR_ALL = 16383,
+    FOR_ACCESS = 16384,
+    FOR_ALL = 32767,
 };
 
 #define OPERANDS_MAX 1000

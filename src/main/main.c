@@ -26,6 +26,8 @@ static const struct command {
     { "payout",          command_payout,          FOR_PAYOUT,   "",       "Settle and close a merchant's payouts now, or mark one paid; print the last ones" },
     { "key create",      command_key_create,      FOR_KEY,      "",       "Make an API key; its password is shown once" },
     { "user create",     command_user_create,     FOR_USER,     "",       "Make a user of the portal" },
+    { "user grant",      command_user_grant,      FOR_ACCESS,   "",       "Let a user of another merchant into a merchant's store, or change the role and the end there" },
+    { "user revoke",     command_user_revoke,     FOR_ACCESS,   "",       "Let such a user in no more" },
     { "import",          command_import,          FOR_IMPORT,   " FILE",  "Import orders, one JSON object per line, as GET order gives them" },
     { "bank import",     command_bank_import,     FOR_BANK,     " FILE...", "Import what the bank told of its account: camt.053 statements, camt.054 notifications" },
     { "demo",            command_demo,            FOR_DEMO,     "",       "Make a demo merchant with generated orders in every state" },

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "service/audit_log.h"
+#include "service/merchant_access.h"
 #include "service/second_factor.h"
 #include "service/settings.h"
 #include "sql.h"
@@ -40,7 +41,7 @@ static str random_text(struct ctx *c, const char *alphabet, size_t count)
 
 /* --- merchants ------------------------------------------------------------------------- */
 
-static bool is_mid(str mid)
+bool is_mid(str mid)
 {
     bool good = mid.len >= 1 && mid.len <= 32;
     for (size_t i = 0; good && i < mid.len; i++) {
@@ -439,7 +440,7 @@ struct uuid session_foresee(struct ctx *c, const struct secret *secret, str toke
     return known_by;
 }
 
-enum problem session_authenticate(struct ctx *c, const struct secret *secret, str token,
+enum problem session_authenticate(struct ctx *c, const struct secret *secret, str token, str mid,
                                   struct caller *out)
 {
     struct caller caller = { .is_user = true };
@@ -455,12 +456,16 @@ enum problem session_authenticate(struct ctx *c, const struct secret *secret, st
                  &found));
     if (!found || ctx_real_now(c) >= expires_at)
         return PROBLEM_NOT_AUTHENTICATED;
-    const struct role *role = role_find(caller.role);
-    caller.verbs = role != NULL ? role->verbs : 0;
     caller.clock = (enum clock_kind)clock;
     caller.actor = arena_format(c->arena, "user:%.*s", STR_ARG(caller.email));
     caller.csrf_token = csrf_token(c, secret, token);
     caller.policy = settings_read(c, settings);
+    caller.home =
+        (struct home){ caller.merchant_id, caller.role, caller.mid, caller.merchant_name };
+    if (mid.ptr != NULL && !str_equal(mid, caller.mid))
+        TRY(merchant_access_enter(c, mid, &caller));
+    const struct role *role = role_find(caller.role);
+    caller.verbs = role != NULL ? role->verbs : 0;
     *out = caller;
     return OK;
 }

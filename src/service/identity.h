@@ -39,9 +39,15 @@ struct caller {
     str key_username; /* of a key; absent: a user */
     /* of a user: */
     str email, role, mid, merchant_name, csrf_token;
+    struct home { /* where the user is at home, whichever store this is about */
+        int64_t merchant_id;
+        str role, mid, name;
+    } home;
 };
 
 /* --- merchants and keys ---------------------------------------------------------------- */
+
+bool is_mid(str mid); /* can a merchant have this id? */
 
 /* A test merchant has a clock of its own, from its making on or never. UNPROCESSABLE if the id or
  * the name will not do; CONFLICT if the id is taken. */
@@ -148,8 +154,9 @@ enum problem sign_in_failed(struct ctx *c, struct sign_in *tried) NODISCARD;
 
 struct uuid session_id(const struct secret *secret, str token); /* names it, and opens nothing */
 
-/* NOT_AUTHENTICATED if the cookie is no session, or no longer. */
-enum problem session_authenticate(struct ctx *c, const struct secret *secret, str token,
+/* NOT_AUTHENTICATED if the cookie is no session, or no longer. `mid`: of the store that is asked
+ * for; absent: that of home. NO_SUCH_STORE if the user may not enter it. */
+enum problem session_authenticate(struct ctx *c, const struct secret *secret, str token, str mid,
                                   struct caller *out) NODISCARD;
 /* Likewise, of session_authenticate(). */
 struct uuid session_foresee(struct ctx *c, const struct secret *secret, str token);

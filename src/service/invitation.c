@@ -2,6 +2,8 @@
 
 #include "base/clock.h"
 #include "service/audit_log.h"
+#include "service/merchant_access.h"
+#include "service/second_factor.h"
 #include "service/user.h"
 #include "sql.h"
 
@@ -34,10 +36,13 @@ enum problem invitations_load(struct ctx *c, struct invitations *out)
 static enum problem check_new(struct ctx *c, str email, int64_t ends_at)
 {
     struct user user;
+    struct guest guest;
     if (ends_at != 0 && ends_at <= ctx_real_now(c))
         return blame(c, PROBLEM_UNPROCESSABLE, STR("ends_at"),
                      "ends_at must be later than now: until then the user is let in.");
     enum problem p = user_load(c, email, &user);
+    if (p == PROBLEM_NOT_FOUND)
+        p = guest_load(c, email, &guest);
     if (p == OK)
         return blame(c, PROBLEM_CONFLICT, STR("email"), "There is a user %.*s already.",
                      STR_ARG(email));
@@ -122,12 +127,19 @@ enum problem invitation_withdraw(struct ctx *c, str email)
     return audit_log_add(c, AUDIT_INVITATION_WITHDRAWN, email);
 }
 
+struct inviter {
+    str role;
+    int64_t ends_at, access_ends_at; /* at home, and in the store of another merchant */
+};
+
 /* An invitation is good as long as the inviter may invite. */
-static bool may_invite(const struct ctx *c, str role_name, int64_t ends_at)
+static bool may_invite(const struct ctx *c, const struct inviter *i)
 {
-    const struct role *role = role_find(role_name);
+    const struct role *role = role_find(i->role);
+    int64_t now = ctx_real_now(c);
     return role != NULL && (role->verbs & VERB_USERS) != 0 &&
-           (ends_at == 0 || ends_at > ctx_real_now(c));
+           (i->ends_at == 0 || i->ends_at > now) &&
+           (i->access_ends_at == 0 || i->access_ends_at > now);
 }
 
 static enum problem refuse_link(struct ctx *c)
@@ -139,47 +151,116 @@ static enum problem refuse_link(struct ctx *c)
 static enum problem find(struct ctx *c, const struct secret *secret, str token,
                          int64_t *merchant_id, struct invitation *out)
 {
-    str inviter_role = { 0 };
-    int64_t inviter_ends_at = 0;
+    struct inviter inviter = { 0 };
     bool found = false;
     *out = (struct invitation){ 0 };
-    TRY(db_maybe(
-        c, &SQL_INVITATION_FIND, PARAMS(P_UUID(hash_of(secret, token))),
-        COLUMNS(C_I64("merchant_id", merchant_id), C_STR("email", &out->email),
-                C_STR("role", &out->role), C_I64("ends_at", &out->ends_at),
-                C_STR("created_by", &out->created_by), C_I64("expires_at", &out->expires_at),
-                C_STR("inviter_role", &inviter_role), C_I64("inviter_ends_at", &inviter_ends_at)),
-        &found));
-    bool is_good =
-        found && out->expires_at > ctx_real_now(c) && may_invite(c, inviter_role, inviter_ends_at);
+    TRY(db_maybe(c, &SQL_INVITATION_FIND, PARAMS(P_UUID(hash_of(secret, token))),
+                 COLUMNS(C_I64("merchant_id", merchant_id), C_STR("email", &out->email),
+                         C_STR("role", &out->role), C_I64("ends_at", &out->ends_at),
+                         C_STR("created_by", &out->created_by),
+                         C_I64("expires_at", &out->expires_at),
+                         C_STR("inviter_role", &inviter.role),
+                         C_I64("inviter_access_ends_at", &inviter.access_ends_at),
+                         C_I64("inviter_ends_at", &inviter.ends_at)),
+                 &found));
+    bool is_good = found && out->expires_at > ctx_real_now(c) && may_invite(c, &inviter);
     return is_good ? OK : refuse_link(c);
 }
 
 enum problem invitation_prepare(struct ctx *c, const struct secret *secret, str token, str password,
-                                str *password_hash)
+                                struct acceptance *out)
 {
     struct invitation invitation;
+    struct sign_in user;
     int64_t merchant_id = 0;
+    *out = (struct acceptance){ 0 };
     TRY(find(c, secret, token, &merchant_id, &invitation));
-    return password_hash_make(c, password, password_hash);
+    TRY(sign_in_by_link(c, invitation.email, &user));
+    out->is_known = user.merchant_id != 0 && user.merchant_id != merchant_id;
+    if (out->is_known)
+        return sign_in_check(c, invitation.email, password, &out->checked);
+    return password_hash_make(c, password, &out->password_hash);
+}
+
+/* Finds it and uses it up, so of two at once one fails. Sets c->merchant_id. */
+static enum problem use(struct ctx *c, const struct secret *secret, str token,
+                        struct invitation *out)
+{
+    int64_t changes = 0;
+    TRY(find(c, secret, token, &c->merchant_id, out));
+    TRY(db_none(c, &SQL_INVITATION_ACCEPT,
+                PARAMS(P_I64(c->merchant_id), P_STR(out->email), P_UUID(hash_of(secret, token))),
+                &changes));
+    return changes == 0 ? refuse_link(c) : OK; /* somebody else was first */
+}
+
+static enum problem let_in(struct ctx *c, const struct invitation *i, int64_t home_id)
+{
+    return guest_add(c, &(struct new_guest){ .email = i->email,
+                                             .role = i->role,
+                                             .created_by = i->created_by,
+                                             .home_id = home_id,
+                                             .ends_at = i->ends_at });
+}
+
+/* Of a user whose password was right: is it still, and what about the second factor? */
+static enum problem prove(struct ctx *c, const struct secret *secret, struct sign_in *tried,
+                          str code, struct signed_in *out)
+{
+    enum second_factor_outcome factor = FACTOR_NONE;
+    struct sign_in now;
+    TRY(sign_in_by_link(c, tried->email, &now));
+    if (!tried->is_right || !now.is_right || !str_equal(now.password_hash, tried->password_hash))
+        return sign_in_refused(c, tried, SIGN_IN_REFUSED, out);
+    c->merchant_id = tried->merchant_id;
+    TRY(second_factor_use(c, secret, tried->email, code, &factor));
+    out->outcome = SIGN_IN_DONE;
+    if (factor == FACTOR_MISSING || factor == FACTOR_WRONG)
+        return sign_in_refused(
+            c, tried, factor == FACTOR_WRONG ? SIGN_IN_CODE_WRONG : SIGN_IN_CODE_MISSING, out);
+    return OK;
+}
+
+static enum problem accept_known(struct ctx *c, const struct secret *secret, str token,
+                                 const struct sign_in *checked, str code, struct signed_in *out)
+{
+    struct invitation invitation;
+    struct sign_in tried = *checked;
+    TRY(sign_in_look_again(c, &tried));
+    *out = (struct signed_in){ SIGN_IN_THROTTLED, STR(""), tried.retry_after_seconds };
+    if (!tried.is_throttled)
+        TRY(prove(c, secret, &tried, code, out));
+    if (out->outcome != SIGN_IN_DONE)
+        return OK;
+    c->actor = arena_format(c->arena, "user:%.*s", STR_ARG(tried.email));
+    TRY(use(c, secret, token, &invitation));
+    return let_in(c, &invitation, tried.merchant_id);
 }
 
 enum problem invitation_accept(struct ctx *c, const struct secret *secret, str token,
-                               str password_hash)
+                               const struct acceptance *prepared, str code, struct signed_in *out)
 {
     struct invitation invitation;
-    int64_t changes = 0;
-    TRY(find(c, secret, token, &c->merchant_id, &invitation));
+    *out = (struct signed_in){ .outcome = SIGN_IN_DONE };
+    if (prepared->is_known)
+        return accept_known(c, secret, token, &prepared->checked, code, out);
+    TRY(use(c, secret, token, &invitation));
     c->actor = arena_format(c->arena, "user:%.*s", STR_ARG(invitation.email));
-    TRY(db_none(
-        c, &SQL_INVITATION_ACCEPT,
-        PARAMS(P_I64(c->merchant_id), P_STR(invitation.email), P_UUID(hash_of(secret, token))),
-        &changes));
-    if (changes == 0) /* somebody else was first */
-        return refuse_link(c);
     return user_add(c, &(struct new_user){ .email = invitation.email,
                                            .role = invitation.role,
-                                           .password_hash = password_hash,
+                                           .password_hash = prepared->password_hash,
                                            .created_by = invitation.created_by,
                                            .ends_at = invitation.ends_at });
+}
+
+enum problem invitation_accept_signed_in(struct ctx *c, const struct secret *secret, str token,
+                                         str email, int64_t home_id, struct invitation *out)
+{
+    TRY(use(c, secret, token, out));
+    if (!str_equal(out->email, email))
+        return refuse_link(c); /* and nothing is used up */
+    if (c->merchant_id == home_id)
+        return blame(c, PROBLEM_CONFLICT, STR("email"), "There is a user %.*s already.",
+                     STR_ARG(email));
+    return let_in(c, out, home_id);
 }

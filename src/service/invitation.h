@@ -1,7 +1,8 @@
 /*
  * invitation.h -- how somebody becomes a user: whoever manages users makes a link, which is mailed
  * or handed on, and whoever opens it chooses a password. So nobody ever knows the password of
- * another.
+ * another. If the address is of a user of another merchant, who proves to be that user is let in
+ * (merchant_access.h) and stays where home is; whoever invites is not told beforehand.
  *
  * The token in the link is 256 bits, told once and kept as a keyed hash. It is good once, and for
  * INVITATION_DAYS of real time, as long as the inviter may manage users: with that right what
@@ -42,13 +43,29 @@ enum problem invitation_resend(struct ctx *c, const struct secret *secret, str e
 /* NOT_FOUND. */
 enum problem invitation_withdraw(struct ctx *c, str email) NODISCARD;
 
-/* Before the transaction, for it takes a while: is there such an invitation, and will the password
- * do? NOT_FOUND, UNPROCESSABLE. */
-enum problem invitation_prepare(struct ctx *c, const struct secret *secret, str token, str password,
-                                str *password_hash) NODISCARD;
+/* What an invitation leads to, as far as it was looked at before the transaction. */
+struct acceptance {
+    bool is_known;          /* the address is of a user of another merchant ... */
+    struct sign_in checked; /* ... whose password was looked at */
+    str password_hash;      /* of the user to be made, if it is nobody's */
+};
 
-/* Makes the user. NOT_FOUND if it is gone meanwhile; CONFLICT if there is such a user. */
+/* Before the transaction, for it takes a while: is there such an invitation, and will the password
+ * do, or is it the user's? NOT_FOUND, UNPROCESSABLE. */
+enum problem invitation_prepare(struct ctx *c, const struct secret *secret, str token, str password,
+                                struct acceptance *out) NODISCARD;
+
+/* Makes the user, or lets in the one who is known; `code`: of the second factor of such a one. What
+ * comes out is to be committed, also a refusal. NOT_FOUND if it is gone meanwhile; CONFLICT if
+ * there is such a user. */
 enum problem invitation_accept(struct ctx *c, const struct secret *secret, str token,
-                               str password_hash) NODISCARD;
+                               const struct acceptance *prepared, str code,
+                               struct signed_in *out) NODISCARD;
+
+/* By somebody who is signed in, of whom the address must be; c->merchant_id is whose store it is
+ * afterwards. NOT_FOUND, CONFLICT. */
+enum problem invitation_accept_signed_in(struct ctx *c, const struct secret *secret, str token,
+                                         str email, int64_t home_id,
+                                         struct invitation *out) NODISCARD;
 
 #endif

@@ -82,17 +82,17 @@ static size_t count_lasting(const struct users *users)
     return count;
 }
 
-static enum problem apply_end(struct ctx *c, const struct user_change *change, struct user *u)
+enum problem user_change_end(struct ctx *c, const struct user_change *change, int64_t *ends_at)
 {
     bool is_internal = str_equal(change->kind, str_of(USER_KINDS[0]));
     if (is_internal && change->ends_at != 0)
         return blame(c, PROBLEM_UNPROCESSABLE, STR("ends_at"),
                      "An internal user has no end: leave ends_at out, or let kind be external.");
     if (is_internal)
-        u->ends_at = 0;
+        *ends_at = 0;
     if (change->ends_at != 0)
-        u->ends_at = change->ends_at;
-    if (str_equal(change->kind, str_of(USER_KINDS[1])) && u->ends_at == 0)
+        *ends_at = change->ends_at;
+    if (str_equal(change->kind, str_of(USER_KINDS[1])) && *ends_at == 0)
         return blame(c, PROBLEM_UNPROCESSABLE, STR("ends_at"),
                      "An external user has an end: say in ends_at until when the user is let in.");
     return OK;
@@ -100,7 +100,7 @@ static enum problem apply_end(struct ctx *c, const struct user_change *change, s
 
 static enum problem apply(struct ctx *c, const struct user_change *change, struct user *u)
 {
-    TRY(apply_end(c, change, u));
+    TRY(user_change_end(c, change, &u->ends_at));
     if (change->role.ptr != NULL)
         u->role = change->role;
     if (change->has_is_active && change->is_active)
@@ -135,11 +135,10 @@ static enum problem read_email(struct rows *r, void *item, bool *more)
     return db_rows_next(r, COLUMNS(C_STR("email", (str *)item)), more);
 }
 
-/* What somebody invited who may not any more. */
-static enum problem withdraw_invitations(struct ctx *c, const struct user *inviter)
+enum problem user_invitations_withdraw(struct ctx *c, str inviter)
 {
     struct row_list list;
-    str created_by = arena_format(c->arena, "user:%.*s", STR_ARG(inviter->email));
+    str created_by = arena_format(c->arena, "user:%.*s", STR_ARG(inviter));
     TRY(db_list(c, &SQL_INVITATION_DELETE_OF_INVITER,
                 PARAMS(P_I64(c->merchant_id), P_STR(created_by)), sizeof(str), read_email, &list));
     const str *emails = list.items;
@@ -173,7 +172,7 @@ enum problem user_change(struct ctx *c, str email, const struct user_change *cha
         TRY(db_none(c, &SQL_SESSION_DELETE_OF_USER, PARAMS(P_I64(c->merchant_id), P_STR(email)),
                     NULL));
     if (is_over(c, u) || !has_role_for_users(u))
-        TRY(withdraw_invitations(c, u));
+        TRY(user_invitations_withdraw(c, u->email));
     *out = *u;
     return OK;
 }

@@ -49,4 +49,11 @@ struct user_change {
 enum problem user_change(struct ctx *c, str email, const struct user_change *change,
                          struct user *out) NODISCARD;
 
+/* What a change makes of an end. UNPROCESSABLE if kind and end do not go together. */
+enum problem user_change_end(struct ctx *c, const struct user_change *change,
+                             int64_t *ends_at) NODISCARD;
+
+/* What somebody invited who may not manage users of c->merchant_id any more. */
+enum problem user_invitations_withdraw(struct ctx *c, str inviter) NODISCARD;
+
 #endif

@@ -21,6 +21,8 @@ COMMANDS = (
     "merchant create",
     "key create",
     "user create",
+    "user grant",
+    "user revoke",
     "import",
     "demo",
     "serve",

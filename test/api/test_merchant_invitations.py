@@ -97,7 +97,7 @@ def test_a_user_is_not_invited_again_and_an_address_is_of_one_user(site: Site, a
     assert_problem(answer, 409, "CONFLICT")
     site.create_user("host@skerry.example", "admin", SKERRY)
     made = invite(admin, "host@skerry.example")
-    assert_problem(accept(site, made["token"]), 409, "CONFLICT")
+    assert_problem(accept(site, made["token"], "a password of mine"), 401, "SIGN_IN_FAILED")
     stranger = site.sign_in("host@skerry.example")
     invite(admin, "secret@fjord.example")
     assert "secret@fjord.example" not in stranger.get(INVITATIONS).text

@@ -76,7 +76,8 @@ export const signInByLink = (body: { token: string; code?: string }) =>
 export const changePassword = (body: { password: string; new_password: string }) =>
   post<undefined>('/password', { body });
 export const loadSession = (signal?: AbortSignal) => get<Session>('/session', { signal });
-export const signOut = () => del('/session');
+/** Also from a store that is closed by now. */
+export const signOut = () => del('/session', { store: '' });
 
 export const loadTestClock = (signal?: AbortSignal) => get<TestClock>('/test-clock', { signal });
 export const moveTestClock = (advance: string, idempotencyKey: string) =>
@@ -135,8 +136,8 @@ export const loadInvitations = (signal?: AbortSignal) => get<Invitations>('/invi
 export const inviteUser = (body: InvitationRequest) => post<Invited>('/invitations', { body });
 export const resendInvitation = (email: string) => post<Invited>(at('invitations', email, 'resend'), {});
 export const withdrawInvitation = (email: string) => del(at('invitations', email));
-export const acceptInvitation = (token: string, password: string) =>
-  post<undefined>('/invitation-acceptances', { body: { token, password } });
+export const acceptInvitation = (body: { token: string; password: string; code?: string }) =>
+  post<undefined>('/invitation-acceptances', { body });
 export const loadSessionsOf = (email: string, signal?: AbortSignal) =>
   get<UserSessions>(at('users', email, 'sessions'), { signal });
 export const revokeSessionsOf = (email: string) => del(at('users', email, 'sessions'));

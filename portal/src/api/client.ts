@@ -1,4 +1,5 @@
 import { NoAnswerError, ProblemError } from './errors';
+import { STORE } from './store';
 import type { Problem } from './types';
 
 // The one place that talks to the server. Same origin: the session cookie goes along by itself.
@@ -9,7 +10,8 @@ const TIMEOUT_MS = 30_000;
 const FILE_TIMEOUT_MS = 300_000;
 
 /** Where a browser finds what it shows by itself, such as a PDF. */
-export const addressOf = (path: string) => BASE + path;
+export const addressOf = (path: string) =>
+  BASE + path + (STORE === '' ? '' : `${path.includes('?') ? '&' : '?'}store=${STORE}`);
 
 let csrfToken = '';
 
@@ -30,6 +32,8 @@ interface Call {
   /** The version of the order that the change is of, if it is to be of no other. */
   ifMatch?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** Another store than that of this tab; empty: that where the user is at home. */
+  store?: string;
 }
 
 export function get<T>(path: string, call: Call = {}): Promise<T> {
@@ -53,8 +57,8 @@ export function upload<T>(path: string, call: Call & { file: Blob; fileType: str
   return send<T>('POST', path, call);
 }
 
-export function del(path: string): Promise<void> {
-  return send<undefined>('DELETE', path, {});
+export function del(path: string, call: Call = {}): Promise<void> {
+  return send<undefined>('DELETE', path, call);
 }
 
 /** 128 random bits. Not crypto.randomUUID: that is missing where the portal is served over plain http. */
@@ -69,6 +73,8 @@ async function send<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path
     // Without it a 401 would come with a Basic challenge, and the browser would ask for a password in a box of its own.
     'X-Requested-With': 'fangst-portal',
   });
+  const store = call.store ?? STORE;
+  if (store !== '') headers.set('Fangst-Store', store);
   if (method !== 'GET' && csrfToken !== '') headers.set('X-CSRF-Token', csrfToken);
   if (call.idempotencyKey !== undefined) headers.set('Idempotency-Key', call.idempotencyKey);
   if (call.ifMatch !== undefined) headers.set('If-Match', call.ifMatch);

@@ -38,6 +38,11 @@ export function isCodeWanted(error: unknown): boolean {
   return error instanceof ProblemError && ['SECOND_FACTOR_REQUIRED', 'SECOND_FACTOR_WRONG'].includes(error.problem.code);
 }
 
+/** There is no such store, or no more for this user. */
+export function isStoreClosed(error: unknown): boolean {
+  return error instanceof ProblemError && error.problem.code === 'NO_SUCH_STORE';
+}
+
 /** The capture would do something else by now than its preview said, and was not made. */
 export function isPreviewOutdated(error: unknown): boolean {
   return error instanceof ProblemError && error.problem.code === 'PREVIEW_OUTDATED';

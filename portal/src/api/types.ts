@@ -5,6 +5,7 @@ import type { EventPayout } from './payoutTypes';
 import type { Dunning, DunningEvent } from './dunning';
 import type { Line, OrderLine } from './lineTypes';
 import type { Role, Verb } from './roleTypes';
+import type { Store } from './storeTypes';
 
 export type { Line, OrderLine };
 
@@ -35,6 +36,8 @@ export interface Session {
   user: { email: string; role: Role; verbs: Verb[] };
   merchant: { merchant_id: string; name: string };
   csrf_token: string;
+  /** That of home first. */
+  stores: Store[];
   /** Only of a test merchant. */
   test_clock?: TestClock;
 }

@@ -25,12 +25,13 @@ import { Account } from './Account';
 import { BellSlot } from './BellSlot';
 import classes from './Menu.module.css';
 
-// Few merchants are test merchants.
+// Few users have several stores, and few merchants are test merchants.
+const StoreSwitcher = lazy(() => import('../stores/StoreSwitcher'));
 const TestClockPanel = lazy(() => import('../testclock/TestClockPanel'));
 
 /** `hasBell`: where the menu is always there; in a drawer it is beside the burger instead. */
 export function Menu({ hasBell = false }: { hasBell?: boolean }) {
-  const { merchant, test_clock: clock } = useSession();
+  const { stores, test_clock: clock } = useSession();
   const mayExport = useMay('export');
   const mayManage = useMay('manage');
   const mayKeys = useMay('keys');
@@ -45,8 +46,13 @@ export function Menu({ hasBell = false }: { hasBell?: boolean }) {
         {hasBell && <BellSlot />}
       </div>
       <div className={classes.merchant}>
-        <span className={classes.merchantName}>{merchant.name}</span>
-        <span className={classes.merchantId}>{merchant.merchant_id}</span>
+        {stores.length > 1 ? (
+          <Suspense fallback={<MerchantName />}>
+            <StoreSwitcher />
+          </Suspense>
+        ) : (
+          <MerchantName />
+        )}
         {clock !== undefined && (
           <Suspense>
             <TestClockPanel clock={clock} />
@@ -136,6 +142,16 @@ export function Menu({ hasBell = false }: { hasBell?: boolean }) {
       </nav>
       <Account />
     </div>
+  );
+}
+
+function MerchantName() {
+  const { merchant } = useSession();
+  return (
+    <>
+      <span className={classes.merchantName}>{merchant.name}</span>
+      <span className={classes.merchantId}>{merchant.merchant_id}</span>
+    </>
   );
 }
 

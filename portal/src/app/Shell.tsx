@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { Outlet, ScrollRestoration, useLocation } from 'react-router-dom';
 import { ExportWatch } from '../exports/ExportWatch';
 import { t } from '../messages';
+import { useSession } from '../signin/session';
 import { MenuIcon } from '../ui/icons';
 import { Logo } from '../ui/Logo';
 import { OnceOpened } from '../ui/OnceOpened';
@@ -43,6 +44,7 @@ export function Shell() {
             <MenuIcon width={22} height={22} />
           </ActionIcon>
           <Logo />
+          <StoreName />
           <BellSlot />
         </header>
       )}
@@ -64,4 +66,10 @@ export function Shell() {
       <ScrollRestoration />
     </div>
   );
+}
+
+/** Where the menu is shut, and there is more than one store that this could be. */
+function StoreName() {
+  const { merchant, stores } = useSession();
+  return stores.length > 1 && <span className={classes.store}>{merchant.name}</span>;
 }

@@ -1,15 +1,21 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { isCodeWanted, isProblem, ProblemError } from '../api/errors';
+import { isCodeWanted, isProblem, isStoreClosed, ProblemError } from '../api/errors';
 import { loseSession, sessionQuery } from '../signin/session';
 
 const RETRIES = 2;
 
 /** Server state lives here and nowhere else. A 401 to anything but a sign-in ends the session on every page. */
 export const queryClient: QueryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: leaveIfSignedOut }),
+  queryCache: new QueryCache({
+    onError: (error, query) => {
+      leaveIfSignedOut(error);
+      if (query.queryKey[0] !== 'session') askAgainIfClosed(error);
+    },
+  }),
   mutationCache: new MutationCache({
     onError: (error) => {
       leaveIfSignedOut(error);
+      askAgainIfClosed(error);
       renewTokenIfStale(error);
     },
   }),
@@ -28,6 +34,11 @@ export const queryClient: QueryClient = new QueryClient({
 
 function leaveIfSignedOut(error: Error): void {
   if (isProblem(error, 401) && error.problem.code !== 'SIGN_IN_FAILED' && !isCodeWanted(error)) loseSession(queryClient);
+}
+
+/** The store of this tab may be closed to the user by now: what the session then says decides. */
+function askAgainIfClosed(error: Error): void {
+  if (isStoreClosed(error)) void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
 }
 
 /** Somebody signed in anew in another tab: with the token of that session the next attempt will do. */

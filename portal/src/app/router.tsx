@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { createBrowserRouter, Outlet } from 'react-router-dom';
+import { inStore, STORE } from '../api/store';
 import { RequireSession } from '../signin/RequireSession';
 import { Waiting } from '../ui/Waiting';
 import { CrashPage } from './CrashPage';
@@ -27,6 +28,7 @@ const WebhookPage = lazy(() => import('../webhooks/WebhookPage'));
 const RequestsPage = lazy(() => import('../requests/RequestsPage'));
 const ExportsPage = lazy(() => import('../exports/ExportsPage'));
 const UsersPage = lazy(() => import('../users/UsersPage'));
+const StoresPage = lazy(() => import('../stores/StoresPage'));
 const SettingsPage = lazy(() => import('../settings/SettingsPage'));
 const SecurityPage = lazy(() => import('../security/SecurityPage'));
 const AuditPage = lazy(() => import('../audit/AuditPage'));
@@ -76,6 +78,7 @@ export const router = createBrowserRouter(
         { path: '/developer-logs', element: <RequestsPage /> },
         { path: '/exports', element: <ExportsPage /> },
         { path: '/users', element: <UsersPage /> },
+        { path: '/stores', element: <StoresPage /> },
         { path: '/settings', element: <SettingsPage /> },
         { path: '/security', element: <SecurityPage /> },
         { path: '/audit-log', element: <AuditPage /> },
@@ -87,6 +90,7 @@ export const router = createBrowserRouter(
     },
   ],
   {
+    basename: STORE === '' ? '/' : inStore(STORE, ''),
     future: {
       v7_fetcherPersist: true,
       v7_normalizeFormMethod: true,

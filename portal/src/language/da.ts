@@ -20,6 +20,7 @@ export * from './da/payouts';
 export * from './da/refund';
 export * from './da/requests';
 export * from './da/settings';
+export * from './da/stores';
 export * from './da/timeline';
 export * from './da/totals';
 export * from './da/users';

@@ -20,6 +20,7 @@ export * from './de/refund';
 export * from './de/requests';
 export * from './de/security';
 export * from './de/settings';
+export * from './de/stores';
 export * from './de/timeline';
 export * from './de/totals';
 export * from './de/users';

@@ -27,6 +27,7 @@ export * from '../payoutMessages';
 export * from '../refundMessages';
 export * from '../requestMessages';
 export * from '../settingsMessages';
+export * from '../storeMessages';
 export * from '../timelineMessages';
 export * from '../totalsMessages';
 export * from '../userMessages';

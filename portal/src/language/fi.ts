@@ -19,6 +19,7 @@ export * from './fi/payouts';
 export * from './fi/refund';
 export * from './fi/requests';
 export * from './fi/settings';
+export * from './fi/stores';
 export * from './fi/timeline';
 export * from './fi/totals';
 export * from './fi/users';

@@ -20,6 +20,7 @@ export * from './nb/payouts';
 export * from './nb/refund';
 export * from './nb/requests';
 export * from './nb/settings';
+export * from './nb/stores';
 export * from './nb/timeline';
 export * from './nb/totals';
 export * from './nb/users';

@@ -22,6 +22,7 @@ export * from './sv/payouts';
 export * from './sv/refund';
 export * from './sv/requests';
 export * from './sv/settings';
+export * from './sv/stores';
 export * from './sv/timeline';
 export * from './sv/totals';
 export * from './sv/users';

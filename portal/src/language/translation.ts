@@ -41,6 +41,7 @@ export const COMPLETE = [
   'requests',
   'settings',
   'users',
+  'stores',
   'invite',
   'security',
   'factor',

@@ -3,8 +3,10 @@ import { createContext, useContext } from 'react';
 import { loadSession } from '../api/calls';
 import { setCsrfToken } from '../api/client';
 import { isProblem } from '../api/errors';
+import { inStore, STORE } from '../api/store';
 import type { Session, Verb } from '../api/types';
 import { setMerchantClock } from '../ui/merchantClock';
+import { returnPath } from './returnPath';
 
 // The session lives in a cookie that scripts cannot read. A mark in the storage tells whether there may be one, so that
 // a visitor who never signed in is shown the sign-in page without asking the server first.
@@ -51,6 +53,12 @@ export const sessionQuery = queryOptions({
 /** After signing in: what somebody else had on the screen before must not be seen. */
 export function beginSession(client: QueryClient, session: Session): void {
   setMark(true);
+  if (STORE !== '' && session.merchant.merchant_id !== STORE) {
+    // What was answered is about home; this tab is in another store, and asks anew whether it may be.
+    const next = new URLSearchParams(window.location.search).get('next');
+    window.location.assign(inStore(STORE, returnPath(next)));
+    return;
+  }
   setCsrfToken(session.csrf_token);
   setMerchantClock(session.test_clock);
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });

@@ -8,6 +8,7 @@ import { useSession } from '../signin/session';
 import { ToneBadge } from '../ui/StatusBadge';
 import { When } from '../ui/When';
 import { users as usersTexts } from '../userMessages';
+import { lastDayOf } from './lastDay';
 import classes from './Users.module.css';
 
 interface Props {
@@ -94,11 +95,8 @@ function Seen({ of }: { of: User }) {
   );
 }
 
-/** An end is where a day ends: shown is that day and not the next. */
-const lastInstant = (endsAt: string) => new Date(Date.parse(endsAt) - 1).toISOString();
-
 function End({ of }: { of: User }) {
   if (of.ends_at === undefined) return null;
-  const day = formatDate(lastInstant(of.ends_at));
+  const day = formatDate(lastDayOf(of.ends_at));
   return ` · ${of.status === 'ended' ? usersTexts.endedOn(day) : usersTexts.until(day)}`;
 }

@@ -14,6 +14,7 @@ import { invite, users as usersTexts } from '../userMessages';
 import { ChangeUserDialog } from './ChangeUserDialog';
 import { DeactivateDialog } from './DeactivateDialog';
 import { Failure } from './Failure';
+import { Guests } from './Guests';
 import { Invitations } from './Invitations';
 import { InviteDialog } from './InviteDialog';
 import { SessionsDialog } from './SessionsDialog';
@@ -74,6 +75,7 @@ export default function UsersPage() {
       ) : (
         <Notice tone="calm" title={usersTexts.mayNot(t.app.roles[me.role])} />
       )}
+      {mayManage && <Guests />}
       {mayManage && <Invitations />}
       <InviteDialog isOpen={isInviting} onClose={() => setInviting(false)} />
       <ChangeUserDialog user={changed} onClose={() => setChanged(undefined)} />

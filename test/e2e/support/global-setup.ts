@@ -18,6 +18,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   process.env['FANGST_URL'] = server.url;
   process.env['FANGST_KEY'] = JSON.stringify(server.key);
   process.env['FANGST_TEST_KEY'] = JSON.stringify(server.testKey);
+  process.env['FANGST_STORE_KEYS'] = JSON.stringify(server.storeKeys);
   process.env['FANGST_STATES'] = states;
   process.env['FANGST_MAILS'] = server.mails;
   try {

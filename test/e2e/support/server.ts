@@ -7,7 +7,23 @@ import { fileURLToPath } from 'node:url';
 import { bankFile } from './bankFile';
 import { oldOrders } from './oldOrder';
 import { startMailServer } from './mailServer';
-import { ANNA, FREJA, MALIN, MERCHANT, NILS, OSKAR, TESSA, TEST_MERCHANT, VERA, type Key, type User } from './people';
+import {
+  ANNA,
+  FREJA,
+  LINUS,
+  MALIN,
+  MERCHANT,
+  NILS,
+  OSKAR,
+  OUTDOOR,
+  OUTLET,
+  SIGNE,
+  TESSA,
+  TEST_MERCHANT,
+  VERA,
+  type Key,
+  type User,
+} from './people';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const BIN = resolve(HERE, '..', process.env['FANGST_BIN'] ?? '../../build/release/fangst');
@@ -19,6 +35,8 @@ export interface Server {
   key: Key;
   /** Of the test merchant. */
   testKey: Key;
+  /** Of the two stores of which a user may have both. */
+  storeKeys: Key[];
   /** The folder of the mails that were sent. */
   mails: string;
   stop: () => Promise<void>;
@@ -36,6 +54,7 @@ export async function startServer(): Promise<Server> {
   run(['merchant', 'create', '--data', data, '--id', id, '--name', name, '--test']);
   const testKey = JSON.parse(run(['key', 'create', '--data', data, '--merchant', id, '--json'])) as Key;
   createUser(data, TESSA, id);
+  const storeKeys = [makeStore(data, OUTDOOR, LINUS), makeStore(data, OUTLET, SIGNE)];
   const orders = join(data, 'old.ndjson');
   writeFileSync(orders, oldOrders());
   run(['import', '--data', data, '--merchant', MERCHANT.id, orders]);
@@ -65,6 +84,7 @@ export async function startServer(): Promise<Server> {
     url,
     key,
     testKey,
+    storeKeys,
     mails,
     stop: async () => {
       await ended(child);
@@ -95,6 +115,13 @@ function run(args: string[], input = ''): string {
 function createUser(data: string, { email, role, password }: User, merchant = MERCHANT.id): void {
   const args = ['user', 'create', '--data', data, '--merchant', merchant, '--email', email, '--role', role];
   run([...args, '--password-stdin'], password);
+}
+
+/** A merchant with one user; gives its API key. */
+function makeStore(data: string, { id, name }: { id: string; name: string }, user: User): Key {
+  run(['merchant', 'create', '--data', data, '--id', id, '--name', name]);
+  createUser(data, user, id);
+  return JSON.parse(run(['key', 'create', '--data', data, '--merchant', id, '--json'])) as Key;
 }
 
 /** What captures cost, and when they are paid out. */

@@ -83,13 +83,14 @@ export const invite: Translation['invite'] = {
   withdrawOne: (email) => `Einladung von ${email} zurückziehen`,
   withdrawn: (email) => `${email} ist nicht mehr eingeladen`,
   welcome: 'Willkommen',
-  choose: 'Wählen Sie das Passwort, mit dem Sie sich anmelden werden.',
+  choose:
+    'Wählen Sie das Passwort, mit dem Sie sich anmelden werden. Wenn Sie sich hier schon für einen anderen Shop anmelden, geben Sie Ihr bisheriges Passwort ein.',
   password: 'Passwort',
   passwordHelp: 'Mindestens 8 Zeichen. Am besten ein paar Wörter, die nur Sie zusammenstellen würden.',
   passwordFault: 'Das Passwort muss mindestens 8 Zeichen haben.',
   accept: 'Dieses Passwort wählen',
   acceptedTitle: 'Sie können sich jetzt anmelden',
-  acceptedText: 'Mit Ihrer E-Mail-Adresse und dem Passwort, das Sie gerade gewählt haben.',
+  acceptedText: 'Mit Ihrer E-Mail-Adresse und diesem Passwort.',
   toSignIn: 'Zur Anmeldung',
   noLink: 'Dieser Link ist nicht vollständig. Öffnen Sie ihn noch einmal so, wie Sie ihn erhalten haben.',
 };

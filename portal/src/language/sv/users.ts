@@ -84,13 +84,14 @@ export const invite: Translation['invite'] = {
   withdrawOne: (email) => `Dra tillbaka inbjudan till ${email}`,
   withdrawn: (email) => `${email} är inte längre inbjuden`,
   welcome: 'Välkommen',
-  choose: 'Välj det lösenord som du ska logga in med.',
+  choose:
+    'Välj det lösenord som du ska logga in med. Om du redan loggar in här för en annan butik anger du det lösenord du har.',
   password: 'Lösenord',
   passwordHelp: 'Minst 8 tecken. Bäst är några ord som bara du skulle sätta ihop.',
   passwordFault: 'Lösenordet måste ha minst 8 tecken.',
   accept: 'Välj detta lösenord',
   acceptedTitle: 'Nu kan du logga in',
-  acceptedText: 'Med din e-postadress och det lösenord som du nyss valde.',
+  acceptedText: 'Med din e-postadress och det här lösenordet.',
   toSignIn: 'Till inloggningen',
   noLink: 'Länken är inte fullständig. Öppna den en gång till så som du fick den.',
 };

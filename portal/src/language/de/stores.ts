@@ -1,0 +1,41 @@
+import { count } from '../../format/plural';
+import type { Translation } from '../translation';
+
+export const stores: Translation['stores'] = {
+  title: 'Ihre Shops',
+  lead: 'Wohin Sie mit dieser Anmeldung kommen und was Sie dort dürfen. Jeder Tab ist in einem Shop, der in der Adresse steht.',
+  here: 'Dieser Tab',
+  home: 'Zuhause',
+  switch: (name) => `Shop ${name}: zu einem anderen wechseln`,
+  all: 'Alle Ihre Shops',
+  open: (name) => `Zu ${name}`,
+  until: (day) => `bis ${day}`,
+  search: 'Bestellung in allen Ihren Shops suchen',
+  searchHelp: 'Ihre Referenz oder Nummer oder Name oder E-Mail-Adresse des Kunden.',
+  find: 'Suchen',
+  searching: (name) => `Suche in ${name}`,
+  found: (n) =>
+    n === 0 ? 'Kein Shop hat eine solche Bestellung.' : `${count(n, 'Bestellung', 'Bestellungen')} gefunden.`,
+  more: (name) => `Weitere in ${name}`,
+  failed: (name) => `${name} konnte nicht gefragt werden.`,
+  closedTitle: 'Dieser Shop ist für Sie geschlossen',
+  closedText: 'Den Shop gibt es nicht, oder Sie haben keinen Zugang mehr. Bitten Sie einen seiner Administratoren um eine Einladung.',
+  guests: 'Benutzer anderer Händler',
+  guestsLead:
+    'Sie melden sich bei ihrem eigenen Händler an. Hier bestimmen Sie, was sie in diesem Shop dürfen und bis wann; Passwort und zweiter Faktor bleiben ihre Sache.',
+  guestsNone: 'Kein Benutzer eines anderen Händlers hat Zugang zu diesem Shop. Laden Sie einen mit seiner E-Mail-Adresse ein.',
+  guestsWhat: 'die Benutzer anderer Händler',
+  homeOf: (name, id) => `zuhause bei ${name} (${id})`,
+  givenBy: (name) => `Zugang gewährt von ${name},`,
+  withdraw: 'Zugang entziehen',
+  withdrawOne: (email) => `${email} den Zugang entziehen`,
+  withdrawTitle: (email) => `${email} den Zugang entziehen?`,
+  withdrawText: 'Das gilt sofort. Der Benutzer behält alles anderswo, und was hier getan wurde, bleibt in den Verläufen stehen.',
+  withdrawn: (email) => `${email} hat keinen Zugang mehr zu diesem Shop`,
+  accept: (email) => `Als ${email} annehmen`,
+  acceptLead: 'Sie sind angemeldet. Nehmen Sie mit einem Klick an, wenn die Einladung an diese Adresse ging.',
+  acceptOther: 'Oder mit einem Passwort annehmen:',
+  acceptedTitle: (name) => `Sie haben jetzt Zugang zu ${name}`,
+  acceptedText: 'Anmeldung, Passwort und zweiter Faktor bleiben, wie sie sind.',
+  hasUser: 'Zu dieser Adresse gibt es schon einen Benutzer. Geben Sie das Passwort ein, mit dem Sie sich sonst hier anmelden.',
+};

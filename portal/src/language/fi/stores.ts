@@ -1,0 +1,41 @@
+import { count } from '../../format/plural';
+import type { Translation } from '../translation';
+
+export const stores: Translation['stores'] = {
+  title: 'Kauppasi',
+  lead: 'Mihin pääset tällä kirjautumisella ja mitä saat siellä tehdä. Jokainen välilehti on yhdessä kaupassa, joka näkyy osoitteessa.',
+  here: 'Tämä välilehti',
+  home: 'Kotikauppa',
+  switch: (name) => `Kauppa ${name}: siirry toiseen`,
+  all: 'Kaikki kauppasi',
+  open: (name) => `Siirry: ${name}`,
+  until: (day) => `${day} asti`,
+  search: 'Etsi tilausta kaikista kaupoistasi',
+  searchHelp: 'Tilauksen viite tai numero taikka asiakkaan nimi tai sähköpostiosoite.',
+  find: 'Etsi',
+  searching: (name) => `Etsitään: ${name}`,
+  found: (n) =>
+    n === 0 ? 'Missään kaupassa ei ole tällaista tilausta.' : `Löytyi ${count(n, 'tilaus', 'tilausta')}.`,
+  more: (name) => `Lisää: ${name}`,
+  failed: (name) => `Ei saatu vastausta: ${name}.`,
+  closedTitle: 'Tämä kauppa on sinulta suljettu',
+  closedText: 'Kauppaa ei ole, tai et enää pääse siihen. Pyydä jotakin sen ylläpitäjistä kutsumaan sinut.',
+  guests: 'Muiden kauppiaiden käyttäjät',
+  guestsLead:
+    'He kirjautuvat omassa kotikaupassaan. Tässä päätät, mitä he saavat tehdä tässä kaupassa ja mihin asti; salasana ja toinen tekijä ovat heidän omiaan.',
+  guestsNone: 'Kukaan muun kauppiaan käyttäjä ei pääse tähän kauppaan. Kutsu käyttäjä sähköpostiosoitteella.',
+  guestsWhat: 'muiden kauppiaiden käyttäjiä',
+  homeOf: (name, id) => `kotikauppa ${name} (${id})`,
+  givenBy: (name) => `Pääsyn antoi ${name},`,
+  withdraw: 'Peru pääsy',
+  withdrawOne: (email) => `Peru pääsy: ${email}`,
+  withdrawTitle: (email) => `Perutaanko pääsy: ${email}?`,
+  withdrawText: 'Se tulee voimaan heti. Käyttäjä säilyttää kaiken muualla, ja täällä tehty näkyy edelleen aikajanoissa.',
+  withdrawn: (email) => `${email} ei enää pääse tähän kauppaan`,
+  accept: (email) => `Hyväksy: ${email}`,
+  acceptLead: 'Olet kirjautunut sisään. Hyväksy yhdellä napsautuksella, jos kutsu lähetettiin tähän osoitteeseen.',
+  acceptOther: 'Tai hyväksy salasanalla:',
+  acceptedTitle: (name) => `Pääset nyt kauppaan ${name}`,
+  acceptedText: 'Kirjautuminen, salasana ja toinen tekijä pysyvät ennallaan.',
+  hasUser: 'Osoitteella on jo käyttäjä. Anna salasana, jolla muuten kirjaudut täällä.',
+};

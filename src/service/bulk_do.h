@@ -12,6 +12,7 @@ struct bulk_outcome {
     struct uuid order_id;    /* zero: it was not found */
     struct uuid event_id;    /* zero: nothing happened */
     int64_t amount, remaining_amount, refundable_amount;
+    int64_t asked_amount; /* of a capture or refund, once it is known; 0 else */
     enum currency currency;
     enum problem problem;
     const char *column; /* that is at fault; NULL: none, or none alone */

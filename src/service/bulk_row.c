@@ -334,7 +334,7 @@ static enum problem check_tracking(struct ctx *c, struct bulk_row *row)
 enum problem bulk_row_read(struct ctx *c, const struct bulk_layout *layout, str text, str action,
                            struct bulk_row *out)
 {
-    *out = (struct bulk_row){ .full = false };
+    *out = (struct bulk_row){ .action = BULK_ACTION_COUNT };
     TRY(layout->is_csv ? read_csv(c, layout, text, out) : read_object(c, text, out));
     TRY(read_action(c, action, out));
     TRY(check_amount(c, out));

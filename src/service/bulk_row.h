@@ -85,7 +85,8 @@ struct bulk_row {
     struct uuid capture_id;
 };
 
-/* `action`: of rows that name none; empty: each has to. UNPROCESSABLE, blamed on the column. */
+/* `action`: of rows that name none; empty: each has to. UNPROCESSABLE, blamed on the column; the
+ * action is told all the same if the row says it, and BULK_ACTION_COUNT if not. */
 enum problem bulk_row_read(struct ctx *c, const struct bulk_layout *layout, str text, str action,
                            struct bulk_row *out) NODISCARD;
 

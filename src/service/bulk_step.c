@@ -268,8 +268,7 @@ static enum problem save(struct ctx *c, const struct job *job, bool is_over)
                           P_STR(is_finished ? STR("finished") : STR("running")), P_I64(job->done),
                           P_I64(job->failed), is_finished ? P_I64(c->now) : P_NULL(),
                           is_over && job->is_dry ? P_STR(STR("checked")) : P_NULL(),
-                          P_I64(job->started_at), P_I64(job->started_with),
-                          P_I64(ctx_real_now(c))),
+                          P_I64(job->started_at), P_I64(job->started_with), P_I64(ctx_real_now(c))),
                    NULL);
 }
 

@@ -44,19 +44,20 @@ enum problem bulk_sums_save(struct ctx *c, struct uuid job_id, const struct bulk
 static enum problem read_sum(struct rows *r, void *item, bool *more)
 {
     struct bulk_sum *s = item;
-    return db_rows_next(
-        r,
-        COLUMNS(C_STR("action", &s->action), C_STR("currency", &s->currency),
-                C_STR("outcome", &s->outcome), C_STR("code", &s->code),
-                C_I64("item_count", &s->rows), C_I64("asked_amount", &s->asked_amount),
-                C_I64("done_amount", &s->done_amount)),
-        more);
+    return db_rows_next(r,
+                        COLUMNS(C_STR("action", &s->action), C_STR("currency", &s->currency),
+                                C_STR("outcome", &s->outcome), C_STR("code", &s->code),
+                                C_I64("item_count", &s->rows),
+                                C_I64("asked_amount", &s->asked_amount),
+                                C_I64("done_amount", &s->done_amount)),
+                        more);
 }
 
 enum problem bulk_sums_load(struct ctx *c, struct uuid job_id, struct bulk_sums *out)
 {
     struct row_list found;
-    TRY(db_list(c, &SQL_JOB_SUMS, PARAMS(P_I64(c->merchant_id), P_UUID(job_id), P_I64(BULK_SUMS_MAX)),
+    TRY(db_list(c, &SQL_JOB_SUMS,
+                PARAMS(P_I64(c->merchant_id), P_UUID(job_id), P_I64(BULK_SUMS_MAX)),
                 sizeof(struct bulk_sum), read_sum, &found));
     *out = (struct bulk_sums){ found.items, found.count, found.count };
     return OK;

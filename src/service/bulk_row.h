@@ -2,7 +2,8 @@
  * bulk_row.h -- one row of a bulk file: which order, what is to be done, how much. Pure: a row says
  * what it says whatever the orders are; whether it can be done is found out by doing it.
  *
- *   csv      columns by name, amounts as people write them: 1234.50 or 1234,50, or full
+ *   csv      columns by name, cells as spreadsheets save them, amounts as people write them:
+ *            1234.50, 1234,50 or 1 234,50, or full
  *   ndjson   an object per row with the same names; amount in minor units, or "full": true
  */
 #ifndef BULK_ROW_H

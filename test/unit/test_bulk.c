@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/csv.h"
+#include "base/sheet_text.h"
 #include "service/audit.h"
 #include "service/bulk_sum.h"
 #include "support.h"
@@ -84,9 +85,26 @@ Test(bulk, an_amount_is_read_in_one_way_or_refused)
         { "2000000", CURRENCY_SEK, 200000000 },
         { "1.234", CURRENCY_SEK, 0 }, /* a thousand, or one? */
         { "1,000", CURRENCY_SEK, 0 },
-        { "1.234,50", CURRENCY_SEK, 0 },
-        { "1,234.50", CURRENCY_SEK, 0 },
-        { "1 234,50", CURRENCY_SEK, 0 },
+        { "1.234,50", CURRENCY_SEK, 123450 },
+        { "1,234.50", CURRENCY_SEK, 123450 },
+        { "1 234,50", CURRENCY_SEK, 123450 },
+        { "1\u00A0234,50", CURRENCY_SEK, 123450 },
+        { "1\u202F234", CURRENCY_SEK, 123400 },
+        { "1'234.5", CURRENCY_SEK, 123450 },
+        { "1\u2019234.5", CURRENCY_SEK, 123450 },
+        { "1.234.567", CURRENCY_SEK, 123456700 },
+        { "1,234,567.89", CURRENCY_SEK, 123456789 },
+        { "12 34,50", CURRENCY_SEK, 0 },
+        { "1234 567", CURRENCY_SEK, 0 },
+        { "1 234.567,00", CURRENCY_SEK, 0 },
+        { "1.23,50", CURRENCY_SEK, 0 },
+        { "1,234.5,6", CURRENCY_SEK, 0 },
+        { "1,234 567", CURRENCY_SEK, 0 },
+        { " ", CURRENCY_SEK, 0 },
+        { "'", CURRENCY_SEK, 0 },
+        { "5.", CURRENCY_SEK, 0 },
+        { "1..5", CURRENCY_SEK, 0 },
+        { "1 abc", CURRENCY_SEK, 0 },
         { "1e3", CURRENCY_SEK, 0 },
         { "-5", CURRENCY_SEK, 0 },
         { "+5", CURRENCY_SEK, 0 },
@@ -107,6 +125,96 @@ Test(bulk, an_amount_is_read_in_one_way_or_refused)
         cr_expect_eq(minor, ROWS[i].minor, "%s: %lld", ROWS[i].text, (long long)minor);
     }
     end_ctx(&c);
+}
+
+/* --- what spreadsheets save ---------------------------------------------------------------- */
+
+Test(bulk, a_cell_is_what_was_in_it)
+{
+    static const struct {
+        const char *field, *cell;
+        bool is_shortened;
+    } ROWS[] = {
+        { " 000123\u00A0", "000123", false },
+        { "=\"000123\"", "000123", false },
+        { "=\"say \"\"so\"\"\"", "say \"so\"", false },
+        { "=\"", "=\"", false },
+        { "=\"\"", "", false },
+        { "'=1+1", "=1+1", false },
+        { "'-5", "-5", false },
+        { "'tis", "'tis", false },
+        { "'", "'", false },
+        { "\uFEFForder", "order", false },
+        { "1,23457E+11", "1,23457E+11", true },
+        { "1.23457e+11", "1.23457e+11", true },
+        { "5E+12", "5E+12", true },
+        { "12E+11", "12E+11", false },
+        { "1,E+11", "1,E+11", false },
+        { "1E+", "1E+", false },
+        { "E+11", "E+11", false },
+        { "1E11", "1E11", false },
+        { "1E+11A", "1E+11A", false },
+    };
+    struct ctx c = make_ctx();
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        str cell = sheet_cell(c.arena, str_of(ROWS[i].field));
+        cr_expect(str_equal(cell, str_of(ROWS[i].cell)), "%s: %.*s", ROWS[i].field, STR_ARG(cell));
+        cr_expect_eq(sheet_is_shortened(cell), ROWS[i].is_shortened, "%s", ROWS[i].field);
+    }
+    end_ctx(&c);
+}
+
+Test(bulk, letters_are_read_as_they_were_saved)
+{
+    static const struct {
+        str bytes;
+        const char *text; /* NULL: refused */
+    } ROWS[] = {
+        { { "a", 1 }, "a" },
+        { { "", 0 }, "" },
+        { { "\xC3\xA5", 2 }, "\u00E5" },
+        { { "\xEF\xBB\xBF\xC3\xA5", 5 }, "\u00E5" },
+        { { "\xE5 \x80", 3 }, "\u00E5 \u20AC" },
+        { { "\x81", 1 }, NULL },
+        { { "\xEF\xBB\xBF\xE5", 4 }, NULL },
+        { { "\xFF\xFE", 2 }, "" },
+        { { "\xFF\xFE\xE5\0\xAC\x20", 6 }, "\u00E5\u20AC" },
+        { { "\xFE\xFF\0\xE5\x20\xAC", 6 }, "\u00E5\u20AC" },
+        { { "\xFF\xFE\x3D\xD8\x00\xDE", 6 }, "\U0001F600" },
+        { { "\xFF\xFE\x3D\xD8", 4 }, NULL },
+        { { "\xFF\xFE\x3D\xD8\x41\x00", 6 }, NULL },
+        { { "\xFF\xFE\x00\xDE", 4 }, NULL },
+        { { "\xFF\xFE\x41", 3 }, NULL },
+        { { "\xFF\xFE\0\0", 4 }, NULL },
+        { { "a\0", 2 }, NULL },
+    };
+    struct ctx c = make_ctx();
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        str text = { 0 };
+        bool is_read = sheet_decode(c.arena, ROWS[i].bytes, &text);
+        cr_expect_eq(is_read, ROWS[i].text != NULL, "row %zu", i);
+        if (is_read)
+            cr_expect(str_equal(text, str_of(ROWS[i].text)), "row %zu: %.*s", i, STR_ARG(text));
+    }
+    end_ctx(&c);
+}
+
+Test(bulk, a_first_line_may_tell_the_separator)
+{
+    static const struct {
+        const char *text, *rest;
+        char told;
+    } ROWS[] = {
+        { "sep=;\r\norder", "order", ';' }, { "SEP=,\norder", "order", ',' },
+        { "sep=\t\rorder", "order", '\t' },  { "sep=;", "", ';' },
+        { "sep=;;\n", "sep=;;\n", '\0' },    { "sep=|\n", "sep=|\n", '\0' },
+        { "sep=", "sep=", '\0' },            { "", "", '\0' },
+    };
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        str text = str_of(ROWS[i].text);
+        cr_expect_eq(sheet_take_separator(&text), ROWS[i].told, "%s", ROWS[i].text);
+        cr_expect(str_equal(text, str_of(ROWS[i].rest)), "%s", ROWS[i].text);
+    }
 }
 
 /* --- trying -------------------------------------------------------------------------------- */

@@ -308,11 +308,12 @@ static enum problem do_task(struct ctx *c, const struct bulk_task *task, struct 
     return OK;
 }
 
-/* What the order is left with, done or not. */
-static enum problem look_after(struct ctx *c, struct bulk_outcome *out)
+enum problem bulk_look(struct ctx *c, struct bulk_outcome *out)
 {
     struct order_row row = { 0 };
     size_t blames = c->blames_count;
+    if (uuid_is_zero(out->order_id))
+        return OK;
     enum problem p = order_view(c, out->order_id, &row);
     c->blames_count = blames;
     if (p == PROBLEM_NO_SUCH_ORDER)
@@ -361,5 +362,5 @@ enum problem bulk_do(struct ctx *c, const struct bulk_task *task, struct bulk_ou
     out->is_done = p == OK;
     if (p != OK)
         tell_refusal(c, p, out);
-    return uuid_is_zero(out->order_id) ? OK : look_after(c, out);
+    return bulk_look(c, out);
 }

@@ -33,4 +33,7 @@ struct bulk_task {
 enum problem bulk_do(struct ctx *c, const struct bulk_task *task,
                      struct bulk_outcome *out) NODISCARD;
 
+/* What the order is left with now, which is told of a row whether it was done or not. */
+enum problem bulk_look(struct ctx *c, struct bulk_outcome *out) NODISCARD;
+
 #endif

@@ -197,7 +197,7 @@ static struct told tell(const struct job *job, const struct bulk_outcome *o, str
     struct told t = { .is_done = o->is_done && undone.ptr == NULL };
     bool is_refused = !o->is_done && o->problem != OK, is_known = o->currency != CURRENCY_NONE;
     t.is_kept = t.is_done && !job->is_dry;
-    t.has_rest = is_known && undone.ptr == NULL;
+    t.has_rest = is_known;
     t.became = t.is_done    ? str_of(BULK_ACTION_INFOS[o->action].outcome)
                : is_refused ? STR("failed")
                             : STR("undone");
@@ -236,10 +236,23 @@ static str or_empty(str text)
     return text.ptr != NULL ? text : STR("");
 }
 
+/* What was given up has left the orders as they were. */
+static enum problem look_again(struct ctx *c, const struct chunk *chunk)
+{
+    for (size_t i = 0; i < chunk->count; i++) {
+        struct arena_mark mark = arena_mark(c->arena);
+        TRY(bulk_look(c, &chunk->outcomes[i]));
+        arena_rewind(c->arena, mark);
+    }
+    return OK;
+}
+
 static enum problem finish_chunk(struct ctx *c, struct job *job, const struct chunk *chunk)
 {
     bool fails = is_given_up(job, chunk);
     str undone = fails ? why_undone(c, chunk) : (str){ 0 };
+    if (fails)
+        TRY(look_again(c, chunk));
     struct bulk_sums sums = { .items = NULL };
     for (size_t i = 0; i < chunk->count; i++) {
         const struct bulk_outcome *o = &chunk->outcomes[i];

@@ -82,7 +82,7 @@ def test_what_cannot_be_known_is_refused(client):
     assert read(client, placed)["captured_amount"] == 0
 
 
-@pytest.mark.parametrize("text", ["order,action\nX,cancel\n".encode("utf-16")[:-1], "order\0".encode(), b"\xef\xbb\xbforder\xe5"])
+@pytest.mark.parametrize("text", ["order,action\nX,cancel\n".encode("utf-16")[:-1], b"order\0", b"\xef\xbb\xbforder\xe5"])
 def test_bytes_that_are_no_text_are_refused(client, text):
     """With what to do about it."""
     assert_problem(upload(client, text), 422, "UNPROCESSABLE_ENTITY")

@@ -284,7 +284,8 @@ export const uploadBulkFile = ({ file, format, mode, action }: BulkFile) =>
   });
 export const findJobs = (query: QueryValues, signal?: AbortSignal) => get<JobList>('/jobs', { query, signal });
 export const loadJob = (jobId: string, signal?: AbortSignal) => get<Job>(at('jobs', jobId), { signal });
-export const runJob = (jobId: string, idempotencyKey: string) => post<Job>(at('jobs', jobId, 'run'), { idempotencyKey });
+export const runJob = ({ jobId, mode }: { jobId: string; mode: JobMode }, idempotencyKey: string) =>
+  post<Job>(at('jobs', jobId, 'run'), { idempotencyKey, query: { mode } });
 export const changeJob = (jobId: string, change: 'pause' | 'resume' | 'cancel') => post<Job>(at('jobs', jobId, change), {});
 export const loadJobResults = (jobId: string, query: QueryValues, signal?: AbortSignal) =>
   get<JobResultPage>(at('jobs', jobId, 'results'), { query, signal });

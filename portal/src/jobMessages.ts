@@ -8,6 +8,8 @@ const orders = (n: number) => count(n, 'order', 'orders');
 const rows = (n: number) => count(n, 'row', 'rows');
 
 const en = {
+  final:
+    'What is run cannot be undone: what was captured can be refunded; what was refunded, cancelled or released has to be ordered again.',
   title: (n: number) => `Full capture of ${orders(n)}`,
   actionTitle: (action: string, n: number) => `${action}: ${orders(n)}`,
   titleUnknown: 'Bulk job',

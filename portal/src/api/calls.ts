@@ -1,4 +1,4 @@
-import { addressOf, del, get, patch, post, put, upload, type QueryValues } from './client';
+import { addressOf, del, get, getVersioned, patch, patchVersioned, post, put, upload, type QueryValues } from './client';
 import type {
   BankResolution,
   BankStatementPage,
@@ -92,7 +92,10 @@ export const replaceListChoice = (body: { columns: string[]; default_view?: stri
   put<undefined>('/list-choice', { body });
 export const loadOrderTotals = (query: QueryValues, signal?: AbortSignal) =>
   get<OrderTotals>('/order-totals', { query, signal });
-export const loadOrder = (orderId: string, signal?: AbortSignal) => get<Order>(at('orders', orderId), { signal });
+export async function loadOrder(orderId: string, signal?: AbortSignal): Promise<Order> {
+  const { body, etag } = await getVersioned<Order>(at('orders', orderId), { signal });
+  return etag === undefined ? body : { ...body, etag };
+}
 
 export const loadTimeline = (orderId: string, query: QueryValues, signal?: AbortSignal) =>
   get<TimelinePage>(at('orders', orderId, 'timeline'), { query, signal });
@@ -185,8 +188,8 @@ export const resendMail = (orderId: string, body: ResendRequest, idempotencyKey:
   post<undefined>(at('orders', orderId, 'resends'), { body, idempotencyKey });
 
 export const loadTags = (signal?: AbortSignal) => get<Tags>('/tags', { signal });
-export const changeTags = (orderId: string, body: TagChange, idempotencyKey: string) =>
-  patch<{ tags: string[] }>(at('orders', orderId, 'tags'), { body, idempotencyKey });
+export const changeTags = (orderId: string, body: TagChange, idempotencyKey: string, ifMatch?: string) =>
+  patchVersioned<{ tags: string[] }>(at('orders', orderId, 'tags'), { body, ifMatch, idempotencyKey });
 
 export const capture = (orderId: string, body: CaptureRequest, idempotencyKey: string) =>
   post<CaptureAnswer>(at('orders', orderId, 'captures'), { body, idempotencyKey });

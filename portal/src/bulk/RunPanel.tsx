@@ -98,6 +98,7 @@ function RunForm({ job, mode, sums, onPending, onClose }: FormProps) {
       <SumTable sums={sums} isDry />
       {job.failed > 0 && <Notice tone="warn">{jobTexts.someFail(job.failed)}</Notice>}
       <p className={classes.nothing}>{jobTexts.mode[mode]}</p>
+      <p className={classes.nothing}>{jobTexts.final}</p>
       <AttemptNotice attempt={attempt} texts={jobTexts} />
       <Group justify="flex-end" gap="sm">
         <Button variant="default" onClick={onClose} disabled={attempt.isPending}>

@@ -7,15 +7,20 @@ import { nameOf } from '../format/order';
 import { t } from '../messages';
 import { Dialog } from '../ui/Dialog';
 import { CheckIcon } from '../ui/icons';
+import type { Undo } from './undo';
+import { UndoButton } from './UndoButton';
 
 /** How a form tells its dialog how its attempt goes. */
 export interface ActionEvents {
   onCancel: () => void;
   onPending: (isPending: boolean) => void;
   onFailed: (isUnknown: boolean) => void;
-  /** `message`: what was done. */
-  onDone: (message: string) => void;
+  /** `message`: what was done; `undo`: how it is taken back, if it can be. */
+  onDone: (message: string, undo?: Undo) => void;
 }
+
+/** Long enough to read the order again. Who is later edits it back. */
+const UNDO_MS = 60_000;
 
 interface Props {
   order: Order;
@@ -58,12 +63,18 @@ export function ActionDialog({ order, title, size = 'md', isOpen, onClose, unkno
       setUnknown(isLost);
       if (!isLost) reload();
     },
-    onDone: (message: string) => {
+    onDone: (message: string, undo?: Undo) => {
       notifications.show({
         color: 'teal',
         icon: <CheckIcon />,
         title: message,
-        message: capture.doneOf(nameOf(order)),
+        message: (
+          <>
+            {capture.doneOf(nameOf(order))}
+            {undo !== undefined && <UndoButton orderId={order.order_id} undo={undo} />}
+          </>
+        ),
+        ...(undo !== undefined && { autoClose: UNDO_MS }),
         closeButtonProps: { 'aria-label': t.app.dismiss },
       });
       setUnknown(false);

@@ -6,6 +6,8 @@ const orders = (n: number) => count(n, 'ordre', 'ordrer');
 const rows = (n: number) => count(n, 'række', 'rækker');
 
 export const job: Translation['job'] = {
+  final:
+    'Det, der køres, kan ikke fortrydes: det, der er hævet, kan refunderes; det, der er refunderet, annulleret eller frigivet, skal bestilles igen.',
   title: (n) => `Hævning på ${orders(n)}`,
   actionTitle: (action, n) => `${action}: ${orders(n)}`,
   titleUnknown: 'Massehandling',

@@ -6,6 +6,8 @@ const orders = (n: number) => count(n, 'Bestellung', 'Bestellungen');
 const rows = (n: number) => count(n, 'Zeile', 'Zeilen');
 
 export const job: Translation['job'] = {
+  final:
+    'Was ausgeführt wird, kann nicht rückgängig gemacht werden: Eingezogenes kann erstattet werden; was erstattet, storniert oder freigegeben ist, muss neu bestellt werden.',
   title: (n) => `Einzug von ${orders(n)}`,
   actionTitle: (action, n) => `${action}: ${orders(n)}`,
   titleUnknown: 'Sammelauftrag',

@@ -6,6 +6,8 @@ const orders = (n: number) => count(n, 'tilaus', 'tilausta');
 const rows = (n: number) => count(n, 'rivi', 'riviä');
 
 export const job: Translation['job'] = {
+  final:
+    'Suoritettua ei voi perua: veloitetun voi hyvittää; hyvitetty, peruttu tai vapautettu on tilattava uudelleen.',
   title: (n) => `Veloitus: ${orders(n)}`,
   actionTitle: (action, n) => `${action}: ${orders(n)}`,
   titleUnknown: 'Joukkotoiminto',

@@ -6,6 +6,8 @@ const orders = (n: number) => count(n, 'ordre', 'ordrer');
 const rows = (n: number) => count(n, 'rad', 'rader');
 
 export const job: Translation['job'] = {
+  final:
+    'Det som kjøres, kan ikke angres: det som er belastet, kan refunderes; det som er refundert, kansellert eller frigitt, må bestilles på nytt.',
   title: (n) => `Belastning av ${orders(n)}`,
   actionTitle: (action, n) => `${action}: ${orders(n)}`,
   titleUnknown: 'Massehandling',

@@ -6,6 +6,8 @@ const orders = (n: number) => count(n, 'order', 'ordrar');
 const rows = (n: number) => count(n, 'rad', 'rader');
 
 export const job: Translation['job'] = {
+  final:
+    'Det som körs kan inte ångras: det som debiterats kan återbetalas; det som återbetalats, annullerats eller frigjorts måste beställas igen.',
   title: (n) => `Debitering av ${orders(n)}`,
   actionTitle: (action, n) => `${action}: ${orders(n)}`,
   titleUnknown: 'Massåtgärd',

@@ -28,4 +28,4 @@ GROUP BY i.merchant_id, i.job_id, coalesce(i.action, j.action), coalesce(i.curre
 ALTER TABLE job ADD COLUMN turn BIGINT NOT NULL DEFAULT 0;
 UPDATE job SET turn = created_at;
 CREATE INDEX job_turn ON job (merchant_id, turn, job_id) WHERE status <> 'finished' AND hold IS NULL;
-DROP INDEX job_to_do;
+DROP INDEX IF EXISTS job_to_do;

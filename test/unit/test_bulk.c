@@ -206,9 +206,9 @@ Test(bulk, a_first_line_may_tell_the_separator)
         char told;
     } ROWS[] = {
         { "sep=;\r\norder", "order", ';' }, { "SEP=,\norder", "order", ',' },
-        { "sep=\t\rorder", "order", '\t' },  { "sep=;", "", ';' },
-        { "sep=;;\n", "sep=;;\n", '\0' },    { "sep=|\n", "sep=|\n", '\0' },
-        { "sep=", "sep=", '\0' },            { "", "", '\0' },
+        { "sep=\t\rorder", "order", '\t' }, { "sep=;", "", ';' },
+        { "sep=;;\n", "sep=;;\n", '\0' },   { "sep=|\n", "sep=|\n", '\0' },
+        { "sep=", "sep=", '\0' },           { "", "", '\0' },
     };
     for (size_t i = 0; i < COUNT(ROWS); i++) {
         str text = str_of(ROWS[i].text);

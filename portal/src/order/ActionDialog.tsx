@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { useQueryClient } from '@tanstack/react-query';
+import { QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { Order } from '../api/types';
 import { capture } from '../captureMessages';
@@ -71,7 +71,11 @@ export function ActionDialog({ order, title, size = 'md', isOpen, onClose, unkno
         message: (
           <>
             {capture.doneOf(nameOf(order))}
-            {undo !== undefined && <UndoButton orderId={order.order_id} undo={undo} />}
+            {undo !== undefined && (
+              <QueryClientProvider client={client}>
+                <UndoButton orderId={order.order_id} undo={undo} />
+              </QueryClientProvider>
+            )}
           </>
         ),
         ...(undo !== undefined && { autoClose: UNDO_MS }),

@@ -47,7 +47,7 @@ OF_ALL_MERCHANTS = {  # statements that mention a tenant's table without saying 
     "invitation/find": "finds out whose the link is",
     "invitation/of_mail": "finds out whose the link is",
     "job/count_unfinished": "a metric of the process, not of a merchant",
-    "job/unfinished": "the oldest jobs, whose they may be",
+    "job/next_merchant": "goes through the merchants who have a bulk job to be gone on with, for scheduled work",
     "key/find": "finds out whose the secret is",
     "mail/next_due": "goes through the merchants of whom a mail is to be sent, for scheduled work",
     "mail/next_merchant": "goes through the merchants of whom something happened, for scheduled work",

@@ -53,6 +53,9 @@ const en = {
     'letterhead.changed': 'Letterhead changed',
     'mail_terms.changed': 'Mail settings changed',
     'payout_terms.changed': 'Payout terms changed',
+    'shared_view.created': 'View shared with all users',
+    'shared_view.changed': 'Shared view changed',
+    'shared_view.deleted': 'Shared view deleted or no longer shared',
     'fee.added': 'Fee added',
   } satisfies Record<AuditType, string>,
 };

@@ -5,6 +5,7 @@ import { translated } from './language/translated';
 // What the dialog says in which a capture is confirmed.
 
 const en = {
+  final: 'A capture cannot be undone. What should not have been captured is refunded.',
   lines: 'Capture',
   full: 'Full capture',
   amount: 'Capture amount',

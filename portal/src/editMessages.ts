@@ -27,6 +27,14 @@ const en = {
     changedText: 'Somebody else, or a program, changed the order meanwhile. Close this, look at the order, and begin again.',
     unknownClosed: 'It is not known whether the last change was made. Look at the timeline.',
   },
+  undo: {
+    undo: 'Undo',
+    again: 'Try again',
+    done: 'Undone: it is as it was before.',
+    changed: 'Not undone: the order has changed since. Look at it, and edit it if that is right.',
+    refused: 'Not undone.',
+    unknown: 'It is not known whether it was undone. Trying again is safe.',
+  },
   lines: {
     action: 'Edit lines',
     title: 'Edit order lines',

@@ -8,6 +8,8 @@ const orders = (n: number) => count(n, 'order', 'orders');
 const rows = (n: number) => count(n, 'row', 'rows');
 
 const en = {
+  final:
+    'What is run cannot be undone: what was captured can be refunded; what was refunded, cancelled or released has to be ordered again.',
   title: (n: number) => `Full capture of ${orders(n)}`,
   actionTitle: (action: string, n: number) => `${action}: ${orders(n)}`,
   titleUnknown: 'Bulk job',
@@ -64,11 +66,13 @@ const en = {
   wouldBe: 'What would be done',
   was: 'What was done',
   nothing: 'Nothing.',
-  adding: 'Adding up',
   sumAction: 'Action',
   sumCount: 'Number',
-  sumAmount: 'Amount',
-  whatSums: 'the sums',
+  sumAsked: 'Asked for',
+  sumDone: 'Done',
+  sumWould: 'Would be done',
+  sumRefused: 'Refused',
+  reasons: 'Errors by reason',
   mode: {
     per_row: 'Each row is done or fails by itself.',
     all_or_nothing: 'All rows are done, or none.',
@@ -78,7 +82,8 @@ const en = {
       ? '1 row has an error: it will fail and change nothing.'
       : `${formatNumber(n)} rows have errors: they will fail and change nothing.`,
   allFail: 'No row can be done. Correct the file and upload it again.',
-  noneWillDo: 'All rows or none are to be done, and a row has an error. Correct the file and upload it again.',
+  noneWillDo:
+    'All rows or none are to be done, and a row has an error. Correct the file and upload it again, or let the other rows be done.',
   run: (n: number) => `Run ${rows(n)}`,
   runWith: (n: number, what: string) => `Run ${rows(n)}, ${what}`,
   runCapture: (amount: string) => `capture ${amount}`,

@@ -24,7 +24,7 @@ const en = {
   keep: 'Keep it as it is',
   cancel: {
     name: 'Cancel the order',
-    text: 'Nothing of it can be captured any more, and the customer owes nothing. This cannot be undone.',
+    text: 'Nothing of it can be captured any more, and the customer owes nothing. This cannot be undone: to have it after all, it has to be placed again, from its draft under Documents.',
     confirm: 'Cancel the order',
     done: 'The order is cancelled',
     texts: {
@@ -37,7 +37,7 @@ const en = {
   },
   release: {
     name: 'Release what is left',
-    text: 'What is not captured yet is given free for the customer. What is captured stays. This cannot be undone.',
+    text: 'What is not captured yet is given free for the customer. What is captured stays. This cannot be undone: to have it after all, the customer has to order it again.',
     confirm: 'Release',
     done: 'What was left is released',
     texts: {
@@ -50,7 +50,7 @@ const en = {
   },
   extend: {
     name: 'Extend the authorization',
-    text: 'There is more time to capture what is left.',
+    text: 'There is more time to capture what is left. The time cannot be taken back; what is not wanted any more can be released.',
     confirm: 'Extend',
     done: 'The authorization is extended',
     texts: {

@@ -4,6 +4,7 @@ import { translated } from './language/translated';
 // What the dialog says in which a refund is confirmed.
 
 const en = {
+  final: 'A refund cannot be undone. What should not have been refunded has to be ordered again.',
   action: 'Refund',
   title: 'Refund',
   mayNot: (role: string) => `Your role, ${role}, may not refund.`,

@@ -44,6 +44,7 @@ SELECT create_distributed_table('ledger_transfer', 'merchant_id', colocate_with 
 SELECT create_distributed_table('ledger_balance', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('idempotency', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('job_item', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('job_sum', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('fee_rate', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('settlement', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('settlement_balance', 'merchant_id', colocate_with => 'order_fact');

@@ -18,7 +18,7 @@ DECLARE
     names CONSTANT text[] := ARRAY[
 -- tables: begin
         'order_fact', 'order_state', 'order_token', 'order_token_staged', 'order_event', 'ledger_transfer', 'ledger_balance',
-        'idempotency', 'job_item', 'letterhead', 'fee_rate', 'settlement', 'settlement_balance', 'payout', 'settlement_line',
+        'idempotency', 'job_item', 'job_sum', 'letterhead', 'fee_rate', 'settlement', 'settlement_balance', 'payout', 'settlement_line',
         'payout_transfer', 'invoice_progress', 'invoice', 'invoice_part', 'invoice_credit', 'customer_payment',
         'payment_transfer', 'correction', 'dunning', 'dunning_choice', 'mail_terms', 'mail', 'payout_return', 'bank_statement',
         'bank_entry', 'bank_transaction', 'bank_upload', 'bank_sum',

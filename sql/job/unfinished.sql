@@ -1,2 +1,3 @@
--- The oldest jobs that are to be gone on with, of all merchants: more than there are processes to do them.
-SELECT merchant_id, job_id FROM job WHERE status <> 'finished' AND hold IS NULL ORDER BY created_at LIMIT $1;
+-- The jobs of a merchant that are to be gone on with, those that wait longest for their turn first: more than there are
+-- processes to do them.
+SELECT job_id FROM job WHERE merchant_id = $1 AND status <> 'finished' AND hold IS NULL ORDER BY turn, job_id LIMIT $2;

@@ -51,7 +51,7 @@ static const struct field AUDIT_ENTRY_FIELDS[] = {
     FIELD(SHAPE_TIME, audit_entry_out, at, 0, 0, 0, "When, in real time"),
     FIELD_CHOICE(audit_entry_out, type, 0, AUDIT_TYPES, "What happened"),
     FIELD_OBJECT(audit_entry_out, actor, 0, &ACTOR_OUT, "Who did it; of a refused sign-in the system"),
-    FIELD(SHAPE_STR, audit_entry_out, subject, OMIT_EMPTY | PERSONAL, 0, 100, "What it is about: the e-mail address of a user, the user name of a key, the id of a webhook"),
+    FIELD(SHAPE_STR, audit_entry_out, subject, OMIT_EMPTY | PERSONAL, 0, 100, "What it is about: the e-mail address of a user, the user name of a key, the id of a webhook, the name of a view"),
     FIELD(SHAPE_STR, audit_entry_out, address, OMIT_EMPTY | PERSONAL, 0, 64, "From which network address; of a proxy if there is one"),
     FIELD_JSON(audit_entry_out, changes, 0, SHAPE_LIST, &AUDIT_CHANGE_OUT, "Each member that is different; of other entries what else is to be known"),
 };

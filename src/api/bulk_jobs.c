@@ -1,6 +1,7 @@
 #include "api/bulk_jobs.h"
 
 #include "api/app.h"
+#include "api/job_sums.h"
 #include "api/report_file.h"
 #include "api/timeline.h"
 #include "http/header.h"
@@ -23,7 +24,12 @@ struct job_out {
     int64_t bytes, total, done, failed, rows_per_second, seconds_left;
     struct actor_out created_by;
     int64_t created_at, started_at, finished_at;
+    struct shape_list sums, outcomes;
     bool is_repeated;
+};
+struct run_query {
+    uint64_t has;
+    str mode;
 };
 struct jobs_query {
     uint64_t has;
@@ -83,10 +89,16 @@ static const struct field JOB_FIELDS[] = {
     FIELD(SHAPE_TIME, job_out, created_at, 0, 0, 0, "When it was asked for"),
     FIELD(SHAPE_TIME, job_out, started_at, OMIT_EMPTY, 0, 0, "When it was last begun or gone on with"),
     FIELD(SHAPE_TIME, job_out, finished_at, OMIT_EMPTY, 0, 0, "When the last row was done, or the job cancelled"),
+    FIELD_LIST(job_out, sums, OMIT_EMPTY, 0, JOB_SUMS_MAX, &JOB_SUM_OUT, "By action and currency what the rows come to that were looked at so far; absent in lists, and before the first"),
+    FIELD_LIST(job_out, outcomes, OMIT_EMPTY, 0, JOB_OUTCOMES_MAX, &JOB_OUTCOME_OUT, "How many of them came to what; absent as `sums` is"),
     FIELD(SHAPE_BOOL, job_out, is_repeated, OMIT_EMPTY, 0, 0, "The file was uploaded before, and this is its job: nothing is done again"),
 };
 const struct shape JOB_OUT = SHAPE("Job", job_out, JOB_FIELDS);
 
+static const struct field RUN_QUERY_FIELDS[] = {
+    FIELD_CHOICE(run_query, mode, 0, JOB_MODES, "Each row for itself, or all or nothing; absent: as the job was asked for"),
+};
+const struct shape RUN_QUERY = SHAPE("RunJobQuery", run_query, RUN_QUERY_FIELDS);
 static const struct field JOBS_QUERY_FIELDS[] = {
     FIELD(SHAPE_I64, jobs_query, limit, 0, 1, LIST_LIMIT_MAX, "Jobs per page"),
     FIELD(SHAPE_STR, jobs_query, cursor, 0, 0, 512, "The next of the page before"),
@@ -170,12 +182,6 @@ static struct job_out job_out(struct ctx *c, const struct job *job)
     return out;
 }
 
-static void answer_job(struct ctx *c, struct call *call, int status, const struct job *job)
-{
-    struct job_out out = job_out(c, job);
-    answer_json(c, call, status, &JOB_OUT, &out);
-}
-
 void api_job_accepted(struct ctx *c, struct call *call, const struct job *job, bool is_repeated)
 {
     struct job_out out = job_out(c, job);
@@ -223,9 +229,13 @@ enum problem api_job_get(struct ctx *c, struct call *call)
 {
     struct uuid job_id;
     struct job job = { 0 };
+    struct bulk_sums sums;
     TRY(api_path_id(c, call, 0, &job_id));
     TRY(job_load(c, job_id, &job));
-    answer_job(c, call, 200, &job);
+    TRY(bulk_sums_load(c, job_id, &sums));
+    struct job_out out = job_out(c, &job);
+    job_sums_out(c, &sums, &out.sums, &out.outcomes);
+    answer_json(c, call, 200, &JOB_OUT, &out);
     return OK;
 }
 
@@ -252,36 +262,36 @@ enum problem api_jobs_list(struct ctx *c, struct call *call)
 
 /* --- commands ------------------------------------------------------------------------------ */
 
-static enum problem command(struct ctx *c, struct call *call, enum job_command command)
+static enum problem command(struct ctx *c, struct call *call, struct job_wish wish)
 {
     struct uuid job_id;
     struct job job = { 0 };
-    unsigned verbs = 0;
     TRY(api_path_id(c, call, 0, &job_id));
-    TRY(api_bulk_verbs(c, call, &verbs));
-    TRY(job_command(c, job_id, command, verbs, &job));
+    TRY(api_bulk_verbs(c, call, &wish.verbs));
+    TRY(job_command(c, job_id, &wish, &job));
     api_job_accepted(c, call, &job, false);
     return OK;
 }
 
 enum problem api_job_run(struct ctx *c, struct call *call)
 {
-    return command(c, call, JOB_RUN);
+    const struct run_query *q = call->query;
+    return command(c, call, (struct job_wish){ .command = JOB_RUN, .mode = q->mode });
 }
 
 enum problem api_job_pause(struct ctx *c, struct call *call)
 {
-    return command(c, call, JOB_PAUSE);
+    return command(c, call, (struct job_wish){ .command = JOB_PAUSE });
 }
 
 enum problem api_job_resume(struct ctx *c, struct call *call)
 {
-    return command(c, call, JOB_RESUME);
+    return command(c, call, (struct job_wish){ .command = JOB_RESUME });
 }
 
 enum problem api_job_cancel(struct ctx *c, struct call *call)
 {
-    return command(c, call, JOB_CANCEL);
+    return command(c, call, (struct job_wish){ .command = JOB_CANCEL });
 }
 
 /* --- results ------------------------------------------------------------------------------- */

@@ -5,7 +5,7 @@
 #include "http/route.h"
 #include "service/bulk.h"
 
-extern const struct shape BULK_FILE_QUERY, JOB_OUT, JOBS_QUERY, JOBS_OUT, RESULTS_QUERY,
+extern const struct shape BULK_FILE_QUERY, JOB_OUT, RUN_QUERY, JOBS_QUERY, JOBS_OUT, RESULTS_QUERY,
     RESULTS_OUT;
 extern const char *const BULK_MEDIA[];
 enum problem api_bulk_file_read(struct ctx *c, struct call *call) NODISCARD;

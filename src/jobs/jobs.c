@@ -43,6 +43,7 @@ struct jobs {
     struct process looked;  /* the same as a look that is not committed yet has it */
     int64_t writing_since;  /* what that look has found (feed_look) */
     struct rate_uses uses;  /* what is to be told to the others */
+    int64_t working;        /* the merchant of whose bulk jobs a chunk was done last */
     int64_t settled_after;  /* the merchant who was settled last */
     int64_t invoicing;      /* the merchant after whom invoices are written next */
     int64_t dunning;        /* the merchant after whom customers are reminded next */
@@ -74,10 +75,10 @@ static enum problem round_bulk(struct jobs *j, struct ctx *c, bool *again)
 {
     struct uuid job_id;
     bool finished = false;
-    (void)j;
-    TRY(bulk_next(c, &c->merchant_id, &job_id, again));
+    TRY(bulk_next(c, &j->working, &job_id, again));
     if (!*again)
         return OK;
+    c->merchant_id = j->working;
     return bulk_step(c, job_id, &finished);
 }
 

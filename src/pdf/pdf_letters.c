@@ -2,6 +2,8 @@
 
 #include <utf8proc.h>
 
+#include "base/sheet_text.h"
+
 /* Widths of the letters from blank on, in thousandths of their size: those of the metrics that
  * Adobe publishes for Helvetica and Helvetica-Bold. */
 #define FIRST 32
@@ -41,12 +43,6 @@ static const uint16_t WIDTHS[][256 - FIRST] = {
     },
 };
 
-/* What Windows-1252 has where Latin-1 has control characters: 0x80 to 0x9F; 0: nothing. */
-static const uint16_t UPPER[] = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
-    0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
-};
-
 /* Letters that Unicode does not take apart into a base letter and a mark, and signs that have a twin. */
 static const struct {
     uint16_t point;
@@ -63,9 +59,9 @@ static unsigned char code_of(utf8proc_int32_t point)
 {
     if ((point >= 0x20 && point < 0x7F) || (point >= 0xA0 && point <= 0xFF))
         return (unsigned char)point;
-    for (size_t i = 0; i < COUNT(UPPER); i++)
-        if (UPPER[i] != 0 && UPPER[i] == point)
-            return (unsigned char)(0x80 + i);
+    for (unsigned byte = 0x80; byte < 0xA0; byte++)
+        if (letter_of_1252((unsigned char)byte) == (uint32_t)point && point != 0)
+            return (unsigned char)byte;
     for (size_t i = 0; i < COUNT(TWINS); i++)
         if (TWINS[i].point == point)
             return TWINS[i].letter;

@@ -1,7 +1,7 @@
 /*
  * audit_log.h -- the audit log: who signed in or failed to, and who changed users, keys,
- * webhooks and settings. What happened to orders is in their events. (That books and store agree is
- * audit.h.)
+ * webhooks, settings and shared views. What happened to orders is in their events. (That books and
+ * store agree is audit.h.)
  *
  * Invariants
  *   1. An entry is written in the unit of work of what it tells: one is not there without the

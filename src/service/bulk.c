@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "service/test_clock.h"
+#include "service/bulk_sum.h"
 #include "sql.h"
 
 const char *const JOB_MODES[] = { "per_row", "all_or_nothing", NULL };
@@ -77,7 +77,7 @@ static enum problem insert_job(struct ctx *c, const struct job *j)
                           P_I64(j->total), P_I64(j->created_at), P_I64(j->is_dry), P_STR(j->mode),
                           P_STR(j->action), P_I64(j->verbs), P_TEXT(j->format),
                           P_TEXT(j->delimiter), P_TEXT(j->header), P_TEXT(j->file_name),
-                          P_TEXT(j->digest), P_I64(j->bytes)),
+                          P_TEXT(j->digest), P_I64(j->bytes), P_I64(ctx_real_now(c))),
                    NULL);
 }
 
@@ -126,6 +126,16 @@ static enum problem find_file(struct ctx *c, const struct bulk_request *r, struc
                     JOB_COLUMNS_OF(out), found);
 }
 
+static enum problem check_mode(struct ctx *c, str mode, int64_t rows)
+{
+    if (!str_equal(mode, str_of(JOB_MODES[1])) || rows <= BULK_ALL_MAX)
+        return OK;
+    return blame(c, PROBLEM_UNPROCESSABLE, STR("mode"),
+                 "All or nothing is for %d rows at most, and these are %lld: do them in parts, or "
+                 "check them with dry_run and do them per_row.",
+                 BULK_ALL_MAX, (long long)rows);
+}
+
 enum problem bulk_start(struct ctx *c, const struct bulk_request *r, struct job *out,
                         bool *is_repeated)
 {
@@ -138,11 +148,7 @@ enum problem bulk_start(struct ctx *c, const struct bulk_request *r, struct job 
     once.orders = each_once(c, r->orders);
     struct job job = job_of(c, &once);
     CHECK(job.total <= BULK_ROWS_MAX);
-    if (str_equal(job.mode, str_of(JOB_MODES[1])) && job.total > BULK_ALL_MAX)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("mode"),
-                     "All or nothing is for %d rows at most, and these are %lld: do them in parts, "
-                     "or check them with dry_run and do them per_row.",
-                     BULK_ALL_MAX, (long long)job.total);
+    TRY(check_mode(c, job.mode, job.total));
     TRY(insert_job(c, &job));
     for (size_t i = 0; i < (size_t)job.total; i++)
         TRY(r->file != NULL ? insert_item(c, &job, i, none, r->file->rows[i])
@@ -245,20 +251,34 @@ static enum problem refuse(struct ctx *c, const struct job *j, const char *what)
                  STR_ARG(job_status(j)), what);
 }
 
-static enum problem run(struct ctx *c, unsigned verbs, struct job *j, bool *changes)
+/* One that was begun is done as it was begun. */
+static enum problem choose_mode(struct ctx *c, str mode, bool is_begun, struct job *j)
+{
+    if (mode.len == 0 || str_equal(mode, j->mode))
+        return OK;
+    if (is_begun)
+        return blame(c, PROBLEM_CONFLICT, STR("mode"), "The job was run before, and %.*s.",
+                     STR_ARG(j->mode));
+    j->mode = mode;
+    return check_mode(c, mode, j->total);
+}
+
+static enum problem run(struct ctx *c, const struct job_wish *wish, struct job *j, bool *changes)
 {
     *changes = is_in(j, "checked");
     if (!*changes && (j->is_dry || is_in(j, "cancelled")))
         return refuse(c, j, "run: it is run once its dry run is over");
+    TRY(choose_mode(c, wish->mode, !*changes, j));
     if (!*changes)
         return OK; /* it is done already, or being done */
-    TRY(check_verbs(c, verbs, j->action));
+    TRY(check_verbs(c, wish->verbs, j->action));
+    TRY(bulk_sums_forget(c, j->job_id));
     j->is_dry = 0;
     j->done = j->failed = 0;
     j->hold = (str){ 0 };
     j->status = STR("queued");
     j->actor = c->actor;
-    j->verbs = verbs;
+    j->verbs = wish->verbs;
     return OK;
 }
 
@@ -301,23 +321,23 @@ static enum problem save_command(struct ctx *c, const struct job *j)
                           j->finished_at > 0 ? P_I64(j->finished_at) : P_NULL(), P_TEXT(j->hold),
                           P_I64(j->is_dry), P_I64(j->total),
                           j->asked_rows > 0 ? P_I64(j->asked_rows) : P_NULL(), P_TEXT(j->digest),
-                          P_STR(j->actor), P_I64(j->verbs)),
+                          P_STR(j->actor), P_I64(j->verbs), P_STR(j->mode)),
                    NULL);
 }
 
-enum problem job_command(struct ctx *c, struct uuid job_id, enum job_command command,
-                         unsigned verbs, struct job *out)
+enum problem job_command(struct ctx *c, struct uuid job_id, const struct job_wish *wish,
+                         struct job *out)
 {
     bool changes = false;
     TRY(load(c, &SQL_JOB_LOCK, job_id, out));
-    TRY(check_verbs(c, verbs, STR("")));
-    switch (command) {
+    TRY(check_verbs(c, wish->verbs, STR("")));
+    switch (wish->command) {
     case JOB_RUN:
-        TRY(run(c, verbs, out, &changes));
+        TRY(run(c, wish, out, &changes));
         break;
     case JOB_PAUSE:
     case JOB_RESUME:
-        TRY(pause_or_resume(c, command == JOB_PAUSE, out, &changes));
+        TRY(pause_or_resume(c, wish->command == JOB_PAUSE, out, &changes));
         break;
     case JOB_CANCEL:
         TRY(cancel(c, out, &changes));

@@ -13,10 +13,13 @@
  *      outcome in the same commit. So a job that was interrupted goes on where its rows say: no row
  *      twice, none lost. Rows are done in their order.
  *   2. A dry run does what the run does, by the same functions, and undoes each chunk before it
- *      writes down what came of it.
+ *      writes down what came of it. It says of each row what would come of it alone: whether all
+ *      are done or none is chosen at the run.
  *   3. All or nothing is one unit of work: BULK_ALL_MAX rows, and BULK_ALL_TIME, at most.
  *   4. A file is known again by its content: of one merchant no two jobs have the same one.
  *   5. Each row takes the right that its action takes, of whoever asked for the run.
+ *   6. Merchants take turns, chunk by chunk, and of a merchant its jobs do: a job is not held up by
+ *      one that was asked for before.
  */
 #ifndef BULK_H
 #define BULK_H
@@ -74,10 +77,16 @@ enum problem bulk_snapshot(struct ctx *c, const struct order_filter *filter, str
                            struct order_totals *totals) NODISCARD;
 
 enum job_command { JOB_RUN, JOB_PAUSE, JOB_RESUME, JOB_CANCEL };
-/* CONFLICT if it is not the time for it; NOT_FOUND; FORBIDDEN. A command that came through comes
- * through again. A run is in the name of c->actor. */
-enum problem job_command(struct ctx *c, struct uuid job_id, enum job_command command,
-                         unsigned verbs, struct job *out) NODISCARD;
+struct job_wish {
+    enum job_command command;
+    unsigned verbs; /* of whoever wishes it */
+    str mode;       /* of JOB_RUN; empty: as it was asked for */
+};
+/* CONFLICT if it is not the time for it; NOT_FOUND; FORBIDDEN; UNPROCESSABLE if it is more than can
+ * be done all or nothing. A command that came through comes through again. A run is in the name of
+ * c->actor. */
+enum problem job_command(struct ctx *c, struct uuid job_id, const struct job_wish *wish,
+                         struct job *out) NODISCARD;
 
 enum problem job_load(struct ctx *c, struct uuid job_id, struct job *out) NODISCARD; /* NOT_FOUND */
 
@@ -97,10 +106,9 @@ enum problem jobs_failed(struct ctx *c, int64_t since, size_t limit,
 
 /* --- scheduled work ------------------------------------------------------------------------ */
 
-/* The oldest unfinished job of any merchant that no other process is at; it is the caller's until
- * the end of the transaction. */
-enum problem bulk_next(struct ctx *c, int64_t *merchant_id, struct uuid *job_id,
-                       bool *found) NODISCARD;
+/* Of the next merchant after `*after` the job that waits longest for its turn, if no other process
+ * is at it; it is the caller's until the end of the transaction, and `*after` is its merchant. */
+enum problem bulk_next(struct ctx *c, int64_t *after, struct uuid *job_id, bool *found) NODISCARD;
 
 /* Does the next chunk of a job of c->merchant_id. */
 enum problem bulk_step(struct ctx *c, struct uuid job_id, bool *finished) NODISCARD;

@@ -185,7 +185,7 @@ static bool has_shipment(const struct bulk_row *row)
 
 /* The row is done once by its place in the job, so that it is no repetition of what came before. */
 static enum problem do_capture(struct ctx *c, const struct order *o, const struct bulk_row *row,
-                               struct changed *out)
+                               int64_t *asked, struct changed *out)
 {
     struct shipping_info shipment = shipment_of(row);
     struct line_part_requests parts = { 0 };
@@ -203,11 +203,12 @@ static enum problem do_capture(struct ctx *c, const struct order *o, const struc
         TRY(capture_of_lines(c, o->order_id, parts, &r));
         TRY(check_sum(c, row, o, r.captured_amount));
     }
+    *asked = r.captured_amount;
     return order_capture(c, o->order_id, &r, out);
 }
 
 static enum problem do_refund(struct ctx *c, const struct order *o, const struct bulk_row *row,
-                              struct changed *out)
+                              int64_t *asked, struct changed *out)
 {
     struct line_part_requests parts = { 0 };
     struct refund_request r = { .description = row->values[BULK_DESCRIPTION],
@@ -221,19 +222,20 @@ static enum problem do_refund(struct ctx *c, const struct order *o, const struct
         TRY(refund_of_lines(c, o->order_id, parts, &r));
         TRY(check_sum(c, row, o, r.refunded_amount));
     }
+    *asked = r.refunded_amount;
     return order_refund(c, o->order_id, &r, out);
 }
 
 static enum problem act(struct ctx *c, const struct order *o, const struct bulk_row *row,
-                        struct changed *out)
+                        int64_t *asked, struct changed *out)
 {
     struct shipping_info shipment = shipment_of(row);
     const struct change cancel = { .verb = ORDER_CANCEL }, release = { .verb = ORDER_RELEASE };
     switch (row->action) {
     case BULK_CAPTURE:
-        return do_capture(c, o, row, out);
+        return do_capture(c, o, row, asked, out);
     case BULK_REFUND:
-        return do_refund(c, o, row, out);
+        return do_refund(c, o, row, asked, out);
     case BULK_CANCEL:
         return order_change(c, o->order_id, &cancel, out);
     case BULK_RELEASE:
@@ -265,8 +267,9 @@ static enum problem read_task(struct ctx *c, const struct bulk_task *task, struc
         return OK;
     }
     out->order_id = (struct uuid){ { 0 } };
-    TRY(bulk_row_read(c, task->layout, task->row, task->action, row));
+    enum problem p = bulk_row_read(c, task->layout, task->row, task->action, row);
     out->action = row->action;
+    TRY(p);
     return find_order(c, row, &out->order_id);
 }
 
@@ -299,17 +302,18 @@ static enum problem do_task(struct ctx *c, const struct bulk_task *task, struct 
     TRY(order_view(c, out->order_id, &order));
     out->currency = order.order.authorized.currency;
     TRY(check_currency(c, &row, &order.order));
-    TRY(act(c, &order.order, &row, &changed));
+    TRY(act(c, &order.order, &row, &out->asked_amount, &changed));
     out->event_id = changed.event_id;
     out->amount = uuid_is_zero(changed.event_id) ? 0 : changed.event.amount.minor;
     return OK;
 }
 
-/* What the order is left with, done or not. */
-static enum problem look_after(struct ctx *c, struct bulk_outcome *out)
+enum problem bulk_look(struct ctx *c, struct bulk_outcome *out)
 {
     struct order_row row = { 0 };
     size_t blames = c->blames_count;
+    if (uuid_is_zero(out->order_id))
+        return OK;
     enum problem p = order_view(c, out->order_id, &row);
     c->blames_count = blames;
     if (p == PROBLEM_NO_SUCH_ORDER)
@@ -358,5 +362,5 @@ enum problem bulk_do(struct ctx *c, const struct bulk_task *task, struct bulk_ou
     out->is_done = p == OK;
     if (p != OK)
         tell_refusal(c, p, out);
-    return uuid_is_zero(out->order_id) ? OK : look_after(c, out);
+    return bulk_look(c, out);
 }

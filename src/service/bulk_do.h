@@ -12,6 +12,7 @@ struct bulk_outcome {
     struct uuid order_id;    /* zero: it was not found */
     struct uuid event_id;    /* zero: nothing happened */
     int64_t amount, remaining_amount, refundable_amount;
+    int64_t asked_amount; /* of a capture or refund, once it is known; 0 else */
     enum currency currency;
     enum problem problem;
     const char *column; /* that is at fault; NULL: none, or none alone */
@@ -31,5 +32,8 @@ struct bulk_task {
  * the arena. */
 enum problem bulk_do(struct ctx *c, const struct bulk_task *task,
                      struct bulk_outcome *out) NODISCARD;
+
+/* What the order is left with now, which is told of a row whether it was done or not. */
+enum problem bulk_look(struct ctx *c, struct bulk_outcome *out) NODISCARD;
 
 #endif

@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include "base/csv.h"
+#include "base/sheet_text.h"
 
 #define ROWS_FIRST 1024
 
@@ -39,10 +40,10 @@ static enum problem add_row(struct ctx *c, struct reading *w, str row)
     return OK;
 }
 
-static bool is_empty(const struct csv_row *row)
+static bool is_empty(struct arena *a, const struct csv_row *row)
 {
     for (size_t i = 0; i < row->count; i++)
-        if (str_trim(row->items[i]).len > 0)
+        if (sheet_cell(a, row->items[i]).len > 0)
             return false;
     return true;
 }
@@ -50,7 +51,8 @@ static bool is_empty(const struct csv_row *row)
 static enum problem read_csv(struct ctx *c, str body, struct reading *w)
 {
     struct bulk_file *f = w->file;
-    struct csv_reader reader = { body, csv_guess_delimiter(body) };
+    char told = sheet_take_separator(&body);
+    struct csv_reader reader = { body, told != '\0' ? told : csv_guess_delimiter(body) };
     struct csv_row row = { 0 };
     struct bulk_layout layout;
     const char *fault = NULL;
@@ -64,7 +66,8 @@ static enum problem read_csv(struct ctx *c, str body, struct reading *w)
                      BULK_ROW_BYTES);
     for (;;) {
         struct arena_mark mark = arena_mark(c->arena);
-        bool more = csv_next(c->arena, &reader, &row, &fault), empty = more && is_empty(&row);
+        bool more = csv_next(c->arena, &reader, &row, &fault),
+             empty = more && is_empty(c->arena, &row);
         arena_rewind(c->arena, mark);
         if (!more)
             break;
@@ -95,10 +98,13 @@ enum problem bulk_file_read(struct ctx *c, str body, bool is_csv, struct bulk_fi
 {
     struct bulk_file file = { .is_csv = is_csv, .bytes = (int64_t)body.len };
     struct reading w = { .file = &file, .room = ROWS_FIRST };
-    str text = str_starts(body, STR("\xEF\xBB\xBF")) ? str_cut(body, 3) : body;
-    if (body.len > 0 && (!str_is_utf8(body) || memchr(body.ptr, '\0', body.len) != NULL))
+    bool has_nul = body.len > 0 && memchr(body.ptr, '\0', body.len) != NULL;
+    str text = body;
+    if (is_csv ? !sheet_decode(c->arena, body, &text) : !str_is_utf8(body) || has_nul)
         return blame(c, PROBLEM_UNPROCESSABLE, STR("body"),
                      "The file must be text in UTF-8: in a spreadsheet save it as CSV UTF-8.");
+    if (str_starts(text, STR("\xEF\xBB\xBF")))
+        text = str_cut(text, 3);
     w.rows = ARENA_ARRAY(c->arena, str, w.room);
     TRY(is_csv ? read_csv(c, text, &w) : read_ndjson(c, text, &w));
     if (file.count == 0)

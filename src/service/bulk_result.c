@@ -123,7 +123,7 @@ static str amount_text(struct ctx *c, const struct writer *w, int64_t minor, str
 static struct added added_of(struct ctx *c, const struct writer *w, const struct job_result *r)
 {
     struct added a = { .is_amount = { false } };
-    bool has_failed = r->code.len > 0, is_undone = str_equal(r->outcome, STR("undone"));
+    bool has_failed = r->code.len > 0;
     if (r->item >= done_until(w->job))
         return a;
     a.values[0] = r->outcome;
@@ -134,10 +134,8 @@ static struct added added_of(struct ctx *c, const struct writer *w, const struct
     if (!has_failed)
         a.values[AMOUNT_FIRST] = amount_text(c, w, r->amount, r->currency);
     a.values[AMOUNT_FIRST + 1] = r->currency;
-    if (!is_undone) {
-        a.values[REMAINING_FIRST] = amount_text(c, w, r->remaining_amount, r->currency);
-        a.values[REMAINING_FIRST + 1] = amount_text(c, w, r->refundable_amount, r->currency);
-    }
+    a.values[REMAINING_FIRST] = amount_text(c, w, r->remaining_amount, r->currency);
+    a.values[REMAINING_FIRST + 1] = amount_text(c, w, r->refundable_amount, r->currency);
     a.values[CODE_FIRST] = r->code;
     a.values[CODE_FIRST + 1] = r->column;
     a.values[CODE_FIRST + 2] = r->detail;

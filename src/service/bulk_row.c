@@ -1,6 +1,7 @@
 #include "service/bulk_row.h"
 
 #include "base/csv.h"
+#include "base/sheet_text.h"
 
 const char *const BULK_ACTIONS[] = { "capture", "refund",       "cancel", "release",
                                      "extend",  "add_tracking", NULL };
@@ -41,7 +42,7 @@ static_assert(COUNT(BULK_COLUMNS) == BULK_COLUMN_COUNT + 1, "a name each");
 /* "Order ID" -> "order_id" */
 static str plain_name(struct arena *a, str name)
 {
-    name = str_trim(name);
+    name = sheet_cell(a, name);
     char *own = arena_take(a, name.len + 1, 1);
     for (size_t i = 0; i < name.len; i++) {
         char c = name.ptr[i];
@@ -110,9 +111,11 @@ enum problem bulk_layout_read(struct ctx *c, str header, char delimiter, struct 
         return blame(c, PROBLEM_UNPROCESSABLE, STR("body"),
                      "The first row of the file must name the columns%s%s.",
                      fault != NULL ? ", but " : "", fault != NULL ? fault : "");
-    for (size_t i = 0; i < row.count; i++)
-        TRY(take_column(c, plain_name(c->arena, row.items[i]), (int)i, out));
     out->fields = row.count;
+    while (out->fields > 0 && sheet_cell(c->arena, row.items[out->fields - 1]).len == 0)
+        out->fields--;
+    for (size_t i = 0; i < out->fields; i++)
+        TRY(take_column(c, plain_name(c->arena, row.items[i]), (int)i, out));
     for (enum bulk_column k = BULK_ORDER; k <= BULK_MERCHANT_REFERENCE1; k++)
         if (out->at[k] >= 0)
             return OK;
@@ -183,6 +186,19 @@ static enum problem read_lines(struct ctx *c, struct bulk_row *row)
     return OK;
 }
 
+/* Which order, shipment or amount it was nobody knows any more. */
+static enum problem check_shortened(struct ctx *c, const struct bulk_row *row)
+{
+    for (size_t i = 0; i < BULK_COLUMN_COUNT; i++)
+        if (sheet_is_shortened(row->values[i]))
+            return wrong(c, (enum bulk_column)i,
+                         "'%.*s' is a number that a spreadsheet has shortened, so that digits of "
+                         "it are lost: make the column one of text, fill it anew and save the "
+                         "file again.",
+                         STR_ARG(row->values[i]));
+    return OK;
+}
+
 static enum problem read_csv(struct ctx *c, const struct bulk_layout *layout, str text,
                              struct bulk_row *row)
 {
@@ -190,13 +206,17 @@ static enum problem read_csv(struct ctx *c, const struct bulk_layout *layout, st
     struct csv_row found = { 0 };
     const char *fault = NULL;
     CHECK(csv_next(c->arena, &reader, &found, &fault)); /* as it was when the file was taken in */
+    while (found.count > layout->fields &&
+           sheet_cell(c->arena, found.items[found.count - 1]).len == 0)
+        found.count--;
     if (found.count != layout->fields)
         return blame(c, PROBLEM_UNPROCESSABLE, STR(""),
                      "The row has %zu fields, but the first row of the file names %zu columns.",
                      found.count, layout->fields);
     for (size_t i = 0; i < BULK_COLUMN_COUNT; i++)
         if (layout->at[i] >= 0)
-            row->values[i] = str_trim(found.items[layout->at[i]]);
+            row->values[i] = sheet_cell(c->arena, found.items[layout->at[i]]);
+    TRY(check_shortened(c, row));
     row->full = str_equal_nocase(row->values[BULK_AMOUNT], STR("full")) ||
                 (layout->at[BULK_AMOUNT] < 0 && layout->at[BULK_LINES] < 0);
     return read_lines(c, row);
@@ -334,7 +354,7 @@ static enum problem check_tracking(struct ctx *c, struct bulk_row *row)
 enum problem bulk_row_read(struct ctx *c, const struct bulk_layout *layout, str text, str action,
                            struct bulk_row *out)
 {
-    *out = (struct bulk_row){ .full = false };
+    *out = (struct bulk_row){ .action = BULK_ACTION_COUNT };
     TRY(layout->is_csv ? read_csv(c, layout, text, out) : read_object(c, text, out));
     TRY(read_action(c, action, out));
     TRY(check_amount(c, out));
@@ -343,31 +363,26 @@ enum problem bulk_row_read(struct ctx *c, const struct bulk_layout *layout, str 
     return check_tracking(c, out);
 }
 
-/* "1.234,50" could be two things, and "1.234" of a currency with two decimals is most likely meant
- * as a thousand: neither is guessed. */
+/* "1.234" of a currency with two decimals is most likely meant as a thousand: it is not guessed. */
 enum problem bulk_row_amount(struct ctx *c, const struct bulk_row *row, enum currency currency,
                              int64_t *out)
 {
-    str text = row->values[BULK_AMOUNT];
+    str text = row->values[BULK_AMOUNT], number = { 0 }, whole = { 0 };
     money amount = { row->minor, currency };
-    char *own = arena_take(c->arena, text.len + 1, 1);
-    size_t decimals = 0;
-    bool has_mark = false;
-    for (size_t i = 0; i < text.len; i++) {
-        decimals += has_mark;
-        has_mark = has_mark || text.ptr[i] == ',' || text.ptr[i] == '.';
-        own[i] = text.ptr[i] == ',' ? '.' : text.ptr[i];
-    }
     size_t most = (size_t)currency_digits(currency);
-    bool is_read = row->is_minor ||
-                   (decimals <= most && money_parse((str){ own, text.len }, currency, &amount));
+    bool is_read = row->is_minor;
+    if (!is_read && sheet_number(c->arena, text, &number)) {
+        str decimals = number;
+        (void)str_split(&decimals, '.', &whole);
+        is_read = decimals.len <= most && money_parse(number, currency, &amount);
+    }
     if (!is_read || amount.minor < 1 || amount.minor > WIRE_AMOUNT_MAX)
         return wrong(c, BULK_AMOUNT,
-                     "amount must be a number from %.*s to %.*s with at most %zu decimals after a "
-                     "comma or point and nothing between thousands, or full; it is '%.*s'.",
+                     "amount must be a number from %.*s to %.*s with at most %zu decimals, such as "
+                     "1234%s or 1 234%s, or full; it is '%.*s'.",
                      STR_ARG(money_text(c->arena, (money){ 1, currency })),
                      STR_ARG(money_text(c->arena, (money){ WIRE_AMOUNT_MAX, currency })), most,
-                     STR_ARG(text));
+                     most > 0 ? ".50" : "", most > 0 ? ",50" : "", STR_ARG(text));
     *out = amount.minor;
     return OK;
 }

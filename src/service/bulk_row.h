@@ -2,7 +2,8 @@
  * bulk_row.h -- one row of a bulk file: which order, what is to be done, how much. Pure: a row says
  * what it says whatever the orders are; whether it can be done is found out by doing it.
  *
- *   csv      columns by name, amounts as people write them: 1234.50 or 1234,50, or full
+ *   csv      columns by name, cells as spreadsheets save them, amounts as people write them:
+ *            1234.50, 1234,50 or 1 234,50, or full
  *   ndjson   an object per row with the same names; amount in minor units, or "full": true
  */
 #ifndef BULK_ROW_H
@@ -85,7 +86,8 @@ struct bulk_row {
     struct uuid capture_id;
 };
 
-/* `action`: of rows that name none; empty: each has to. UNPROCESSABLE, blamed on the column. */
+/* `action`: of rows that name none; empty: each has to. UNPROCESSABLE, blamed on the column; the
+ * action is told all the same if the row says it, and BULK_ACTION_COUNT if not. */
 enum problem bulk_row_read(struct ctx *c, const struct bulk_layout *layout, str text, str action,
                            struct bulk_row *out) NODISCARD;
 

@@ -1,60 +1,61 @@
 /* bulk_step.c -- the work of bulk jobs, chunk by chunk; declared in bulk.h. */
 #include "service/bulk.h"
 #include "service/bulk_do.h"
+#include "service/bulk_sum.h"
 #include "service/settings.h"
 #include "service/test_clock.h"
 #include "sql.h"
 
 #define CANDIDATES_MAX 32
 
-struct candidate {
-    int64_t merchant_id;
-    struct uuid job_id;
-};
-
-static enum problem load_candidates(struct ctx *c, struct candidate *out, size_t *count)
+static enum problem read_id(struct rows *r, void *item, bool *more)
 {
-    struct rows r;
-    *count = 0;
-    TRY(db_rows_begin(c, &SQL_JOB_UNFINISHED, PARAMS(P_I64(CANDIDATES_MAX)), &r));
-    bool more = true;
-    enum problem p = OK;
-    while (p == OK && more) {
-        struct candidate one = { 0 };
-        p = db_rows_next(
-            &r, COLUMNS(C_I64("merchant_id", &one.merchant_id), C_UUID("job_id", &one.job_id)),
-            &more);
-        if (p == OK && more)
-            out[(*count)++] = one;
-    }
-    db_rows_end(&r);
-    return p;
+    return db_rows_next(r, COLUMNS(C_UUID("job_id", (struct uuid *)item)), more);
 }
 
 /* Two statements instead of one that claims what it finds: the claim names its merchant, so it goes
  * to one place also where merchants live apart. */
-enum problem bulk_next(struct ctx *c, int64_t *merchant_id, struct uuid *job_id, bool *found)
+static enum problem claim_of(struct ctx *c, int64_t merchant_id, struct uuid *job_id, bool *found)
 {
-    struct candidate candidates[CANDIDATES_MAX];
-    size_t count = 0;
-    bool mine = false;
-    TRY(load_candidates(c, candidates, &count));
-    for (size_t i = 0; i < count && !mine; i++) {
+    struct row_list waiting;
+    TRY(db_list(c, &SQL_JOB_UNFINISHED, PARAMS(P_I64(merchant_id), P_I64(CANDIDATES_MAX)),
+                sizeof(struct uuid), read_id, &waiting));
+    const struct uuid *ids = waiting.items;
+    for (size_t i = 0; i < waiting.count && !*found; i++) {
         int64_t total = 0, offset = 0;
         str settings = { 0 };
-        TRY(db_maybe(c, &SQL_JOB_CLAIM,
-                     PARAMS(P_I64(candidates[i].merchant_id), P_UUID(candidates[i].job_id)),
+        TRY(db_maybe(c, &SQL_JOB_CLAIM, PARAMS(P_I64(merchant_id), P_UUID(ids[i])),
                      COLUMNS(C_I64("total", &total), C_I64("clock_offset", &offset),
                              C_STR("settings", &settings)),
-                     &mine));
-        if (mine) {
+                     found));
+        if (*found) {
             clock_enter(c, offset);
             c->policy = settings_read(c, settings);
-            *merchant_id = candidates[i].merchant_id;
-            *job_id = candidates[i].job_id;
+            *job_id = ids[i];
         }
     }
-    *found = mine;
+    return OK;
+}
+
+/* Once around, from the merchant after that one to itself. */
+enum problem bulk_next(struct ctx *c, int64_t *after, struct uuid *job_id, bool *found)
+{
+    int64_t begun = *after, at = *after;
+    bool is_over = false, has_wrapped = false;
+    *found = false;
+    while (!*found && !is_over) {
+        bool is_there = false;
+        TRY(db_maybe(c, &SQL_JOB_NEXT_MERCHANT, PARAMS(P_I64(at)),
+                     COLUMNS(C_I64("merchant_id", &at)), &is_there));
+        if (is_there)
+            TRY(claim_of(c, at, job_id, found));
+        else
+            at = 0;
+        is_over = has_wrapped && (!is_there || at >= begun);
+        has_wrapped = has_wrapped || !is_there;
+    }
+    if (*found)
+        *after = at;
     return OK;
 }
 
@@ -113,7 +114,6 @@ static enum problem layout_of(struct ctx *c, const struct job *job, struct bulk_
     return bulk_layout_read(c, job->header, job->delimiter.ptr[0], out); /* it was read before */
 }
 
-/* A chunk that takes long ends early; of all or nothing that is the end. */
 /* What a row that is refused has written was never there, whatever else is done. */
 static enum problem do_alone(struct ctx *c, const struct bulk_task *task, struct bulk_outcome *out)
 {
@@ -123,7 +123,8 @@ static enum problem do_alone(struct ctx *c, const struct bulk_task *task, struct
     return db_attempt_end(c, attempt, out->is_done);
 }
 
-/* `is_attempt`: the chunk as a whole is one, in which there can be no other. */
+/* A chunk that takes long ends early; of all or nothing that is the end. `is_attempt`: the chunk as
+ * a whole is one, in which there can be no other. */
 static enum problem do_rows(struct ctx *c, const struct job *job, const struct bulk_layout *layout,
                             bool is_attempt, struct chunk *chunk)
 {
@@ -148,6 +149,12 @@ static enum problem do_rows(struct ctx *c, const struct job *job, const struct b
     return OK;
 }
 
+/* Of all or nothing it is nothing. What a dry run says of a row does not depend on the others. */
+static bool is_given_up(const struct job *job, const struct chunk *chunk)
+{
+    return chunk->is_whole && (chunk->took_long || (chunk->failed > 0 && !job->is_dry));
+}
+
 /* What is only tried, or is not wanted because something else failed, is undone. */
 static enum problem do_chunk(struct ctx *c, const struct job *job, struct chunk *chunk)
 {
@@ -158,8 +165,8 @@ static enum problem do_chunk(struct ctx *c, const struct job *job, struct chunk 
     if (is_attempt)
         TRY(db_attempt_begin(c, attempt));
     TRY(do_rows(c, job, &layout, is_attempt, chunk));
-    bool fails = chunk->is_whole && (chunk->failed > 0 || chunk->took_long);
-    return is_attempt ? db_attempt_end(c, attempt, !job->is_dry && !fails) : OK;
+    bool is_kept = !job->is_dry && !is_given_up(job, chunk);
+    return is_attempt ? db_attempt_end(c, attempt, is_kept) : OK;
 }
 
 /* --- what came of it ----------------------------------------------------------------------- */
@@ -177,44 +184,93 @@ static str why_undone(struct ctx *c, const struct chunk *chunk)
                         chunk->failed);
 }
 
+/* What is told of a row. */
+struct told {
+    bool is_done, is_kept;
+    str became, code, detail; /* .ptr NULL: it was done */
+    str action, currency;     /* .ptr NULL: not known */
+    bool has_rest;            /* what the order is left with is known */
+};
+
+static struct told tell(const struct job *job, const struct bulk_outcome *o, str undone)
+{
+    struct told t = { .is_done = o->is_done && undone.ptr == NULL };
+    bool is_refused = !o->is_done && o->problem != OK, is_known = o->currency != CURRENCY_NONE;
+    t.is_kept = t.is_done && !job->is_dry;
+    t.has_rest = is_known;
+    t.became = t.is_done    ? str_of(BULK_ACTION_INFOS[o->action].outcome)
+               : is_refused ? STR("failed")
+                            : STR("undone");
+    if (!t.is_done) {
+        t.code = is_refused ? str_of(PROBLEMS[o->problem].code) : STR("ALL_OR_NOTHING");
+        t.detail = is_refused ? (str){ o->detail, o->detail_len } : undone;
+    }
+    if (o->action != BULK_ACTION_COUNT && (is_refused || o->is_done))
+        t.action = str_of(BULK_ACTIONS[o->action]);
+    if (is_known)
+        t.currency = currency_code(o->currency);
+    return t;
+}
+
 static enum problem finish_item(struct ctx *c, const struct job *job, const struct chunk *chunk,
-                                size_t i, str undone)
+                                size_t i, const struct told *t)
 {
     const struct bulk_outcome *o = &chunk->outcomes[i];
-    bool is_done = o->is_done && undone.ptr == NULL, is_kept = is_done && !job->is_dry;
-    bool is_refused = !o->is_done && o->problem != OK, is_known = o->currency != CURRENCY_NONE;
-    str became = is_done      ? str_of(BULK_ACTION_INFOS[o->action].outcome)
-                 : is_refused ? STR("failed")
-                              : STR("undone");
-    str code = is_refused ? str_of(PROBLEMS[o->problem].code) : STR("ALL_OR_NOTHING");
-    str detail = is_refused ? (str){ o->detail, o->detail_len } : undone;
-    bool has_action = o->action != BULK_ACTION_COUNT && (is_done || is_refused || o->is_done);
+    bool is_found = !uuid_is_zero(o->order_id);
     return db_none(
         c, &SQL_JOB_FINISH_ITEM,
         PARAMS(P_I64(c->merchant_id), P_UUID(job->job_id), P_I64(chunk->first + (int64_t)i),
-               P_STR(is_done ? STR("captured") : STR("failed")),
-               is_kept && !uuid_is_zero(o->event_id) ? P_UUID(o->event_id) : P_NULL(),
-               is_done ? P_I64(o->amount) : P_NULL(), is_done ? P_NULL() : P_STR(code),
-               is_done ? P_NULL() : P_STR(detail), P_I64(job->is_dry ? STAGE_CHECKED : STAGE_DONE),
-               P_STR(became), has_action ? P_STR(str_of(BULK_ACTIONS[o->action])) : P_NULL(),
-               P_TEXT(is_refused ? str_of(o->column) : (str){ 0 }),
-               is_known ? P_STR(currency_code(o->currency)) : P_NULL(),
-               is_known && !undone.ptr ? P_I64(o->remaining_amount) : P_NULL(),
-               is_known && !undone.ptr ? P_I64(o->refundable_amount) : P_NULL(),
-               P_UUID(uuid_is_zero(o->order_id) ? chunk->items[i].order_id : o->order_id)),
+               P_STR(t->is_done ? STR("captured") : STR("failed")),
+               t->is_kept && !uuid_is_zero(o->event_id) ? P_UUID(o->event_id) : P_NULL(),
+               t->is_done ? P_I64(o->amount) : P_NULL(), P_TEXT(t->code), P_TEXT(t->detail),
+               P_I64(job->is_dry ? STAGE_CHECKED : STAGE_DONE), P_STR(t->became), P_TEXT(t->action),
+               P_TEXT(!o->is_done && o->problem != OK ? str_of(o->column) : (str){ 0 }),
+               P_TEXT(t->currency), t->has_rest ? P_I64(o->remaining_amount) : P_NULL(),
+               t->has_rest ? P_I64(o->refundable_amount) : P_NULL(),
+               P_UUID(is_found ? o->order_id : chunk->items[i].order_id)),
         NULL);
+}
+
+static str or_empty(str text)
+{
+    return text.ptr != NULL ? text : STR("");
+}
+
+/* What was given up has left the orders as they were. */
+static enum problem look_again(struct ctx *c, const struct chunk *chunk)
+{
+    for (size_t i = 0; i < chunk->count; i++) {
+        struct arena_mark mark = arena_mark(c->arena);
+        TRY(bulk_look(c, &chunk->outcomes[i]));
+        arena_rewind(c->arena, mark);
+    }
+    return OK;
 }
 
 static enum problem finish_chunk(struct ctx *c, struct job *job, const struct chunk *chunk)
 {
-    bool fails = chunk->is_whole && (chunk->failed > 0 || chunk->took_long);
+    bool fails = is_given_up(job, chunk);
     str undone = fails ? why_undone(c, chunk) : (str){ 0 };
-    for (size_t i = 0; i < chunk->count; i++)
-        TRY(finish_item(c, job, chunk, i, undone));
+    if (fails)
+        TRY(look_again(c, chunk));
+    struct bulk_sums sums = { .items = NULL };
+    for (size_t i = 0; i < chunk->count; i++) {
+        const struct bulk_outcome *o = &chunk->outcomes[i];
+        struct told t = tell(job, o, undone);
+        struct bulk_sum one = { .action = or_empty(t.action),
+                                .currency = or_empty(t.currency),
+                                .outcome = t.became,
+                                .code = or_empty(t.code),
+                                .rows = 1,
+                                .asked_amount = o->is_done ? o->amount : o->asked_amount,
+                                .done_amount = t.is_done ? o->amount : 0 };
+        TRY(finish_item(c, job, chunk, i, &t));
+        bulk_sums_take(c, &sums, &one);
+    }
     size_t failed = fails ? chunk->count : chunk->failed;
     job->failed += (int64_t)failed;
     job->done += (int64_t)(chunk->count - failed);
-    return OK;
+    return bulk_sums_save(c, job->job_id, &sums);
 }
 
 static enum problem save(struct ctx *c, const struct job *job, bool is_over)
@@ -225,7 +281,7 @@ static enum problem save(struct ctx *c, const struct job *job, bool is_over)
                           P_STR(is_finished ? STR("finished") : STR("running")), P_I64(job->done),
                           P_I64(job->failed), is_finished ? P_I64(c->now) : P_NULL(),
                           is_over && job->is_dry ? P_STR(STR("checked")) : P_NULL(),
-                          P_I64(job->started_at), P_I64(job->started_with)),
+                          P_I64(job->started_at), P_I64(job->started_with), P_I64(ctx_real_now(c))),
                    NULL);
 }
 

@@ -1,6 +1,7 @@
 #include "service/order_view.h"
 
 #include "base/text.h"
+#include "service/audit_log.h"
 #include "service/order_export.h"
 #include "sql.h"
 
@@ -100,17 +101,58 @@ static enum problem check(struct ctx *c, bool may_share, const struct order_view
     return OK;
 }
 
+/* --- what the audit log says --------------------------------------------------------------- */
+
+struct audited {
+    str name, query, columns;
+};
+/* clang-format off */
+static const struct field AUDITED_FIELDS[] = {
+    FIELD(SHAPE_STR, audited, name, 0, 0, 0, "What it is called"),
+    FIELD(SHAPE_STR, audited, query, 0, 0, 0, "The filter and the sort"),
+    FIELD(SHAPE_STR, audited, columns, 0, 0, 0, "Names of columns"),
+};
+/* clang-format on */
+static const struct shape AUDITED = SHAPE("OrderView", audited, AUDITED_FIELDS);
+
+static struct audited audited(const struct order_view *v)
+{
+    return (struct audited){ v->name, v->filter, v->columns };
+}
+
+/* Only what all users see is told. NULL: it is not there. */
+static enum problem tell_audit(struct ctx *c, const struct order_view *was,
+                               const struct order_view *is)
+{
+    bool was_shared = was != NULL && was->is_shared, is_shared = is != NULL && is->is_shared;
+    struct audited before = { 0 }, after = { 0 };
+    if (was_shared)
+        before = audited(was);
+    if (is_shared)
+        after = audited(is);
+    if (!was_shared && !is_shared)
+        return OK;
+    enum audit_type type = !was_shared  ? AUDIT_SHARED_VIEW_CREATED
+                           : !is_shared ? AUDIT_SHARED_VIEW_DELETED
+                                        : AUDIT_SHARED_VIEW_CHANGED;
+    return audit_log_add_change(c, type, was_shared ? was->name : is->name, &AUDITED, &before,
+                                &after);
+}
+
+/* --- changing ------------------------------------------------------------------------------ */
+
 enum problem order_view_create(struct ctx *c, bool may_share, struct order_view *v)
 {
     v->view_id = uuid_make(c->entropy, c->now);
     v->owner = c->actor;
     v->changed_at = ctx_real_now(c);
     TRY(check(c, may_share, NULL, v));
-    return db_none(c, &SQL_VIEW_INSERT,
-                   PARAMS(P_I64(c->merchant_id), P_UUID(v->view_id), P_STR(v->owner),
-                          P_I64(v->is_shared), P_STR(v->name), P_STR(v->filter), P_STR(v->columns),
-                          P_I64(v->changed_at)),
-                   NULL);
+    TRY(db_none(c, &SQL_VIEW_INSERT,
+                PARAMS(P_I64(c->merchant_id), P_UUID(v->view_id), P_STR(v->owner),
+                       P_I64(v->is_shared), P_STR(v->name), P_STR(v->filter), P_STR(v->columns),
+                       P_I64(v->changed_at)),
+                NULL));
+    return tell_audit(c, NULL, v);
 }
 
 /* A view that the caller sees and may change. */
@@ -132,18 +174,20 @@ enum problem order_view_replace(struct ctx *c, bool may_share, struct order_view
     v->owner = was.owner;
     v->changed_at = ctx_real_now(c);
     TRY(check(c, may_share, &was, v));
-    return db_none(c, &SQL_VIEW_UPDATE,
-                   PARAMS(P_I64(c->merchant_id), P_UUID(v->view_id), P_I64(v->is_shared),
-                          P_STR(v->name), P_STR(v->filter), P_STR(v->columns),
-                          P_I64(v->changed_at)),
-                   NULL);
+    TRY(db_none(c, &SQL_VIEW_UPDATE,
+                PARAMS(P_I64(c->merchant_id), P_UUID(v->view_id), P_I64(v->is_shared),
+                       P_STR(v->name), P_STR(v->filter), P_STR(v->columns), P_I64(v->changed_at)),
+                NULL));
+    return tell_audit(c, &was, v);
 }
 
 enum problem order_view_delete(struct ctx *c, bool may_share, struct uuid view_id)
 {
     struct order_view was = { 0 };
     TRY(load_mine(c, may_share, view_id, &was));
-    return db_none(c, &SQL_VIEW_DELETE, PARAMS(P_I64(c->merchant_id), P_UUID(view_id)), NULL);
+    int64_t changes = 0;
+    TRY(db_none(c, &SQL_VIEW_DELETE, PARAMS(P_I64(c->merchant_id), P_UUID(view_id)), &changes));
+    return changes == 0 ? OK : tell_audit(c, &was, NULL); /* 0: somebody else was first */
 }
 
 /* --- how a user has the list --------------------------------------------------------------- */

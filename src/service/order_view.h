@@ -6,7 +6,8 @@
  * Invariants
  *   1. A view that is not shared is there for its owner alone.
  *   2. A shared one is changed by its owner and by who may share.
- *   3. Whoever saves last wins: a view holds nothing that cannot be chosen again.
+ *   3. What becomes of a shared one is in the audit log; of the others nothing is.
+ *   4. Whoever saves last wins: a view holds nothing that cannot be chosen again.
  *
  * The owner is c->actor.
  */

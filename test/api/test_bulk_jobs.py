@@ -67,7 +67,7 @@ def test_each_row_does_what_it_says(client, other, shop: Shop, goods):
         ("MIX-h", "ship", "", "", "", "", "failed", None, "UNPROCESSABLE_ENTITY", "action"),
         ("MIX-h", "capture", "", "", "", "", "failed", None, "UNPROCESSABLE_ENTITY", "amount"),
         ("MIX-h", "capture", "1.234", "", "", "", "failed", None, "UNPROCESSABLE_ENTITY", "amount"),
-        ("MIX-h", "capture", "1.234,50", "", "", "", "failed", None, "UNPROCESSABLE_ENTITY", "amount"),
+        ("MIX-h", "capture", "1.23,50", "", "", "", "failed", None, "UNPROCESSABLE_ENTITY", "amount"),
         ("MIX-h", "capture", "-5", "", "", "", "failed", None, "UNPROCESSABLE_ENTITY", "amount"),
         ("MIX-h", "capture", "35.01", "", "", "", "failed", None, "CAPTURE_NOT_ALLOWED", "amount"),
         ("MIX-h", "capture", "10", "", "EUR", "", "failed", None, "UNPROCESSABLE_ENTITY", "currency"),
@@ -104,6 +104,38 @@ def test_each_row_does_what_it_says(client, other, shop: Shop, goods):
     assert file[0]["result_id"] == captures_of(client, orders["a"])[0]["capture_id"]
     failed = all_of(client, f"{JOBS}/{job['job_id']}/results", limit=7, outcome="failed")
     assert [one["row"] for one in failed] == [n for n, row in enumerate(rows, 1) if row[6] == "failed"]
+
+
+LEFT = {  # of an order of 35.00, of which 10.00 is captured: what each action leaves to capture and to refund
+    "capture": ("5.00", "20.00", "15.00"),
+    "refund": ("5.00", "25.00", "5.00"),
+    "cancel": ("", "25.00", "10.00"),
+    "release": ("", "0.00", "10.00"),
+    "extend": ("", "25.00", "10.00"),
+    "add_tracking": ("", "25.00", "10.00"),
+}
+
+
+@pytest.mark.parametrize("mode", ["per_row", "all_or_nothing"])
+def test_the_result_file_says_ids_and_what_is_left(client, goods, mode):
+    """Of every action, done or refused, and also of what was given up because something else was refused."""
+    orders = {action: goods(f"LEFT-{mode}-{action}") for action in LEFT}
+    for placed in orders.values():
+        taken(client, placed, {"captured_amount": 1000})
+    rows = [f"{placed['order_id']},{action},{LEFT[action][0]},{'T' * (action == 'add_tracking')}" for action, placed in orders.items()]
+    job = uploaded(client, "\n".join(["order,action,amount,tracking_number", *rows]), mode=mode)
+    done = rested(client, job)
+    assert done["failed"] == (1 if mode == "per_row" else len(rows))
+    for row, (action, placed) in zip(result_rows(client, job), orders.items(), strict=True):
+        left = LEFT[action][1:] if mode == "per_row" else ("25.00", "10.00")
+        seen = row["result_remaining_authorized_amount"], row["result_refundable_amount"]
+        assert (row["result_order_id"], row["result_currency"], seen) == (placed["order_id"], "SEK", left), row
+        events = timeline(client, placed)[2:]  # after it was placed and captured
+        was_done = mode == "per_row" and action != "cancel"
+        assert len(events) == was_done or action == "extend", events  # it may be as long as it can be already
+        assert row["result_id"] == (events[0]["event_id"] if events else "")
+        assert (row["result_code"] == "") == was_done, row
+    assert done["failed"] == sum(one["rows"] for one in done["outcomes"] if "code" in one)
 
 
 def test_objects_say_the_same(client, goods):
@@ -341,7 +373,7 @@ def test_a_selection_or_a_filter_is_done_alike(client, goods, action, status):
         (b"action,amount\ncapture,5\n", "which order"),
         (b'order,action\n"X,cancel\n', "never closed"),
         (b'order,action\n"X"Y,cancel\n', "goes on"),
-        (b"order,action\nX\xff,cancel\n", "UTF-8"),
+        (b"order,action\nX\x81,cancel\n", "UTF-8"),
         (b"order,action\nX\0,cancel\n", "UTF-8"),
         (b"order,action\n" + b"X" * 10_001 + b",cancel\n", "Row 1 has"),
     ],

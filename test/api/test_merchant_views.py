@@ -218,3 +218,41 @@ def test_api_keys_have_no_list(client):
     assert_problem(client.post(VIEWS, json=VIEW), (401, 403))
 
 
+
+
+def test_what_becomes_of_a_shared_view_is_in_the_audit_log(boss, ship):
+    """Made, shared later, changed, shared no more, deleted; never what a user has alone, nor what was refused."""
+
+    def log() -> list[tuple]:
+        found = boss.get("/merchant/v1/audit-log", params={"limit": 200}).json()["entries"]
+        return [
+            (one["type"], one["subject"], one["actor"]["name"], {c["member"]: (c.get("from"), c.get("to")) for c in one["changes"]})
+            for one in reversed(found)
+            if one["type"].startswith("shared_view.")
+        ]
+
+    before, me = len(log()), "boss@views.example"
+    view = saved(boss, name="Audited", shared=True)
+    at = f"{VIEWS}/{view['view_id']}"
+    boss.put(at, json={**VIEW, "name": "Renamed", "shared": True})
+    boss.put(at, json={**VIEW, "name": "Renamed", "shared": True})
+    assert_problem(ship.put(at, json={**VIEW, "name": "Hers", "shared": True}), 403, "FORBIDDEN")
+    boss.put(at, json={**VIEW, "name": "Mine", "shared": False})
+    boss.put(at, json={**VIEW, "name": "Mine alone", "shared": False})
+    boss.put(at, json={**VIEW, "name": "Ours", "query": {}, "columns": [], "shared": True})
+    assert_problem(ship.delete(at), 403, "FORBIDDEN")
+    assert boss.delete(at).status_code == 204
+    own = saved(ship, name="Own")
+    ship.delete(f"{VIEWS}/{own['view_id']}")
+    found = log()[before:]
+    assert [one[:3] for one in found] == [
+        ("shared_view.created", "Audited", me),
+        ("shared_view.changed", "Audited", me),
+        ("shared_view.deleted", "Renamed", me),
+        ("shared_view.created", "Ours", me),
+        ("shared_view.deleted", "Ours", me),
+    ]
+    assert found[0][3]["columns"] == (None, ",".join(VIEW["columns"])) and "expires_at" in found[0][3]["query"][1]
+    assert found[1][3] == {"name": ("Audited", "Renamed")}
+    assert found[2][3]["name"] == ("Renamed", None) and "columns" not in found[3][3]
+    assert "Mine" not in str(found) and "Own" not in str(found)

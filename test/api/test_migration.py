@@ -6,8 +6,9 @@ from contextlib import closing
 
 import pytest
 
+from support.bulk import job_of, rested, uploaded
 from support.contract import Contract
-from support.merchant import detail
+from support.merchant import detail, start_bulk
 from support.migrations import FILES, take_back
 from support.orders import Shop, place
 from support.payouts import set_terms
@@ -123,4 +124,23 @@ def test_of_several_disputes_of_an_order_those_that_had_ended_are_not_open(tmp_p
     listed = client.get(DISPUTES).json()["disputes"]
     assert {each["dispute_id"]: each["status"] for each in listed} == dict(zip(made, ("won", "lost", "open"), strict=True))
     assert [each["dispute_id"] for each in client.get(DISPUTES, params={"status": "open"}).json()["disputes"]] == made[2:]
+    site.close()
+
+
+def test_bulk_jobs_that_were_done_before_are_summed_up(tmp_path, contract: Contract):
+    """As they would have been: what was done by its amounts, what was refused by its reasons."""
+    site = Site(tmp_path / "data", contract).open()
+    client, shop = site.client(FJORD), Shop(9)
+    orders = [place(client, shop.order_of(1000 + n)) for n in range(3)]
+    rows = [f"{orders[0]['order_id']},capture,5", f"{orders[1]['order_id']},cancel,", "NONE,capture,7"]
+    jobs = [uploaded(client, "\n".join(["order,action,amount", *rows])), start_bulk(client, {"order_ids": [orders[2]["order_id"]]})]
+    before = [rested(client, job) for job in jobs]
+    site.server.stop()
+    first = next(at for at, file in enumerate(FILES) if file.stem.endswith("_bulk_sums"))
+    with closing(sqlite3.connect(site.store.file)) as store, store:
+        take_back(store, FILES[first:])
+    fangst("migrate", *site.store)
+    site.server.start()
+    assert before[0]["sums"] and before[0]["outcomes"] and before[1]["sums"][0]["done_amount"] == 1002
+    assert [job_of(client, job) for job in jobs] == before
     site.close()

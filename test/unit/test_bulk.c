@@ -5,8 +5,9 @@
 #include <stdlib.h>
 
 #include "base/csv.h"
+#include "base/sheet_text.h"
 #include "service/audit.h"
-#include "service/bulk.h"
+#include "service/bulk_sum.h"
 #include "support.h"
 
 /* --- CSV ----------------------------------------------------------------------------------- */
@@ -84,9 +85,26 @@ Test(bulk, an_amount_is_read_in_one_way_or_refused)
         { "2000000", CURRENCY_SEK, 200000000 },
         { "1.234", CURRENCY_SEK, 0 }, /* a thousand, or one? */
         { "1,000", CURRENCY_SEK, 0 },
-        { "1.234,50", CURRENCY_SEK, 0 },
-        { "1,234.50", CURRENCY_SEK, 0 },
-        { "1 234,50", CURRENCY_SEK, 0 },
+        { "1.234,50", CURRENCY_SEK, 123450 },
+        { "1,234.50", CURRENCY_SEK, 123450 },
+        { "1 234,50", CURRENCY_SEK, 123450 },
+        { "1\u00A0234,50", CURRENCY_SEK, 123450 },
+        { "1\u202F234", CURRENCY_SEK, 123400 },
+        { "1'234.5", CURRENCY_SEK, 123450 },
+        { "1\u2019234.5", CURRENCY_SEK, 123450 },
+        { "1.234.567", CURRENCY_SEK, 123456700 },
+        { "1,234,567.89", CURRENCY_SEK, 123456789 },
+        { "12 34,50", CURRENCY_SEK, 0 },
+        { "1234 567", CURRENCY_SEK, 0 },
+        { "1 234.567,00", CURRENCY_SEK, 0 },
+        { "1.23,50", CURRENCY_SEK, 0 },
+        { "1,234.5,6", CURRENCY_SEK, 0 },
+        { "1,234 567", CURRENCY_SEK, 0 },
+        { " ", CURRENCY_SEK, 0 },
+        { "'", CURRENCY_SEK, 0 },
+        { "5.", CURRENCY_SEK, 0 },
+        { "1..5", CURRENCY_SEK, 0 },
+        { "1 abc", CURRENCY_SEK, 0 },
         { "1e3", CURRENCY_SEK, 0 },
         { "-5", CURRENCY_SEK, 0 },
         { "+5", CURRENCY_SEK, 0 },
@@ -107,6 +125,96 @@ Test(bulk, an_amount_is_read_in_one_way_or_refused)
         cr_expect_eq(minor, ROWS[i].minor, "%s: %lld", ROWS[i].text, (long long)minor);
     }
     end_ctx(&c);
+}
+
+/* --- what spreadsheets save ---------------------------------------------------------------- */
+
+Test(bulk, a_cell_is_what_was_in_it)
+{
+    static const struct {
+        const char *field, *cell;
+        bool is_shortened;
+    } ROWS[] = {
+        { " 000123\u00A0", "000123", false },
+        { "=\"000123\"", "000123", false },
+        { "=\"say \"\"so\"\"\"", "say \"so\"", false },
+        { "=\"", "=\"", false },
+        { "=\"\"", "", false },
+        { "'=1+1", "=1+1", false },
+        { "'-5", "-5", false },
+        { "'tis", "'tis", false },
+        { "'", "'", false },
+        { "\uFEFForder", "order", false },
+        { "1,23457E+11", "1,23457E+11", true },
+        { "1.23457e+11", "1.23457e+11", true },
+        { "5E+12", "5E+12", true },
+        { "12E+11", "12E+11", false },
+        { "1,E+11", "1,E+11", false },
+        { "1E+", "1E+", false },
+        { "E+11", "E+11", false },
+        { "1E11", "1E11", false },
+        { "1E+11A", "1E+11A", false },
+    };
+    struct ctx c = make_ctx();
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        str cell = sheet_cell(c.arena, str_of(ROWS[i].field));
+        cr_expect(str_equal(cell, str_of(ROWS[i].cell)), "%s: %.*s", ROWS[i].field, STR_ARG(cell));
+        cr_expect_eq(sheet_is_shortened(cell), ROWS[i].is_shortened, "%s", ROWS[i].field);
+    }
+    end_ctx(&c);
+}
+
+Test(bulk, letters_are_read_as_they_were_saved)
+{
+    static const struct {
+        str bytes;
+        const char *text; /* NULL: refused */
+    } ROWS[] = {
+        { { "a", 1 }, "a" },
+        { { "", 0 }, "" },
+        { { "\xC3\xA5", 2 }, "\u00E5" },
+        { { "\xEF\xBB\xBF\xC3\xA5", 5 }, "\u00E5" },
+        { { "\xE5 \x80", 3 }, "\u00E5 \u20AC" },
+        { { "\x81", 1 }, NULL },
+        { { "\xEF\xBB\xBF\xE5", 4 }, NULL },
+        { { "\xFF\xFE", 2 }, "" },
+        { { "\xFF\xFE\xE5\0\xAC\x20", 6 }, "\u00E5\u20AC" },
+        { { "\xFE\xFF\0\xE5\x20\xAC", 6 }, "\u00E5\u20AC" },
+        { { "\xFF\xFE\x3D\xD8\x00\xDE", 6 }, "\U0001F600" },
+        { { "\xFF\xFE\x3D\xD8", 4 }, NULL },
+        { { "\xFF\xFE\x3D\xD8\x41\x00", 6 }, NULL },
+        { { "\xFF\xFE\x00\xDE", 4 }, NULL },
+        { { "\xFF\xFE\x41", 3 }, NULL },
+        { { "\xFF\xFE\0\0", 4 }, NULL },
+        { { "a\0", 2 }, NULL },
+    };
+    struct ctx c = make_ctx();
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        str text = { 0 };
+        bool is_read = sheet_decode(c.arena, ROWS[i].bytes, &text);
+        cr_expect_eq(is_read, ROWS[i].text != NULL, "row %zu", i);
+        if (is_read)
+            cr_expect(str_equal(text, str_of(ROWS[i].text)), "row %zu: %.*s", i, STR_ARG(text));
+    }
+    end_ctx(&c);
+}
+
+Test(bulk, a_first_line_may_tell_the_separator)
+{
+    static const struct {
+        const char *text, *rest;
+        char told;
+    } ROWS[] = {
+        { "sep=;\r\norder", "order", ';' }, { "SEP=,\norder", "order", ',' },
+        { "sep=\t\rorder", "order", '\t' }, { "sep=;", "", ';' },
+        { "sep=;;\n", "sep=;;\n", '\0' },   { "sep=|\n", "sep=|\n", '\0' },
+        { "sep=", "sep=", '\0' },           { "", "", '\0' },
+    };
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        str text = str_of(ROWS[i].text);
+        cr_expect_eq(sheet_take_separator(&text), ROWS[i].told, "%s", ROWS[i].text);
+        cr_expect(str_equal(text, str_of(ROWS[i].rest)), "%s", ROWS[i].text);
+    }
 }
 
 /* --- trying -------------------------------------------------------------------------------- */
@@ -198,6 +306,29 @@ static struct job run(struct store *s, struct uuid job_id)
     return job;
 }
 
+/* What the sums say is what the rows say, by amount and by number. */
+static void expect_sums(struct store *s, const struct job *job)
+{
+    struct bulk_sums sums;
+    int64_t rows = 0, done = 0, amount = 0, asked = 0;
+    store_begin(s);
+    cr_assert_eq(bulk_sums_load(&s->c, job->job_id, &sums), OK);
+    for (size_t i = 0; i < sums.count; i++) {
+        rows += sums.items[i].rows;
+        done += sums.items[i].code.len == 0 ? sums.items[i].rows : 0;
+        amount += sums.items[i].done_amount;
+        asked += sums.items[i].asked_amount;
+    }
+    store_rollback(s);
+    cr_expect_eq(rows, job->done + job->failed);
+    cr_expect_eq(done, job->done);
+    cr_expect_leq(amount, asked);
+    if (job->done + job->failed > 0)
+        cr_expect_eq(amount, store_ask(s, "SELECT coalesce(sum(captured_amount), 0) FROM job_item "
+                                          "WHERE outcome = 'captured' AND job_id = "
+                                          "(SELECT job_id FROM job ORDER BY job_id DESC LIMIT 1)"));
+}
+
 /* As many partial captures of each order as it takes, in a random order: what a dry run says is
  * what the run does. */
 static void live(struct store *s, const char *mode, int64_t rows)
@@ -220,15 +351,20 @@ static void live(struct store *s, const char *mode, int64_t rows)
     int64_t posted = store_ask(s, "SELECT count(*) FROM ledger_transfer");
     struct job checked = run(s, start(s, text, true, mode).job_id), done = { 0 };
     cr_expect(str_equal(job_status(&checked), STR("checked")));
+    expect_sums(s, &checked);
     cr_expect_eq(store_ask(s, "SELECT count(*) FROM ledger_transfer"), posted);
     store_begin(s);
     s->c.actor = STR("system"); /* it was that of the job, which is forgotten */
-    cr_assert_eq(job_command(&s->c, checked.job_id, JOB_RUN, BULK_VERBS, &done), OK);
+    const struct job_wish wish = { .command = JOB_RUN, .verbs = BULK_VERBS };
+    cr_assert_eq(job_command(&s->c, checked.job_id, &wish, &done), OK);
     store_commit(s);
+    expect_sums(s, &done);
     done = run(s, checked.job_id);
     cr_expect(str_equal(job_status(&done), STR("finished")));
-    cr_expect_eq(done.done, checked.done);
-    cr_expect_eq(done.failed, checked.failed);
+    bool is_nothing = checked.failed > 0 && strcmp(mode, "all_or_nothing") == 0;
+    cr_expect_eq(done.done, is_nothing ? 0 : checked.done);
+    cr_expect_eq(done.failed, is_nothing ? rows : checked.failed);
+    expect_sums(s, &done);
     int64_t events = store_ask(s, "SELECT count(*) FROM order_event") - (int64_t)COUNT(ids);
     cr_expect_eq(events, done.done, "%lld events", (long long)events);
     free(text);
@@ -246,5 +382,64 @@ Test(bulk, all_or_nothing_is_all_or_nothing)
 {
     struct store *s = store_new();
     live(s, "all_or_nothing", 300);
+    store_delete(s);
+}
+
+/* --- turns --------------------------------------------------------------------------------- */
+
+static struct job start_rows(struct store *s, int64_t merchant_id, int rows)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *file = open_memstream(&text, &size);
+    (void)fprintf(file, "order,action,x_job\n");
+    for (int i = 0; i < rows; i++)
+        (void)fprintf(file, "NONE,cancel,%lld-%d\n", (long long)merchant_id, rows);
+    cr_assert_eq(fclose(file), 0);
+    s->c.merchant_id = merchant_id;
+    struct job job = start(s, text, false, "per_row");
+    s->c.merchant_id = MERCHANT;
+    free(text);
+    return job;
+}
+
+/* The job whose turn it is has one chunk done. False: none is left. */
+static bool turn(struct store *s, int64_t *after, struct uuid *job_id)
+{
+    bool found = false, finished = false;
+    store_begin(s);
+    cr_assert_eq(bulk_next(&s->c, after, job_id, &found), OK, "%s", s->db->why);
+    if (found) {
+        s->c.merchant_id = *after;
+        cr_assert_eq(bulk_step(&s->c, *job_id, &finished), OK, "%s", s->db->why);
+    }
+    store_commit(s);
+    s->c.merchant_id = MERCHANT;
+    return found;
+}
+
+/* Merchants take turns, and jobs of a merchant do, whatever was asked for first. */
+Test(bulk, a_long_job_holds_up_no_other)
+{
+    struct store *s = store_new();
+    store_tamper(s, "INSERT INTO merchant (merchant_id, mid, name, created_at, expired_until)"
+                    " VALUES (2, 'M2', 'Two', 0, 0)");
+    const int ROWS[] = { 10 * BULK_CHUNK, 3 * BULK_CHUNK, 2 * BULK_CHUNK };
+    const struct uuid jobs[] = { start_rows(s, MERCHANT, ROWS[0]).job_id,
+                                 start_rows(s, MERCHANT, ROWS[1]).job_id,
+                                 start_rows(s, 2, ROWS[2]).job_id };
+    char seen[32] = "";
+    int64_t after = 0;
+    struct uuid job_id;
+    size_t turns = 0, early = 0;
+    for (; turns < sizeof seen - 1 && turn(s, &after, &job_id); turns++)
+        for (size_t k = 0; k < COUNT(jobs); k++)
+            if (uuid_equal(job_id, jobs[k]))
+                seen[turns] = (char)('a' + k);
+    cr_expect_eq(turns, 10 + 3 + 2, "%s", seen);
+    cr_expect(seen[1] == 'c' && seen[3] == 'c', "%s", seen);
+    for (size_t i = 0; i < 8; i++)
+        early += seen[i] == 'b';
+    cr_expect_eq(early, 3, "%s", seen);
     store_delete(s);
 }

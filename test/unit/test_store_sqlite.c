@@ -148,7 +148,8 @@ Test(store_sqlite, each_list_walks_along_its_own_index)
         { &SQL_MERCHANT_NEXT_DUE, "order_state_by_expiry" },
         { &SQL_LIST_IDS, "PRIMARY KEY" },
         { &SQL_LIST_TOKENS, "PRIMARY KEY" },
-        { &SQL_JOB_UNFINISHED, "job_to_do" },
+        { &SQL_JOB_UNFINISHED, "job_turn" },
+        { &SQL_JOB_NEXT_MERCHANT, "job_turn" },
         { &SQL_IDEMPOTENCY_PRUNE, "idempotency_by_age" },
     };
     struct store *s = store_new();

@@ -34,6 +34,9 @@ export const AUDIT_TYPES = [
   'letterhead.changed',
   'mail_terms.changed',
   'payout_terms.changed',
+  'shared_view.created',
+  'shared_view.changed',
+  'shared_view.deleted',
   'fee.added',
 ] as const;
 export type AuditType = (typeof AUDIT_TYPES)[number];

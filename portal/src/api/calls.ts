@@ -1,4 +1,4 @@
-import { addressOf, del, get, patch, post, put, upload, type QueryValues } from './client';
+import { addressOf, del, get, getVersioned, patch, patchVersioned, post, put, upload, type QueryValues } from './client';
 import type {
   BankResolution,
   BankStatementPage,
@@ -94,7 +94,10 @@ export const replaceListChoice = (body: { columns: string[]; default_view?: stri
   put<undefined>('/list-choice', { body });
 export const loadOrderTotals = (query: QueryValues, signal?: AbortSignal) =>
   get<OrderTotals>('/order-totals', { query, signal });
-export const loadOrder = (orderId: string, signal?: AbortSignal) => get<Order>(at('orders', orderId), { signal });
+export async function loadOrder(orderId: string, signal?: AbortSignal): Promise<Order> {
+  const { body, etag } = await getVersioned<Order>(at('orders', orderId), { signal });
+  return etag === undefined ? body : { ...body, etag };
+}
 
 export const loadTimeline = (orderId: string, query: QueryValues, signal?: AbortSignal) =>
   get<TimelinePage>(at('orders', orderId, 'timeline'), { query, signal });
@@ -192,8 +195,8 @@ export const resendMail = (orderId: string, body: ResendRequest, idempotencyKey:
   post<undefined>(at('orders', orderId, 'resends'), { body, idempotencyKey });
 
 export const loadTags = (signal?: AbortSignal) => get<Tags>('/tags', { signal });
-export const changeTags = (orderId: string, body: TagChange, idempotencyKey: string) =>
-  patch<{ tags: string[] }>(at('orders', orderId, 'tags'), { body, idempotencyKey });
+export const changeTags = (orderId: string, body: TagChange, idempotencyKey: string, ifMatch?: string) =>
+  patchVersioned<{ tags: string[] }>(at('orders', orderId, 'tags'), { body, ifMatch, idempotencyKey });
 
 export const capture = (orderId: string, body: CaptureRequest, idempotencyKey: string) =>
   post<CaptureAnswer>(at('orders', orderId, 'captures'), { body, idempotencyKey });
@@ -291,7 +294,8 @@ export const uploadBulkFile = ({ file, format, mode, action }: BulkFile) =>
   });
 export const findJobs = (query: QueryValues, signal?: AbortSignal) => get<JobList>('/jobs', { query, signal });
 export const loadJob = (jobId: string, signal?: AbortSignal) => get<Job>(at('jobs', jobId), { signal });
-export const runJob = (jobId: string, idempotencyKey: string) => post<Job>(at('jobs', jobId, 'run'), { idempotencyKey });
+export const runJob = ({ jobId, mode }: { jobId: string; mode: JobMode }, idempotencyKey: string) =>
+  post<Job>(at('jobs', jobId, 'run'), { idempotencyKey, query: { mode } });
 export const changeJob = (jobId: string, change: 'pause' | 'resume' | 'cancel') => post<Job>(at('jobs', jobId, change), {});
 export const loadJobResults = (jobId: string, query: QueryValues, signal?: AbortSignal) =>
   get<JobResultPage>(at('jobs', jobId, 'results'), { query, signal });

@@ -52,6 +52,24 @@ export function patch<T>(path: string, call: Call): Promise<T> {
   return send<T>('PATCH', path, call);
 }
 
+export interface Versioned<T> {
+  body: T;
+  /** The version of the order that was answered, or that was made. */
+  etag: string | undefined;
+}
+
+export function getVersioned<T>(path: string, call: Call = {}): Promise<Versioned<T>> {
+  return sendVersioned<T>('GET', path, call);
+}
+
+export function putVersioned(path: string, call: Call): Promise<Versioned<undefined>> {
+  return sendVersioned<undefined>('PUT', path, call);
+}
+
+export function patchVersioned<T>(path: string, call: Call): Promise<Versioned<T>> {
+  return sendVersioned<T>('PATCH', path, call);
+}
+
 /** Sends a file as it is, in whatever encoding. */
 export function upload<T>(path: string, call: Call & { file: Blob; fileType: string }): Promise<T> {
   return send<T>('POST', path, call);
@@ -67,7 +85,12 @@ export function newIdempotencyKey(): string {
   return Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
 }
 
-async function send<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, call: Call): Promise<T> {
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+const send = async <T>(method: Method, path: string, call: Call): Promise<T> =>
+  (await sendVersioned<T>(method, path, call)).body;
+
+async function sendVersioned<T>(method: Method, path: string, call: Call): Promise<Versioned<T>> {
   const headers = new Headers({
     Accept: 'application/json, application/problem+json',
     // Without it a 401 would come with a Basic challenge, and the browser would ask for a password in a box of its own.
@@ -89,9 +112,10 @@ async function send<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path
   }
   const { answer, text } = await exchange(address(path, call.query), init, call);
   if (!answer.ok) throw problemOf(answer, text);
-  if (text === '') return undefined as T;
+  const etag = answer.headers.get('ETag') ?? undefined;
+  if (text === '') return { body: undefined as T, etag };
   try {
-    return JSON.parse(text) as T;
+    return { body: JSON.parse(text) as T, etag };
   } catch (cause) {
     throw new NoAnswerError('The answer is not JSON', { cause });
   }

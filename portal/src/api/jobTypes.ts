@@ -28,8 +28,32 @@ export interface Job {
   created_by?: Actor;
   created_at: string;
   finished_at?: string;
+  /** Of the rows that were looked at so far; absent before the first, and in lists. */
+  sums?: JobSum[];
+  outcomes?: JobOutcomeCount[];
   /** The file was uploaded before, and this is its job. */
   is_repeated?: boolean;
+}
+
+/** What the rows of one action in one currency come to. */
+export interface JobSum {
+  /** Absent if the rows do not say it. */
+  action?: JobAction;
+  /** Absent if no order was found. */
+  purchase_currency?: string;
+  rows: number;
+  done: number;
+  failed: number;
+  asked_amount: number;
+  done_amount: number;
+  refused_amount: number;
+}
+
+export interface JobOutcomeCount {
+  outcome: JobOutcome;
+  /** Absent if they were done. */
+  code?: string;
+  rows: number;
 }
 
 export interface JobList {

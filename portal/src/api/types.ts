@@ -178,6 +178,8 @@ export type OrderActionName =
 
 export interface Order {
   order_id: string;
+  /** Of the answer that it came in. */
+  etag?: string;
   status: OrderStatus;
   fraud_status?: FraudStatus;
   order_amount: number;

@@ -50,7 +50,9 @@ function BulkForm({ orders, totals, onClose, onPending }: FormProps) {
 
   return (
     <Stack gap="md">
-      <Text size="sm">{bulk.lead}</Text>
+      <Text size="sm">
+        {bulk.lead} {capture.final}
+      </Text>
       <Facts
         rows={[
           { name: bulk.orders, value: String(asked.ids.length) },

@@ -15,12 +15,10 @@ import { FileDrop } from '../ui/FileDrop';
 import { Notice } from '../ui/Notice';
 import { When } from '../ui/When';
 import { formatOf } from './templates';
-import { shownStatus, titleOf } from './jobWords';
+import { ALL_ROWS_MAX, MODES, shownStatus, titleOf } from './jobWords';
 import { jobKey, JOBS_KEY, useMayBulk } from './useJob';
 
 const ROWS_MAX = 100_000;
-const ALL_ROWS_MAX = 5_000;
-const MODES: JobMode[] = ['per_row', 'all_or_nothing'];
 const ACTIONS = [
   { value: '', label: bulkFiles.noAction },
   ...JOB_ACTIONS.map((value) => ({ value, label: jobTexts.actions[value] })),

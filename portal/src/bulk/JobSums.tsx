@@ -1,37 +1,28 @@
-import { Skeleton } from '@mantine/core';
-import type { Job } from '../api/jobTypes';
+import type { Job, JobOutcomeCount, JobSum } from '../api/jobTypes';
 import { formatMoney } from '../format/money';
 import { formatNumber } from '../format/number';
 import { job as jobTexts } from '../jobMessages';
 import { Card } from '../ui/Card';
-import { LoadFailure } from '../ui/LoadFailure';
 import classes from './JobPage.module.css';
-import type { JobSum } from './sums';
-import { outcomeWord } from './jobWords';
+import { adviceOf, sumWord } from './jobWords';
 import { RunPanel } from './RunPanel';
-import { isGoing, useJobSums } from './useJob';
 
-/** What a job comes to, once it stands still: of a dry run what it would, and the way to run it. */
+/** What the rows of a job come to so far: of a dry run what they would, and the way to run it. */
 export function JobSums({ job }: { job: Job }) {
-  const isDry = job.dry_run === true;
-  const isUndone = isDry && job.status !== 'checked';
-  return isGoing(job) || job.status === 'paused' || isUndone ? null : <Sums job={job} isDry={isDry} />;
-}
-
-function Sums({ job, isDry }: { job: Job; isDry: boolean }) {
-  const sums = useJobSums(job);
+  const { sums = [], outcomes = [], dry_run: isDry = false } = job;
+  const reasons = outcomes.filter(({ code }) => code !== undefined);
+  if (sums.length === 0) return null;
   return (
     <Card title={isDry ? jobTexts.wouldBe : jobTexts.was}>
-      {sums.isPending && <Skeleton height={60} role="status" aria-label={jobTexts.adding} />}
-      {sums.isError && (
-        <LoadFailure what={jobTexts.whatSums} error={sums.error} onRetry={() => void sums.refetch()} />
-      )}
-      {sums.data?.length === 0 && <p className={classes.nothing}>{jobTexts.nothing}</p>}
-      {sums.data !== undefined && sums.data.length > 0 && <SumTable sums={sums.data} isDry={isDry} />}
-      {sums.data !== undefined && isDry && <RunPanel job={job} sums={sums.data} />}
+      <SumTable sums={sums} isDry={isDry} />
+      {reasons.length > 0 && <Reasons reasons={reasons} />}
+      {job.status === 'checked' && <RunPanel job={job} sums={sums} />}
     </Card>
   );
 }
+
+const moneyOf = (amount: number, currency: string | undefined) =>
+  amount === 0 || currency === undefined ? '' : formatMoney(amount, currency);
 
 export function SumTable({ sums, isDry }: { sums: JobSum[]; isDry: boolean }) {
   return (
@@ -39,21 +30,41 @@ export function SumTable({ sums, isDry }: { sums: JobSum[]; isDry: boolean }) {
       <thead>
         <tr>
           <th scope="col">{jobTexts.sumAction}</th>
-          <th scope="col" className="number">
-            {jobTexts.sumCount}
+          <th scope="col">{jobTexts.sumCount}</th>
+          <th scope="col" className={classes.asked}>
+            {jobTexts.sumAsked}
           </th>
-          <th scope="col">{jobTexts.sumAmount}</th>
+          <th scope="col">{isDry ? jobTexts.sumWould : jobTexts.sumDone}</th>
+          <th scope="col">{jobTexts.sumRefused}</th>
         </tr>
       </thead>
       <tbody>
-        {sums.map(({ outcome, rows, amounts }) => (
-          <tr key={outcome}>
-            <th scope="row">{outcomeWord(outcome, isDry)}</th>
-            <td className="number">{formatNumber(rows)}</td>
-            <td>{amounts.map(({ currency, amount }) => formatMoney(amount, currency)).join(' + ')}</td>
+        {sums.map((sum) => (
+          <tr key={`${sum.action ?? ''} ${sum.purchase_currency ?? ''}`}>
+            <th scope="row">{sumWord(sum, isDry)}</th>
+            <td>{sum.failed === 0 ? formatNumber(sum.rows) : jobTexts.progressText(sum.done, sum.rows)}</td>
+            <td className={classes.asked}>{moneyOf(sum.asked_amount, sum.purchase_currency)}</td>
+            <td className={classes.amount}>{moneyOf(sum.done_amount, sum.purchase_currency)}</td>
+            <td>{moneyOf(sum.refused_amount, sum.purchase_currency)}</td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Reasons({ reasons }: { reasons: JobOutcomeCount[] }) {
+  return (
+    <>
+      <h3 className={classes.reasonsTitle}>{jobTexts.reasons}</h3>
+      <ul className={classes.reasons} aria-label={jobTexts.reasons}>
+        {reasons.map(({ outcome, code = '', rows }) => (
+          <li key={`${outcome} ${code}`}>
+            <span className="mono">{code}</span> {formatNumber(rows)}
+            {adviceOf(code) !== undefined && <span className={classes.advice}>{adviceOf(code)}</span>}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

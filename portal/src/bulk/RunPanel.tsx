@@ -1,8 +1,9 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Group, Radio, Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { runJob } from '../api/calls';
-import type { Job } from '../api/jobTypes';
+import type { Job, JobMode, JobSum } from '../api/jobTypes';
+import { bulkFiles } from '../bulkFileMessages';
 import { capture } from '../captureMessages';
 import { job as jobTexts } from '../jobMessages';
 import { t } from '../messages';
@@ -13,9 +14,8 @@ import { Dialog } from '../ui/Dialog';
 import { Notice } from '../ui/Notice';
 import { useAttempt } from '../ui/useAttempt';
 import classes from './JobPage.module.css';
-import type { JobSum } from './sums';
 import { SumTable } from './JobSums';
-import { runWords } from './jobWords';
+import { ALL_ROWS_MAX, doableOf, MODES, runRefusal, runWords } from './jobWords';
 import { jobKey, JOBS_KEY, useMayBulk } from './useJob';
 
 /** What a button says may need two lines on a phone. */
@@ -32,41 +32,55 @@ export function RunPanel({ job, sums }: Props) {
   const mayBulk = useMayBulk();
   const [isOpen, setOpen] = useState(false);
   const [isBusy, setBusy] = useState(false);
-  const { mode = 'per_row', done, failed } = job;
-  const refusal = refusalOf(job);
+  const [mode, setMode] = useState<JobMode>(job.mode ?? 'per_row');
+  const { failed, total } = job;
+  const doable = doableOf(job);
+  const refusal = runRefusal(job, mode);
   return (
     <div className={classes.run}>
       {failed > 0 && refusal === undefined && <Notice tone="warn">{jobTexts.someFail(failed)}</Notice>}
       {refusal !== undefined && <Notice tone="bad">{refusal}</Notice>}
-      <p className={classes.nothing}>{jobTexts.mode[mode]}</p>
+      <Radio.Group
+        label={bulkFiles.mode}
+        value={mode}
+        onChange={(value) => setMode(MODES.find((one) => one === value) ?? mode)}
+      >
+        <Stack gap={8} mt={6}>
+          {MODES.map((one) => (
+            <Radio
+              key={one}
+              value={one}
+              disabled={!mayBulk || (one === 'all_or_nothing' && total > ALL_ROWS_MAX)}
+              label={bulkFiles.modes[one]}
+              description={one === 'all_or_nothing' ? bulkFiles.allMax(ALL_ROWS_MAX) : undefined}
+            />
+          ))}
+        </Stack>
+      </Radio.Group>
       <div>
         <ActionButton
           classNames={LONG}
           reason={mayBulk ? refusal : jobTexts.mayNot(t.app.roles[user.role])}
           onClick={() => setOpen(true)}
         >
-          {runWords(done, sums)}
+          {runWords(doable, sums)}
         </ActionButton>
       </div>
-      <Dialog isOpen={isOpen} title={jobTexts.ask(done)} isBusy={isBusy} onClose={() => setOpen(false)}>
-        <RunForm job={job} sums={sums} onPending={setBusy} onClose={() => setOpen(false)} />
+      <Dialog isOpen={isOpen} title={jobTexts.ask(doable)} isBusy={isBusy} onClose={() => setOpen(false)}>
+        <RunForm job={job} mode={mode} sums={sums} onPending={setBusy} onClose={() => setOpen(false)} />
       </Dialog>
     </div>
   );
 }
 
-function refusalOf({ mode, done, failed }: Job): string | undefined {
-  if (mode === 'all_or_nothing' && failed > 0) return jobTexts.noneWillDo;
-  return done === 0 ? jobTexts.allFail : undefined;
-}
-
 interface FormProps extends Props {
+  mode: JobMode;
   onPending: (isPending: boolean) => void;
   onClose: () => void;
 }
 
 /** Mounted anew with each opening of the dialog: that is how long its idempotency key lives. */
-function RunForm({ job, sums, onPending, onClose }: FormProps) {
+function RunForm({ job, mode, sums, onPending, onClose }: FormProps) {
   const client = useQueryClient();
   const attempt = useAttempt({
     send: runJob,
@@ -83,13 +97,15 @@ function RunForm({ job, sums, onPending, onClose }: FormProps) {
     <Stack gap="md">
       <SumTable sums={sums} isDry />
       {job.failed > 0 && <Notice tone="warn">{jobTexts.someFail(job.failed)}</Notice>}
+      <p className={classes.nothing}>{jobTexts.mode[mode]}</p>
+      <p className={classes.nothing}>{jobTexts.final}</p>
       <AttemptNotice attempt={attempt} texts={jobTexts} />
       <Group justify="flex-end" gap="sm">
         <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
           {attempt.isUnknown ? capture.close : capture.cancel}
         </Button>
-        <Button classNames={LONG} data-autofocus loading={attempt.isPending} onClick={() => attempt.submit(job.job_id)}>
-          {attempt.isUnknown ? capture.again : runWords(job.done, sums)}
+        <Button classNames={LONG} data-autofocus loading={attempt.isPending} onClick={() => attempt.submit({ jobId: job.job_id, mode })}>
+          {attempt.isUnknown ? capture.again : runWords(doableOf(job), sums)}
         </Button>
       </Group>
     </Stack>

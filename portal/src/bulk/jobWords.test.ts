@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Job } from '../api/jobTypes';
-import { adviceFor, endOf, runWords, shownStatus, titleOf, toneOf } from './jobWords';
+import type { Job, JobSum } from '../api/jobTypes';
+import { adviceFor, endOf, runRefusal, runWords, shownStatus, sumWord, titleOf, toneOf } from './jobWords';
 
 const JOB: Job = {
   job_id: '1',
@@ -13,31 +13,52 @@ const JOB: Job = {
   failed: 1,
   created_at: '2026-11-29T12:00:00Z',
 };
-const sek = (amount: number) => [{ currency: 'SEK', amount }];
+const sum = (action: JobSum['action'], done_amount: number, purchase_currency = 'SEK'): JobSum => {
+  const counts = { rows: 1, done: 1, failed: 0, asked_amount: done_amount, refused_amount: 0 };
+  return { ...(action === undefined ? {} : { action }), purchase_currency, done_amount, ...counts };
+};
 const said = (text: string | undefined) => text?.replace(/\u00a0/g, ' ');
 
 describe('runWords', () => {
   it('tells the money that moves', () =>
     expect(
       said(
-        runWords(12, [
-          { outcome: 'captured', rows: 9, amounts: sek(1_234_500) },
-          { outcome: 'refunded', rows: 2, amounts: sek(9_950) },
-          { outcome: 'cancelled', rows: 1, amounts: sek(100) },
-        ]),
+        runWords(12, [sum('cancel', 100), sum('capture', 1_234_500), sum('refund', 9_950), sum('capture', 0, 'EUR')]),
       ),
     ).toBe('Run 12 rows, capture SEK 12,345.00, refund SEK 99.50'));
   it('tells only the rows where none moves', () =>
-    expect(runWords(1, [{ outcome: 'extended', rows: 1, amounts: [] }])).toBe('Run 1 row'));
+    expect(runWords(1, [sum('extend', 0), sum(undefined, 0)])).toBe('Run 1 row'));
   it('tells only the rows where there would be too much to tell', () =>
     expect(
-      runWords(4, [
-        { outcome: 'captured', rows: 4, amounts: ['DKK', 'EUR', 'NOK', 'SEK'].map((currency) => ({ currency, amount: 1 })) },
-      ]),
+      runWords(
+        4,
+        ['DKK', 'EUR', 'NOK', 'SEK'].map((currency) => sum('capture', 1, currency)),
+      ),
     ).toBe('Run 4 rows'));
 });
 
+describe('runRefusal', () => {
+  it('is of the mode that is chosen, not of the one that was', () => {
+    expect(runRefusal(JOB, 'all_or_nothing')).toMatch(/^All rows or none/);
+    expect(runRefusal({ ...JOB, mode: 'all_or_nothing' }, 'per_row')).toBeUndefined();
+    expect(runRefusal({ ...JOB, failed: 0 }, 'all_or_nothing')).toBeUndefined();
+  });
+  it('is none row by row, where all in one piece took too long', () =>
+    expect(
+      runRefusal({ ...JOB, done: 0, outcomes: [{ outcome: 'undone', code: 'ALL_OR_NOTHING', rows: 3 }] }, 'per_row'),
+    ).toBeUndefined());
+  it('is that nothing can be done, in either', () => {
+    expect(runRefusal({ ...JOB, done: 0 }, 'per_row')).toMatch(/^No row can be done/);
+    expect(runRefusal({ ...JOB, done: 0, failed: 0 }, 'all_or_nothing')).toMatch(/^No row can be done/);
+  });
+});
+
 describe('what is said of a job', () => {
+  it('is for each action what became or would become of it', () => {
+    expect(sumWord(sum('add_tracking', 0), false)).toBe('Tracking added');
+    expect(sumWord(sum('capture', 1), true)).toBe('Capture');
+    expect(sumWord(sum(undefined, 0), true)).toBe('No action');
+  });
   it('is its file, its action or its captures', () => {
     expect(titleOf(JOB)).toBe('returns.csv');
     expect(titleOf({ ...JOB, kind: 'bulk_action', action: 'extend' })).toBe('Extend: 3 orders');

@@ -1,7 +1,7 @@
-import type { Job, JobOutcome, JobResult } from '../api/jobTypes';
+import type { Job, JobAction, JobMode, JobOutcome, JobResult, JobSum } from '../api/jobTypes';
+import { bulkFiles } from '../bulkFileMessages';
 import { job as texts } from '../jobMessages';
 import { formatMoney } from '../format/money';
-import type { JobSum } from './sums';
 
 export type ShownStatus = keyof typeof texts.status;
 
@@ -42,7 +42,35 @@ export function endOf({ status, done, failed, total }: Job): string | undefined 
 export const outcomeWord = (outcome: JobOutcome, isDry: boolean): string =>
   (isDry ? texts.plans : texts.outcomes)[outcome];
 
+export const MODES: JobMode[] = ['per_row', 'all_or_nothing'];
+/** A job of more rows is done row by row. */
+export const ALL_ROWS_MAX = 5_000;
+
+const DONE: Record<JobAction, JobOutcome> = {
+  capture: 'captured',
+  refund: 'refunded',
+  cancel: 'cancelled',
+  release: 'released',
+  extend: 'extended',
+  add_tracking: 'tracking_added',
+};
+
+export const sumWord = ({ action }: JobSum, isDry: boolean): string =>
+  action === undefined ? bulkFiles.noAction : outcomeWord(DONE[action], isDry);
+
+/** Of a job that was checked the rows that can be done; one that took too long in one piece can be done row by row. */
+export const doableOf = ({ done, outcomes = [] }: Job): number =>
+  done + (outcomes.find(({ outcome }) => outcome === 'undone')?.rows ?? 0);
+
+/** Why a job that was checked cannot be run in this way. */
+export function runRefusal(job: Job, mode: JobMode): string | undefined {
+  if (mode === 'all_or_nothing' && job.failed > 0) return texts.noneWillDo;
+  return doableOf(job) === 0 ? texts.allFail : undefined;
+}
+
 const ADVICE: Record<string, string | undefined> = texts.advice;
+
+export const adviceOf = (code: string): string | undefined => ADVICE[code];
 
 /** What whoever wrote the file can do about a row that failed. */
 export function adviceFor({ outcome, code = '', column }: JobResult): string | undefined {
@@ -50,16 +78,18 @@ export function adviceFor({ outcome, code = '', column }: JobResult): string | u
   return ADVICE[code] ?? (column === undefined ? undefined : texts.fixColumn(column));
 }
 
-const MONEY: Partial<Record<JobOutcome, (amount: string) => string>> = {
-  captured: texts.runCapture,
-  refunded: texts.runRefund,
+const MONEY: Partial<Record<JobAction, (amount: string) => string>> = {
+  capture: texts.runCapture,
+  refund: texts.runRefund,
 };
 const PARTS_MAX = 3;
 
 /** What is on the button that runs a file: the money it moves, unless that is more than a button can hold. */
 export function runWords(rows: number, sums: readonly JobSum[]): string {
-  const parts = sums.flatMap(({ outcome, amounts }) =>
-    amounts.map(({ currency, amount }) => MONEY[outcome]?.(formatMoney(amount, currency))),
+  const parts = sums.map(({ action, purchase_currency, done_amount }) =>
+    action === undefined || purchase_currency === undefined || done_amount === 0
+      ? undefined
+      : MONEY[action]?.(formatMoney(done_amount, purchase_currency)),
   );
   const told = parts.filter((part) => part !== undefined);
   return told.length === 0 || told.length > PARTS_MAX ? texts.run(rows) : texts.runWith(rows, told.join(', '));

@@ -2,13 +2,11 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { loadJob, loadJobResults } from '../api/calls';
 import type { Job, JobResult } from '../api/jobTypes';
 import { useMay } from '../signin/session';
-import { withResults, type JobSum } from './sums';
 
 const POLL_MS = 1000;
 /** For others may resume or run it. */
 const CALM_POLL_MS = 5000;
 const RESULTS_PER_PAGE = 100;
-const SUMMED_PER_PAGE = 200;
 /** While the job runs the results on the screen are asked for again; beyond so many pages only when it has finished. */
 const POLLED_PAGES_MAX = 3;
 
@@ -62,22 +60,4 @@ export function useJobResults(job: Job, onlyFailed: boolean) {
   });
   const results: JobResult[] = query.data?.pages.flatMap((page) => page.results) ?? [];
   return { query, results };
-}
-
-/** Adds up all results of a job that stands still, page by page. */
-export function useJobSums(job: Job) {
-  return useQuery({
-    queryKey: [...jobKey(job.job_id), 'sums', phaseOf(job)],
-    queryFn: async ({ signal }) => {
-      let sums: JobSum[] = [];
-      let cursor: string | undefined = '';
-      while (cursor !== undefined) {
-        const page = await loadJobResults(job.job_id, { limit: SUMMED_PER_PAGE, cursor }, signal);
-        sums = withResults(sums, page.results);
-        cursor = page.next;
-      }
-      return sums;
-    },
-    staleTime: Infinity,
-  });
 }

@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { useQueryClient } from '@tanstack/react-query';
+import { QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { Order } from '../api/types';
 import { capture } from '../captureMessages';
@@ -7,15 +7,20 @@ import { nameOf } from '../format/order';
 import { t } from '../messages';
 import { Dialog } from '../ui/Dialog';
 import { CheckIcon } from '../ui/icons';
+import type { Undo } from './undo';
+import { UndoButton } from './UndoButton';
 
 /** How a form tells its dialog how its attempt goes. */
 export interface ActionEvents {
   onCancel: () => void;
   onPending: (isPending: boolean) => void;
   onFailed: (isUnknown: boolean) => void;
-  /** `message`: what was done. */
-  onDone: (message: string) => void;
+  /** `message`: what was done; `undo`: how it is taken back, if it can be. */
+  onDone: (message: string, undo?: Undo) => void;
 }
+
+/** Long enough to read the order again. Who is later edits it back. */
+const UNDO_MS = 60_000;
 
 interface Props {
   order: Order;
@@ -58,12 +63,22 @@ export function ActionDialog({ order, title, size = 'md', isOpen, onClose, unkno
       setUnknown(isLost);
       if (!isLost) reload();
     },
-    onDone: (message: string) => {
+    onDone: (message: string, undo?: Undo) => {
       notifications.show({
         color: 'teal',
         icon: <CheckIcon />,
         title: message,
-        message: capture.doneOf(nameOf(order)),
+        message: (
+          <>
+            {capture.doneOf(nameOf(order))}
+            {undo !== undefined && (
+              <QueryClientProvider client={client}>
+                <UndoButton orderId={order.order_id} undo={undo} />
+              </QueryClientProvider>
+            )}
+          </>
+        ),
+        ...(undo !== undefined && { autoClose: UNDO_MS }),
         closeButtonProps: { 'aria-label': t.app.dismiss },
       });
       setUnknown(false);

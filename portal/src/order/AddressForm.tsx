@@ -9,6 +9,7 @@ import { useAttempt } from '../ui/useAttempt';
 import type { ActionEvents } from './ActionDialog';
 import { EditFooter } from './EditFooter';
 import classes from './EditForms.module.css';
+import { undoOf } from './undo';
 
 /** What an address has, with how long each may be; without some of them it is none. */
 const MEMBERS: { name: keyof Address; max: number; isNeeded?: true; type?: 'email' | 'tel' }[] = [
@@ -45,7 +46,8 @@ interface Props extends ActionEvents {
 
 /** One of the order's addresses; what was not touched is not sent. */
 export function AddressForm({ order, of, onCancel, onPending, onFailed, onDone }: Props) {
-  const [was] = useState<Address>(order[of] ?? {});
+  const [opened] = useState(order);
+  const was: Address = opened[of] ?? {};
   const [typed, setTyped] = useState<Address>({});
   const changes: Address = {};
   let isFaulty = false;
@@ -59,7 +61,12 @@ export function AddressForm({ order, of, onCancel, onPending, onFailed, onDone }
     send: (body: CustomerUpdate, key) => updateCustomer(order.order_id, body, key),
     onPending,
     onFailed,
-    onDone: () => onDone(edit.address.done),
+    onDone: ({ etag }, body) => {
+      const former: Address = {};
+      for (const { name } of MEMBERS) if (body[of]?.[name] !== undefined) former[name] = was[name] ?? '';
+      const write = (ifMatch: string, key: string) => updateCustomer(order.order_id, { [of]: former }, key, ifMatch);
+      onDone(edit.address.done, undoOf(opened.etag, etag, write));
+    },
   });
   const why = !isChanged ? edit.unchanged : isFaulty ? edit.address.faulty : undefined;
   return (

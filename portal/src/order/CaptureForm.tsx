@@ -1,4 +1,4 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { capture, previewCapture } from '../api/calls';
@@ -137,6 +137,7 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
           onDescription={setDescription}
           isFrozen={isFrozen}
         />
+        <Text size="sm">{captureTexts.final}</Text>
         {isUnknown && (
           <Notice tone="warn" title={captureTexts.unknownTitle} isAnnounced>
             <p>{captureTexts.unknownText}</p>

@@ -17,9 +17,10 @@ import { mailsOf } from './consequences';
 import consequenceClasses from './Consequences.module.css';
 import { EditFooter } from './EditFooter';
 import classes from './EditForms.module.css';
-import { draftOf, newDraft, obstacleOf, readLines, type Draft, type ReadLines } from './lineDraft';
+import { draftOf, newDraft, obstacleOf, readLines, wireLine, type Draft, type ReadLines } from './lineDraft';
 import { LineEditor } from './LineEditor';
 import { taxRatesOf } from './ReturnLines';
+import { undoOf } from './undo';
 import { usePreview } from './usePreview';
 
 const { lines: texts } = edit;
@@ -49,7 +50,11 @@ export function LinesForm({ order: current, onCancel, onPending, onFailed, onDon
   const attempt = useAttempt({
     send: ({ request: body, ifMatch }: Sent, key) => updateLines(order.order_id, body, ifMatch, key),
     onPending,
-    onDone: () => onDone(texts.done),
+    onDone: ({ etag }) => {
+      const former = { order_amount: order.order_amount, order_lines: order.order_lines.map(wireLine) };
+      const write = (ifMatch: string, key: string) => updateLines(order.order_id, former, ifMatch, key);
+      onDone(texts.done, undoOf(order.etag, etag, write));
+    },
     onFailed: (isUnknown) => {
       onFailed(isUnknown);
       if (!isUnknown) void preview.refetch();

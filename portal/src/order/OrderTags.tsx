@@ -12,6 +12,8 @@ import { ActionButton } from '../ui/ActionButton';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { useAttempt } from '../ui/useAttempt';
 import classes from './OrderTags.module.css';
+import { undoOf, type Undo } from './undo';
+import { UndoButton } from './UndoButton';
 
 const TAG_MAX = 50;
 
@@ -20,10 +22,12 @@ export function OrderTags({ order }: { order: Order }) {
   const { user } = useSession();
   const [times, setTimes] = useState(0);
   const [said, setSaid] = useState('');
+  const [undo, setUndo] = useState<Undo>();
   const input = useRef<HTMLInputElement>(null);
   const mayWrite = user.verbs.includes('notes');
-  const done = (what: string) => {
+  const done = (what: string, back?: Undo) => {
     setSaid(what);
+    setUndo(() => back);
     setTimes(times + 1);
   };
   // What was removed is gone, and so would the focus be.
@@ -43,6 +47,7 @@ export function OrderTags({ order }: { order: Order }) {
           </ActionButton>
         </>
       )}
+      {undo !== undefined && <UndoButton key={`undo ${times}`} orderId={order.order_id} undo={undo} />}
     </section>
   );
 }
@@ -50,7 +55,7 @@ export function OrderTags({ order }: { order: Order }) {
 interface TaggingProps {
   order: Order;
   input: React.RefObject<HTMLInputElement>;
-  onDone: (what: string) => void;
+  onDone: (what: string, undo?: Undo) => void;
 }
 
 /** One change of the tags; made anew after it. */
@@ -61,11 +66,17 @@ function Tagging({ order, input, onDone }: TaggingProps) {
   const attempt = useAttempt({
     send: (body: TagChange, key) => changeTags(order.order_id, body, key),
     onPending: () => undefined,
-    onDone: (_, { add = [], remove = [] }) => {
+    onDone: ({ body: { tags: now }, etag }, { add = [], remove = [] }) => {
       void client.invalidateQueries({ queryKey: ['order', order.order_id] });
       void client.invalidateQueries({ queryKey: ['orders'] });
       void client.invalidateQueries({ queryKey: ['tags'] });
-      onDone([...add.map(texts.added), ...remove.map(texts.removed)].join(' '));
+      const former = order.tags ?? [];
+      const back: TagChange = {
+        add: former.filter((tag) => !now.includes(tag)),
+        remove: now.filter((tag) => !former.includes(tag)),
+      };
+      const write = (ifMatch: string, key: string) => changeTags(order.order_id, back, key, ifMatch);
+      onDone([...add.map(texts.added), ...remove.map(texts.removed)].join(' '), undoOf(order.etag, etag, write));
     },
   });
   return (

@@ -8,12 +8,14 @@ import { order as orderTexts } from '../orderMessages';
 import { useAttempt } from '../ui/useAttempt';
 import type { ActionEvents } from './ActionDialog';
 import { EditFooter } from './EditFooter';
+import { undoOf } from './undo';
 
 const MEMBERS = ['merchant_reference1', 'merchant_reference2'] as const;
 const LENGTH_MAX = 255;
 
 /** The merchant's own references; what was not touched is not sent. */
 export function ReferencesForm({ order, onCancel, onPending, onFailed, onDone }: { order: Order } & ActionEvents) {
+  const [opened] = useState(order);
   const was = { merchant_reference1: order.merchant_reference1 ?? '', merchant_reference2: order.merchant_reference2 ?? '' };
   const [typed, setTyped] = useState(was);
   const changes: ReferencesUpdate = {};
@@ -25,7 +27,12 @@ export function ReferencesForm({ order, onCancel, onPending, onFailed, onDone }:
     send: (body: ReferencesUpdate, key) => updateReferences(order.order_id, body, key),
     onPending,
     onFailed,
-    onDone: () => onDone(edit.references.done),
+    onDone: ({ etag }, body) => {
+      const former: ReferencesUpdate = {};
+      for (const member of MEMBERS) if (body[member] !== undefined) former[member] = opened[member] ?? '';
+      const write = (ifMatch: string, key: string) => updateReferences(order.order_id, former, key, ifMatch);
+      onDone(edit.references.done, undoOf(opened.etag, etag, write));
+    },
   });
   return (
     <form

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { previewRefund, refund } from '../api/calls';
 import { isLimitExceeded, isOrderChanged, ProblemError } from '../api/errors';
@@ -159,6 +159,7 @@ export function RefundForm({ order, onCancel, onPending, onFailed, onDone }: { o
         ) : (
           <AttemptNotice attempt={attempt} texts={refundTexts.texts} />
         )}
+        <Text size="sm">{refundTexts.final}</Text>
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onCancel} disabled={attempt.isPending}>
             {attempt.isUnknown ? capture.close : capture.cancel}

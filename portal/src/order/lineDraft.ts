@@ -134,7 +134,7 @@ const ORDER_ONLY = new Set([
 ]);
 
 /** A line of an order without what only the order tells of it. */
-const wireLine = (line: OrderLine): Line =>
+export const wireLine = (line: OrderLine): Line =>
   Object.fromEntries(Object.entries(line).filter(([name]) => !ORDER_ONLY.has(name))) as unknown as Line;
 
 const taxOf = (type: string, total: number, rate: number) => (type === 'sales_tax' ? total : taxIn(total, rate));

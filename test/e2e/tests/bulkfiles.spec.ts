@@ -78,6 +78,9 @@ test('a file with errors is checked, run, followed and downloaded, and known aga
   const would = page.getByRole('table', { name: 'What would be done' });
   await expect(would.getByRole('row', { name: 'Capture' })).toContainText('SEK 549.00');
   await expect(would.getByRole('row', { name: 'Refund' })).toContainText('SEK 99.50');
+  await expect(would.getByRole('row', { name: 'Capture' })).toContainText('1 of 2');
+  const reasons = page.getByRole('list', { name: 'Errors by reason' }).getByRole('listitem');
+  await expect(reasons).toHaveText([/^NO_SUCH_ORDER 1Check how/, /^UNPROCESSABLE_ENTITY 1$/]);
   const results = page.getByRole('table', { name: 'Result per row' });
   await expect(results.getByRole('row')).toHaveCount(6);
   await page.getByText('Failures only').click();
@@ -129,12 +132,19 @@ test('a file of which all or nothing is to be done is not run while a row has an
   await run.focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.getByLabel('Do the other rows').check();
+  await button(page, /^Run 3 rows/).click();
+  await expect(page.getByRole('dialog')).toContainText('Each row is done or fails by itself.');
+  await page.keyboard.press('Escape');
   await button(page, 'Cancel job').click();
   await button(page.getByRole('dialog'), 'Cancel job').click();
   await expect(status(page, 'Cancelled')).toBeVisible();
   expect(await shop.load(captured.order_id)).toMatchObject({ captured_amount: 0 });
-  await upload(page, file);
+  await page.goto('/bulk');
+  await page.getByLabel('Do none of them').check();
+  await choose(page, file);
   await expect(status(page, 'Checked')).toBeVisible({ timeout: 15_000 });
+  await page.getByLabel('Do the other rows').check();
 
   await page.route(
     '**/run',

@@ -6,6 +6,8 @@ const orders = (n: number) => count(n, 'ordre', 'ordrer');
 const rows = (n: number) => count(n, 'række', 'rækker');
 
 export const job: Translation['job'] = {
+  final:
+    'Det, der køres, kan ikke fortrydes: det, der er hævet, kan refunderes; det, der er refunderet, annulleret eller frigivet, skal bestilles igen.',
   title: (n) => `Hævning på ${orders(n)}`,
   actionTitle: (action, n) => `${action}: ${orders(n)}`,
   titleUnknown: 'Massehandling',
@@ -62,11 +64,13 @@ export const job: Translation['job'] = {
   wouldBe: 'Hvad der ville blive gjort',
   was: 'Hvad der blev gjort',
   nothing: 'Intet.',
-  adding: 'Lægger sammen',
   sumAction: 'Handling',
   sumCount: 'Antal',
-  sumAmount: 'Beløb',
-  whatSums: 'summerne',
+  sumAsked: 'Ønsket',
+  sumDone: 'Udført',
+  sumWould: 'Ville blive udført',
+  sumRefused: 'Afvist',
+  reasons: 'Fejl efter årsag',
   mode: {
     per_row: 'Hver række udføres eller mislykkes for sig.',
     all_or_nothing: 'Alle rækker udføres, eller ingen.',
@@ -76,7 +80,8 @@ export const job: Translation['job'] = {
       ? '1 række har en fejl: Den mislykkes og ændrer intet.'
       : `${formatNumber(n)} rækker har fejl: De mislykkes og ændrer intet.`,
   allFail: 'Ingen række kan udføres. Ret filen, og upload den igen.',
-  noneWillDo: 'Alle rækker eller ingen skal udføres, og en række har en fejl. Ret filen, og upload den igen.',
+  noneWillDo:
+    'Alle rækker eller ingen skal udføres, og en række har en fejl. Ret filen, og upload den igen, eller lad de andre rækker blive udført.',
   run: (n) => `Kør ${rows(n)}`,
   runWith: (n, what) => `Kør ${rows(n)}, ${what}`,
   runCapture: (amount) => `hæv ${amount}`,

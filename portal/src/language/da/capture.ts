@@ -1,6 +1,7 @@
 import type { Translation } from '../translation';
 
 export const capture: Translation['capture'] = {
+  final: 'En hævning kan ikke fortrydes. Det, der ikke skulle være hævet, refunderes.',
   lines: 'Hæv',
   full: 'Hæv alt',
   amount: 'Hæv beløb',

@@ -11,6 +11,14 @@ export const edit: Translation['edit'] = {
     changedText: 'En anden bruger eller et program har imens ændret ordren. Luk dette, se på ordren, og begynd forfra.',
     unknownClosed: 'Det vides ikke, om den seneste ændring blev foretaget. Se på tidslinjen.',
   },
+  undo: {
+    undo: 'Fortryd',
+    again: 'Prøv igen',
+    done: 'Fortrudt: det er, som det var før.',
+    changed: 'Ikke fortrudt: ordren er ændret siden. Se på den, og rediger den, hvis det er rigtigt.',
+    refused: 'Ikke fortrudt.',
+    unknown: 'Det vides ikke, om det blev fortrudt. Det er sikkert at prøve igen.',
+  },
   lines: {
     action: 'Rediger linjer',
     title: 'Rediger ordrelinjer',

@@ -22,7 +22,7 @@ export const orderActions: Translation['orderActions'] = {
   keep: 'Behold, som det er',
   cancel: {
     name: 'Annuller ordren',
-    text: 'Der kan ikke længere hæves på ordren, og kunden skylder intet. Dette kan ikke fortrydes.',
+    text: 'Der kan ikke længere hæves på ordren, og kunden skylder intet. Dette kan ikke fortrydes: skal den alligevel bruges, skal den afgives igen fra kladden under Dokumenter.',
     confirm: 'Annuller ordren',
     done: 'Ordren er annulleret',
     texts: {
@@ -35,7 +35,7 @@ export const orderActions: Translation['orderActions'] = {
   },
   release: {
     name: 'Frigiv resten',
-    text: 'Det, der ikke er hævet endnu, frigives til kunden. Det, der er hævet, ændres ikke. Dette kan ikke fortrydes.',
+    text: 'Det, der ikke er hævet endnu, frigives til kunden. Det, der er hævet, ændres ikke. Dette kan ikke fortrydes: skal det alligevel bruges, skal kunden bestille igen.',
     confirm: 'Frigiv',
     done: 'Resten er frigivet',
     texts: {
@@ -48,7 +48,7 @@ export const orderActions: Translation['orderActions'] = {
   },
   extend: {
     name: 'Forlæng reservationen',
-    text: 'Der bliver mere tid til at hæve det, der er tilbage.',
+    text: 'Der bliver mere tid til at hæve det, der er tilbage. Tiden kan ikke tages tilbage; det, der ikke længere skal bruges, kan frigives.',
     confirm: 'Forlæng',
     done: 'Reservationen er forlænget',
     texts: {

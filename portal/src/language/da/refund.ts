@@ -1,6 +1,7 @@
 import type { Translation } from '../translation';
 
 export const refund: Translation['refund'] = {
+  final: 'En refundering kan ikke fortrydes. Det, der ikke skulle være refunderet, skal bestilles igen.',
   action: 'Refundér',
   title: 'Refundér',
   mayNot: (role) => `Din rolle, ${role}, må ikke refundere.`,

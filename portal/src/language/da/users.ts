@@ -185,6 +185,9 @@ export const audit: Translation['audit'] = {
     'letterhead.changed': 'Brevhoved ændret',
     'mail_terms.changed': 'E-mailindstillinger ændret',
     'payout_terms.changed': 'Udbetalingsvilkår ændret',
+    'shared_view.created': 'Visning delt med alle',
+    'shared_view.changed': 'Delt visning ændret',
+    'shared_view.deleted': 'Delt visning slettet eller ikke længere delt',
     'fee.added': 'Gebyr tilføjet',
   },
 };

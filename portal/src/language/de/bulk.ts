@@ -6,6 +6,8 @@ const orders = (n: number) => count(n, 'Bestellung', 'Bestellungen');
 const rows = (n: number) => count(n, 'Zeile', 'Zeilen');
 
 export const job: Translation['job'] = {
+  final:
+    'Was ausgeführt wird, kann nicht rückgängig gemacht werden: Eingezogenes kann erstattet werden; was erstattet, storniert oder freigegeben ist, muss neu bestellt werden.',
   title: (n) => `Einzug von ${orders(n)}`,
   actionTitle: (action, n) => `${action}: ${orders(n)}`,
   titleUnknown: 'Sammelauftrag',
@@ -62,11 +64,13 @@ export const job: Translation['job'] = {
   wouldBe: 'Was geschehen würde',
   was: 'Was geschehen ist',
   nothing: 'Nichts.',
-  adding: 'Wird summiert',
   sumAction: 'Aktion',
   sumCount: 'Anzahl',
-  sumAmount: 'Betrag',
-  whatSums: 'Summen',
+  sumAsked: 'Verlangt',
+  sumDone: 'Ausgeführt',
+  sumWould: 'Würde ausgeführt',
+  sumRefused: 'Abgelehnt',
+  reasons: 'Fehler nach Grund',
   mode: {
     per_row: 'Jede Zeile wird für sich ausgeführt oder schlägt für sich fehl.',
     all_or_nothing: 'Alle Zeilen werden ausgeführt oder keine.',
@@ -77,7 +81,7 @@ export const job: Translation['job'] = {
       : `${formatNumber(n)} Zeilen haben Fehler: Sie schlagen fehl und ändern nichts.`,
   allFail: 'Keine Zeile ist ausführbar. Berichtigen Sie die Datei, und laden Sie sie erneut hoch.',
   noneWillDo:
-    'Alle Zeilen oder keine sollen ausgeführt werden, und eine Zeile hat einen Fehler. Berichtigen Sie die Datei, und laden Sie sie erneut hoch.',
+    'Alle Zeilen oder keine sollen ausgeführt werden, und eine Zeile hat einen Fehler. Berichtigen Sie die Datei, und laden Sie sie erneut hoch, oder lassen Sie die anderen Zeilen ausführen.',
   run: (n) => `${rows(n)} ausführen`,
   runWith: (n, what) => `${rows(n)} ausführen, ${what}`,
   runCapture: (amount) => `${amount} einziehen`,

@@ -1,6 +1,8 @@
 import type { Translation } from '../translation';
 
 export const capture: Translation['capture'] = {
+  final:
+    'Ein Einzug kann nicht rückgängig gemacht werden. Was nicht hätte eingezogen werden sollen, wird erstattet.',
   lines: 'Einziehen',
   full: 'Alles einziehen',
   amount: 'Betrag einziehen',

@@ -12,6 +12,14 @@ export const edit: Translation['edit'] = {
       'Jemand anders oder ein Programm hat die Bestellung inzwischen geändert. Schließen Sie dies, sehen Sie sich die Bestellung an und beginnen Sie neu.',
     unknownClosed: 'Es ist nicht bekannt, ob die letzte Änderung gemacht wurde. Sehen Sie im Verlauf nach.',
   },
+  undo: {
+    undo: 'Rückgängig machen',
+    again: 'Erneut versuchen',
+    done: 'Rückgängig gemacht: Es ist wie zuvor.',
+    changed: 'Nicht rückgängig gemacht: Die Bestellung wurde seither geändert. Sehen Sie sie an, und bearbeiten Sie sie, wenn das richtig ist.',
+    refused: 'Nicht rückgängig gemacht.',
+    unknown: 'Es ist nicht bekannt, ob es rückgängig gemacht wurde. Ein neuer Versuch ist sicher.',
+  },
   lines: {
     action: 'Positionen bearbeiten',
     title: 'Bestellpositionen bearbeiten',

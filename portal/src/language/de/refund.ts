@@ -1,6 +1,8 @@
 import type { Translation } from '../translation';
 
 export const refund: Translation['refund'] = {
+  final:
+    'Eine Erstattung kann nicht rückgängig gemacht werden. Was nicht hätte erstattet werden sollen, muss neu bestellt werden.',
   action: 'Erstatten',
   title: 'Erstatten',
   mayNot: (role) => `Ihre Rolle, ${role}, darf nicht erstatten.`,
@@ -97,7 +99,7 @@ export const orderActions: Translation['orderActions'] = {
   keep: 'Nichts ändern',
   cancel: {
     name: 'Bestellung stornieren',
-    text: 'Nichts davon kann mehr eingezogen werden, und der Kunde schuldet nichts. Das kann nicht rückgängig gemacht werden.',
+    text: 'Nichts davon kann mehr eingezogen werden, und der Kunde schuldet nichts. Das kann nicht rückgängig gemacht werden: Soll sie doch gelten, muss sie neu aufgegeben werden, aus ihrem Entwurf unter Dokumente.',
     confirm: 'Bestellung stornieren',
     done: 'Die Bestellung ist storniert',
     texts: {
@@ -110,7 +112,7 @@ export const orderActions: Translation['orderActions'] = {
   },
   release: {
     name: 'Rest freigeben',
-    text: 'Was noch nicht eingezogen ist, wird für den Kunden freigegeben. Was eingezogen ist, bleibt. Das kann nicht rückgängig gemacht werden.',
+    text: 'Was noch nicht eingezogen ist, wird für den Kunden freigegeben. Was eingezogen ist, bleibt. Das kann nicht rückgängig gemacht werden: Soll es doch gelten, muss der Kunde neu bestellen.',
     confirm: 'Freigeben',
     done: 'Der Rest ist freigegeben',
     texts: {
@@ -123,7 +125,7 @@ export const orderActions: Translation['orderActions'] = {
   },
   extend: {
     name: 'Autorisierung verlängern',
-    text: 'Es bleibt mehr Zeit, den Rest einzuziehen.',
+    text: 'Es bleibt mehr Zeit, den Rest einzuziehen. Die Zeit kann nicht zurückgenommen werden; was nicht mehr gebraucht wird, kann freigegeben werden.',
     confirm: 'Verlängern',
     done: 'Die Autorisierung ist verlängert',
     texts: {

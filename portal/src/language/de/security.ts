@@ -90,6 +90,9 @@ export const audit: Translation['audit'] = {
     'letterhead.changed': 'Briefkopf geändert',
     'mail_terms.changed': 'E-Mail-Einstellungen geändert',
     'payout_terms.changed': 'Auszahlungsbedingungen geändert',
+    'shared_view.created': 'Ansicht für alle freigegeben',
+    'shared_view.changed': 'Freigegebene Ansicht geändert',
+    'shared_view.deleted': 'Freigegebene Ansicht gelöscht oder nicht mehr freigegeben',
     'fee.added': 'Gebühr hinzugefügt',
   },
 };

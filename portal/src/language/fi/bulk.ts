@@ -6,6 +6,8 @@ const orders = (n: number) => count(n, 'tilaus', 'tilausta');
 const rows = (n: number) => count(n, 'rivi', 'riviä');
 
 export const job: Translation['job'] = {
+  final:
+    'Suoritettua ei voi perua: veloitetun voi hyvittää; hyvitetty, peruttu tai vapautettu on tilattava uudelleen.',
   title: (n) => `Veloitus: ${orders(n)}`,
   actionTitle: (action, n) => `${action}: ${orders(n)}`,
   titleUnknown: 'Joukkotoiminto',
@@ -62,11 +64,13 @@ export const job: Translation['job'] = {
   wouldBe: 'Mitä tehtäisiin',
   was: 'Mitä tehtiin',
   nothing: 'Ei mitään.',
-  adding: 'Lasketaan yhteen',
   sumAction: 'Toiminto',
   sumCount: 'Määrä',
-  sumAmount: 'Summa',
-  whatSums: 'summat',
+  sumAsked: 'Pyydetty',
+  sumDone: 'Suoritettu',
+  sumWould: 'Suoritettaisiin',
+  sumRefused: 'Hylätty',
+  reasons: 'Virheet syyn mukaan',
   mode: {
     per_row: 'Jokainen rivi suoritetaan tai epäonnistuu erikseen.',
     all_or_nothing: 'Kaikki rivit suoritetaan tai ei yhtään.',
@@ -77,7 +81,7 @@ export const job: Translation['job'] = {
       : `${formatNumber(n)} rivillä on virhe: ne epäonnistuvat eivätkä muuta mitään.`,
   allFail: 'Yhtään riviä ei voida suorittaa. Korjaa tiedosto ja lataa se uudelleen.',
   noneWillDo:
-    'Kaikki rivit tai ei yhtään on määrä suorittaa, ja jollakin rivillä on virhe. Korjaa tiedosto ja lataa se uudelleen.',
+    'Kaikki rivit tai ei yhtään on määrä suorittaa, ja jollakin rivillä on virhe. Korjaa tiedosto ja lataa se uudelleen, tai anna muiden rivien suorittua.',
   run: (n) => `Aja ${rows(n)}`,
   runWith: (n, what) => `Aja ${rows(n)}, ${what}`,
   runCapture: (amount) => `veloita ${amount}`,

@@ -1,6 +1,7 @@
 import type { Translation } from '../translation';
 
 export const capture: Translation['capture'] = {
+  final: 'Veloitusta ei voi perua. Se, mitä ei olisi pitänyt veloittaa, hyvitetään.',
   lines: 'Veloita',
   full: 'Veloita kaikki',
   amount: 'Veloita summa',

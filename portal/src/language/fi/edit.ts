@@ -11,6 +11,14 @@ export const edit: Translation['edit'] = {
     changedText: 'Joku muu tai jokin ohjelma muutti tilausta sillä välin. Sulje tämä, katso tilausta ja aloita alusta.',
     unknownClosed: 'Viimeisimmän muutoksen tekemisestä ei ole tietoa. Tarkista tapahtumat.',
   },
+  undo: {
+    undo: 'Kumoa',
+    again: 'Yritä uudelleen',
+    done: 'Kumottu: tiedot ovat kuten ennen.',
+    changed: 'Ei kumottu: tilausta on muutettu sen jälkeen. Tarkista tilaus ja muokkaa sitä, jos se on oikein.',
+    refused: 'Ei kumottu.',
+    unknown: 'Ei tiedetä, kumottiinko muutos. Uudelleen yrittäminen on turvallista.',
+  },
   lines: {
     action: 'Muokkaa rivejä',
     title: 'Muokkaa tilausrivejä',

@@ -1,6 +1,7 @@
 import type { Translation } from '../translation';
 
 export const refund: Translation['refund'] = {
+  final: 'Hyvitystä ei voi perua. Se, mitä ei olisi pitänyt hyvittää, on tilattava uudelleen.',
   action: 'Hyvitä',
   title: 'Hyvitys',
   mayNot: (role) => `Roolisi, ${role}, ei saa hyvittää.`,
@@ -96,7 +97,7 @@ export const orderActions: Translation['orderActions'] = {
   keep: 'Älä muuta mitään',
   cancel: {
     name: 'Peru tilaus',
-    text: 'Siitä ei voi enää veloittaa mitään, eikä asiakas ole velkaa. Tätä ei voi perua.',
+    text: 'Siitä ei voi enää veloittaa mitään, eikä asiakas ole velkaa. Tätä ei voi perua: jos tilaus sittenkin halutaan, se on tehtävä uudelleen luonnoksesta kohdassa Asiakirjat.',
     confirm: 'Peru tilaus',
     done: 'Tilaus on peruttu',
     texts: {
@@ -109,7 +110,7 @@ export const orderActions: Translation['orderActions'] = {
   },
   release: {
     name: 'Vapauta jäljellä oleva',
-    text: 'Vielä veloittamaton varaus vapautetaan asiakkaalle. Jo veloitettu säilyy. Tätä ei voi perua.',
+    text: 'Vielä veloittamaton varaus vapautetaan asiakkaalle. Jo veloitettu säilyy. Tätä ei voi perua: jos se sittenkin halutaan, asiakkaan on tilattava uudelleen.',
     confirm: 'Vapauta',
     done: 'Jäljellä oleva varaus on vapautettu',
     texts: {
@@ -122,7 +123,7 @@ export const orderActions: Translation['orderActions'] = {
   },
   extend: {
     name: 'Jatka varausta',
-    text: 'Jäljellä olevan veloittamiseen saa lisää aikaa.',
+    text: 'Jäljellä olevan veloittamiseen saa lisää aikaa. Aikaa ei voi ottaa takaisin; tarpeettoman voi vapauttaa.',
     confirm: 'Jatka varausta',
     done: 'Varausta on jatkettu',
     texts: {

@@ -185,6 +185,9 @@ export const audit: Translation['audit'] = {
     'letterhead.changed': 'Kirjepohja muutettu',
     'mail_terms.changed': 'Sähköpostiasetukset muutettu',
     'payout_terms.changed': 'Tilitysehdot muutettu',
+    'shared_view.created': 'Näkymä jaettu kaikille',
+    'shared_view.changed': 'Jaettua näkymää muutettu',
+    'shared_view.deleted': 'Jaettu näkymä poistettu tai jako lopetettu',
     'fee.added': 'Palvelumaksu lisätty',
   },
 };

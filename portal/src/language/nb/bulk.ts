@@ -6,6 +6,8 @@ const orders = (n: number) => count(n, 'ordre', 'ordrer');
 const rows = (n: number) => count(n, 'rad', 'rader');
 
 export const job: Translation['job'] = {
+  final:
+    'Det som kjøres, kan ikke angres: det som er belastet, kan refunderes; det som er refundert, kansellert eller frigitt, må bestilles på nytt.',
   title: (n) => `Belastning av ${orders(n)}`,
   actionTitle: (action, n) => `${action}: ${orders(n)}`,
   titleUnknown: 'Massehandling',
@@ -62,11 +64,13 @@ export const job: Translation['job'] = {
   wouldBe: 'Hva som ville blitt gjort',
   was: 'Hva som ble gjort',
   nothing: 'Ingenting.',
-  adding: 'Summerer',
   sumAction: 'Handling',
   sumCount: 'Antall',
-  sumAmount: 'Beløp',
-  whatSums: 'summene',
+  sumAsked: 'Bedt om',
+  sumDone: 'Utført',
+  sumWould: 'Ville bli utført',
+  sumRefused: 'Avvist',
+  reasons: 'Feil etter årsak',
   mode: {
     per_row: 'Hver rad utføres eller mislykkes for seg.',
     all_or_nothing: 'Alle rader utføres, eller ingen.',
@@ -76,7 +80,8 @@ export const job: Translation['job'] = {
       ? '1 rad har en feil: Den mislykkes og endrer ingenting.'
       : `${formatNumber(n)} rader har feil: De mislykkes og endrer ingenting.`,
   allFail: 'Ingen rad kan utføres. Rett filen og last den opp igjen.',
-  noneWillDo: 'Alle rader eller ingen skal utføres, og en rad har en feil. Rett filen og last den opp igjen.',
+  noneWillDo:
+    'Alle rader eller ingen skal utføres, og en rad har en feil. Rett filen og last den opp igjen, eller la de andre radene bli utført.',
   run: (n) => `Kjør ${rows(n)}`,
   runWith: (n, what) => `Kjør ${rows(n)}, ${what}`,
   runCapture: (amount) => `belast ${amount}`,

@@ -1,6 +1,7 @@
 import type { Translation } from '../translation';
 
 export const capture: Translation['capture'] = {
+  final: 'En belastning kan ikke angres. Det som ikke skulle vært belastet, refunderes.',
   lines: 'Belast',
   full: 'Belast alt',
   amount: 'Belast beløp',

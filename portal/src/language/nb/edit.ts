@@ -11,6 +11,14 @@ export const edit: Translation['edit'] = {
     changedText: 'Noen andre, eller et program, endret ordren i mellomtiden. Lukk dette, se på ordren og begynn på nytt.',
     unknownClosed: 'Det er ukjent om den siste endringen ble gjort. Se på tidslinjen.',
   },
+  undo: {
+    undo: 'Angre',
+    again: 'Prøv igjen',
+    done: 'Angret: det er som det var før.',
+    changed: 'Ikke angret: ordren er endret siden. Se på den, og rediger den om det er riktig.',
+    refused: 'Ikke angret.',
+    unknown: 'Det er ukjent om det ble angret. Det er trygt å prøve igjen.',
+  },
   lines: {
     action: 'Rediger linjer',
     title: 'Rediger ordrelinjer',

@@ -1,6 +1,7 @@
 import type { Translation } from '../translation';
 
 export const refund: Translation['refund'] = {
+  final: 'En refusjon kan ikke angres. Det som ikke skulle vært refundert, må bestilles på nytt.',
   action: 'Refunder',
   title: 'Refunder',
   mayNot: (role) => `Rollen din, ${role}, kan ikke refundere.`,
@@ -94,7 +95,7 @@ export const orderActions: Translation['orderActions'] = {
   keep: 'La det være som det er',
   cancel: {
     name: 'Kanseller ordren',
-    text: 'Ingenting av den kan belastes lenger, og kunden skylder ingenting. Dette kan ikke angres.',
+    text: 'Ingenting av den kan belastes lenger, og kunden skylder ingenting. Dette kan ikke angres: for å få den likevel må den legges inn på nytt, fra utkastet under Dokumenter.',
     confirm: 'Kanseller ordren',
     done: 'Ordren er kansellert',
     texts: {
@@ -107,7 +108,7 @@ export const orderActions: Translation['orderActions'] = {
   },
   release: {
     name: 'Frigi det som gjenstår',
-    text: 'Det som ikke er belastet ennå, frigis for kunden. Det som er belastet, består. Dette kan ikke angres.',
+    text: 'Det som ikke er belastet ennå, frigis for kunden. Det som er belastet, består. Dette kan ikke angres: for å få det likevel må kunden bestille på nytt.',
     confirm: 'Frigi',
     done: 'Det som gjensto, er frigitt',
     texts: {
@@ -120,7 +121,7 @@ export const orderActions: Translation['orderActions'] = {
   },
   extend: {
     name: 'Forleng reservasjonen',
-    text: 'Det blir mer tid til å belaste det som gjenstår.',
+    text: 'Det blir mer tid til å belaste det som gjenstår. Tiden kan ikke tas tilbake; det som ikke trengs lenger, kan frigis.',
     confirm: 'Forleng',
     done: 'Reservasjonen er forlenget',
     texts: {

@@ -185,6 +185,9 @@ export const audit: Translation['audit'] = {
     'letterhead.changed': 'Brevhode endret',
     'mail_terms.changed': 'E-postinnstillinger endret',
     'payout_terms.changed': 'Utbetalingsvilkår endret',
+    'shared_view.created': 'Visning delt med alle',
+    'shared_view.changed': 'Delt visning endret',
+    'shared_view.deleted': 'Delt visning slettet eller ikke lenger delt',
     'fee.added': 'Gebyr lagt til',
   },
 };

@@ -50,6 +50,9 @@ export const audit: Translation['audit'] = {
     'letterhead.changed': 'Brevhuvud ändrat',
     'mail_terms.changed': 'Mejlinställningar ändrade',
     'payout_terms.changed': 'Utbetalningsvillkor ändrade',
+    'shared_view.created': 'Vy delad med alla',
+    'shared_view.changed': 'Delad vy ändrad',
+    'shared_view.deleted': 'Delad vy raderad eller inte längre delad',
     'fee.added': 'Avgift tillagd',
   },
 };

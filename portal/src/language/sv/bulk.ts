@@ -6,6 +6,8 @@ const orders = (n: number) => count(n, 'order', 'ordrar');
 const rows = (n: number) => count(n, 'rad', 'rader');
 
 export const job: Translation['job'] = {
+  final:
+    'Det som körs kan inte ångras: det som debiterats kan återbetalas; det som återbetalats, annullerats eller frigjorts måste beställas igen.',
   title: (n) => `Debitering av ${orders(n)}`,
   actionTitle: (action, n) => `${action}: ${orders(n)}`,
   titleUnknown: 'Massåtgärd',
@@ -62,11 +64,13 @@ export const job: Translation['job'] = {
   wouldBe: 'Vad som skulle göras',
   was: 'Vad som gjordes',
   nothing: 'Ingenting.',
-  adding: 'Summerar',
   sumAction: 'Åtgärd',
   sumCount: 'Antal',
-  sumAmount: 'Belopp',
-  whatSums: 'summorna',
+  sumAsked: 'Begärt',
+  sumDone: 'Utfört',
+  sumWould: 'Skulle utföras',
+  sumRefused: 'Avvisat',
+  reasons: 'Fel efter orsak',
   mode: {
     per_row: 'Varje rad utförs eller misslyckas för sig.',
     all_or_nothing: 'Alla rader utförs, eller ingen.',
@@ -76,7 +80,8 @@ export const job: Translation['job'] = {
       ? '1 rad har ett fel: den misslyckas och ändrar ingenting.'
       : `${formatNumber(n)} rader har fel: de misslyckas och ändrar ingenting.`,
   allFail: 'Ingen rad kan utföras. Rätta filen och ladda upp den igen.',
-  noneWillDo: 'Alla rader eller ingen ska utföras, och en rad har ett fel. Rätta filen och ladda upp den igen.',
+  noneWillDo:
+    'Alla rader eller ingen ska utföras, och en rad har ett fel. Rätta filen och ladda upp den igen, eller låt de andra raderna utföras.',
   run: (n) => `Kör ${rows(n)}`,
   runWith: (n, what) => `Kör ${rows(n)}, ${what}`,
   runCapture: (amount) => `debitera ${amount}`,

@@ -1,6 +1,7 @@
 import type { Translation } from '../translation';
 
 export const capture: Translation['capture'] = {
+  final: 'En debitering kan inte ångras. Det som inte skulle ha debiterats återbetalas.',
   lines: 'Debitera',
   full: 'Debitera allt',
   amount: 'Debitera belopp',

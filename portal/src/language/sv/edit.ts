@@ -12,6 +12,14 @@ export const edit: Translation['edit'] = {
       'Någon annan, eller ett program, ändrade ordern under tiden. Stäng detta, titta på ordern och börja om.',
     unknownClosed: 'Det är okänt om den senaste ändringen gjordes. Kontrollera tidslinjen.',
   },
+  undo: {
+    undo: 'Ångra',
+    again: 'Försök igen',
+    done: 'Ångrat: det är som det var innan.',
+    changed: 'Inte ångrat: ordern har ändrats sedan dess. Titta på den och redigera den om det är rätt.',
+    refused: 'Inte ångrat.',
+    unknown: 'Det är okänt om det ångrades. Det är säkert att försöka igen.',
+  },
   lines: {
     action: 'Redigera rader',
     title: 'Redigera orderrader',

@@ -23,7 +23,7 @@ export const orderActions: Translation['orderActions'] = {
   keep: 'Låt vara',
   cancel: {
     name: 'Annullera ordern',
-    text: 'Inget av den kan debiteras längre, och kunden är inte skyldig något. Detta kan inte ångras.',
+    text: 'Inget av den kan debiteras längre, och kunden är inte skyldig något. Detta kan inte ångras: för att ändå få den måste den läggas igen, från utkastet under Dokument.',
     confirm: 'Annullera ordern',
     done: 'Ordern är annullerad',
     texts: {
@@ -36,7 +36,7 @@ export const orderActions: Translation['orderActions'] = {
   },
   release: {
     name: 'Frigör det som är kvar',
-    text: 'Det som inte är debiterat än frigörs för kunden. Det som är debiterat kvarstår. Detta kan inte ångras.',
+    text: 'Det som inte är debiterat än frigörs för kunden. Det som är debiterat kvarstår. Detta kan inte ångras: för att ändå få det måste kunden beställa igen.',
     confirm: 'Frigör',
     done: 'Det som var kvar är frigjort',
     texts: {
@@ -49,7 +49,7 @@ export const orderActions: Translation['orderActions'] = {
   },
   extend: {
     name: 'Förläng auktoriseringen',
-    text: 'Det blir mer tid att debitera det som är kvar.',
+    text: 'Det blir mer tid att debitera det som är kvar. Tiden kan inte tas tillbaka; det som inte längre behövs kan frigöras.',
     confirm: 'Förläng',
     done: 'Auktoriseringen är förlängd',
     texts: {

@@ -1,6 +1,7 @@
 import type { Translation } from '../translation';
 
 export const refund: Translation['refund'] = {
+  final: 'En återbetalning kan inte ångras. Det som inte skulle ha återbetalats måste beställas igen.',
   action: 'Återbetala',
   title: 'Återbetalning',
   mayNot: (role) => `Din roll, ${role}, får inte återbetala.`,

@@ -20,6 +20,7 @@ export * from '../noteMessages';
 export * from '../orderActionMessages';
 export * from '../orderMessages';
 export * from '../paperMessages';
+export * from '../passkeyMessages';
 export * from '../paymentMessages';
 export * from '../payoutMessages';
 export * from '../refundMessages';

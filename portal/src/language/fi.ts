@@ -12,6 +12,7 @@ export * from './fi/keys';
 export * from './fi/order';
 export * from './fi/orders';
 export * from './fi/papers';
+export * from './fi/passkeys';
 export * from './fi/payments';
 export * from './fi/payouts';
 export * from './fi/refund';

@@ -13,6 +13,7 @@ export * from './nb/list';
 export * from './nb/order';
 export * from './nb/orders';
 export * from './nb/papers';
+export * from './nb/passkeys';
 export * from './nb/payments';
 export * from './nb/payouts';
 export * from './nb/refund';

@@ -41,6 +41,7 @@ export const COMPLETE = [
   'invite',
   'security',
   'factor',
+  'passkey',
   'access',
   'audit',
   'payments',

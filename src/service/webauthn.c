@@ -6,6 +6,7 @@
 #include <fido/rs256.h>
 #include <sodium.h>
 
+#include "domain/cbor.h"
 #include "shape/shape.h"
 
 #define RP_HASH_BYTES   crypto_hash_sha256_BYTES
@@ -13,6 +14,8 @@
 #define USER_VERIFIED   0x04
 #define HAS_CREDENTIAL  0x40
 #define BACKUP_ELIGIBLE 0x08
+#define FIXED_BYTES     (RP_HASH_BYTES + 1 + 4) /* hash, flags, count */
+#define MAKER_BYTES     16
 #define BACKED_UP       0x10
 
 struct bytes {
@@ -94,6 +97,17 @@ static bool has_flags(struct bytes data, unsigned wanted)
     return (flags & wanted) == wanted && is_sound;
 }
 
+/* After the fixed part: of a new key its maker, the length of its id and the id, and then CBOR. */
+static bool has_whole_cbor(struct bytes data, bool is_new)
+{
+    size_t from = FIXED_BYTES;
+    if (is_new && data.len >= FIXED_BYTES + MAKER_BYTES + 2) {
+        const unsigned char *length = data.ptr + FIXED_BYTES + MAKER_BYTES;
+        from += MAKER_BYTES + 2 + ((size_t)length[0] << 8 | length[1]);
+    }
+    return data.len >= from && cbor_is_whole(data.ptr + from, data.len - from);
+}
+
 /* libfido2 wants to know which kind of key it will find. */
 static bool read_key(struct ctx *c, int algorithm, struct bytes data, struct webauthn_key *out)
 {
@@ -162,7 +176,7 @@ bool webauthn_new_key(struct ctx *c, const struct relying_party *party, str auth
     static const int ALGORITHMS[] = { COSE_ES256, COSE_EDDSA, COSE_RS256 };
     struct bytes data;
     if (!decode(c, authenticator_data, &data) || !is_for(party, data) ||
-        !has_flags(data, HAS_CREDENTIAL))
+        !has_flags(data, HAS_CREDENTIAL) || !has_whole_cbor(data, true))
         return false;
     for (size_t i = 0; i < COUNT(ALGORITHMS); i++)
         if (read_key(c, ALGORITHMS[i], data, out))
@@ -175,8 +189,8 @@ static bool set_assertion(fido_assert_t *a, const struct relying_party *party, c
 {
     unsigned char hash[crypto_hash_sha256_BYTES];
     crypto_hash_sha256(hash, client.ptr, client.len);
-    return is_for(party, data) && has_flags(data, 0) && fido_assert_set_rp(a, rp_id) == FIDO_OK &&
-           fido_assert_set_count(a, 1) == FIDO_OK &&
+    return is_for(party, data) && has_flags(data, 0) && has_whole_cbor(data, false) &&
+           fido_assert_set_rp(a, rp_id) == FIDO_OK && fido_assert_set_count(a, 1) == FIDO_OK &&
            fido_assert_set_up(a, FIDO_OPT_TRUE) == FIDO_OK &&
            fido_assert_set_uv(a, FIDO_OPT_TRUE) == FIDO_OK &&
            fido_assert_set_clientdata_hash(a, hash, sizeof hash) == FIDO_OK &&

@@ -273,6 +273,10 @@ FORGED = {
     "not present": {"flags": VERIFIED},
     "backed up that cannot be": {"flags": PRESENT | VERIFIED | BACKED_UP},
     "extensions that are not there": {"flags": PRESENT | VERIFIED | EXTENDED},
+    "extensions of 2^30 pairs": {
+        "flags": PRESENT | VERIFIED | EXTENDED,
+        "rest": b"\xba\x3f\xff\xff\xff\x01\x02",
+    },
     "another user": {"user_id": b64(bytes(16))},
     "an unknown key": {"credential_id": b64(bytes(32))},
     "no signature": {"signature": "AA"},
@@ -410,6 +414,8 @@ def spoilt(key: Passkey, challenge: dict) -> dict[str, dict]:
     }
     huge = b"\x5b" + b"\xff" * 8
     cases["a string of 2^64 bytes"] = good | {"authenticator_data": b64(data[: -len(key.cose())] + huge)}
+    many = b"\xba\x3f\xff\xff\xff\x01\x02"
+    cases["a map of 2^30 pairs"] = good | {"authenticator_data": b64(data[: -len(key.cose())] + many)}
     cases["a deep map"] = good | {"authenticator_data": b64(data[: -len(key.cose())] + b"\xa1\x01" * 1000)}
     cases["a blank name"] = good | {"name": "  "}
     return cases

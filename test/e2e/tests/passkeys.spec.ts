@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from '@playwright/test';
-import { look } from '../support/look';
+import { look, SIZES } from '../support/look';
 import { ANNA } from '../support/people';
 import { button, signIn } from '../support/portal';
 import { startNamedPortal } from '../support/server';
@@ -57,6 +57,10 @@ test('a passkey is added, signs in, and is removed', async ({ page, provokes }) 
   await expect(passkeys).toHaveCount(1);
   await expect(passkeys).toContainText('never used');
   await look(page, 'passkeys');
+  await page.setViewportSize(SIZES.phone);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await look(page, 'passkeys-phone-dark');
+  await page.setViewportSize(SIZES.desktop);
   const { credentials } = await phone.send('WebAuthn.getCredentials', { authenticatorId });
   expect(credentials.map((one) => [one.isResidentCredential, one.rpId])).toEqual([[true, 'localhost']]);
 
@@ -69,7 +73,8 @@ test('a passkey is added, signs in, and is removed', async ({ page, provokes }) 
   await page.context().clearCookies();
   await page.goto('/security');
   await expect(button(page, 'Sign in with a passkey')).toBeVisible();
-  await look(page, 'passkey-sign-in');
+  await look(page, 'passkey-sign-in-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
   await phone.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
   await button(page, 'Sign in with a passkey').click();
   await expect(page.getByRole('alert')).toContainText('No passkey was used');

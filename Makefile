@@ -20,7 +20,7 @@ help: ## this page
 run: build ## build, make demo data on the embedded store, start the server and say where to click
 	@[ ! -e $(DATA)/fangst.db ] || $(RELEASE)/fangst migrate --data $(DATA)
 	@$(RELEASE)/fangst demo --data $(DATA) --listen $(LISTEN)
-	@exec $(RELEASE)/fangst serve --data $(DATA) --listen $(LISTEN) --access-log $(DATA)/access.log
+	@exec $(RELEASE)/fangst serve --data $(DATA) --listen $(LISTEN) --portal-url http://localhost:$(lastword $(subst :, ,$(LISTEN))) --access-log $(DATA)/access.log
 
 build: $(RELEASE)/build.ninja ## the release binary, build/release/fangst
 	@ninja -C $(RELEASE) --quiet fangst

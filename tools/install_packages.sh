@@ -5,7 +5,7 @@
 set -euo pipefail
 
 build="gcc meson ninja-build pkg-config python3 libmicrohttpd-dev libgnutls28-dev libsqlite3-dev
-       libsodium-dev libutf8proc-dev zlib1g-dev libxml2-dev libpq-dev libcurl4-gnutls-dev liboath-dev"
+       libsodium-dev libutf8proc-dev zlib1g-dev libxml2-dev libpq-dev libcurl4-gnutls-dev liboath-dev libfido2-dev"
 test="libcriterion-dev libjansson-dev chromium python3-venv clang clang-format clang-tidy libclang-rt-14-dev
       fonts-dejavu-core openssl postgresql-15 poppler-utils qpdf"
 clients="python3-venv php-cli php-curl php-mbstring php-guzzlehttp-guzzle ruby ruby-typhoeus"

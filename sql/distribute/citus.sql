@@ -20,6 +20,8 @@ SELECT create_reference_table('invitation');       -- found by a secret
 SELECT create_reference_table('access_mail');      -- of an address that may be nobody's
 SELECT create_reference_table('access_ask');       -- likewise
 SELECT create_reference_table('recovery_code');    -- of a user, of whom there is a copy everywhere
+SELECT create_reference_table('passkey');          -- found by what an authenticator calls it
+SELECT create_reference_table('passkey_challenge'); -- found by a secret
 SELECT create_reference_table('sign_in_failure');  -- of an address that may be nobody's
 SELECT create_reference_table('payout_terms');     -- asked for all merchants who has something to be settled
 SELECT create_reference_table('bank_account');     -- of one merchant, whoever imports its statements

@@ -4,6 +4,7 @@
 #ifndef APP_H
 #define APP_H
 
+#include "domain/relying_party.h"
 #include "http/address.h"
 #include "http/answer.h"
 #include "service/identity.h"
@@ -27,6 +28,7 @@ struct app {
     bool webhooks_may_be_private; /* addresses, and http:// */
     bool mails_access;            /* invitations, new passwords and links to sign in */
     bool refuses_sign_in_links;   /* whatever a merchant chooses */
+    struct relying_party party;   /* of passkeys; empty: there are none */
     void *jobs; /* whom to tell, when an answer of 202 is committed, that there is a job */
     void (*wake_jobs)(void *jobs);
 };

@@ -66,6 +66,7 @@ static const struct docs_text TEXTS[] = {
     { "username", "User name of the API key" },
     { "email", "E-mail address of the user" },
     { "session_id", "Id of the session" },
+    { "passkey_id", "Id of the passkey" },
     /* operations */
     { "getOrder", "The order with its lines, captures and refunds. Absent values are left out." },
     { "acknowledgeOrder", "Says that the shop has taken over the order. Doing so again changes nothing." },

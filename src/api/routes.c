@@ -34,6 +34,8 @@
 #include "api/order_totals.h"
 #include "api/order_views.h"
 #include "api/ordermanagement.h"
+#include "api/passkey_sign_ins.h"
+#include "api/passkeys.h"
 #include "api/passwords.h"
 #include "api/payment_plan.h"
 #include "api/payments.h"
@@ -318,6 +320,10 @@ static const struct route ROWS[] = {
       .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
       .operation_id = "removeUserSecondFactor", .summary = "Let the password of a user be enough again, who has lost the app", .success = 204,
       PROBLEMS_OF(PROBLEM_NOT_FOUND, PROBLEM_CONFLICT) },
+    { .method = DELETE, .path = "/merchant/v1/users/{email}/passkeys", .handle = api_user_passkeys_remove,
+      .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_WRITES | ROUTE_NO_BODY,
+      .operation_id = "removeUserPasskeys", .summary = "Remove all passkeys of a user, who has lost what they are on", .success = 204,
+      PROBLEMS_OF(PROBLEM_NOT_FOUND) },
     { .method = GET, .path = "/merchant/v1/audit-log", .handle = api_audit_log_list,
       .access = ACCESS_USER, .verb = VERB_USERS, .flags = ROUTE_PRIMARY, .query = &AUDIT_QUERY, .out = &AUDIT_OUT,
       .operation_id = "listAuditLog", .summary = "Who signed in or failed to, and who changed users, keys and settings", .success = 200 },

@@ -16,6 +16,7 @@
 
 struct ways_out {
     bool password_reset, sign_in_link;
+    str passkey_origin;
 };
 struct link_in {
     uint64_t has;
@@ -29,6 +30,7 @@ struct use_in {
 static const struct field WAYS_FIELDS[] = {
     FIELD(SHAPE_BOOL, ways_out, password_reset, 0, 0, 0, "A link to a new password is mailed to who asks for it"),
     FIELD(SHAPE_BOOL, ways_out, sign_in_link, 0, 0, 0, "A link to sign in is mailed, unless the user's merchant does not want that"),
+    FIELD(SHAPE_STR, ways_out, passkey_origin, OMIT_EMPTY, 0, 300, "Passkeys work on pages of this origin; absent: there are none here"),
 };
 const struct shape SIGN_IN_WAYS_OUT = SHAPE("SignInWays", ways_out, WAYS_FIELDS);
 static const struct field SIGN_IN_LINK_FIELDS[] = {
@@ -51,7 +53,7 @@ static bool has_links(const struct app *app)
 enum problem api_sign_in_ways(struct ctx *c, struct call *call)
 {
     const struct app *app = app_of(call);
-    struct ways_out out = { app->mails_access, has_links(app) };
+    struct ways_out out = { app->mails_access, has_links(app), app->party.origin };
     answer_json(c, call, 200, &SIGN_IN_WAYS_OUT, &out);
     return OK;
 }

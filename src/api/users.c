@@ -2,6 +2,7 @@
 
 #include "api/app.h"
 #include "api/timeline.h"
+#include "service/passkey.h"
 #include "service/user.h"
 
 struct user_change_in {
@@ -16,6 +17,7 @@ struct user_details_out {
     struct actor_out created_by;
     int64_t last_sign_in_at, deactivated_at;
     bool has_second_factor;
+    int64_t passkeys;
 };
 struct users_out {
     struct shape_list users;
@@ -40,6 +42,7 @@ static const struct field USER_DETAILS_FIELDS[] = {
     FIELD(SHAPE_TIME, user_details_out, last_sign_in_at, OMIT_EMPTY, 0, 0, "When the user signed in last"),
     FIELD(SHAPE_TIME, user_details_out, deactivated_at, OMIT_EMPTY, 0, 0, "Since when the user is deactivated"),
     FIELD(SHAPE_BOOL, user_details_out, has_second_factor, 0, 0, 0, "Does the user sign in with the code of an app, too?"),
+    FIELD(SHAPE_I64, user_details_out, passkeys, 0, 0, PASSKEYS_MAX, "How many passkeys the user has"),
 };
 const struct shape USER_DETAILS_OUT = SHAPE("UserDetails", user_details_out, USER_DETAILS_FIELDS);
 static const struct field USERS_FIELDS[] = {
@@ -59,7 +62,8 @@ static struct user_details_out user_out(const struct ctx *c, const struct user *
                                       .created_by = actor_out(u->created_by),
                                       .last_sign_in_at = u->last_sign_in_at,
                                       .deactivated_at = u->deactivated_at,
-                                      .has_second_factor = u->totp_since != 0 };
+                                      .has_second_factor = u->totp_since != 0,
+                                      .passkeys = u->passkeys };
 }
 
 enum problem api_users_list(struct ctx *c, struct call *call)

@@ -132,9 +132,11 @@ static bool check_options(const struct config *config)
 bool mailer_options_read(const struct config *config, struct arena *a, struct mailer_options *out)
 {
     *out = (struct mailer_options){ .patience = config->mail_days * DAY };
+    if (!read_portal_url(config, a, &out->portal_url))
+        return false;
     if (config->smtp_url == NULL)
         return true;
-    if (!check_options(config) || !read_portal_url(config, a, &out->portal_url))
+    if (!check_options(config))
         return false;
     out->smtp = (struct smtp_options){ .url = config->smtp_url,
                                        .user = config->smtp_user,

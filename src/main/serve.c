@@ -331,7 +331,7 @@ static int open_and_serve(struct serving *s, const struct server_options *option
         return 1;
     s->app.limiter = rate_limiter_open();
     s->mail.secret = s->app.secret;
-    s->app.mails_access = s->mail.portal_url != NULL;
+    s->app.mails_access = s->mail.portal_url != NULL && s->mail.smtp.url != NULL;
     bool sends_mail = s->mail.smtp.url != NULL && s->app.role != PROCESS_WEB;
     struct jobs *jobs = jobs_start(s->work, s->app.limiter, s->app.role, sends_mail,
                                    sends_mail && s->mail.portal_url != NULL);
@@ -398,6 +398,8 @@ static int check_and_serve(const struct config *config, struct arena *a)
     if (!read_options(config, a, host, &options) || !mailer_options_read(config, a, &s.mail) ||
         !open_log(config, &options))
         return 1;
+    if (s.mail.portal_url != NULL)
+        (void)relying_party_read(a, str_of(s.mail.portal_url), &s.app.party);
     int status = open_and_serve(&s, &options, config, &wanted);
     if (options.log != NULL)
         access_log_close(options.log);

@@ -50,14 +50,14 @@ enum problem access_mail_count(struct ctx *c, enum access_mail_kind kind, str em
 }
 
 /* Whose the network address is: of IPv6 everybody has 2^64 of them. */
-static str network_of(struct ctx *c)
+static str network_of(struct ctx *c, const char *kind)
 {
     unsigned char bytes[sizeof(struct in6_addr)];
     if (inet_pton(AF_INET6, arena_cstr(c->arena, c->peer), bytes) != 1)
-        return arena_format(c->arena, "network %.*s", STR_ARG(c->peer));
+        return arena_format(c->arena, "%s %.*s", kind, STR_ARG(c->peer));
     struct text t = text_begin(c->arena, 64);
     str out;
-    TEXT_LITERAL(&t, "network ");
+    text_format(&t, "%s ", kind);
     for (size_t i = 0; i < 8; i++)
         text_format(&t, "%02x", bytes[i]);
     CHECK(text_done(&t, &out));
@@ -87,22 +87,27 @@ enum problem access_mail_add(struct ctx *c, const struct secret *secret,
     return insert(c, secret, mail, STR(""));
 }
 
+enum problem access_network_count(struct ctx *c, const char *kind, int64_t most,
+                                  int64_t *retry_after_seconds)
+{
+    int64_t asks = 0, since = 0, now = ctx_real_now(c);
+    TRY(db_none(c, &SQL_ACCESS_ASK_PRUNE, PARAMS(P_I64(now - PERIOD)), NULL));
+    TRY(count_ask(c, network_of(c, kind), &asks, &since));
+    *retry_after_seconds = asks > most ? (since + PERIOD - now) / SECOND + 1 : 0;
+    return OK;
+}
+
 /* Nothing of this reads a user: an address that is nobody's takes as long as any other. */
 enum problem access_mail_ask(struct ctx *c, const struct secret *secret,
                              const struct access_ask *ask, int64_t *retry_after_seconds)
 {
-    int64_t asks = 0, since = 0, now = ctx_real_now(c);
     bool is_allowed = false;
     struct access_mail mail = { ask->kind, user_email(c, ask->email), ask->language,
                                 access_token_make(c) };
-    *retry_after_seconds = 0;
-    TRY(db_none(c, &SQL_ACCESS_ASK_PRUNE, PARAMS(P_I64(now - PERIOD)), NULL));
-    TRY(db_none(c, &SQL_ACCESS_MAIL_PRUNE, PARAMS(P_I64(now)), NULL));
-    TRY(count_ask(c, network_of(c), &asks, &since));
-    if (asks > ACCESS_ASKS_NETWORK_MAX) {
-        *retry_after_seconds = (since + PERIOD - now) / SECOND + 1;
+    TRY(db_none(c, &SQL_ACCESS_MAIL_PRUNE, PARAMS(P_I64(ctx_real_now(c))), NULL));
+    TRY(access_network_count(c, "network", ACCESS_ASKS_NETWORK_MAX, retry_after_seconds));
+    if (*retry_after_seconds > 0)
         return OK;
-    }
     TRY(access_mail_count(c, mail.kind, mail.email, &is_allowed));
     return is_allowed ? insert(c, secret, &mail, ask->browser) : OK;
 }

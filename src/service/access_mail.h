@@ -48,6 +48,11 @@ struct access_mail {
 enum problem access_mail_add(struct ctx *c, const struct secret *secret,
                              const struct access_mail *mail) NODISCARD;
 
+/* By somebody who is not signed in: how often did c->peer ask for something of this kind lately?
+ * `retry_after_seconds` is not 0 if it was more than `most` in ACCESS_ASKS_MINUTES. */
+enum problem access_network_count(struct ctx *c, const char *kind, int64_t most,
+                                  int64_t *retry_after_seconds) NODISCARD;
+
 /* *is_allowed false: the address has got enough of them for now. */
 enum problem access_mail_count(struct ctx *c, enum access_mail_kind kind, str email,
                                bool *is_allowed) NODISCARD;

@@ -308,6 +308,13 @@ enum problem sign_in_by_link(struct ctx *c, str email, struct sign_in *out)
     return find_user(c, out, &found, &out->is_right);
 }
 
+enum problem sign_in_by_passkey(struct ctx *c, str email, struct sign_in *out)
+{
+    bool found = false;
+    *out = (struct sign_in){ .email = email, .is_by_passkey = true };
+    return find_user(c, out, &found, &out->is_right);
+}
+
 enum problem sign_in_check(struct ctx *c, str email, str password, struct sign_in *out)
 {
     bool found = false, is_let_in = false;
@@ -365,8 +372,9 @@ static enum problem begin_session(struct ctx *c, const struct secret *secret,
     *token = random_text(c, BASE62, KEY_CHARS);
     TRY(db_none(c, &SQL_SIGN_IN_CLEAR, PARAMS(P_STR(checked->email)), NULL));
     TRY(db_none(c, &SQL_SESSION_PRUNE, PARAMS(P_I64(c->now)), NULL));
-    if (checked->is_by_link)
-        TRY(audit_log_add_fact(c, AUDIT_SIGNED_IN, checked->email, "by", STR("link")));
+    if (checked->is_by_link || checked->is_by_passkey)
+        TRY(audit_log_add_fact(c, AUDIT_SIGNED_IN, checked->email, "by",
+                               checked->is_by_link ? STR("link") : STR("passkey")));
     else
         TRY(audit_log_add(c, AUDIT_SIGNED_IN, checked->email));
     return db_none(c, &SQL_SESSION_INSERT,
@@ -381,10 +389,10 @@ static enum problem begin_session(struct ctx *c, const struct secret *secret,
 static enum problem let_in(struct ctx *c, const struct sign_in *checked, bool has_factor,
                            bool *is_in)
 {
-    int64_t changes = 0;
+    int64_t changes = 0, shown = checked->is_by_passkey ? 2 : has_factor;
     TRY(db_none(c, &SQL_USER_SIGNED_IN,
                 PARAMS(P_I64(checked->merchant_id), P_STR(checked->email),
-                       P_STR(checked->password_hash), P_I64(c->now), P_I64(has_factor)),
+                       P_STR(checked->password_hash), P_I64(c->now), P_I64(shown)),
                 &changes));
     *is_in = changes == 1;
     return OK;
@@ -416,7 +424,8 @@ enum problem sign_in_finish(struct ctx *c, const struct secret *secret,
     if (!tried.is_right)
         return sign_in_refused(c, &tried, SIGN_IN_REFUSED, out);
     c->merchant_id = tried.merchant_id;
-    TRY(second_factor_use(c, secret, tried.email, code, &factor));
+    if (!tried.is_by_passkey)
+        TRY(second_factor_use(c, secret, tried.email, code, &factor));
     if (factor == FACTOR_MISSING || factor == FACTOR_WRONG)
         return sign_in_refused(
             c, &tried, factor == FACTOR_WRONG ? SIGN_IN_CODE_WRONG : SIGN_IN_CODE_MISSING, out);

@@ -105,12 +105,15 @@ struct sign_in {
     int64_t retry_after_seconds; /* if throttled */
     int64_t merchant_id;         /* 0: the address is nobody's */
     str email, password_hash;
-    bool is_by_link; /* a mailed link stands for the password */
+    bool is_by_link;    /* a mailed link stands for the password */
+    bool is_by_passkey; /* a passkey stands for it, and for the second factor */
 };
 enum problem sign_in_check(struct ctx *c, str email, str password, struct sign_in *out) NODISCARD;
 
 /* Of whoever holds a link that was mailed to the address: is_right if such a user is let in. */
 enum problem sign_in_by_link(struct ctx *c, str email, struct sign_in *out) NODISCARD;
+/* Of whoever has a passkey of the user that has signed: likewise. */
+enum problem sign_in_by_passkey(struct ctx *c, str email, struct sign_in *out) NODISCARD;
 
 str user_email(struct ctx *c, str email); /* as it is kept: lower case, without blanks around it */
 

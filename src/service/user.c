@@ -23,7 +23,7 @@ const char *user_status(const struct user *u, int64_t now)
             C_I64("created_at", &(u)->created_at), C_STR("created_by", &(u)->created_by),   \
             C_I64("ends_at", &(u)->ends_at), C_I64("deactivated_at", &(u)->deactivated_at), \
             C_I64("last_sign_in_at", &(u)->last_sign_in_at),                                \
-            C_I64("totp_since", &(u)->totp_since))
+            C_I64("totp_since", &(u)->totp_since), C_I64("passkeys", &(u)->passkeys))
 
 static enum problem read_user(struct rows *r, void *item, bool *more)
 {

@@ -23,6 +23,7 @@ struct user {
     int64_t created_at;
     int64_t ends_at, deactivated_at, last_sign_in_at; /* 0: never */
     int64_t totp_since;                               /* 0: there is no second factor */
+    int64_t passkeys;                                 /* how many */
 };
 struct users {
     struct user *items; /* by e-mail address */

@@ -422,7 +422,8 @@ def test_merchant_and_operator_may_do_without_links(site, server, contract, tmp_
     assert len(server.to(email, "sign_in_link")) == 1
     process = site.join(*server.options, "--portal-url", PORTAL, "--no-sign-in-links")
     client = site.client(None, via=process)
-    assert client.get("/merchant/v1/sign-in-ways").json() == {"password_reset": True, "sign_in_link": False}
+    told = {"password_reset": True, "sign_in_link": False, "passkey_origin": "https://pay.example"}
+    assert client.get("/merchant/v1/sign-in-ways").json() == told
     assert_problem(client.post(LINKS, json={"email": email}), 409, "CONFLICT")
     cookie = {"Cookie": f"fangst_link={browser.cookies['fangst_link']}"}
     assert_problem(client.post(USES, json={"token": link}, headers=cookie), 404, "NOT_FOUND")

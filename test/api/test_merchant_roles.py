@@ -73,8 +73,9 @@ def test_what_a_route_asks_for_is_as_published(contract: Contract):
     own = "/merchant/v1/session"
     factor = "/merchant/v1/second-factor"
     steps = {factor, f"{factor}/confirmations", f"{factor}/removals"}
+    passkeys = {f"/merchant/v1/{path}" for path in ("passkeys", "passkeys/{passkey_id}", "passkey-challenges")}
     others = {"/merchant/v1/password", "/merchant/v1/store-access-acceptances"}
-    assert bare == {own, f"{own}s", f"{own}s/{{session_id}}"} | others | steps
+    assert bare == {own, f"{own}s", f"{own}s/{{session_id}}"} | others | steps | passkeys
 
 
 def test_a_key_does_not_open_what_is_for_people(site: Site, contract: Contract):

@@ -15,7 +15,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 OUT = ROOT / "build" / "fuzz"
-LIBRARIES = ["libmicrohttpd", "gnutls", "jansson", "sqlite3", "libsodium", "libutf8proc", "zlib", "libpq", "libxml-2.0", "liboath"]
+LIBRARIES = ["libmicrohttpd", "gnutls", "jansson", "sqlite3", "libsodium", "libutf8proc", "zlib", "libpq", "libxml-2.0", "liboath", "libfido2"]
 SANITIZERS = "address,undefined"
 FLAGS = ["-std=c11", "-g", "-O1", "-D_GNU_SOURCE", "-I" + str(ROOT / "src"), "-I" + str(OUT), "-fno-omit-frame-pointer",
          "-fno-sanitize-recover=undefined"]  # fmt: skip

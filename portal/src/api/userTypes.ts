@@ -15,6 +15,7 @@ export interface User {
   last_sign_in_at?: string;
   deactivated_at?: string;
   has_second_factor: boolean;
+  passkeys: number;
 }
 
 export interface Users {
@@ -70,10 +71,12 @@ export interface Invitation {
   mail_answer?: string;
 }
 
-/** Which mails the sign-in page offers. */
+/** Which ways in the sign-in page offers besides the password. */
 export interface SignInWays {
   password_reset: boolean;
   sign_in_link: boolean;
+  /** Passkeys work on pages of this origin; absent: there are none. */
+  passkey_origin?: string;
 }
 
 export interface Invitations {

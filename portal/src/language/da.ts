@@ -15,6 +15,7 @@ export * from './da/order';
 export * from './da/orderActions';
 export * from './da/orders';
 export * from './da/papers';
+export * from './da/passkeys';
 export * from './da/payments';
 export * from './da/payouts';
 export * from './da/refund';

@@ -14,6 +14,7 @@ export * from './de/notices';
 export * from './de/order';
 export * from './de/orders';
 export * from './de/papers';
+export * from './de/passkeys';
 export * from './de/payments';
 export * from './de/payouts';
 export * from './de/refund';

@@ -22,6 +22,7 @@ export * from '../notificationMessages';
 export * from '../orderActionMessages';
 export * from '../orderMessages';
 export * from '../paperMessages';
+export * from '../passkeyMessages';
 export * from '../paymentMessages';
 export * from '../payoutMessages';
 export * from '../refundMessages';

@@ -14,6 +14,7 @@ export * from './fi/notices';
 export * from './fi/order';
 export * from './fi/orders';
 export * from './fi/papers';
+export * from './fi/passkeys';
 export * from './fi/payments';
 export * from './fi/payouts';
 export * from './fi/refund';

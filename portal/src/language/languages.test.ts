@@ -51,7 +51,7 @@ const SAME: Record<string, string[]> = {
     ...['3 ms', '3 (4)', 'DHL Packstation', 'Status', 'Post', 'Webhooks', 'webhook-id', 'MobilePay', 'Swish'],
   ],
   da: ['Bank', 'Filter', 'Administrator', 'Link', 'Reference', 'Reference 3', 'region', 'e-mail'],
-  de: ['Bank', 'Filter', 'Details', 'System'],
+  de: ['Passkeys', 'Bank', 'Filter', 'Details', 'System'],
   fi: [],
   nb: ['Bank', 'Administrator', 'Format'],
   sv: ['Bank', 'Filter', 'Administrator', 'Order', 'Order 3', 'region', 'Click and collect'],

@@ -15,6 +15,7 @@ export * from './nb/notices';
 export * from './nb/order';
 export * from './nb/orders';
 export * from './nb/papers';
+export * from './nb/passkeys';
 export * from './nb/payments';
 export * from './nb/payouts';
 export * from './nb/refund';

@@ -17,6 +17,7 @@ export * from './sv/order';
 export * from './sv/orderActions';
 export * from './sv/orders';
 export * from './sv/papers';
+export * from './sv/passkeys';
 export * from './sv/payments';
 export * from './sv/payouts';
 export * from './sv/refund';

@@ -45,6 +45,7 @@ export const COMPLETE = [
   'invite',
   'security',
   'factor',
+  'passkey',
   'access',
   'audit',
   'payments',

@@ -3,6 +3,7 @@ import { useSession } from '../signin/session';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
 import { security } from '../userMessages';
 import { OwnSessions } from './OwnSessions';
+import { PasskeySection } from './PasskeySection';
 import { PasswordSection } from './PasswordSection';
 import { SecondFactorSection } from './SecondFactorSection';
 
@@ -18,6 +19,7 @@ export default function SecurityPage() {
       </Title>
       <PasswordSection />
       <SecondFactorSection />
+      <PasskeySection />
       <OwnSessions />
     </>
   );

@@ -2,16 +2,12 @@ import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router-dom';
 import { access } from '../accessMessages';
-import { loadSignInWays } from '../api/calls';
+import { signInWaysQuery } from '../passkeys/here';
 import classes from './SignInPage.module.css';
 
 /** What helps without the password, if the server mails links. */
 export function OtherWays({ email }: { email: string }) {
-  const { data } = useQuery({
-    queryKey: ['sign-in-ways'],
-    queryFn: ({ signal }) => loadSignInWays(signal),
-    staleTime: Infinity,
-  });
+  const { data } = useQuery(signInWaysQuery);
   if (data === undefined || (!data.password_reset && !data.sign_in_link)) return null;
   const state = { email: email.trim() };
   return (

@@ -12,6 +12,7 @@ import { Notice } from '../ui/Notice';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
 import { CodeStep } from './CodeStep';
 import { OtherWays } from './OtherWays';
+import { PasskeySignIn } from './PasskeySignIn';
 import { returnPath } from './returnPath';
 import { beginSession, sessionQuery } from './session';
 import { SignInFailure } from './SignInFailure';
@@ -121,6 +122,7 @@ export default function SignInPage() {
             </Button>
           </Stack>
         </form>
+        {!isWanted && <PasskeySignIn />}
         {!isWanted && <OtherWays email={email} />}
         <LanguageSelect />
       </div>

@@ -2,8 +2,10 @@ import { Button, Group, Skeleton, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { loadSessionsOf, removeSecondFactorOf, revokeSessionsOf } from '../api/calls';
+import { removePasskeysOf } from '../api/passkeyCalls';
 import type { User } from '../api/userTypes';
 import { factor } from '../factorMessages';
+import { passkey } from '../passkeyMessages';
 import { SessionList } from '../security/SessionList';
 import { useSession } from '../signin/session';
 import { Dialog } from '../ui/Dialog';
@@ -18,6 +20,9 @@ export function SessionsDialog({ user, onClose }: { user: User | undefined; onCl
     <Dialog isOpen={user !== undefined} title={title} isBusy={false} onClose={onClose}>
       {user !== undefined && <Sessions email={user.email} label={title} />}
       {user?.has_second_factor === true && user.email !== me && <FactorReset email={user.email} onDone={onClose} />}
+      {user !== undefined && user.passkeys > 0 && user.email !== me && (
+        <PasskeysReset email={user.email} onDone={onClose} />
+      )}
     </Dialog>
   );
 }
@@ -44,6 +49,34 @@ function FactorReset({ email, onDone }: { email: string; onDone: () => void }) {
           onClick={() => removal.mutate()}
         >
           {factor.reset}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+/** For another user who has lost what they are on, or whose passkeys are no longer trusted. */
+function PasskeysReset({ email, onDone }: { email: string; onDone: () => void }) {
+  const client = useQueryClient();
+  const removal = useMutation({
+    mutationFn: () => removePasskeysOf(email),
+    onSuccess: () => {
+      notifications.show({ message: passkey.resetDone(email) });
+      void client.invalidateQueries({ queryKey: ['users'] });
+      onDone();
+    },
+  });
+  return (
+    <Stack gap="md" mt="md">
+      <Failure error={removal.error} />
+      <Group justify="flex-end">
+        <Button
+          variant="default"
+          aria-label={passkey.resetOf(email)}
+          loading={removal.isPending}
+          onClick={() => removal.mutate()}
+        >
+          {passkey.reset}
         </Button>
       </Group>
     </Stack>

@@ -4,6 +4,7 @@ import type { User } from '../api/userTypes';
 import { factor } from '../factorMessages';
 import { formatDate } from '../format/dates';
 import { t } from '../messages';
+import { passkey } from '../passkeyMessages';
 import { useSession } from '../signin/session';
 import { ToneBadge } from '../ui/StatusBadge';
 import { When } from '../ui/When';
@@ -32,6 +33,7 @@ export function UserList({ users, onChange, onSessions, onDeactivate, onReactiva
               {user.email === me && <ToneBadge tone="good">{usersTexts.you}</ToneBadge>}
               {user.kind === 'external' && <ToneBadge tone="warn">{usersTexts.external}</ToneBadge>}
               {user.has_second_factor && <ToneBadge tone="good">{factor.badge}</ToneBadge>}
+              {user.passkeys > 0 && <ToneBadge tone="good">{passkey.badge(user.passkeys)}</ToneBadge>}
               {user.status !== 'active' && <ToneBadge tone="bad">{usersTexts.statuses[user.status]}</ToneBadge>}
             </div>
             <p className={classes.told}>

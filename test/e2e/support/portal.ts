@@ -6,7 +6,7 @@ import type { User } from './people';
 export async function signIn(page: Page, { email, password }: Pick<User, 'email' | 'password'>): Promise<void> {
   await page.getByLabel('E-mail').fill(email);
   await page.getByRole('textbox', { name: 'Password' }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 export async function openOrders(page: Page, search = ''): Promise<void> {

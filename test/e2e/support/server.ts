@@ -95,6 +95,31 @@ export async function startServer(): Promise<Server> {
   };
 }
 
+/** A portal with a name and one user, and nothing else: browsers have no passkeys at 127.0.0.1. */
+export async function startNamedPortal(user: User): Promise<{ url: string; stop: () => Promise<void> }> {
+  const data = mkdtempSync(join(tmpdir(), 'fangst-e2e-named-'));
+  run(['init', '--data', data]);
+  run(['merchant', 'create', '--data', data, '--id', MERCHANT.id, '--name', MERCHANT.name]);
+  createUser(data, user);
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const options = ['--listen', `127.0.0.1:${port}`, '--access-log', 'none', '--portal-url', url];
+  const child = spawn(BIN, ['serve', '--data', data, ...options], { stdio: 'ignore' });
+  try {
+    await healthy(`http://127.0.0.1:${port}`, child);
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
+  return {
+    url,
+    stop: async () => {
+      await ended(child);
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
 const EVER = '2020-01-01';
 const FEE = { rate: 20_000, vat_rate: 2500, refund: 'percentage', effective_from: EVER };
 const TERMS = { settles_from: EVER, delay_days: 0 };

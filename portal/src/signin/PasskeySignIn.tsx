@@ -1,0 +1,34 @@
+import { Button, Stack } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { passkey } from '../passkeyMessages';
+import { passkeysHere, signInWaysQuery } from '../passkeys/here';
+import { beginSession } from './session';
+
+const PasskeyFailure = lazy(async () => ({ default: (await import('../passkeys/PasskeyFailure')).PasskeyFailure }));
+
+/** The way in without a password, where there is one. */
+export function PasskeySignIn() {
+  const client = useQueryClient();
+  const { data } = useQuery(signInWaysQuery);
+  const attempt = useMutation({
+    mutationFn: async () => {
+      const { signInWithPasskey } = await import('../passkeys/signIn');
+      return signInWithPasskey();
+    },
+    onSuccess: (begun) => beginSession(client, begun),
+  });
+  if (data === undefined || passkeysHere(data) !== 'here') return null;
+  return (
+    <Stack gap="sm" mt="sm">
+      <Button variant="default" fullWidth loading={attempt.isPending} onClick={() => attempt.mutate()}>
+        {passkey.signIn}
+      </Button>
+      {attempt.error !== null && (
+        <Suspense>
+          <PasskeyFailure error={attempt.error} at={attempt.submittedAt} />
+        </Suspense>
+      )}
+    </Stack>
+  );
+}

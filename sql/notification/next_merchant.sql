@@ -3,7 +3,8 @@
 SELECT m.merchant_id, coalesce(m.clock_offset, 0) AS clock_offset
 FROM merchant m
 WHERE m.merchant_id > $1 AND m.clock_target IS NULL
-    AND EXISTS (SELECT 1 FROM portal_user u WHERE u.merchant_id = m.merchant_id)
+    AND (EXISTS (SELECT 1 FROM portal_user u WHERE u.merchant_id = m.merchant_id)
+        OR EXISTS (SELECT 1 FROM merchant_access a WHERE a.merchant_id = m.merchant_id))
     AND (NOT EXISTS (SELECT 1 FROM notification_progress p WHERE p.merchant_id = m.merchant_id)
         OR EXISTS (SELECT 1 FROM notification_pace q WHERE q.merchant_id = m.merchant_id AND q.digest_id IS NOT NULL
             AND q.ends_at <= $2 + coalesce(m.clock_offset, 0))

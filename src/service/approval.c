@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "service/approval_act.h"
-#include "service/user.h"
+#include "service/merchant_access.h"
 #include "sql.h"
 #include "store/document.h"
 
@@ -193,14 +193,12 @@ static enum problem close(struct ctx *c, enum approval_status status, str reason
 /* Why who asked may not ask for it any more; absent: may. */
 static enum problem check_asker(struct ctx *c, const struct approval *a, str *why)
 {
-    struct user user = { 0 };
-    TRY(user_load(c, limit_user_of(a->requested_by), &user));
+    unsigned verbs = 0;
+    TRY(member_verbs(c, limit_user_of(a->requested_by), &verbs));
     enum verb verb = limit_verb(limit_action_of(a->action));
-    bool is_active =
-        str_equal(str_of(user_status(&user, ctx_real_now(c))), str_of(USER_STATUSES[0]));
-    if (!is_active)
+    if (verbs == 0)
         *why = STR("Who asked for it is no active user any more.");
-    else if ((role_find(user.role)->verbs & verb) == 0)
+    else if ((verbs & verb) == 0)
         *why = STR("The role of who asked for it does not include it any more.");
     return OK;
 }

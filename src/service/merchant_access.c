@@ -63,6 +63,18 @@ enum problem merchant_access_stores(struct ctx *c, int64_t home_id, str email, s
     return OK;
 }
 
+enum problem member_verbs(struct ctx *c, str email, unsigned *out)
+{
+    str role = { 0 };
+    bool found = false;
+    TRY(db_maybe(c, &SQL_MERCHANT_ACCESS_MEMBER,
+                 PARAMS(P_I64(c->merchant_id), P_STR(email), P_I64(ctx_real_now(c))),
+                 COLUMNS(C_STR("role", &role)), &found));
+    const struct role *known = found ? role_find(role) : NULL;
+    *out = known == NULL ? 0 : known->verbs;
+    return OK;
+}
+
 /* --- who is let in ------------------------------------------------------------------------- */
 
 const char *guest_kind(const struct guest *g)

@@ -38,6 +38,9 @@ struct stores {
 enum problem merchant_access_stores(struct ctx *c, int64_t home_id, str email,
                                     struct stores *out) NODISCARD;
 
+/* What somebody may do in c->merchant_id now, at home there or let in; 0: is not let in. */
+enum problem member_verbs(struct ctx *c, str email, unsigned *out) NODISCARD;
+
 /* Somebody of another merchant who is let in. */
 struct guest {
     str email, role, created_by;

@@ -5,7 +5,8 @@ import pytest
 from support.limits import APPROVALS, act, ask, asked, assert_exceeded, decide, decided, limit, set_limits
 from support.merchant import all_of, timeline
 from support.orders import line, order, place
-from support.site import SKERRY, Site
+from support.program import fangst
+from support.site import FJORD, SKERRY, Site
 from support.test_clock import move
 from support.wire import assert_problem, captured, read
 
@@ -182,6 +183,25 @@ def test_who_may_not_ask_any_more_is_not_obeyed(client, order_of, site: Site, pe
     assert people["boss"].patch(f"/merchant/v1/users/{email}", json=change).status_code == 200
     made = decided(people["boss"], request, "approved")
     assert (made["status"], read(client, placed)["captured_amount"]) == ("failed", 0)
+
+
+@pytest.mark.parametrize("is_withdrawn", [False, True], ids=["let in", "withdrawn"])
+def test_a_user_of_another_merchant_has_the_limits_of_the_role_here(client, order_of, site: Site, people, is_withdrawn):
+    """Also an administrator there, without limits: what counts is the role in this store, as long as it lasts."""
+    email = f"guest{is_withdrawn}@approvals.example"
+    site.create_user(email, "admin", SKERRY)
+    there = ("--merchant", FJORD, "--email", email)
+    fangst("user", "grant", *site.store, *there, "--role", "operator")
+    guest = site.sign_in(email)
+    guest.headers["Fangst-Store"] = FJORD
+    placed = order_of(9000)
+    assert_exceeded(act(guest, placed, "capture", BODY), "single_amount")
+    request = asked(guest, placed, "capture", capture=BODY)
+    if is_withdrawn:
+        fangst("user", "revoke", *site.store, *there)
+    made = decided(people["boss"], request, "approved")
+    expected = ("failed", 0) if is_withdrawn else ("approved", 5000)
+    assert (made["status"], read(client, placed)["captured_amount"]) == expected
 
 
 def test_a_role_that_was_given_does_not_make_one_two(client, order_of, site: Site, people):

@@ -11,7 +11,8 @@ import pytest
 from support.contract import Contract
 from support.mailbox import MailServer, choose_mails
 from support.polling import wait_until
-from support.site import SKERRY, Site
+from support.program import fangst
+from support.site import FJORD, SKERRY, Site
 from support.wire import assert_problem
 
 NOTIFICATIONS = "/merchant/v1/notifications"
@@ -103,6 +104,21 @@ def test_a_user_is_told_in_the_portal_and_by_mail_once(site: Site, server: MailS
     assert mail.message["Subject"] == "Ihr Massenauftrag ist fertig: 2 Zeilen erledigt"
     assert f"{PORTAL}/jobs/{job_id}" in mail.text() and f"{PORTAL}/notifications#preferences" in mail.text()
     assert listed(client) == told
+
+
+def test_a_user_of_another_merchant_is_told_in_the_store(site: Site):
+    """As the role there includes, and as was chosen there."""
+    email, client = some_user(site, "admin", SKERRY)
+    fangst("user", "grant", *site.store, "--merchant", FJORD, "--email", email, "--role", "operator")
+    assert chosen(client)["payout.paid"]["allowed"], "an administrator at home"
+    client.headers["Fangst-Store"] = FJORD
+    assert not chosen(client, job__finished="portal")["payout.paid"]["allowed"]
+    looks_back(site)
+    job_id = job_of(site, email)
+    wait_until(lambda: listed(client)["notifications"], WITHIN, WHAT)
+    assert [one["job_id"] for one in listed(client)["notifications"]] == [job_id]
+    del client.headers["Fangst-Store"]
+    assert listed(client)["notifications"] == []
 
 
 def test_what_is_read_is_read_for_its_user_only(site: Site):

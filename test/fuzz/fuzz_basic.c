@@ -58,7 +58,7 @@ static void authenticate(str header, bool must_succeed)
     CHECK(p != OK || caller.merchant_id == 1);
     p = key_authenticate(&c, &claim, ENVIRONMENT_LIVE, &caller);
     CHECK(p == PROBLEM_NOT_AUTHENTICATED);
-    p = session_authenticate(&c, &SECRET, header, &caller);
+    p = session_authenticate(&c, &SECRET, header, (str){ 0 }, &caller);
     CHECK(p == PROBLEM_NOT_AUTHENTICATED);
     arena_close(c.arena);
 }

@@ -14,14 +14,19 @@ interface Props {
   onSearch: (search: string) => void;
 }
 
-/** Finds while one types. The address is behind by a short pause, so what comes back from it must not undo typing. */
+/** Finds while one types. The address follows what was asked for, and may be behind by several of it: only what was not asked
+ * for here, such as the way back, changes what stands in the field. */
 export function SearchBox({ search, isBusy, onSearch }: Props) {
   const [text, setText] = useState(search);
   const asked = useRef(search);
+  const awaited = useRef<string[]>([]);
   const field = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
-    if (search === asked.current) return;
+    const place = awaited.current.indexOf(search);
+    awaited.current = awaited.current.slice(place + 1);
+    if (place >= 0 || search === asked.current) return;
+    awaited.current = [];
     asked.current = search;
     setText(search);
   }, [search]);
@@ -30,6 +35,7 @@ export function SearchBox({ search, isBusy, onSearch }: Props) {
     const wanted = value.trim();
     if (wanted === asked.current) return;
     asked.current = wanted;
+    awaited.current.push(wanted);
     onSearch(wanted);
   };
   const askSoon = useDebouncedCallback(ask, PAUSE_MS);

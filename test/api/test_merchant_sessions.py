@@ -12,11 +12,11 @@ from support.wire import assert_problem, capture, order_path, read
 SESSION = "/merchant/v1/session"
 VERBS = {
     "viewer": "view",
-    "operator": "view capture cancel release extend export edit notes",
+    "operator": "view capture cancel release extend export edit notes logs",
     "finance": "view refund export settle notes dispute",
     "settlement": "view export settle notes",
     "disputes": "view notes dispute",
-    "admin": "view capture cancel refund release extend export settle manage edit notes dispute keys users",
+    "admin": "view capture cancel refund release extend export settle manage edit notes dispute keys users logs",
 }
 MAY_CAPTURE = {role: "capture" in verbs.split() for role, verbs in VERBS.items()}
 

@@ -165,7 +165,7 @@ def test_processes_for_the_api_do_no_scheduled_work(site: Fleet, second):
     for server in (site.server, second):
         done = {name for name in numbers(server) if name.startswith("fangst_job_rounds_total")}
         kinds = {name.partition('kind="')[2].partition('"')[0] for name in done}
-        assert {"look", "count"} <= kinds <= {"look", "count", "rates", "keys"}
+        assert {"look", "count"} <= kinds <= {"look", "count", "rates", "keys", "requests"}
 
 
 def test_a_process_for_jobs_has_no_api_and_says_so(worker):

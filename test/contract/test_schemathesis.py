@@ -128,7 +128,8 @@ def stock(site: Site, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("schemathesis")
     pay_later = {"type": "INVOICE", "description": "Pay later"}  # the customer may be given longer to pay
     orders, history = some_orders(), with_captures(499800, refund=1000, initial_payment_method=pay_later)
-    site.import_orders([text_of(order) for order in [*orders, history]])
+    fresh = some_orders()[-PLENTY // 4 :]
+    site.import_orders([text_of(order) for order in [*orders, *fresh, history]])
     for email in (USER, *OTHERS):
         site.create_user(email, "admin")
     client = site.client(FJORD)
@@ -142,6 +143,7 @@ def stock(site: Site, tmp_path_factory) -> Path:
     lists = {
         "orders": [order["order_id"] for order in orders[: len(orders) // 2]],
         "ended": [order["order_id"] for order in orders[len(orders) // 2 :]],
+        "fresh": [order["order_id"] for order in fresh],
         "captured": [history["order_id"]],
         "captures": [history["captures"][0]["capture_id"]],
         "refunds": [history["refunds"][0]["refund_id"]],

@@ -57,7 +57,7 @@ static const struct field PASSKEY_IN_FIELDS[] = {
     FIELD(SHAPE_STR, passkey_in, client_data, REQUIRED, 1, WEBAUTHN_CLIENT_DATA_CHARS, "clientDataJSON of the answer, base64url"),
     FIELD(SHAPE_STR, passkey_in, authenticator_data, REQUIRED, 1, WEBAUTHN_DATA_CHARS, "What getAuthenticatorData() of the answer gives, base64url"),
 };
-const struct shape PASSKEY_IN = SHAPE("NewPasskey", passkey_in, PASSKEY_IN_FIELDS);
+const struct shape PASSKEY_IN = SHAPE("PasskeyRegistration", passkey_in, PASSKEY_IN_FIELDS);
 /* clang-format on */
 
 static struct passkey_out passkey_out(const struct passkey *k)

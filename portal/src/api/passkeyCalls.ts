@@ -1,6 +1,6 @@
 import { del, get, post } from './client';
 import type {
-  NewPasskey,
+  PasskeyRegistration,
   Passkey,
   PasskeyChallenge,
   Passkeys,
@@ -12,7 +12,7 @@ import type { Session } from './types';
 export const loadPasskeys = (signal?: AbortSignal) => get<Passkeys>('/passkeys', { signal });
 export const beginPasskey = (body: { password: string; code?: string }) =>
   post<PasskeyChallenge>('/passkey-challenges', { body });
-export const addPasskey = (body: NewPasskey) => post<Passkey>('/passkeys', { body });
+export const addPasskey = (body: PasskeyRegistration) => post<Passkey>('/passkeys', { body });
 export const removePasskey = (passkeyId: string) => del(`/passkeys/${encodeURIComponent(passkeyId)}`);
 export const removePasskeysOf = (email: string) => del(`/users/${encodeURIComponent(email)}/passkeys`);
 

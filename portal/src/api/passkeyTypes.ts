@@ -21,7 +21,7 @@ export interface PasskeyChallenge {
   seconds: number;
 }
 
-export interface NewPasskey {
+export interface PasskeyRegistration {
   name: string;
   client_data: string;
   authenticator_data: string;

@@ -1,4 +1,4 @@
-import type { NewPasskey, PasskeyChallenge, PasskeySignIn, PasskeySignInCompletion } from '../api/passkeyTypes';
+import type { PasskeyRegistration, PasskeyChallenge, PasskeySignIn, PasskeySignInCompletion } from '../api/passkeyTypes';
 
 // What the browser asks of an authenticator, and how its answers go to the server. Loaded when somebody uses a passkey.
 
@@ -14,7 +14,7 @@ export function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(binary, (char) => char.charCodeAt(0));
 }
 
-export async function createPasskey(name: string, asked: PasskeyChallenge): Promise<NewPasskey> {
+export async function createPasskey(name: string, asked: PasskeyChallenge): Promise<PasskeyRegistration> {
   const made = await navigator.credentials.create({
     publicKey: {
       challenge: fromBase64url(asked.challenge),

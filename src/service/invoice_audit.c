@@ -68,8 +68,7 @@ static enum problem audit_parts(const struct looking *l)
     while (seen.count < l->events.count && is_settled(l, &seen.items[seen.count]))
         seen.count++;
     for (; !same && seen.count <= l->events.count; seen.count++) {
-        size_t count =
-            plan_with_delays(l->c, &l->terms, l->capture, l->currency, seen, planned);
+        size_t count = plan_with_delays(l->c, &l->terms, l->capture, l->currency, seen, planned);
         same = are_same(found, found_count, planned, count);
     }
     if (!same)

@@ -309,9 +309,9 @@ def test_a_demo_is_made_beside_a_running_server(stores):
 
 
 def keep_placing(client: httpx.Client, stop: threading.Event) -> int:
-    """Places orders and captures them until it is told to stop, and tells how many."""
+    """Places orders and captures them until it is told to stop, no faster than a merchant may, and tells how many."""
     shop, count = Shop(99), 0
-    while not stop.is_set():
+    while not stop.wait(0.02):
         order = place(client, shop.order_of(1000))
         captured(client, order, 400)
         count += 1

@@ -18,6 +18,13 @@ export default function HomePage() {
   const mayApprove = useMayApprove();
   usePageTitle(home.title, merchant.name);
   const heading = useHeadingFocus<HTMLHeadingElement>('home');
+  const failures = (
+    <>
+      <FailureList />
+      {mayManage && <FailingWebhooks />}
+    </>
+  );
+  const rest = maySettle ? <NextPayouts>{failures}</NextPayouts> : failures;
   return (
     <Stack gap="md">
       <div>
@@ -29,12 +36,7 @@ export default function HomePage() {
       <Business hasPayouts={maySettle} />
       <div className={classes.columns}>
         <AtRisk />
-        <Stack gap="md">
-          {mayApprove && <WaitingApprovals />}
-          {maySettle && <NextPayouts />}
-          <FailureList />
-          {mayManage && <FailingWebhooks />}
-        </Stack>
+        <Stack gap="md">{mayApprove ? <WaitingApprovals>{rest}</WaitingApprovals> : rest}</Stack>
       </div>
     </Stack>
   );

@@ -1,4 +1,5 @@
 import { Checkbox } from '@mantine/core';
+import { memo, useState } from 'react';
 import { Link, useLocation } from 'react-router-dom';
 import type { OrderSort, OrderSummary } from '../api/types';
 import { first, nameOf } from '../format/order';
@@ -12,6 +13,7 @@ import { tickedCount, type ShownOrders } from './shown';
 import type { Selection } from './useSelection';
 
 export function OrderTable({ orders, selection, filter, change, isSelectable, columns }: ShownOrders) {
+  const list = useListOf(orders);
   const ticked = tickedCount(orders, selection);
   // While searching the best match comes first, whatever the sorting.
   const sort = filter.search === '' ? filter.sort : undefined;
@@ -48,7 +50,9 @@ export function OrderTable({ orders, selection, filter, change, isSelectable, co
               key={order.order_id}
               order={order}
               columns={columns}
-              selection={isSelectable ? selection : undefined}
+              list={list}
+              isTicked={selection.has(order.order_id)}
+              onTick={isSelectable ? selection.set : undefined}
             />
           ))}
         </tbody>
@@ -92,30 +96,41 @@ function SortableHead({ name, sort, up, down, onSort, isNumber = false, startsUp
   );
 }
 
+/** The address at which these orders came: rows are drawn anew with other orders, not when the address runs ahead of them. */
+function useListOf(orders: OrderSummary[]): string {
+  const { search } = useLocation();
+  const [shown, setShown] = useState({ orders, search });
+  if (shown.orders !== orders) setShown({ orders, search });
+  return shown.search;
+}
+
 interface RowProps {
   order: OrderSummary;
   columns: Column[];
-  selection: Selection | undefined;
+  list: string;
+  isTicked: boolean;
+  /** Undefined for those who may not select. */
+  onTick: Selection['set'] | undefined;
 }
 
-function OrderRow({ order, columns, selection }: RowProps) {
+/** A list is drawn several times on the way to the next one: its rows, which are most of it, only when they change. */
+const OrderRow = memo(function OrderRow({ order, columns, list, isTicked, onTick }: RowProps) {
   const name = nameOf(order);
-  const isTicked = selection?.has(order.order_id) ?? false;
   const has = (column: string) => columns.some((one) => one.name === column);
   return (
     <tr data-ticked={isTicked || undefined}>
-      {selection !== undefined && (
+      {onTick !== undefined && (
         <td className={classes.tick}>
           <Checkbox
             aria-label={t.orders.select(name)}
             checked={isTicked}
-            onChange={(event) => selection.set([order], event.currentTarget.checked)}
+            onChange={(event) => onTick([order], event.currentTarget.checked)}
           />
         </td>
       )}
       {columns.map((column) =>
         column.name === LINK_COLUMN ? (
-          <ReferenceCell key={column.name} order={order} hasSecond={!has('merchant_reference2')} />
+          <ReferenceCell key={column.name} order={order} list={list} hasSecond={!has('merchant_reference2')} />
         ) : (
           <td key={column.name} className={column.isNumber === true ? 'number' : undefined}>
             {column.cell({ order, has })}
@@ -124,15 +139,14 @@ function OrderRow({ order, columns, selection }: RowProps) {
       )}
     </tr>
   );
-}
+});
 
-function ReferenceCell({ order, hasSecond }: { order: OrderSummary; hasSecond: boolean }) {
-  const { search } = useLocation();
+function ReferenceCell({ order, list, hasSecond }: { order: OrderSummary; list: string; hasSecond: boolean }) {
   const name = nameOf(order);
   return (
     <td className={classes.reference}>
       {/* The link covers the row, so that every way of opening a link works anywhere in it. */}
-      <Link to={`/orders/${order.order_id}`} state={{ list: search }} className={classes.open} data-order-id={order.order_id}>
+      <Link to={`/orders/${order.order_id}`} state={{ list }} className={classes.open} data-order-id={order.order_id}>
         {name}
       </Link>
       <span className={classes.copy}>

@@ -46,8 +46,9 @@ export default function OrdersPage() {
   const isNarrowed = filter.search !== '' || isFiltered(filter);
   const ofView = list.views?.views.find((view) => view.view_id === filter.view);
   const [chosen, setChosen] = useState<{ names: string[]; in: string }>();
-  const names = chosen?.in === filter.view ? chosen.names : (ofView?.columns ?? []);
-  const columns = columnsOf(names.length > 0 ? names : (list.views?.columns ?? []));
+  const names = chosen?.in === filter.view ? chosen.names : ofView?.columns;
+  const usual = list.views?.columns;
+  const columns = useMemo(() => columnsOf(names?.length ? names : (usual ?? [])), [names, usual]);
   const shown = { orders, columns, selection, filter, change, isSelectable: mayCapture };
   return (
     <>

@@ -21,6 +21,8 @@ const RANGES = [7, 30, 91];
 const DEFAULT_RANGE = 30;
 const PAYOUTS_PER_PAGE = 200;
 const CHART_HEIGHT = 260;
+/** The figures above the chart and the sentence below it, on a desk: what takes their place until they are there is as high. */
+const AROUND_CHART = 124;
 
 /** What was paid out from a day on; a payout a day in some currencies is a page or two. */
 async function loadPaid(from: string, until: string, signal: AbortSignal): Promise<Payout[]> {
@@ -91,7 +93,7 @@ export function Business({ hasPayouts }: { hasPayouts: boolean }) {
         </div>
       }
     >
-      {business.isPending && <Skeleton height={CHART_HEIGHT} />}
+      {business.isPending && <Skeleton height={CHART_HEIGHT + AROUND_CHART} />}
       {business.isError && business.data === undefined && (
         <LoadFailure what={home.whatBusiness} error={business.error} onRetry={() => void business.refetch()} />
       )}

@@ -2,9 +2,9 @@ import { Button, Group, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { changeUser } from '../api/calls';
 import type { Role } from '../api/types';
-import type { User, UserChange } from '../api/userTypes';
+import type { GuestChange } from '../api/storeTypes';
+import type { User } from '../api/userTypes';
 import { capture } from '../captureMessages';
 import { dayOf, startOfDay } from '../format/dates';
 import { Dialog } from '../ui/Dialog';
@@ -12,12 +12,18 @@ import { users } from '../userMessages';
 import { EndField, RoleField } from './fields';
 import { Failure } from './Failure';
 
+/** What can be changed of a user and of somebody who is at home with another merchant. */
+type Changed = Pick<User, 'email' | 'role' | 'kind' | 'ends_at'>;
+
 interface Props {
-  user: User | undefined;
+  user: Changed | undefined;
+  save: (email: string, change: GuestChange) => Promise<unknown>;
+  /** The name of the query that has the user. */
+  list: string;
   onClose: () => void;
 }
 
-export function ChangeUserDialog({ user, onClose }: Props) {
+export function ChangeUserDialog({ user, onClose, ...how }: Props) {
   const [isBusy, setBusy] = useState(false);
   return (
     <Dialog
@@ -26,19 +32,18 @@ export function ChangeUserDialog({ user, onClose }: Props) {
       isBusy={isBusy}
       onClose={onClose}
     >
-      {user !== undefined && <ChangeUserForm user={user} onPending={setBusy} onClose={onClose} />}
+      {user !== undefined && <ChangeUserForm user={user} {...how} onPending={setBusy} onClose={onClose} />}
     </Dialog>
   );
 }
 
-interface FormProps {
-  user: User;
+interface FormProps extends Props {
+  user: Changed;
   onPending: (isPending: boolean) => void;
-  onClose: () => void;
 }
 
 /** To send the same change twice changes nothing, so an answer that was lost is asked for again. */
-function ChangeUserForm({ user, onPending, onClose }: FormProps) {
+function ChangeUserForm({ user, save, list, onPending, onClose }: FormProps) {
   const client = useQueryClient();
   const [role, setRole] = useState<Role>(user.role);
   const [isExternal, setExternal] = useState(user.kind === 'external');
@@ -46,11 +51,11 @@ function ChangeUserForm({ user, onPending, onClose }: FormProps) {
   const [isTried, setTried] = useState(false);
   const end = startOfDay(lastDay, 1);
   const attempt = useMutation({
-    mutationFn: (body: UserChange) => changeUser(user.email, body),
+    mutationFn: (body: GuestChange) => save(user.email, body),
     onMutate: () => onPending(true),
     onSettled: () => {
       onPending(false);
-      void client.invalidateQueries({ queryKey: ['users'] });
+      void client.invalidateQueries({ queryKey: [list] });
     },
     onSuccess: () => {
       notifications.show({ message: users.saved(user.email) });

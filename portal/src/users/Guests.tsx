@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Guest } from '../api/storeTypes';
-import { loadGuests, withdrawGuest } from '../api/storeCalls';
+import { changeGuest, loadGuests, withdrawGuest } from '../api/storeCalls';
 import { capture } from '../captureMessages';
 import { formatDate } from '../format/dates';
 import { t } from '../messages';
@@ -15,7 +15,7 @@ import { LoadFailure } from '../ui/LoadFailure';
 import { ToneBadge } from '../ui/StatusBadge';
 import { When } from '../ui/When';
 import { users as usersTexts } from '../userMessages';
-import { ChangeGuestDialog } from './ChangeGuestDialog';
+import { ChangeUserDialog } from './ChangeUserDialog';
 import { Failure } from './Failure';
 import { lastDayOf } from './lastDay';
 import classes from './Users.module.css';
@@ -48,7 +48,7 @@ export function Guests() {
           </>
         )}
       </Card>
-      <ChangeGuestDialog guest={changed} onClose={() => setChanged(undefined)} />
+      <ChangeUserDialog user={changed} save={changeGuest} list="guests" onClose={() => setChanged(undefined)} />
       <WithdrawDialog guest={withdrawn} onClose={() => setWithdrawn(undefined)} />
     </div>
   );

@@ -19,49 +19,28 @@ export function SessionsDialog({ user, onClose }: { user: User | undefined; onCl
   return (
     <Dialog isOpen={user !== undefined} title={title} isBusy={false} onClose={onClose}>
       {user !== undefined && <Sessions email={user.email} label={title} />}
-      {user?.has_second_factor === true && user.email !== me && <FactorReset email={user.email} onDone={onClose} />}
+      {user?.has_second_factor === true && user.email !== me && <Reset texts={factor} email={user.email} remove={removeSecondFactorOf} onDone={onClose} />}
       {user !== undefined && user.passkeys > 0 && user.email !== me && (
-        <PasskeysReset email={user.email} onDone={onClose} />
+        <Reset texts={passkey} email={user.email} remove={removePasskeysOf} onDone={onClose} />
       )}
     </Dialog>
   );
 }
 
-/** For another user who has lost both the app and the recovery codes. */
-function FactorReset({ email, onDone }: { email: string; onDone: () => void }) {
-  const client = useQueryClient();
-  const removal = useMutation({
-    mutationFn: () => removeSecondFactorOf(email),
-    onSuccess: () => {
-      notifications.show({ message: factor.resetDone(email) });
-      void client.invalidateQueries({ queryKey: ['users'] });
-      onDone();
-    },
-  });
-  return (
-    <Stack gap="md" mt="md">
-      <Failure error={removal.error} />
-      <Group justify="flex-end">
-        <Button
-          variant="default"
-          aria-label={factor.resetOf(email)}
-          loading={removal.isPending}
-          onClick={() => removal.mutate()}
-        >
-          {factor.reset}
-        </Button>
-      </Group>
-    </Stack>
-  );
+interface ResetProps {
+  texts: { reset: string; resetOf: (email: string) => string; resetDone: (email: string) => string };
+  email: string;
+  remove: (email: string) => Promise<unknown>;
+  onDone: () => void;
 }
 
-/** For another user who has lost what they are on, or whose passkeys are no longer trusted. */
-function PasskeysReset({ email, onDone }: { email: string; onDone: () => void }) {
+/** For another user who has lost what they sign in with, or whose things are no longer trusted. */
+function Reset({ texts, email, remove, onDone }: ResetProps) {
   const client = useQueryClient();
   const removal = useMutation({
-    mutationFn: () => removePasskeysOf(email),
+    mutationFn: () => remove(email),
     onSuccess: () => {
-      notifications.show({ message: passkey.resetDone(email) });
+      notifications.show({ message: texts.resetDone(email) });
       void client.invalidateQueries({ queryKey: ['users'] });
       onDone();
     },
@@ -70,13 +49,8 @@ function PasskeysReset({ email, onDone }: { email: string; onDone: () => void })
     <Stack gap="md" mt="md">
       <Failure error={removal.error} />
       <Group justify="flex-end">
-        <Button
-          variant="default"
-          aria-label={passkey.resetOf(email)}
-          loading={removal.isPending}
-          onClick={() => removal.mutate()}
-        >
-          {passkey.reset}
+        <Button variant="default" aria-label={texts.resetOf(email)} loading={removal.isPending} onClick={() => removal.mutate()}>
+          {texts.reset}
         </Button>
       </Group>
     </Stack>

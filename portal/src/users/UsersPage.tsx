@@ -78,7 +78,7 @@ export default function UsersPage() {
       {mayManage && <Guests />}
       {mayManage && <Invitations />}
       <InviteDialog isOpen={isInviting} onClose={() => setInviting(false)} />
-      <ChangeUserDialog user={changed} onClose={() => setChanged(undefined)} />
+      <ChangeUserDialog user={changed} save={changeUser} list="users" onClose={() => setChanged(undefined)} />
       <SessionsDialog user={watched} onClose={() => setWatched(undefined)} />
       <DeactivateDialog user={deactivated} onClose={() => setDeactivated(undefined)} />
     </>

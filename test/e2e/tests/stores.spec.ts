@@ -16,6 +16,7 @@ test('one sign-in, two stores, two tabs: each is in its own, until one is closed
   baseURL,
   provokes,
 }) => {
+  test.slow(); // the whole way of one person through two stores, with pictures
   provokes(/status of 404/);
   const [homeKey, otherKey] = JSON.parse(process.env['FANGST_STORE_KEYS'] ?? '[]') as [Key, Key];
   const mine = await new Shop(baseURL ?? '', homeKey).place({ reference: unique('HOME') });

@@ -14,9 +14,10 @@ step sql build/venv/bin/python tools/check_sql.py
 step openapi tools/check_openapi.sh
 step ledger tools/ledger_page.py --check
 step clang-format clang-format --dry-run --Werror $c_files
-step clang-tidy bash -c "clang-tidy -p build/release --quiet \$(git ls-files 'src/*.c') 2> /dev/null | (! grep -E 'warning|error')"
+step clang-tidy bash -c "git ls-files 'src/*.c' | xargs -n 10 -P \$(nproc) clang-tidy -p build/release --quiet 2> /dev/null | (! grep -E 'warning|error')"
 step "fuzz targets" bash -c "clang -fsyntax-only -std=c11 -D_GNU_SOURCE -Isrc \$(pkg-config --cflags libmicrohttpd jansson libxml-2.0) test/fuzz/*.c"
 step ruff build/venv/bin/ruff check --quiet test tools
+step "browser tests" bash -c 'cd test/e2e && npm run --silent lint'
 step portal bash -c 'cd portal && npm run --silent lint'
 [ $failed -eq 0 ] && echo "lint: clean"
 exit $failed

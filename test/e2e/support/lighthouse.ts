@@ -6,19 +6,10 @@ import { LAUNCH } from './browser';
 
 // Lighthouse's own judgement of a page, by its settings for desks: the portal is for people at work.
 
-/** By how much each counts in Lighthouse's performance. */
-const WEIGHTS = {
-  'first-contentful-paint': 10,
-  'speed-index': 10,
-  'largest-contentful-paint': 25,
-  'cumulative-layout-shift': 25,
-};
+const TIMINGS = ['first-contentful-paint', 'speed-index', 'largest-contentful-paint', 'cumulative-layout-shift', 'total-blocking-time'];
 
 export interface Scores {
-  /** All but the blocking time. */
   performance: number;
-  /** As Lighthouse gives it. */
-  whole: number;
   blockingMs: number;
   accessibility: number;
   faults: string;
@@ -34,15 +25,11 @@ export async function scoresOf(url: string, port: number): Promise<Scores> {
   expect(lhr.runtimeError, 'Lighthouse itself').toBeUndefined();
   const refs = lhr.categories['accessibility']?.auditRefs ?? [];
   const failed = refs.filter(({ id, weight }) => weight > 0 && lhr.audits[id]?.score === 0);
-  const timings = [...Object.keys(WEIGHTS), 'total-blocking-time'];
-  const weighed = Object.entries(WEIGHTS).map(([id, weight]) => weight * (lhr.audits[id]?.score ?? 0));
-  const total = Object.values(WEIGHTS).reduce((sum, weight) => sum + weight, 0);
   return {
-    performance: weighed.reduce((sum, points) => sum + points, 0) / total,
-    whole: lhr.categories['performance']?.score ?? 0,
+    performance: lhr.categories['performance']?.score ?? 0,
     blockingMs: lhr.audits['total-blocking-time']?.numericValue ?? 0,
     accessibility: lhr.categories['accessibility']?.score ?? 0,
-    faults: [...failed.map(({ id }) => id), ...timings.map((id) => `${id} ${lhr.audits[id]?.displayValue ?? ''}`)].join(', '),
+    faults: [...failed.map(({ id }) => id), ...TIMINGS.map((id) => `${id} ${lhr.audits[id]?.displayValue ?? ''}`)].join(', '),
   };
 }
 

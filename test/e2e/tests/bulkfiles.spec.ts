@@ -33,12 +33,6 @@ async function expectInMenu(page: Page, name: string): Promise<void> {
   await expect(marked).toHaveClass(/\bactive\b/);
 }
 
-async function upload(page: Page, file: ReturnType<typeof csv>): Promise<void> {
-  await page.goto('/bulk');
-  await choose(page, file);
-  await expect(page.getByRole('heading', { level: 1, name: file.name })).toBeVisible();
-}
-
 const totalOf = (page: Page, name: string) =>
   page.getByRole('term').filter({ hasText: new RegExp(`^${name}$`) }).locator('..').getByRole('definition');
 

@@ -2,11 +2,10 @@ import { browse, JUDGED, scoresOf, type Scores } from '../support/lighthouse';
 import { freePort } from '../support/server';
 import { expect, test } from '../support/test';
 
-// Accessibility must be perfect. Of performance all counts but the blocking time, which is told: on a machine that is busy with
-// other things it says how busy, not how the portal is; `make bench` has the whole score. The rest Lighthouse simulates from
-// what it measured.
+// Accessibility must be perfect, performance what Lighthouse calls good. Of a machine that does other things meanwhile it would say
+// how busy that is: browser tests run one after the other and nothing runs beside them. What disturbs one run disturbs no three.
 
-const RUNS_MAX = 2;
+const RUNS_MAX = 3;
 const WANTED = 0.95;
 
 for (const [name, path, isSignedIn] of JUDGED) {
@@ -16,7 +15,7 @@ for (const [name, path, isSignedIn] of JUDGED) {
     const port = await freePort();
     const context = await browse(isSignedIn, port, baseURL ?? '');
     try {
-      let best: Scores = { performance: 0, whole: 0, blockingMs: 0, accessibility: 0, faults: 'nothing was measured' };
+      let best: Scores = { performance: 0, blockingMs: 0, accessibility: 0, faults: 'nothing was measured' };
       for (let run = 0; run < RUNS_MAX && best.performance < WANTED; run++) {
         const scores = await scoresOf(address, port);
         expect(scores.accessibility, scores.faults).toBe(1);

@@ -6,6 +6,7 @@ left out.
 """
 
 import argparse
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -25,7 +26,7 @@ COVERAGE = "test/api/test_coverage.py"
 # In the order of meson.build: by the store that a unit test needs.
 UNIT_SUITES = {"sqlite": ["storeless", "either", "sqlite"], "postgres": ["either", "postgres"]}
 POSTGRES = ["tools/with_postgres.py"]  # runs a command beside a PostgreSQL of its own
-WORKERS = "2"  # processes of pytest, each with sites of its own
+WORKERS = str(2 * (os.cpu_count() or 1))  # processes of pytest, each with sites of its own: they wait more than they work
 FUZZ_SECONDS = {False: "60", True: "300"}  # of each target
 # Where there is room the files of the tests are in memory: some thousand databases come and go, each written through to
 # the disk many times, and to a process that is killed it makes no difference where the kernel keeps them.
@@ -92,14 +93,34 @@ def api(binary: str) -> tuple[int, int]:
     return sum(passed for passed, _ in counts), sum(failed for _, failed in counts)
 
 
-def browser(binary: str) -> tuple[int, int]:
-    report = OUT / "e2e.json"
+def browser_part(binary: str, name: str, chosen: list[str]) -> tuple[int, int]:
+    """Some of the browser tests, with a server and a browser of their own. Their output is shown when they are over."""
+    report = OUT / f"{name}.json"
     report.unlink(missing_ok=True)
-    run(["npm", "test", "--silent"], cwd=ROOT / "test" / "e2e", FANGST_BIN=binary)
+    command = ["npx", "playwright", "test", *chosen]
+    done = subprocess.run(
+        command,
+        cwd=ROOT / "test" / "e2e",
+        env=os.environ | {"FANGST_BIN": binary, "FANGST_E2E": name},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    print(f"\n=== {' '.join(command)}\n{done.stdout}", flush=True)
     if not report.exists():
         return 0, 1
     stats = json.loads(report.read_text())["stats"]
     return stats["expected"], stats["unexpected"] + stats["flaky"] + stats["skipped"]
+
+
+def browser(binary: str) -> tuple[int, int]:
+    """Two halves side by side, then what is measured, while nothing else runs."""
+    halves = {f"e2e-{half}": ["--grep-invert=@alone", f"--shard={half}/2"] for half in (1, 2)}
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        counts = list(pool.map(lambda half: browser_part(binary, half, halves[half]), halves))
+    counts.append(browser_part(binary, "e2e-alone", ["--grep=@alone"]))
+    return sum(passed for passed, _ in counts), sum(failed for _, failed in counts)
 
 
 def portal() -> tuple[int, int]:

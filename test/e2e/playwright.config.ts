@@ -1,18 +1,21 @@
 import { defineConfig } from '@playwright/test';
 import { LAUNCH } from './support/browser';
 
-// One server, one browser, one test after the other: the tests share the server's data and each places its own orders.
+// One server, one browser, one test after the other: the tests share the server's data and each places its own orders. Of several
+// runs side by side each has a name of its own for what it leaves.
+const NAME = process.env['FANGST_E2E'] ?? 'e2e';
+
 export default defineConfig({
   testDir: './tests',
-  outputDir: '../../build/test/e2e',
+  outputDir: `../../build/test/${NAME}`,
   globalSetup: './support/global-setup.ts',
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
-  timeout: 30_000,
-  expect: { timeout: 7_000 },
-  reporter: [['list'], ['json', { outputFile: '../../build/test/e2e.json' }]],
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: `../../build/test/${NAME}.json` }]],
   use: {
     browserName: 'chromium',
     launchOptions: LAUNCH,

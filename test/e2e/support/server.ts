@@ -27,7 +27,7 @@ import {
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const BIN = resolve(HERE, '..', process.env['FANGST_BIN'] ?? '../../build/release/fangst');
-const LOG = resolve(HERE, '../../../build/test/e2e-server.log');
+const LOG = resolve(HERE, `../../../build/test/${process.env['FANGST_E2E'] ?? 'e2e'}-server.log`);
 const START_MS = 15_000;
 
 export interface Server {

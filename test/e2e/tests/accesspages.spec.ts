@@ -115,7 +115,6 @@ async function failsAndIsWhole(page: Page, of: AccessPage): Promise<void> {
 
 test.describe('who is not signed in', () => {
   test.use({ as: 'nobody', contextOptions: { reducedMotion: 'reduce' } });
-  test.describe.configure({ timeout: 60_000 });
 
   for (const [scheme, size] of [['light', 'phone'], ['dark', 'desktop']] as const) {
     test(`reads the pages of the access mails on a ${size} in ${scheme}`, async ({ page }) => {
@@ -160,7 +159,6 @@ test.describe('who is not signed in', () => {
 });
 
 test('the dialog that changes a password is held to the same', async ({ page, provokes }) => {
-  test.setTimeout(60_000);
   provokes(/net::ERR|status of 50[02]/);
   for (const [scheme, size] of [['light', 'phone'], ['dark', 'desktop']] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });

@@ -8,7 +8,7 @@ import { expect, test } from '../support/test';
 const PICTURES = resolve(dirname(fileURLToPath(import.meta.url)), '../../../build/screenshots');
 
 test.use({ as: 'nobody' });
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 interface Document {
   paths: Record<string, Record<string, { summary: string }>>;

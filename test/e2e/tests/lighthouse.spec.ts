@@ -3,13 +3,13 @@ import { freePort } from '../support/server';
 import { expect, test } from '../support/test';
 
 // Accessibility must be perfect, performance what Lighthouse calls good. Of a machine that does other things meanwhile it would say
-// how busy that is: browser tests run one after the other and nothing runs beside them. What disturbs one run disturbs no three.
+// how busy that is, so `make test` runs these when all else is done. What disturbs one run disturbs no three.
 
 const RUNS_MAX = 3;
 const WANTED = 0.95;
 
 for (const [name, path, isSignedIn] of JUDGED) {
-  test(`Lighthouse gives the page ${name} at least 95`, async ({ shop, baseURL }) => {
+  test(`Lighthouse gives the page ${name} at least 95`, { tag: '@alone' }, async ({ shop, baseURL }) => {
     test.setTimeout(180_000);
     const address = (baseURL ?? '') + path + (name === 'order' ? (await shop.place()).order_id : '');
     const port = await freePort();

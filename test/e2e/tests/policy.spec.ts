@@ -49,8 +49,7 @@ async function hasNoStyleElement(page: Page, where: string): Promise<void> {
 
 for (const scheme of ['light', 'dark'] as const)
   test(`every page keeps the policy in ${scheme}`, async ({ page, refused }) => {
-    test.setTimeout(60_000);
-    await page.emulateMedia({ colorScheme: scheme });
+      await page.emulateMedia({ colorScheme: scheme });
     for (const path of PAGES) {
       await settled(page, path);
       await hasNoStyleElement(page, path);

@@ -1,7 +1,6 @@
 /*
- * notification_source.h -- from what happened to what users are told. Nothing is written when it
- * happens: it is read from what is recorded anyway, up to the feed's horizon (feed.h), before
- * which nothing can come any more.
+ * notification_source.h -- from what happened (source.h) to what users are told, up to the feed's
+ * horizon (feed.h), before which nothing can come any more.
  *
  * Invariants
  *   1. A page of a source becomes rows and moves its place in one unit of work, and one process at

@@ -1,14 +1,12 @@
 #include "service/webhook_source.h"
 
-#include <sodium.h>
-
+#include "base/clock.h"
 #include "base/text.h"
-#include "service/feed.h"
+#include "service/source.h"
 #include "service/test_clock.h"
 #include "sql.h"
 #include "store/document.h"
 
-#define PAGE         200           /* of a source, in one unit of work */
 #define SETTLE_EVERY (10 * SECOND) /* what was told is read again for what came late */
 #define PAYLOAD_MAX  2048
 
@@ -53,129 +51,126 @@ static const struct field MESSAGE_FIELDS[] = {
 static const struct shape MESSAGE = SHAPE("WebhookMessage", webhook_message, MESSAGE_FIELDS);
 /* clang-format on */
 
-/* What happened, and where that lies in its source. */
-struct place {
-    int64_t number; /* an instant */
-    struct uuid id;
-};
-struct happening {
-    struct place place;
-    struct uuid cause; /* its time says when it became known */
+/* A message that is to be made. */
+struct message {
+    struct place place; /* of what happened, in its source */
+    struct uuid cause;  /* its time says when it became known */
     enum webhook_type type;
     int64_t at;
     struct webhook_data data;
 };
 
-static str write_message(struct ctx *c, const struct happening *h)
+static str write_message(struct ctx *c, const struct message *m)
 {
-    struct webhook_message message = { str_of(WEBHOOK_TYPE_NAMES[h->type]), h->at, h->data };
+    struct webhook_message whole = { str_of(WEBHOOK_TYPE_NAMES[m->type]), m->at, m->data };
     struct text t = text_begin(c->arena, PAYLOAD_MAX);
     str payload = { 0 };
-    shape_write_json(&t, &MESSAGE, &message);
+    shape_write_json(&t, &MESSAGE, &whole);
     CHECK(text_done(&t, &payload));
     return payload;
 }
 
 static enum problem insert(struct ctx *c, struct uuid delivery_id, struct uuid endpoint_id,
-                           const struct happening *h, str payload)
+                           const struct message *m, str payload)
 {
     return db_none(c, &SQL_WEBHOOK_INSERT_DELIVERY,
                    PARAMS(P_I64(c->merchant_id), P_UUID(delivery_id), P_UUID(endpoint_id),
-                          P_STR(str_of(WEBHOOK_TYPE_NAMES[h->type])), P_STR(payload),
+                          P_STR(str_of(WEBHOOK_TYPE_NAMES[m->type])), P_STR(payload),
                           P_I64(ctx_real_now(c))),
                    NULL);
 }
 
 /* Invariant 2: the time and the counter of what happened, then a digest of all that makes it. */
-static struct uuid id_of(struct uuid endpoint_id, const struct happening *h)
+static struct uuid id_of(struct uuid endpoint_id, const struct message *m)
 {
-    struct uuid id = h->cause;
     struct {
         struct uuid endpoint_id, of;
         int64_t number, type;
-    } all = { endpoint_id, h->place.id, h->place.number, h->type };
+    } all = { endpoint_id, m->place.id, m->place.number, m->type };
     static_assert(sizeof all == 48, "no padding");
-    unsigned char digest[crypto_generichash_BYTES_MIN];
-    CHECK(crypto_generichash(digest, sizeof digest, (const unsigned char *)&all, sizeof all, NULL,
-                             0) == 0);
-    memcpy(id.bytes + 8, digest, 8);
-    id.bytes[8] = (uint8_t)(0x80 | (id.bytes[8] & 0x3F));
-    return id;
+    return source_id(m->cause, &all, sizeof all);
 }
 
-static enum problem tell(struct ctx *c, const struct webhooks *all, const struct happening *h)
+/* --- what happened ------------------------------------------------------------------------ */
+
+static void tell_event(struct ctx *c, struct event_row *e, struct message *out)
 {
-    struct arena_mark memory = arena_mark(c->arena);
-    str payload = write_message(c, h);
-    for (size_t i = 0; i < all->count; i++) {
-        const struct webhook *w = &all->items[i];
-        bool wants = (w->events >> h->type & 1) != 0;
-        if (wants && uuid_compare(h->cause, uuid_floor(w->created_at)) >= 0)
-            TRY(insert(c, id_of(w->endpoint_id, h), w->endpoint_id, h, payload));
+    CHECK(webhook_of_fact(e->fact, &out->type));
+    out->data.event_id = e->event_id;
+    out->data.event = str_of(ORDER_FACT_NAMES[e->fact]);
+    if (e->amount == 0)
+        out->data.currency = STR("");
+    if (out->type == WEBHOOK_CAPTURE_CREATED)
+        out->data.capture_id = e->event_id;
+    if (out->type == WEBHOOK_REFUND_CREATED)
+        out->data.refund_id = e->event_id;
+    if (out->type == WEBHOOK_ORDER_EXPIRING) {
+        const struct expiring_document *d = event_read(c, e);
+        out->data.days_before = d->days_before;
+        out->data.expires_at = d->expires_at;
     }
-    arena_rewind(c->arena, memory);
-    return OK;
 }
 
-/* --- the sources -------------------------------------------------------------------------- */
-
-/* The rows that all statements of sources but the feed have. */
-struct row {
-    struct place place;
-    int64_t at;
-    struct uuid order_id;
-    int64_t amount, done, failed;
-    str currency, reference;
-};
-
-static void tell_payout(const struct row *r, struct webhook_data *out)
+static void tell_payout(const struct happening *h, struct webhook_data *out)
 {
-    out->payout_id = r->place.id;
-    out->payment_reference = r->reference;
+    out->payout_id = h->place.id;
+    out->payment_reference = h->reference;
 }
 
-static void tell_job(const struct row *r, struct webhook_data *out)
+static void tell_job(const struct happening *h, struct webhook_data *out)
 {
-    out->job_id = r->place.id;
+    out->job_id = h->place.id;
 }
 
-static void tell_invoice(const struct row *r, struct webhook_data *out)
+static void tell_invoice(const struct happening *h, struct webhook_data *out)
 {
-    out->capture_id = r->place.id;
-    out->payment_reference = r->reference;
+    out->capture_id = h->place.id;
+    out->payment_reference = h->reference;
 }
 
-/* What lies after a place; `last` is that place if there is nothing. */
-struct page {
-    struct happening *items;
-    size_t count;
-    struct place last;
+/* A further row comes last: ids of messages tell which one made them. */
+static const struct teller {
+    enum source source;
+    enum webhook_type type; /* of the feed: as the event is */
+    void (*tell)(const struct happening *h, struct webhook_data *out);
+} TELLERS[] = {
+    { SOURCE_EVENTS, WEBHOOK_TYPE_COUNT, NULL },
+    { SOURCE_PAYOUTS_CLOSED, WEBHOOK_PAYOUT_CREATED, tell_payout },
+    { SOURCE_PAYOUTS_PAID, WEBHOOK_PAYOUT_PAID, tell_payout },
+    { SOURCE_INVOICES_OVERDUE, WEBHOOK_INVOICE_OVERDUE, tell_invoice },
+    { SOURCE_JOBS_FINISHED, WEBHOOK_JOB_FINISHED, tell_job },
 };
-struct source;
-typedef enum problem read_fn(struct ctx *c, const struct source *s, struct place after,
-                             int64_t before, uint64_t wanted, struct page *out);
-static read_fn read_feed, read_rows;
+static_assert(COUNT(TELLERS) <= 16, "half a byte of an id");
 
-/* All statements have the same parameters and columns: a further source is a row here and a file
- * there. */
-static const struct source {
-    const char *name; /* in the store, for ever */
-    read_fn *read;
-    const struct sql *rows;
-    enum webhook_type type;
-    bool needs_amount; /* a row without one tells nothing */
-    void (*tell)(const struct row *r, struct webhook_data *out);
-} SOURCES[] = {
-    { "events", read_feed, NULL, WEBHOOK_TYPE_COUNT, false, NULL },
-    { "payouts_closed", read_rows, &SQL_WEBHOOK_PAYOUTS_CLOSED, WEBHOOK_PAYOUT_CREATED, false,
-      tell_payout },
-    { "payouts_paid", read_rows, &SQL_WEBHOOK_PAYOUTS_PAID, WEBHOOK_PAYOUT_PAID, false,
-      tell_payout },
-    { "invoices_overdue", read_rows, &SQL_WEBHOOK_INVOICES_OVERDUE, WEBHOOK_INVOICE_OVERDUE, true,
-      tell_invoice },
-    { "jobs_finished", read_rows, &SQL_WEBHOOK_JOBS_FINISHED, WEBHOOK_JOB_FINISHED, false,
-      tell_job },
-};
+/* What is no event is known after the events of its millisecond, in the table's order. */
+static struct uuid cause_of(const struct teller *t, const struct place *place)
+{
+    struct uuid cause = place->id;
+    if (t->source == SOURCE_EVENTS)
+        return cause;
+    cause = uuid_floor(place->number);
+    cause.bytes[6] = 0x7F;
+    cause.bytes[7] = (uint8_t)(0xF0 + (t - TELLERS));
+    return cause;
+}
+
+static struct message message_of(struct ctx *c, const struct teller *t, const struct happening *h)
+{
+    struct message m = { .place = h->place,
+                         .cause = cause_of(t, &h->place),
+                         .type = t->type,
+                         .at = h->at,
+                         .data = { .order_id = h->order_id,
+                                   .amount = h->amount,
+                                   .currency = h->currency,
+                                   .done = h->done,
+                                   .failed = h->failed } };
+    if (h->event != NULL)
+        tell_event(c, h->event, &m);
+    else
+        t->tell(h, &m.data);
+    return m;
+}
 
 static uint64_t facts_of(uint64_t events)
 {
@@ -188,90 +183,9 @@ static uint64_t facts_of(uint64_t events)
     return facts;
 }
 
-static bool is_wanted(const struct source *s, uint64_t events)
+static bool is_wanted(const struct teller *t, uint64_t events)
 {
-    return s->rows != NULL ? (events >> s->type & 1) != 0 : facts_of(events) != 0;
-}
-
-static struct happening happening_of_event(struct ctx *c, struct feed_event *e)
-{
-    struct happening h = {
-        .place = { uuid_time(e->row.event_id), e->row.event_id },
-        .cause = e->row.event_id,
-        .at = e->row.at,
-        .data = { .event_id = e->row.event_id,
-                  .event = str_of(ORDER_FACT_NAMES[e->row.fact]),
-                  .order_id = e->row.order_id,
-                  .amount = e->row.amount,
-                  .currency = e->row.amount > 0 ? e->currency : STR("") },
-    };
-    CHECK(webhook_of_fact(e->row.fact, &h.type));
-    if (h.type == WEBHOOK_CAPTURE_CREATED)
-        h.data.capture_id = e->row.event_id;
-    if (h.type == WEBHOOK_REFUND_CREATED)
-        h.data.refund_id = e->row.event_id;
-    if (h.type == WEBHOOK_ORDER_EXPIRING) {
-        const struct expiring_document *d = event_read(c, &e->row);
-        h.data.days_before = d->days_before;
-        h.data.expires_at = d->expires_at;
-    }
-    return h;
-}
-
-static enum problem read_feed(struct ctx *c, const struct source *s, struct place after,
-                              int64_t before, uint64_t wanted, struct page *out)
-{
-    struct feed_page page = { 0 };
-    (void)s;
-    TRY(feed_read(c, after.id, before, facts_of(wanted), PAGE, &page));
-    *out = (struct page){ .items = ARENA_ARRAY(c->arena, struct happening, page.count + 1),
-                          .last = { uuid_time(page.last), page.last } };
-    for (size_t i = 0; i < page.count; i++)
-        out->items[out->count++] = happening_of_event(c, &page.items[i]);
-    return OK;
-}
-
-static enum problem read_row(struct rows *r, void *item, bool *more)
-{
-    struct row *row = item;
-    return db_rows_next(r,
-                        COLUMNS(C_I64("number", &row->place.number), C_UUID("id", &row->place.id),
-                                C_I64("at", &row->at), C_UUID("order_id", &row->order_id),
-                                C_I64("amount", &row->amount), C_STR("currency", &row->currency),
-                                C_STR("reference", &row->reference), C_I64("done", &row->done),
-                                C_I64("failed", &row->failed)),
-                        more);
-}
-
-static enum problem read_rows(struct ctx *c, const struct source *s, struct place after,
-                              int64_t before, uint64_t wanted, struct page *out)
-{
-    struct row_list found;
-    (void)wanted;
-    TRY(db_list(c, s->rows,
-                PARAMS(P_I64(c->merchant_id), P_I64(after.number), P_UUID(after.id), P_I64(before),
-                       P_I64(PAGE)),
-                sizeof(struct row), read_row, &found));
-    const struct row *rows = found.items;
-    *out = (struct page){ .items = ARENA_ARRAY(c->arena, struct happening, found.count + 1),
-                          .last = found.count > 0 ? rows[found.count - 1].place : after };
-    for (size_t i = 0; i < found.count; i++) {
-        struct happening h = { .place = rows[i].place,
-                               .cause = uuid_floor(rows[i].place.number),
-                               .type = s->type,
-                               .at = rows[i].at,
-                               .data = { .order_id = rows[i].order_id,
-                                         .amount = rows[i].amount,
-                                         .currency = rows[i].currency,
-                                         .done = rows[i].done,
-                                         .failed = rows[i].failed } };
-        h.cause.bytes[6] = 0x7F; /* after the events of that millisecond, in the table's order */
-        h.cause.bytes[7] = (uint8_t)(0xF0 + (s - SOURCES));
-        s->tell(&rows[i], &h.data);
-        if (!s->needs_amount || rows[i].amount > 0)
-            out->items[out->count++] = h;
-    }
-    return OK;
+    return t->source == SOURCE_EVENTS ? facts_of(events) != 0 : (events >> t->type & 1) != 0;
 }
 
 /* --- how far they were read --------------------------------------------------------------- */
@@ -280,18 +194,6 @@ struct progress {
     str source;
     struct place seen, settled;
 };
-
-static bool is_before(struct place a, struct place b)
-{
-    return a.number != b.number ? a.number < b.number : uuid_compare(a.id, b.id) < 0;
-}
-
-/* Nothing lies between it and what happens from that millisecond on. */
-static struct place place_at(int64_t at)
-{
-    struct uuid id = uuid_floor(at);
-    return (struct place){ uuid_time(id), id };
-}
 
 static enum problem save(struct ctx *c, const struct progress *p)
 {
@@ -314,10 +216,11 @@ static enum problem read_progress(struct rows *r, void *item, bool *more)
 
 enum problem webhook_sources_begin(struct ctx *c, uint64_t wanted, uint64_t wanted_now)
 {
-    struct place now = place_at(c->now);
-    for (size_t i = 0; i < COUNT(SOURCES); i++) {
-        struct progress p = { str_of(SOURCES[i].name), now, now };
-        if (is_wanted(&SOURCES[i], wanted_now) && !is_wanted(&SOURCES[i], wanted))
+    for (size_t i = 0; i < COUNT(TELLERS); i++) {
+        const struct teller *t = &TELLERS[i];
+        struct place now = place_at(source_time(c, t->source, ctx_real_now(c)));
+        struct progress p = { str_of(SOURCE_NAMES[t->source]), now, now };
+        if (is_wanted(t, wanted_now) && !is_wanted(t, wanted))
             TRY(save(c, &p));
     }
     return OK;
@@ -327,57 +230,69 @@ enum problem webhook_sources_begin(struct ctx *c, uint64_t wanted, uint64_t want
 
 /* A round for one merchant. */
 struct telling {
-    const struct webhooks *endpoints;
+    const struct teller *by;
+    struct webhooks endpoints;
     uint64_t wanted;
-    int64_t horizon;
-    bool is_behind; /* there is more to tell */
+    int64_t horizon; /* in real time */
+    bool is_behind;  /* there is more to tell */
 };
 
-static enum problem tell_page(struct ctx *c, struct telling *t, const struct source *s,
-                              int64_t before, struct place *at)
+static enum problem tell(struct ctx *c, void *self, const struct happening *h)
 {
-    struct page page = { 0 };
-    TRY(s->read(c, s, *at, before, t->wanted, &page));
-    for (size_t i = 0; i < page.count; i++)
-        TRY(tell(c, t->endpoints, &page.items[i]));
-    t->is_behind = t->is_behind || is_before(*at, page.last);
-    *at = page.last;
+    const struct telling *t = self;
+    struct arena_mark memory = arena_mark(c->arena);
+    struct message m = message_of(c, t->by, h);
+    str payload = write_message(c, &m);
+    for (size_t i = 0; i < t->endpoints.count; i++) {
+        const struct webhook *w = &t->endpoints.items[i];
+        bool wants = (w->events >> m.type & 1) != 0;
+        if (wants && uuid_compare(m.cause, uuid_floor(w->created_at)) >= 0)
+            TRY(insert(c, id_of(w->endpoint_id, &m), w->endpoint_id, &m, payload));
+    }
+    arena_rewind(c->arena, memory);
     return OK;
 }
 
-static enum problem tell_source(struct ctx *c, struct telling *t, const struct source *s,
-                                struct progress *p)
+static enum problem tell_page(struct ctx *c, struct telling *t, int64_t before, struct place *at)
+{
+    struct place was = *at;
+    TRY(source_tell(c, t->by->source, before, facts_of(t->wanted), tell, t, at));
+    t->is_behind = t->is_behind || place_is_before(was, *at);
+    return OK;
+}
+
+static enum problem tell_source(struct ctx *c, struct telling *t, struct progress *p)
 {
     struct progress was = *p;
-    TRY(tell_page(c, t, s, c->now, &p->seen));
-    if (is_before(p->settled, p->seen) && p->settled.number + SETTLE_EVERY < t->horizon) {
-        struct place end = place_at(t->horizon);
-        TRY(tell_page(c, t, s, t->horizon, &p->settled));
-        if (!is_before(was.settled, p->settled))
-            p->settled = is_before(end, p->seen) ? end : p->seen;
-        if (is_before(p->seen, p->settled))
+    int64_t horizon = source_time(c, t->by->source, t->horizon);
+    TRY(tell_page(c, t, source_time(c, t->by->source, ctx_real_now(c)), &p->seen));
+    if (place_is_before(p->settled, p->seen) && p->settled.number + SETTLE_EVERY < horizon) {
+        struct place end = place_at(horizon);
+        TRY(tell_page(c, t, horizon, &p->settled));
+        if (!place_is_before(was.settled, p->settled))
+            p->settled = place_is_before(end, p->seen) ? end : p->seen;
+        if (place_is_before(p->seen, p->settled))
             p->seen = p->settled;
     }
-    bool has_moved = is_before(was.seen, p->seen) || is_before(was.settled, p->settled);
+    bool has_moved = place_is_before(was.seen, p->seen) || place_is_before(was.settled, p->settled);
     return has_moved ? save(c, p) : OK;
 }
 
 static enum problem tell_merchant(struct ctx *c, int64_t horizon, bool *is_behind)
 {
-    struct webhooks all;
     struct row_list found;
-    struct telling t = { .endpoints = &all, .horizon = horizon };
-    TRY(webhooks_load(c, &all));
-    for (size_t i = 0; i < all.count; i++)
-        t.wanted |= all.items[i].events;
-    TRY(db_list(c, &SQL_WEBHOOK_PROGRESS, PARAMS(P_I64(c->merchant_id), P_I64(COUNT(SOURCES))),
+    struct telling t = { .horizon = horizon };
+    TRY(webhooks_load(c, &t.endpoints));
+    for (size_t i = 0; i < t.endpoints.count; i++)
+        t.wanted |= t.endpoints.items[i].events;
+    TRY(db_list(c, &SQL_WEBHOOK_PROGRESS, PARAMS(P_I64(c->merchant_id), P_I64(SOURCE_COUNT)),
                 sizeof(struct progress), read_progress, &found));
     struct progress *progress = found.items;
-    for (size_t i = 0; i < COUNT(SOURCES); i++)
-        for (size_t j = 0; j < found.count; j++)
-            if (str_equal(progress[j].source, str_of(SOURCES[i].name)) &&
-                is_wanted(&SOURCES[i], t.wanted))
-                TRY(tell_source(c, &t, &SOURCES[i], &progress[j]));
+    for (t.by = TELLERS; t.by < TELLERS + COUNT(TELLERS); t.by++)
+        for (size_t i = 0; i < found.count; i++)
+            if (str_equal(progress[i].source, str_of(SOURCE_NAMES[t.by->source])) &&
+                is_wanted(t.by, t.wanted))
+                TRY(tell_source(c, &t, &progress[i]));
     *is_behind = t.is_behind;
     return OK;
 }
@@ -397,7 +312,7 @@ enum problem webhook_round(struct ctx *c, int64_t horizon, struct webhook_sweep 
     }
     c->merchant_id = next.merchant_id;
     clock_enter(c, offset);
-    TRY(tell_merchant(c, horizon + offset, &is_behind));
+    TRY(tell_merchant(c, horizon, &is_behind));
     clock_enter(c, 0);
     next.is_behind = next.is_behind || is_behind;
     *sweep = next;
@@ -407,7 +322,7 @@ enum problem webhook_round(struct ctx *c, int64_t horizon, struct webhook_sweep 
 
 enum problem webhook_test(struct ctx *c, struct uuid endpoint_id, struct uuid *out)
 {
-    struct happening h = { .type = WEBHOOK_TEST, .at = c->now };
+    struct message m = { .type = WEBHOOK_TEST, .at = c->now };
     *out = uuid_make(c->entropy, c->now);
-    return insert(c, *out, endpoint_id, &h, write_message(c, &h));
+    return insert(c, *out, endpoint_id, &m, write_message(c, &m));
 }

@@ -1,7 +1,6 @@
 /*
- * webhook_source.h -- makes the messages to a merchant's endpoints of what is recorded anyway: the
- * feed of events (service/feed.h), payouts, bulk jobs and invoices. Nothing is written for it when
- * something happens.
+ * webhook_source.h -- makes the messages to a merchant's endpoints of what is recorded anyway
+ * (source.h).
  *
  *   settled ------------------- seen ---------------- now
  *      |  read again up to the     |  read at once

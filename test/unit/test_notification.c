@@ -228,6 +228,9 @@ Test(notification, a_job_is_told_who_asked_for_it)
     tell_all(s, NOW + MINUTE);
     cr_expect_eq(told(s, "a"), 1);
     cr_expect_eq(told(s, "other"), 0);
+    cr_expect_eq(store_ask(s, "SELECT count(*) FROM notification WHERE notification_id = "
+                              "x'01a202bfa9c80000873bf40c5517fa3d'"),
+                 1, "its id follows from what happened, in every version");
     store_delete(s);
 }
 

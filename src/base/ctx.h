@@ -33,6 +33,7 @@ struct ctx {
     struct arena *arena; /* dies with this work */
     struct tx *tx;       /* opened by the runner; NULL where no database may be touched */
     bool is_pessimistic; /* it lost a race: what it is about to change it locks when it reads it */
+    bool changes_order; /* it changes an order, or is about to: for the runner, which counts them */
     struct entropy *entropy;
     int64_t now;                 /* microseconds since 1970, UTC */
     int64_t clock_offset;        /* by how much now is ahead of real time */

@@ -44,7 +44,7 @@ static void unit_remember(struct unit *u)
 {
     if (u->start != NULL)
         return;
-    u->c->is_pessimistic = false;
+    u->c->is_pessimistic = u->c->changes_order = false;
     u->start = ARENA_NEW(u->c->arena, struct unit_start);
     u->start->mark = arena_mark(u->c->arena);
     u->start->c = *u->c;
@@ -299,6 +299,18 @@ static void count_group(const struct unit *first, size_t units, uint64_t commits
         histogram_observe(&COMMIT_WAITS, &SCALE_TIME, now - u->queued_at);
 }
 
+static struct outcome outcome_of(const struct unit *first, bool any_kept)
+{
+    struct outcome outcome = { .any_kept = any_kept };
+    for (const struct unit *u = first; u != NULL; u = u->next) {
+        bool was_in_vain = u->result == PROBLEM_STORE_BUSY || u->result == PROBLEM_STORE_LOST ||
+                           u->result == PROBLEM_STORE_UNKNOWN;
+        outcome.order_kept |= u->c->changes_order && u->result == OK;
+        outcome.order_was_in_vain |= u->c->changes_order && was_in_vain;
+    }
+    return outcome;
+}
+
 static void *writer_main(void *argument)
 {
     struct worker *worker = argument;
@@ -311,7 +323,8 @@ static void *writer_main(void *argument)
         metric_add(METRIC_QUEUE_WRITES, -(int64_t)count);
         struct db_counters before = worker->db->counters;
         run_group(worker->db, first);
-        queue_finish(&w->writes, worker->number, worker->db->counters.changes > before.changes);
+        bool any_kept = worker->db->counters.changes > before.changes;
+        queue_finish(&w->writes, worker->number, outcome_of(first, any_kept));
         count_group(first, count, worker->db->counters.commits - before.commits);
         atomic_fetch_add(&w->units, count);
         atomic_fetch_add(&w->groups, 1);
@@ -396,7 +409,7 @@ static void *reader_main(void *argument)
             read_primary(db, u);
         if (u->result == PROBLEM_STORE_BROKEN)
             log_failure(db, "a read");
-        queue_finish(reads, worker->number, true);
+        queue_finish(reads, worker->number, (struct outcome){ .any_kept = true });
         u->done(u, u->result == OK);
     }
     return NULL;

@@ -94,8 +94,8 @@ struct work_counters work_counters(struct work *w); /* of the writers */
 /* From any thread: how those do that wait for an answer. */
 struct work_waiting {
     int64_t write_age, read_age; /* microseconds that the oldest has waited; 0: none waits */
-    /* Changes wait, and none has been committed for WORK_PATIENCE: it is not they, it is the store.
-     * Also of those that came after the ones that were told so. */
+    /* Changes wait, and none, or none of an order, has been committed for WORK_PATIENCE: it is not
+     * they, it is the store. Also of those that came after the ones that were told so. */
     bool is_stalled;
 };
 struct work_waiting work_waiting(struct work *w);

@@ -45,14 +45,21 @@ struct unit *queue_take(struct queue *q, unsigned thread, size_t max)
     return taken;
 }
 
-void queue_finish(struct queue *q, unsigned thread, bool any_kept)
+static void note(struct latest *l, int64_t now, bool was_kept, bool was_in_vain)
+{
+    if (was_kept)
+        l->kept_at = now;
+    else if (was_in_vain)
+        l->given_up_at = now;
+}
+
+void queue_finish(struct queue *q, unsigned thread, struct outcome outcome)
 {
     CHECK(pthread_mutex_lock(&q->lock) == 0);
     int64_t now = clock_monotonic();
-    if (any_kept)
-        q->kept_at = now;
-    else if (now - q->taken[thread] >= WORK_PATIENCE)
-        q->given_up_at = now;
+    bool took_long = now - q->taken[thread] >= WORK_PATIENCE;
+    note(&q->all, now, outcome.any_kept, took_long);
+    note(&q->orders, now, outcome.order_kept, took_long && outcome.order_was_in_vain);
     q->taken[thread] = 0;
     CHECK(pthread_mutex_unlock(&q->lock) == 0);
 }
@@ -79,8 +86,11 @@ bool queue_is_stalled(struct queue *q)
 {
     CHECK(pthread_mutex_lock(&q->lock) == 0);
     int64_t now = clock_monotonic(), age = age_of_oldest(q, now);
-    bool was_in_vain = age > 0 && q->given_up_at > q->kept_at;
-    bool is_stalled = now - q->kept_at >= WORK_PATIENCE && (age >= WORK_PATIENCE || was_in_vain);
+    bool in_vain = q->all.given_up_at > q->all.kept_at;
+    bool nothing = now - q->all.kept_at >= WORK_PATIENCE && (age >= WORK_PATIENCE || in_vain);
+    bool no_order =
+        q->orders.given_up_at > q->orders.kept_at && now - q->orders.given_up_at < WORK_AGE_MAX;
+    bool is_stalled = age > 0 && (nothing || no_order);
     CHECK(pthread_mutex_unlock(&q->lock) == 0);
     return is_stalled;
 }

@@ -31,6 +31,7 @@ enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *o
     int64_t acknowledged = 0, rest_expired = 0;
     bool found = false;
     const struct sql *sql = c->is_pessimistic ? &SQL_ORDER_LOCK_STATE : &SQL_ORDER_LOAD_STATE;
+    c->changes_order = c->changes_order || c->is_pessimistic;
     TRY(db_maybe(
         c, sql, PARAMS(P_I64(c->merchant_id), P_UUID(order_id)),
         COLUMNS(
@@ -143,6 +144,7 @@ enum problem order_update(struct ctx *c, const struct order_row *was, const stru
 {
     const struct order *o = &row->order;
     const struct sql *sql = update_for(was, row);
+    c->changes_order = true;
     struct param params[] = {
         P_I64(c->merchant_id),
         P_UUID(o->order_id),

@@ -242,7 +242,7 @@ def test_a_server_that_commits_nothing_is_not_ready_and_says_how_long_who_waits(
             stop.set()
         told = capturing.result()
     assert refused["code"] == "WRITES_STALLED"
-    assert refused["detail"].startswith("Changes wait, and for ten seconds or longer the store has not committed any")
+    assert refused["detail"].startswith("Changes wait, and for ten seconds or longer the store has committed none")
     assert set(told) <= {201, 503}
     wait_until(lambda: not_ready(site) is None, 10, "it is ready again")
     assert read(client, order)["captured_amount"] == told.count(201)

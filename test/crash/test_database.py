@@ -179,7 +179,7 @@ def test_a_standby_that_is_gone_is_told_and_afterwards_every_answer_is_true(site
             assert time.monotonic() - began < 20
             wait_until(lambda: numbers(site.server)[age] > 4, 30, "it is seen for how long they wait")
             told = wait_until(lambda: refusal(client), 30, "it says that it is not ready")
-            assert told.startswith("Changes wait, and for ten seconds or longer the store has not committed any")
+            assert told.startswith("Changes wait, and for ten seconds or longer the store has committed none")
             assert client.get("/healthz").status_code == 200
             assert client.get(f"{ORDERS}/{here.orders[0]}").status_code == 200
             wait_until(lambda: here.refusals >= WORKERS, 60, "those who ask are refused, again and again")

@@ -186,7 +186,7 @@ class DatabaseStore(Store):
     @contextmanager
     def held(self) -> Iterator[None]:
         with psycopg.connect(self.superuser) as connection:
-            connection.execute("LOCK TABLE order_state, request_log, request_log_count IN EXCLUSIVE MODE")
+            connection.execute("LOCK TABLE order_state IN EXCLUSIVE MODE")
             yield
             connection.rollback()
 

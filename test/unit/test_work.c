@@ -73,19 +73,25 @@ Test(work, a_group_in_which_all_fail_commits_nothing)
 static const struct standing {
     const char *name;
     int64_t kept, given_up, taken, queued;
+    int64_t order_kept, order_given_up;
     int64_t age; /* of the oldest, in seconds */
     bool is_stalled;
 } STANDINGS[] = {
-    { "nobody waits", 0, 0, 0, 0, 0, false },
-    { "nobody waits any more", 60, 30, 0, 0, 0, false },
-    { "somebody waits a little", 60, 0, 3, 0, 3, false },
-    { "somebody waits long", 60, 0, 11, 2, 11, true },
-    { "somebody waits long in the queue", 60, 0, 0, 11, 11, true },
-    { "and nothing was ever kept", 0, 0, 11, 2, 11, true },
-    { "but others are served", 3, 0, 11, 2, 11, false },
-    { "others have waited in vain", 60, 3, 1, 0, 1, true },
-    { "others had, and then all was well", 20, 30, 1, 0, 1, false },
-    { "others have, and all is well again", 1, 5, 1, 0, 1, false },
+    { "nobody waits", 0, 0, 0, 0, 0, 0, 0, false },
+    { "nobody waits any more", 60, 30, 0, 0, 0, 0, 0, false },
+    { "somebody waits a little", 60, 0, 3, 0, 0, 0, 3, false },
+    { "somebody waits long", 60, 0, 11, 2, 0, 0, 11, true },
+    { "somebody waits long in the queue", 60, 0, 0, 11, 0, 0, 11, true },
+    { "and nothing was ever kept", 0, 0, 11, 2, 0, 0, 11, true },
+    { "but others are served", 3, 0, 11, 2, 0, 0, 11, false },
+    { "others have waited in vain", 60, 3, 1, 0, 0, 0, 1, true },
+    { "others had, and then all was well", 20, 30, 1, 0, 0, 0, 1, false },
+    { "others have, and all is well again", 1, 5, 1, 0, 0, 0, 1, false },
+    { "others are served, but no order", 1, 0, 1, 0, 0, 3, 1, true },
+    { "no order since one was", 1, 0, 1, 0, 60, 12, 1, true },
+    { "no order, and nobody waits", 1, 0, 0, 0, 60, 3, 0, false },
+    { "no order for a while, and now one is", 1, 0, 1, 0, 2, 3, 1, false },
+    { "that was long ago", 1, 0, 1, 0, 60, 30, 1, false },
 };
 
 static int64_t ago(int64_t now, int64_t seconds)
@@ -104,8 +110,8 @@ Test(work, a_store_that_keeps_nothing_is_told_from_one_that_is_slow)
         queue_open(&q);
         q.first = row->queued != 0 ? &waiting : NULL;
         q.taken[1] = ago(now, row->taken);
-        q.kept_at = ago(now, row->kept);
-        q.given_up_at = ago(now, row->given_up);
+        q.all = (struct latest){ ago(now, row->kept), ago(now, row->given_up) };
+        q.orders = (struct latest){ ago(now, row->order_kept), ago(now, row->order_given_up) };
         cr_expect_eq(queue_age(&q) / SECOND, row->age, "%s", row->name);
         cr_expect_eq(queue_is_stalled(&q), row->is_stalled, "%s", row->name);
     }

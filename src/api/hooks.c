@@ -120,11 +120,12 @@ static enum problem take_rate(struct ctx *c, struct call *call, const struct cal
                                           : (writes ? RATE_KEY_WRITES : RATE_KEY_READS);
     int64_t limit = writes ? caller->policy->writes_per_second : caller->policy->reads_per_second;
     struct rate_limiter *limiter = app_of(call)->limiter;
-    if (limiter == NULL || limit == 0)
+    if (limiter == NULL || limit == 0 || call->rate.is_counted)
         return OK;
     call->rate = (struct rate){ .name = NAMES[kind], .limit = limit };
-    if (rate_limiter_take(limiter, caller->merchant_id, kind, limit, c->now, &call->rate.remaining,
-                          &call->rate.reset_seconds))
+    call->rate.is_counted = rate_limiter_take(limiter, caller->merchant_id, kind, limit, c->now,
+                                              &call->rate.remaining, &call->rate.reset_seconds);
+    if (call->rate.is_counted)
         return OK;
     answer_header(&call->answer, STR("Retry-After"),
                   arena_format(c->arena, "%lld", (long long)call->rate.reset_seconds));

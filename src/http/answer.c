@@ -229,7 +229,8 @@ static enum problem check_caller(const struct hooks *hooks, struct ctx *c, struc
     c->corrected_body = (str){ 0 };
     if (call->is_admitted)
         return OK;
-    call->rate = (struct rate){ 0 };
+    if (!call->rate.is_counted)
+        call->rate = (struct rate){ 0 };
     call->caller = NULL;
     return hooks->authenticate(hooks->self, c, call);
 }
@@ -297,6 +298,16 @@ enum problem http_admit(const struct hooks *hooks, struct ctx *c, struct call *c
     if (p != OK)
         answer_problem(c, call, p);
     return p;
+}
+
+enum problem http_read_admitted(const struct hooks *hooks, struct ctx *c, struct call *call)
+{
+    const struct ctx as_it_came = *c;
+    TRY(http_admit(hooks, c, call));
+    call->is_admitted = false;
+    *c = as_it_came;
+    http_read_ahead(hooks, c, call);
+    return OK;
 }
 
 static enum problem check_and_prepare(const struct hooks *hooks, struct ctx *c, struct call *call)

@@ -40,6 +40,11 @@ void http_read_ahead(const struct hooks *hooks, struct ctx *c, struct call *call
  * answer is there. */
 enum problem http_admit(const struct hooks *hooks, struct ctx *c, struct call *call) NODISCARD;
 
+/* The same as http_read_ahead(), for those who are let in; all others are refused before their body
+ * is looked at. http_answer() will ask again who calls. */
+enum problem http_read_admitted(const struct hooks *hooks, struct ctx *c,
+                                struct call *call) NODISCARD;
+
 /* Runs route->prepare, if there is one, after the same checks. */
 enum problem http_prepare(const struct hooks *hooks, struct ctx *c, struct call *call) NODISCARD;
 

@@ -39,6 +39,7 @@ enum {
 struct rate {
     const char *name; /* of the policy */
     int64_t limit, remaining, reset_seconds;
+    bool is_counted; /* this call is, however often it is asked who calls */
 };
 
 struct docs;

@@ -1,7 +1,7 @@
 /*
  * serve.c -- the wiring of the server: HTTP exchanges become units of work.
  *
- *   network thread: submit() --> [reader: http_prepare or http_read_ahead]
+ *   network thread: submit() --> [reader: http_prepare or http_read_admitted]
  *                            --> writer or reader: http_answer
  *                                                       --> after the commit: exchange_finish
  */
@@ -78,24 +78,11 @@ static struct unit *unit_of(struct exchange *x)
     return u;
 }
 
-/* A large body would keep the network thread from the others: a reader reads it. */
-static enum problem run_read_ahead(struct unit *u)
+static enum problem run_read_admitted(struct unit *u)
 {
     struct exchange *x = u->self;
     const struct serving *s = x->self;
-    http_read_ahead(&s->hooks, &x->c, &x->call);
-    return OK;
-}
-
-/* If the reader had no store to read from, what was read ahead is forgotten: the unit may have been
- * taken back. */
-static void done_read_ahead(struct unit *u, bool committed)
-{
-    struct exchange *x = u->self;
-    const struct serving *s = x->self;
-    x->call.is_read = x->call.is_read && committed;
-    x->call.foreknown = committed ? x->call.foreknown : NULL;
-    work_write(s->work, unit_of(x));
+    return http_read_admitted(&s->hooks, &x->c, &x->call);
 }
 
 static enum problem run_prepare(struct unit *u)
@@ -105,7 +92,7 @@ static enum problem run_prepare(struct unit *u)
     return http_prepare(&s->hooks, &x->c, &x->call);
 }
 
-static void done_prepare(struct unit *u, bool committed)
+static void done_by_reader(struct unit *u, bool committed)
 {
     struct exchange *x = u->self;
     const struct serving *s = x->self;
@@ -116,13 +103,15 @@ static void done_prepare(struct unit *u, bool committed)
     work_write(s->work, unit_of(x));
 }
 
-/* Into a transaction: its own thread writes for everybody, so it gets what is ready to run. */
+/* Into a transaction: its own thread writes for everybody, so it gets what is ready to run. A large
+ * body would keep the network thread from the others, and a file is none of its business: a reader
+ * reads them, once it has seen that somebody may send them. */
 static void submit_write(struct serving *s, struct unit *u)
 {
     struct exchange *x = u->self;
-    if (x->call.request->body.len > READ_AHEAD_MAX) {
-        u->run = run_read_ahead;
-        u->done = done_read_ahead;
+    if (x->call.request->body.len > READ_AHEAD_MAX || x->call.route->read != NULL) {
+        u->run = run_read_admitted;
+        u->done = done_by_reader;
         work_read(s->work, u);
         return;
     }
@@ -162,7 +151,7 @@ static void submit(void *self, struct exchange *x)
     struct unit *u = unit_of(x);
     if (x->call.route->prepare != NULL) {
         u->run = run_prepare;
-        u->done = done_prepare;
+        u->done = done_by_reader;
         work_read(s->work, u);
     } else if ((x->call.route->flags & ROUTE_WRITES) != 0) {
         submit_write(s, u);

@@ -1,5 +1,6 @@
 """Every role at every route: who lacks the verb that a route asks for is refused, and who has it is not."""
 
+import base64
 import re
 
 import pytest
@@ -86,3 +87,23 @@ def test_a_key_does_not_open_what_is_for_people(site: Site, contract: Contract):
             assert asked(site.client(), operation).status_code == 401, str(operation)
             tried += 1
     assert tried >= 8
+
+
+@pytest.mark.parametrize("who", ["nobody", "a key that is none", "a session that is none"])
+def test_who_is_not_let_in_hears_nothing_of_their_body(site: Site, contract: Contract, who):
+    """Whatever a body holds, it is 401 on every route that asks who calls; a small one and one that a reader reads."""
+    client, tried = site.client(None), 0
+    headers = {"Content-Type": "application/json"}
+    if who == "a key that is none":
+        headers["Authorization"] = "Basic " + base64.b64encode(b"M1-nobody:wrong").decode()
+    if who == "a session that is none":
+        headers["Cookie"] = "fangst_session=wrong"
+    for operation in contract.operations:
+        if operation.method == "GET" or not operation.definition["security"]:
+            continue
+        path = re.sub(r"\{\w+\}", NOTHING, operation.template)
+        for body in (b"{", b"<" * 20_000):
+            answer = client.request(operation.method, path, content=body, headers=headers)
+            assert answer.status_code == 401, f"{operation}: {answer.status_code} {answer.text}"
+        tried += 1
+    assert tried >= 80

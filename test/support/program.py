@@ -123,6 +123,11 @@ class Server:
         assert code == 0, f"the server exited with {code}; its log:\n{self.tail()}"
         self.check_log()
 
+    def processor_seconds(self) -> float:
+        """What it has taken of the processors since it was started."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def kill(self) -> None:
         """Takes the server away without a word, as a power cut would."""
         assert self.process is not None

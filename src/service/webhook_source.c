@@ -15,7 +15,8 @@
 /* --- what a message says -------------------------------------------------------------------- */
 
 struct webhook_data {
-    struct uuid event_id, order_id, capture_id, refund_id, payout_id, job_id;
+    struct uuid event_id, order_id, capture_id, refund_id, payout_id, job_id, export_id;
+    str kind, status;
     str payment_reference;
     int64_t amount;
     str currency;
@@ -35,13 +36,16 @@ static const struct field DATA_FIELDS[] = {
     FIELD(SHAPE_UUID, webhook_data, capture_id, OMIT_EMPTY, 0, 0, "The capture"),
     FIELD(SHAPE_UUID, webhook_data, refund_id, OMIT_EMPTY, 0, 0, "The refund"),
     FIELD(SHAPE_UUID, webhook_data, payout_id, OMIT_EMPTY, 0, 0, "The payout"),
+    FIELD(SHAPE_STR, webhook_data, kind, OMIT_EMPTY, 0, 64, "Of which kind the job is"),
     FIELD(SHAPE_UUID, webhook_data, job_id, OMIT_EMPTY, 0, 0, "The bulk job"),
+    FIELD(SHAPE_UUID, webhook_data, export_id, OMIT_EMPTY, 0, 0, "The export"),
+    FIELD(SHAPE_STR, webhook_data, status, OMIT_EMPTY, 0, 16, "Of an export: finished or failed"),
     FIELD(SHAPE_STR, webhook_data, payment_reference, OMIT_EMPTY, 0, 64, "Of the payout or of the invoice"),
     FIELD(SHAPE_I64, webhook_data, amount, OMIT_EMPTY, 0, 0, "Minor units"),
     FIELD(SHAPE_STR, webhook_data, currency, OMIT_EMPTY, 3, 3, "ISO 4217"),
     FIELD(SHAPE_I64, webhook_data, days_before, OMIT_EMPTY, 0, 0, "So many days before the end"),
     FIELD(SHAPE_TIME, webhook_data, expires_at, OMIT_EMPTY, 0, 0, "When what is left expires"),
-    FIELD(SHAPE_I64, webhook_data, done, OMIT_EMPTY, 0, 0, "Orders captured"),
+    FIELD(SHAPE_I64, webhook_data, done, OMIT_EMPTY, 0, 0, "Orders captured; of an export: that are in its file"),
     FIELD(SHAPE_I64, webhook_data, failed, OMIT_EMPTY, 0, 0, "Orders refused"),
 };
 static const struct shape DATA = SHAPE("WebhookData", webhook_data, DATA_FIELDS);
@@ -137,6 +141,14 @@ static void tell_payout(const struct row *r, struct webhook_data *out)
 static void tell_job(const struct row *r, struct webhook_data *out)
 {
     out->job_id = r->place.id;
+    out->kind = r->reference;
+}
+
+static void tell_export(const struct row *r, struct webhook_data *out)
+{
+    out->export_id = r->place.id;
+    out->kind = STR("order_export");
+    out->status = r->reference;
 }
 
 static void tell_invoice(const struct row *r, struct webhook_data *out)
@@ -175,6 +187,8 @@ static const struct source {
       tell_invoice },
     { "jobs_finished", read_rows, &SQL_WEBHOOK_JOBS_FINISHED, WEBHOOK_JOB_FINISHED, false,
       tell_job },
+    { "exports_finished", read_rows, &SQL_WEBHOOK_EXPORTS_FINISHED, WEBHOOK_JOB_FINISHED, false,
+      tell_export },
 };
 
 static uint64_t facts_of(uint64_t events)

@@ -1,7 +1,7 @@
 /*
  * webhook_source.h -- makes the messages to a merchant's endpoints of what is recorded anyway: the
- * feed of events (service/feed.h), payouts, bulk jobs and invoices. Nothing is written for it when
- * something happens.
+ * feed of events (service/feed.h), payouts, bulk jobs, exports and invoices. Nothing is written for
+ * it when something happens.
  *
  *   settled ------------------- seen ---------------- now
  *      |  read again up to the     |  read at once

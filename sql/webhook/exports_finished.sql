@@ -1,0 +1,5 @@
+-- The exports of orders that were finished, or failed, after one place in time and before $4.
+SELECT told_at AS number, export_id AS id, told_at AS at, NULL AS order_id, CAST(0 AS BIGINT) AS amount, '' AS currency,
+    CASE WHEN failure IS NULL THEN 'finished' ELSE 'failed' END AS reference, orders AS done, CAST(0 AS BIGINT) AS failed
+FROM order_export WHERE merchant_id = $1 AND told_at IS NOT NULL AND (told_at, export_id) > ($2, $3) AND told_at < $4
+ORDER BY told_at, export_id LIMIT $5;

@@ -159,12 +159,20 @@ str limit_user_of(str actor)
     return str_starts(actor, USER_PREFIX) ? str_cut(actor, USER_PREFIX.len) : (str){ 0 };
 }
 
-static enum problem day_of(struct ctx *c, int64_t *out)
+enum problem limit_time_zone(struct ctx *c, str *out)
 {
-    struct payout_terms terms = { 0 };
+    struct payout_terms terms = payout_terms_default();
     bool found = false;
     TRY(payout_terms_load(c, &terms, &found));
-    *out = zone_local(zone_of(found ? terms.time_zone : STR("")), c->now).date.day;
+    *out = terms.time_zone;
+    return OK;
+}
+
+static enum problem day_of(struct ctx *c, int64_t *out)
+{
+    str zone = { 0 };
+    TRY(limit_time_zone(c, &zone));
+    *out = zone_local(zone_of(zone), c->now).date.day;
     return OK;
 }
 

@@ -11,6 +11,7 @@
  *
  * A day is one of the merchant's local time, that of its payout terms, or of Central Europe. It is
  * counted whether there is a limit or not, so that one holds for the whole day on which it is set.
+ * An audit counts it again (service/limit_audit.h).
  */
 #ifndef LIMIT_H
 #define LIMIT_H
@@ -49,6 +50,9 @@ str limit_user_of(str actor);
 
 enum limit_kind { LIMIT_SINGLE, LIMIT_DAILY };
 extern const char *const LIMIT_KINDS[]; /* by enum, NULL-terminated */
+
+/* By whose clocks a day ends now; what was before it is kept (payout_terms_change). */
+enum problem limit_time_zone(struct ctx *c, str *out) NODISCARD;
 
 /* What an action is above of, in the words in which it is refused. */
 struct limit_excess {

@@ -32,7 +32,7 @@ const en = {
   which: 'Which requests',
   choices: { waiting: 'Waiting', all: 'All' },
   none: { waiting: 'Nothing waits for approval', all: 'Nothing was asked for yet' },
-  noneText: 'A request is made where somebody is refused because of a limit.',
+  noneText: 'A request is made where a limit does not let somebody act alone.',
   more: 'Load more',
   unnamed: 'an order',
   of,
@@ -72,6 +72,9 @@ const en = {
     unknownText: 'The answer from the server was lost. Trying again is safe: it is decided once.',
   },
   above: 'This is above your limit',
+  aboveSingle: (asked: string, limit: string) => `${asked} is more than the ${limit} that your role does alone at a time.`,
+  aboveDaily: (asked: string, used: string, limit: string) =>
+    `You have done ${used} of it today. ${asked} more is above the ${limit} that your role does alone on a day.`,
   ask: 'Ask for approval',
   whyAsk: 'Why should it be done?',
   whyAskHelp: 'Whoever decides reads it, and it stays in the timeline of the order.',

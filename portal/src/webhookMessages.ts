@@ -18,7 +18,7 @@ const events: Record<WebhookEvent, string> = {
   'payout.created': 'A payout was closed',
   'payout.paid': 'A payout was paid by the bank',
   'invoice.overdue': 'An invoice is overdue',
-  'job.finished': 'Bulk work is finished',
+  'job.finished': 'A bulk job or an export is finished',
 };
 const status: Record<WebhookStatus, string> = { enabled: 'Enabled', disabled: 'Paused', failed: 'Switched off' };
 const states: Record<WebhookDelivery['state'], string> = { pending: 'Waiting', delivered: 'Delivered', failed: 'Failed' };

@@ -88,6 +88,7 @@ SELECT create_distributed_table('order_view', 'merchant_id', colocate_with => 'o
 SELECT create_distributed_table('order_list_choice', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('role_limit', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('user_day', 'merchant_id', colocate_with => 'order_fact');
+SELECT create_distributed_table('day_zone', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('approval', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('daily_total', 'merchant_id', colocate_with => 'order_fact');
 SELECT create_distributed_table('daily_total_progress', 'merchant_id', colocate_with => 'order_fact');

@@ -26,7 +26,7 @@ DECLARE
         'notification_choice', 'notification_progress', 'notification_pace', 'notification',
         'webhook_endpoint', 'webhook_progress', 'webhook_delivery', 'webhook_attempt',
         'order_export_part', 'audit_entry', 'order_view', 'order_list_choice',
-        'role_limit', 'user_day', 'approval',
+        'role_limit', 'user_day', 'day_zone', 'approval',
         'request_log', 'request_log_count',
         'daily_total', 'daily_total_progress',
         'tag', 'order_tag'

@@ -32,8 +32,8 @@ WHERE m.merchant_id > $1 AND m.clock_target IS NULL
                 AND x.finished_at < $2 + coalesce(m.clock_offset, 0)
             WHERE p.merchant_id = m.merchant_id AND p.source = 'jobs_finished')
         OR EXISTS (SELECT 1 FROM notification_progress p JOIN order_export x
-            ON x.merchant_id = m.merchant_id AND x.finished_at IS NOT NULL AND (x.finished_at, x.export_id) > (p.number, p.id)
-                AND x.finished_at < $2
+            ON x.merchant_id = m.merchant_id AND x.told_at IS NOT NULL AND (x.told_at, x.export_id) > (p.number, p.id)
+                AND x.told_at < $2 + coalesce(m.clock_offset, 0)
             WHERE p.merchant_id = m.merchant_id AND p.source = 'exports_finished')
         OR EXISTS (SELECT 1 FROM notification_progress p JOIN webhook_endpoint x
             ON x.merchant_id = m.merchant_id AND x.failed_at IS NOT NULL AND (x.failed_at, x.endpoint_id) > (p.number, p.id)

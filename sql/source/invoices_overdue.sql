@@ -1,5 +1,5 @@
 -- The invoices of which something was due on a day that ended after one place in time and before $4; what of it is not paid.
-SELECT (p.due_on + 1) * 86400000000 AS number, p.capture_id AS id, (p.due_on + 1) * 86400000000 AS at, i.order_id, i.reference,
+SELECT (p.due_on + 1) * 86400000000 AS number, p.capture_id AS id, (p.due_on + 1) * 86400000000 AS at, i.order_id, i.reference, '' AS kind,
     CAST((SELECT sum(q.amount) FROM invoice_part q
         WHERE q.merchant_id = $1 AND q.capture_id = p.capture_id AND q.due_on <= p.due_on)
         - i.refunded_amount - i.paid_amount + i.paid_back_amount AS BIGINT) AS amount, i.currency, '' AS owner,

@@ -37,6 +37,7 @@ struct preview_out {
     struct plan_out plan;
     struct order_after_out order;
     struct shape_list mails, notices;
+    struct needed_approval_out approval;
     str preview_token;
 };
 
@@ -98,6 +99,7 @@ static const struct field PREVIEW_FIELDS[] = {
     CONSEQUENCE_FIELDS(&ORDER_AFTER_OUT),
     FIELD_LIST(preview_out, order_lines, 0, 0, LINES_MAX, &LINE_SHAPE, "Lines that are captured; none if it is by amount"),
     FIELD_LIST(preview_out, notices, OMIT_EMPTY, 0, PREVIEW_NOTICES_MAX, &PREVIEW_NOTICE_OUT, "What is worth knowing before"),
+    FIELD_OBJECT(preview_out, approval, OMIT_EMPTY, &NEEDED_APPROVAL_OUT, NEEDED_APPROVAL_TEXT),
     FIELD(SHAPE_STR, preview_out, preview_token, 0, 1, PREVIEW_TOKEN_MAX, "For the capture: it then does this, or nothing"),
 };
 const struct shape CAPTURE_PREVIEW_OUT = SHAPE("CapturePreview", preview_out, PREVIEW_FIELDS);
@@ -272,7 +274,7 @@ static enum problem preview(struct ctx *c, struct uuid order_id,
     out->notices = preview_notices(
         c, &p->paid, out->order_lines.count == 0 && p->fact.order_lines.len > STR("[]").len);
     out->preview_token = token_write(c, out);
-    return OK;
+    return preview_approval(c, ORDER_CAPTURE, p->capture.changed.event.amount, &out->approval);
 }
 
 enum problem capture_preview_json(struct ctx *c, struct uuid order_id,

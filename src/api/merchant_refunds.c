@@ -28,6 +28,7 @@ struct refund_preview_out {
     struct refund_payout_out payout;
     struct shape_list ledger, credits, mails, notices;
     int64_t refundable_amount;
+    struct needed_approval_out approval;
     str etag;
 };
 
@@ -82,6 +83,7 @@ static const struct field PREVIEW_FIELDS[] = {
     FIELD_LIST(refund_preview_out, mails, OMIT_EMPTY, 0, CAUSED_MAILS_MAX, &PREVIEW_MAIL_OUT, "Mails that are sent"),
     FIELD(SHAPE_I64, refund_preview_out, refundable_amount, 0, 0, WIRE_AMOUNT_MAX, "Minor units that may be refunded afterwards"),
     FIELD_LIST(refund_preview_out, notices, OMIT_EMPTY, 0, PREVIEW_NOTICES_MAX, &PREVIEW_NOTICE_OUT, "What is worth knowing before"),
+    FIELD_OBJECT(refund_preview_out, approval, OMIT_EMPTY, &NEEDED_APPROVAL_OUT, NEEDED_APPROVAL_TEXT),
     FIELD(SHAPE_STR, refund_preview_out, etag, 0, 3, 30, "For If-Match of the refund: it is then made of the order as it was previewed, or not at all"),
 };
 const struct shape REFUND_PREVIEW_OUT = SHAPE("RefundPreview", refund_preview_out, PREVIEW_FIELDS);
@@ -207,6 +209,7 @@ enum problem api_refund_preview(struct ctx *c, struct call *call)
     TRY(api_refund_request(c, order_id, call->in, &request));
     TRY(refund_preview(c, order_id, &request, p));
     struct refund_preview_out out = tell(c, p);
+    TRY(preview_approval(c, ORDER_REFUND, p->refund.changed.event.amount, &out.approval));
     answer_json(c, call, 200, &REFUND_PREVIEW_OUT, &out);
     return OK;
 }

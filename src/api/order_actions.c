@@ -13,6 +13,7 @@ struct action_preview_out {
     int64_t released_amount, expires_at;
     struct shape_list ledger, mails;
     struct order_then_out order;
+    struct needed_approval_out approval;
     str etag;
 };
 
@@ -31,6 +32,7 @@ static const struct field PREVIEW_FIELDS[] = {
     FIELD_LIST(action_preview_out, ledger, 0, 0, LEDGER_TRANSFERS_MAX, &LEDGER_ENTRY_OUT, "What it posts at once"),
     FIELD_LIST(action_preview_out, mails, OMIT_EMPTY, 0, CAUSED_MAILS_MAX, &PREVIEW_MAIL_OUT, "Mails that are sent"),
     FIELD_OBJECT(action_preview_out, order, 0, &ORDER_THEN_OUT, "The order after it"),
+    FIELD_OBJECT(action_preview_out, approval, OMIT_EMPTY, &NEEDED_APPROVAL_OUT, NEEDED_APPROVAL_TEXT),
     FIELD(SHAPE_STR, action_preview_out, etag, 0, 3, 30, "For If-Match of the action: it is then done to the order as it was previewed, or not at all"),
 };
 const struct shape ORDER_ACTION_PREVIEW_OUT = SHAPE("OrderActionPreview", action_preview_out, PREVIEW_FIELDS);
@@ -90,6 +92,7 @@ static enum problem preview(struct ctx *c, struct call *call, enum order_verb ve
         .order = preview_order(&p.changed.after.order),
         .etag = order_etag(c, before),
     };
+    TRY(preview_approval(c, verb, p.changed.event.amount, &out.approval));
     answer_json(c, call, 200, &ORDER_ACTION_PREVIEW_OUT, &out);
     return OK;
 }

@@ -45,7 +45,28 @@ static const struct field THEN_FIELDS[] = {
     FIELD(SHAPE_TIME, order_then_out, expires_at, OMIT_EMPTY, 0, 0, "When what remains expires; absent if nothing does"),
 };
 const struct shape ORDER_THEN_OUT = SHAPE("OrderAfterAction", order_then_out, THEN_FIELDS);
+
+static const struct field NEEDED_FIELDS[] = {
+    FIELD_CHOICE(needed_approval_out, field, 0, LIMIT_KINDS, "Which limit, as the refusal names it"),
+    FIELD(SHAPE_STR, needed_approval_out, message, 0, 0, 1000, "The sentence of the refusal"),
+    FIELD(SHAPE_I64, needed_approval_out, limit_amount, 0, 1, INT64_MAX, "That limit, minor units"),
+    FIELD(SHAPE_I64, needed_approval_out, used_amount, 0, 0, INT64_MAX, "What the caller did of it today, minor units"),
+    FIELD(SHAPE_I64, needed_approval_out, asked_amount, 0, 1, WIRE_AMOUNT_MAX, "What this comes to, minor units"),
+};
+const struct shape NEEDED_APPROVAL_OUT = SHAPE("NeededApproval", needed_approval_out, NEEDED_FIELDS);
 /* clang-format on */
+
+enum problem preview_approval(struct ctx *c, enum order_verb verb, money amount,
+                              struct needed_approval_out *out)
+{
+    struct limit_excess e;
+    *out = (struct needed_approval_out){ .asked_amount = 0 };
+    TRY(limit_foretell(c, verb, amount, &e));
+    if (e.is_exceeded)
+        *out = (struct needed_approval_out){ str_of(LIMIT_KINDS[e.field]), e.message,
+                                             e.limit_amount, e.used_amount, e.asked.minor };
+    return OK;
+}
 
 static str account_name(enum ledger_account account)
 {

@@ -5,6 +5,7 @@
 #include "service/bank_audit.h"
 #include "service/daily_totals.h"
 #include "service/invoice_audit.h"
+#include "service/limit_audit.h"
 #include "service/order_dispute.h"
 #include "service/payout_audit.h"
 #include "sql.h"
@@ -479,6 +480,7 @@ enum problem audit_merchant(struct ctx *c, struct audit *audit)
     TRY(invoice_audit_end(c, audit, &parts->invoices, sums));
     TRY(bank_audit(c, audit));
     TRY(daily_totals_audit(c, audit));
+    TRY(limit_audit(c, audit));
     TRY(tags_audit(c, audit, tags_before));
     TRY(audit_balances(c, audit, sums));
     TRY(audit_chart(c, audit));

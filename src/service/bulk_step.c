@@ -2,6 +2,7 @@
 #include "service/bulk.h"
 #include "service/bulk_do.h"
 #include "service/bulk_sum.h"
+#include "service/limit.h"
 #include "service/settings.h"
 #include "service/test_clock.h"
 #include "sql.h"
@@ -155,6 +156,24 @@ static bool is_given_up(const struct job *job, const struct chunk *chunk)
     return chunk->is_whole && (chunk->took_long || (chunk->failed > 0 && !job->is_dry));
 }
 
+/* What the rows of the chunks before would have used of the day's limits, had they not been undone.
+ */
+static enum problem suppose_earlier(struct ctx *c, const struct job *job)
+{
+    struct bulk_sums sums;
+    TRY(bulk_sums_load(c, job->job_id, &sums));
+    for (size_t i = 0; i < sums.count; i++) {
+        const struct bulk_sum *s = &sums.items[i];
+        enum limit_action action = LIMIT_ACTION_COUNT;
+        enum currency currency = CURRENCY_NONE;
+        if (s->done_amount == 0 || !limit_find_action(s->action, &action))
+            continue;
+        CHECK(currency_parse(s->currency, &currency));
+        TRY(limit_suppose(c, action, (money){ s->done_amount, currency }));
+    }
+    return OK;
+}
+
 /* What is only tried, or is not wanted because something else failed, is undone. */
 static enum problem do_chunk(struct ctx *c, const struct job *job, struct chunk *chunk)
 {
@@ -164,6 +183,8 @@ static enum problem do_chunk(struct ctx *c, const struct job *job, struct chunk 
     TRY(layout_of(c, job, &layout));
     if (is_attempt)
         TRY(db_attempt_begin(c, attempt));
+    if (job->is_dry && chunk->first > 0)
+        TRY(suppose_earlier(c, job));
     TRY(do_rows(c, job, &layout, is_attempt, chunk));
     bool is_kept = !job->is_dry && !is_given_up(job, chunk);
     return is_attempt ? db_attempt_end(c, attempt, is_kept) : OK;

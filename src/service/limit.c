@@ -9,6 +9,8 @@
 const char *const LIMIT_ACTIONS[] = { "capture", "refund", "cancel", "release", NULL };
 static_assert(COUNT(LIMIT_ACTIONS) == LIMIT_ACTION_COUNT + 1, "one name each");
 
+const char *const LIMIT_KINDS[] = { "single_amount", "daily_amount", NULL };
+
 #define DAILY_MAX (WIRE_AMOUNT_MAX * 10000)
 
 /* clang-format off */
@@ -22,12 +24,19 @@ static const struct field LIMIT_FIELDS[] = {
 const struct shape LIMIT_SHAPE = SHAPE("RoleLimit", role_limit, LIMIT_FIELDS);
 /* clang-format on */
 
+bool limit_find_action(str name, enum limit_action *out)
+{
+    for (*out = LIMIT_CAPTURE; *out < LIMIT_ACTION_COUNT; (*out)++)
+        if (str_equal(name, str_of(LIMIT_ACTIONS[*out])))
+            return true;
+    return false;
+}
+
 enum limit_action limit_action_of(str name)
 {
-    for (enum limit_action a = LIMIT_CAPTURE; a < LIMIT_ACTION_COUNT; a++)
-        if (str_equal(name, str_of(LIMIT_ACTIONS[a])))
-            return a;
-    UNREACHABLE("a limited action");
+    enum limit_action action = LIMIT_ACTION_COUNT;
+    CHECK(limit_find_action(name, &action));
+    return action;
 }
 
 enum verb limit_verb(enum limit_action action)
@@ -150,12 +159,20 @@ str limit_user_of(str actor)
     return str_starts(actor, USER_PREFIX) ? str_cut(actor, USER_PREFIX.len) : (str){ 0 };
 }
 
-static enum problem day_of(struct ctx *c, int64_t *out)
+enum problem limit_time_zone(struct ctx *c, str *out)
 {
-    struct payout_terms terms = { 0 };
+    struct payout_terms terms = payout_terms_default();
     bool found = false;
     TRY(payout_terms_load(c, &terms, &found));
-    *out = zone_local(zone_of(found ? terms.time_zone : STR("")), c->now).date.day;
+    *out = terms.time_zone;
+    return OK;
+}
+
+static enum problem day_of(struct ctx *c, int64_t *out)
+{
+    str zone = { 0 };
+    TRY(limit_time_zone(c, &zone));
+    *out = zone_local(zone_of(zone), c->now).date.day;
     return OK;
 }
 
@@ -179,30 +196,48 @@ static str told(struct ctx *c, money amount)
 
 #define ASK "Ask for approval: a colleague who may do it can approve it."
 
-static enum problem compare(struct ctx *c, const struct role_limit *l, enum limit_action action,
-                            money amount, int64_t sum)
+static str sentence(struct ctx *c, const struct role_limit *l, enum limit_action action,
+                    const struct limit_excess *e)
 {
-    const char *name = LIMIT_ACTIONS[action];
-    money single = { l->single_amount, amount.currency };
-    money daily = { l->daily_amount, amount.currency };
-    money then = money_add((money){ sum, amount.currency }, amount);
-    if (l->single_amount > 0 && amount.minor > single.minor)
-        return blame(c, PROBLEM_LIMIT_EXCEEDED, STR("single_amount"),
-                     "This %s is of %.*s; the role %.*s does at most %.*s at a time. " ASK, name,
-                     STR_ARG(told(c, amount)), STR_ARG(l->role), STR_ARG(told(c, single)));
-    if (l->daily_amount > 0 && then.minor > daily.minor)
-        return blame(c, PROBLEM_LIMIT_EXCEEDED, STR("daily_amount"),
-                     "With this %s of %.*s the day comes to %.*s; the role %.*s does at most %.*s "
-                     "of it a day. " ASK,
-                     name, STR_ARG(told(c, amount)), STR_ARG(told(c, then)), STR_ARG(l->role),
-                     STR_ARG(told(c, daily)));
-    return OK;
+    enum currency currency = e->asked.currency;
+    str asked = told(c, e->asked), most = told(c, (money){ e->limit_amount, currency });
+    if (e->field == LIMIT_SINGLE)
+        return arena_format(c->arena,
+                            "This %s is of %.*s; the role %.*s does at most %.*s at a time. " ASK,
+                            LIMIT_ACTIONS[action], STR_ARG(asked), STR_ARG(l->role), STR_ARG(most));
+    str then = told(c, money_add((money){ e->used_amount, currency }, e->asked));
+    return arena_format(c->arena,
+                        "With this %s of %.*s the day comes to %.*s; the role %.*s does at most "
+                        "%.*s of it a day. " ASK,
+                        LIMIT_ACTIONS[action], STR_ARG(asked), STR_ARG(then), STR_ARG(l->role),
+                        STR_ARG(most));
 }
 
-static enum problem check_sum(struct ctx *c, enum limit_action action, money amount, int64_t sum)
+/* Which limit it is above, if any. */
+static void compare(struct ctx *c, const struct role_limit *l, enum limit_action action,
+                    struct limit_excess *e)
+{
+    money then = money_add((money){ e->used_amount, e->asked.currency }, e->asked);
+    if (l->single_amount > 0 && e->asked.minor > l->single_amount) {
+        e->field = LIMIT_SINGLE;
+        e->limit_amount = l->single_amount;
+    } else if (l->daily_amount > 0 && then.minor > l->daily_amount) {
+        e->field = LIMIT_DAILY;
+        e->limit_amount = l->daily_amount;
+    } else {
+        return;
+    }
+    e->is_exceeded = true;
+    e->message = sentence(c, l, action, e);
+}
+
+static enum problem find_excess(struct ctx *c, enum limit_action action, money amount, int64_t day,
+                                struct limit_excess *out)
 {
     struct role_limit limit = { 0 };
     bool found = false;
+    *out = (struct limit_excess){ .asked = amount };
+    TRY(load_sum(c, action, amount.currency, day, &out->used_amount));
     TRY(db_maybe(c, &SQL_LIMIT_OF_USER,
                  PARAMS(P_I64(c->merchant_id), P_STR(limit_user_of(c->actor)),
                         P_STR(str_of(LIMIT_ACTIONS[action])),
@@ -210,17 +245,28 @@ static enum problem check_sum(struct ctx *c, enum limit_action action, money amo
                  COLUMNS(C_STR("role", &limit.role), C_I64("single_amount", &limit.single_amount),
                          C_I64("daily_amount", &limit.daily_amount)),
                  &found));
-    return found ? compare(c, &limit, action, amount, sum) : OK;
+    if (found)
+        compare(c, &limit, action, out);
+    return OK;
+}
+
+static enum problem refuse(struct ctx *c, const struct limit_excess *e)
+{
+    if (!e->is_exceeded)
+        return OK;
+    return blame(c, PROBLEM_LIMIT_EXCEEDED, str_of(LIMIT_KINDS[e->field]), "%.*s",
+                 STR_ARG(e->message));
 }
 
 enum problem limit_check(struct ctx *c, enum limit_action action, money amount)
 {
-    int64_t day = 0, sum = 0;
+    struct limit_excess excess;
+    int64_t day = 0;
     if (limit_user_of(c->actor).ptr == NULL)
         return OK;
     TRY(day_of(c, &day));
-    TRY(load_sum(c, action, amount.currency, day, &sum));
-    return check_sum(c, action, amount, sum);
+    TRY(find_excess(c, action, amount, day, &excess));
+    return refuse(c, &excess);
 }
 
 static bool is_limited(enum order_verb verb, enum limit_action *out)
@@ -240,18 +286,47 @@ static bool is_limited(enum order_verb verb, enum limit_action *out)
     return false;
 }
 
-enum problem limit_take(struct ctx *c, enum order_verb verb, money amount)
+enum problem limit_foretell(struct ctx *c, enum order_verb verb, money amount,
+                            struct limit_excess *out)
 {
     enum limit_action action = LIMIT_ACTION_COUNT;
-    int64_t day = 0, sum = 0;
+    int64_t day = 0;
+    *out = (struct limit_excess){ .asked = amount };
     if (limit_user_of(c->actor).ptr == NULL || !is_limited(verb, &action))
         return OK;
     TRY(day_of(c, &day));
-    TRY(load_sum(c, action, amount.currency, day, &sum));
-    TRY(check_sum(c, action, amount, sum));
+    return find_excess(c, action, amount, day, out);
+}
+
+static enum problem add_to_day(struct ctx *c, enum limit_action action, money amount, int64_t day,
+                               int64_t used)
+{
     return db_none(
         c, &SQL_LIMIT_ADD_TO_DAY,
         PARAMS(P_I64(c->merchant_id), P_STR(c->actor), P_STR(str_of(LIMIT_ACTIONS[action])),
-               P_STR(currency_code(amount.currency)), P_I64(day), P_I64(sum), P_I64(amount.minor)),
+               P_STR(currency_code(amount.currency)), P_I64(day), P_I64(used), P_I64(amount.minor)),
         NULL);
+}
+
+enum problem limit_take(struct ctx *c, enum order_verb verb, money amount)
+{
+    enum limit_action action = LIMIT_ACTION_COUNT;
+    struct limit_excess excess;
+    int64_t day = 0;
+    if (limit_user_of(c->actor).ptr == NULL || !is_limited(verb, &action))
+        return OK;
+    TRY(day_of(c, &day));
+    TRY(find_excess(c, action, amount, day, &excess));
+    TRY(refuse(c, &excess));
+    return add_to_day(c, action, amount, day, excess.used_amount);
+}
+
+enum problem limit_suppose(struct ctx *c, enum limit_action action, money amount)
+{
+    int64_t day = 0, used = 0;
+    if (limit_user_of(c->actor).ptr == NULL)
+        return OK;
+    TRY(day_of(c, &day));
+    TRY(load_sum(c, action, amount.currency, day, &used));
+    return add_to_day(c, action, amount, day, used);
 }

@@ -11,6 +11,7 @@
  *
  * A day is one of the merchant's local time, that of its payout terms, or of Central Europe. It is
  * counted whether there is a limit or not, so that one holds for the whole day on which it is set.
+ * An audit counts it again (service/limit_audit.h).
  */
 #ifndef LIMIT_H
 #define LIMIT_H
@@ -22,6 +23,7 @@
 enum limit_action { LIMIT_CAPTURE, LIMIT_REFUND, LIMIT_CANCEL, LIMIT_RELEASE, LIMIT_ACTION_COUNT };
 extern const char *const LIMIT_ACTIONS[]; /* by enum, NULL-terminated */
 
+bool limit_find_action(str name, enum limit_action *out);
 enum limit_action limit_action_of(str name);    /* of LIMIT_ACTIONS */
 enum verb limit_verb(enum limit_action action); /* the right to do it */
 
@@ -46,10 +48,33 @@ enum problem limits_replace(struct ctx *c, struct role_limits limits) NODISCARD;
 /* Whose actor it is; absent if it is no user. */
 str limit_user_of(str actor);
 
+enum limit_kind { LIMIT_SINGLE, LIMIT_DAILY };
+extern const char *const LIMIT_KINDS[]; /* by enum, NULL-terminated */
+
+/* By whose clocks a day ends now; what was before it is kept (payout_terms_change). */
+enum problem limit_time_zone(struct ctx *c, str *out) NODISCARD;
+
+/* What an action is above of, in the words in which it is refused. */
+struct limit_excess {
+    bool is_exceeded; /* else the rest but `asked` says nothing */
+    enum limit_kind field;
+    int64_t limit_amount;
+    int64_t used_amount; /* of the same user, action and currency on that day before */
+    money asked;
+    str message;
+};
+
+/* What limit_take() would refuse with now; nothing is counted. */
+enum problem limit_foretell(struct ctx *c, enum order_verb verb, money amount,
+                            struct limit_excess *out) NODISCARD;
+
 /* LIMIT_EXCEEDED if c->actor may not do that alone. */
 enum problem limit_check(struct ctx *c, enum limit_action action, money amount) NODISCARD;
 
 /* The same for what is about to be written, which then counts. */
 enum problem limit_take(struct ctx *c, enum order_verb verb, money amount) NODISCARD;
+
+/* Counts what is only tried, in a unit of work that is undone. */
+enum problem limit_suppose(struct ctx *c, enum limit_action action, money amount) NODISCARD;
 
 #endif

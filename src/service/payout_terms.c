@@ -224,6 +224,9 @@ enum problem payout_terms_change(struct ctx *c, const struct payout_terms *chang
                     NULL));
     else
         TRY(begin(c, &all));
+    if (!str_equal(before.time_zone, all.time_zone)) /* for the days of limits, service/limit.h */
+        TRY(db_none(c, &SQL_LIMIT_ZONE_ENDED,
+                    PARAMS(P_I64(c->merchant_id), P_I64(c->now), P_STR(before.time_zone)), NULL));
     TRY(audit_log_add_change(c, AUDIT_PAYOUT_TERMS_CHANGED, STR(""), &PAYOUT_TERMS_SHAPE, &before,
                              &all));
     *out = all;

@@ -25,7 +25,7 @@ static const struct {
     [SOURCE_PAYOUTS_RETURNED] = { &SQL_SOURCE_PAYOUTS_RETURNED, false, false },
     [SOURCE_INVOICES_OVERDUE] = { &SQL_SOURCE_INVOICES_OVERDUE, false, true },
     [SOURCE_JOBS_FINISHED] = { &SQL_SOURCE_JOBS_FINISHED, false, false },
-    [SOURCE_EXPORTS_FINISHED] = { &SQL_SOURCE_EXPORTS_FINISHED, true, false },
+    [SOURCE_EXPORTS_FINISHED] = { &SQL_SOURCE_EXPORTS_FINISHED, false, false },
     [SOURCE_WEBHOOKS_OFF] = { &SQL_SOURCE_WEBHOOKS_OFF, true, false },
 };
 
@@ -61,6 +61,7 @@ static enum problem tell_feed(struct ctx *c, int64_t before, uint64_t facts, tel
                                .at = e->at,
                                .order_id = e->order_id,
                                .reference = STR(""),
+                               .kind = STR(""),
                                .currency = page.items[i].currency,
                                .amount = e->amount,
                                .event = e };
@@ -76,9 +77,10 @@ static enum problem read_row(struct rows *r, void *item, bool *more)
     return db_rows_next(r,
                         COLUMNS(C_I64("number", &h->place.number), C_UUID("id", &h->place.id),
                                 C_I64("at", &h->at), C_UUID("order_id", &h->order_id),
-                                C_STR("reference", &h->reference), C_I64("amount", &h->amount),
-                                C_STR("currency", &h->currency), C_STR("owner", &h->owner),
-                                C_I64("done", &h->done), C_I64("failed", &h->failed)),
+                                C_STR("reference", &h->reference), C_STR("kind", &h->kind),
+                                C_I64("amount", &h->amount), C_STR("currency", &h->currency),
+                                C_STR("owner", &h->owner), C_I64("done", &h->done),
+                                C_I64("failed", &h->failed)),
                         more);
 }
 

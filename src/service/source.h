@@ -44,8 +44,10 @@ struct happening {
     int64_t at;
     struct uuid order_id;
     str reference, currency;
+    str kind;  /* of a job or an export */
     str owner; /* the actor who asked for it */
-    int64_t amount, done, failed;
+    int64_t amount, done;
+    int64_t failed;          /* of an export: 1 if it was not made */
     struct event_row *event; /* of the feed; else NULL */
 };
 typedef enum problem tell_fn(struct ctx *c, void *self, const struct happening *h);

@@ -13,7 +13,8 @@
 /* --- what a message says -------------------------------------------------------------------- */
 
 struct webhook_data {
-    struct uuid event_id, order_id, capture_id, refund_id, payout_id, job_id;
+    struct uuid event_id, order_id, capture_id, refund_id, payout_id, job_id, export_id;
+    str kind, status;
     str payment_reference;
     int64_t amount;
     str currency;
@@ -33,13 +34,16 @@ static const struct field DATA_FIELDS[] = {
     FIELD(SHAPE_UUID, webhook_data, capture_id, OMIT_EMPTY, 0, 0, "The capture"),
     FIELD(SHAPE_UUID, webhook_data, refund_id, OMIT_EMPTY, 0, 0, "The refund"),
     FIELD(SHAPE_UUID, webhook_data, payout_id, OMIT_EMPTY, 0, 0, "The payout"),
+    FIELD(SHAPE_STR, webhook_data, kind, OMIT_EMPTY, 0, 64, "Of which kind the job is"),
     FIELD(SHAPE_UUID, webhook_data, job_id, OMIT_EMPTY, 0, 0, "The bulk job"),
+    FIELD(SHAPE_UUID, webhook_data, export_id, OMIT_EMPTY, 0, 0, "The export"),
+    FIELD(SHAPE_STR, webhook_data, status, OMIT_EMPTY, 0, 16, "Of an export: finished or failed"),
     FIELD(SHAPE_STR, webhook_data, payment_reference, OMIT_EMPTY, 0, 64, "Of the payout or of the invoice"),
     FIELD(SHAPE_I64, webhook_data, amount, OMIT_EMPTY, 0, 0, "Minor units"),
     FIELD(SHAPE_STR, webhook_data, currency, OMIT_EMPTY, 3, 3, "ISO 4217"),
     FIELD(SHAPE_I64, webhook_data, days_before, OMIT_EMPTY, 0, 0, "So many days before the end"),
     FIELD(SHAPE_TIME, webhook_data, expires_at, OMIT_EMPTY, 0, 0, "When what is left expires"),
-    FIELD(SHAPE_I64, webhook_data, done, OMIT_EMPTY, 0, 0, "Orders captured"),
+    FIELD(SHAPE_I64, webhook_data, done, OMIT_EMPTY, 0, 0, "Orders captured; of an export: that are in its file"),
     FIELD(SHAPE_I64, webhook_data, failed, OMIT_EMPTY, 0, 0, "Orders refused"),
 };
 static const struct shape DATA = SHAPE("WebhookData", webhook_data, DATA_FIELDS);
@@ -120,6 +124,16 @@ static void tell_payout(const struct happening *h, struct webhook_data *out)
 static void tell_job(const struct happening *h, struct webhook_data *out)
 {
     out->job_id = h->place.id;
+    out->kind = h->kind;
+}
+
+/* The file is there or not: no order of it was refused. */
+static void tell_export(const struct happening *h, struct webhook_data *out)
+{
+    out->export_id = h->place.id;
+    out->kind = h->kind;
+    out->status = h->failed > 0 ? STR("failed") : STR("finished");
+    out->failed = 0;
 }
 
 static void tell_invoice(const struct happening *h, struct webhook_data *out)
@@ -139,6 +153,7 @@ static const struct teller {
     { SOURCE_PAYOUTS_PAID, WEBHOOK_PAYOUT_PAID, tell_payout },
     { SOURCE_INVOICES_OVERDUE, WEBHOOK_INVOICE_OVERDUE, tell_invoice },
     { SOURCE_JOBS_FINISHED, WEBHOOK_JOB_FINISHED, tell_job },
+    { SOURCE_EXPORTS_FINISHED, WEBHOOK_JOB_FINISHED, tell_export },
 };
 static_assert(COUNT(TELLERS) <= 16, "half a byte of an id");
 

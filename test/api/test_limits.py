@@ -2,7 +2,8 @@
 
 import pytest
 
-from support.limits import LIMITS, act, assert_exceeded, limit, set_limits
+from support.bulk import command, rested, uploaded
+from support.limits import LIMITS, act, assert_exceeded, foretold, limit, set_limits
 from support.merchant import finished, results, start_bulk
 from support.orders import line, order, place
 from support.site import Site
@@ -35,9 +36,14 @@ TABLE = [
 ]
 
 
+def told_of(refusal, **amounts) -> dict:
+    """Gives what a preview says of what is refused so."""
+    return {name: refusal.json()["errors"][0][name] for name in ("field", "message")} | amounts
+
+
 @pytest.mark.parametrize("row", range(len(TABLE)))
 def test_the_table_of_limits(site: Site, client, order_of, people, row):
-    """Up to the limit itself; what is refused changes nothing and counts nothing."""
+    """Up to the limit itself; what is refused changes nothing and counts nothing, nor does a preview, which foretells it."""
     action, single, daily, amounts, expected = TABLE[row]
     role = {"capture": "operator", "refund": "finance"}[action]
     site.create_user(f"row{row}@limits.example", role)
@@ -49,12 +55,16 @@ def test_the_table_of_limits(site: Site, client, order_of, people, row):
         captured(client, placed, 10000)
     done = 0
     for amount, why in zip(amounts, expected, strict=True):
-        answer = act(user, placed, action, {f"{action}{'d' if action == 'capture' else 'ed'}_amount": amount})
+        body = {f"{action}{'d' if action == 'capture' else 'ed'}_amount": amount}
+        told = [foretold(user, placed, action, body) for _ in range(3)]
+        answer = act(user, placed, action, body)
         if why is None:
             assert answer.status_code == 201, answer.text
+            assert told == [None] * 3
             done += amount
         else:
             assert_exceeded(answer, why)
+            assert told == [told_of(answer, limit_amount=given[why], used_amount=done, asked_amount=amount)] * 3
         now = read(client, placed)
         assert now["captured_amount" if action == "capture" else "refunded_amount"] == done
 
@@ -67,7 +77,12 @@ def test_letting_go_is_limited_by_what_is_let_go(client, order_of, people, actio
     for placed in (small, large):
         if action == "release":
             captured(client, placed, 1)
-    assert_exceeded(act(people["ships"], large, action), "single_amount")
+    told = foretold(people["ships"], large, action)
+    refused = act(people["ships"], large, action)
+    assert_exceeded(refused, "single_amount")
+    assert told == told_of(refused, limit_amount=5000, used_amount=told["used_amount"], asked_amount=5001)
+    assert foretold(people["ships"], small, action) is None
+    assert foretold(people["ships"], small, "extend") is None
     assert act(people["ships"], small, action).status_code == 200
 
 
@@ -115,8 +130,27 @@ def test_each_row_of_a_bulk_job_is_the_users_action(site: Site, client, order_of
     assert [read(client, one)["captured_amount"] for one in orders] == [200, 0, 200, 0]
 
 
+def test_a_dry_run_foretells_the_limit_of_each_row(site: Site, client, people):
+    """In the rows' order as the run does it, also where more of them are checked than go together; it uses nothing of the day."""
+    site.create_user("dry@limits.example", "admin")
+    bulk = site.sign_in("dry@limits.example")
+    set_limits(people["boss"], limit("admin", "capture", single_amount=20, daily_amount=509))
+    placed = place(client, order([line(unit_price=10000)], merchant_reference1="DRY-LIMIT"))
+    captures = [21, 10, *[1] * 499, 1, 1]  # a dry run checks 500 together
+    rows = [f"DRY-LIMIT,capture,0.{one:02}" for one in captures]
+    job = uploaded(bulk, "\n".join(["order,action,amount", *rows]), dry_run="true")
+    expected = ["LIMIT_EXCEEDED", *[None] * 500, "LIMIT_EXCEEDED", "LIMIT_EXCEEDED"]
+    assert [one.get("code") for one in results(client, rested(client, job))] == expected
+    assert read(client, placed)["captured_amount"] == 0
+    assert command(bulk, job, "run").status_code == 202
+    finished(client, job)
+    assert [one.get("code") for one in results(client, job)] == expected
+    assert read(client, placed)["captured_amount"] == 509
+
+
 def test_keys_are_not_limited(client, order_of, people):
-    """A shop captures what it has delivered."""
+    """A shop captures what it has delivered, and is foretold nothing else."""
+    assert foretold(client, order_of(10000), "capture", {"captured_amount": 2}) is None
     set_limits(people["boss"], *(limit("admin", "capture", single_amount=1), limit("operator", "capture", single_amount=1)))
     captured(client, order_of(10000), 10000)
 

@@ -2,19 +2,17 @@
 
 import json
 import re
-import time
-import uuid
 from pathlib import Path
 
 import httpx
 import pytest
 
-from support.exports import EXPORTS, columns_of, downloaded, export, rows_of, started
+from support.exports import EXPORTS, columns_of, downloaded, export, put_by_another_version, rows_of, started
 from support.merchant import all_of, ids_of
 from support.orders import PLACE, Shop, place
 from support.polling import wait_until
 from support.recorded import recorded, text_of, with_captures
-from support.site import FJORD, Site
+from support.site import Site
 from support.store import DAY_US
 from support.wire import assert_problem, capture, refund
 
@@ -183,19 +181,6 @@ BROKEN = (
     ({"column_names": "order_id,shoe_size"}, "'shoe_size' is no column"),
     ({"place": "nowhere", "parts": 7}, "cursor"),
 )
-
-
-def put_by_another_version(site: Site, **members) -> str:
-    """An export of FJORD that this version would not have let in."""
-    export_id, now = uuid.uuid4(), time.time_ns() // 1000
-    row = {"export_id": export_id.bytes, "status": "queued", "format": "csv", "filter": "{}", "column_names": ""}
-    row |= {"delimiter": "comma", "decimal_mark": "point", "created_before": now, "place": "", "progress": 0, "parts": 0}
-    row |= {"orders": 0, "size": 0, "actor": "system", "created_at": 1, "expires_at": now + DAY_US} | members
-    with site.store.opened() as store:
-        (merchant,) = store.execute("SELECT merchant_id FROM merchant WHERE mid = ?", (FJORD,)).fetchone()
-        sql = f"INSERT INTO order_export (merchant_id, {', '.join(row)}) VALUES (?{', ?' * len(row)})"
-        store.execute(sql, (merchant, *row.values()))
-    return str(export_id)
 
 
 def test_one_that_cannot_be_written_has_failed_and_stops_no_other(site: Site, client: httpx.Client, shop: Shop):

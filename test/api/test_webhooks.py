@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from support.contract import Contract
+from support.exports import export, put_by_another_version
 from support.merchant import finished, start_bulk
 from support.orders import Shop, place
 from support.payouts import set_terms
@@ -122,6 +123,22 @@ def test_an_orders_life_is_told_in_order_signed_and_once(admin, client, receiver
     assert admin.delete(hook.url).status_code == 204
 
 
+def test_an_export_is_told_as_a_job_is(site: Site, admin, client, receiver: Receiver):
+    """Of another kind than a bulk job, with how many orders are in the file; also one that could not be written."""
+    hook = Endpoint(admin, receiver, "/exports", ["job.finished"])
+    order = place(client, shop.order_of(300))
+    job = finished(client, start_bulk(client, {"order_ids": [order["order_id"]]}))
+    good = export(client, format="ndjson", query={"query": order["order_id"]})
+    bad = put_by_another_version(site, filter='{"status": "LOST"}')
+    export(client, job={"export_id": bad}, end="failed")
+    assert [each.data for each in hook.came(3)] == [
+        {"kind": "bulk_capture", "job_id": job["job_id"], "done": 1},
+        {"kind": "order_export", "export_id": good["export_id"], "status": "finished", "done": 1},
+        {"kind": "order_export", "export_id": bad, "status": "failed"},
+    ]
+    assert admin.delete(hook.url).status_code == 204
+
+
 def test_what_comes_by_the_calendar_is_told_of_a_test_merchant(site: Site, receiver: Receiver):
     """Expiry, payouts and late customers, by the merchant's own clock."""
     merchant = site.another("THOOK1", "--test", expiry_warning_days=[3])
@@ -136,7 +153,7 @@ def test_what_comes_by_the_calendar_is_told_of_a_test_merchant(site: Site, recei
         "payout.paid",
         "invoice.overdue",
     ]
-    hook = Endpoint(admin, receiver, "/calendar", kinds)
+    hook = Endpoint(admin, receiver, "/calendar", [*kinds, "job.finished"])
     left = place(client, shop.order_of(700))
     taken = place(client, shop.order_of(900, payment_method={"type": "INVOICE", "description": "Later"}))
     captured(client, taken, 900)
@@ -156,6 +173,10 @@ def test_what_comes_by_the_calendar_is_told_of_a_test_merchant(site: Site, recei
         "payout.paid"
     )
     assert instant(read_clock(client)["now"]) > instant(came[-1].json["timestamp"])
+    written = export(client, format="csv")
+    last = hook.came(7)[-1]
+    assert last.data["export_id"] == written["export_id"]
+    assert instant(last.json["timestamp"]) > instant(came[-1].json["timestamp"])
 
 
 @pytest.mark.parametrize("endpoint", [["capture.created"]], indirect=True)

@@ -2,10 +2,14 @@
 
 import csv
 import io
+import time
+import uuid
 
 import httpx
 
 from support.polling import wait_until
+from support.site import FJORD, Site
+from support.store import DAY_US
 
 EXPORTS = "/merchant/v1/order-exports"
 
@@ -48,3 +52,16 @@ def rows_of(file: httpx.Response, delimiter: str = ";") -> list[dict[str, str]]:
 def columns_of(client: httpx.Client) -> list[str]:
     """Names all columns that there are."""
     return [one["name"] for one in client.get("/merchant/v1/order-export-columns").json()["columns"]]
+
+
+def put_by_another_version(site: Site, **members) -> str:
+    """An export of FJORD that this version would not have let in."""
+    export_id, now = uuid.uuid4(), time.time_ns() // 1000
+    row = {"export_id": export_id.bytes, "status": "queued", "format": "csv", "filter": "{}", "column_names": ""}
+    row |= {"delimiter": "comma", "decimal_mark": "point", "created_before": now, "place": "", "progress": 0, "parts": 0}
+    row |= {"orders": 0, "size": 0, "actor": "system", "created_at": 1, "expires_at": now + DAY_US} | members
+    with site.store.opened() as store:
+        (merchant,) = store.execute("SELECT merchant_id FROM merchant WHERE mid = ?", (FJORD,)).fetchone()
+        sql = f"INSERT INTO order_export (merchant_id, {', '.join(row)}) VALUES (?{', ?' * len(row)})"
+        store.execute(sql, (merchant, *row.values()))
+    return str(export_id)

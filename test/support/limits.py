@@ -27,6 +27,14 @@ def act(client: httpx.Client, order: dict, action: str, body: dict | None = None
     return client.post(f"{PLACE}/{order['order_id']}/{path}", json=body)
 
 
+def foretold(client: httpx.Client, order: dict, action: str, body: dict | None = None) -> dict | None:
+    """Previews an action, which the order must allow, and gives the approval that it would need."""
+    path = {"capture": "captures", "refund": "refunds"}.get(action, action)
+    answer = client.post(f"{PLACE}/{order['order_id']}/{path}:preview", json=body)
+    assert answer.status_code == 200, answer.text
+    return answer.json().get("approval")
+
+
 def assert_exceeded(answer: httpx.Response, which: str) -> None:
     """It was refused by a limit, and says by which."""
     assert_problem(answer, 403, "LIMIT_EXCEEDED")

@@ -106,6 +106,7 @@ static bool may_sort(const char *name)
         "job/failed",                  /* a page of jobs */
         "export/list",                 /* the few exports that a merchant may have */
         "daily_total/differences",     /* a verification, which is of all that was captured */
+        "limit/hours",                 /* and of all that users did */
     };
     return is_one_of(name, NAMES, COUNT(NAMES)) ||
            str_starts(str_of(name), STR("notice/")); /* what one order set in motion */

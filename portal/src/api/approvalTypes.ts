@@ -53,7 +53,18 @@ export interface ApprovalPage {
   next?: string;
 }
 
-/** What was refused by a limit, as it was sent. */
+/** What a preview says if the action is above a limit of the user's role. */
+export interface NeededApproval {
+  field: 'single_amount' | 'daily_amount';
+  /** The sentence of the refusal. */
+  message: string;
+  limit_amount: number;
+  /** What the user did of it today. */
+  used_amount: number;
+  asked_amount: number;
+}
+
+/** What is above a limit. */
 export type Limited =
   | { action: 'capture'; capture: CaptureRequest }
   | { action: 'refund'; refund: RefundRequest }

@@ -1,3 +1,4 @@
+import type { NeededApproval } from './approvalTypes';
 import type { Mail } from './mailTypes';
 import type { OrderStatus, OrderSummary } from './types';
 
@@ -18,5 +19,7 @@ export interface OrderActionPreview {
   expires_at: string;
   mails?: Pick<Mail, 'kind' | 'to' | 'is_copy'>[];
   order: { status: OrderStatus; captured_amount: number; remaining_authorized_amount: number; expires_at?: string };
+  /** Absent if the user may do it alone. */
+  approval?: NeededApproval;
   etag: string;
 }

@@ -1,3 +1,4 @@
+import type { NeededApproval } from './approvalTypes';
 import type { Mail } from './mailTypes';
 import type { OrderStatus, PaymentPlan } from './types';
 
@@ -28,5 +29,7 @@ export interface CapturePreview {
   order: { status: OrderStatus; captured_amount: number; remaining_authorized_amount: number; expires_at?: string };
   mails?: Pick<Mail, 'kind' | 'to' | 'is_copy'>[];
   notices?: { kind: (typeof PREVIEW_NOTICES)[number]; detail: string }[];
+  /** Absent if the user may do it alone. */
+  approval?: NeededApproval;
   preview_token: string;
 }

@@ -1,3 +1,4 @@
+import type { NeededApproval } from './approvalTypes';
 import type { PREVIEW_NOTICES } from './previewTypes';
 import type { Mail } from './mailTypes';
 import type { Line, OrderSummary } from './types';
@@ -51,5 +52,7 @@ export interface RefundPreview {
   mails?: Pick<Mail, 'kind' | 'to' | 'is_copy'>[];
   refundable_amount: number;
   notices?: { kind: (typeof PREVIEW_NOTICES)[number]; detail: string }[];
+  /** Absent if the user may do it alone. */
+  approval?: NeededApproval;
   etag: string;
 }

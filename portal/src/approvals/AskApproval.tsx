@@ -1,72 +1,43 @@
-import { Button, Stack, Textarea } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { requestApproval } from '../api/approvalCalls';
-import type { ApprovalRequest, Limited } from '../api/approvalTypes';
-import type { ProblemError } from '../api/errors';
-import type { Order } from '../api/types';
+import { Stack, Textarea } from '@mantine/core';
+import type { NeededApproval } from '../api/approvalTypes';
 import { approvals as texts } from '../approvalMessages';
-import { capture } from '../captureMessages';
-import { nameOf } from '../format/order';
-import { t } from '../messages';
+import { formatMoney } from '../format/money';
 import { AttemptNotice } from '../ui/AttemptNotice';
-import { RefusalNotice } from '../ui/RefusalNotice';
-import { useAttempt } from '../ui/useAttempt';
+import { Notice } from '../ui/Notice';
+import type { Need } from './need';
+import type { Ask } from './useAsk';
 
 interface Props {
-  order: Order;
-  /** What the limit refused. */
-  what: Limited;
-  problem: ProblemError;
-  onPending: (isPending: boolean) => void;
-  onClose: () => void;
+  ask: Ask;
+  need: Need;
+  currency: string;
 }
 
-/** Which limit it is above, and where a colleague is asked: within the form whose action was refused. */
-export function AskApproval({ order, what, problem, onPending, onClose }: Props) {
-  const client = useQueryClient();
-  const [reason, setReason] = useState('');
-  const [isTried, setTried] = useState(false);
-  const isMissing = reason.trim() === '';
-  const attempt = useAttempt({
-    send: (body: ApprovalRequest, key) => requestApproval(body, key),
-    onPending,
-    onDone: () => {
-      notifications.show({
-        color: 'teal',
-        title: texts.askDone,
-        message: capture.doneOf(nameOf(order)),
-        closeButtonProps: { 'aria-label': t.app.dismiss },
-      });
-      for (const key of ['approvals', 'order']) void client.invalidateQueries({ queryKey: [key] });
-      onClose();
-    },
-  });
+/** Which limit it is above, and why it should be done all the same: within the form whose button then asks. */
+export function AskApproval({ ask, need, currency }: Props) {
+  const money = (amount: number) => formatMoney(amount, currency);
   return (
     <Stack gap="sm">
-      <RefusalNotice title={texts.above} error={problem} />
+      <Notice tone="warn" title={texts.above} isAnnounced>
+        {typeof need === 'string' ? <p lang="en">{need}</p> : <p>{sentenceOf(need, money)}</p>}
+      </Notice>
       <Textarea
         label={texts.whyAsk}
         description={texts.whyAskHelp}
         autosize
         minRows={2}
         maxLength={500}
-        value={reason}
-        readOnly={attempt.isFrozen}
-        error={isTried && isMissing && texts.whyFault}
-        onChange={(event) => setReason(event.currentTarget.value)}
+        value={ask.reason}
+        readOnly={ask.attempt.isFrozen}
+        error={ask.isMissed && texts.whyFault}
+        onChange={(event) => ask.onReason(event.currentTarget.value)}
       />
-      <AttemptNotice attempt={attempt} texts={texts.askTexts} />
-      <Button
-        loading={attempt.isPending}
-        onClick={() => {
-          setTried(true);
-          attempt.submit(isMissing ? undefined : { order_id: order.order_id, reason: reason.trim(), ...what });
-        }}
-      >
-        {attempt.isUnknown ? capture.again : texts.ask}
-      </Button>
+      <AttemptNotice attempt={ask.attempt} texts={texts.askTexts} />
     </Stack>
   );
+}
+
+function sentenceOf(need: NeededApproval, money: (amount: number) => string): string {
+  const [asked, used, limit] = [need.asked_amount, need.used_amount, need.limit_amount].map(money) as [string, string, string];
+  return need.field === 'single_amount' ? texts.aboveSingle(asked, limit) : texts.aboveDaily(asked, used, limit);
 }

@@ -4,6 +4,9 @@ import { isLimitExceeded, isOrderChanged, ProblemError } from '../api/errors';
 import type { OrderAction, OrderActionPreview } from '../api/orderActionTypes';
 import type { Order } from '../api/types';
 import { AskApproval } from '../approvals/AskApproval';
+import { needOf } from '../approvals/need';
+import { useAsk } from '../approvals/useAsk';
+import { approvals } from '../approvalMessages';
 import { capture } from '../captureMessages';
 import { formatDay } from '../format/dates';
 import { formatMoney } from '../format/money';
@@ -40,12 +43,18 @@ export function ActionForm({ order, action, onCancel, onPending, onFailed, onDon
     },
   });
   const load = (of: OrderAction, signal: AbortSignal) => previewAction(order.order_id, of, signal);
-  const preview = usePreview(['action', order.order_id], load, action, attempt.isFrozen);
+  const ask = useAsk(order, onPending, onCancel);
+  const preview = usePreview(['action', order.order_id], load, action, attempt.isFrozen || ask.attempt.isFrozen);
+  const need = attempt.isUnknown ? undefined : needOf(preview, attempt.problem);
   return (
     <form
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
+        if (need !== undefined && action !== 'extend') {
+          ask.submit({ action });
+          return;
+        }
         // Of who was faster than the preview nothing is confirmed but the action itself.
         attempt.submit({ ifMatch: preview.isFetching ? undefined : preview.data?.etag });
       }}
@@ -69,23 +78,16 @@ export function ActionForm({ order, action, onCancel, onPending, onFailed, onDon
           <Notice tone="warn" title={texts.texts.changedTitle} isAnnounced>
             <p>{orderActions.changedText}</p>
           </Notice>
-        ) : isLimitExceeded(attempt.problem) && action !== 'extend' ? (
-          <AskApproval
-            order={order}
-            what={{ action }}
-            problem={attempt.problem}
-            onPending={onPending}
-            onClose={onCancel}
-          />
         ) : (
-          <AttemptNotice attempt={attempt} texts={texts.texts} />
+          !isLimitExceeded(attempt.problem) && <AttemptNotice attempt={attempt} texts={texts.texts} />
         )}
+        {need !== undefined && <AskApproval ask={ask} need={need} currency={order.purchase_currency} />}
         <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onCancel} disabled={attempt.isPending}>
+          <Button variant="default" onClick={onCancel} disabled={attempt.isPending || ask.attempt.isPending}>
             {attempt.isUnknown ? capture.close : orderActions.keep}
           </Button>
-          <Button type="submit" loading={attempt.isPending} data-autofocus>
-            {attempt.isUnknown ? capture.again : texts.confirm}
+          <Button type="submit" loading={attempt.isPending || ask.attempt.isPending} data-autofocus>
+            {attempt.isUnknown || ask.attempt.isUnknown ? capture.again : need === undefined ? texts.confirm : approvals.ask}
           </Button>
         </Group>
       </Stack>

@@ -6,6 +6,9 @@ import { isLimitExceeded, isOutcomeUnknown, isPreviewOutdated, ProblemError } fr
 import type { CapturePreview } from '../api/previewTypes';
 import type { CaptureAnswer, CaptureRequest, Order } from '../api/types';
 import { AskApproval } from '../approvals/AskApproval';
+import { needOf } from '../approvals/need';
+import { useAsk } from '../approvals/useAsk';
+import { approvals } from '../approvalMessages';
 import { capture as captureTexts } from '../captureMessages';
 import { formatMoney } from '../format/money';
 import { leftToCapture } from '../format/order';
@@ -69,7 +72,8 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
     },
   });
   const isUnknown = attempt.error !== null && isOutcomeUnknown(attempt.error);
-  const isFrozen = attempt.isPending || isUnknown;
+  const ask = useAsk(order, onPending, onCancel);
+  const isFrozen = attempt.isPending || isUnknown || ask.attempt.isFrozen;
 
   // The notes change nothing of what is previewed; and of a capture that was made there is nothing more to ask.
   const asked = sum === undefined ? undefined : captureRequest(intent, sum, NO_NOTES);
@@ -77,9 +81,16 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
   const [confirmed, setConfirmed] = useState<CapturePreview>();
   const isWorking = asked !== undefined && !isFrozen && preview.isFetching;
 
+  const need = asked === undefined || isUnknown ? undefined : needOf(preview, attempt.error);
+
   const submit = () => {
     setTried(true);
     if (attempt.isPending || attempt.isSuccess) return;
+    const notes = { description, reference };
+    if (need !== undefined) {
+      ask.submit(sum === undefined ? undefined : { action: 'capture', capture: captureRequest(intent, sum, notes) });
+      return;
+    }
     // After a lost answer the very same request is sent: the server may have done it already.
     if (isUnknown) attempt.mutate(attempt.variables);
     else if (sum !== undefined) {
@@ -87,7 +98,7 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
       const seen = isWorking ? undefined : preview.data;
       setConfirmed(seen);
       const token = seen === undefined ? {} : { preview_token: seen.preview_token };
-      attempt.mutate({ ...captureRequest(intent, sum, { description, reference }), ...token });
+      attempt.mutate({ ...captureRequest(intent, sum, notes), ...token });
     }
   };
 
@@ -146,29 +157,23 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
         {isPreviewOutdated(attempt.error) && confirmed !== undefined && preview.data !== undefined && !isWorking && (
           <Outdated differences={differencesOf(confirmed, preview.data)} />
         )}
-        {isLimitExceeded(attempt.error) && attempt.variables !== undefined && (
-          <AskApproval
-            order={order}
-            what={{ action: 'capture', capture: attempt.variables }}
-            problem={attempt.error}
-            onPending={onPending}
-            onClose={onCancel}
-          />
-        )}
+        {need !== undefined && <AskApproval ask={ask} need={need} currency={currency} />}
         {attempt.error instanceof ProblemError && !isPreviewOutdated(attempt.error) && !isLimitExceeded(attempt.error) && (
           <Refusal error={attempt.error} isUnknown={isUnknown} />
         )}
         <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onCancel} disabled={attempt.isPending}>
+          <Button variant="default" onClick={onCancel} disabled={attempt.isPending || ask.attempt.isPending}>
             {isUnknown ? captureTexts.close : captureTexts.cancel}
           </Button>
           <ActionButton
             type="submit"
-            loading={attempt.isPending}
+            loading={attempt.isPending || ask.attempt.isPending}
             reason={sum === undefined ? (typed.why ?? captureTexts.nothingLeft) : undefined}
             data-autofocus={intent.kind === 'amount' ? undefined : true}
           >
-            {confirmText(isUnknown, sum === undefined ? undefined : money(sum))}
+            {need === undefined
+              ? confirmText(isUnknown, sum === undefined ? undefined : money(sum))
+              : askText(ask.attempt.isUnknown)}
           </ActionButton>
         </Group>
       </Stack>
@@ -195,6 +200,8 @@ function confirmText(isUnknown: boolean, sum: string | undefined): string {
   if (isUnknown) return captureTexts.again;
   return sum === undefined ? captureTexts.confirmBare : captureTexts.confirm(sum);
 }
+
+const askText = (isUnknown: boolean) => (isUnknown ? captureTexts.again : approvals.ask);
 
 /** A refusal; or, while the outcome is unknown, what the server or a proxy in front of it said about that. */
 function Refusal({ error, isUnknown }: { error: ProblemError; isUnknown: boolean }) {

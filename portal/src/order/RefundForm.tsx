@@ -5,6 +5,9 @@ import { isLimitExceeded, isOrderChanged, ProblemError } from '../api/errors';
 import type { RefundRequest } from '../api/refundTypes';
 import type { Order } from '../api/types';
 import { AskApproval } from '../approvals/AskApproval';
+import { needOf } from '../approvals/need';
+import { useAsk } from '../approvals/useAsk';
+import { approvals } from '../approvalMessages';
 import { capture } from '../captureMessages';
 import { formatMoney } from '../format/money';
 import { t } from '../messages';
@@ -52,7 +55,9 @@ export function RefundForm({ order, onCancel, onPending, onFailed, onDone }: { o
       if (!isUnknown) void preview.refetch();
     },
   });
-  const { isFrozen } = attempt;
+  const ask = useAsk(order, onPending, onCancel);
+  const isFrozen = attempt.isFrozen || ask.attempt.isFrozen;
+  const isPending = attempt.isPending || ask.attempt.isPending;
   const left = order.refundable_amount;
   const selection = readReturns(order.order_lines, picks);
   const asked = askedOf({ way, selection, amountText, feeText, feeTaxRate }, left, currency);
@@ -60,16 +65,23 @@ export function RefundForm({ order, onCancel, onPending, onFailed, onDone }: { o
   const load = (of: RefundRequest, signal: AbortSignal) => previewRefund(order.order_id, of, signal);
   const preview = usePreview(['refund', order.order_id], load, request, isFrozen);
   const shown = request === undefined ? undefined : preview.data;
+  const need = request === undefined || attempt.isUnknown ? undefined : needOf(preview, attempt.problem);
 
   const submit = () => {
     setTried(true);
     const notes = { description: description.trim(), reference: reference.trim() };
     const said = Object.fromEntries(Object.entries(notes).filter(([, note]) => note !== ''));
+    const all = request === undefined ? undefined : { ...request, ...said };
+    if (need !== undefined) {
+      ask.submit(all === undefined ? undefined : { action: 'refund', refund: all });
+      return;
+    }
     // Of who was faster than the preview nothing is confirmed but the refund itself.
     const ifMatch = preview.isFetching ? undefined : shown?.etag;
-    attempt.submit(request === undefined ? undefined : { request: { ...request, ...said }, ifMatch });
+    attempt.submit(all === undefined ? undefined : { request: all, ifMatch });
   };
   const sum = 'why' in asked ? undefined : asked.sum;
+  const confirmText = sum === undefined ? refundTexts.confirmBare : refundTexts.confirm(money(sum));
   return (
     <form
       noValidate
@@ -148,24 +160,17 @@ export function RefundForm({ order, onCancel, onPending, onFailed, onDone }: { o
           <Notice tone="warn" title={refundTexts.texts.changedTitle} isAnnounced>
             <p>{refundTexts.texts.changedText}</p>
           </Notice>
-        ) : isLimitExceeded(attempt.problem) && attempt.sent !== undefined ? (
-          <AskApproval
-            order={order}
-            what={{ action: 'refund', refund: attempt.sent.request }}
-            problem={attempt.problem}
-            onPending={onPending}
-            onClose={onCancel}
-          />
         ) : (
-          <AttemptNotice attempt={attempt} texts={refundTexts.texts} />
+          !isLimitExceeded(attempt.problem) && <AttemptNotice attempt={attempt} texts={refundTexts.texts} />
         )}
+        {need !== undefined && <AskApproval ask={ask} need={need} currency={currency} />}
         <Text size="sm">{refundTexts.final}</Text>
         <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onCancel} disabled={attempt.isPending}>
+          <Button variant="default" onClick={onCancel} disabled={isPending}>
             {attempt.isUnknown ? capture.close : capture.cancel}
           </Button>
-          <ActionButton type="submit" loading={attempt.isPending} reason={'why' in asked ? asked.why : undefined}>
-            {attempt.isUnknown ? capture.again : sum === undefined ? refundTexts.confirmBare : refundTexts.confirm(money(sum))}
+          <ActionButton type="submit" loading={isPending} reason={'why' in asked ? asked.why : undefined}>
+            {attempt.isUnknown || ask.attempt.isUnknown ? capture.again : need !== undefined ? approvals.ask : confirmText}
           </ActionButton>
         </Group>
       </Stack>

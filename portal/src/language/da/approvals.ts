@@ -60,6 +60,9 @@ export const approvals: Translation['approvals'] = {
     unknownText: 'Svaret fra serveren gik tabt. Det er sikkert at prøve igen: det afgøres én gang.',
   },
   above: 'Dette er over din grænse',
+  aboveSingle: (asked, limit) => `${asked} er mere end de ${limit}, som din rolle må gøre alene ad gangen.`,
+  aboveDaily: (asked, used, limit) =>
+    `Du har allerede gjort ${used} af det i dag. Yderligere ${asked} er over de ${limit}, som din rolle må gøre alene pr. dag.`,
   ask: 'Anmod om godkendelse',
   whyAsk: 'Hvorfor skal det gøres?',
   whyAskHelp: 'Den, der afgør det, læser det, og det bliver stående i ordrens tidslinje.',

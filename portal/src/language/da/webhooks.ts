@@ -48,7 +48,7 @@ export const webhooks: Translation['webhooks'] = {
     'payout.created': 'En udbetaling blev lukket',
     'payout.paid': 'En udbetaling blev betalt af banken',
     'invoice.overdue': 'En faktura er forfalden',
-    'job.finished': 'En massebehandling er færdig',
+    'job.finished': 'En massebehandling eller eksport er færdig',
   },
   test: 'Testbesked',
 

@@ -60,6 +60,9 @@ export const approvals: Translation['approvals'] = {
     unknownText: 'Die Antwort des Servers ging verloren. Ein neuer Versuch ist sicher: es wird einmal entschieden.',
   },
   above: 'Das übersteigt Ihre Grenze',
+  aboveSingle: (asked, limit) => `${asked} ist mehr als die ${limit}, die Ihre Rolle auf einmal allein ausführen darf.`,
+  aboveDaily: (asked, used, limit) =>
+    `Sie haben heute schon ${used} davon ausgeführt. Weitere ${asked} übersteigen die ${limit}, die Ihre Rolle an einem Tag allein ausführen darf.`,
   ask: 'Um Freigabe bitten',
   whyAsk: 'Warum soll es geschehen?',
   whyAskHelp: 'Wer entscheidet, liest es, und es bleibt im Verlauf der Bestellung.',

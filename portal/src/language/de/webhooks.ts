@@ -16,7 +16,7 @@ const events: Record<WebhookEvent, string> = {
   'payout.created': 'Eine Auszahlung wurde abgeschlossen',
   'payout.paid': 'Eine Auszahlung wurde von der Bank ausgeführt',
   'invoice.overdue': 'Eine Rechnung ist überfällig',
-  'job.finished': 'Ein Sammelauftrag ist beendet',
+  'job.finished': 'Ein Sammelauftrag oder ein Export ist beendet',
 };
 const status: Record<WebhookStatus, string> = { enabled: 'Aktiv', disabled: 'Angehalten', failed: 'Abgeschaltet' };
 const states: Record<WebhookDelivery['state'], string> = {

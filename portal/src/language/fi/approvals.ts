@@ -60,6 +60,9 @@ export const approvals: Translation['approvals'] = {
     unknownText: 'Palvelimen vastaus katosi. Uudelleen yrittäminen on turvallista: se ratkaistaan kerran.',
   },
   above: 'Tämä ylittää rajasi',
+  aboveSingle: (asked, limit) => `${asked} on enemmän kuin ${limit}, jonka roolisi saa tehdä yksin kerralla.`,
+  aboveDaily: (asked, used, limit) =>
+    `Olet tehnyt tätä tänään jo ${used}. Vielä ${asked} ylittää rajan ${limit}, jonka roolisi saa tehdä yksin päivässä.`,
   ask: 'Pyydä hyväksyntää',
   whyAsk: 'Miksi se pitäisi tehdä?',
   whyAskHelp: 'Ratkaisija lukee sen, ja se jää tilauksen aikajanalle.',

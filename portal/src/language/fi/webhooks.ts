@@ -46,7 +46,7 @@ export const webhooks: Translation['webhooks'] = {
     'payout.created': 'Tilitys suljettiin',
     'payout.paid': 'Pankki maksoi tilityksen',
     'invoice.overdue': 'Lasku erääntyi maksamatta',
-    'job.finished': 'Joukkokäsittely valmistui',
+    'job.finished': 'Joukkokäsittely tai tiedostovienti valmistui',
   },
   test: 'Testiviesti',
 

@@ -60,6 +60,9 @@ export const approvals: Translation['approvals'] = {
     unknownText: 'Svaret fra serveren gikk tapt. Det er trygt å prøve igjen: det avgjøres én gang.',
   },
   above: 'Dette går over grensen din',
+  aboveSingle: (asked, limit) => `${asked} er mer enn de ${limit} rollen din kan gjøre alene om gangen.`,
+  aboveDaily: (asked, used, limit) =>
+    `Du har allerede gjort ${used} av dette i dag. ${asked} til går over de ${limit} rollen din kan gjøre alene per dag.`,
   ask: 'Be om godkjenning',
   whyAsk: 'Hvorfor skal det gjøres?',
   whyAskHelp: 'Den som avgjør, leser det, og det blir stående i ordrens tidslinje.',

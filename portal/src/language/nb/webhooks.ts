@@ -16,7 +16,7 @@ const events: Record<WebhookEvent, string> = {
   'payout.created': 'En utbetaling ble lukket',
   'payout.paid': 'En utbetaling ble betalt av banken',
   'invoice.overdue': 'En faktura er forfalt',
-  'job.finished': 'En massejobb er ferdig',
+  'job.finished': 'En massejobb eller eksport er ferdig',
 };
 const status: Record<WebhookStatus, string> = { enabled: 'Aktiv', disabled: 'På pause', failed: 'Slått av' };
 const states: Record<WebhookDelivery['state'], string> = { pending: 'Venter', delivered: 'Levert', failed: 'Mislyktes' };

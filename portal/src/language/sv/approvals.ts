@@ -60,6 +60,9 @@ export const approvals: Translation['approvals'] = {
     unknownText: 'Svaret från servern gick förlorat. Det är säkert att försöka igen: det avgörs en gång.',
   },
   above: 'Detta går över din gräns',
+  aboveSingle: (asked, limit) => `${asked} är mer än de ${limit} som din roll får göra på egen hand per gång.`,
+  aboveDaily: (asked, used, limit) =>
+    `Du har redan gjort ${used} av det i dag. Ytterligare ${asked} går över de ${limit} som din roll får göra på egen hand per dag.`,
   ask: 'Begär godkännande',
   whyAsk: 'Varför ska det göras?',
   whyAskHelp: 'Den som avgör läser det, och det står kvar i orderns tidslinje.',

@@ -48,7 +48,7 @@ export const webhooks: Translation['webhooks'] = {
     'payout.created': 'En utbetalning stängdes',
     'payout.paid': 'En utbetalning betalades av banken',
     'invoice.overdue': 'En faktura är förfallen',
-    'job.finished': 'En massåtgärd är klar',
+    'job.finished': 'En massåtgärd eller export är klar',
   },
   test: 'Testmeddelande',
 

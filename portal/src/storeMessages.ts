@@ -1,4 +1,3 @@
-import { count } from './format/plural';
 import { translated } from './language/translated';
 
 // The part of the catalogue that is about stores and who may enter them.
@@ -15,10 +14,10 @@ const en = {
   search: 'Find an order in all your stores',
   searchHelp: 'Its reference or number, or the name or e-mail address of the customer.',
   find: 'Find',
-  searching: (name: string) => `Looking in ${name}`,
-  found: (n: number) => (n === 0 ? 'No store has such an order.' : `${count(n, 'order', 'orders')} found.`),
-  more: (name: string) => `More in ${name}`,
-  failed: (name: string) => `${name} could not be asked.`,
+  filter: 'Store',
+  every: 'All stores',
+  oneToSelect: 'Choose one store to capture several orders at once.',
+  oneToExport: 'Choose one store to export its orders.',
   closedTitle: 'This store is closed to you',
   closedText: 'There is no such store, or you may not enter it any more. Ask one of its administrators to invite you.',
   guests: 'Users of other merchants',

@@ -70,6 +70,11 @@ extern const struct routes PROBE_ROUTES; /* of a process without the API */
 /* Who calls, for handlers that show it. NOT_AUTHENTICATED. */
 enum problem api_caller(struct ctx *c, const struct call *call, struct caller *out) NODISCARD;
 
+struct store_choice;
+/* The stores that a request names in its `stores`. BAD_REQUEST or NO_SUCH_STORE, blamed on it. */
+enum problem api_stores_chosen(struct ctx *c, const struct call *call, str names,
+                               struct store_choice *out) NODISCARD;
+
 extern const char *const CLOCK_STATUSES[]; /* of a test merchant's clock: by whether it is moved */
 
 str api_session_cookie(const struct call *call); /* .ptr NULL if absent */

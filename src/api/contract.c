@@ -82,13 +82,14 @@ static const struct docs_text TEXTS[] = {
                      "else the oldest capture with something left gives it." },
     { "getRefund", "The refund with its lines." },
     { "placeOrder", "Takes over an order whose payment is authorized. The amounts of its lines must add up to the amount of the order." },
-    { "listOrders", "Orders that match all filters that are given. A page may be short and still have a `next`: only its absence is the end." },
+    { "listOrders", "Orders that match all filters that are given. A page may be short and still have a `next`: only its absence is the end. "
+                  "With `stores` the list is over several stores, as if they were one, and each order names its `store`." },
     { "listViews", "A view is the user's own, or shared with all users of the merchant." },
     { "createView", "Its filter is that of listOrders, with the sort; its columns are those of an export. Sharing takes the verb manage." },
     { "replaceView", "All of it: whoever saves last wins. A shared view is changed by who made it and by who has the verb manage." },
     { "deleteView", "A list that began with it begins with all orders again." },
     { "replaceListChoice", "Both at once: what is left out is as it is by itself." },
-    { "getOrderTotals", "Takes the filters of listOrders. At most 100,000 orders are looked at, or, with `query`, 25 pages of 200: `truncated` then says "
+    { "getOrderTotals", "Takes the filters of listOrders, and its `stores`, over several of which there is no `digest`. At most 100,000 orders are looked at, or, with `query`, 25 pages of 200: `truncated` then says "
                         "that there may be more. With its `digest` bulkCapture captures just these orders, or nothing." },
     { "updateAuthorization", "Replaces the amount and all lines; without `order_lines` the order has none afterwards. Never below what is "
                              "captured; above what is authorized only for some payment methods, and as far as the settings allow." },

@@ -3,6 +3,7 @@
 #include "api/request_log.h"
 #include "service/api_key.h"
 #include "service/idempotency.h"
+#include "service/store_choice.h"
 #include "service/test_clock.h"
 
 static str idempotency_key(const struct call *call)
@@ -93,11 +94,19 @@ static bool is_personal(const struct route *route)
 
 static enum problem go_home(struct ctx *c, const struct call *call, struct caller *caller)
 {
-    bool is_away = caller->is_user && caller->merchant_id != caller->home.merchant_id;
-    if (!is_away || !is_personal(call->route))
+    if (!caller->is_user || caller->merchant_id == caller->home.merchant_id)
         return OK;
     return session_authenticate(c, &app_of(call)->secret, api_session_cookie(call), (str){ 0 },
                                 caller);
+}
+
+enum problem api_stores_chosen(struct ctx *c, const struct call *call, str names,
+                               struct store_choice *out)
+{
+    struct caller caller = { 0 };
+    TRY(api_caller(c, call, &caller));
+    TRY(go_home(c, call, &caller));
+    return stores_choose(c, &caller, names, out);
 }
 
 static bool same_text(str a, str b) /* in constant time */
@@ -167,7 +176,8 @@ enum problem api_authenticate(void *self, struct ctx *c, struct call *call)
     struct caller caller = { 0 };
     TRY(api_caller(c, call, &caller));
     request_log_meet(c, call, &caller);
-    TRY(go_home(c, call, &caller));
+    if (is_personal(route))
+        TRY(go_home(c, call, &caller));
     TRY(take_rate(c, call, &caller));
     bool changes = (route->flags & ROUTE_WRITES) != 0;
     if (caller.is_user && changes &&

@@ -1,8 +1,10 @@
 #include "api/merchant_orders.h"
 
+#include "api/app.h"
 #include "api/capture_preview.h"
 #include "api/order_json.h"
 #include "base/clock.h"
+#include "service/store_list.h"
 
 /* --- lists ----------------------------------------------------------------------------- */
 
@@ -11,6 +13,7 @@ static const struct field LIST_QUERY_FIELDS[] = {
     ORDER_FILTER_FIELDS,
     FIELD(SHAPE_I64, filter_in, limit, 0, 1, LIST_LIMIT_MAX, "Orders per page"),
     FIELD(SHAPE_STR, filter_in, cursor, 0, 0, 512, "The next of the page before"),
+    STORES_FIELD,
 };
 const struct shape LIST_QUERY = SHAPE("OrderListQuery", filter_in, LIST_QUERY_FIELDS);
 
@@ -25,13 +28,33 @@ static const struct field PAGE_FIELDS[] = {
 const struct shape ORDER_PAGE_OUT = SHAPE("OrderPage", page_out, PAGE_FIELDS);
 /* clang-format on */
 
+static enum problem list_over_stores(struct ctx *c, struct call *call, size_t limit)
+{
+    const struct filter_in *in = call->query;
+    struct store_choice stores;
+    struct store_page page = { 0 };
+    TRY(api_stores_chosen(c, call, in->stores, &stores));
+    TRY(store_list(c, &stores, in, limit, &page));
+    struct order_summary_out *items =
+        ARENA_ARRAY(c->arena, struct order_summary_out, page.count + 1);
+    for (size_t i = 0; i < page.count; i++) {
+        items[i] = order_summary_out(&page.items[i]);
+        items[i].store = (struct order_store_out){ page.stores[i]->mid, page.stores[i]->name };
+    }
+    struct page_out out = { { items, page.count }, page.next };
+    answer_json(c, call, 200, &ORDER_PAGE_OUT, &out);
+    return OK;
+}
+
 enum problem api_orders_list(struct ctx *c, struct call *call)
 {
     const struct filter_in *in = call->query;
     struct order_filter filter;
     struct order_page page = { 0 };
-    TRY(order_filter_read(c, in, &filter));
     size_t limit = in->limit > 0 ? (size_t)in->limit : LIST_LIMIT_DEFAULT;
+    if (in->stores.len > 0)
+        return list_over_stores(c, call, limit);
+    TRY(order_filter_read(c, in, &filter));
     TRY(order_list(c, &filter, limit, in->cursor, &page));
     struct order_summary_out *items =
         ARENA_ARRAY(c->arena, struct order_summary_out, page.count + 1);

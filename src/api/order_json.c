@@ -332,6 +332,11 @@ enum problem merchant_order_json(struct ctx *c, struct uuid order_id, str *out, 
 /* --- lists ----------------------------------------------------------------------------- */
 
 /* clang-format off */
+static const struct field ORDER_STORE_FIELDS[] = {
+    FIELD(SHAPE_STR, order_store_out, merchant_id, 0, 0, 32, "Of the store, for the header Fangst-Store"),
+    FIELD(SHAPE_STR, order_store_out, name, 0, 0, 200, "The merchant's name"),
+};
+static const struct shape ORDER_STORE_OUT = SHAPE("OrderStore", order_store_out, ORDER_STORE_FIELDS);
 static const struct field SUMMARY_FIELDS[] = {
     FIELD(SHAPE_UUID, order_summary_out, order_id, 0, 0, 0, "Id of the order"),
     FIELD(SHAPE_STR, order_summary_out, klarna_reference, 0, 0, 64, "Short reference"),
@@ -351,6 +356,7 @@ static const struct field SUMMARY_FIELDS[] = {
     FIELD(SHAPE_TIME, order_summary_out, created_at, 0, 0, 0, "When it was placed"),
     FIELD(SHAPE_TIME, order_summary_out, expires_at, 0, 0, 0, "Until when it may be captured"),
     FIELD_SCALARS(order_summary_out, tags, OMIT_EMPTY, 0, TAGS_OF_ORDER_MAX, SHAPE_STR, "Its tags"),
+    FIELD_OBJECT(order_summary_out, store, OMIT_EMPTY, &ORDER_STORE_OUT, "Where it is; only in a list over several stores"),
 };
 const struct shape ORDER_SUMMARY_OUT = SHAPE("OrderSummary", order_summary_out, SUMMARY_FIELDS);
 /* clang-format on */

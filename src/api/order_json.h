@@ -41,6 +41,9 @@ struct order_summary_out {
     str payment_method_type;
     int64_t created_at, expires_at;
     struct shape_list tags;
+    struct order_store_out {
+        str merchant_id, name;
+    } store; /* only in lists over several stores */
 };
 struct order_summary_out order_summary_out(const struct order_summary *s);
 

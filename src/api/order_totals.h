@@ -5,7 +5,7 @@
 
 #include "http/route.h"
 
-extern const struct shape ORDER_TOTALS_OUT;
+extern const struct shape TOTALS_QUERY, ORDER_TOTALS_OUT;
 enum problem api_order_totals_get(struct ctx *c, struct call *call) NODISCARD;
 
 #endif

@@ -9,11 +9,13 @@
 #include "shape/shape.h"
 
 #define EXPIRES_WITHIN_MAX 365 /* days */
+#define STORES_CHARS_MAX   4000
 
-/* The parameters of the list; `limit` and `cursor` are its own. */
+/* The parameters of the list; `limit` and `cursor` are its own, `stores` also that of the totals.
+ */
 struct filter_in {
     uint64_t has;
-    str query, status, currency, payment_method, tag, sort, cursor;
+    str query, status, currency, payment_method, tag, sort, cursor, stores;
     int64_t created_from, created_to, expires_from, expires_to, amount_from, amount_to,
         expires_within_days, limit;
     bool refunded;
@@ -36,6 +38,9 @@ struct filter_in {
     FIELD(SHAPE_BOOL, filter_in, refunded, OMIT_EMPTY, 0, 0, "Only those of which something was refunded"), \
     FIELD(SHAPE_STR, filter_in, tag, OMIT_EMPTY, 0, TAG_CHARS_MAX, "Only those that have this tag"), \
     FIELD_CHOICE(filter_in, sort, OMIT_EMPTY, LIST_SORTS, "Order of the list")
+/* Of what may be about several stores (service/store_choice.h). */
+#define STORES_FIELD \
+    FIELD(SHAPE_STR, filter_in, stores, 0, 0, STORES_CHARS_MAX, "Over several stores: all, or their ids separated by commas")
 /* clang-format on */
 
 extern const struct shape ORDER_FILTER_IN;

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "service/cursor.h"
 #include "service/order_list_parts.h"
 #include "service/order_tag.h"
 #include "sql.h"
@@ -130,7 +129,8 @@ static void key_bounds(const struct order_filter *f, int64_t now, int64_t *first
 
 struct walk {
     const struct order_filter *filter;
-    size_t limit; /* matches wanted */
+    size_t limit;    /* matches wanted */
+    size_t scan_max; /* rows looked at by each walk */
     struct place from;
     int64_t end; /* the last key, in the direction of the walk */
     struct order *found;
@@ -153,7 +153,7 @@ static enum problem walk_one(struct ctx *c, struct walk *w, const struct sql *sq
     struct rows r;
     TRY(db_rows_begin(c, sql,
                       PARAMS(P_I64(c->merchant_id), P_I64(w->from.key), P_UUID(w->from.id),
-                             P_I64(w->end), P_I64(SCAN_MAX),
+                             P_I64(w->end), P_I64((int64_t)w->scan_max),
                              P_I64(w->filter->payment_method.len > 0), phase),
                       &r));
     size_t wanted = w->count + w->limit + 1, scanned = 0;
@@ -173,7 +173,7 @@ static enum problem walk_one(struct ctx *c, struct walk *w, const struct sql *sq
     }
     db_rows_end(&r);
     int direction = SORTS[w->filter->sort].is_up ? 1 : -1;
-    bool ended_early = scanned == SCAN_MAX && w->count < wanted;
+    bool ended_early = scanned == w->scan_max && w->count < wanted;
     if (ended_early && (!w->has_horizon || compare_places(last, w->horizon) * direction < 0)) {
         w->has_horizon = true;
         w->horizon = last;
@@ -205,7 +205,7 @@ static enum problem walk_whole_tag(struct ctx *c, struct walk *w)
     all.filter = &filter;
     all.from = first;
     all.end = INT64_MAX;
-    all.limit = SCAN_MAX;
+    all.limit = all.scan_max = SCAN_MAX;
     all.found = ARENA_ARRAY(c->arena, struct order, SCAN_MAX + 1);
     TRY(walk_one(c, &all, &SQL_LIST_TAGGED_UP, P_STR(filter.tag)));
     if (all.has_horizon)
@@ -258,8 +258,14 @@ static int compare_orders(const void *a, const void *b)
     return SORTS[sorting_by].is_up ? order : -order;
 }
 
+static struct cursor cursor_of(const struct order *o)
+{
+    return (
+        struct cursor){ .kind = sorting_by, .number = key_of(sorting_by, o), .id = o->order_id };
+}
+
 /* Sorts what the walks found, cuts it to what is certain and to the limit. */
-static void cut_page(struct ctx *c, struct walk *w, struct order_page *out)
+static void cut_page(struct ctx *c, struct walk *w, struct list_part *out)
 {
     sorting_by = w->filter->sort;
     qsort(w->found, w->count, sizeof w->found[0], compare_orders);
@@ -272,42 +278,50 @@ static void cut_page(struct ctx *c, struct walk *w, struct order_page *out)
             break;
         certain--;
     }
-    struct place next = w->horizon;
-    bool has_next = w->has_horizon;
+    out->has_next = w->has_horizon;
+    out->next =
+        (struct cursor){ .kind = sorting_by, .number = w->horizon.key, .id = w->horizon.id };
     if (certain > w->limit) {
         certain = w->limit;
-        const struct order *o = &w->found[certain - 1];
-        next = (struct place){ key_of(sorting_by, o), o->order_id };
-        has_next = true;
+        out->has_next = true;
+        out->next = cursor_of(&w->found[certain - 1]);
     }
     out->count = certain;
-    struct cursor cursor = { .kind = sorting_by, .number = next.key, .id = next.id };
-    out->next = has_next ? cursor_write(c, &cursor) : STR("");
+    out->items = ARENA_ARRAY(c->arena, struct order_summary, certain + 1);
+    out->places = ARENA_ARRAY(c->arena, struct cursor, certain + 1);
+    for (size_t i = 0; i < certain; i++) {
+        out->items[i].order = w->found[i];
+        out->places[i] = cursor_of(&w->found[i]);
+    }
 }
 
-enum problem list_load_summaries(struct ctx *c, const struct order *orders, struct order_page *out)
+enum problem list_load_summaries(struct ctx *c, struct order_summary *items, size_t count)
 {
-    out->items = ARENA_ARRAY(c->arena, struct order_summary, out->count + 1);
-    for (size_t i = 0; i < out->count; i++) {
-        struct order_fact_row *f = &out->items[i].fact;
+    for (size_t i = 0; i < count; i++) {
+        struct order_fact_row *f = &items[i].fact;
         str tags = { 0 };
-        out->items[i].order = orders[i];
-        TRY(db_one(
-            c, &SQL_ORDER_LOAD_SUMMARY, PARAMS(P_I64(c->merchant_id), P_UUID(orders[i].order_id)),
-            COLUMNS(C_STR("klarna_reference", &f->klarna_reference),
-                    C_STR("merchant_reference1", &f->merchant_reference1),
-                    C_STR("merchant_reference2", &f->merchant_reference2),
-                    C_STR("customer_name", &f->customer_name),
-                    C_STR("customer_email", &f->customer_email),
-                    C_STR("purchase_country", &f->purchase_country),
-                    C_STR("payment_method_type", &f->payment_method_type), C_STR("tags", &tags))));
+        TRY(db_one(c, &SQL_ORDER_LOAD_SUMMARY,
+                   PARAMS(P_I64(c->merchant_id), P_UUID(items[i].order.order_id)),
+                   COLUMNS(C_STR("klarna_reference", &f->klarna_reference),
+                           C_STR("merchant_reference1", &f->merchant_reference1),
+                           C_STR("merchant_reference2", &f->merchant_reference2),
+                           C_STR("customer_name", &f->customer_name),
+                           C_STR("customer_email", &f->customer_email),
+                           C_STR("purchase_country", &f->purchase_country),
+                           C_STR("payment_method_type", &f->payment_method_type),
+                           C_STR("tags", &tags))));
         f->tags = document_read_tags(c, tags);
     }
     return OK;
 }
 
-static enum problem list_by_sort(struct ctx *c, const struct order_filter *f, size_t limit,
-                                 str cursor_text, struct order_page *out)
+bool list_is_up(enum list_sort sort)
+{
+    return SORTS[sort].is_up;
+}
+
+enum problem list_walk_sort(struct ctx *c, const struct order_filter *f, struct list_ask ask,
+                            struct list_part *out)
 {
     int64_t first = 0, last = 0;
     key_bounds(f, c->now, &first, &last);
@@ -315,23 +329,32 @@ static enum problem list_by_sort(struct ctx *c, const struct order_filter *f, si
     /* Beginning: just before the first key, or just after the last. */
     struct cursor at = { .number = is_up ? first : last };
     memset(at.id.bytes, is_up ? 0x00 : 0xFF, sizeof at.id.bytes);
-    TRY(cursor_read(c, cursor_text, f->sort, &at));
+    TRY(cursor_read(c, ask.cursor, f->sort, &at));
     struct walk w = {
-        .filter = f, .limit = limit, .from = { at.number, at.id }, .end = is_up ? last : first
+        .filter = f,
+        .limit = ask.limit,
+        .scan_max = ask.scan_max,
+        .from = { at.number, at.id },
+        .end = is_up ? last : first,
     };
-    w.found = ARENA_ARRAY(c->arena, struct order, (limit + 1) * ORDER_STATUS_COUNT);
+    w.found = ARENA_ARRAY(c->arena, struct order, (ask.limit + 1) * ORDER_STATUS_COUNT);
     TRY(walk_all(c, &w));
     cut_page(c, &w, out);
-    return list_load_summaries(c, w.found, out);
+    return OK;
 }
 
 enum problem order_list(struct ctx *c, const struct order_filter *filter, size_t limit, str cursor,
                         struct order_page *out)
 {
     CHECK(limit >= 1 && limit <= LIST_LIMIT_MAX);
+    struct list_ask ask = { limit, SCAN_MAX, cursor };
+    struct list_part part = { 0 };
     if (filter->query.len > 0)
-        return order_list_by_words(c, filter, limit, cursor, out);
-    return list_by_sort(c, filter, limit, cursor, out);
+        return order_list_by_words(c, filter, ask, out);
+    TRY(list_walk_sort(c, filter, ask, &part));
+    *out = (struct order_page){ part.items, part.count,
+                                part.has_next ? cursor_write(c, &part.next) : STR("") };
+    return list_load_summaries(c, out->items, out->count);
 }
 
 /* --- each of them ---------------------------------------------------------------------- */
@@ -340,7 +363,7 @@ struct sweep {
     struct order_filter filter; /* its sort is the index that is walked */
     order_take_fn *take;
     void *into;
-    int64_t rows_left;
+    struct list_budget *left;
 };
 
 /* The index on which the filter leaves the fewest rows, as far as can be told without looking. */
@@ -359,7 +382,7 @@ static enum problem sweep_some(struct ctx *c, struct sweep *s, const struct sql 
                                struct param phase, int64_t end, struct place *from, bool *more)
 {
     struct rows r;
-    int64_t limit = s->rows_left < SCAN_MAX ? s->rows_left : SCAN_MAX, rows = 0;
+    int64_t limit = s->left->rows < SCAN_MAX ? s->left->rows : SCAN_MAX, rows = 0;
     enum problem p = OK;
     *more = true;
     TRY(db_rows_begin(c, sql,
@@ -378,7 +401,7 @@ static enum problem sweep_some(struct ctx *c, struct sweep *s, const struct sql 
             s->take(s->into, &o);
     }
     db_rows_end(&r);
-    s->rows_left -= rows;
+    s->left->rows -= rows;
     *more = rows == limit;
     return p;
 }
@@ -391,7 +414,7 @@ static enum problem sweep_one(struct ctx *c, struct sweep *s, const struct sql *
     key_bounds(&s->filter, c->now, &first, &last);
     struct place from = { .key = is_up ? first : last };
     memset(from.id.bytes, is_up ? 0x00 : 0xFF, sizeof from.id.bytes);
-    while (more && s->rows_left > 0) {
+    while (more && s->left->rows > 0) {
         struct arena_mark mark = arena_mark(c->arena);
         TRY(sweep_some(c, s, sql, phase, is_up ? last : first, &from, &more));
         arena_rewind(c->arena, mark);
@@ -404,27 +427,30 @@ static enum problem each_by_words(struct ctx *c, struct sweep *s, bool *is_cut)
 {
     char cursor[1024] = "";
     struct arena_mark mark = arena_mark(c->arena);
-    for (int i = 0; i < EACH_PAGES_MAX; i++) {
+    for (; s->left->pages > 0; s->left->pages--) {
         struct order_page page = { 0 };
-        TRY(order_list_by_words(c, &s->filter, LIST_LIMIT_MAX, str_of(cursor), &page));
+        struct list_ask ask = { LIST_LIMIT_MAX, SCAN_MAX, str_of(cursor) };
+        TRY(order_list_by_words(c, &s->filter, ask, &page));
         for (size_t k = 0; k < page.count; k++)
             s->take(s->into, &page.items[k].order);
         CHECK(page.next.len < sizeof cursor);
         memcpy(cursor, page.next.ptr, page.next.len);
         cursor[page.next.len] = '\0';
         arena_rewind(c->arena, mark);
-        if (cursor[0] == '\0')
+        if (cursor[0] == '\0') {
+            s->left->pages--;
             return OK;
+        }
     }
     *is_cut = true;
     return OK;
 }
 
-enum problem order_list_each(struct ctx *c, const struct order_filter *filter, order_take_fn *take,
-                             void *into, bool *is_cut)
+enum problem order_list_each(struct ctx *c, const struct order_filter *filter,
+                             struct list_budget *left, order_take_fn *take, void *into,
+                             bool *is_cut)
 {
-    struct sweep s = { *filter, take, into, EACH_ROWS_MAX };
-    *is_cut = false;
+    struct sweep s = { *filter, take, into, left };
     if (filter->query.len > 0)
         return each_by_words(c, &s, is_cut);
     if (filter->tag.len > 0) {

@@ -57,12 +57,19 @@ struct order_filter order_filter_all(void);
 enum problem order_list(struct ctx *c, const struct order_filter *filter, size_t limit, str cursor,
                         struct order_page *out) NODISCARD;
 
-/* Gives each order that matches, in no particular order. *is_cut: it stopped after EACH_ROWS_MAX
- * rows, or, if words are searched for, after EACH_PAGES_MAX pages; others may match as well. */
 #define EACH_ROWS_MAX  100000
 #define EACH_PAGES_MAX 25
+struct list_budget {
+    int64_t rows; /* that may still be looked at ... */
+    int pages;    /* ... or, if words are searched for, pages */
+};
+#define LIST_BUDGET ((struct list_budget){ EACH_ROWS_MAX, EACH_PAGES_MAX })
+
+/* Gives each order that matches, in no particular order. *is_cut becomes true if it stopped when
+ * nothing was left of the budget; others may match as well. */
 typedef void order_take_fn(void *into, const struct order *o);
-enum problem order_list_each(struct ctx *c, const struct order_filter *filter, order_take_fn *take,
-                             void *into, bool *is_cut) NODISCARD;
+enum problem order_list_each(struct ctx *c, const struct order_filter *filter,
+                             struct list_budget *left, order_take_fn *take, void *into,
+                             bool *is_cut) NODISCARD;
 
 #endif

@@ -1,4 +1,3 @@
-#include "service/cursor.h"
 #include "service/order_list_parts.h"
 #include "service/order_tag.h"
 #include "sql.h"
@@ -9,6 +8,7 @@
 #define KIND_OF_NOTHING 199 /* of no cursor */
 
 enum driver { DRIVER_ID, DRIVER_PHRASE, DRIVER_WORD, DRIVER_COUNT };
+static_assert(DRIVER_COUNT == LIST_WAYS_COUNT, "a way each");
 
 struct search {
     const struct order_filter *filter;
@@ -18,7 +18,8 @@ struct search {
     struct uuid id_from, id_to; /* the ids that begin so */
     bool is_id;
     struct order_summary *found;
-    size_t limit, count;
+    struct cursor *places; /* of what was found */
+    size_t limit, scan_max, count;
     struct cursor at; /* the row looked at last */
     bool cut;         /* more may follow */
 };
@@ -65,9 +66,9 @@ static enum problem load_candidate(struct ctx *c, struct uuid id, struct order *
     struct list_row row = { 0 };
     TRY(db_one(c, &SQL_LIST_ONE, PARAMS(P_I64(c->merchant_id), P_UUID(id)), LIST_COLUMNS(&row)));
     *o = list_order_of(&row, c->now);
-    struct order_page one = { .count = 1 };
-    TRY(list_load_summaries(c, o, &one));
-    *f = one.items[0].fact;
+    struct order_summary one = { .order = *o };
+    TRY(list_load_summaries(c, &one, 1));
+    *f = one.fact;
     return OK;
 }
 
@@ -99,6 +100,17 @@ static bool is_match(struct ctx *c, const struct search *s, enum driver driver, 
     return true;
 }
 
+/* After the row that was looked at last. False: nothing can be after it. */
+static bool step_on(struct cursor *at, enum driver driver)
+{
+    if (driver != DRIVER_ID)
+        return true;
+    for (int i = 15; i >= 0; i--) /* the next id; after the last there is none */
+        if (++at->id.bytes[i] != 0)
+            return true;
+    return false;
+}
+
 static enum problem look_at(struct ctx *c, struct search *s, enum driver driver)
 {
     struct order o;
@@ -108,8 +120,11 @@ static enum problem look_at(struct ctx *c, struct search *s, enum driver driver)
     if (s->filter->tag.len > 0)
         TRY(order_has_tag(c, &o, s->filter->tag, &is_tagged));
     if (is_tagged && list_matches(s->filter, &o, f.payment_method_type) &&
-        (driver == DRIVER_ID || is_match(c, s, driver, s->at.word, &f)))
+        (driver == DRIVER_ID || is_match(c, s, driver, s->at.word, &f))) {
+        s->places[s->count] = s->at;
+        (void)step_on(&s->places[s->count], driver);
         s->found[s->count++] = (struct order_summary){ o, f };
+    }
     return OK;
 }
 
@@ -120,12 +135,12 @@ static enum problem begin_walk(struct ctx *c, const struct search *s, enum drive
     if (driver == DRIVER_ID)
         return db_rows_begin(c, &SQL_LIST_IDS,
                              PARAMS(P_I64(c->merchant_id), P_UUID(s->id_to), P_UUID(s->at.id),
-                                    P_I64(SEARCH_SCAN_MAX)),
+                                    P_I64((int64_t)s->scan_max)),
                              r);
     str end = search_prefix_end(c->arena, driver_prefix(s, driver));
     return db_rows_begin(c, &SQL_LIST_TOKENS,
                          PARAMS(P_I64(c->merchant_id), P_STR(end), P_STR(s->at.word),
-                                P_I64(s->at.number), P_UUID(s->at.id), P_I64(SEARCH_SCAN_MAX)),
+                                P_I64(s->at.number), P_UUID(s->at.id), P_I64((int64_t)s->scan_max)),
                          r);
 }
 
@@ -154,7 +169,7 @@ static enum problem walk_driver(struct ctx *c, struct search *s, enum driver dri
         p = look_at(c, s, driver);
     }
     db_rows_end(&r);
-    s->cut = more || scanned == SEARCH_SCAN_MAX;
+    s->cut = more || scanned == s->scan_max;
     return p;
 }
 
@@ -176,19 +191,10 @@ static bool is_within(const struct search *s, enum driver driver, const struct c
 {
     if (driver != DRIVER_ID)
         return str_starts(at->word, driver_prefix(s, driver));
+    struct cursor last = { .id = s->id_to };
+    bool has_end = step_on(&last, driver); /* where a page ends that has the last id */
     return memcmp(at->id.bytes, s->id_from.bytes, sizeof at->id.bytes) >= 0 &&
-           memcmp(at->id.bytes, s->id_to.bytes, sizeof at->id.bytes) <= 0;
-}
-
-/* After the row that was looked at last. False: nothing can be after it. */
-static bool step_on(struct cursor *at, enum driver driver)
-{
-    if (driver != DRIVER_ID)
-        return true;
-    for (int i = 15; i >= 0; i--) /* the next id; after the last there is none */
-        if (++at->id.bytes[i] != 0)
-            return true;
-    return false;
+           (!has_end || memcmp(at->id.bytes, last.id.bytes, sizeof at->id.bytes) <= 0);
 }
 
 static bool is_useless(const struct search *s, enum driver driver)
@@ -196,35 +202,51 @@ static bool is_useless(const struct search *s, enum driver driver)
     return (driver == DRIVER_ID && !s->is_id) || (driver == DRIVER_WORD && s->words_count == 1);
 }
 
-enum problem order_list_by_words(struct ctx *c, const struct order_filter *f, size_t limit,
-                                 str cursor_text, struct order_page *out)
+enum problem list_walk_words(struct ctx *c, const struct order_filter *f, int way,
+                             struct list_ask ask, struct list_part *out, bool *is_tried)
 {
-    struct search s = { .filter = f, .limit = limit };
-    s.found = ARENA_ARRAY(c->arena, struct order_summary, limit + 1);
+    enum driver driver = (enum driver)way;
+    struct search s = { .filter = f, .limit = ask.limit };
+    s.scan_max = ask.scan_max < SEARCH_SCAN_MAX ? ask.scan_max : SEARCH_SCAN_MAX;
+    s.found = ARENA_ARRAY(c->arena, struct order_summary, ask.limit + 1);
+    s.places = ARENA_ARRAY(c->arena, struct cursor, ask.limit + 1);
     parse_query(c, f->query, &s);
-    *out = (struct order_page){ 0 };
-    if (s.words_count == 0)
+    *is_tried = false;
+    if (s.words_count == 0 || is_useless(&s, driver))
         return OK;
-    /* The narrowest way that finds anything; a cursor says which way was taken. */
-    for (int i = DRIVER_ID; i < DRIVER_COUNT; i++) {
-        enum driver driver = (enum driver)i;
-        if (is_useless(&s, driver))
+    s.at = driver_begin(&s, driver);
+    size_t blames = c->blames_count;
+    bool ours = cursor_read(c, ask.cursor, s.at.kind, &s.at) == OK;
+    c->blames_count = blames; /* it may be the next way's cursor */
+    if (!ours || (ask.cursor.len > 0 && !is_within(&s, driver, &s.at)))
+        return OK;
+    TRY(walk_driver(c, &s, driver));
+    *out = (struct list_part){ .items = s.found, .places = s.places, .count = s.count };
+    out->has_next = s.cut && step_on(&s.at, driver);
+    out->next = s.at;
+    *is_tried = true;
+    return OK;
+}
+
+enum problem list_no_way(struct ctx *c, str cursor)
+{
+    struct cursor none; /* it is no search's, or another's */
+    return cursor_read(c, cursor, KIND_OF_NOTHING, &none);
+}
+
+enum problem order_list_by_words(struct ctx *c, const struct order_filter *f, struct list_ask ask,
+                                 struct order_page *out)
+{
+    *out = (struct order_page){ 0 };
+    for (int way = 0; way < LIST_WAYS_COUNT; way++) { /* the narrowest first */
+        struct list_part part = { 0 };
+        bool is_tried = false;
+        TRY(list_walk_words(c, f, way, ask, &part, &is_tried));
+        if (!is_tried || (part.count == 0 && !part.has_next && ask.cursor.len == 0))
             continue;
-        s.at = driver_begin(&s, driver);
-        size_t blames = c->blames_count;
-        bool ours = cursor_read(c, cursor_text, s.at.kind, &s.at) == OK;
-        c->blames_count = blames; /* it may be the next way's cursor */
-        if (!ours || (cursor_text.len > 0 && !is_within(&s, driver, &s.at)))
-            continue;
-        TRY(walk_driver(c, &s, driver));
-        if (s.count == 0 && !s.cut && cursor_text.len == 0)
-            continue;
-        bool more = s.cut && step_on(&s.at, driver);
-        out->items = s.found;
-        out->count = s.count;
-        out->next = more ? cursor_write(c, &s.at) : STR("");
+        *out = (struct order_page){ part.items, part.count,
+                                    part.has_next ? cursor_write(c, &part.next) : STR("") };
         return OK;
     }
-    struct cursor none; /* nothing found; or, with a cursor: it is no search's, or another's */
-    return cursor_text.len > 0 ? cursor_read(c, cursor_text, KIND_OF_NOTHING, &none) : OK;
+    return list_no_way(c, ask.cursor);
 }

@@ -52,9 +52,9 @@ static void take(void *into, const struct order *o)
 }
 
 enum problem order_totals_load(struct ctx *c, const struct order_filter *filter,
-                               struct order_totals *out)
+                               struct list_budget *left, struct order_totals *out)
 {
-    return order_list_each(c, filter, take, out, &out->is_cut);
+    return order_list_each(c, filter, left, take, out, &out->is_cut);
 }
 
 str order_totals_digest(struct ctx *c, const struct order_totals *t)

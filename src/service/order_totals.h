@@ -27,9 +27,9 @@ struct order_totals {
 
 void order_totals_add(struct order_totals *t, const struct order *o);
 
-/* All orders that match, as far as order_list_each() goes. `out` is zero. */
+/* Adds all orders that match, as far as order_list_each() goes. */
 enum problem order_totals_load(struct ctx *c, const struct order_filter *filter,
-                               struct order_totals *out) NODISCARD;
+                               struct list_budget *left, struct order_totals *out) NODISCARD;
 
 str order_totals_digest(struct ctx *c, const struct order_totals *t);
 

@@ -8,9 +8,10 @@ import httpx
 import pytest
 
 from support.contract import Contract
-from support.merchant import all_of, finished, start_bulk
+from support.merchant import all_of, finished, ids_of, page, start_bulk
 from support.orders import place
 from support.program import fangst
+from support.recorded import lines, new_uuid, recorded, text_of
 from support.site import FJORD, NAMES, PASSWORD, SKERRY, Site
 from support.totp import code
 from support.wire import assert_problem
@@ -247,6 +248,166 @@ def test_jobs_and_exports_stay_in_their_store(site: Site, client, there, shop):
     assert_problem(user.get(f"{path}/file"), 404)
     mine_job = start_bulk(client, {"order_ids": [mine]})
     assert_problem(user.get(f"/merchant/v1/jobs/{mine_job['job_id']}", headers=THERE), 404)
+
+
+# --- one list over several -------------------------------------------------------------------
+
+TOTALS = "/merchant/v1/order-totals"
+THIRD = "M300002"
+SORTS = ("created_at", "expires_at", "order_amount")
+DAY = "2026-02-0{}T10:00:00.000Z"
+UNTIL = {"created_to": "2026-03-01T00:00:00Z"}  # what was imported here, and nothing else
+
+
+def imported(day: int, order_id: str, part: bool) -> dict:
+    """An order of a day; many of them have the same day, end and amount."""
+    some = {"order_lines": lines()[:1]} if part else {}
+    amount = sum(line["total_amount"] for line in some.get("order_lines", lines()))
+    made = recorded(order_id=order_id, created_at=DAY.format(day), merchant_reference2="shared/77", **some)
+    amounts = dict.fromkeys(("order_amount", "original_order_amount", "remaining_authorized_amount"), amount)
+    return made | amounts | {"expires_at": f"2099-01-0{day % 2 + 1}T00:00:00.000Z"}
+
+
+@pytest.fixture(scope="module")
+def broad(site: Site) -> httpx.Client:
+    """A user of the first merchant who may enter the stores of two others; each has orders, and one id is in all of them."""
+    site.another(THIRD)
+    user = someone(site, "broad", "viewer", "operator")
+    grant(site, "broad@fjord.example", "viewer", merchant=THIRD)
+    twin = new_uuid()
+    for at, merchant in enumerate((FJORD, SKERRY, THIRD)):
+        made = [imported(i % 3 + 1, new_uuid(), i % 4 == at) for i in range(5)]
+        site.import_orders([text_of(one) for one in [*made, imported(2, twin, part=False)]], merchant)
+    return user
+
+
+def in_stores(user: httpx.Client, stores: tuple[str, ...], **query) -> list[dict]:
+    """The orders of several stores, asked for one store after the other, each told with its store."""
+    names = {one["merchant_id"]: one["name"] for one in user.get(SESSION).json()["stores"]}
+    return [
+        one | {"store": {"merchant_id": store, "name": names[store]}}
+        for store in stores
+        for one in all_of(user, store=store, **query)
+    ]
+
+
+@pytest.mark.parametrize("stores", [(FJORD, SKERRY), (FJORD, SKERRY, THIRD)])
+@pytest.mark.parametrize("limit", [1, 2, 4, 7, 200])
+def test_a_list_over_stores_is_that_of_one_with_all_their_orders(broad, stores, limit):
+    """By each key and direction, with ties, page by page: each order once, in order, with its store."""
+    asked = {"stores": ",".join(stores), "limit": limit, **UNTIL}
+    for key in SORTS:
+        for sort in (key, f"-{key}"):
+            union = in_stores(broad, stores, **UNTIL)
+            union.sort(key=lambda one: (one[key], one["order_id"]), reverse=sort != key)
+            assert len(union) == 6 * len(stores)
+            listed = all_of(broad, sort=sort, **asked)
+            assert listed == union, (sort, limit)
+
+
+def test_all_stores_are_those_that_are_open(broad):
+    """However they are named, and from whichever store it is asked; without stores an order names none."""
+    everything = ids_of(all_of(broad, stores="all", **UNTIL))
+    assert len(everything) == 18
+    for names in (f"{FJORD},{SKERRY},{THIRD}", f"{THIRD}, {FJORD},{SKERRY},{THIRD}"):
+        assert sorted(ids_of(all_of(broad, stores=names, **UNTIL))) == sorted(everything)
+    assert broad.get(ORDERS, params={"stores": "all", **UNTIL}, headers=THERE).json()["orders"] == page(broad, stores="all", **UNTIL)["orders"]
+    alone = page(broad, stores=THIRD, **UNTIL)
+    assert {one.pop("store")["merchant_id"] for one in alone["orders"]} == {THIRD}
+    assert alone == page(broad, store=THIRD, **UNTIL)
+    assert "store" not in page(broad)["orders"][0]
+
+
+@pytest.mark.parametrize("limit", [1, 3, 200])
+def test_words_are_found_in_all_stores_as_in_one(site: Site, broad, shop, limit):
+    """Best match first; the way that finds anything in one store is that of all."""
+    for query in ("shared/77", "ida shared", "nothing of the kind"):
+        union = in_stores(broad, (FJORD, SKERRY, THIRD), query=query, **UNTIL)
+        union.sort(key=lambda one: one["order_id"])
+        union.sort(key=lambda one: one["created_at"], reverse=True)
+        assert all_of(broad, query=query, stores="all", limit=limit, **UNTIL) == union
+    for one in in_stores(broad, (SKERRY,), limit=3, **UNTIL)[:2]:
+        found = [(e["order_id"], e["store"]["merchant_id"]) for e in all_of(broad, query=one["order_id"], stores="all", limit=limit)]
+        assert (one["order_id"], SKERRY) in found
+        assert ids_of(all_of(broad, query=one["order_id"], store=SKERRY, limit=1)) == [one["order_id"]]
+        assert len(found) == len(set(found)) in (1, 3), "the id that is in all stores, or one of one store"
+
+
+def test_a_cursor_is_a_place_in_every_store(broad):
+    """It is good for other stores too, and for another list it is refused as ever."""
+    first = page(broad, stores="all", limit=5, **UNTIL)
+    rest = all_of(broad, stores=THIRD, cursor=first["next"], **UNTIL)
+    seen = {one["order_id"] for one in first["orders"] if one["store"]["merchant_id"] == THIRD}
+    assert len(seen) + len(rest) == 6
+    for more in ({"sort": "order_amount"}, {"query": "shared"}):
+        assert_problem(broad.get(ORDERS, params={"stores": "all", "cursor": first["next"], **more}), 400, "BAD_VALUE")
+
+
+def test_filters_and_totals_are_of_all_the_stores(broad):
+    """Sums are added by currency; there is no digest, for a job belongs to one store."""
+    filters = ({}, {"amount_to": 400000, "status": "AUTHORIZED"}, {"query": "shared"}, {"status": "CANCELLED"})
+    for asked in filters:
+        stores = (FJORD, SKERRY, THIRD)
+        each = [page(broad, TOTALS, store=store, **UNTIL, **asked) for store in stores]
+        together = page(broad, TOTALS, stores="all", **UNTIL, **asked)
+        assert "digest" not in together
+        assert together["truncated"] is False
+        for name in ("orders_count", "open_orders_count"):
+            assert together[name] == sum(one[name] for one in each)
+        sums: dict = {}
+        for currency in [currency for one in each for currency in one["currencies"]]:
+            into = sums.setdefault(currency["purchase_currency"], dict.fromkeys(set(currency) - {"purchase_currency"}, 0))
+            for name in into:
+                into[name] += currency[name]
+        assert {one.pop("purchase_currency"): one for one in together["currencies"]} == sums
+        assert len(all_of(broad, stores="all", **UNTIL, **asked)) == together["orders_count"]
+
+
+@pytest.mark.parametrize("path", [ORDERS, TOTALS])
+def test_a_store_that_is_not_open_is_not_in_a_list(site: Site, host, client, there, path):
+    """Never open, withdrawn, ended or not there: the same 404; `all` is without it at once."""
+    name = f"lister{path.rpartition('/')[2][:6]}".replace("-", "")
+    user = someone(site, name, "viewer", "viewer")
+    several, every = {"stores": f"{FJORD},{SKERRY}"}, {"stores": "all"}
+    both = user.get(path, params=several).json()
+    assert both == user.get(path, params=every).json()
+
+    def is_home_only() -> None:
+        told = set()
+        for stores in (f"{FJORD},{SKERRY}", SKERRY, f"{FJORD},M999999", f"{FJORD},M1 OR 1=1"):
+            answer = user.get(path, params={"stores": stores})
+            assert_problem(answer, 404, "NO_SUCH_STORE")
+            told.add(answer.text.replace(answer.headers["Klarna-Correlation-Id"], ""))
+        assert len(told) == 1
+        home = user.get(path, params=every).json()
+        assert home == user.get(path, params={"stores": FJORD}).json() != both
+
+    end, instant = in_a_second()
+    assert host.patch(f"{ACCESS}/{name}@fjord.example", json={"ends_at": end}).status_code == 200
+    wait_for(instant)
+    is_home_only()
+    assert host.delete(f"{ACCESS}/{name}@fjord.example").status_code == 204
+    is_home_only()
+    # A key is for its own store, however it names it.
+    for stores in ("all", FJORD):
+        assert client.get(path, params={"stores": stores}).json() == home_of(user, path)
+    for stores in (SKERRY, f"{FJORD},{SKERRY}"):
+        assert_problem(client.get(path, params={"stores": stores}), 404, "NO_SUCH_STORE")
+    assert there.get(path, params=every).json() != home_of(user, path)
+
+
+def home_of(user: httpx.Client, path: str) -> dict:
+    """What somebody sees who may enter no store but that of home."""
+    return user.get(path, params={"stores": FJORD}).json()
+
+
+@pytest.mark.parametrize("stores", [",", f"{FJORD},", f"{FJORD},,{SKERRY}", ",".join([FJORD] * 102), "M" * 4001])
+def test_what_names_no_stores_is_refused_by_its_name(broad, stores):
+    """An empty name, and more than anybody can have."""
+    for path in (ORDERS, TOTALS):
+        answer = broad.get(path, params={"stores": stores})
+        assert_problem(answer, 422 if len(stores) > 4000 else 400)
+        assert [one["field"] for one in answer.json()["errors"]] == ["stores"]
 
 
 # --- how it ends -----------------------------------------------------------------------------

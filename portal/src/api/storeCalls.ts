@@ -1,5 +1,5 @@
 import { del, get, patch, post } from './client';
-import type { OrderPage, Session } from './types';
+import type { Session } from './types';
 import type { Guest, GuestChange, Guests, Store } from './storeTypes';
 
 // The calls about stores.
@@ -15,6 +15,3 @@ export const acceptWhileSignedIn = (token: string) =>
 
 /** The session where the user is at home: it is there also if this store is closed. */
 export const loadHomeSession = (signal?: AbortSignal) => get<Session>('/session', { signal, store: '' });
-
-export const findOrdersIn = (store: string, text: string, limit: number, signal?: AbortSignal) =>
-  get<OrderPage>('/orders', { query: { query: text, limit }, store, signal });

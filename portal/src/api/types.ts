@@ -76,6 +76,8 @@ export interface OrderSummary {
   created_at: string;
   expires_at: string;
   tags?: string[];
+  /** Only in a list over several stores. */
+  store?: Pick<Store, 'merchant_id' | 'name'>;
 }
 
 export interface OrderPage {

@@ -14,6 +14,7 @@ import { DaysFilter } from './DaysFilter';
 import { FilterButton } from './FilterButton';
 import classes from './Filters.module.css';
 import { DEFAULT_SORT, isFiltered, NO_FILTER, type ListFilter } from './listUrl';
+import { StoreFilter } from './StoreFilter';
 import { TagFilter } from './TagFilter';
 import type { OrderList } from './useOrderList';
 
@@ -30,6 +31,7 @@ export function Filters({ filter, change, hasSort }: Props) {
       <FilterButton name={t.orders.status} value={statusText(filter.statuses)}>
         {() => <StatusFilter statuses={filter.statuses} onChange={(statuses) => change({ statuses })} />}
       </FilterButton>
+      <StoreFilter stores={filter.stores} onChange={(stores) => change({ stores })} />
       <FilterButton name={t.orders.created} value={rangeText(filter.createdFrom, filter.createdTo, dayText)}>
         {(close) => (
           <DaysFilter

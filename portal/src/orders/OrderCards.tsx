@@ -1,16 +1,17 @@
 import { Checkbox } from '@mantine/core';
-import { Link, useLocation } from 'react-router-dom';
+import { useLocation } from 'react-router-dom';
 import type { OrderSummary } from '../api/types';
 import { first, nameOf } from '../format/order';
 import { t } from '../messages';
 import { StatusBadge } from '../ui/StatusBadge';
 import { LINK_COLUMN, type Column } from './columns';
 import classes from './OrderCards.module.css';
+import { OrderLink } from './OrderLink';
 import { tickedCount, type ShownOrders } from './shown';
 import type { Selection } from './useSelection';
 
 /** The list where a table has no room. */
-export function OrderCards({ orders, selection, isSelectable, columns }: ShownOrders) {
+export function OrderCards({ orders, selection, isSelectable, isFrozen, columns }: ShownOrders) {
   const ticked = tickedCount(orders, selection);
   return (
     <>
@@ -18,6 +19,7 @@ export function OrderCards({ orders, selection, isSelectable, columns }: ShownOr
         <div className={classes.all}>
           <Checkbox
             label={t.orders.selectAll}
+            disabled={isFrozen}
             checked={ticked === orders.length}
             indeterminate={ticked > 0 && ticked < orders.length}
             onChange={(event) => selection.set(orders, event.currentTarget.checked)}
@@ -30,6 +32,7 @@ export function OrderCards({ orders, selection, isSelectable, columns }: ShownOr
             key={order.order_id}
             order={order}
             columns={columns}
+            isFrozen={isFrozen}
             selection={isSelectable ? selection : undefined}
           />
         ))}
@@ -44,10 +47,11 @@ const IN_HEAD = ['status', LINK_COLUMN, 'customer_name', 'customer_email'];
 interface CardProps {
   order: OrderSummary;
   columns: Column[];
+  isFrozen: boolean;
   selection: Selection | undefined;
 }
 
-function OrderCard({ order, columns, selection }: CardProps) {
+function OrderCard({ order, columns, isFrozen, selection }: CardProps) {
   const has = (column: string) => columns.some((one) => one.name === column);
   const { search } = useLocation();
   const name = nameOf(order);
@@ -59,15 +63,14 @@ function OrderCard({ order, columns, selection }: CardProps) {
           <span className={classes.tick}>
             <Checkbox
               aria-label={t.orders.select(name)}
+              disabled={isFrozen}
               checked={isTicked}
               onChange={(event) => selection.set([order], event.currentTarget.checked)}
             />
           </span>
         )}
         <span className={classes.name}>
-          <Link to={`/orders/${order.order_id}`} state={{ list: search }} className={classes.open} data-order-id={order.order_id}>
-            {name}
-          </Link>
+          <OrderLink order={order} list={search} className={classes.open} />
         </span>
         <StatusBadge status={order.status} />
       </div>

@@ -1,6 +1,6 @@
 import { Checkbox } from '@mantine/core';
 import { memo, useState } from 'react';
-import { Link, useLocation } from 'react-router-dom';
+import { useLocation } from 'react-router-dom';
 import type { OrderSort, OrderSummary } from '../api/types';
 import { first, nameOf } from '../format/order';
 import { t } from '../messages';
@@ -8,11 +8,12 @@ import { CopyButton } from '../ui/CopyButton';
 import { SortDownIcon, SortUpIcon } from '../ui/icons';
 import { views } from '../viewMessages';
 import { DEFAULT_COLUMNS, LINK_COLUMN, type Column } from './columns';
+import { OrderLink } from './OrderLink';
 import classes from './OrderTable.module.css';
 import { tickedCount, type ShownOrders } from './shown';
 import type { Selection } from './useSelection';
 
-export function OrderTable({ orders, selection, filter, change, isSelectable, columns }: ShownOrders) {
+export function OrderTable({ orders, selection, filter, change, isSelectable, isFrozen, columns }: ShownOrders) {
   const list = useListOf(orders);
   const ticked = tickedCount(orders, selection);
   // While searching the best match comes first, whatever the sorting.
@@ -27,6 +28,7 @@ export function OrderTable({ orders, selection, filter, change, isSelectable, co
               <th scope="col" className={classes.tick}>
                 <Checkbox
                   aria-label={t.orders.selectAll}
+                  disabled={isFrozen}
                   checked={ticked === orders.length}
                   indeterminate={ticked > 0 && ticked < orders.length}
                   onChange={(event) => selection.set(orders, event.currentTarget.checked)}
@@ -52,6 +54,7 @@ export function OrderTable({ orders, selection, filter, change, isSelectable, co
               columns={columns}
               list={list}
               isTicked={selection.has(order.order_id)}
+              isFrozen={isFrozen}
               onTick={isSelectable ? selection.set : undefined}
             />
           ))}
@@ -109,12 +112,13 @@ interface RowProps {
   columns: Column[];
   list: string;
   isTicked: boolean;
+  isFrozen: boolean;
   /** Undefined for those who may not select. */
   onTick: Selection['set'] | undefined;
 }
 
 /** A list is drawn several times on the way to the next one: its rows, which are most of it, only when they change. */
-const OrderRow = memo(function OrderRow({ order, columns, list, isTicked, onTick }: RowProps) {
+const OrderRow = memo(function OrderRow({ order, columns, list, isTicked, isFrozen, onTick }: RowProps) {
   const name = nameOf(order);
   const has = (column: string) => columns.some((one) => one.name === column);
   return (
@@ -123,6 +127,7 @@ const OrderRow = memo(function OrderRow({ order, columns, list, isTicked, onTick
         <td className={classes.tick}>
           <Checkbox
             aria-label={t.orders.select(name)}
+            disabled={isFrozen}
             checked={isTicked}
             onChange={(event) => onTick([order], event.currentTarget.checked)}
           />
@@ -146,9 +151,7 @@ function ReferenceCell({ order, list, hasSecond }: { order: OrderSummary; list: 
   return (
     <td className={classes.reference}>
       {/* The link covers the row, so that every way of opening a link works anywhere in it. */}
-      <Link to={`/orders/${order.order_id}`} state={{ list }} className={classes.open} data-order-id={order.order_id}>
-        {name}
-      </Link>
+      <OrderLink order={order} list={list} className={classes.open} />
       <span className={classes.copy}>
         <CopyButton value={name} what={`${views.copyReference} ${name}`} />
       </span>

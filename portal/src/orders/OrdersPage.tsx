@@ -4,10 +4,11 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { ExportButton } from '../exports/ExportButton';
 import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
+import { stores as storeTexts } from '../storeMessages';
 import { EmptyState } from '../ui/EmptyState';
 import { LoadFailure } from '../ui/LoadFailure';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
-import { columnsOf } from './columns';
+import { columnsOf, withStore } from './columns';
 import { ColumnsButton } from './ColumnsButton';
 import { Filters } from './Filters';
 import { ListKeys } from './ListKeys';
@@ -20,7 +21,7 @@ import { Pages } from './Pages';
 import { SaveView } from './SaveView';
 import { SearchBox } from './SearchBox';
 import { useOrderList } from './useOrderList';
-import { useSelection } from './useSelection';
+import { NO_SELECTION, useSelection } from './useSelection';
 import { useTotals } from './useTotals';
 import { Views } from './Views';
 
@@ -39,8 +40,11 @@ export default function OrdersPage() {
   const list = useOrderList();
   const { page, filter, change } = list;
   const orders = useMemo(() => page.data?.orders ?? [], [page.data]);
-  const selection = useSelection(orders, JSON.stringify(list.asked));
-  const found = useTotals(list.asked);
+  // A job belongs to one store, and this tab captures in its own.
+  const isFrozen = filter.stores !== '' && filter.stores !== merchant.merchant_id;
+  const ticked = useSelection(orders, JSON.stringify(list.asked));
+  const selection = isFrozen ? NO_SELECTION : ticked;
+  const found = useTotals(list.asked, filter.stores);
   const isChanging = page.isPlaceholderData;
 
   const isNarrowed = filter.search !== '' || isFiltered(filter);
@@ -49,7 +53,8 @@ export default function OrdersPage() {
   const names = chosen?.in === filter.view ? chosen.names : ofView?.columns;
   const usual = list.views?.columns;
   const columns = useMemo(() => columnsOf(names?.length ? names : (usual ?? [])), [names, usual]);
-  const shown = { orders, columns, selection, filter, change, isSelectable: mayCapture };
+  const shownColumns = useMemo(() => (filter.stores === '' ? columns : withStore(columns)), [columns, filter.stores]);
+  const shown = { orders, columns: shownColumns, selection, filter, change, isSelectable: mayCapture, isFrozen };
   return (
     <>
       <div className={classes.head}>
@@ -59,9 +64,9 @@ export default function OrdersPage() {
         <Views filter={filter} saved={list.views} />
         <SaveView filter={filter} columns={columns} saved={list.views} />
         <div className={classes.actions}>
-          <ListKeys orders={orders} selection={mayCapture ? selection : undefined} />
+          <ListKeys orders={orders} selection={mayCapture && !isFrozen ? selection : undefined} />
           <ColumnsButton columns={columns} onChosen={(chosenNames) => setChosen({ names: chosenNames, in: filter.view })} />
-          {mayExport && <ExportButton filter={filter} />}
+          {mayExport && <ExportButton filter={filter} reason={isFrozen ? storeTexts.oneToExport : undefined} />}
         </div>
       </div>
       <div className={classes.tools}>
@@ -72,6 +77,7 @@ export default function OrdersPage() {
         />
         <Filters filter={filter} change={change} hasSort={!isTable} />
       </div>
+      {isFrozen && mayCapture && <p className={classes.note}>{storeTexts.oneToSelect}</p>}
       <section
         className={classes.list}
         aria-label={t.orders.table}

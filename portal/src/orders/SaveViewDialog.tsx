@@ -84,7 +84,7 @@ function ViewForm({ filter, columns, saved, onClose, onPending, onDelete }: Form
     onPending,
     onDone: (view) => {
       void client.invalidateQueries({ queryKey: VIEWS_KEY });
-      navigate({ search: writeFilter(viewFilter(view.query, view.view_id)).toString() });
+      navigate({ search: writeFilter({ ...viewFilter(view.query, view.view_id), stores: filter.stores }).toString() });
       onClose();
     },
   });

@@ -25,17 +25,18 @@ interface Props {
   saved: OrderViews | undefined;
 }
 
-/** The lists a merchant looks at every day, one press each; then those that were saved. They are filters like any other. */
+/** The lists a merchant looks at every day, one press each; then those that were saved. They are filters like any other, over the same stores. */
 export function Views({ filter, saved }: Props) {
   const isOwn = saved?.views.some((view) => view.view_id === filter.view) ?? false;
-  const now = writeFilter({ ...filter, search: '', view: '' }).toString();
+  const { search: words, stores } = filter;
+  const now = writeFilter({ ...filter, search: '', stores: '', view: '' }).toString();
   // A bare address begins with the default view: where there is one, all orders have an address of their own.
   const all = saved?.default_view === undefined ? '' : ALL_ORDERS;
   return (
     <nav aria-label={t.orders.views} className={classes.views}>
       {VIEWS.map((view) => {
         const isAll = view.filter === NO_FILTER;
-        const search = writeFilter({ ...view.filter, search: filter.search, view: isAll ? all : '' }).toString();
+        const search = writeFilter({ ...view.filter, search: words, stores, view: isAll ? all : '' }).toString();
         const isShown = !isOwn && writeFilter(view.filter).toString() === now;
         return (
           <Link key={view.name} to={{ search }} className={classes.view} aria-current={isShown ? 'true' : undefined}>
@@ -46,7 +47,7 @@ export function Views({ filter, saved }: Props) {
       {saved?.views.map((view) => (
         <Link
           key={view.view_id}
-          to={{ search: writeFilter(viewFilter(view.query, view.view_id)).toString() }}
+          to={{ search: writeFilter({ ...viewFilter(view.query, view.view_id), stores }).toString() }}
           className={classes.view}
           aria-current={view.view_id === filter.view ? 'true' : undefined}
         >

@@ -6,6 +6,7 @@ import { countryName, first, leftToCapture, methodName, shortId } from '../forma
 import { list } from '../listMessages';
 import { t } from '../messages';
 import { tags } from '../paperMessages';
+import { stores } from '../storeMessages';
 import { totals } from '../totalsMessages';
 import { CopyButton } from '../ui/CopyButton';
 import { StatusBadge } from '../ui/StatusBadge';
@@ -169,6 +170,12 @@ export const COLUMNS: Column[] = [
 ];
 
 export const DEFAULT_COLUMNS = COLUMNS.slice(0, 8).map((column) => column.name);
+
+/** Beside the link while the list is over several stores; it is no column that one chooses. */
+const STORE_COLUMN = text('store', stores.filter, ({ store }) => store?.name);
+
+export const withStore = (columns: Column[]): Column[] =>
+  columns.flatMap((column) => (column.name === LINK_COLUMN ? [column, STORE_COLUMN] : [column]));
 
 /** The columns of these names, in their order; the one with the link is always among them. Empty: those by itself. */
 export function columnsOf(names: string[]): Column[] {

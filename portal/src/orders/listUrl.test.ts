@@ -18,6 +18,7 @@ const FULL: ListFilter = {
   paymentMethod: 'INVOICE',
   tag: 'Stor kund',
   isRefunded: true,
+  stores: 'M100001,M100002',
   sort: 'expires_at',
   view: '0192f0c1-7a00-7c11-9d2e-3f4a5b6c7d94',
 };
@@ -33,7 +34,7 @@ describe('the address of the list', () => {
 });
 
 describe('queryBody', () => {
-  it('is empty for all orders', () => expect(queryBody({ ...NO_FILTER, sort: 'order_amount' }, NOW)).toEqual({}));
+  it('is empty for all orders', () => expect(queryBody({ ...NO_FILTER, sort: 'order_amount', stores: 'all' }, NOW)).toEqual({}));
   it('has what is chosen as JSON has it', () =>
     expect(queryBody({ ...NO_FILTER, isRefunded: true, currency: 'SEK', amountFrom: '1' }, NOW)).toEqual({
       refunded: true,
@@ -55,6 +56,7 @@ describe('apiQuery', () => {
       payment_method: 'INVOICE',
       tag: 'Stor kund',
       refunded: 'true',
+      stores: 'M100001,M100002',
       amount_from: 10050,
       amount_to: 200000,
       sort: 'expires_at',

@@ -4,6 +4,7 @@ import { PAYMENT_METHODS } from '../api/paymentMethods';
 import { ORDER_SORTS, ORDER_STATUSES, type OrderSort, type OrderStatus } from '../api/types';
 import { daysFrom, startOfDay, startOfUtcDay } from '../format/dates';
 import { parseAmount } from '../format/money';
+import { readStores } from './storeChoice';
 
 // What the list shows is written in its address, so that back, reload and a shared link show the same.
 // The address keeps what people mean (days, typed amounts); the server is asked in its terms (times, minor units).
@@ -30,6 +31,8 @@ export interface ListFilter {
   tag: string;
   /** Only orders of which something was refunded. */
   isRefunded: boolean;
+  /** Over which stores: `all`, or their ids with commas; '' is the one that the tab is in. */
+  stores: string;
   sort: OrderSort;
   /** The saved view that this began as; '' is none. Its filter may have been changed since. */
   view: string;
@@ -49,6 +52,7 @@ export const NO_FILTER: ListFilter = {
   paymentMethod: '',
   tag: '',
   isRefunded: false,
+  stores: '',
   sort: DEFAULT_SORT,
   view: '',
 };
@@ -77,6 +81,7 @@ export function readFilter(params: URLSearchParams): ListFilter {
     paymentMethod: PAYMENT_METHODS.find((method) => method === text('payment_method')) ?? '',
     tag: text('tag'),
     isRefunded: text('refunded') === 'true',
+    stores: readStores(text('stores')),
     sort: ORDER_SORTS.find((sort) => sort === text('sort')) ?? DEFAULT_SORT,
     view: text('view'),
   };
@@ -100,6 +105,7 @@ export function writeFilter(filter: ListFilter): URLSearchParams {
   set('payment_method', filter.paymentMethod);
   set('tag', filter.tag);
   set('refunded', filter.isRefunded ? 'true' : '');
+  set('stores', filter.stores);
   set('sort', filter.sort === DEFAULT_SORT ? '' : filter.sort);
   set('view', filter.view);
   return params;
@@ -126,16 +132,17 @@ export function apiQuery(filter: ListFilter, now: number, cursor?: string): Quer
     payment_method: filter.paymentMethod,
     tag: filter.tag,
     refunded: filter.isRefunded ? 'true' : '',
+    stores: filter.stores,
     sort: filter.sort,
     limit: PAGE_SIZE,
     cursor,
   };
 }
 
-/** The same as a member of a request: what is chosen, and nothing of the page or the sorting. */
+/** The same as a member of a request: what is chosen, and nothing of the page, the sorting or the stores. */
 export function queryBody(filter: ListFilter, now: number): OrderQuery {
   const chosen = Object.entries(apiQuery(filter, now)).filter(
-    ([name, value]) => value !== undefined && value !== '' && !['limit', 'sort', 'refunded'].includes(name),
+    ([name, value]) => value !== undefined && value !== '' && !['limit', 'sort', 'refunded', 'stores'].includes(name),
   );
   return { ...Object.fromEntries(chosen), ...(filter.isRefunded && { refunded: true }) };
 }

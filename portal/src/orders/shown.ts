@@ -13,6 +13,8 @@ export interface ShownOrders {
   change: OrderList['change'];
   /** False for those who may not capture: there is nothing to be done with a selection. */
   isSelectable: boolean;
+  /** The boxes are there, but nothing can be selected from this list; beside it stands why. */
+  isFrozen: boolean;
 }
 
 export function tickedCount(orders: OrderSummary[], selection: Selection): number {

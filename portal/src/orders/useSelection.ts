@@ -12,6 +12,16 @@ export interface Selection {
   clear: () => void;
 }
 
+/** Of those who have nothing to select from. */
+export const NO_SELECTION: Selection = {
+  orders: [],
+  isAll: false,
+  has: () => false,
+  set: () => undefined,
+  selectAll: () => undefined,
+  clear: () => undefined,
+};
+
 /** What is ticked, over pages and searches: a merchant gathers orders one search at a time. */
 export function useSelection(page: OrderSummary[], filter: string): Selection {
   const [ticked, setTicked] = useState<ReadonlyMap<string, OrderSummary>>(new Map());

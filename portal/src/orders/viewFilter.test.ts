@@ -17,6 +17,7 @@ const FULL: ListFilter = {
   paymentMethod: 'INVOICE',
   tag: 'Stor kund',
   isRefunded: true,
+  stores: '',
   sort: 'expires_at',
   view: 'v',
 };

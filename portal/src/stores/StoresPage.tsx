@@ -35,7 +35,7 @@ export default function StoresPage() {
         </ul>
       </Card>
       <div className={classes.section}>
-        <FindEverywhere stores={stores} />
+        <FindEverywhere />
       </div>
     </>
   );

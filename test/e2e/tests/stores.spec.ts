@@ -81,13 +81,40 @@ test('one sign-in, two stores, two tabs: each is in its own, until one is closed
   await switcher(other, OUTLET).click();
   await other.getByRole('link', { name: 'All your stores' }).click();
   await expect(other.getByRole('heading', { level: 1, name: 'Your stores' })).toBeFocused();
+  await look(other, 'stores');
   await other.getByRole('searchbox').fill(mine.merchant_reference1);
   await other.keyboard.press('Enter');
-  await expect(other.getByRole('status').filter({ hasText: '1 order found.' })).toBeVisible();
-  await look(other, 'stores');
+  await expect(other).toHaveURL(address(OUTLET, `/orders?query=${mine.merchant_reference1}&stores=all`));
+  await expect(rowOf(other, mine.merchant_reference1)).toContainText(OUTDOOR.name);
+  const away = other.getByRole('link', { name: mine.merchant_reference1, exact: true });
+  await expect(away).toHaveAttribute('href', `/store/${OUTDOOR.id}/orders/${mine.order_id}`);
+
+  // One list over both: where each order is, and what is done in one store only.
+  await other.getByRole('searchbox').fill('');
+  await expect(other).toHaveURL(address(OUTLET, '/orders?stores=all'));
+  await expect(rowOf(other, theirs.merchant_reference1)).toContainText(OUTLET.name);
+  await expect(rowOf(other, mine.merchant_reference1)).toContainText(OUTDOOR.name);
+  await expect(other.getByText('Choose one store to capture several orders at once.')).toBeVisible();
+  await expect(other.getByRole('checkbox', { name: `Select order ${mine.merchant_reference1}` })).toBeDisabled();
+  await expect(button(other, 'Export')).toHaveAttribute('aria-disabled', 'true');
+  await expect(other.getByRole('region', { name: 'Totals' })).toContainText(/match/);
+  await look(other, 'orders-over-stores');
+  const popup = other.context().waitForEvent('page');
+  await away.click({ modifiers: ['ControlOrMeta'] });
+  await expect((await popup).getByRole('heading', { level: 1, name: mine.merchant_reference1 })).toBeVisible();
+  await (await popup).close();
+  await button(other, /^Store:/).click();
+  await look(other, 'store-filter');
+  await other.getByRole('checkbox', { name: OUTDOOR.name }).uncheck();
+  await expect(other).toHaveURL(address(OUTLET, '/orders'));
+  await expect(rowOf(other, mine.merchant_reference1)).toHaveCount(0);
+  await expect(other.getByRole('checkbox', { name: `Select order ${theirs.merchant_reference1}` })).toBeEnabled();
+  await other.getByRole('checkbox', { name: 'All stores' }).check();
+  await other.keyboard.press('Escape');
+  await expect(rowOf(other, mine.merchant_reference1)).toBeVisible();
   await other.setViewportSize(SIZES.phone);
   await other.emulateMedia({ colorScheme: 'dark' });
-  await look(other, 'stores-phone-dark');
+  await look(other, 'orders-over-stores-phone-dark');
   await expect(other.getByRole('banner')).toContainText(OUTLET.name);
   await button(other, 'Open menu').click();
   await switcher(other, OUTLET).click();
@@ -95,7 +122,11 @@ test('one sign-in, two stores, two tabs: each is in its own, until one is closed
   await other.keyboard.press('Escape');
   await other.emulateMedia({ colorScheme: 'light' });
   await other.setViewportSize(SIZES.desktop);
-  await other.getByRole('region', { name: OUTDOOR.name }).getByRole('link', { name: mine.merchant_reference1 }).click();
+  // By keyboard to the order before the latest, which is of the other store.
+  await other.keyboard.press('j');
+  await other.keyboard.press('j');
+  await expect(away).toBeFocused();
+  await other.keyboard.press('Enter');
   await expect(other.getByRole('heading', { level: 1, name: mine.merchant_reference1 })).toBeVisible();
   await expect(other).toHaveURL(address(OUTDOOR, `/orders/${mine.order_id}`));
 

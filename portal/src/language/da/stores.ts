@@ -1,4 +1,3 @@
-import { count } from '../../format/plural';
 import type { Translation } from '../translation';
 
 export const stores: Translation['stores'] = {
@@ -13,10 +12,10 @@ export const stores: Translation['stores'] = {
   search: 'Find en ordre i alle dine butikker',
   searchHelp: 'Dens reference eller nummer, eller kundens navn eller e-mailadresse.',
   find: 'Søg',
-  searching: (name) => `Leder i ${name}`,
-  found: (n) => (n === 0 ? 'Ingen butik har en sådan ordre.' : `${count(n, 'ordre', 'ordrer')} fundet.`),
-  more: (name) => `Flere i ${name}`,
-  failed: (name) => `${name} kunne ikke spørges.`,
+  filter: 'Butik',
+  every: 'Alle butikker',
+  oneToSelect: 'Vælg én butik for at hæve på flere ordrer på én gang.',
+  oneToExport: 'Vælg én butik for at eksportere dens ordrer.',
   closedTitle: 'Denne butik er lukket for dig',
   closedText: 'Butikken findes ikke, eller du har ikke længere adgang til den. Bed en af dens administratorer om at invitere dig.',
   guests: 'Brugere fra andre forhandlere',

@@ -1,4 +1,3 @@
-import { count } from '../../format/plural';
 import type { Translation } from '../translation';
 
 export const stores: Translation['stores'] = {
@@ -13,11 +12,10 @@ export const stores: Translation['stores'] = {
   search: 'Bestellung in allen Ihren Shops suchen',
   searchHelp: 'Ihre Referenz oder Nummer oder Name oder E-Mail-Adresse des Kunden.',
   find: 'Suchen',
-  searching: (name) => `Suche in ${name}`,
-  found: (n) =>
-    n === 0 ? 'Kein Shop hat eine solche Bestellung.' : `${count(n, 'Bestellung', 'Bestellungen')} gefunden.`,
-  more: (name) => `Weitere in ${name}`,
-  failed: (name) => `${name} konnte nicht gefragt werden.`,
+  filter: 'Shop',
+  every: 'Alle Shops',
+  oneToSelect: 'Wählen Sie einen einzelnen Shop, um mehrere Bestellungen auf einmal einzuziehen.',
+  oneToExport: 'Wählen Sie einen einzelnen Shop, um dessen Bestellungen zu exportieren.',
   closedTitle: 'Dieser Shop ist für Sie geschlossen',
   closedText: 'Den Shop gibt es nicht, oder Sie haben keinen Zugang mehr. Bitten Sie einen seiner Administratoren um eine Einladung.',
   guests: 'Benutzer anderer Händler',

@@ -1,4 +1,3 @@
-import { count } from '../../format/plural';
 import type { Translation } from '../translation';
 
 export const stores: Translation['stores'] = {
@@ -13,11 +12,10 @@ export const stores: Translation['stores'] = {
   search: 'Etsi tilausta kaikista kaupoistasi',
   searchHelp: 'Tilauksen viite tai numero taikka asiakkaan nimi tai sähköpostiosoite.',
   find: 'Etsi',
-  searching: (name) => `Etsitään: ${name}`,
-  found: (n) =>
-    n === 0 ? 'Missään kaupassa ei ole tällaista tilausta.' : `Löytyi ${count(n, 'tilaus', 'tilausta')}.`,
-  more: (name) => `Lisää: ${name}`,
-  failed: (name) => `Ei saatu vastausta: ${name}.`,
+  filter: 'Kauppa',
+  every: 'Kaikki kaupat',
+  oneToSelect: 'Valitse yksi kauppa, jos haluat veloittaa useita tilauksia kerralla.',
+  oneToExport: 'Valitse yksi kauppa, jos haluat viedä sen tilaukset.',
   closedTitle: 'Tämä kauppa on sinulta suljettu',
   closedText: 'Kauppaa ei ole, tai et enää pääse siihen. Pyydä jotakin sen ylläpitäjistä kutsumaan sinut.',
   guests: 'Muiden kauppiaiden käyttäjät',

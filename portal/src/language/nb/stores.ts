@@ -1,4 +1,3 @@
-import { count } from '../../format/plural';
 import type { Translation } from '../translation';
 
 export const stores: Translation['stores'] = {
@@ -13,10 +12,10 @@ export const stores: Translation['stores'] = {
   search: 'Finn en ordre i alle butikkene dine',
   searchHelp: 'Referansen eller nummeret, eller kundens navn eller e-postadresse.',
   find: 'Søk',
-  searching: (name) => `Leter i ${name}`,
-  found: (n) => (n === 0 ? 'Ingen butikk har en slik ordre.' : `${count(n, 'ordre', 'ordrer')} funnet.`),
-  more: (name) => `Flere i ${name}`,
-  failed: (name) => `${name} kunne ikke spørres.`,
+  filter: 'Butikk',
+  every: 'Alle butikker',
+  oneToSelect: 'Velg én butikk for å belaste flere ordrer samtidig.',
+  oneToExport: 'Velg én butikk for å eksportere ordrene dens.',
   closedTitle: 'Denne butikken er stengt for deg',
   closedText: 'Butikken finnes ikke, eller du har ikke lenger tilgang til den. Be en av administratorene om å invitere deg.',
   guests: 'Brukere fra andre forhandlere',

@@ -1,4 +1,3 @@
-import { count } from '../../format/plural';
 import type { Translation } from '../translation';
 
 export const stores: Translation['stores'] = {
@@ -13,10 +12,10 @@ export const stores: Translation['stores'] = {
   search: 'Hitta en order i alla dina butiker',
   searchHelp: 'Orderns referens eller nummer, eller kundens namn eller e-postadress.',
   find: 'Sök',
-  searching: (name) => `Söker i ${name}`,
-  found: (n) => (n === 0 ? 'Ingen butik har en sådan order.' : `${count(n, 'order', 'ordrar')} hittades.`),
-  more: (name) => `Fler i ${name}`,
-  failed: (name) => `${name} kunde inte tillfrågas.`,
+  filter: 'Butik',
+  every: 'Alla butiker',
+  oneToSelect: 'Välj en butik för att debitera flera ordrar på en gång.',
+  oneToExport: 'Välj en butik för att exportera dess ordrar.',
   closedTitle: 'Den här butiken är stängd för dig',
   closedText: 'Butiken finns inte, eller så har du inte längre tillträde till den. Be en av dess administratörer bjuda in dig.',
   guests: 'Användare från andra handlare',

@@ -1,0 +1,20 @@
+import classes from './TickBox.module.css';
+
+interface Props {
+  label: string;
+  checked: boolean;
+  onChange: (isTicked: boolean) => void;
+}
+
+/** The box that chooses one of many. */
+export function TickBox({ label, checked, onChange }: Props) {
+  return (
+    <input
+      type="checkbox"
+      className={classes.box}
+      aria-label={label}
+      checked={checked}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  );
+}

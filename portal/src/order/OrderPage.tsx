@@ -1,7 +1,6 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router-dom';
-import { loadOrder } from '../api/calls';
 import { isProblem } from '../api/errors';
 import { NotFoundPage } from '../app/NotFoundPage';
 import { nameOf } from '../format/order';
@@ -10,6 +9,7 @@ import { order as orderTexts } from '../orderMessages';
 import { useSession } from '../signin/session';
 import { LoadFailure } from '../ui/LoadFailure';
 import { usePageTitle } from '../ui/page';
+import { orderQuery } from './orderQuery';
 import { OrderView, type OrderTab } from './OrderView';
 
 const TABS: Record<string, OrderTab> = { details: 'details', timeline: 'timeline' };
@@ -17,10 +17,7 @@ const TABS: Record<string, OrderTab> = { details: 'details', timeline: 'timeline
 export default function OrderPage() {
   const { orderId = '', tab: wanted = 'details' } = useParams();
   const { merchant } = useSession();
-  const order = useQuery({
-    queryKey: ['order', orderId],
-    queryFn: ({ signal }) => loadOrder(orderId, signal),
-  });
+  const order = useQuery(orderQuery(orderId));
   const tab = TABS[wanted];
   usePageTitle(order.data === undefined ? t.orders.title : orderTexts.title(nameOf(order.data)), merchant.name);
 

@@ -4,15 +4,18 @@ import type { OrderSummary } from '../api/types';
 import { first, nameOf } from '../format/order';
 import { t } from '../messages';
 import { StatusBadge } from '../ui/StatusBadge';
+import { TickBox } from '../ui/TickBox';
 import { LINK_COLUMN, type Column } from './columns';
 import classes from './OrderCards.module.css';
 import { OrderLink } from './OrderLink';
 import { tickedCount, type ShownOrders } from './shown';
+import { useOrderLinks, type OrderLinks } from './useOrderLinks';
 import type { Selection } from './useSelection';
 
 /** The list where a table has no room. */
 export function OrderCards({ orders, selection, isSelectable, isFrozen, columns }: ShownOrders) {
   const ticked = tickedCount(orders, selection);
+  const links = useOrderLinks(useLocation().search);
   return (
     <>
       {isSelectable && (
@@ -32,6 +35,7 @@ export function OrderCards({ orders, selection, isSelectable, isFrozen, columns 
             key={order.order_id}
             order={order}
             columns={columns}
+            links={links}
             isFrozen={isFrozen}
             selection={isSelectable ? selection : undefined}
           />
@@ -47,30 +51,29 @@ const IN_HEAD = ['status', LINK_COLUMN, 'customer_name', 'customer_email'];
 interface CardProps {
   order: OrderSummary;
   columns: Column[];
+  links: OrderLinks;
   isFrozen: boolean;
   selection: Selection | undefined;
 }
 
-function OrderCard({ order, columns, isFrozen, selection }: CardProps) {
+function OrderCard({ order, columns, links, isFrozen, selection }: CardProps) {
   const has = (column: string) => columns.some((one) => one.name === column);
-  const { search } = useLocation();
-  const name = nameOf(order);
   const isTicked = selection?.has(order.order_id) ?? false;
   return (
     <li className={classes.card} data-ticked={isTicked || undefined}>
       <div className={classes.top}>
         {selection !== undefined && (
           <span className={classes.tick}>
-            <Checkbox
-              aria-label={t.orders.select(name)}
+            <TickBox
+              label={t.orders.select(nameOf(order))}
               disabled={isFrozen}
               checked={isTicked}
-              onChange={(event) => selection.set([order], event.currentTarget.checked)}
+              onChange={(isUp) => selection.set([order], isUp)}
             />
           </span>
         )}
         <span className={classes.name}>
-          <OrderLink order={order} list={search} className={classes.open} />
+          <OrderLink order={order} links={links} className={classes.open} />
         </span>
         <StatusBadge status={order.status} />
       </div>

@@ -1,28 +1,24 @@
-import { Link } from 'react-router-dom';
-import { inStore, STORE } from '../api/store';
 import type { OrderSummary } from '../api/types';
 import { nameOf } from '../format/order';
+import type { OrderLinks } from './useOrderLinks';
 
 interface Props {
   order: OrderSummary;
-  /** The address of the list, to go back to. */
-  list: string;
+  links: OrderLinks;
   className: string | undefined;
 }
 
-/** The link that opens an order; one of another store is opened there, where the portal is loaded anew. */
-export function OrderLink({ order, list, className }: Props) {
-  const { order_id: id, store } = order;
-  const shared = { className, 'data-order-id': id };
-  if (store !== undefined && store.merchant_id !== STORE)
-    return (
-      <a href={inStore(store.merchant_id, `/orders/${id}`)} {...shared}>
-        {nameOf(order)}
-      </a>
-    );
+/** The link that opens an order. */
+export function OrderLink({ order, links, className }: Props) {
   return (
-    <Link to={`/orders/${id}`} state={{ list }} {...shared}>
+    <a
+      href={links.hrefOf(order)}
+      className={className}
+      data-order-id={order.order_id}
+      onMouseDown={(event) => links.onPress(event, order)}
+      onClick={(event) => links.onClick(event, order)}
+    >
       {nameOf(order)}
-    </Link>
+    </a>
   );
 }

@@ -1,24 +1,39 @@
 import { Checkbox } from '@mantine/core';
-import { memo, useState } from 'react';
+import { memo } from 'react';
 import { useLocation } from 'react-router-dom';
 import type { OrderSort, OrderSummary } from '../api/types';
 import { first, nameOf } from '../format/order';
 import { t } from '../messages';
 import { CopyButton } from '../ui/CopyButton';
 import { SortDownIcon, SortUpIcon } from '../ui/icons';
+import { TickBox } from '../ui/TickBox';
 import { views } from '../viewMessages';
 import { DEFAULT_COLUMNS, LINK_COLUMN, type Column } from './columns';
 import { OrderLink } from './OrderLink';
 import classes from './OrderTable.module.css';
 import { tickedCount, type ShownOrders } from './shown';
+import { AT_ONCE, useDrawn } from './useDrawn';
+import { useOrderLinks, type OrderLinks } from './useOrderLinks';
 import type { Selection } from './useSelection';
 
 export function OrderTable({ orders, selection, filter, change, isSelectable, isFrozen, columns }: ShownOrders) {
-  const list = useListOf(orders);
+  const { search, isWhole } = useDrawn(orders, useLocation().search);
+  const links = useOrderLinks(search);
   const ticked = tickedCount(orders, selection);
   // While searching the best match comes first, whatever the sorting.
   const sort = filter.search === '' ? filter.sort : undefined;
   const sortBy = (next: OrderSort) => change({ sort: next });
+  const row = (order: OrderSummary) => (
+    <OrderRow
+      key={order.order_id}
+      order={order}
+      columns={columns}
+      links={links}
+      isTicked={selection.has(order.order_id)}
+      isFrozen={isFrozen}
+      onTick={isSelectable ? selection.set : undefined}
+    />
+  );
   return (
     <div className={columns.length > DEFAULT_COLUMNS.length ? classes.wide : undefined}>
       <table className={classes.table}>
@@ -46,19 +61,8 @@ export function OrderTable({ orders, selection, filter, change, isSelectable, is
             )}
           </tr>
         </thead>
-        <tbody>
-          {orders.map((order) => (
-            <OrderRow
-              key={order.order_id}
-              order={order}
-              columns={columns}
-              list={list}
-              isTicked={selection.has(order.order_id)}
-              isFrozen={isFrozen}
-              onTick={isSelectable ? selection.set : undefined}
-            />
-          ))}
-        </tbody>
+        <tbody>{orders.slice(0, AT_ONCE).map(row)}</tbody>
+        {isWhole && orders.length > AT_ONCE && <tbody>{orders.slice(AT_ONCE).map(row)}</tbody>}
       </table>
     </div>
   );
@@ -99,18 +103,10 @@ function SortableHead({ name, sort, up, down, onSort, isNumber = false, startsUp
   );
 }
 
-/** The address at which these orders came: rows are drawn anew with other orders, not when the address runs ahead of them. */
-function useListOf(orders: OrderSummary[]): string {
-  const { search } = useLocation();
-  const [shown, setShown] = useState({ orders, search });
-  if (shown.orders !== orders) setShown({ orders, search });
-  return shown.search;
-}
-
 interface RowProps {
   order: OrderSummary;
   columns: Column[];
-  list: string;
+  links: OrderLinks;
   isTicked: boolean;
   isFrozen: boolean;
   /** Undefined for those who may not select. */
@@ -118,24 +114,24 @@ interface RowProps {
 }
 
 /** A list is drawn several times on the way to the next one: its rows, which are most of it, only when they change. */
-const OrderRow = memo(function OrderRow({ order, columns, list, isTicked, isFrozen, onTick }: RowProps) {
+const OrderRow = memo(function OrderRow({ order, columns, links, isTicked, isFrozen, onTick }: RowProps) {
   const name = nameOf(order);
   const has = (column: string) => columns.some((one) => one.name === column);
   return (
     <tr data-ticked={isTicked || undefined}>
       {onTick !== undefined && (
         <td className={classes.tick}>
-          <Checkbox
-            aria-label={t.orders.select(name)}
+          <TickBox
+            label={t.orders.select(name)}
             disabled={isFrozen}
             checked={isTicked}
-            onChange={(event) => onTick([order], event.currentTarget.checked)}
+            onChange={(isUp) => onTick([order], isUp)}
           />
         </td>
       )}
       {columns.map((column) =>
         column.name === LINK_COLUMN ? (
-          <ReferenceCell key={column.name} order={order} list={list} hasSecond={!has('merchant_reference2')} />
+          <ReferenceCell key={column.name} order={order} links={links} hasSecond={!has('merchant_reference2')} />
         ) : (
           <td key={column.name} className={column.isNumber === true ? 'number' : undefined}>
             {column.cell({ order, has })}
@@ -146,12 +142,12 @@ const OrderRow = memo(function OrderRow({ order, columns, list, isTicked, isFroz
   );
 });
 
-function ReferenceCell({ order, list, hasSecond }: { order: OrderSummary; list: string; hasSecond: boolean }) {
+function ReferenceCell({ order, links, hasSecond }: { order: OrderSummary; links: OrderLinks; hasSecond: boolean }) {
   const name = nameOf(order);
   return (
     <td className={classes.reference}>
       {/* The link covers the row, so that every way of opening a link works anywhere in it. */}
-      <OrderLink order={order} list={list} className={classes.open} />
+      <OrderLink order={order} links={links} className={classes.open} />
       <span className={classes.copy}>
         <CopyButton value={name} what={`${views.copyReference} ${name}`} />
       </span>

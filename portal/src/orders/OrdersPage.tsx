@@ -61,7 +61,7 @@ export default function OrdersPage() {
         <Title order={1} size="h2" ref={heading} tabIndex={-1}>
           {t.orders.title}
         </Title>
-        <Views filter={filter} saved={list.views} />
+        <Views filter={filter} saved={list.views} open={list.open} />
         <SaveView filter={filter} columns={columns} saved={list.views} />
         <div className={classes.actions}>
           <ListKeys orders={orders} selection={mayCapture && !isFrozen ? selection : undefined} />

@@ -1,10 +1,13 @@
+import type { MouseEvent } from 'react';
 import { Link } from 'react-router-dom';
 import type { OrderStatus } from '../api/types';
 import type { OrderViews } from '../api/viewTypes';
 import { EXPIRY_WARNING_DAYS } from '../format/dates';
 import { t } from '../messages';
+import { isPlainPress } from '../ui/press';
 import { views as texts } from '../viewMessages';
 import { ALL_ORDERS, NO_FILTER, writeFilter, type ListFilter } from './listUrl';
+import type { OrderList } from './useOrderList';
 import { viewFilter } from './viewFilter';
 import classes from './Views.module.css';
 
@@ -23,15 +26,21 @@ const VIEWS: { name: string; filter: ListFilter }[] = [
 interface Props {
   filter: ListFilter;
   saved: OrderViews | undefined;
+  open: OrderList['open'];
 }
 
 /** The lists a merchant looks at every day, one press each; then those that were saved. They are filters like any other, over the same stores. */
-export function Views({ filter, saved }: Props) {
+export function Views({ filter, saved, open }: Props) {
   const isOwn = saved?.views.some((view) => view.view_id === filter.view) ?? false;
   const { search: words, stores } = filter;
   const now = writeFilter({ ...filter, search: '', stores: '', view: '' }).toString();
   // A bare address begins with the default view: where there is one, all orders have an address of their own.
   const all = saved?.default_view === undefined ? '' : ALL_ORDERS;
+  const go = (search: string) => (event: MouseEvent) => {
+    if (!isPlainPress(event)) return;
+    event.preventDefault();
+    open(search);
+  };
   return (
     <nav aria-label={t.orders.views} className={classes.views}>
       {VIEWS.map((view) => {
@@ -39,22 +48,32 @@ export function Views({ filter, saved }: Props) {
         const search = writeFilter({ ...view.filter, search: words, stores, view: isAll ? all : '' }).toString();
         const isShown = !isOwn && writeFilter(view.filter).toString() === now;
         return (
-          <Link key={view.name} to={{ search }} className={classes.view} aria-current={isShown ? 'true' : undefined}>
+          <Link
+            key={view.name}
+            to={{ search }}
+            onClick={go(search)}
+            className={classes.view}
+            aria-current={isShown ? 'true' : undefined}
+          >
             {view.name}
           </Link>
         );
       })}
-      {saved?.views.map((view) => (
-        <Link
-          key={view.view_id}
-          to={{ search: writeFilter({ ...viewFilter(view.query, view.view_id), stores }).toString() }}
-          className={classes.view}
-          aria-current={view.view_id === filter.view ? 'true' : undefined}
-        >
-          {view.name}
-          {view.shared && <span className={classes.shared}>{texts.sharedView}</span>}
-        </Link>
-      ))}
+      {saved?.views.map((view) => {
+        const search = writeFilter({ ...viewFilter(view.query, view.view_id), stores }).toString();
+        return (
+          <Link
+            key={view.view_id}
+            to={{ search }}
+            onClick={go(search)}
+            className={classes.view}
+            aria-current={view.view_id === filter.view ? 'true' : undefined}
+          >
+            {view.name}
+            {view.shared && <span className={classes.shared}>{texts.sharedView}</span>}
+          </Link>
+        );
+      })}
     </nav>
   );
 }

@@ -1,6 +1,7 @@
-import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { useLocation, useNavigate, useSearchParams } from 'react-router-dom';
+import { useLocation, useNavigate, useSearchParams, type NavigateOptions } from 'react-router-dom';
+import type { QueryValues } from '../api/client';
 import type { OrderPage } from '../api/types';
 import { findPage } from './findPage';
 import type { OrderQuery } from '../api/exportTypes';
@@ -20,6 +21,8 @@ export interface OrderList {
   /** Shows the first page of another list. Search as you type replaces the entry in the history, all else adds one. */
   change: (change: Partial<ListFilter>, how?: { replace: boolean }) => void;
   page: UseQueryResult<OrderPage>;
+  /** Shows the list of another address. */
+  open: (search: string) => void;
   /** What the list asks for, without the sorting and the page. */
   asked: OrderQuery;
   /** Saved views; undefined while they are not known. */
@@ -29,6 +32,11 @@ export interface OrderList {
   goPrevious: (() => void) | undefined;
   goFirst: (() => void) | undefined;
 }
+
+const pageOf = (query: QueryValues) => ({
+  queryKey: ['orders', query],
+  queryFn: ({ signal }: { signal: AbortSignal }) => findPage(query, signal),
+});
 
 function readPaging(state: unknown): Paging {
   if (typeof state !== 'object' || state === null || !('before' in state)) return { before: [] };
@@ -57,32 +65,39 @@ export function useOrderList(): OrderList {
   }, [beginning, navigate]);
   const isBeginning = isBare && (views.isPending || first !== undefined);
 
-  const page = useQuery({
-    queryKey: ['orders', query],
-    queryFn: ({ signal }) => findPage(query, signal),
-    placeholderData: keepPreviousData,
-    enabled: !isBeginning,
-  });
+  const page = useQuery({ ...pageOf(query), placeholderData: keepPreviousData, enabled: !isBeginning });
+
+  const client = useQueryClient();
+  const open = useCallback(
+    (search: string, how?: NavigateOptions) => {
+      const next = new URLSearchParams(search);
+      // The question is on its way before anything is drawn, and what is drawn first is not put off. The page tells of failures.
+      client.query(pageOf(apiQuery(readFilter(next), openedAt, next.get('cursor') ?? ''))).catch(() => undefined);
+      navigate({ search }, { ...how, flushSync: true });
+    },
+    [client, navigate, openedAt],
+  );
 
   const hasDefault = views.data?.default_view !== undefined;
   const change = useCallback(
     (changed: Partial<ListFilter>, how = { replace: false }) => {
       const next = writeFilter({ ...filter, ...changed }).toString();
-      navigate({ search: next === '' && hasDefault ? `view=${ALL_ORDERS}` : next }, how);
+      open(next === '' && hasDefault ? `view=${ALL_ORDERS}` : next, how);
     },
-    [navigate, filter, hasDefault],
+    [open, filter, hasDefault],
   );
 
   const goTo = (target: string, pagesBefore: string[]) => {
     const next = writeFilter(filter);
     if (target !== '') next.set('cursor', target);
-    navigate({ search: next.toString() }, { state: { before: pagesBefore } satisfies Paging });
+    open(next.toString(), { state: { before: pagesBefore } satisfies Paging });
   };
 
   const nextCursor = page.isPlaceholderData ? undefined : page.data?.next;
   return {
     filter,
     change,
+    open,
     page,
     asked,
     views: views.data,

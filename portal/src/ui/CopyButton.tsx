@@ -1,39 +1,78 @@
-import { ActionIcon, VisuallyHidden } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { VisuallyHidden } from '@mantine/core';
+import { lazy, useEffect, useState } from 'react';
 import { t } from '../messages';
 import { copyText } from './copy';
-import { AlertIcon, CheckIcon, CopyIcon } from './icons';
-import { useHint } from './useHint';
+import classes from './CopyButton.module.css';
+import { AlertIcon, CheckIcon } from './icons';
+import { OnceOpened } from './OnceOpened';
 
-type Outcome = 'none' | 'copied' | 'failed';
+const HintBubble = lazy(() => import('./HintBubble'));
+
+type Outcome = 'copied' | 'failed';
 const SHOWN_MS = 1600;
 
-const ICONS = { none: CopyIcon, copied: CheckIcon, failed: AlertIcon };
+interface Hint {
+  target: HTMLElement;
+  isOpen: boolean;
+}
 
+/** A list has a hundred of them: all but the button is made when the pointer or the keyboard comes to it. */
 export function CopyButton({ value, what }: { value: string; what: string }) {
-  const [outcome, setOutcome] = useState<Outcome>('none');
-  useEffect(() => {
-    if (outcome === 'none') return;
-    const timer = setTimeout(() => setOutcome('none'), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [outcome]);
-
-  const said = { none: '', copied: t.app.copied, failed: t.app.copyFailed }[outcome];
-  const { events, bubble } = useHint(said === '' ? t.app.copy(what) : said);
-  const Icon = ICONS[outcome];
+  const [hint, setHint] = useState<Hint>();
+  const [outcome, setOutcome] = useState<Outcome>();
+  const show = (target: HTMLElement, isOpen: boolean) => setHint({ target, isOpen });
   return (
     <>
-      <ActionIcon
-        {...events}
-        variant="subtle"
-        color="gray"
-        size={26}
+      <button
+        type="button"
+        className={classes.button}
         aria-label={t.app.copy(what)}
-        onClick={() => void copyText(value).then((ok) => setOutcome(ok ? 'copied' : 'failed'))}
+        onMouseEnter={(event) => show(event.currentTarget, true)}
+        onMouseLeave={(event) => show(event.currentTarget, false)}
+        onFocus={(event) => show(event.currentTarget, event.currentTarget.matches(':focus-visible'))}
+        onBlur={(event) => show(event.currentTarget, false)}
+        onClick={(event) => {
+          const target = event.currentTarget;
+          setHint((before) => before ?? { target, isOpen: false });
+          void copyText(value).then((ok) => setOutcome(ok ? 'copied' : 'failed'));
+        }}
       >
-        <Icon width={15} height={15} />
-      </ActionIcon>
-      {bubble}
+        {outcome === 'copied' && <CheckIcon width={15} height={15} />}
+        {outcome === 'failed' && <AlertIcon width={15} height={15} />}
+      </button>
+      {hint !== undefined && (
+        <Told
+          hint={hint}
+          said={outcome === undefined ? '' : { copied: t.app.copied, failed: t.app.copyFailed }[outcome]}
+          hinted={t.app.copy(what)}
+          onHide={() => show(hint.target, false)}
+          onOver={() => setOutcome(undefined)}
+        />
+      )}
+    </>
+  );
+}
+
+interface ToldProps {
+  hint: Hint;
+  /** What came of it; for a moment. */
+  said: string;
+  hinted: string;
+  onHide: () => void;
+  onOver: () => void;
+}
+
+function Told({ hint, said, hinted, onHide, onOver }: ToldProps) {
+  useEffect(() => {
+    if (said === '') return;
+    const timer = setTimeout(onOver, SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [said]); // eslint-disable-line react-hooks/exhaustive-deps
+  return (
+    <>
+      <OnceOpened isOpen={hint.isOpen}>
+        {(isThere) => <HintBubble target={hint.target} text={said === '' ? hinted : said} isOpen={isThere} onHide={onHide} />}
+      </OnceOpened>
       <VisuallyHidden role="status">{said}</VisuallyHidden>
     </>
   );

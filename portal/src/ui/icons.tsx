@@ -37,12 +37,6 @@ export const SearchIcon = icon(
   </>,
 );
 export const CloseIcon = icon(<path d="m5 5 10 10M15 5 5 15" />);
-export const CopyIcon = icon(
-  <>
-    <rect x="7" y="7" width="9.5" height="9.5" rx="2" />
-    <path d="M13 4.8A2 2 0 0 0 11.3 3.5H5.5a2 2 0 0 0-2 2v5.8A2 2 0 0 0 4.8 13" />
-  </>,
-);
 export const CheckIcon = icon(<path d="m4.5 10.5 3.8 3.8 7.2-8.3" />);
 export const AlertIcon = icon(
   <>

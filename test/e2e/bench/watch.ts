@@ -39,8 +39,11 @@ export async function measure(page: Page, { kind }: Wanted, act: () => Promise<u
     ({ kind, resource }) => {
       let began = 0;
       let longest = 0;
-      const note = (event: Event) => (began = event.timeStamp);
-      for (const name of ['click', 'input']) addEventListener(name, note, { capture: true });
+      // A press begins when the button goes down, and a box that is ticked is no typing.
+      const note = (event: Event) => {
+        if (event.type === 'pointerdown' || (event.target as HTMLInputElement).type === 'search') began = event.timeStamp;
+      };
+      for (const name of ['pointerdown', 'input']) addEventListener(name, note, { capture: true });
       new PerformanceObserver((list) => {
         for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
       }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);

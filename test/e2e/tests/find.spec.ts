@@ -190,6 +190,10 @@ test('pages are turned both ways', async ({ page, shop }) => {
   await expect(rows).toHaveCount(2);
   await page.goBack();
   await expect(rows).toHaveCount(51);
+  await button(page, 'Amount').and(page.locator('th button')).click();
+  await expect(page).toHaveURL(/sort=-order_amount/);
+  await expect(page.getByRole('region', { name: 'Orders found' })).toHaveAttribute('aria-busy', 'false');
+  await expect(rows).toHaveCount(51);
 });
 
 test('rows are links: a click opens, with Ctrl in a new tab, and the way back keeps the search', async ({

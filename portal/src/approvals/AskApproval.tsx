@@ -19,19 +19,17 @@ interface Props {
   /** What the limit refused. */
   what: Limited;
   problem: ProblemError;
-  onPending: (isPending: boolean) => void;
   onClose: () => void;
 }
 
 /** Which limit it is above, and where a colleague is asked: within the form whose action was refused. */
-export function AskApproval({ order, what, problem, onPending, onClose }: Props) {
+export function AskApproval({ order, what, problem, onClose }: Props) {
   const client = useQueryClient();
   const [reason, setReason] = useState('');
   const [isTried, setTried] = useState(false);
   const isMissing = reason.trim() === '';
   const attempt = useAttempt({
     send: (body: ApprovalRequest, key) => requestApproval(body, key),
-    onPending,
     onDone: () => {
       notifications.show({
         color: 'teal',

@@ -28,11 +28,10 @@ interface Sent {
 }
 
 /** What the action does to the order, and the button that does it. */
-export function ActionForm({ order, action, onCancel, onPending, onFailed, onDone }: Props) {
+export function ActionForm({ order, action, onCancel, onFailed, onDone }: Props) {
   const texts = orderActions[action];
   const attempt = useAttempt({
     send: ({ ifMatch }: Sent, key) => actOnOrder(order.order_id, action, ifMatch, key),
-    onPending,
     onDone: () => onDone(texts.done),
     onFailed: (isUnknown) => {
       onFailed(isUnknown);
@@ -74,7 +73,6 @@ export function ActionForm({ order, action, onCancel, onPending, onFailed, onDon
             order={order}
             what={{ action }}
             problem={attempt.problem}
-            onPending={onPending}
             onClose={onCancel}
           />
         ) : (

@@ -11,6 +11,7 @@ import { formatMoney } from '../format/money';
 import { leftToCapture } from '../format/order';
 import { t } from '../messages';
 import { ActionButton } from '../ui/ActionButton';
+import { useDialogBusy } from '../ui/dialogBusy';
 import { Facts } from '../ui/Facts';
 import { Notice } from '../ui/Notice';
 import { RefusalNotice } from '../ui/RefusalNotice';
@@ -29,14 +30,13 @@ interface Props {
   order: Order;
   intent: CaptureIntent;
   onCancel: () => void;
-  onPending: (isPending: boolean) => void;
   onUnknown: (isUnknown: boolean) => void;
   onRefused: () => void;
   onDone: (answer: CaptureAnswer) => void;
 }
 
 /** Mounted anew with each opening of the dialog: that is how long its figures and its idempotency key live. */
-export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onRefused, onDone }: Props) {
+export function CaptureForm({ order, intent, onCancel, onUnknown, onRefused, onDone }: Props) {
   const currency = order.purchase_currency;
   const money = (amount: number) => formatMoney(amount, currency);
   const key = useIdempotencyKey();
@@ -53,11 +53,7 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
 
   const attempt = useMutation({
     mutationFn: (body: CaptureRequest) => capture(order.order_id, body, key.read()),
-    onMutate: () => {
-      setLeftWhenSent(left);
-      onPending(true);
-    },
-    onSettled: () => onPending(false),
+    onMutate: () => setLeftWhenSent(left),
     onSuccess: onDone,
     onError: (error) => {
       key.settle(error);
@@ -68,6 +64,7 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
       void preview.refetch();
     },
   });
+  useDialogBusy(attempt.isPending);
   const isUnknown = attempt.error !== null && isOutcomeUnknown(attempt.error);
   const isFrozen = attempt.isPending || isUnknown;
 
@@ -151,7 +148,6 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
             order={order}
             what={{ action: 'capture', capture: attempt.variables }}
             problem={attempt.error}
-            onPending={onPending}
             onClose={onCancel}
           />
         )}

@@ -30,7 +30,7 @@ interface Sent {
 }
 
 /** How much is given back, what that does, and the button that does it. */
-export function RefundForm({ order, onCancel, onPending, onFailed, onDone }: { order: Order } & ActionEvents) {
+export function RefundForm({ order, onCancel, onFailed, onDone }: { order: Order } & ActionEvents) {
   const currency = order.purchase_currency;
   const money = (amount: number) => formatMoney(amount, currency);
   const hasLines = returnable(order.order_lines).length > 0;
@@ -45,7 +45,6 @@ export function RefundForm({ order, onCancel, onPending, onFailed, onDone }: { o
 
   const attempt = useAttempt({
     send: ({ request, ifMatch }: Sent, key) => refund(order.order_id, request, ifMatch, key),
-    onPending,
     onDone: (answer) => onDone(refundTexts.done(money(answer.refunded_amount))),
     onFailed: (isUnknown) => {
       onFailed(isUnknown);
@@ -153,7 +152,6 @@ export function RefundForm({ order, onCancel, onPending, onFailed, onDone }: { o
             order={order}
             what={{ action: 'refund', refund: attempt.sent.request }}
             problem={attempt.problem}
-            onPending={onPending}
             onClose={onCancel}
           />
         ) : (

@@ -149,6 +149,8 @@ static const struct docs_text TEXTS[] = {
     { "resolveBankTransaction", "Of one that is open, or was set aside: money of a customer, which pays that invoice or waits to be assigned; what has paid a payout; or nothing of ours." },
     { "getBankReconciliation", "What was booked on each account and what of it is ours; and account 1000 of the books, of which that must be a part." },
     { "payBack", "Notes that the customer was given back so much of what is owed back of an invoice." },
+    { "getDunningRules", "As the law of each country says and the operator has chosen. The operator alone changes them: the fees and the interest are the "
+                         "operator's, and so is the claim that is handed over." },
     { "changeDunning", "Says what in `change`: `paused` (with a `reason`, perhaps `until` a day), `resumed`, `waived` (`fee_amount`, `interest_amount`) or "
                        "`written_off`: all that is open. What is so already stays so." },
     { "bulkCapture", "Captures what remains of each order, one by one. Says which in exactly one way: `order_ids` or `query`. With `expected` "
@@ -246,6 +248,10 @@ static const struct docs_text TEXTS[] = {
     { "Payment", "A payment of a customer and what it pays" },
     { "PaymentAssignment", "A payment, or a part of it, pays an invoice" },
     { "PaymentPage", "One page of a list of payments" },
+    { "DunningRules", "What is done about customers who are late" },
+    { "DunningRule", "What is done about such customers, for captures of today" },
+    { "DunningStep", "A reminder, the demand, or the hand-over to collection" },
+    { "DunningChosen", "What the operator has chosen" },
     { "Dunning", "Where the dunning of an invoice stands" },
     { "DunningChange", "What is changed of the dunning of an invoice" },
     { "DunningChanged", "An invoice whose dunning was changed" },

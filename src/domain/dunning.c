@@ -18,6 +18,9 @@ const char *const DUNNING_PAUSE_REASONS[] = { "return", "dispute", "other", NULL
 const char *const DUNNING_CUSTOMER_NAMES[] = { "person", "organization", NULL };
 static_assert(COUNT(DUNNING_CUSTOMER_NAMES) == DUNNING_CUSTOMER_COUNT + 1, "a name each");
 
+const char *const DUNNING_INTEREST_NAMES[] = { "due_date", "first_reminder", NULL };
+static_assert(COUNT(DUNNING_INTEREST_NAMES) == DUNNING_INTEREST_COUNT + 1, "a name each");
+
 const char *const DUNNING_SUBJECT_NAMES[] = {
     [DUNNING_OF_ALL] = "dunning",           [DUNNING_OF_FEE] = "fee",
     [DUNNING_OF_COLLECTION] = "collection", [DUNNING_OF_INTEREST] = "interest",
@@ -139,25 +142,21 @@ static int64_t chosen(const struct dunning_rules *rules, enum dunning_subject su
     return best != NULL ? best->value : otherwise;
 }
 
-/* Steps that are to be taken, with the fees that are to be charged. */
+/* Which steps are to be taken, with the fees that are to be charged. */
 static void apply_choices(struct dunning_rules *rules, date captured)
 {
-    size_t kept = 0;
     rules->is_on = chosen(rules, DUNNING_OF_ALL, 0, captured, 1) != 0;
     for (size_t i = 0; i < rules->count; i++) {
-        struct dunning_step step = rules->steps[i];
-        step.fee = chosen(rules, DUNNING_OF_FEE, (int64_t)i + 1, captured, step.fee);
-        if (step.kind == DUNNING_COLLECTION)
-            step.is_confirmed =
-                chosen(rules, DUNNING_OF_COLLECTION, 0, captured, step.is_confirmed) != 0;
-        if (step.is_confirmed)
-            rules->steps[kept++] = step;
+        struct dunning_step *step = &rules->steps[i];
+        step->fee = chosen(rules, DUNNING_OF_FEE, (int64_t)i + 1, captured, step->fee);
+        if (step->kind == DUNNING_COLLECTION)
+            step->is_confirmed =
+                chosen(rules, DUNNING_OF_COLLECTION, 0, captured, step->is_confirmed) != 0;
     }
-    rules->count = kept;
 }
 
-struct dunning_rules dunning_rules_of(str country, enum dunning_customer customer, date captured,
-                                      struct dunning_choices choices)
+struct dunning_rules dunning_rules_whole(str country, enum dunning_customer customer, date captured,
+                                         struct dunning_choices choices)
 {
     const struct row *r = find_version(country, customer, captured);
     if (r == NULL)
@@ -168,6 +167,18 @@ struct dunning_rules dunning_rules_of(str country, enum dunning_customer custome
     out.country = country;
     out.choices = choices;
     apply_choices(&out, captured);
+    return out;
+}
+
+struct dunning_rules dunning_rules_of(str country, enum dunning_customer customer, date captured,
+                                      struct dunning_choices choices)
+{
+    struct dunning_rules out = dunning_rules_whole(country, customer, captured, choices);
+    size_t kept = 0;
+    for (size_t i = 0; i < out.count; i++)
+        if (out.steps[i].is_confirmed)
+            out.steps[kept++] = out.steps[i];
+    out.count = kept;
     return out;
 }
 

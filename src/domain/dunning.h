@@ -80,7 +80,9 @@ struct dunning_choices {
 enum dunning_interest {
     DUNNING_FROM_DUE,      /* from the day after a part was due */
     DUNNING_FROM_REMINDER, /* only after the first step */
+    DUNNING_INTEREST_COUNT
 };
+extern const char *const DUNNING_INTEREST_NAMES[];
 
 #define DUNNING_FEE_UNKNOWN (-1) /* the law names no amount: none until the operator says one */
 
@@ -111,6 +113,10 @@ struct dunning_rules {
 /* The rules of a capture made on that day, with what was chosen. */
 struct dunning_rules dunning_rules_of(str country, enum dunning_customer customer, date captured,
                                       struct dunning_choices choices);
+
+/* The same with the steps that are not taken because nobody has confirmed them. */
+struct dunning_rules dunning_rules_whole(str country, enum dunning_customer customer, date captured,
+                                         struct dunning_choices choices);
 
 /* The rate of that day, hundredths of a percent a year. 0: none, or it is not known. */
 int64_t dunning_rate(const struct dunning_rules *rules, date day);

@@ -1,11 +1,13 @@
 """What is done about customers who are late, as the merchant API and the commands tell and change it."""
 
 import json
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import httpx
 import pytest
 
+from support.dunning import INVOICE_DAYS, Step, rules_of
 from support.invoices import days_after, invoices, paid, plan
 from support.merchant import timeline, whole_timeline
 from support.orders import Shop, place
@@ -125,6 +127,60 @@ def test_an_invoice_that_there_is_not_is_404(client: httpx.Client) -> None:
     )
 
 
+def rules_shown(client: httpx.Client) -> dict[tuple[str, str], dict]:
+    """What the merchant is told of all rules, by country ("**": all others) and kind of customer."""
+    answer = client.get(f"{DUNNING}-rules")
+    assert answer.status_code == 200, answer.text
+    return {(one.get("country", "**"), one["customer"]): one for one in answer.json()["rules"]}
+
+
+def test_a_merchant_is_told_the_rules_of_the_page(client: httpx.Client) -> None:
+    """By who reads the page: each step of each country, its day, its cost, and whether it is taken; and interest."""
+    shown = rules_shown(client)
+    assert set(shown) == {(country, who) for country in (*INVOICE_DAYS, "**") for who in ("person", "organization")}
+    for (country, customer), rule in shown.items():
+        told = [
+            Step(one["step"], one["days"], one["fee_amount"], one.get("days_to_pay", 0), one["is_taken"])
+            for one in rule["steps"]
+        ]
+        whole = rules_of(country, customer, collects=True)
+        assert [replace(step, is_on=True) for step in told] == whole.steps, (country, customer)
+        assert [step for step in told if step.is_on] == rules_of(country, customer).steps, (country, customer)
+        assert (rule["interest_from"] == "first_reminder") == whole.from_reminder
+        assert rule["is_on"]
+        assert "choices" not in rule
+    swedish, german = shown["SE", "person"]["steps"][0], shown["DE", "person"]["steps"][1]
+    assert (swedish["most_fee_amount"], swedish["is_fee_open"]) == (6000, False)
+    assert "most_fee_amount" not in german
+    assert german["is_fee_open"]
+    assert shown["AT", "person"]["interest_rate"] == 400
+    assert "interest_rate" not in shown["**", "person"]
+
+
+def test_what_the_operator_chooses_is_told_and_cannot_be_chosen_by_the_merchant(site: Site) -> None:
+    merchant = site.another("TCHOSEN")
+    client = site.client(merchant)
+    options = ("merchant", "dunning", *site.store, "--merchant", merchant)
+    today, later = (datetime.now(UTC).date() + timedelta(days=days) for days in (1, 40))
+    for country, subject, since, value in (
+        ("DE", "collection", today, 1),
+        ("IS", "interest", date(2026, 1, 1), 1050),
+        ("IS", "dunning", later, 0),
+    ):
+        choice = {"country": country, "customer": "person", "subject": subject, "from": str(since), "value": value}
+        fangst(*options, "--settings", json.dumps(choice))
+    shown = rules_shown(client)
+    assert shown["DE", "person"]["choices"] == [{"subject": "collection", "from": str(today), "value": 1}]
+    assert not shown["DE", "person"]["steps"][-1]["is_taken"]
+    assert list(shown)[-3:] == [("IS", "person"), ("**", "person"), ("**", "organization")]
+    iceland = shown["IS", "person"]
+    assert (iceland["is_on"], iceland["interest_rate"]) == (True, 1050)
+    assert [one["subject"] for one in iceland["choices"]] == ["interest", "dunning"]
+    assert "choices" not in rules_shown(site.client())["DE", "organization"]
+    for method in ("PUT", "PATCH", "POST", "DELETE"):
+        assert_problem(client.request(method, f"{DUNNING}-rules", json={}), 405, "METHOD_NOT_ALLOWED")
+
+
 def test_an_operator_confirms_what_the_law_leaves_open(site: Site, client: httpx.Client) -> None:
     order, invoice = invoiced(client, 10000, purchase_country="DE", purchase_currency="EUR")
     today = invoice["invoice_date"]
@@ -132,6 +188,8 @@ def test_an_operator_confirms_what_the_law_leaves_open(site: Site, client: httpx
     options = ("merchant", "dunning", *site.store, "--merchant", FJORD)
     assert json.loads(fangst(*options, "--settings", json.dumps(choice)).out) == choice
     assert json.loads(fangst(*options).out) == choice
+    told = rules_shown(client)["DE", "person"]["steps"][1]
+    assert (told["fee_amount"], told["is_fee_open"]) == (250, False)
     for wrong, says in (
         ({"value": 100001}, "more than 1000.00"),
         ({"from": "2020-01-01"}, "may not begin before today"),

@@ -22,3 +22,44 @@ export interface DunningEvent {
   reason?: string;
   until?: string;
 }
+
+export type DunningCustomer = 'person' | 'organization';
+
+/** A step of the rules. */
+export interface RuleStep {
+  step: DunningStep;
+  days: number;
+  fee_amount: number;
+  is_fee_open: boolean;
+  most_fee_amount?: number;
+  days_to_pay?: number;
+  is_taken: boolean;
+  source: string;
+}
+
+/** What the operator has chosen. */
+export interface DunningChosen {
+  subject: 'dunning' | 'fee' | 'collection' | 'interest';
+  step?: number;
+  from: string;
+  value: number;
+}
+
+export interface DunningRule {
+  /** Absent: every country that is not named. */
+  country?: string;
+  customer: DunningCustomer;
+  is_on: boolean;
+  currency: string;
+  minimum_amount: number;
+  steps: RuleStep[];
+  interest_from: 'due_date' | 'first_reminder';
+  /** Hundredths of a percent a year. */
+  interest_rate?: number;
+  interest_source: string;
+  choices?: DunningChosen[];
+}
+
+export interface DunningRules {
+  rules: DunningRule[];
+}

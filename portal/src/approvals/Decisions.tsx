@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -11,6 +11,7 @@ import { t } from '../messages';
 import { ActionButton } from '../ui/ActionButton';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Dialog } from '../ui/Dialog';
+import { DialogForm } from '../ui/DialogForm';
 import { useAttempt } from '../ui/useAttempt';
 import classes from './Approvals.module.css';
 
@@ -23,7 +24,6 @@ const whatOf = ({ action, amount, currency }: Approval) => texts.of[action](form
 export function Decisions({ approval }: { approval: Approval }) {
   const { hindrance } = approval;
   const [asked, setAsked] = useState<ApprovalDecision>();
-  const [isBusy, setBusy] = useState(false);
   const close = () => setAsked(undefined);
   const title = texts.one[asked ?? 'approved'](whatOf(approval));
   return (
@@ -34,8 +34,8 @@ export function Decisions({ approval }: { approval: Approval }) {
       ) : (
         <Choice decision="rejected" approval={approval} onAsk={setAsked} why={hindrance === 'role' ? hindrance : undefined} />
       )}
-      <Dialog isOpen={asked !== undefined} title={title} isBusy={isBusy} onClose={close}>
-        {asked !== undefined && <DecideForm approval={approval} decision={asked} onPending={setBusy} onClose={close} />}
+      <Dialog isOpen={asked !== undefined} title={title} onClose={close}>
+        {asked !== undefined && <DecideForm approval={approval} decision={asked} onClose={close} />}
       </Dialog>
     </div>
   );
@@ -66,11 +66,10 @@ function Choice({ decision, approval, onAsk, why, variant = 'default' }: ChoiceP
 interface FormProps {
   approval: Approval;
   decision: ApprovalDecision;
-  onPending: (isPending: boolean) => void;
   onClose: () => void;
 }
 
-function DecideForm({ approval, decision, onPending, onClose }: FormProps) {
+function DecideForm({ approval, decision, onClose }: FormProps) {
   const client = useQueryClient();
   const [reason, setReason] = useState('');
   const [isTried, setTried] = useState(false);
@@ -79,7 +78,6 @@ function DecideForm({ approval, decision, onPending, onClose }: FormProps) {
   const attempt = useAttempt({
     send: (body: string, key) =>
       decideApproval(approval.approval_id, { decision, ...(body !== '' && { reason: body }) }, key),
-    onPending,
     onDone: ({ status }) => {
       notifications.show({
         color: status === 'failed' ? 'orange' : 'teal',
@@ -91,40 +89,33 @@ function DecideForm({ approval, decision, onPending, onClose }: FormProps) {
     },
   });
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <DialogForm
+      attempt={attempt}
+      confirm={WORDS[decision]}
+      cancel={capture.close}
+      focus={needsReason ? undefined : 'confirm'}
+      onSubmit={() => {
         setTried(true);
         attempt.submit(isMissing ? undefined : reason.trim());
       }}
+      onClose={onClose}
     >
-      <Stack gap="md">
-        <Text size="sm">{texts.text[decision]}</Text>
-        <blockquote className={classes.quote}>{approval.reason}</blockquote>
-        {needsReason && (
-          <Textarea
-            label={texts.why}
-            autosize
-            minRows={2}
-            maxLength={REASON_CHARS}
-            value={reason}
-            readOnly={attempt.isFrozen}
-            error={isTried && isMissing && texts.whyFault}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            data-autofocus
-          />
-        )}
-        <AttemptNotice attempt={attempt} texts={texts.decideTexts} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {capture.close}
-          </Button>
-          <Button type="submit" loading={attempt.isPending} data-autofocus={needsReason ? undefined : true}>
-            {attempt.isUnknown ? capture.again : WORDS[decision]}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Text size="sm">{texts.text[decision]}</Text>
+      <blockquote className={classes.quote}>{approval.reason}</blockquote>
+      {needsReason && (
+        <Textarea
+          label={texts.why}
+          autosize
+          minRows={2}
+          maxLength={REASON_CHARS}
+          value={reason}
+          readOnly={attempt.isFrozen}
+          error={isTried && isMissing && texts.whyFault}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          data-autofocus
+        />
+      )}
+      <AttemptNotice attempt={attempt} texts={texts.decideTexts} />
+    </DialogForm>
   );
 }

@@ -21,14 +21,13 @@ export interface Ask {
 }
 
 /** A colleague is asked for what is above a limit, within the dialog that would do it otherwise. */
-export function useAsk(order: Order, onPending: (isPending: boolean) => void, onClose: () => void): Ask {
+export function useAsk(order: Order, onClose: () => void): Ask {
   const client = useQueryClient();
   const [reason, setReason] = useState('');
   const [isTried, setTried] = useState(false);
   const isMissing = reason.trim() === '';
   const attempt = useAttempt({
     send: (body: ApprovalRequest, key) => requestApproval(body, key),
-    onPending,
     onDone: () => {
       notifications.show({
         color: 'teal',

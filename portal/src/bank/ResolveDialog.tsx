@@ -1,15 +1,14 @@
-import { Button, Group, Radio, Stack, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { Button, Radio, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { BankResolution, BankTransaction } from '../api/bankTypes';
 import { resolveBankTransaction } from '../api/calls';
 import { bank } from '../bankMessages';
-import { capture } from '../captureMessages';
 import { formatMoney } from '../format/money';
-import { t } from '../messages';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Dialog } from '../ui/Dialog';
+import { DialogForm } from '../ui/DialogForm';
+import { tell } from '../ui/tell';
 import { useAttempt } from '../ui/useAttempt';
 
 type What = BankResolution['resolution'];
@@ -17,7 +16,6 @@ type What = BankResolution['resolution'];
 /** Asks what a transaction is. */
 export function ResolveButton({ transaction }: { transaction: BankTransaction }) {
   const [isOpen, setOpen] = useState(false);
-  const [isBusy, setBusy] = useState(false);
   const amount = formatMoney(transaction.amount, transaction.currency);
   const title = bank.decideOne(amount, transaction.counterparty);
   return (
@@ -25,8 +23,8 @@ export function ResolveButton({ transaction }: { transaction: BankTransaction })
       <Button variant="default" size="xs" aria-label={title} onClick={() => setOpen(true)}>
         {bank.decide}
       </Button>
-      <Dialog isOpen={isOpen} title={title} isBusy={isBusy} onClose={() => setOpen(false)}>
-        <ResolveForm transaction={transaction} onPending={setBusy} onClose={() => setOpen(false)} />
+      <Dialog isOpen={isOpen} title={title} onClose={() => setOpen(false)}>
+        <ResolveForm transaction={transaction} onClose={() => setOpen(false)} />
       </Dialog>
     </>
   );
@@ -34,11 +32,10 @@ export function ResolveButton({ transaction }: { transaction: BankTransaction })
 
 interface FormProps {
   transaction: BankTransaction;
-  onPending: (isPending: boolean) => void;
   onClose: () => void;
 }
 
-function ResolveForm({ transaction, onPending, onClose }: FormProps) {
+function ResolveForm({ transaction, onClose }: FormProps) {
   const client = useQueryClient();
   const [what, setWhat] = useState<What>();
   const [text, setText] = useState('');
@@ -47,69 +44,56 @@ function ResolveForm({ transaction, onPending, onClose }: FormProps) {
   const resolution = what === undefined ? undefined : read(what, text.trim());
   const attempt = useAttempt({
     send: (body: BankResolution, key) => resolveBankTransaction(transaction.transaction_id, body, key),
-    onPending,
     onDone: (_, body) => {
       const amount = formatMoney(Math.abs(transaction.amount), transaction.currency);
-      notifications.show({
-        message: bank.decided[body.resolution](amount),
-        closeButtonProps: { 'aria-label': t.app.dismiss },
-      });
+      tell(bank.decided[body.resolution](amount));
       onClose();
       for (const key of ['bank', 'payments', 'payouts', 'order']) void client.invalidateQueries({ queryKey: [key] });
     },
   });
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <DialogForm
+      attempt={attempt}
+      confirm={bank.decide}
+      onSubmit={() => {
         setTried(true);
         attempt.submit(resolution);
       }}
+      onClose={onClose}
     >
-      <Stack gap="md">
-        <Radio.Group
-          label={bank.isWhat}
-          value={what ?? ''}
-          readOnly={attempt.isFrozen}
-          error={isTried && what === undefined && bank.whatFault}
-          onChange={(value) => {
-            setWhat(value as What);
-            setText('');
-            setTried(false);
-          }}
-        >
-          <Stack gap="xs" mt="xs">
-            <Radio
-              value={ours}
-              label={bank[ours]}
-              description={ours === 'payment' ? bank.paymentHelp : bank.payoutHelp}
-              data-autofocus
-            />
-            <Radio value="set_aside" label={bank.setAside} description={bank.setAsideHelp} />
-          </Stack>
-        </Radio.Group>
-        {what !== undefined && (
-          <TextInput
-            {...FIELDS[what]}
-            autoComplete="off"
-            value={text}
-            readOnly={attempt.isFrozen}
-            error={isTried && resolution === undefined && FAULTS[what]}
-            onChange={(event) => setText(event.currentTarget.value)}
+      <Radio.Group
+        label={bank.isWhat}
+        value={what ?? ''}
+        readOnly={attempt.isFrozen}
+        error={isTried && what === undefined && bank.whatFault}
+        onChange={(value) => {
+          setWhat(value as What);
+          setText('');
+          setTried(false);
+        }}
+      >
+        <Stack gap="xs" mt="xs">
+          <Radio
+            value={ours}
+            label={bank[ours]}
+            description={ours === 'payment' ? bank.paymentHelp : bank.payoutHelp}
+            data-autofocus
           />
-        )}
-        <AttemptNotice attempt={attempt} texts={bank.decideTexts} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {capture.cancel}
-          </Button>
-          <Button type="submit" loading={attempt.isPending}>
-            {attempt.isUnknown ? capture.again : bank.decide}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+          <Radio value="set_aside" label={bank.setAside} description={bank.setAsideHelp} />
+        </Stack>
+      </Radio.Group>
+      {what !== undefined && (
+        <TextInput
+          {...FIELDS[what]}
+          autoComplete="off"
+          value={text}
+          readOnly={attempt.isFrozen}
+          error={isTried && resolution === undefined && FAULTS[what]}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      )}
+      <AttemptNotice attempt={attempt} texts={bank.decideTexts} />
+    </DialogForm>
   );
 }
 

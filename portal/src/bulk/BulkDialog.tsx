@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { bulkCapture } from '../api/calls';
@@ -9,6 +9,7 @@ import { formatMoney, type CurrencyTotal } from '../format/money';
 import { leftToCapture } from '../format/order';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Dialog } from '../ui/Dialog';
+import { DialogForm } from '../ui/DialogForm';
 import { Facts } from '../ui/Facts';
 import { Notice } from '../ui/Notice';
 import { useAttempt } from '../ui/useAttempt';
@@ -21,20 +22,15 @@ interface Props {
 }
 
 export function BulkDialog({ isOpen, onClose, orders, totals }: Props) {
-  const [isPending, setPending] = useState(false);
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={bulk.title(orders.length)} isBusy={isPending}>
-      <BulkForm orders={orders} totals={totals} onClose={onClose} onPending={setPending} />
+    <Dialog isOpen={isOpen} onClose={onClose} title={bulk.title(orders.length)}>
+      <BulkForm orders={orders} totals={totals} onClose={onClose} />
     </Dialog>
   );
 }
 
-interface FormProps extends Omit<Props, 'isOpen'> {
-  onPending: (isPending: boolean) => void;
-}
-
 /** Mounted anew with each opening of the dialog: that is how long its orders and its idempotency key live. */
-function BulkForm({ orders, totals, onClose, onPending }: FormProps) {
+function BulkForm({ orders, totals, onClose }: Omit<Props, 'isOpen'>) {
   const navigate = useNavigate();
   // What is confirmed is what was shown when the dialog opened, even if the list behind it changes.
   const [asked] = useState({ ids: orders.map((order) => order.order_id), totals });
@@ -42,14 +38,20 @@ function BulkForm({ orders, totals, onClose, onPending }: FormProps) {
 
   const start = useAttempt({
     send: bulkCapture,
-    onPending,
     onDone: (job) => {
       navigate(`/jobs/${job.job_id}`);
     },
   });
 
   return (
-    <Stack gap="md">
+    <DialogForm
+      attempt={start}
+      confirm={bulk.confirm(asked.ids.length)}
+      cancel={start.isUnknown ? capture.close : capture.cancel}
+      focus="confirm"
+      onSubmit={() => start.submit(asked.ids)}
+      onClose={onClose}
+    >
       <Text size="sm">
         {bulk.lead} {capture.final}
       </Text>
@@ -65,18 +67,6 @@ function BulkForm({ orders, totals, onClose, onPending }: FormProps) {
       />
       {without > 0 && <Notice tone="warn">{bulk.without(without)}</Notice>}
       <AttemptNotice attempt={start} texts={bulk} />
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onClose} disabled={start.isPending}>
-          {start.isUnknown ? capture.close : capture.cancel}
-        </Button>
-        <Button
-          data-autofocus
-          loading={start.isPending}
-          onClick={() => start.submit(asked.ids)}
-        >
-          {start.isUnknown ? capture.again : bulk.confirm(asked.ids.length)}
-        </Button>
-      </Group>
-    </Stack>
+    </DialogForm>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,6 +10,7 @@ import { t } from '../messages';
 import { useSession } from '../signin/session';
 import { ActionButton } from '../ui/ActionButton';
 import { Dialog } from '../ui/Dialog';
+import { DialogForm } from '../ui/DialogForm';
 import { isGoing, isOver, jobKey, JOBS_KEY, useMayBulk } from './useJob';
 
 type Change = 'pause' | 'resume' | 'cancel';
@@ -38,23 +39,18 @@ export function JobButtons({ job }: { job: Job }) {
       {isGoing(job) && button('pause', () => change.mutate('pause'))}
       {job.status === 'paused' && button('resume', () => change.mutate('resume'))}
       {button('cancel', () => setAsking(true))}
-      <Dialog
-        isOpen={isAsking}
-        title={jobTexts.cancelTitle}
-        isBusy={change.isPending}
-        onClose={() => setAsking(false)}
-      >
-        <Stack gap="md">
+      <Dialog isOpen={isAsking} title={jobTexts.cancelTitle} onClose={() => setAsking(false)}>
+        <DialogForm
+          attempt={change}
+          confirm={jobTexts.cancel}
+          cancel={jobTexts.keep}
+          button={{ color: 'red' }}
+          focus="confirm"
+          onSubmit={() => change.mutate('cancel')}
+          onClose={() => setAsking(false)}
+        >
           <Text size="sm">{job.dry_run === true ? jobTexts.cancelChecked : jobTexts.cancelRunning}</Text>
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" disabled={change.isPending} onClick={() => setAsking(false)}>
-              {jobTexts.keep}
-            </Button>
-            <Button color="red" data-autofocus loading={change.isPending} onClick={() => change.mutate('cancel')}>
-              {jobTexts.cancel}
-            </Button>
-          </Group>
-        </Stack>
+        </DialogForm>
       </Dialog>
     </>
   );

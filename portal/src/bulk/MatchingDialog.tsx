@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
@@ -13,9 +13,9 @@ import { formatMoney, type CurrencyTotal } from '../format/money';
 import { formatNumber } from '../format/number';
 import { parametersOf, TOTALS_KEY } from '../orders/useTotals';
 import { totals as texts } from '../totalsMessages';
-import { ActionButton } from '../ui/ActionButton';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Dialog } from '../ui/Dialog';
+import { DialogForm } from '../ui/DialogForm';
 import { Facts } from '../ui/Facts';
 import { LoadFailure } from '../ui/LoadFailure';
 import { Notice } from '../ui/Notice';
@@ -43,23 +43,18 @@ const expectedOf = ({ orders_count, currencies, digest }: OrderTotals): Expected
 });
 
 export function MatchingDialog({ isOpen, onClose, asked }: Props) {
-  const [isPending, setPending] = useState(false);
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={texts.confirmTitle} isBusy={isPending}>
-      <MatchingForm asked={asked} onClose={onClose} onPending={setPending} />
+    <Dialog isOpen={isOpen} onClose={onClose} title={texts.confirmTitle}>
+      <MatchingForm asked={asked} onClose={onClose} />
     </Dialog>
   );
-}
-
-interface FormProps extends Omit<Props, 'isOpen'> {
-  onPending: (isPending: boolean) => void;
 }
 
 /**
  * Mounted anew with each opening: it asks what matches at this moment, and what is confirmed is that and nothing else.
  * If the server finds something else by then it starts nothing, and what matches is asked for once more.
  */
-function MatchingForm({ asked, onClose, onPending }: FormProps) {
+function MatchingForm({ asked, onClose }: Omit<Props, 'isOpen'>) {
   const navigate = useNavigate();
   const [query] = useState(asked);
   const [hasChanged, setChanged] = useState(false);
@@ -82,7 +77,6 @@ function MatchingForm({ asked, onClose, onPending }: FormProps) {
         throw error;
       }
     },
-    onPending,
     onDone: (job) => {
       navigate(`/jobs/${job.job_id}`);
     },
@@ -91,7 +85,16 @@ function MatchingForm({ asked, onClose, onPending }: FormProps) {
   const isCut = found?.truncated === true;
   const reason = isCut ? texts.tooMany : found !== undefined && leftOf(found).length === 0 ? texts.nothingLeft : undefined;
   return (
-    <Stack gap="md">
+    <DialogForm
+      attempt={start}
+      confirm={bulk.confirm(found?.orders_count ?? 0)}
+      cancel={start.isUnknown ? capture.close : capture.cancel}
+      button={{ loading: start.isPending || now.isPending }}
+      reason={reason}
+      focus="confirm"
+      onSubmit={() => start.submit(found === undefined ? undefined : { query, expected: expectedOf(found) })}
+      onClose={onClose}
+    >
       <Text size="sm">{texts.lead}</Text>
       {now.isPending && <Skeleton height={72} aria-label={texts.looking} />}
       {now.isError && <LoadFailure what={texts.what} error={now.error} onRetry={() => void now.refetch()} />}
@@ -103,20 +106,7 @@ function MatchingForm({ asked, onClose, onPending }: FormProps) {
       ) : (
         <AttemptNotice attempt={start} texts={bulk} />
       )}
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onClose} disabled={start.isPending}>
-          {start.isUnknown ? capture.close : capture.cancel}
-        </Button>
-        <ActionButton
-          data-autofocus
-          loading={start.isPending || now.isPending}
-          reason={reason}
-          onClick={() => start.submit(found === undefined ? undefined : { query, expected: expectedOf(found) })}
-        >
-          {start.isUnknown ? capture.again : bulk.confirm(found?.orders_count ?? 0)}
-        </ActionButton>
-      </Group>
-    </Stack>
+    </DialogForm>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Radio, Stack } from '@mantine/core';
+import { Radio, Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { runJob } from '../api/calls';
@@ -11,6 +11,7 @@ import { useSession } from '../signin/session';
 import { ActionButton } from '../ui/ActionButton';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Dialog } from '../ui/Dialog';
+import { DialogForm } from '../ui/DialogForm';
 import { Notice } from '../ui/Notice';
 import { useAttempt } from '../ui/useAttempt';
 import classes from './JobPage.module.css';
@@ -31,7 +32,6 @@ export function RunPanel({ job, sums }: Props) {
   const { user } = useSession();
   const mayBulk = useMayBulk();
   const [isOpen, setOpen] = useState(false);
-  const [isBusy, setBusy] = useState(false);
   const [mode, setMode] = useState<JobMode>(job.mode ?? 'per_row');
   const { failed, total } = job;
   const doable = doableOf(job);
@@ -66,8 +66,8 @@ export function RunPanel({ job, sums }: Props) {
           {runWords(doable, sums)}
         </ActionButton>
       </div>
-      <Dialog isOpen={isOpen} title={jobTexts.ask(doable)} isBusy={isBusy} onClose={() => setOpen(false)}>
-        <RunForm job={job} mode={mode} sums={sums} onPending={setBusy} onClose={() => setOpen(false)} />
+      <Dialog isOpen={isOpen} title={jobTexts.ask(doable)} onClose={() => setOpen(false)}>
+        <RunForm job={job} mode={mode} sums={sums} onClose={() => setOpen(false)} />
       </Dialog>
     </div>
   );
@@ -75,16 +75,14 @@ export function RunPanel({ job, sums }: Props) {
 
 interface FormProps extends Props {
   mode: JobMode;
-  onPending: (isPending: boolean) => void;
   onClose: () => void;
 }
 
 /** Mounted anew with each opening of the dialog: that is how long its idempotency key lives. */
-function RunForm({ job, mode, sums, onPending, onClose }: FormProps) {
+function RunForm({ job, mode, sums, onClose }: FormProps) {
   const client = useQueryClient();
   const attempt = useAttempt({
     send: runJob,
-    onPending,
     onDone: (started) => {
       onClose();
       client.setQueryData(jobKey(job.job_id), started);
@@ -94,20 +92,20 @@ function RunForm({ job, mode, sums, onPending, onClose }: FormProps) {
     onFailed: () => void client.invalidateQueries({ queryKey: jobKey(job.job_id), exact: true }),
   });
   return (
-    <Stack gap="md">
+    <DialogForm
+      attempt={attempt}
+      confirm={runWords(doableOf(job), sums)}
+      cancel={attempt.isUnknown ? capture.close : capture.cancel}
+      button={{ classNames: LONG }}
+      focus="confirm"
+      onSubmit={() => attempt.submit({ jobId: job.job_id, mode })}
+      onClose={onClose}
+    >
       <SumTable sums={sums} isDry />
       {job.failed > 0 && <Notice tone="warn">{jobTexts.someFail(job.failed)}</Notice>}
       <p className={classes.nothing}>{jobTexts.mode[mode]}</p>
       <p className={classes.nothing}>{jobTexts.final}</p>
       <AttemptNotice attempt={attempt} texts={jobTexts} />
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-          {attempt.isUnknown ? capture.close : capture.cancel}
-        </Button>
-        <Button classNames={LONG} data-autofocus loading={attempt.isPending} onClick={() => attempt.submit({ jobId: job.job_id, mode })}>
-          {attempt.isUnknown ? capture.again : runWords(doableOf(job), sums)}
-        </Button>
-      </Group>
-    </Stack>
+    </DialogForm>
   );
 }

@@ -1,22 +1,20 @@
-import { Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { Button, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { decideDispute } from '../api/calls';
 import type { Dispute, DisputeDecision } from '../api/disputeTypes';
-import { capture } from '../captureMessages';
 import { disputes } from '../disputeMessages';
 import { formatMoney, parseAmount } from '../format/money';
-import { t } from '../messages';
 import { useMay } from '../signin/session';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Dialog } from '../ui/Dialog';
+import { DialogForm } from '../ui/DialogForm';
+import { tell } from '../ui/tell';
 import { useAttempt } from '../ui/useAttempt';
 
 /** Asks how a dispute ended; nothing once it has, or for who may not say. */
 export function DecideButton({ dispute }: { dispute: Dispute }) {
   const [isOpen, setOpen] = useState(false);
-  const [isBusy, setBusy] = useState(false);
   const title = disputes.decideOne(formatMoney(dispute.amount, dispute.currency));
   const mayDispute = useMay('dispute');
   if (!mayDispute || dispute.status !== 'open') return null;
@@ -25,8 +23,8 @@ export function DecideButton({ dispute }: { dispute: Dispute }) {
       <Button variant="default" size="xs" aria-label={title} onClick={() => setOpen(true)}>
         {disputes.decide}
       </Button>
-      <Dialog isOpen={isOpen} title={title} isBusy={isBusy} onClose={() => setOpen(false)}>
-        <DecideForm dispute={dispute} onPending={setBusy} onClose={() => setOpen(false)} />
+      <Dialog isOpen={isOpen} title={title} onClose={() => setOpen(false)}>
+        <DecideForm dispute={dispute} onClose={() => setOpen(false)} />
       </Dialog>
     </>
   );
@@ -34,11 +32,10 @@ export function DecideButton({ dispute }: { dispute: Dispute }) {
 
 interface FormProps {
   dispute: Dispute;
-  onPending: (isPending: boolean) => void;
   onClose: () => void;
 }
 
-function DecideForm({ dispute, onPending, onClose }: FormProps) {
+function DecideForm({ dispute, onClose }: FormProps) {
   const client = useQueryClient();
   const [outcome, setOutcome] = useState<string>('');
   const [feeText, setFeeText] = useState('');
@@ -47,64 +44,51 @@ function DecideForm({ dispute, onPending, onClose }: FormProps) {
   const isFeeWrong = outcome === 'lost' && feeText.trim() !== '' && !parsed.ok;
   const attempt = useAttempt({
     send: (body: DisputeDecision, key) => decideDispute(dispute.dispute_id, body, key),
-    onPending,
     onDone: (_, body) => {
-      notifications.show({
-        message: disputes.decideDone[body.outcome],
-        closeButtonProps: { 'aria-label': t.app.dismiss },
-      });
+      tell(disputes.decideDone[body.outcome]);
       onClose();
       for (const key of ['disputes', 'order', 'payouts']) void client.invalidateQueries({ queryKey: [key] });
     },
   });
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <DialogForm
+      attempt={attempt}
+      confirm={disputes.decide}
+      onSubmit={() => {
         setTried(true);
         attempt.submit(isFeeWrong ? undefined : read(outcome, parsed.ok ? parsed.minor : 0));
       }}
+      onClose={onClose}
     >
-      <Stack gap="md">
-        <Radio.Group
-          label={disputes.outcome}
-          description={disputes.final}
-          value={outcome}
-          onChange={setOutcome}
+      <Radio.Group
+        label={disputes.outcome}
+        description={disputes.final}
+        value={outcome}
+        onChange={setOutcome}
+        readOnly={attempt.isFrozen}
+        error={isTried && outcome === '' && disputes.outcomeFault}
+      >
+        <Stack gap="xs" mt="xs">
+          <Radio value="won" label={disputes.won} description={disputes.wonHelp} data-autofocus />
+          <Radio value="lost" label={disputes.lost} description={disputes.lostHelp} />
+        </Stack>
+      </Radio.Group>
+      {outcome === 'lost' && (
+        <TextInput
+          label={disputes.feeAmount(dispute.currency)}
+          description={disputes.feeHelp}
+          inputMode="decimal"
+          autoComplete="off"
+          maxLength={30}
+          value={feeText}
           readOnly={attempt.isFrozen}
-          error={isTried && outcome === '' && disputes.outcomeFault}
-        >
-          <Stack gap="xs" mt="xs">
-            <Radio value="won" label={disputes.won} description={disputes.wonHelp} data-autofocus />
-            <Radio value="lost" label={disputes.lost} description={disputes.lostHelp} />
-          </Stack>
-        </Radio.Group>
-        {outcome === 'lost' && (
-          <TextInput
-            label={disputes.feeAmount(dispute.currency)}
-            description={disputes.feeHelp}
-            inputMode="decimal"
-            autoComplete="off"
-            maxLength={30}
-            value={feeText}
-            readOnly={attempt.isFrozen}
-            error={isTried && isFeeWrong && disputes.amountFault}
-            onChange={(event) => setFeeText(event.currentTarget.value)}
-          />
-        )}
-        {outcome === '' && <Text size="sm">{dispute.reason}</Text>}
-        <AttemptNotice attempt={attempt} texts={disputes.decideTexts} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {capture.cancel}
-          </Button>
-          <Button type="submit" loading={attempt.isPending}>
-            {attempt.isUnknown ? capture.again : disputes.decide}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+          error={isTried && isFeeWrong && disputes.amountFault}
+          onChange={(event) => setFeeText(event.currentTarget.value)}
+        />
+      )}
+      {outcome === '' && <Text size="sm">{dispute.reason}</Text>}
+      <AttemptNotice attempt={attempt} texts={disputes.decideTexts} />
+    </DialogForm>
   );
 }
 

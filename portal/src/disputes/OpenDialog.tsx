@@ -1,17 +1,16 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { Button, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { openDispute } from '../api/calls';
 import type { DisputeOpening } from '../api/disputeTypes';
 import type { Capture, Order } from '../api/types';
-import { capture as captureTexts } from '../captureMessages';
 import { disputes } from '../disputeMessages';
 import { formatMoney, parseAmount } from '../format/money';
-import { t } from '../messages';
 import { useMay } from '../signin/session';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Dialog } from '../ui/Dialog';
+import { DialogForm } from '../ui/DialogForm';
+import { tell } from '../ui/tell';
 import { useAttempt } from '../ui/useAttempt';
 
 const REASON_MAX = 200;
@@ -26,7 +25,6 @@ interface Props {
 /** Says that a customer disputes a capture; nothing for who may not. */
 export function OpenDisputeButton({ order, capture, name }: Props) {
   const [isOpen, setOpen] = useState(false);
-  const [isBusy, setBusy] = useState(false);
   if (!useMay('dispute')) return null;
   return (
     <>
@@ -39,19 +37,18 @@ export function OpenDisputeButton({ order, capture, name }: Props) {
       >
         {disputes.open}
       </Button>
-      <Dialog isOpen={isOpen} title={disputes.openOf(name)} isBusy={isBusy} onClose={() => setOpen(false)}>
-        <OpenForm order={order} capture={capture} onPending={setBusy} onClose={() => setOpen(false)} />
+      <Dialog isOpen={isOpen} title={disputes.openOf(name)} onClose={() => setOpen(false)}>
+        <OpenForm order={order} capture={capture} onClose={() => setOpen(false)} />
       </Dialog>
     </>
   );
 }
 
 interface FormProps extends Omit<Props, 'name'> {
-  onPending: (isPending: boolean) => void;
   onClose: () => void;
 }
 
-function OpenForm({ order, capture, onPending, onClose }: FormProps) {
+function OpenForm({ order, capture, onClose }: FormProps) {
   const client = useQueryClient();
   const currency = order.purchase_currency;
   const [reason, setReason] = useState('');
@@ -61,12 +58,8 @@ function OpenForm({ order, capture, onPending, onClose }: FormProps) {
   const isAmountWrong = amountText.trim() !== '' && !parsed.ok;
   const attempt = useAttempt({
     send: (body: DisputeOpening, key) => openDispute(body, key),
-    onPending,
     onDone: (dispute) => {
-      notifications.show({
-        message: disputes.openDone(formatMoney(dispute.amount, dispute.currency)),
-        closeButtonProps: { 'aria-label': t.app.dismiss },
-      });
+      tell(disputes.openDone(formatMoney(dispute.amount, dispute.currency)));
       onClose();
       for (const key of ['disputes', 'order', 'payouts']) void client.invalidateQueries({ queryKey: [key] });
     },
@@ -78,48 +71,39 @@ function OpenForm({ order, capture, onPending, onClose }: FormProps) {
     ...(parsed.ok && { amount: parsed.minor }),
   };
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <DialogForm
+      attempt={attempt}
+      confirm={disputes.openConfirm}
+      onSubmit={() => {
         setTried(true);
         attempt.submit(body.reason === '' || isAmountWrong ? undefined : body);
       }}
+      onClose={onClose}
     >
-      <Stack gap="md">
-        <Text size="sm">{disputes.openText(formatMoney(capture.captured_amount, currency))}</Text>
-        <TextInput
-          label={disputes.reason}
-          description={disputes.reasonHelp}
-          autoComplete="off"
-          maxLength={REASON_MAX}
-          data-autofocus
-          value={reason}
-          readOnly={attempt.isFrozen}
-          error={isTried && body.reason === '' && disputes.reasonFault}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <TextInput
-          label={disputes.amount(currency)}
-          description={disputes.amountHelp}
-          inputMode="decimal"
-          autoComplete="off"
-          maxLength={30}
-          value={amountText}
-          readOnly={attempt.isFrozen}
-          error={isTried && isAmountWrong && disputes.amountFault}
-          onChange={(event) => setAmountText(event.currentTarget.value)}
-        />
-        <AttemptNotice attempt={attempt} texts={disputes.openTexts} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {captureTexts.cancel}
-          </Button>
-          <Button type="submit" loading={attempt.isPending}>
-            {attempt.isUnknown ? captureTexts.again : disputes.openConfirm}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Text size="sm">{disputes.openText(formatMoney(capture.captured_amount, currency))}</Text>
+      <TextInput
+        label={disputes.reason}
+        description={disputes.reasonHelp}
+        autoComplete="off"
+        maxLength={REASON_MAX}
+        data-autofocus
+        value={reason}
+        readOnly={attempt.isFrozen}
+        error={isTried && body.reason === '' && disputes.reasonFault}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      <TextInput
+        label={disputes.amount(currency)}
+        description={disputes.amountHelp}
+        inputMode="decimal"
+        autoComplete="off"
+        maxLength={30}
+        value={amountText}
+        readOnly={attempt.isFrozen}
+        error={isTried && isAmountWrong && disputes.amountFault}
+        onChange={(event) => setAmountText(event.currentTarget.value)}
+      />
+      <AttemptNotice attempt={attempt} texts={disputes.openTexts} />
+    </DialogForm>
   );
 }

@@ -1,13 +1,15 @@
-import { Button, Group, Radio, Stack, Text } from '@mantine/core';
+import { Radio, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { exportOrders } from '../api/calls';
 import type { ExportFormat, OrderExports } from '../api/exportTypes';
+import { capture } from '../captureMessages';
 import { exports } from '../exportMessages';
 import { queryBody, type ListFilter } from '../orders/listUrl';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Dialog } from '../ui/Dialog';
+import { DialogForm } from '../ui/DialogForm';
 import { Facts } from '../ui/Facts';
 import { merchantNow } from '../ui/merchantClock';
 import { useAttempt } from '../ui/useAttempt';
@@ -23,26 +25,20 @@ interface Props {
 }
 
 export default function ExportDialog({ filter, isOpen, onClose }: Props) {
-  const [isPending, setPending] = useState(false);
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={exports.ask} isBusy={isPending}>
-      <ExportForm filter={filter} onClose={onClose} onPending={setPending} />
+    <Dialog isOpen={isOpen} onClose={onClose} title={exports.ask}>
+      <ExportForm filter={filter} onClose={onClose} />
     </Dialog>
   );
 }
 
-interface FormProps extends Omit<Props, 'isOpen'> {
-  onPending: (isPending: boolean) => void;
-}
-
-function ExportForm({ filter, onClose, onPending }: FormProps) {
+function ExportForm({ filter, onClose }: Omit<Props, 'isOpen'>) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [query] = useState(() => queryBody(filter, merchantNow()));
   const [format, setFormat] = useState<ExportFormat>('csv');
   const attempt = useAttempt({
     send: exportOrders,
-    onPending,
     onDone: (started) => {
       client.setQueryData<OrderExports>(EXPORTS_KEY, (before) => ({
         exports: [started, ...(before?.exports ?? []).filter((one) => one.export_id !== started.export_id)],
@@ -51,36 +47,28 @@ function ExportForm({ filter, onClose, onPending }: FormProps) {
     },
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        attempt.submit({ format, query });
-      }}
+    <DialogForm
+      attempt={attempt}
+      confirm={exports.confirm}
+      cancel={attempt.isUnknown ? capture.close : capture.cancel}
+      focus="confirm"
+      onSubmit={() => attempt.submit({ format, query })}
+      onClose={onClose}
     >
-      <Stack gap="md">
-        <Text size="sm">{exports.asking}</Text>
-        <Facts rows={[{ name: exports.matching, value: queryText(query) }]} />
-        <Radio.Group
-          label={exports.format}
-          value={format}
-          onChange={(value) => setFormat(FORMATS.find((one) => one === value) ?? format)}
-        >
-          <Stack gap={8} mt={6}>
-            {FORMATS.map((one) => (
-              <Radio key={one} value={one} label={exports.formats[one]} disabled={attempt.isFrozen} />
-            ))}
-          </Stack>
-        </Radio.Group>
-        <AttemptNotice attempt={attempt} texts={exports} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {attempt.isUnknown ? exports.close : exports.cancel}
-          </Button>
-          <Button type="submit" data-autofocus loading={attempt.isPending}>
-            {attempt.isUnknown ? exports.again : exports.confirm}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Text size="sm">{exports.asking}</Text>
+      <Facts rows={[{ name: exports.matching, value: queryText(query) }]} />
+      <Radio.Group
+        label={exports.format}
+        value={format}
+        onChange={(value) => setFormat(FORMATS.find((one) => one === value) ?? format)}
+      >
+        <Stack gap={8} mt={6}>
+          {FORMATS.map((one) => (
+            <Radio key={one} value={one} label={exports.formats[one]} disabled={attempt.isFrozen} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <AttemptNotice attempt={attempt} texts={exports} />
+    </DialogForm>
   );
 }

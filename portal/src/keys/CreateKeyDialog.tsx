@@ -2,81 +2,58 @@ import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createApiKey } from '../api/calls';
-import { ProblemError } from '../api/errors';
 import type { CreatedApiKey } from '../api/keyTypes';
-import { capture } from '../captureMessages';
 import { keys } from '../keyMessages';
-import { CopyButton } from '../ui/CopyButton';
 import { Dialog } from '../ui/Dialog';
+import { DialogForm } from '../ui/DialogForm';
+import { Failure } from '../ui/Failure';
 import { Notice } from '../ui/Notice';
-import { RefusalNotice } from '../ui/RefusalNotice';
-import classes from './ApiKeysPage.module.css';
+import { Secret } from '../ui/Secret';
 
 const LABEL_MAX = 100;
 
 export function CreateKeyDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  const [isBusy, setBusy] = useState(false);
   return (
-    <Dialog isOpen={isOpen} title={keys.create} isBusy={isBusy} onClose={onClose}>
-      <CreateKeyForm onPending={setBusy} onClose={onClose} />
+    <Dialog isOpen={isOpen} title={keys.create} onClose={onClose}>
+      <CreateKeyForm onClose={onClose} />
     </Dialog>
   );
 }
 
-interface FormProps {
-  onPending: (isPending: boolean) => void;
-  onClose: () => void;
-}
-
-function CreateKeyForm({ onPending, onClose }: FormProps) {
+function CreateKeyForm({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const [label, setLabel] = useState('');
   const [isTried, setTried] = useState(false);
   const attempt = useMutation({
     mutationFn: createApiKey,
-    onMutate: () => onPending(true),
-    onSettled: () => {
-      onPending(false);
-      void client.invalidateQueries({ queryKey: ['api-keys'] });
-    },
+    onSettled: () => void client.invalidateQueries({ queryKey: ['api-keys'] }),
   });
   if (attempt.data !== undefined) return <Credentials of={attempt.data} onClose={onClose} />;
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <DialogForm
+      attempt={attempt}
+      confirm={keys.confirm}
+      onSubmit={() => {
         setTried(true);
-        if (label.trim() !== '' && !attempt.isPending) attempt.mutate(label.trim());
+        if (label.trim() !== '') attempt.mutate(label.trim());
       }}
+      onClose={onClose}
     >
-      <Stack gap="md">
-        <TextInput
-          label={keys.label}
-          description={keys.labelHelp}
-          autoComplete="off"
-          maxLength={LABEL_MAX}
-          data-autofocus
-          value={label}
-          error={isTried && label.trim() === '' && keys.labelFault}
-          onChange={(event) => setLabel(event.currentTarget.value)}
-        />
-        {attempt.error instanceof ProblemError && <RefusalNotice title={keys.refused} error={attempt.error} />}
-        {attempt.error !== null && !(attempt.error instanceof ProblemError) && (
-          <Notice tone="warn" title={keys.unknownTitle} isAnnounced>
-            <p>{keys.unknownText}</p>
-          </Notice>
-        )}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {capture.cancel}
-          </Button>
-          <Button type="submit" loading={attempt.isPending}>
-            {keys.confirm}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label={keys.label}
+        description={keys.labelHelp}
+        autoComplete="off"
+        maxLength={LABEL_MAX}
+        data-autofocus
+        value={label}
+        error={isTried && label.trim() === '' && keys.labelFault}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
+      <Failure
+        error={attempt.error}
+        texts={{ refused: keys.refused, noAnswer: keys.unknownTitle, noAnswerText: keys.unknownText }}
+      />
+    </DialogForm>
   );
 }
 
@@ -87,25 +64,13 @@ function Credentials({ of, onClose }: { of: CreatedApiKey; onClose: () => void }
       <Notice tone="warn" title={keys.onceTitle} isAnnounced>
         <p>{keys.onceText}</p>
       </Notice>
-      <Secret name={keys.username} value={of.username} />
-      <Secret name={keys.password} value={of.password} />
+      <Secret name={keys.username} value={of.username} isNamed />
+      <Secret name={keys.password} value={of.password} isNamed />
       <Group justify="flex-end">
         <Button onClick={onClose} data-autofocus>
           {keys.done}
         </Button>
       </Group>
     </Stack>
-  );
-}
-
-function Secret({ name, value }: { name: string; value: string }) {
-  return (
-    <div className={classes.secret}>
-      <div>
-        <span className={classes.secretName}>{name}</span>
-        <span className="mono">{value}</span>
-      </div>
-      <CopyButton value={value} what={name} />
-    </div>
   );
 }

@@ -6,6 +6,7 @@ export * from './da/bulk';
 export * from './da/capture';
 export * from './da/disputes';
 export * from './da/dunning';
+export * from './da/dunningRules';
 export * from './da/edit';
 export * from './da/exports';
 export * from './da/home';

@@ -6,6 +6,7 @@ export * from './de/bulk';
 export * from './de/capture';
 export * from './de/disputes';
 export * from './de/dunning';
+export * from './de/dunningRules';
 export * from './de/edit';
 export * from './de/exports';
 export * from './de/home';

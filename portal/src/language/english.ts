@@ -10,6 +10,7 @@ export * from '../captureMessages';
 export * from '../disputeMessages';
 export * from '../editMessages';
 export * from '../dunningMessages';
+export * from '../dunningRuleMessages';
 export * from '../expiringMessages';
 export * from '../exportMessages';
 export * from '../factorMessages';

@@ -6,6 +6,7 @@ export * from './fi/bulk';
 export * from './fi/capture';
 export * from './fi/disputes';
 export * from './fi/dunning';
+export * from './fi/dunningRules';
 export * from './fi/edit';
 export * from './fi/exports';
 export * from './fi/home';

@@ -6,6 +6,7 @@ export * from './nb/bulk';
 export * from './nb/capture';
 export * from './nb/disputes';
 export * from './nb/dunning';
+export * from './nb/dunningRules';
 export * from './nb/edit';
 export * from './nb/exports';
 export * from './nb/home';

@@ -7,6 +7,7 @@ export * from './sv/bulk';
 export * from './sv/capture';
 export * from './sv/disputes';
 export * from './sv/dunning';
+export * from './sv/dunningRules';
 export * from './sv/edit';
 export * from './sv/exports';
 export * from './sv/home';

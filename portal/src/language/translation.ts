@@ -36,6 +36,7 @@ export const COMPLETE = [
   'disputes',
   'approvals',
   'dunning',
+  'dunningRules',
   'keys',
   'webhooks',
   'requests',

@@ -13,7 +13,6 @@ import { UndoButton } from './UndoButton';
 /** How a form tells its dialog how its attempt goes. */
 export interface ActionEvents {
   onCancel: () => void;
-  onPending: (isPending: boolean) => void;
   onFailed: (isUnknown: boolean) => void;
   /** `message`: what was done; `undo`: how it is taken back, if it can be. */
   onDone: (message: string, undo?: Undo) => void;
@@ -37,7 +36,6 @@ interface Props {
 /** Asks before an order is changed, says that it was, and has the page show the order as it is now. */
 export function ActionDialog({ order, title, size = 'md', isOpen, onClose, unknownClosed, children }: Props) {
   const client = useQueryClient();
-  const [isPending, setPending] = useState(false);
   const [isUnknown, setUnknown] = useState(false);
   const reload = () => {
     void client.invalidateQueries({ queryKey: ['order', order.order_id] });
@@ -58,7 +56,6 @@ export function ActionDialog({ order, title, size = 'md', isOpen, onClose, unkno
   };
   const events = {
     onCancel: close,
-    onPending: setPending,
     onFailed: (isLost: boolean) => {
       setUnknown(isLost);
       if (!isLost) reload();
@@ -87,7 +84,7 @@ export function ActionDialog({ order, title, size = 'md', isOpen, onClose, unkno
     },
   };
   return (
-    <Dialog isOpen={isOpen} onClose={close} title={title} size={size} isBusy={isPending}>
+    <Dialog isOpen={isOpen} onClose={close} title={title} size={size}>
       {children(events)}
     </Dialog>
   );

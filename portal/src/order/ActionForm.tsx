@@ -31,11 +31,10 @@ interface Sent {
 }
 
 /** What the action does to the order, and the button that does it. */
-export function ActionForm({ order, action, onCancel, onPending, onFailed, onDone }: Props) {
+export function ActionForm({ order, action, onCancel, onFailed, onDone }: Props) {
   const texts = orderActions[action];
   const attempt = useAttempt({
     send: ({ ifMatch }: Sent, key) => actOnOrder(order.order_id, action, ifMatch, key),
-    onPending,
     onDone: () => onDone(texts.done),
     onFailed: (isUnknown) => {
       onFailed(isUnknown);
@@ -43,7 +42,7 @@ export function ActionForm({ order, action, onCancel, onPending, onFailed, onDon
     },
   });
   const load = (of: OrderAction, signal: AbortSignal) => previewAction(order.order_id, of, signal);
-  const ask = useAsk(order, onPending, onCancel);
+  const ask = useAsk(order, onCancel);
   const preview = usePreview(['action', order.order_id], load, action, attempt.isFrozen || ask.attempt.isFrozen);
   const need = attempt.isUnknown ? undefined : needOf(preview, attempt.problem);
   return (

@@ -45,7 +45,7 @@ interface Props extends ActionEvents {
 }
 
 /** One of the order's addresses; what was not touched is not sent. */
-export function AddressForm({ order, of, onCancel, onPending, onFailed, onDone }: Props) {
+export function AddressForm({ order, of, onCancel, onFailed, onDone }: Props) {
   const [opened] = useState(order);
   const was: Address = opened[of] ?? {};
   const [typed, setTyped] = useState<Address>({});
@@ -59,7 +59,6 @@ export function AddressForm({ order, of, onCancel, onPending, onFailed, onDone }
   const isChanged = Object.keys(changes).length > 0;
   const attempt = useAttempt({
     send: (body: CustomerUpdate, key) => updateCustomer(order.order_id, body, key),
-    onPending,
     onFailed,
     onDone: ({ etag }, body) => {
       const former: Address = {};

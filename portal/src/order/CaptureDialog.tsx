@@ -21,7 +21,6 @@ interface Props {
 
 export function CaptureDialog({ order, intent, isOpen, onClose, onDone }: Props) {
   const client = useQueryClient();
-  const [isPending, setPending] = useState(false);
   const [isUnknown, setUnknown] = useState(false);
 
   const reload = () => {
@@ -60,14 +59,12 @@ export function CaptureDialog({ order, intent, isOpen, onClose, onDone }: Props)
       isOpen={isOpen}
       onClose={close}
       title={intent === undefined ? '' : capture.title[intent.kind]}
-      isBusy={isPending}
     >
       {intent !== undefined && (
         <CaptureForm
           order={order}
           intent={intent}
           onCancel={close}
-          onPending={setPending}
           onUnknown={setUnknown}
           onRefused={reload}
           onDone={finish}

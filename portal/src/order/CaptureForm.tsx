@@ -14,6 +14,7 @@ import { formatMoney } from '../format/money';
 import { leftToCapture } from '../format/order';
 import { t } from '../messages';
 import { ActionButton } from '../ui/ActionButton';
+import { useDialogBusy } from '../ui/dialogBusy';
 import { Facts } from '../ui/Facts';
 import { Notice } from '../ui/Notice';
 import { RefusalNotice } from '../ui/RefusalNotice';
@@ -32,14 +33,13 @@ interface Props {
   order: Order;
   intent: CaptureIntent;
   onCancel: () => void;
-  onPending: (isPending: boolean) => void;
   onUnknown: (isUnknown: boolean) => void;
   onRefused: () => void;
   onDone: (answer: CaptureAnswer) => void;
 }
 
 /** Mounted anew with each opening of the dialog: that is how long its figures and its idempotency key live. */
-export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onRefused, onDone }: Props) {
+export function CaptureForm({ order, intent, onCancel, onUnknown, onRefused, onDone }: Props) {
   const currency = order.purchase_currency;
   const money = (amount: number) => formatMoney(amount, currency);
   const key = useIdempotencyKey();
@@ -56,11 +56,7 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
 
   const attempt = useMutation({
     mutationFn: (body: CaptureRequest) => capture(order.order_id, body, key.read()),
-    onMutate: () => {
-      setLeftWhenSent(left);
-      onPending(true);
-    },
-    onSettled: () => onPending(false),
+    onMutate: () => setLeftWhenSent(left),
     onSuccess: onDone,
     onError: (error) => {
       key.settle(error);
@@ -71,8 +67,9 @@ export function CaptureForm({ order, intent, onCancel, onPending, onUnknown, onR
       void preview.refetch();
     },
   });
+  useDialogBusy(attempt.isPending);
   const isUnknown = attempt.error !== null && isOutcomeUnknown(attempt.error);
-  const ask = useAsk(order, onPending, onCancel);
+  const ask = useAsk(order, onCancel);
   const isFrozen = attempt.isPending || isUnknown || ask.attempt.isFrozen;
 
   // The notes change nothing of what is previewed; and of a capture that was made there is nothing more to ask.

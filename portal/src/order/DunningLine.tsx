@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { changeDunning } from '../api/calls';
 import { ProblemError } from '../api/errors';
@@ -9,6 +8,7 @@ import { dunning as texts } from '../dunningMessages';
 import { formatDay } from '../format/dates';
 import { useMay } from '../signin/session';
 import { RefusalNotice } from '../ui/RefusalNotice';
+import { tell } from '../ui/tell';
 import { useIdempotencyKey } from '../ui/useIdempotencyKey';
 import classes from './Invoices.module.css';
 
@@ -49,7 +49,7 @@ function HoldButton({ orderId, invoice, isHeld }: { orderId: string; invoice: In
         key.read(),
       ),
     onSuccess: () => {
-      notifications.show({ message: texts.done });
+      tell(texts.done);
       void client.invalidateQueries({ queryKey: ['order', orderId] });
     },
     onError: (error) => key.settle(error),

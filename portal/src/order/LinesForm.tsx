@@ -32,7 +32,7 @@ interface Sent {
 }
 
 /** All lines of the order, what they come to beside what may be authorized, and the button that saves them. */
-export function LinesForm({ order: current, onCancel, onPending, onFailed, onDone }: { order: Order } & ActionEvents) {
+export function LinesForm({ order: current, onCancel, onFailed, onDone }: { order: Order } & ActionEvents) {
   // What is edited is the order as it was when the dialog was opened; who was faster is told by the preview's version.
   const [order] = useState(current);
   const currency = order.purchase_currency;
@@ -49,7 +49,6 @@ export function LinesForm({ order: current, onCancel, onPending, onFailed, onDon
 
   const attempt = useAttempt({
     send: ({ request: body, ifMatch }: Sent, key) => updateLines(order.order_id, body, ifMatch, key),
-    onPending,
     onDone: ({ etag }) => {
       const former = { order_amount: order.order_amount, order_lines: order.order_lines.map(wireLine) };
       const write = (ifMatch: string, key: string) => updateLines(order.order_id, former, ifMatch, key);

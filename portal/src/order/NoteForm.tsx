@@ -25,7 +25,6 @@ function OneNote({ orderId, onDone }: { orderId: string; onDone: () => void }) {
   const said = text.trim();
   const attempt = useAttempt({
     send: (body: string, key) => addNote(orderId, body, key),
-    onPending: () => undefined,
     onDone: () => {
       void client.invalidateQueries({ queryKey: ['order', orderId] });
       onDone();

@@ -65,7 +65,6 @@ function Tagging({ order, input, onDone }: TaggingProps) {
   const typed = text.trim();
   const attempt = useAttempt({
     send: (body: TagChange, key) => changeTags(order.order_id, body, key),
-    onPending: () => undefined,
     onDone: ({ body: { tags: now }, etag }, { add = [], remove = [] }) => {
       void client.invalidateQueries({ queryKey: ['order', order.order_id] });
       void client.invalidateQueries({ queryKey: ['orders'] });

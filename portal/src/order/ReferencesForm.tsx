@@ -14,7 +14,7 @@ const MEMBERS = ['merchant_reference1', 'merchant_reference2'] as const;
 const LENGTH_MAX = 255;
 
 /** The merchant's own references; what was not touched is not sent. */
-export function ReferencesForm({ order, onCancel, onPending, onFailed, onDone }: { order: Order } & ActionEvents) {
+export function ReferencesForm({ order, onCancel, onFailed, onDone }: { order: Order } & ActionEvents) {
   const [opened] = useState(order);
   const was = { merchant_reference1: order.merchant_reference1 ?? '', merchant_reference2: order.merchant_reference2 ?? '' };
   const [typed, setTyped] = useState(was);
@@ -25,7 +25,6 @@ export function ReferencesForm({ order, onCancel, onPending, onFailed, onDone }:
   const isChanged = Object.keys(changes).length > 0;
   const attempt = useAttempt({
     send: (body: ReferencesUpdate, key) => updateReferences(order.order_id, body, key),
-    onPending,
     onFailed,
     onDone: ({ etag }, body) => {
       const former: ReferencesUpdate = {};

@@ -33,7 +33,7 @@ interface Sent {
 }
 
 /** How much is given back, what that does, and the button that does it. */
-export function RefundForm({ order, onCancel, onPending, onFailed, onDone }: { order: Order } & ActionEvents) {
+export function RefundForm({ order, onCancel, onFailed, onDone }: { order: Order } & ActionEvents) {
   const currency = order.purchase_currency;
   const money = (amount: number) => formatMoney(amount, currency);
   const hasLines = returnable(order.order_lines).length > 0;
@@ -48,14 +48,13 @@ export function RefundForm({ order, onCancel, onPending, onFailed, onDone }: { o
 
   const attempt = useAttempt({
     send: ({ request, ifMatch }: Sent, key) => refund(order.order_id, request, ifMatch, key),
-    onPending,
     onDone: (answer) => onDone(refundTexts.done(money(answer.refunded_amount))),
     onFailed: (isUnknown) => {
       onFailed(isUnknown);
       if (!isUnknown) void preview.refetch();
     },
   });
-  const ask = useAsk(order, onPending, onCancel);
+  const ask = useAsk(order, onCancel);
   const isFrozen = attempt.isFrozen || ask.attempt.isFrozen;
   const isPending = attempt.isPending || ask.attempt.isPending;
   const left = order.refundable_amount;

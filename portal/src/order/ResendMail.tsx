@@ -30,7 +30,6 @@ function OneResend({ orderId, mail, onDone }: Props & { onDone: () => void }) {
   const mayNot = user.verbs.includes('notes') ? undefined : resend.mayNot(t.app.roles[user.role]);
   const attempt = useAttempt({
     send: (body: { event_id: string; kind: string }, key) => resendMail(orderId, body, key),
-    onPending: () => undefined,
     onDone: () => {
       notifications.show({
         color: 'teal',

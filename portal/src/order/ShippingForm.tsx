@@ -37,11 +37,10 @@ interface Props extends ActionEvents {
 }
 
 /** How goods were sent, and how they can be followed. */
-export function ShippingForm({ order, captureId, onCancel, onPending, onFailed, onDone }: Props) {
+export function ShippingForm({ order, captureId, onCancel, onFailed, onDone }: Props) {
   const [typed, setTyped] = useState<Shipment>({});
   const attempt = useAttempt({
     send: (shipment: Shipment, key) => addShipping(order.order_id, captureId, { shipping_info: [shipment] }, key),
-    onPending,
     onFailed,
     onDone: () => onDone(texts.done),
   });

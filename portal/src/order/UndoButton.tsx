@@ -22,7 +22,6 @@ export function UndoButton({ orderId, undo, onDone }: Props) {
   };
   const attempt = useAttempt({
     send: (_: true, key) => undo(key),
-    onPending: () => undefined,
     onDone: () => {
       reload();
       onDone?.();

@@ -13,7 +13,7 @@ interface Props {
 /** Which keys there are, and whether they do anything. */
 export default function KeysDialog({ isOpen, onClose, isOn, onSwitch }: Props) {
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={list.keysTitle} isBusy={false}>
+    <Dialog isOpen={isOpen} onClose={onClose} title={list.keysTitle}>
       <dl className={classes.keys}>
         {Object.entries(list.keyMeanings).map(([key, meaning]) => (
           <div key={key} style={{ display: 'contents' }}>

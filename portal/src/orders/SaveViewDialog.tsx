@@ -26,12 +26,9 @@ interface Props {
 }
 
 export default function SaveViewDialog({ isOpen, onClose, ...shown }: Props) {
-  const [isPending, setPending] = useState(false);
   const [doomed, setDoomed] = useState<OrderView>();
-  const client = useQueryClient();
   const navigate = useNavigate();
   const leave = () => {
-    void client.invalidateQueries({ queryKey: VIEWS_KEY });
     navigate({ search: writeFilter({ ...shown.filter, view: ALL_ORDERS }).toString() }, { replace: true });
     setDoomed(undefined);
     onClose();
@@ -39,8 +36,8 @@ export default function SaveViewDialog({ isOpen, onClose, ...shown }: Props) {
   // What was typed stays while it is asked whether to delete: Escape closes the question alone.
   return (
     <>
-      <Dialog isOpen={isOpen} onClose={onClose} title={texts.title} isBusy={isPending || doomed !== undefined}>
-        <ViewForm {...shown} onClose={onClose} onPending={setPending} onDelete={setDoomed} />
+      <Dialog isOpen={isOpen} onClose={onClose} title={texts.title} isBusy={doomed !== undefined}>
+        <ViewForm {...shown} onClose={onClose} onDelete={setDoomed} />
       </Dialog>
       <DeleteViewDialog view={doomed} onClose={() => setDoomed(undefined)} onDeleted={leave} />
     </>
@@ -48,7 +45,6 @@ export default function SaveViewDialog({ isOpen, onClose, ...shown }: Props) {
 }
 
 interface FormProps extends Omit<Props, 'isOpen'> {
-  onPending: (isPending: boolean) => void;
   onDelete: (view: OrderView) => void;
 }
 
@@ -59,7 +55,7 @@ interface Wish {
   isDefault: boolean;
 }
 
-function ViewForm({ filter, columns, saved, onClose, onPending, onDelete }: FormProps) {
+function ViewForm({ filter, columns, saved, onClose, onDelete }: FormProps) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const mayShare = useMay('manage');
@@ -81,7 +77,6 @@ function ViewForm({ filter, columns, saved, onClose, onPending, onDelete }: Form
       await keepDefault(view.view_id, isWanted);
       return view;
     },
-    onPending,
     onDone: (view) => {
       void client.invalidateQueries({ queryKey: VIEWS_KEY });
       navigate({ search: writeFilter({ ...viewFilter(view.query, view.view_id), stores: filter.stores }).toString() });

@@ -1,14 +1,14 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { assignPayment } from '../api/calls';
 import type { Payment } from '../api/types';
-import { capture } from '../captureMessages';
 import { formatMoney, parseAmount, toDecimal } from '../format/money';
 import { payments } from '../paymentMessages';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Dialog } from '../ui/Dialog';
+import { DialogForm } from '../ui/DialogForm';
+import { tell } from '../ui/tell';
 import { useAttempt } from '../ui/useAttempt';
 
 interface Props {
@@ -19,27 +19,24 @@ interface Props {
 
 /** Says which invoice a payment pays; of how much of it, too, since one payment may pay several. */
 export function AssignDialog({ payment, isOpen, onClose }: Props) {
-  const [isBusy, setBusy] = useState(false);
   if (payment === undefined) return null;
   return (
     <Dialog
       isOpen={isOpen}
       title={payments.assignTo(payment.payer ?? payments.unknownPayer)}
-      isBusy={isBusy}
       onClose={onClose}
     >
-      <AssignForm payment={payment} onPending={setBusy} onClose={onClose} />
+      <AssignForm payment={payment} onClose={onClose} />
     </Dialog>
   );
 }
 
 interface FormProps {
   payment: Payment;
-  onPending: (isPending: boolean) => void;
   onClose: () => void;
 }
 
-function AssignForm({ payment, onPending, onClose }: FormProps) {
+function AssignForm({ payment, onClose }: FormProps) {
   const client = useQueryClient();
   const [invoiceText, setInvoiceText] = useState('');
   const [amountText, setAmountText] = useState(toDecimal(payment.unassigned_amount, payment.currency));
@@ -51,59 +48,48 @@ function AssignForm({ payment, onPending, onClose }: FormProps) {
 
   const attempt = useAttempt({
     send: (body: { invoice_number: number; amount: number }, key) => assignPayment(payment.payment_id, body, key),
-    onPending,
     onDone: (_, body) => {
-      notifications.show({ message: payments.done(money(body.amount), body.invoice_number) });
+      tell(payments.done(money(body.amount), body.invoice_number));
       void client.invalidateQueries({ queryKey: ['payments'] });
       void client.invalidateQueries({ queryKey: ['order'] });
       onClose();
     },
   });
-  const { isUnknown, isFrozen } = attempt;
   const isWhole = invoice !== undefined && amount !== undefined;
 
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <DialogForm
+      attempt={attempt}
+      confirm={payments.confirm}
+      onSubmit={() => {
         setTried(true);
         attempt.submit(isWhole ? { invoice_number: invoice, amount } : undefined);
       }}
+      onClose={onClose}
     >
-      <Stack gap="md">
-        <TextInput
-          label={payments.invoice}
-          description={payments.invoiceHelp}
-          inputMode="numeric"
-          autoComplete="off"
-          maxLength={15}
-          data-autofocus
-          value={invoiceText}
-          readOnly={isFrozen}
-          error={isTried && invoice === undefined && payments.invoiceFault}
-          onChange={(event) => setInvoiceText(event.currentTarget.value)}
-        />
-        <TextInput
-          label={payments.amount(payment.currency)}
-          inputMode="decimal"
-          autoComplete="off"
-          maxLength={30}
-          value={amountText}
-          readOnly={isFrozen}
-          error={isTried && amount === undefined && payments.amountFault(money(payment.unassigned_amount))}
-          onChange={(event) => setAmountText(event.currentTarget.value)}
-        />
-        <AttemptNotice attempt={attempt} texts={payments} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {capture.cancel}
-          </Button>
-          <Button type="submit" loading={attempt.isPending}>
-            {isUnknown ? capture.again : payments.confirm}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label={payments.invoice}
+        description={payments.invoiceHelp}
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={15}
+        data-autofocus
+        value={invoiceText}
+        readOnly={attempt.isFrozen}
+        error={isTried && invoice === undefined && payments.invoiceFault}
+        onChange={(event) => setInvoiceText(event.currentTarget.value)}
+      />
+      <TextInput
+        label={payments.amount(payment.currency)}
+        inputMode="decimal"
+        autoComplete="off"
+        maxLength={30}
+        value={amountText}
+        readOnly={attempt.isFrozen}
+        error={isTried && amount === undefined && payments.amountFault(money(payment.unassigned_amount))}
+        onChange={(event) => setAmountText(event.currentTarget.value)}
+      />
+      <AttemptNotice attempt={attempt} texts={payments} />
+    </DialogForm>
   );
 }

@@ -1,18 +1,17 @@
 import { Anchor, Button, Skeleton } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import { loadRequest } from '../api/calls';
 import type { BodyShown, LoggedRequest } from '../api/requestTypes';
 import { formatPrecise } from '../format/dates';
 import { formatNumber } from '../format/number';
-import { t } from '../messages';
 import { requests } from '../requestMessages';
 import { copyText } from '../ui/copy';
 import { CopyButton } from '../ui/CopyButton';
+import { OpeningEntry } from '../ui/Entry';
 import { LoadFailure } from '../ui/LoadFailure';
 import { ToneBadge } from '../ui/StatusBadge';
+import { tell } from '../ui/tell';
 import { When } from '../ui/When';
 import { curlOf } from './curl';
 import classes from './Requests.module.css';
@@ -21,40 +20,33 @@ const toneOf = (status: number) => (status >= 500 ? 'bad' : status >= 400 ? 'war
 const MICROSECONDS = 1000;
 
 export function RequestEntry({ request }: { request: LoggedRequest }) {
-  const [isOpen, setOpen] = useState(false);
   const name = `${request.method} ${request.path}`;
   return (
-    <li>
-      <div className={classes.row}>
-        <div className={classes.main}>
-          <div className={classes.name}>
-            <ToneBadge tone={toneOf(request.status)}>{String(request.status)}</ToneBadge>
-            <strong className="mono">{name}</strong>
-          </div>
-          <p className={classes.told}>
-            <When at={request.at} format={formatPrecise} />
-            {` · ${requests.took(formatNumber(request.duration_us / MICROSECONDS))} · `}
-            <span className="mono">{request.username}</span>
-            {request.error_code !== undefined && (
-              <>
-                {' · '}
-                <span className="mono">{request.error_code}</span>
-              </>
-            )}
-          </p>
-        </div>
-        <Button
-          variant="default"
-          size="xs"
-          aria-expanded={isOpen}
-          aria-label={requests.detailsOf(name)}
-          onClick={() => setOpen(!isOpen)}
-        >
-          {requests.details}
-        </Button>
-      </div>
-      {isOpen && <Details id={request.entry_id} />}
-    </li>
+    <OpeningEntry
+      texts={requests}
+      name={name}
+      head={
+        <>
+          <ToneBadge tone={toneOf(request.status)}>{String(request.status)}</ToneBadge>
+          <strong className="mono">{name}</strong>
+        </>
+      }
+      told={
+        <>
+          <When at={request.at} format={formatPrecise} />
+          {` · ${requests.took(formatNumber(request.duration_us / MICROSECONDS))} · `}
+          <span className="mono">{request.username}</span>
+          {request.error_code !== undefined && (
+            <>
+              {' · '}
+              <span className="mono">{request.error_code}</span>
+            </>
+          )}
+        </>
+      }
+    >
+      <Details id={request.entry_id} />
+    </OpeningEntry>
   );
 }
 
@@ -92,10 +84,7 @@ function Details({ id }: { id: string }) {
 
 async function copyCurl(request: LoggedRequest): Promise<void> {
   const isCopied = await copyText(curlOf(request, window.location.origin));
-  notifications.show({
-    message: isCopied ? requests.curlDone : requests.curlFailed,
-    closeButtonProps: { 'aria-label': t.app.dismiss },
-  });
+  tell(isCopied ? requests.curlDone : requests.curlFailed);
 }
 
 function Facts({ request }: { request: LoggedRequest }) {

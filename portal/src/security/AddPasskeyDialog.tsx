@@ -1,22 +1,21 @@
-import { Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { PasswordInput, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { loadSecondFactor } from '../api/calls';
 import { addPasskey, beginPasskey } from '../api/passkeyCalls';
-import { capture } from '../captureMessages';
 import { factor } from '../factorMessages';
 import { passkey } from '../passkeyMessages';
 import { createPasskey } from '../passkeys/authenticator';
 import { PasskeyFailure } from '../passkeys/PasskeyFailure';
 import { Dialog } from '../ui/Dialog';
+import { DialogForm } from '../ui/DialogForm';
+import { tell } from '../ui/tell';
 import { browserName } from './browserName';
 
 export function AddPasskeyDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  const [isBusy, setBusy] = useState(false);
   return (
-    <Dialog isOpen={isOpen} title={passkey.add} isBusy={isBusy} onClose={onClose}>
-      <AddForm onPending={setBusy} onClose={onClose} />
+    <Dialog isOpen={isOpen} title={passkey.add} onClose={onClose}>
+      <AddForm onClose={onClose} />
     </Dialog>
   );
 }
@@ -32,7 +31,7 @@ async function add({ name, password, code }: Wanted) {
   return addPasskey(await createPasskey(name, asked));
 }
 
-function AddForm({ onPending, onClose }: { onPending: (isPending: boolean) => void; onClose: () => void }) {
+function AddForm({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const second = useQuery({
     queryKey: ['second-factor'],
@@ -47,63 +46,52 @@ function AddForm({ onPending, onClose }: { onPending: (isPending: boolean) => vo
   const isWhole = wanted.name !== '' && password !== '' && (!takesCode || wanted.code !== '');
   const attempt = useMutation({
     mutationFn: add,
-    onMutate: () => onPending(true),
-    onSettled: () => onPending(false),
     onSuccess: (made) => {
-      notifications.show({ message: passkey.added(made.name) });
+      tell(passkey.added(made.name));
       void client.invalidateQueries({ queryKey: ['passkeys'] });
       onClose();
     },
   });
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <DialogForm
+      attempt={attempt}
+      confirm={passkey.add}
+      onSubmit={() => {
         setTried(true);
-        if (isWhole && !attempt.isPending) attempt.mutate(wanted);
+        if (isWhole) attempt.mutate(wanted);
       }}
+      onClose={onClose}
     >
-      <Stack gap="md">
-        <Text size="sm">{passkey.addLead}</Text>
+      <Text size="sm">{passkey.addLead}</Text>
+      <TextInput
+        label={passkey.name}
+        description={passkey.nameHelp}
+        maxLength={60}
+        data-autofocus
+        value={name}
+        error={isTried && wanted.name === '' && passkey.nameMissing}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <PasswordInput
+        label={factor.password}
+        name="password"
+        autoComplete="current-password"
+        maxLength={200}
+        value={password}
+        error={isTried && password === '' && factor.passwordMissing}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      {takesCode && (
         <TextInput
-          label={passkey.name}
-          description={passkey.nameHelp}
-          maxLength={60}
-          data-autofocus
-          value={name}
-          error={isTried && wanted.name === '' && passkey.nameMissing}
-          onChange={(event) => setName(event.currentTarget.value)}
+          label={passkey.code}
+          autoComplete="one-time-code"
+          maxLength={20}
+          value={code}
+          error={isTried && wanted.code === '' && factor.codeMissing}
+          onChange={(event) => setCode(event.currentTarget.value)}
         />
-        <PasswordInput
-          label={factor.password}
-          name="password"
-          autoComplete="current-password"
-          maxLength={200}
-          value={password}
-          error={isTried && password === '' && factor.passwordMissing}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-        {takesCode && (
-          <TextInput
-            label={passkey.code}
-            autoComplete="one-time-code"
-            maxLength={20}
-            value={code}
-            error={isTried && wanted.code === '' && factor.codeMissing}
-            onChange={(event) => setCode(event.currentTarget.value)}
-          />
-        )}
-        <PasskeyFailure error={attempt.error} at={attempt.submittedAt} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {capture.cancel}
-          </Button>
-          <Button type="submit" loading={attempt.isPending}>
-            {passkey.add}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      )}
+      <PasskeyFailure error={attempt.error} at={attempt.submittedAt} />
+    </DialogForm>
   );
 }

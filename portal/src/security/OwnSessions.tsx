@@ -1,9 +1,9 @@
 import { Button, Skeleton, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { loadSessions, revokeOtherSessions, revokeSession } from '../api/calls';
 import { Card } from '../ui/Card';
 import { LoadFailure } from '../ui/LoadFailure';
+import { tell } from '../ui/tell';
 import { security } from '../userMessages';
 import { Failure } from '../users/Failure';
 import classes from './Security.module.css';
@@ -19,12 +19,12 @@ export function OwnSessions() {
   const again = () => void client.invalidateQueries({ queryKey: ['sessions'] });
   const ending = useMutation({
     mutationFn: revokeSession,
-    onSuccess: () => notifications.show({ message: security.ended }),
+    onSuccess: () => tell(security.ended),
     onSettled: again,
   });
   const endingOthers = useMutation({
     mutationFn: revokeOtherSessions,
-    onSuccess: () => notifications.show({ message: security.endedOthers }),
+    onSuccess: () => tell(security.endedOthers),
     onSettled: again,
   });
   return (

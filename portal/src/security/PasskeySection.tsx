@@ -7,6 +7,7 @@ import type { SignInWays } from '../api/userTypes';
 import { passkey } from '../passkeyMessages';
 import { passkeysHere, signInWaysQuery } from '../passkeys/here';
 import { Card } from '../ui/Card';
+import { Entries, Entry, EntryButton } from '../ui/Entry';
 import { LoadFailure } from '../ui/LoadFailure';
 import { When } from '../ui/When';
 import { AddPasskeyDialog } from './AddPasskeyDialog';
@@ -76,14 +77,13 @@ function whyNot(ways: SignInWays): string | undefined {
 function PasskeyList({ passkeys, onRemove }: { passkeys: Passkey[]; onRemove: (one: Passkey) => void }) {
   if (passkeys.length === 0) return <p className={classes.empty}>{passkey.none}</p>;
   return (
-    <ul className={classes.sessions} aria-label={passkey.title}>
+    <Entries label={passkey.title}>
       {passkeys.map((one) => (
-        <li key={one.passkey_id}>
-          <div>
-            <div className={classes.name}>
-              <strong>{one.name}</strong>
-            </div>
-            <p className={classes.told}>
+        <Entry
+          key={one.passkey_id}
+          head={<strong>{one.name}</strong>}
+          told={
+            <>
               {passkey.since} <When at={one.created_at} />
               {' · '}
               {one.last_used_at === undefined ?
@@ -92,13 +92,15 @@ function PasskeyList({ passkeys, onRemove }: { passkeys: Passkey[]; onRemove: (o
                   {passkey.used} <When at={one.last_used_at} />
                 </>
               }
-            </p>
-          </div>
-          <Button variant="default" size="xs" aria-label={passkey.removeOne(one.name)} onClick={() => onRemove(one)}>
-            {passkey.remove}
-          </Button>
-        </li>
+            </>
+          }
+          buttons={
+            <EntryButton label={passkey.removeOne(one.name)} onClick={() => onRemove(one)}>
+              {passkey.remove}
+            </EntryButton>
+          }
+        />
       ))}
-    </ul>
+    </Entries>
   );
 }

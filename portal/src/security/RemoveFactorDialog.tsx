@@ -1,16 +1,16 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { removeSecondFactor } from '../api/calls';
-import { capture } from '../captureMessages';
 import { factor } from '../factorMessages';
 import { Dialog } from '../ui/Dialog';
+import { DialogForm } from '../ui/DialogForm';
+import { tell } from '../ui/tell';
 import { Failure } from '../users/Failure';
 
 export function RemoveFactorDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Dialog isOpen={isOpen} title={factor.removeTitle} isBusy={false} onClose={onClose}>
+    <Dialog isOpen={isOpen} title={factor.removeTitle} onClose={onClose}>
       <RemoveForm onClose={onClose} />
     </Dialog>
   );
@@ -23,41 +23,33 @@ function RemoveForm({ onClose }: { onClose: () => void }) {
   const attempt = useMutation({
     mutationFn: removeSecondFactor,
     onSuccess: () => {
-      notifications.show({ message: factor.removed });
+      tell(factor.removed);
       void client.invalidateQueries({ queryKey: ['second-factor'] });
       onClose();
     },
   });
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <DialogForm
+      attempt={attempt}
+      confirm={factor.remove}
+      button={{ color: 'red' }}
+      onSubmit={() => {
         setTried(true);
-        if (code.trim() !== '' && !attempt.isPending) attempt.mutate(code.trim());
+        if (code.trim() !== '') attempt.mutate(code.trim());
       }}
+      onClose={onClose}
     >
-      <Stack gap="md">
-        <Text size="sm">{factor.removeText}</Text>
-        <TextInput
-          label={factor.code}
-          autoComplete="one-time-code"
-          maxLength={20}
-          data-autofocus
-          value={code}
-          error={isTried && code.trim() === '' && factor.codeMissing}
-          onChange={(event) => setCode(event.currentTarget.value)}
-        />
-        <Failure error={attempt.error} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {capture.cancel}
-          </Button>
-          <Button type="submit" color="red" loading={attempt.isPending}>
-            {factor.remove}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Text size="sm">{factor.removeText}</Text>
+      <TextInput
+        label={factor.code}
+        autoComplete="one-time-code"
+        maxLength={20}
+        data-autofocus
+        value={code}
+        error={isTried && code.trim() === '' && factor.codeMissing}
+        onChange={(event) => setCode(event.currentTarget.value)}
+      />
+      <Failure error={attempt.error} />
+    </DialogForm>
   );
 }

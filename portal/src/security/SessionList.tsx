@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import type { UserSession } from '../api/userTypes';
+import { Entries, Entry, EntryButton } from '../ui/Entry';
 import { ToneBadge } from '../ui/StatusBadge';
 import { When } from '../ui/When';
 import { security } from '../userMessages';
@@ -16,34 +16,35 @@ interface Props {
 export function SessionList({ label, sessions, onEnd }: Props) {
   if (sessions.length === 0) return <p className={classes.told}>{security.none}</p>;
   return (
-    <ul className={classes.sessions} aria-label={label}>
+    <Entries label={label}>
       {sessions.map((session) => (
-        <li key={session.session_id}>
-          <div>
-            <div className={classes.name}>
+        <Entry
+          key={session.session_id}
+          head={
+            <>
               <strong title={session.user_agent}>{nameOf(session)}</strong>
               {session.is_current && <ToneBadge tone="good">{security.current}</ToneBadge>}
-            </div>
-            <p className={classes.told}>
+            </>
+          }
+          told={
+            <>
               {security.since} <When at={session.created_at} />
               {session.address !== undefined && ` ${security.from(session.address)}`}
               {' · '}
               {security.ends} <When at={session.expires_at} />
-            </p>
-          </div>
-          {onEnd !== undefined && !session.is_current && (
-            <Button
-              variant="default"
-              size="xs"
-              aria-label={security.endOne(nameOf(session))}
-              onClick={() => onEnd(session)}
-            >
-              {security.end}
-            </Button>
-          )}
-        </li>
+            </>
+          }
+          buttons={
+            onEnd !== undefined &&
+            !session.is_current && (
+              <EntryButton label={security.endOne(nameOf(session))} onClick={() => onEnd(session)}>
+                {security.end}
+              </EntryButton>
+            )
+          }
+        />
       ))}
-    </ul>
+    </Entries>
   );
 }
 

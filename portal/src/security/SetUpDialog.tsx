@@ -3,11 +3,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { beginSecondFactor, confirmSecondFactor } from '../api/calls';
 import type { SecondFactorSetup } from '../api/factorTypes';
-import { capture } from '../captureMessages';
 import { factor } from '../factorMessages';
 import { CopyButton } from '../ui/CopyButton';
 import { Dialog } from '../ui/Dialog';
+import { DialogForm } from '../ui/DialogForm';
 import { Notice } from '../ui/Notice';
+import { Secret } from '../ui/Secret';
 import { Failure } from '../users/Failure';
 import { QrCode } from './QrCode';
 import classes from './Security.module.css';
@@ -15,7 +16,7 @@ import classes from './Security.module.css';
 /** Three steps: the password, the app, the recovery codes. */
 export function SetUpDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Dialog isOpen={isOpen} title={factor.title} isBusy={false} onClose={onClose}>
+    <Dialog isOpen={isOpen} title={factor.title} onClose={onClose}>
       <Steps onClose={onClose} />
     </Dialog>
   );
@@ -83,8 +84,8 @@ function App({ setup, attempt, onClose }: { setup: SecondFactorSetup; attempt: A
     >
       <Text size="sm">{factor.scan}</Text>
       <QrCode text={setup.uri} />
-      <Secret name={factor.key} value={setup.key} />
-      <Secret name={factor.uri} value={setup.uri} />
+      <Secret name={factor.key} value={setup.key} isNamed />
+      <Secret name={factor.uri} value={setup.uri} isNamed />
       <TextInput
         label={factor.code}
         inputMode="numeric"
@@ -108,26 +109,15 @@ interface StepProps {
 
 function Step({ action, attempt, onSubmit, onClose, children }: StepProps) {
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!attempt.isPending) onSubmit();
-      }}
+    <DialogForm
+      attempt={attempt}
+      confirm={action}
+      onSubmit={onSubmit}
+      onClose={onClose}
     >
-      <Stack gap="md">
-        {children}
-        <Failure error={attempt.error} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {capture.cancel}
-          </Button>
-          <Button type="submit" loading={attempt.isPending}>
-            {action}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      {children}
+      <Failure error={attempt.error} />
+    </DialogForm>
   );
 }
 
@@ -150,17 +140,5 @@ function Codes({ codes, onClose }: { codes: string[]; onClose: () => void }) {
         <Button onClick={onClose}>{factor.kept}</Button>
       </Group>
     </Stack>
-  );
-}
-
-function Secret({ name, value }: { name: string; value: string }) {
-  return (
-    <div className={classes.secret}>
-      <div>
-        <span className={classes.secretName}>{name}</span>
-        <span className="mono">{value}</span>
-      </div>
-      <CopyButton value={value} what={name} />
-    </div>
   );
 }

@@ -47,13 +47,11 @@ function LimitsForm({ limits, onTouched }: Props & { limits: RoleLimit[] }) {
   const [drafts, setDrafts] = useState(() => draftsOf(limits));
   const [isTried, setTried] = useState(false);
   const [isTouched, setTouched] = useState(false);
-  const [, setBusy] = useState(false);
   useEffect(() => onTouched('amounts', isTouched), [isTouched, onTouched]);
   useEffect(() => () => onTouched('amounts', false), [onTouched]);
   const read = readDrafts(drafts);
   const attempt = useAttempt({
     send: (body: RoleLimit[], key) => replaceLimits(body, key),
-    onPending: setBusy,
     onDone: (answer) => {
       notifications.show({ color: 'teal', message: texts.saved, closeButtonProps: { 'aria-label': t.app.dismiss } });
       setTouched(false);

@@ -11,7 +11,7 @@ interface Props {
 /** Asked before what was typed is lost. */
 export function LeaveDialog({ isOpen, onStay, onLeave }: Props) {
   return (
-    <Dialog isOpen={isOpen} title={settings.leaveTitle} isBusy={false} onClose={onStay}>
+    <Dialog isOpen={isOpen} title={settings.leaveTitle} onClose={onStay}>
       <Stack gap="md">
         <Text size="sm">{settings.leaveText}</Text>
         <Group justify="flex-end" gap="sm">

@@ -7,6 +7,7 @@ import { useMay, useSession } from '../signin/session';
 import { Notice } from '../ui/Notice';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
 import { AmountLimits } from './AmountLimits';
+import { DunningCard } from './DunningCard';
 import { FeesCard } from './FeesCard';
 import * as sections from './fields';
 import { LeaveDialog } from './LeaveDialog';
@@ -43,6 +44,7 @@ export default function SettingsPage() {
       {FOR_ALL.map((section) => (
         <TermsCard key={section.id} section={section} onTouched={onTouched} />
       ))}
+      <DunningCard />
       {mayManage && <AmountLimits onTouched={onTouched} />}
       {maySettle ? (
         <>

@@ -1,16 +1,14 @@
 import { Button, Group, Stack } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { ProblemError } from '../api/errors';
 import { changeTerms } from '../api/settingsCalls';
 import type { Terms } from '../api/settingsTypes';
 import { capture } from '../captureMessages';
-import { t } from '../messages';
 import { settings } from '../settingsMessages';
 import { ActionButton } from '../ui/ActionButton';
+import { Failure } from '../ui/Failure';
 import { Notice } from '../ui/Notice';
-import { RefusalNotice } from '../ui/RefusalNotice';
+import { tell } from '../ui/tell';
 import { draftsOf, isTouched, readDraft, type Draft } from './draft';
 import { FieldInput } from './FieldInput';
 import type { Section } from './fields';
@@ -43,10 +41,7 @@ export function TermsForm({ section, terms, isBeginning = false, onTouched, onCl
     onSuccess: (all) => {
       client.setQueryData(['settings', resource], all);
       void client.invalidateQueries();
-      notifications.show({
-        message: settings.saved(settings.cards[id]),
-        closeButtonProps: { 'aria-label': t.app.dismiss },
-      });
+      tell(settings.saved(settings.cards[id]));
       onClose();
     },
   });
@@ -96,7 +91,7 @@ export function TermsForm({ section, terms, isBeginning = false, onTouched, onCl
             onChange={(text) => setDraft((all) => ({ ...all, [field.name]: text }))}
           />
         ))}
-        <Outcome error={attempt.error} />
+        <Failure error={attempt.error} texts={settings} />
         {isTried && isFaulty && <Notice tone="bad" title={settings.faulty} isAnnounced />}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" disabled={attempt.isPending} onClick={() => (touched ? setLeaving(true) : onClose())}>
@@ -110,13 +105,6 @@ export function TermsForm({ section, terms, isBeginning = false, onTouched, onCl
       <LeaveDialog isOpen={isLeaving} onStay={() => setLeaving(false)} onLeave={onClose} />
     </form>
   );
-}
-
-/** Why it was not saved, with what the fields cannot say; or that nobody knows. */
-function Outcome({ error }: { error: Error | null }) {
-  if (error === null) return null;
-  if (error instanceof ProblemError) return <RefusalNotice title={settings.refused} error={error} />;
-  return <Notice tone="warn" title={settings.noAnswer} isAnnounced />;
 }
 
 function focusFault(form: HTMLFormElement | null): void {

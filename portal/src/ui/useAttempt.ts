@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { isOutcomeUnknown, ProblemError } from '../api/errors';
+import { useDialogBusy } from './dialogBusy';
 import { useIdempotencyKey } from './useIdempotencyKey';
 
 interface Options<Body, Answer> {
   send: (body: Body, idempotencyKey: string) => Promise<Answer>;
-  onPending: (isPending: boolean) => void;
   onDone: (answer: Answer, body: Body) => void;
   /** Nothing came of it; or it is not known whether something did. */
   onFailed?: (isUnknown: boolean) => void;
@@ -25,18 +25,17 @@ export interface Attempt<Body> {
 
 /** One change, asked for by a dialog for as long as it is open, that happens once however often it is sent. */
 export function useAttempt<Body, Answer>(options: Options<Body, Answer>): Attempt<Body> {
-  const { send, onPending, onDone, onFailed } = options;
+  const { send, onDone, onFailed } = options;
   const key = useIdempotencyKey();
   const attempt = useMutation({
     mutationFn: (body: Body) => send(body, key.read()),
-    onMutate: () => onPending(true),
-    onSettled: () => onPending(false),
     onSuccess: onDone,
     onError: (error) => {
       key.settle(error);
       onFailed?.(isOutcomeUnknown(error));
     },
   });
+  useDialogBusy(attempt.isPending);
   const { error, isPending, isSuccess, variables } = attempt;
   const isUnknown = error !== null && isOutcomeUnknown(error);
   return {

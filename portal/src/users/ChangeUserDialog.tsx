@@ -1,13 +1,12 @@
-import { Button, Group, Stack } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Role } from '../api/types';
 import type { GuestChange } from '../api/storeTypes';
 import type { User } from '../api/userTypes';
-import { capture } from '../captureMessages';
 import { dayOf, startOfDay } from '../format/dates';
 import { Dialog } from '../ui/Dialog';
+import { DialogForm } from '../ui/DialogForm';
+import { tell } from '../ui/tell';
 import { users } from '../userMessages';
 import { EndField, RoleField } from './fields';
 import { Failure } from './Failure';
@@ -24,26 +23,23 @@ interface Props {
 }
 
 export function ChangeUserDialog({ user, onClose, ...how }: Props) {
-  const [isBusy, setBusy] = useState(false);
   return (
     <Dialog
       isOpen={user !== undefined}
       title={users.changeOne(user?.email ?? '')}
-      isBusy={isBusy}
       onClose={onClose}
     >
-      {user !== undefined && <ChangeUserForm user={user} {...how} onPending={setBusy} onClose={onClose} />}
+      {user !== undefined && <ChangeUserForm user={user} {...how} onClose={onClose} />}
     </Dialog>
   );
 }
 
 interface FormProps extends Props {
   user: Changed;
-  onPending: (isPending: boolean) => void;
 }
 
 /** To send the same change twice changes nothing, so an answer that was lost is asked for again. */
-function ChangeUserForm({ user, save, list, onPending, onClose }: FormProps) {
+function ChangeUserForm({ user, save, list, onClose }: FormProps) {
   const client = useQueryClient();
   const [role, setRole] = useState<Role>(user.role);
   const [isExternal, setExternal] = useState(user.kind === 'external');
@@ -52,13 +48,9 @@ function ChangeUserForm({ user, save, list, onPending, onClose }: FormProps) {
   const end = startOfDay(lastDay, 1);
   const attempt = useMutation({
     mutationFn: (body: GuestChange) => save(user.email, body),
-    onMutate: () => onPending(true),
-    onSettled: () => {
-      onPending(false);
-      void client.invalidateQueries({ queryKey: [list] });
-    },
+    onSettled: () => void client.invalidateQueries({ queryKey: [list] }),
     onSuccess: () => {
-      notifications.show({ message: users.saved(user.email) });
+      tell(users.saved(user.email));
       void client.invalidateQueries({ queryKey: ['session'] });
       onClose();
     },
@@ -69,32 +61,21 @@ function ChangeUserForm({ user, save, list, onPending, onClose }: FormProps) {
     attempt.mutate(isExternal && end !== undefined ? { role, kind: 'external', ends_at: end } : { role, kind: 'internal' });
   };
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      attempt={attempt}
+      confirm={users.save}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <Stack gap="md">
-        <RoleField value={role} onChange={setRole} />
-        <EndField
-          isExternal={isExternal}
-          lastDay={lastDay}
-          isWrong={isTried && end === undefined}
-          onExternal={setExternal}
-          onLastDay={setLastDay}
-        />
-        <Failure error={attempt.error} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {capture.cancel}
-          </Button>
-          <Button type="submit" loading={attempt.isPending}>
-            {users.save}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <RoleField value={role} onChange={setRole} />
+      <EndField
+        isExternal={isExternal}
+        lastDay={lastDay}
+        isWrong={isTried && end === undefined}
+        onExternal={setExternal}
+        onLastDay={setLastDay}
+      />
+      <Failure error={attempt.error} />
+    </DialogForm>
   );
 }

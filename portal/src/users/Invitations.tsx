@@ -1,11 +1,12 @@
-import { Button, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { access } from '../accessMessages';
 import { loadInvitations, resendInvitation, withdrawInvitation } from '../api/calls';
 import { t } from '../messages';
 import { Card } from '../ui/Card';
+import { Entries, Entry, EntryButton } from '../ui/Entry';
 import { ToneBadge } from '../ui/StatusBadge';
+import { tell } from '../ui/tell';
 import { When } from '../ui/When';
 import { invite } from '../userMessages';
 import { Failure } from './Failure';
@@ -20,12 +21,12 @@ export function Invitations() {
   });
   const withdrawal = useMutation({
     mutationFn: withdrawInvitation,
-    onSuccess: (_, email) => notifications.show({ message: invite.withdrawn(email) }),
+    onSuccess: (_, email) => tell(invite.withdrawn(email)),
     onSettled: () => void client.invalidateQueries({ queryKey: ['invitations'] }),
   });
   const again = useMutation({
     mutationFn: resendInvitation,
-    onSuccess: ({ email }) => notifications.show({ message: access.mailed(email) }),
+    onSuccess: ({ email }) => tell(access.mailed(email)),
     onSettled: () => void client.invalidateQueries({ queryKey: ['invitations'] }),
   });
   const pending = data?.invitations ?? [];
@@ -38,50 +39,51 @@ export function Invitations() {
       <Failure error={error ?? again.error ?? withdrawal.error} />
       {pending.length > 0 && (
         <Card isFlush>
-          <ul className={classes.users} aria-label={invite.pending}>
+          <Entries label={invite.pending}>
             {pending.map(({ email, role, created_at, created_by, expires_at, mail_state, mail_answer }) => (
-              <li key={email}>
-                <div>
-                  <div className={classes.name}>
+              <Entry
+                key={email}
+                head={
+                  <>
                     <strong>{email}</strong>
                     <ToneBadge tone="calm">{t.app.roles[role]}</ToneBadge>
-                  </div>
-                  <p className={classes.told}>
+                  </>
+                }
+                told={
+                  <>
                     {invite.by(created_by.name ?? '')} <When at={created_at} />
                     {' · '}
                     {invite.goodUntil} <When at={expires_at} />
                     {mail_state !== undefined && ` · ${access.mailStates[mail_state]}`}
-                  </p>
-                  {mail_state === 'bounced' && mail_answer !== undefined && (
+                  </>
+                }
+                more={
+                  mail_state === 'bounced' &&
+                  mail_answer !== undefined && (
                     <p className={classes.told} lang="en">
                       {mail_answer}
                     </p>
-                  )}
-                </div>
-                <div className={classes.actions}>
-                  {mail_state !== undefined && (
-                    <Button
-                      variant="default"
-                      size="xs"
-                      aria-label={access.resendOne(email)}
-                      loading={again.isPending && again.variables === email}
-                      onClick={() => again.mutate(email)}
-                    >
-                      {access.resend}
-                    </Button>
-                  )}
-                  <Button
-                    variant="default"
-                    size="xs"
-                    aria-label={invite.withdrawOne(email)}
-                    onClick={() => withdrawal.mutate(email)}
-                  >
-                    {invite.withdraw}
-                  </Button>
-                </div>
-              </li>
+                  )
+                }
+                buttons={
+                  <>
+                    {mail_state !== undefined && (
+                      <EntryButton
+                        label={access.resendOne(email)}
+                        isBusy={again.isPending && again.variables === email}
+                        onClick={() => again.mutate(email)}
+                      >
+                        {access.resend}
+                      </EntryButton>
+                    )}
+                    <EntryButton label={invite.withdrawOne(email)} onClick={() => withdrawal.mutate(email)}>
+                      {invite.withdraw}
+                    </EntryButton>
+                  </>
+                }
+              />
             ))}
-          </ul>
+          </Entries>
         </Card>
       )}
     </section>

@@ -5,33 +5,26 @@ import { access } from '../accessMessages';
 import { inviteUser } from '../api/calls';
 import type { Role } from '../api/types';
 import type { Invited } from '../api/userTypes';
-import { capture } from '../captureMessages';
 import { startOfDay } from '../format/dates';
 import { LANGUAGE } from '../language/language';
-import { CopyButton } from '../ui/CopyButton';
 import { Dialog } from '../ui/Dialog';
+import { DialogForm } from '../ui/DialogForm';
 import { Notice } from '../ui/Notice';
+import { Secret } from '../ui/Secret';
 import { invite } from '../userMessages';
 import { EndField, RoleField } from './fields';
 import { Failure } from './Failure';
-import classes from './Users.module.css';
 
 export function InviteDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  const [isBusy, setBusy] = useState(false);
   return (
-    <Dialog isOpen={isOpen} title={invite.title} isBusy={isBusy} onClose={onClose}>
-      <InviteForm onPending={setBusy} onClose={onClose} />
+    <Dialog isOpen={isOpen} title={invite.title} onClose={onClose}>
+      <InviteForm onClose={onClose} />
     </Dialog>
   );
 }
 
-interface FormProps {
-  onPending: (isPending: boolean) => void;
-  onClose: () => void;
-}
-
 /** To invite again makes the link before void, so an answer that was lost is asked for again. */
-function InviteForm({ onPending, onClose }: FormProps) {
+function InviteForm({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('viewer');
@@ -41,11 +34,7 @@ function InviteForm({ onPending, onClose }: FormProps) {
   const end = startOfDay(lastDay, 1);
   const attempt = useMutation({
     mutationFn: inviteUser,
-    onMutate: () => onPending(true),
-    onSettled: () => {
-      onPending(false);
-      void client.invalidateQueries({ queryKey: ['invitations'] });
-    },
+    onSettled: () => void client.invalidateQueries({ queryKey: ['invitations'] }),
   });
   if (attempt.data !== undefined) return <Link of={attempt.data} onClose={onClose} />;
   const submit = () => {
@@ -55,43 +44,32 @@ function InviteForm({ onPending, onClose }: FormProps) {
     attempt.mutate(isExternal && end !== undefined ? { ...body, ends_at: end } : body);
   };
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      attempt={attempt}
+      confirm={invite.confirm}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <Stack gap="md">
-        <TextInput
-          label={invite.email}
-          type="email"
-          autoComplete="off"
-          maxLength={100}
-          data-autofocus
-          value={email}
-          error={isTried && email.trim() === '' && invite.emailFault}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-        />
-        <RoleField value={role} onChange={setRole} />
-        <EndField
-          isExternal={isExternal}
-          lastDay={lastDay}
-          isWrong={isTried && end === undefined}
-          onExternal={setExternal}
-          onLastDay={setLastDay}
-        />
-        <Failure error={attempt.error} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={attempt.isPending}>
-            {capture.cancel}
-          </Button>
-          <Button type="submit" loading={attempt.isPending}>
-            {invite.confirm}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label={invite.email}
+        type="email"
+        autoComplete="off"
+        maxLength={100}
+        data-autofocus
+        value={email}
+        error={isTried && email.trim() === '' && invite.emailFault}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <RoleField value={role} onChange={setRole} />
+      <EndField
+        isExternal={isExternal}
+        lastDay={lastDay}
+        isWrong={isTried && end === undefined}
+        onExternal={setExternal}
+        onLastDay={setLastDay}
+      />
+      <Failure error={attempt.error} />
+    </DialogForm>
   );
 }
 
@@ -108,10 +86,7 @@ function Link({ of, onClose }: { of: Invited; onClose: () => void }) {
           <p>{invite.linkText(of.email)}</p>
         </Notice>
       }
-      <div className={classes.secret}>
-        <span className="mono">{link}</span>
-        <CopyButton value={link} what={invite.link} />
-      </div>
+      <Secret name={invite.link} value={link} />
       <Group justify="flex-end">
         <Button onClick={onClose} data-autofocus>
           {invite.done}

@@ -1,5 +1,4 @@
 import { Button, Group, Skeleton, Stack } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { loadSessionsOf, removeSecondFactorOf, revokeSessionsOf } from '../api/calls';
 import { removePasskeysOf } from '../api/passkeyCalls';
@@ -10,6 +9,7 @@ import { SessionList } from '../security/SessionList';
 import { useSession } from '../signin/session';
 import { Dialog } from '../ui/Dialog';
 import { LoadFailure } from '../ui/LoadFailure';
+import { tell } from '../ui/tell';
 import { security, users } from '../userMessages';
 import { Failure } from './Failure';
 
@@ -17,7 +17,7 @@ export function SessionsDialog({ user, onClose }: { user: User | undefined; onCl
   const me = useSession().user.email;
   const title = users.sessionsOf(user?.email ?? '');
   return (
-    <Dialog isOpen={user !== undefined} title={title} isBusy={false} onClose={onClose}>
+    <Dialog isOpen={user !== undefined} title={title} onClose={onClose}>
       {user !== undefined && <Sessions email={user.email} label={title} />}
       {user?.has_second_factor === true && user.email !== me && <Reset texts={factor} email={user.email} remove={removeSecondFactorOf} onDone={onClose} />}
       {user !== undefined && user.passkeys > 0 && user.email !== me && (
@@ -40,7 +40,7 @@ function Reset({ texts, email, remove, onDone }: ResetProps) {
   const removal = useMutation({
     mutationFn: () => remove(email),
     onSuccess: () => {
-      notifications.show({ message: texts.resetDone(email) });
+      tell(texts.resetDone(email));
       void client.invalidateQueries({ queryKey: ['users'] });
       onDone();
     },

@@ -1,16 +1,14 @@
-import { Button } from '@mantine/core';
 import type { Actor } from '../api/actor';
 import type { User } from '../api/userTypes';
 import { factor } from '../factorMessages';
-import { formatDate } from '../format/dates';
 import { t } from '../messages';
 import { passkey } from '../passkeyMessages';
 import { useSession } from '../signin/session';
+import { Entries, Entry, EntryButton } from '../ui/Entry';
 import { ToneBadge } from '../ui/StatusBadge';
 import { When } from '../ui/When';
 import { users as usersTexts } from '../userMessages';
-import { lastDayOf } from './lastDay';
-import classes from './Users.module.css';
+import { End } from './End';
 
 interface Props {
   users: User[];
@@ -23,11 +21,12 @@ interface Props {
 export function UserList({ users, onChange, onSessions, onDeactivate, onReactivate }: Props) {
   const me = useSession().user.email;
   return (
-    <ul className={classes.users} aria-label={usersTexts.title}>
+    <Entries label={usersTexts.title}>
       {users.map((user) => (
-        <li key={user.email}>
-          <div>
-            <div className={classes.name}>
+        <Entry
+          key={user.email}
+          head={
+            <>
               <strong>{user.email}</strong>
               <ToneBadge tone="calm">{t.app.roles[user.role]}</ToneBadge>
               {user.email === me && <ToneBadge tone="good">{usersTexts.you}</ToneBadge>}
@@ -35,54 +34,38 @@ export function UserList({ users, onChange, onSessions, onDeactivate, onReactiva
               {user.has_second_factor && <ToneBadge tone="good">{factor.badge}</ToneBadge>}
               {user.passkeys > 0 && <ToneBadge tone="good">{passkey.badge(user.passkeys)}</ToneBadge>}
               {user.status !== 'active' && <ToneBadge tone="bad">{usersTexts.statuses[user.status]}</ToneBadge>}
-            </div>
-            <p className={classes.told}>
+            </>
+          }
+          told={
+            <>
               {usersTexts.createdBy(nameOf(user.created_by))} <When at={user.created_at} />
               {' · '}
               <Seen of={user} />
               <End of={user} />
-            </p>
-          </div>
-          <div className={classes.actions}>
-            <Button
-              variant="default"
-              size="xs"
-              aria-label={usersTexts.changeOne(user.email)}
-              onClick={() => onChange(user)}
-            >
-              {usersTexts.change}
-            </Button>
-            <Button
-              variant="default"
-              size="xs"
-              aria-label={usersTexts.sessionsOf(user.email)}
-              onClick={() => onSessions(user)}
-            >
-              {usersTexts.sessions}
-            </Button>
-            {user.status === 'deactivated' ? (
-              <Button
-                variant="default"
-                size="xs"
-                aria-label={usersTexts.reactivateOne(user.email)}
-                onClick={() => onReactivate(user)}
-              >
-                {usersTexts.reactivate}
-              </Button>
-            ) : (
-              <Button
-                variant="default"
-                size="xs"
-                aria-label={usersTexts.deactivateOne(user.email)}
-                onClick={() => onDeactivate(user)}
-              >
-                {usersTexts.deactivate}
-              </Button>
-            )}
-          </div>
-        </li>
+            </>
+          }
+          buttons={
+            <>
+              <EntryButton label={usersTexts.changeOne(user.email)} onClick={() => onChange(user)}>
+                {usersTexts.change}
+              </EntryButton>
+              <EntryButton label={usersTexts.sessionsOf(user.email)} onClick={() => onSessions(user)}>
+                {usersTexts.sessions}
+              </EntryButton>
+              {user.status === 'deactivated' ? (
+                <EntryButton label={usersTexts.reactivateOne(user.email)} onClick={() => onReactivate(user)}>
+                  {usersTexts.reactivate}
+                </EntryButton>
+              ) : (
+                <EntryButton label={usersTexts.deactivateOne(user.email)} onClick={() => onDeactivate(user)}>
+                  {usersTexts.deactivate}
+                </EntryButton>
+              )}
+            </>
+          }
+        />
       ))}
-    </ul>
+    </Entries>
   );
 }
 
@@ -95,10 +78,4 @@ function Seen({ of }: { of: User }) {
       {usersTexts.signedIn} <When at={of.last_sign_in_at} />
     </>
   );
-}
-
-function End({ of }: { of: User }) {
-  if (of.ends_at === undefined) return null;
-  const day = formatDate(lastDayOf(of.ends_at));
-  return ` · ${of.status === 'ended' ? usersTexts.endedOn(day) : usersTexts.until(day)}`;
 }

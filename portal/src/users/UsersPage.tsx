@@ -1,5 +1,4 @@
 import { Button, Skeleton, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { changeUser, loadUsers } from '../api/calls';
@@ -10,6 +9,7 @@ import { Card } from '../ui/Card';
 import { LoadFailure } from '../ui/LoadFailure';
 import { Notice } from '../ui/Notice';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
+import { tell } from '../ui/tell';
 import { invite, users as usersTexts } from '../userMessages';
 import { ChangeUserDialog } from './ChangeUserDialog';
 import { DeactivateDialog } from './DeactivateDialog';
@@ -40,7 +40,7 @@ export default function UsersPage() {
   const reactivation = useMutation({
     mutationFn: (user: User) => changeUser(user.email, { is_active: true }),
     onSuccess: (_, user) => {
-      notifications.show({ message: usersTexts.reactivated(user.email) });
+      tell(usersTexts.reactivated(user.email));
       void client.invalidateQueries({ queryKey: ['users'] });
     },
   });

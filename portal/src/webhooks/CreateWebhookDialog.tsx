@@ -1,10 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { createWebhook } from '../api/calls';
-import { ProblemError } from '../api/errors';
 import { Dialog } from '../ui/Dialog';
-import { Notice } from '../ui/Notice';
-import { RefusalNotice } from '../ui/RefusalNotice';
+import { Failure } from '../ui/Failure';
 import { webhooks } from '../webhookMessages';
 import { SecretView } from './SecretView';
 import { WebhookFields } from './WebhookFields';
@@ -12,28 +9,18 @@ import { WebhookFields } from './WebhookFields';
 const EMPTY = { url: '', description: '', events: [] };
 
 export function CreateWebhookDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  const [isBusy, setBusy] = useState(false);
   return (
-    <Dialog isOpen={isOpen} title={webhooks.create} isBusy={isBusy} onClose={onClose}>
-      <CreateWebhookForm onPending={setBusy} onClose={onClose} />
+    <Dialog isOpen={isOpen} title={webhooks.create} onClose={onClose}>
+      <CreateWebhookForm onClose={onClose} />
     </Dialog>
   );
 }
 
-interface FormProps {
-  onPending: (isPending: boolean) => void;
-  onClose: () => void;
-}
-
-function CreateWebhookForm({ onPending, onClose }: FormProps) {
+function CreateWebhookForm({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const attempt = useMutation({
     mutationFn: createWebhook,
-    onMutate: () => onPending(true),
-    onSettled: () => {
-      onPending(false);
-      void client.invalidateQueries({ queryKey: ['webhooks'] });
-    },
+    onSettled: () => void client.invalidateQueries({ queryKey: ['webhooks'] }),
   });
   if (attempt.data !== undefined) return <SecretView of={attempt.data} onClose={onClose} />;
   return (
@@ -44,12 +31,10 @@ function CreateWebhookForm({ onPending, onClose }: FormProps) {
       onSubmit={attempt.mutate}
       onClose={onClose}
     >
-      {attempt.error instanceof ProblemError && <RefusalNotice title={webhooks.refused} error={attempt.error} />}
-      {attempt.error !== null && !(attempt.error instanceof ProblemError) && (
-        <Notice tone="warn" title={webhooks.unknownTitle} isAnnounced>
-          <p>{webhooks.unknownText}</p>
-        </Notice>
-      )}
+      <Failure
+        error={attempt.error}
+        texts={{ refused: webhooks.refused, noAnswer: webhooks.unknownTitle, noAnswerText: webhooks.unknownText }}
+      />
     </WebhookFields>
   );
 }

@@ -1,18 +1,17 @@
 import { Button, Group, Skeleton } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useInfiniteQuery, useIsMutating, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { findWebhookDeliveries, loadWebhookDelivery, resendWebhookDelivery } from '../api/calls';
 import type { Webhook, WebhookAttempt, WebhookDelivery } from '../api/webhookTypes';
-import { t } from '../messages';
 import { ActionButton } from '../ui/ActionButton';
 import { Card } from '../ui/Card';
 import { CopyButton } from '../ui/CopyButton';
 import { EmptyState } from '../ui/EmptyState';
+import { Entries, OpeningEntry } from '../ui/Entry';
+import { Failure } from '../ui/Failure';
 import { LoadFailure } from '../ui/LoadFailure';
+import { tell } from '../ui/tell';
 import { When } from '../ui/When';
 import { webhooks } from '../webhookMessages';
-import { Failure } from './Failure';
 import { DeliveryBadge } from './WebhookBadge';
 import classes from './Webhooks.module.css';
 
@@ -43,11 +42,11 @@ export function DeliveryLog({ webhook }: { webhook: Webhook }) {
         <EmptyState title={webhooks.logNone} text={webhooks.logNoneText} />
       )}
       {deliveries.length > 0 && (
-        <ul className={classes.list} aria-label={webhooks.log}>
+        <Entries label={webhooks.log}>
           {deliveries.map((delivery) => (
             <DeliveryEntry key={delivery.delivery_id} webhook={webhook} delivery={delivery} />
           ))}
-        </ul>
+        </Entries>
       )}
       {hasNextPage && (
         <Group justify="center" p="md">
@@ -61,40 +60,33 @@ export function DeliveryLog({ webhook }: { webhook: Webhook }) {
 }
 
 function DeliveryEntry({ webhook, delivery }: { webhook: Webhook; delivery: WebhookDelivery }) {
-  const [isOpen, setOpen] = useState(false);
   const name = nameOf(delivery.type);
   return (
-    <li>
-      <div className={classes.row}>
-        <div>
-          <div className={classes.name}>
-            <strong>{name}</strong>
-            <DeliveryBadge state={delivery.state} />
-          </div>
-          <p className={classes.told}>
-            <When at={delivery.created_at} />
-            {' · '}
-            {webhooks.attempts(delivery.attempts)}
-            {webhook.status === 'enabled' && delivery.next_attempt_at !== undefined && delivery.attempts > 0 && (
-              <>
-                {', '}
-                {webhooks.nextAttempt} <When at={delivery.next_attempt_at} />
-              </>
-            )}
-          </p>
-        </div>
-        <Button
-          variant="default"
-          size="xs"
-          aria-expanded={isOpen}
-          aria-label={webhooks.detailsOf(name)}
-          onClick={() => setOpen(!isOpen)}
-        >
-          {webhooks.details}
-        </Button>
-      </div>
-      {isOpen && <Details webhook={webhook} delivery={delivery} />}
-    </li>
+    <OpeningEntry
+      texts={webhooks}
+      name={name}
+      head={
+        <>
+          <strong>{name}</strong>
+          <DeliveryBadge state={delivery.state} />
+        </>
+      }
+      told={
+        <>
+          <When at={delivery.created_at} />
+          {' · '}
+          {webhooks.attempts(delivery.attempts)}
+          {webhook.status === 'enabled' && delivery.next_attempt_at !== undefined && delivery.attempts > 0 && (
+            <>
+              {', '}
+              {webhooks.nextAttempt} <When at={delivery.next_attempt_at} />
+            </>
+          )}
+        </>
+      }
+    >
+      <Details webhook={webhook} delivery={delivery} />
+    </OpeningEntry>
   );
 }
 
@@ -110,7 +102,7 @@ function Details({ webhook, delivery }: { webhook: Webhook; delivery: WebhookDel
   const resend = useMutation({
     mutationFn: () => resendWebhookDelivery(endpointId, id),
     onSuccess: () => {
-      notifications.show({ message: webhooks.resent, closeButtonProps: { 'aria-label': t.app.dismiss } });
+      tell(webhooks.resent);
       void client.invalidateQueries({ queryKey: ['webhook', endpointId, 'deliveries'] });
     },
   });
@@ -135,7 +127,7 @@ function Details({ webhook, delivery }: { webhook: Webhook; delivery: WebhookDel
           {webhooks.resend}
         </ActionButton>
       </div>
-      <Failure error={resend.error} />
+      <Failure error={resend.error} texts={webhooks} />
       <section>
         <h3>{webhooks.request}</h3>
         <pre>{indented(data.request_body ?? '')}</pre>

@@ -1,11 +1,10 @@
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { changeWebhook } from '../api/calls';
 import type { Webhook, WebhookRequest } from '../api/webhookTypes';
-import { t } from '../messages';
 import { Dialog } from '../ui/Dialog';
+import { Failure } from '../ui/Failure';
+import { tell } from '../ui/tell';
 import { webhooks } from '../webhookMessages';
-import { Failure } from './Failure';
 import { WebhookFields } from './WebhookFields';
 
 interface Props {
@@ -19,13 +18,13 @@ export function EditWebhookDialog({ webhook, isOpen, onClose }: Props) {
   const attempt = useMutation({
     mutationFn: (request: WebhookRequest) => changeWebhook(webhook.endpoint_id, request),
     onSuccess: () => {
-      notifications.show({ message: webhooks.saved, closeButtonProps: { 'aria-label': t.app.dismiss } });
+      tell(webhooks.saved);
       void client.invalidateQueries({ queryKey: ['webhooks'] });
       onClose();
     },
   });
   return (
-    <Dialog isOpen={isOpen} title={webhooks.editTitle} isBusy={attempt.isPending} onClose={onClose}>
+    <Dialog isOpen={isOpen} title={webhooks.editTitle} onClose={onClose}>
       <WebhookFields
         initial={{ url: webhook.url, description: webhook.description ?? '', events: webhook.events }}
         confirm={webhooks.save}
@@ -33,7 +32,7 @@ export function EditWebhookDialog({ webhook, isOpen, onClose }: Props) {
         onSubmit={attempt.mutate}
         onClose={onClose}
       >
-        <Failure error={attempt.error} />
+        <Failure error={attempt.error} texts={webhooks} />
       </WebhookFields>
     </Dialog>
   );

@@ -1,9 +1,8 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { WebhookSecret } from '../api/webhookTypes';
-import { CopyButton } from '../ui/CopyButton';
 import { Notice } from '../ui/Notice';
+import { Secret } from '../ui/Secret';
 import { webhooks } from '../webhookMessages';
-import classes from './Webhooks.module.css';
 
 /** The only time that the secret is seen. */
 export function SecretView({ of, onClose }: { of: WebhookSecret; onClose: () => void }) {
@@ -12,10 +11,7 @@ export function SecretView({ of, onClose }: { of: WebhookSecret; onClose: () => 
       <Notice tone="warn" title={webhooks.onceTitle} isAnnounced>
         <p>{webhooks.onceText}</p>
       </Notice>
-      <div className={classes.secret}>
-        <span className="mono">{of.secret}</span>
-        <CopyButton value={of.secret} what={webhooks.secret} />
-      </div>
+      <Secret name={webhooks.secret} value={of.secret} />
       <Group justify="flex-end">
         <Button onClick={onClose} data-autofocus>
           {webhooks.done}

@@ -1,17 +1,16 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { Button, Group, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { changeWebhook, deleteWebhook, rotateWebhookSecret, testWebhook } from '../api/calls';
 import type { Webhook, WebhookSecret } from '../api/webhookTypes';
-import { capture } from '../captureMessages';
-import { t } from '../messages';
 import { ActionButton } from '../ui/ActionButton';
 import { Dialog } from '../ui/Dialog';
+import { Failure } from '../ui/Failure';
+import { Question } from '../ui/Question';
+import { tell } from '../ui/tell';
 import { webhooks } from '../webhookMessages';
 import { EditWebhookDialog } from './EditWebhookDialog';
-import { Failure } from './Failure';
 import { SecretView } from './SecretView';
 
 type Asked = 'pause' | 'rotate' | 'delete' | 'edit';
@@ -21,14 +20,14 @@ export function WebhookActions({ webhook }: { webhook: Webhook }) {
   const client = useQueryClient();
   const [asked, setAsked] = useState<Asked>();
   const isOn = webhook.status === 'enabled';
-  const tell = (message: string) => {
-    notifications.show({ message, closeButtonProps: { 'aria-label': t.app.dismiss } });
+  const done = (message: string) => {
+    tell(message);
     for (const key of [['webhooks'], ['webhook', webhook.endpoint_id]]) void client.invalidateQueries({ queryKey: key });
   };
-  const test = useMutation({ mutationFn: testWebhook, onSuccess: () => tell(webhooks.testSent) });
+  const test = useMutation({ mutationFn: testWebhook, onSuccess: () => done(webhooks.testSent) });
   const enable = useMutation({
     mutationFn: () => changeWebhook(webhook.endpoint_id, { status: 'enabled' }),
-    onSuccess: () => tell(webhooks.enabled),
+    onSuccess: () => done(webhooks.enabled),
   });
   const close = () => setAsked(undefined);
   return (
@@ -61,7 +60,7 @@ export function WebhookActions({ webhook }: { webhook: Webhook }) {
           {webhooks.delete}
         </Button>
       </Group>
-      <Failure error={test.error ?? enable.error} />
+      <Failure error={test.error ?? enable.error} texts={webhooks} />
       <EditWebhookDialog webhook={webhook} isOpen={asked === 'edit'} onClose={close} />
       <PauseQuestion webhook={webhook} isOpen={asked === 'pause'} onClose={close} />
       <RotateQuestion webhook={webhook} isOpen={asked === 'rotate'} onClose={close} />
@@ -84,8 +83,10 @@ function PauseQuestion({ webhook, isOpen, onClose }: QuestionProps) {
       title={webhooks.pauseTitle}
       text={webhooks.pauseText}
       confirm={webhooks.pause}
-      onConfirm={() => changeWebhook(webhook.endpoint_id, { status: 'disabled' })}
+      send={() => changeWebhook(webhook.endpoint_id, { status: 'disabled' })}
       done={webhooks.paused}
+      texts={webhooks}
+      changes={['webhooks']}
       onClose={onClose}
     />
   );
@@ -100,11 +101,13 @@ function DeleteQuestion({ webhook, isOpen, onClose }: QuestionProps) {
       text={webhooks.deleteText}
       confirm={webhooks.delete}
       isGrave
-      onConfirm={async () => {
+      send={async () => {
         await deleteWebhook(webhook.endpoint_id);
         navigate('/webhooks');
       }}
       done={webhooks.deleted}
+      texts={webhooks}
+      changes={['webhooks']}
       onClose={onClose}
     />
   );
@@ -119,7 +122,7 @@ function RotateQuestion({ webhook, isOpen, onClose }: QuestionProps) {
   };
   if (made !== undefined)
     return (
-      <Dialog isOpen title={webhooks.rotateTitle} isBusy={false} onClose={close}>
+      <Dialog isOpen title={webhooks.rotateTitle} onClose={close}>
         <SecretView of={made} onClose={close} />
       </Dialog>
     );
@@ -129,49 +132,10 @@ function RotateQuestion({ webhook, isOpen, onClose }: QuestionProps) {
       title={webhooks.rotateTitle}
       text={webhooks.rotateText}
       confirm={webhooks.rotateConfirm}
-      onConfirm={async () => setMade(await rotateWebhookSecret(webhook.endpoint_id))}
+      send={async () => setMade(await rotateWebhookSecret(webhook.endpoint_id))}
+      texts={webhooks}
+      changes={['webhooks']}
       onClose={onClose}
     />
-  );
-}
-
-interface Asking {
-  isOpen: boolean;
-  title: string;
-  text: string;
-  confirm: string;
-  isGrave?: boolean;
-  onConfirm: () => Promise<unknown>;
-  /** What is said when it is done, and the dialog closes; without it, whoever asks goes on. */
-  done?: string;
-  onClose: () => void;
-}
-
-function Question({ isOpen, title, text, confirm, isGrave = false, onConfirm, done, onClose }: Asking) {
-  const client = useQueryClient();
-  const attempt = useMutation({
-    mutationFn: onConfirm,
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: ['webhooks'] });
-      if (done === undefined) return;
-      notifications.show({ message: done, closeButtonProps: { 'aria-label': t.app.dismiss } });
-      onClose();
-    },
-  });
-  return (
-    <Dialog isOpen={isOpen} title={title} isBusy={attempt.isPending} onClose={onClose}>
-      <Stack gap="md">
-        <Text size="sm">{text}</Text>
-        <Failure error={attempt.error} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={attempt.isPending} data-autofocus>
-            {capture.cancel}
-          </Button>
-          <Button color={isGrave ? 'red' : ''} loading={attempt.isPending} onClick={() => attempt.mutate()}>
-            {confirm}
-          </Button>
-        </Group>
-      </Stack>
-    </Dialog>
   );
 }

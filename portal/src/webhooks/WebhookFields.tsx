@@ -1,7 +1,7 @@
-import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { WEBHOOK_EVENTS, type WebhookRequest } from '../api/webhookTypes';
-import { capture } from '../captureMessages';
+import { DialogForm } from '../ui/DialogForm';
 import { webhooks } from '../webhookMessages';
 import classes from './Webhooks.module.css';
 
@@ -26,62 +26,53 @@ export function WebhookFields({ initial, confirm, isPending, onSubmit, onClose, 
   const isGood = url.trim() !== '' && events.length > 0;
   const areAll = events.length === WEBHOOK_EVENTS.length;
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <DialogForm
+      attempt={{ isPending }}
+      confirm={confirm}
+      onSubmit={() => {
         setTried(true);
         const chosen = WEBHOOK_EVENTS.filter((each) => events.includes(each));
-        if (isGood && !isPending) onSubmit({ url: url.trim(), description: description.trim(), events: chosen });
+        if (isGood) onSubmit({ url: url.trim(), description: description.trim(), events: chosen });
       }}
+      onClose={onClose}
     >
-      <Stack gap="md">
-        <TextInput
-          label={webhooks.url}
-          description={webhooks.urlHelp}
-          type="url"
-          inputMode="url"
-          autoComplete="off"
-          maxLength={URL_MAX}
-          data-autofocus
-          value={url}
-          error={isTried && url.trim() === '' && webhooks.urlFault}
-          onChange={(event) => setUrl(event.currentTarget.value)}
-        />
-        <TextInput
-          label={webhooks.description}
-          description={webhooks.descriptionHelp}
-          autoComplete="off"
-          maxLength={DESCRIPTION_MAX}
-          value={description}
-          onChange={(event) => setDescription(event.currentTarget.value)}
-        />
-        <Checkbox.Group
-          label={webhooks.events}
-          description={webhooks.eventsHelp}
-          value={events}
-          error={isTried && events.length === 0 && webhooks.eventsFault}
-          onChange={setEvents}
-        >
-          <Button variant="default" size="xs" my={8} onClick={() => setEvents(areAll ? [] : [...WEBHOOK_EVENTS])}>
-            {areAll ? webhooks.noneChosen : webhooks.all}
-          </Button>
-          <div className={classes.choices}>
-            {WEBHOOK_EVENTS.map((each) => (
-              <Checkbox key={each} value={each} label={webhooks.eventNames[each]} description={each} />
-            ))}
-          </div>
-        </Checkbox.Group>
-        {children}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose} disabled={isPending}>
-            {capture.cancel}
-          </Button>
-          <Button type="submit" loading={isPending}>
-            {confirm}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label={webhooks.url}
+        description={webhooks.urlHelp}
+        type="url"
+        inputMode="url"
+        autoComplete="off"
+        maxLength={URL_MAX}
+        data-autofocus
+        value={url}
+        error={isTried && url.trim() === '' && webhooks.urlFault}
+        onChange={(event) => setUrl(event.currentTarget.value)}
+      />
+      <TextInput
+        label={webhooks.description}
+        description={webhooks.descriptionHelp}
+        autoComplete="off"
+        maxLength={DESCRIPTION_MAX}
+        value={description}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+      />
+      <Checkbox.Group
+        label={webhooks.events}
+        description={webhooks.eventsHelp}
+        value={events}
+        error={isTried && events.length === 0 && webhooks.eventsFault}
+        onChange={setEvents}
+      >
+        <Button variant="default" size="xs" my={8} onClick={() => setEvents(areAll ? [] : [...WEBHOOK_EVENTS])}>
+          {areAll ? webhooks.noneChosen : webhooks.all}
+        </Button>
+        <div className={classes.choices}>
+          {WEBHOOK_EVENTS.map((each) => (
+            <Checkbox key={each} value={each} label={webhooks.eventNames[each]} description={each} />
+          ))}
+        </div>
+      </Checkbox.Group>
+      {children}
+    </DialogForm>
   );
 }

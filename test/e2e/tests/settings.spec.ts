@@ -155,5 +155,18 @@ test.describe('a viewer', () => {
     await expect(page.getByRole('form')).toHaveCount(0);
     await expect(page.getByText('Your role, Viewer, does not see payouts and fees.')).toBeVisible();
     await expect(card(page, 'Payouts')).toHaveCount(0);
+    const reminders = card(page, 'Reminders');
+    await expect(reminders).toContainText('Whoever runs the server chooses here');
+    const germany = reminders.getByRole('listitem').filter({ hasText: 'Germany' }).first();
+    await expect(germany).toContainText('Consumers: Reminder after 7 days · Reminder after 24 days · Last demand after 41 days');
+    await button(germany, 'Details of the rules, Germany').click();
+    await expect(germany).toContainText('Debt collection after 60 days: not done: it is not chosen');
+    await expect(germany).toContainText('costs the customer €40.00 · the law allows at most €40.00 · 14 days to pay');
+    await germany.scrollIntoViewIfNeeded();
+    await look(page, 'settings-reminders', '[aria-label="Reminders"]');
+    await page.setViewportSize(SIZES.phone);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await germany.scrollIntoViewIfNeeded();
+    await look(page, 'settings-reminders-phone-dark', '[aria-label="Reminders"]');
   });
 });

@@ -1,0 +1,13 @@
+import { createContext, useContext, useLayoutEffect } from 'react';
+
+/** How what is within a dialog says that it must stay open. */
+export const DialogBusy = createContext<(isBusy: boolean) => void>(() => undefined);
+
+/** While something is under way the dialog around cannot be closed: its outcome would be lost from sight. */
+export function useDialogBusy(isBusy: boolean): void {
+  const hold = useContext(DialogBusy);
+  useLayoutEffect(() => {
+    hold(isBusy);
+    return () => hold(false);
+  }, [hold, isBusy]);
+}

@@ -7,10 +7,10 @@ import { isProblem } from '../api/errors';
 import type { Job } from '../api/jobTypes';
 import { job as jobTexts } from '../jobMessages';
 import { t } from '../messages';
-import { useSession } from '../signin/session';
+import { useMayBulk, useSession } from '../signin/session';
 import { ActionButton } from '../ui/ActionButton';
 import { Dialog } from '../ui/Dialog';
-import { isGoing, isOver, jobKey, JOBS_KEY, useMayBulk } from './useJob';
+import { isGoing, isOver, jobKey, JOBS_KEY } from './useJob';
 
 type Change = 'pause' | 'resume' | 'cancel';
 
@@ -45,7 +45,7 @@ export function JobButtons({ job }: { job: Job }) {
         onClose={() => setAsking(false)}
       >
         <Stack gap="md">
-          <Text size="sm">{job.dry_run === true ? jobTexts.cancelChecked : jobTexts.cancelRunning}</Text>
+          <Text size="sm">{whatCancelDoes(job)}</Text>
           <Group justify="flex-end" gap="sm">
             <Button variant="default" disabled={change.isPending} onClick={() => setAsking(false)}>
               {jobTexts.keep}
@@ -58,6 +58,11 @@ export function JobButtons({ job }: { job: Job }) {
       </Dialog>
     </>
   );
+}
+
+function whatCancelDoes({ dry_run: isDry, kind }: Job): string {
+  if (isDry !== true) return jobTexts.cancelRunning;
+  return kind === 'bulk_file' ? jobTexts.cancelChecked : jobTexts.cancelCheckedOrders;
 }
 
 function useChange({ job_id }: Job, onSettled: () => void) {

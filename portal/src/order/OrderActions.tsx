@@ -10,7 +10,7 @@ import { DownIcon } from '../ui/icons';
 import { ActionDialog } from './ActionDialog';
 import { ActionForm } from './ActionForm';
 import classes from './OrderActions.module.css';
-import { adviceOf } from './orderAdvice';
+import { whyOrderForbids } from './whyNot';
 
 /** What ends or extends the order. What is not allowed is there all the same, and says why and what to do. */
 export function OrderActions({ order }: { order: Order }) {
@@ -71,8 +71,6 @@ function useWhyNot(order: Order): (action: OrderAction) => string | undefined {
   const { user } = useSession();
   return (action) => {
     if (!user.verbs.includes(action)) return orderActions.mayNot(t.app.roles[user.role]);
-    const { allowed, reason } = order.actions[action];
-    if (allowed) return undefined;
-    return [reason ?? orderActions.cannot, adviceOf(action, order)].filter((text) => text !== undefined).join(' ');
+    return whyOrderForbids(action, order);
   };
 }

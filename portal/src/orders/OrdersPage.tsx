@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { ExportButton } from '../exports/ExportButton';
 import { t } from '../messages';
-import { useMay, useSession } from '../signin/session';
+import { useMay, useMayBulk, useSession } from '../signin/session';
 import { EmptyState } from '../ui/EmptyState';
 import { LoadFailure } from '../ui/LoadFailure';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
@@ -34,7 +34,7 @@ export default function OrdersPage() {
   usePageTitle(t.orders.title, merchant.name);
   const heading = useHeadingFocus<HTMLHeadingElement>('orders');
   const isTable = useMediaQuery(TABLE_FITS, true, { getInitialValueInEffect: false }) ?? true;
-  const mayCapture = useMay('capture');
+  const mayBulk = useMayBulk();
   const mayExport = useMay('export');
   const list = useOrderList();
   const { page, filter, change } = list;
@@ -49,7 +49,7 @@ export default function OrdersPage() {
   const names = chosen?.in === filter.view ? chosen.names : ofView?.columns;
   const usual = list.views?.columns;
   const columns = useMemo(() => columnsOf(names?.length ? names : (usual ?? [])), [names, usual]);
-  const shown = { orders, columns, selection, filter, change, isSelectable: mayCapture };
+  const shown = { orders, columns, selection, filter, change, isSelectable: mayBulk };
   return (
     <>
       <div className={classes.head}>
@@ -59,7 +59,7 @@ export default function OrdersPage() {
         <Views filter={filter} saved={list.views} />
         <SaveView filter={filter} columns={columns} saved={list.views} />
         <div className={classes.actions}>
-          <ListKeys orders={orders} selection={mayCapture ? selection : undefined} />
+          <ListKeys orders={orders} selection={mayBulk ? selection : undefined} />
           <ColumnsButton columns={columns} onChosen={(chosenNames) => setChosen({ names: chosenNames, in: filter.view })} />
           {mayExport && <ExportButton filter={filter} />}
         </div>

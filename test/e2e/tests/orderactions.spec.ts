@@ -41,7 +41,7 @@ test('of an order that is captured in part the rest is released, and cancelling 
   await button(page, 'More actions').click();
   const cancel = page.getByRole('menuitem', { name: /^Cancel/ });
   await expect(cancel).toHaveAttribute('aria-disabled', 'true');
-  await expect(cancel).toContainText('Order has previous captures. Cancel not possible. Release what is left instead');
+  await expect(cancel).toContainText('Something of the order has been captured. Release what is left instead');
   await cancel.click({ force: true });
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.getByRole('menuitem', { name: /^Release/ }).click();

@@ -33,6 +33,11 @@ const en = {
     lasts: 'The authorization lasts as long already.',
     billing: 'By Kustom’s rules the billing address stays as it was given with the order.',
   },
+  duplicate: {
+    name: 'Duplicate as a draft',
+    help: 'Opens what the shop can place again. The customer has to agree to the payment anew.',
+    only: 'Only an order that is cancelled or has expired can be duplicated.',
+  },
   amountNow: 'No longer authorized',
   captured: 'Stays captured',
   status: 'The order is then',

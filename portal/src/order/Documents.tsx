@@ -19,15 +19,15 @@ export function Documents({ order }: { order: Order }) {
             name={documents.ofCapture(nameOfCapture(capture))}
           />
         ))}
-        {isOver(order) && <Document href={orderDraft(order.order_id)} name={documents.draft} kind={documents.json} />}
+        {canDuplicate(order) && <Document href={orderDraft(order.order_id)} name={documents.draft} kind={documents.json} />}
       </ul>
-      {isOver(order) && <p className={classes.note}>{documents.draftHelp}</p>}
+      {canDuplicate(order) && <p className={classes.note}>{documents.draftHelp}</p>}
     </Card>
   );
 }
 
 /** Nothing of it can be captured, but the customer may still want it. */
-const isOver = ({ status }: Order) => status === 'CANCELLED' || status === 'EXPIRED';
+export const canDuplicate = ({ status }: Order) => status === 'CANCELLED' || status === 'EXPIRED';
 
 interface DocumentProps {
   href: string;

@@ -31,6 +31,11 @@ export const orderActions: Translation['orderActions'] = {
     lasts: 'Reservationen varer allerede lige så længe.',
     billing: 'Efter Kustoms regler forbliver faktureringsadressen, som den blev angivet med ordren.',
   },
+  duplicate: {
+    name: 'Dupliker som kladde',
+    help: 'Åbner det, som butikken kan afgive igen. Kunden skal godkende betalingen på ny.',
+    only: 'Kun en ordre, der er annulleret eller udløbet, kan duplikeres.',
+  },
   amountNow: 'Ikke længere reserveret',
   captured: 'Forbliver hævet',
   status: 'Ordrens status bliver',

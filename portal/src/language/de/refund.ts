@@ -107,6 +107,11 @@ export const orderActions: Translation['orderActions'] = {
     lasts: 'Die Autorisierung gilt schon so lange.',
     billing: 'Nach den Regeln von Kustom bleibt die Rechnungsadresse, wie sie mit der Bestellung angegeben wurde.',
   },
+  duplicate: {
+    name: 'Als Entwurf duplizieren',
+    help: 'Öffnet, was der Shop erneut aufgeben kann. Der Kunde muss der Zahlung erneut zustimmen.',
+    only: 'Nur eine stornierte oder abgelaufene Bestellung kann dupliziert werden.',
+  },
   amountNow: 'Nicht mehr autorisiert',
   captured: 'Bleibt eingezogen',
   status: 'Status danach',

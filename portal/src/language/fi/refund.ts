@@ -105,6 +105,11 @@ export const orderActions: Translation['orderActions'] = {
     lasts: 'Varaus on voimassa jo yhtä pitkään.',
     billing: 'Kustomin sääntöjen mukaan laskutusosoite pysyy sellaisena kuin se tilattaessa annettiin.',
   },
+  duplicate: {
+    name: 'Kopioi luonnokseksi',
+    help: 'Avaa sen, minkä kauppa voi tilata uudelleen. Asiakkaan on hyväksyttävä maksu uudelleen.',
+    only: 'Vain perutun tai vanhentuneen tilauksen voi kopioida.',
+  },
   amountNow: 'Ei enää varattuna',
   captured: 'Pysyy veloitettuna',
   status: 'Tilauksen tila sen jälkeen',

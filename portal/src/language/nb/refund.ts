@@ -104,6 +104,11 @@ export const orderActions: Translation['orderActions'] = {
     lasts: 'Reservasjonen varer allerede like lenge.',
     billing: 'Etter Kustoms regler forblir fakturaadressen slik den ble oppgitt med ordren.',
   },
+  duplicate: {
+    name: 'Dupliser som utkast',
+    help: 'Åpner det butikken kan legge inn på nytt. Kunden må godkjenne betalingen på nytt.',
+    only: 'Bare en ordre som er kansellert eller har utløpt, kan dupliseres.',
+  },
   amountNow: 'Ikke lenger reservert',
   captured: 'Forblir belastet',
   status: 'Ordren er deretter',

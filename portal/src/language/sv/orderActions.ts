@@ -31,6 +31,11 @@ export const orderActions: Translation['orderActions'] = {
     lasts: 'Auktoriseringen gäller redan lika länge.',
     billing: 'Enligt Kustoms regler förblir faktureringsadressen som den angavs med ordern.',
   },
+  duplicate: {
+    name: 'Duplicera som utkast',
+    help: 'Öppnar det som butiken kan lägga på nytt. Kunden måste godkänna betalningen igen.',
+    only: 'Endast en order som är annullerad eller har löpt ut kan dupliceras.',
+  },
   amountNow: 'Inte längre auktoriserat',
   captured: 'Förblir debiterat',
   status: 'Ordern är sedan',

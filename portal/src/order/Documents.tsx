@@ -5,6 +5,7 @@ import { documents } from '../paperMessages';
 import { Card } from '../ui/Card';
 import classes from './Documents.module.css';
 import { nameOfCapture } from './movementNames';
+import { canDuplicate } from './whyNot';
 
 /** What goes into the parcel, on paper. Invoices stand with what is to be paid. */
 export function Documents({ order }: { order: Order }) {
@@ -25,9 +26,6 @@ export function Documents({ order }: { order: Order }) {
     </Card>
   );
 }
-
-/** Nothing of it can be captured, but the customer may still want it. */
-export const canDuplicate = ({ status }: Order) => status === 'CANCELLED' || status === 'EXPIRED';
 
 interface DocumentProps {
   href: string;

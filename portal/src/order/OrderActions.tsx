@@ -11,8 +11,7 @@ import { DownIcon } from '../ui/icons';
 import { ActionDialog } from './ActionDialog';
 import { ActionForm } from './ActionForm';
 import classes from './OrderActions.module.css';
-import { canDuplicate } from './Documents';
-import { whyOrderForbids } from './whyNot';
+import { canDuplicate, whyOrderForbids } from './whyNot';
 
 /** What ends or extends the order. What is not allowed is there all the same, and says why and what to do. */
 export function OrderActions({ order }: { order: Order }) {

@@ -56,3 +56,6 @@ function adviceOf(action: OrderActionName, reason: Reason | undefined, order: As
   const isOver = reason === 'expired' || reason === 'cancelled';
   return isOver && !['cancel', 'release', 'refund', 'update_references'].includes(action) ? advice.reorder : undefined;
 }
+
+/** Nothing of it can be captured, but the customer may still want it. */
+export const canDuplicate = ({ status }: Pick<Order, 'status'>) => status === 'CANCELLED' || status === 'EXPIRED';

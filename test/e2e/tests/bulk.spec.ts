@@ -82,6 +82,7 @@ test('what is selected is refunded or cancelled once it was seen what comes of i
   const run = button(page, 'Run 2 rows, refund SEK 2,098.00');
   await expect(run).toBeVisible({ timeout: 15_000 });
   expect(await shop.load(captured.order_id)).toMatchObject({ refunded_amount: 0 });
+  await expect(page.getByRole('table', { name: 'What would be done' })).not.toContainText('0.01');
   await look(page, 'bulk-action-checked');
   await run.click();
   await button(page.getByRole('dialog'), 'Run 2 rows, refund SEK 2,098.00').click();

@@ -19,8 +19,8 @@ from support.store import ROLE, Store, new_store, on_postgres
 
 HERE = Path(__file__).parent
 CONTRACT = HERE / "contract"
-# What is told about the document and about other people's libraries is the wire's, and the same whatever is behind it.
-OF_THE_WIRE = (HERE / "clients", CONTRACT)
+# What is told about the document, other people's libraries and our own tools is the same whatever store is behind it.
+OF_NO_STORE = (HERE / "clients", CONTRACT, HERE / "tools")
 AFTER_ALL = HERE / "api" / "test_coverage.py"
 
 
@@ -37,7 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def is_of_the_other_run(path: Path) -> bool:
     """Tells whether the tests of this file say nothing about the store that this run is about."""
-    return on_postgres() and path.parent in OF_THE_WIRE
+    return on_postgres() and path.parent in OF_NO_STORE
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

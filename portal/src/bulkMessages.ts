@@ -27,6 +27,20 @@ const en = {
   unknownText:
     'The answer from the server was lost. Trying again is safe: the same request is sent, and orders are captured once.',
   refusedTitle: 'The capture was not started',
+  more: 'More actions',
+  actions: {
+    refund: { name: 'Refund in full', title: (n: number) => `Refund ${orders(n)} in full?` },
+    cancel: { name: 'Cancel', title: (n: number) => `Cancel ${orders(n)}?` },
+    release: { name: 'Release the rest', title: (n: number) => `Release the rest of ${orders(n)}?` },
+    extend: { name: 'Extend', title: (n: number) => `Extend ${orders(n)}?` },
+  },
+  checkLead: 'It is checked first what would come of it for each order. Nothing changes before you have seen that and run it.',
+  check: (n: number) => `Check ${orders(n)}`,
+  checkTexts: {
+    unknownTitle: 'It is not known whether the check was started',
+    unknownText: 'The answer from the server was lost. Trying again is safe: a check changes nothing.',
+    refusedTitle: 'The check was not started',
+  },
 };
 
 export const { bulk } = translated({ bulk: en });

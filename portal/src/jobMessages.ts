@@ -59,6 +59,7 @@ const en = {
   changeFailed: 'The job was not changed. Try again.',
   cancelTitle: 'Cancel this job?',
   cancelChecked: 'Nothing of it has been done, and nothing will be. The file can be uploaded again.',
+  cancelCheckedOrders: 'Nothing of it has been done, and nothing will be. The orders can be selected again.',
   cancelRunning: 'What was done stays done. The rest is not done, and the job cannot be resumed.',
   keep: 'Keep it',
   mayNot: (role: string) => `Your role, ${role}, may view bulk jobs but not run them.`,
@@ -82,6 +83,9 @@ const en = {
       ? '1 row has an error: it will fail and change nothing.'
       : `${formatNumber(n)} rows have errors: they will fail and change nothing.`,
   allFail: 'No row can be done. Correct the file and upload it again.',
+  allFailOrders: 'None of these orders can be done. The reasons stand above; select other orders in the list.',
+  noneWillDoOrders:
+    'All orders or none are to be done, and one cannot. Let the others be done, or select without it in the list.',
   noneWillDo:
     'All rows or none are to be done, and a row has an error. Correct the file and upload it again, or let the other rows be done.',
   run: (n: number) => `Run ${rows(n)}`,

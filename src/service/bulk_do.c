@@ -222,7 +222,8 @@ static enum problem do_refund(struct ctx *c, const struct order *o, const struct
         TRY(refund_of_lines(c, o->order_id, parts, &r));
         TRY(check_sum(c, row, o, r.refunded_amount));
     }
-    *asked = r.refunded_amount;
+    bool is_nothing = row->full && o->captured.minor == o->refunded.minor;
+    *asked = is_nothing ? 0 : r.refunded_amount; /* refund_of_all() asks for 1, to be refused */
     return order_refund(c, o->order_id, &r, out);
 }
 

@@ -19,7 +19,7 @@ import type { OrderAction, OrderActionAnswer, OrderActionPreview } from './order
 import type { OrderView, OrderViewRequest, OrderViews } from './viewTypes';
 import type { ExpectedTotals, OrderTotals } from './totalsTypes';
 import type { ExportFormat, OrderExport, OrderExports, OrderQuery } from './exportTypes';
-import type { Job, JobAction, JobFormat, JobList, JobMode, JobResultPage } from './jobTypes';
+import type { BulkAction, Job, JobAction, JobFormat, JobList, JobMode, JobResultPage } from './jobTypes';
 import type { ApiKeys, CreatedApiKey } from './keyTypes';
 import type { RecoveryCodes, SecondFactor, SecondFactorSetup } from './factorTypes';
 import type { AuditPage } from './auditTypes';
@@ -274,6 +274,10 @@ export const bulkCapture = (orderIds: string[], idempotencyKey: string) =>
 
 export const bulkCaptureMatching = (body: { query: OrderQuery; expected: ExpectedTotals }, idempotencyKey: string) =>
   post<Job>('/bulk-captures', { body, idempotencyKey });
+
+/** Has it checked what would come of it for each order; nothing is changed by that. */
+export const checkBulkAction = (body: BulkAction, idempotencyKey: string) =>
+  post<Job>('/bulk-actions', { body: { ...body, dry_run: true }, idempotencyKey });
 
 export interface BulkFile {
   file: File;

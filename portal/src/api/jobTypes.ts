@@ -1,4 +1,5 @@
 import type { Actor } from './actor';
+import type { OrderQuery } from './exportTypes';
 
 // Answers of the merchant API about bulk jobs: what is done to many orders, chosen in the list or told in a file.
 
@@ -47,6 +48,13 @@ export interface JobSum {
   asked_amount: number;
   done_amount: number;
   refused_amount: number;
+}
+
+/** What is done to orders that are named, or to all that match. */
+export interface BulkAction {
+  action: JobAction;
+  order_ids?: string[];
+  query?: OrderQuery;
 }
 
 export interface JobOutcomeCount {

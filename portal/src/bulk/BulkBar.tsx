@@ -6,10 +6,14 @@ import type { OrderSummary } from '../api/types';
 import { bulk } from '../bulkMessages';
 import { formatMoney, sumByCurrency, type CurrencyTotal } from '../format/money';
 import { leftToCapture } from '../format/order';
+import { t } from '../messages';
+import { orderActions } from '../orderActionMessages';
 import { tickedCount } from '../orders/shown';
 import type { Selection } from '../orders/useSelection';
+import { useSession } from '../signin/session';
 import { totals as texts } from '../totalsMessages';
 import { ActionButton } from '../ui/ActionButton';
+import { BulkActions } from './BulkActions';
 import classes from './BulkBar.module.css';
 import { BulkDialog } from './BulkDialog';
 import { leftOf, MatchingDialog } from './MatchingDialog';
@@ -29,6 +33,11 @@ export default function BulkBar({ selection, page, asked, found }: Props) {
   const totals = isAll ? leftOf(found) : leftOfOrders(orders);
   const onPage = new Set(page.map((order) => order.order_id));
   const elsewhere = isAll ? 0 : orders.filter((order) => !onPage.has(order.order_id)).length;
+  const { user } = useSession();
+  const nothingLeft = isAll ? texts.nothingLeft : bulk.nothingLeft;
+  const whyNot = !user.verbs.includes('capture')
+    ? orderActions.mayNot(t.app.roles[user.role])
+    : totals.length > 0 ? undefined : nothingLeft;
   const isPageTicked = page.length > 0 && tickedCount(page, selection) === page.length;
 
   return (
@@ -56,11 +65,12 @@ export default function BulkBar({ selection, page, asked, found }: Props) {
         <Button variant="default" size="sm" onClick={selection.clear}>
           {bulk.clear}
         </Button>
-        <ActionButton
-          size="sm"
-          onClick={() => setOpen(true)}
-          reason={totals.length > 0 ? undefined : isAll ? texts.nothingLeft : bulk.nothingLeft}
-        >
+        <BulkActions
+          orderIds={isAll ? undefined : orders.map((order) => order.order_id)}
+          asked={asked}
+          count={isAll ? (found?.orders_count ?? 0) : orders.length}
+        />
+        <ActionButton size="sm" onClick={() => setOpen(true)} reason={whyNot}>
           {bulk.full}
         </ActionButton>
       </div>

@@ -1,8 +1,8 @@
 import { Button, Group } from '@mantine/core';
 import { bulkFiles } from '../bulkFileMessages';
 import { LOCALE } from '../language/language';
+import { Explained } from '../ui/Explained';
 import { DownloadIcon } from '../ui/icons';
-import classes from './BulkPage.module.css';
 import { csvTemplate, ndjsonTemplate } from './templates';
 
 const { columns } = bulkFiles;
@@ -25,45 +25,24 @@ const TEMPLATES = [
 ];
 
 export function FileFormat() {
+  const { format, formatText, column, says } = bulkFiles;
   return (
-    <details className={classes.format}>
-      <summary>{bulkFiles.format}</summary>
-      <div className={classes.formatBody}>
-        <p>{bulkFiles.formatText}</p>
-        <Group gap="sm">
-          {TEMPLATES.map(({ name, label, href }) => (
-            <Button
-              key={name}
-              component="a"
-              href={href}
-              download={name}
-              variant="default"
-              size="xs"
-              leftSection={<DownloadIcon width={15} height={15} />}
-            >
-              {label}
-            </Button>
-          ))}
-        </Group>
-        <table className={classes.columns} aria-label={bulkFiles.format}>
-          <thead>
-            <tr>
-              <th scope="col">{bulkFiles.column}</th>
-              <th scope="col">{bulkFiles.says}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {COLUMNS.map(([names, says]) => (
-              <tr key={names}>
-                <th scope="row" className="mono">
-                  {names}
-                </th>
-                <td>{says}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
+    <Explained title={format} text={formatText} column={column} meaning={says} rows={COLUMNS}>
+      <Group gap="sm">
+        {TEMPLATES.map(({ name, label, href }) => (
+          <Button
+            key={name}
+            component="a"
+            href={href}
+            download={name}
+            variant="default"
+            size="xs"
+            leftSection={<DownloadIcon width={15} height={15} />}
+          >
+            {label}
+          </Button>
+        ))}
+      </Group>
+    </Explained>
   );
 }

@@ -8,7 +8,7 @@ import { JOB_ACTIONS, type Job, type JobAction, type JobMode } from '../api/jobT
 import { bulkFiles } from '../bulkFileMessages';
 import { job as jobTexts } from '../jobMessages';
 import { t } from '../messages';
-import { useSession } from '../signin/session';
+import { useMayBulk, useSession } from '../signin/session';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Card } from '../ui/Card';
 import { FileDrop } from '../ui/FileDrop';
@@ -16,7 +16,7 @@ import { Notice } from '../ui/Notice';
 import { When } from '../ui/When';
 import { formatOf } from './templates';
 import { ALL_ROWS_MAX, MODES, shownStatus, titleOf } from './jobWords';
-import { jobKey, JOBS_KEY, useMayBulk } from './useJob';
+import { jobKey, JOBS_KEY } from './useJob';
 
 const ROWS_MAX = 100_000;
 const ACTIONS = [

@@ -7,11 +7,11 @@ import { isProblem } from '../api/errors';
 import type { Job } from '../api/jobTypes';
 import { job as jobTexts } from '../jobMessages';
 import { t } from '../messages';
-import { useSession } from '../signin/session';
+import { useMayBulk, useSession } from '../signin/session';
 import { ActionButton } from '../ui/ActionButton';
 import { Dialog } from '../ui/Dialog';
 import { DialogForm } from '../ui/DialogForm';
-import { isGoing, isOver, jobKey, JOBS_KEY, useMayBulk } from './useJob';
+import { isGoing, isOver, jobKey, JOBS_KEY } from './useJob';
 
 type Change = 'pause' | 'resume' | 'cancel';
 
@@ -49,11 +49,16 @@ export function JobButtons({ job }: { job: Job }) {
           onSubmit={() => change.mutate('cancel')}
           onClose={() => setAsking(false)}
         >
-          <Text size="sm">{job.dry_run === true ? jobTexts.cancelChecked : jobTexts.cancelRunning}</Text>
+          <Text size="sm">{whatCancelDoes(job)}</Text>
         </DialogForm>
       </Dialog>
     </>
   );
+}
+
+function whatCancelDoes({ dry_run: isDry, kind }: Job): string {
+  if (isDry !== true) return jobTexts.cancelRunning;
+  return kind === 'bulk_file' ? jobTexts.cancelChecked : jobTexts.cancelCheckedOrders;
 }
 
 function useChange({ job_id }: Job, onSettled: () => void) {

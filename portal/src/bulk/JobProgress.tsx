@@ -40,7 +40,7 @@ export function JobProgress({ job }: { job: Job }) {
       />
       {isGoing(job) && (
         <div className={classes.leave}>
-          <Notice tone="calm">{isDry ? jobTexts.safeToLeaveCheck : jobTexts.safeToLeave}</Notice>
+          <Notice tone="calm">{isDry && job.kind === 'bulk_file' ? jobTexts.safeToLeaveCheck : jobTexts.safeToLeave}</Notice>
         </div>
       )}
       <div className={classes.buttons}>

@@ -7,7 +7,7 @@ import { bulkFiles } from '../bulkFileMessages';
 import { capture } from '../captureMessages';
 import { job as jobTexts } from '../jobMessages';
 import { t } from '../messages';
-import { useSession } from '../signin/session';
+import { useMayBulk, useSession } from '../signin/session';
 import { ActionButton } from '../ui/ActionButton';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Dialog } from '../ui/Dialog';
@@ -17,7 +17,7 @@ import { useAttempt } from '../ui/useAttempt';
 import classes from './JobPage.module.css';
 import { SumTable } from './JobSums';
 import { ALL_ROWS_MAX, doableOf, MODES, runRefusal, runWords } from './jobWords';
-import { jobKey, JOBS_KEY, useMayBulk } from './useJob';
+import { jobKey, JOBS_KEY } from './useJob';
 
 /** What a button says may need two lines on a phone. */
 const LONG = { root: classes.long ?? '', label: classes.longLabel ?? '' };

@@ -47,6 +47,11 @@ describe('runRefusal', () => {
     expect(
       runRefusal({ ...JOB, done: 0, outcomes: [{ outcome: 'undone', code: 'ALL_OR_NOTHING', rows: 3 }] }, 'per_row'),
     ).toBeUndefined());
+  it('sends to the list, not to a file, where orders were selected', () => {
+    const selected: Job = { ...JOB, kind: 'bulk_action', action: 'cancel' };
+    expect(runRefusal(selected, 'all_or_nothing')).toMatch(/^All orders or none .* in the list/);
+    expect(runRefusal({ ...selected, done: 0 }, 'per_row')).toMatch(/^None of these orders .* in the list/);
+  });
   it('is that nothing can be done, in either', () => {
     expect(runRefusal({ ...JOB, done: 0 }, 'per_row')).toMatch(/^No row can be done/);
     expect(runRefusal({ ...JOB, done: 0, failed: 0 }, 'all_or_nothing')).toMatch(/^No row can be done/);

@@ -64,8 +64,10 @@ export const doableOf = ({ done, outcomes = [] }: Job): number =>
 
 /** Why a job that was checked cannot be run in this way. */
 export function runRefusal(job: Job, mode: JobMode): string | undefined {
-  if (mode === 'all_or_nothing' && job.failed > 0) return texts.noneWillDo;
-  return doableOf(job) === 0 ? texts.allFail : undefined;
+  const isOfFile = job.kind === 'bulk_file';
+  if (mode === 'all_or_nothing' && job.failed > 0) return isOfFile ? texts.noneWillDo : texts.noneWillDoOrders;
+  if (doableOf(job) > 0) return undefined;
+  return isOfFile ? texts.allFail : texts.allFailOrders;
 }
 
 const ADVICE: Record<string, string | undefined> = texts.advice;

@@ -1,7 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { loadJob, loadJobResults } from '../api/calls';
 import type { Job, JobResult } from '../api/jobTypes';
-import { useMay } from '../signin/session';
 
 const POLL_MS = 1000;
 /** For others may resume or run it. */
@@ -16,12 +15,6 @@ export const jobKey = (jobId: string) => ['job', jobId];
 export const isOver = ({ status }: Job) => status === 'finished' || status === 'cancelled';
 /** Whether it goes on by itself. */
 export const isGoing = ({ status }: Job) => status === 'queued' || status === 'running';
-
-/** Whether somebody may start bulk jobs at all; of the rows it is asked for each. */
-export function useMayBulk(): boolean {
-  const may = [useMay('capture'), useMay('refund'), useMay('cancel'), useMay('release'), useMay('extend')];
-  return may.includes(true);
-}
 
 export function pollOf(job: Job | undefined): number | false {
   if (job === undefined || isGoing(job)) return POLL_MS;

@@ -1,4 +1,4 @@
-import { Button, Progress, Skeleton, Title, VisuallyHidden } from '@mantine/core';
+import { Button, Progress, Skeleton, Stack, Title, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { deleteExport, exportFile } from '../api/calls';
@@ -9,6 +9,7 @@ import { t } from '../messages';
 import { useMay, useSession } from '../signin/session';
 import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
+import { Explained } from '../ui/Explained';
 import { DownloadIcon } from '../ui/icons';
 import { LoadFailure } from '../ui/LoadFailure';
 import { Notice } from '../ui/Notice';
@@ -33,7 +34,20 @@ export default function ExportsPage() {
         </Title>
         <p className={classes.lead}>{exports.lead}</p>
       </div>
-      {mayExport ? <Exports /> : <Notice tone="calm" title={exports.mayNot(t.app.roles[user.role])} />}
+      {mayExport ? (
+        <Stack gap="md">
+          <Exports />
+          <Explained
+            title={exports.dictionary}
+            text={exports.dictionaryText}
+            column={exports.column}
+            meaning={exports.meaning}
+            rows={Object.entries(exports.columns)}
+          />
+        </Stack>
+      ) : (
+         <Notice tone="calm" title={exports.mayNot(t.app.roles[user.role])} />
+      )}
     </>
   );
 }

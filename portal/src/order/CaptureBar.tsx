@@ -10,6 +10,7 @@ import { LockIcon } from '../ui/icons';
 import classes from './CaptureBar.module.css';
 import type { CaptureIntent } from './captureIntent';
 import type { LineSelection } from './lineSelection';
+import { whyOrderForbids } from './whyNot';
 
 interface Props {
   order: Order;
@@ -73,8 +74,7 @@ function Sum({ order, selection, why }: { order: Order; selection: LineSelection
 function useForbidden(order: Order): string | undefined {
   const { user } = useSession();
   if (!user.verbs.includes('capture')) return orderTexts.mayNotCapture(t.app.roles[user.role]);
-  const { allowed, reason } = order.actions.capture;
-  return allowed ? undefined : (reason ?? orderTexts.cannotCapture);
+  return whyOrderForbids('capture', order);
 }
 
 function whyNot(selection: LineSelection, order: Order): string | undefined {

@@ -5,6 +5,7 @@ import { documents } from '../paperMessages';
 import { Card } from '../ui/Card';
 import classes from './Documents.module.css';
 import { nameOfCapture } from './movementNames';
+import { canDuplicate } from './whyNot';
 
 /** What goes into the parcel, on paper. Invoices stand with what is to be paid. */
 export function Documents({ order }: { order: Order }) {
@@ -19,15 +20,12 @@ export function Documents({ order }: { order: Order }) {
             name={documents.ofCapture(nameOfCapture(capture))}
           />
         ))}
-        {isOver(order) && <Document href={orderDraft(order.order_id)} name={documents.draft} kind={documents.json} />}
+        {canDuplicate(order) && <Document href={orderDraft(order.order_id)} name={documents.draft} kind={documents.json} />}
       </ul>
-      {isOver(order) && <p className={classes.note}>{documents.draftHelp}</p>}
+      {canDuplicate(order) && <p className={classes.note}>{documents.draftHelp}</p>}
     </Card>
   );
 }
-
-/** Nothing of it can be captured, but the customer may still want it. */
-const isOver = ({ status }: Order) => status === 'CANCELLED' || status === 'EXPIRED';
 
 interface DocumentProps {
   href: string;

@@ -8,6 +8,7 @@ import { orderActions } from '../orderActionMessages';
 import { useSession } from '../signin/session';
 import { ActionButton } from '../ui/ActionButton';
 import { OnceOpened } from '../ui/OnceOpened';
+import { whyOrderForbids } from './whyNot';
 
 const EditDialog = lazy(() => import('./EditDialog'));
 
@@ -71,13 +72,5 @@ function useWhyNot(order: Order, edit: Edit): string | undefined {
   const { user } = useSession();
   if (!user.verbs.includes(edit.kind === 'shipping' ? 'capture' : 'edit')) return orderActions.mayNot(t.app.roles[user.role]);
   const name = actionOf(edit);
-  const action = name === undefined ? undefined : order.actions[name];
-  if (action === undefined || action.allowed) return undefined;
-  return [action.reason ?? orderActions.cannot, adviceOf(edit, order)].filter((text) => text !== undefined).join(' ');
-}
-
-function adviceOf(edit: Edit, { status }: Order): string | undefined {
-  if (edit.kind === 'lines' && status === 'CAPTURED') return orderActions.advice.refund;
-  const isEnded = status === 'EXPIRED' || status === 'CANCELLED';
-  return isEnded && edit.kind !== 'references' ? orderActions.advice.reorder : undefined;
+  return name === undefined ? undefined : whyOrderForbids(name, order);
 }

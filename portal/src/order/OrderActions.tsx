@@ -1,6 +1,7 @@
 import '@mantine/core/styles/Menu.layer.css';
 import { Button, Menu } from '@mantine/core';
 import { useState } from 'react';
+import { orderDraft } from '../api/calls';
 import { ORDER_ACTIONS, type OrderAction } from '../api/orderActionTypes';
 import type { Order } from '../api/types';
 import { t } from '../messages';
@@ -10,7 +11,7 @@ import { DownIcon } from '../ui/icons';
 import { ActionDialog } from './ActionDialog';
 import { ActionForm } from './ActionForm';
 import classes from './OrderActions.module.css';
-import { adviceOf } from './orderAdvice';
+import { canDuplicate, whyOrderForbids } from './whyNot';
 
 /** What ends or extends the order. What is not allowed is there all the same, and says why and what to do. */
 export function OrderActions({ order }: { order: Order }) {
@@ -51,6 +52,7 @@ export function OrderActions({ order }: { order: Order }) {
               </Menu.Item>
             );
           })}
+          <Duplicate order={order} />
         </Menu.Dropdown>
       </Menu>
       <ActionDialog
@@ -66,13 +68,40 @@ export function OrderActions({ order }: { order: Order }) {
   );
 }
 
+/** Nothing is changed by it, so nobody is kept from it by their role. */
+function Duplicate({ order }: { order: Order }) {
+  const { name, help, only } = orderActions.duplicate;
+  const said = (why: string) => (
+    <>
+      <span className={classes.name}>{name}</span>
+      <span className={classes.why}>{why}</span>
+    </>
+  );
+  if (!canDuplicate(order)) {
+    return (
+      <Menu.Item aria-disabled data-off closeMenuOnClick={false} className={classes.item}>
+        {said(only)}
+      </Menu.Item>
+    );
+  }
+  return (
+    <Menu.Item
+      component="a"
+      href={orderDraft(order.order_id)}
+      target="_blank"
+      rel="noreferrer"
+      className={classes.item}
+    >
+      {said(help)}
+    </Menu.Item>
+  );
+}
+
 /** Why this user cannot do it to this order now, and what to do instead; undefined: it can be done. */
 function useWhyNot(order: Order): (action: OrderAction) => string | undefined {
   const { user } = useSession();
   return (action) => {
     if (!user.verbs.includes(action)) return orderActions.mayNot(t.app.roles[user.role]);
-    const { allowed, reason } = order.actions[action];
-    if (allowed) return undefined;
-    return [reason ?? orderActions.cannot, adviceOf(action, order)].filter((text) => text !== undefined).join(' ');
+    return whyOrderForbids(action, order);
   };
 }

@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { ExportButton } from '../exports/ExportButton';
 import { t } from '../messages';
-import { useMay, useSession } from '../signin/session';
+import { useMay, useMayBulk, useSession } from '../signin/session';
 import { stores as storeTexts } from '../storeMessages';
 import { EmptyState } from '../ui/EmptyState';
 import { LoadFailure } from '../ui/LoadFailure';
@@ -35,7 +35,7 @@ export default function OrdersPage() {
   usePageTitle(t.orders.title, merchant.name);
   const heading = useHeadingFocus<HTMLHeadingElement>('orders');
   const isTable = useMediaQuery(TABLE_FITS, true, { getInitialValueInEffect: false }) ?? true;
-  const mayCapture = useMay('capture');
+  const mayBulk = useMayBulk();
   const mayExport = useMay('export');
   const list = useOrderList();
   const { page, filter, change } = list;
@@ -54,7 +54,7 @@ export default function OrdersPage() {
   const usual = list.views?.columns;
   const columns = useMemo(() => columnsOf(names?.length ? names : (usual ?? [])), [names, usual]);
   const shownColumns = useMemo(() => (filter.stores === '' ? columns : withStore(columns)), [columns, filter.stores]);
-  const shown = { orders, columns: shownColumns, selection, filter, change, isSelectable: mayCapture, isFrozen };
+  const shown = { orders, columns: shownColumns, selection, filter, change, isSelectable: mayBulk, isFrozen };
   return (
     <>
       <div className={classes.head}>
@@ -64,7 +64,7 @@ export default function OrdersPage() {
         <Views filter={filter} saved={list.views} open={list.open} />
         <SaveView filter={filter} columns={columns} saved={list.views} />
         <div className={classes.actions}>
-          <ListKeys orders={orders} selection={mayCapture && !isFrozen ? selection : undefined} />
+          <ListKeys orders={orders} selection={mayBulk && !isFrozen ? selection : undefined} />
           <ColumnsButton columns={columns} onChosen={(chosenNames) => setChosen({ names: chosenNames, in: filter.view })} />
           {mayExport && <ExportButton filter={filter} reason={isFrozen ? storeTexts.oneToExport : undefined} />}
         </div>
@@ -77,7 +77,7 @@ export default function OrdersPage() {
         />
         <Filters filter={filter} change={change} hasSort={!isTable} />
       </div>
-      {isFrozen && mayCapture && <p className={classes.note}>{storeTexts.oneToSelect}</p>}
+      {isFrozen && mayBulk && <p className={classes.note}>{storeTexts.oneToSelect}</p>}
       <section
         className={classes.list}
         aria-label={t.orders.table}

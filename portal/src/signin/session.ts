@@ -87,6 +87,12 @@ export function useMay(verb: Verb): boolean {
   return useSession().user.verbs.includes(verb);
 }
 
+/** Whether somebody may start bulk jobs at all; of the rows it is asked for each. */
+export function useMayBulk(): boolean {
+  const may = [useMay('capture'), useMay('refund'), useMay('cancel'), useMay('release'), useMay('extend')];
+  return may.includes(true);
+}
+
 const LIMITED: readonly Verb[] = ['capture', 'refund', 'cancel', 'release'];
 
 /** May do something that can be limited: asks for approval, or gives it. */

@@ -1,4 +1,6 @@
-import { button, openOrders, rowOf } from '../support/portal';
+import { look } from '../support/look';
+import { FREJA } from '../support/people';
+import { button, openOrders, rowOf, signIn } from '../support/portal';
 import { unique, type Shop } from '../support/shop';
 import { expect, test } from '../support/test';
 
@@ -62,6 +64,58 @@ test('several orders are captured in full, one of which cannot be', async ({ pag
   await expect(results.getByRole('row')).toHaveCount(5);
   await page.reload();
   await expect(results.getByRole('row')).toHaveCount(5);
+});
+
+test('what is selected is refunded or cancelled once it was seen what comes of it', async ({ page, shop }) => {
+  const { family, first, second, captured } = await placeSome(shop);
+  await openOrders(page, `?query=${family}`);
+  await page.getByLabel('Select all on this page').check();
+  const bar = page.getByRole('region', { name: 'Selected orders' });
+  await button(bar, 'More actions').click();
+  await page.getByRole('menuitem', { name: 'Refund in full' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Refund 4 orders in full?' });
+  await expect(dialog).toContainText('Nothing changes before you have seen that and run it.');
+  await look(page, 'bulk-action-dialog', '[role=dialog]');
+  await button(dialog, 'Check 4 orders').click();
+
+  await expect(page.getByRole('heading', { level: 1, name: 'Refund: 4 orders' })).toBeVisible();
+  const run = button(page, 'Run 2 rows, refund SEK 2,098.00');
+  await expect(run).toBeVisible({ timeout: 15_000 });
+  expect(await shop.load(captured.order_id)).toMatchObject({ refunded_amount: 0 });
+  await expect(page.getByRole('table', { name: 'What would be done' })).not.toContainText('0.01');
+  await look(page, 'bulk-action-checked');
+  await run.click();
+  await button(page.getByRole('dialog'), 'Run 2 rows, refund SEK 2,098.00').click();
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 15_000 });
+  expect(await shop.load(captured.order_id)).toMatchObject({ refunded_amount: 154_900 });
+  expect(await shop.load(second.order_id)).toMatchObject({ refunded_amount: 54_900 });
+
+  // By keyboard, of one order.
+  await openOrders(page, `?query=${first.merchant_reference1}`);
+  await page.getByLabel('Select all on this page').check();
+  await button(bar, 'More actions').press('Enter');
+  await page.getByRole('menuitem', { name: 'Refund in full' }).press('ArrowDown');
+  await page.getByRole('menuitem', { name: 'Cancel' }).press('Enter');
+  await button(page.getByRole('dialog', { name: 'Cancel 1 order?' }), 'Check 1 order').press('Enter');
+  await button(page, 'Run 1 row').click({ timeout: 15_000 });
+  await button(page.getByRole('dialog'), 'Run 1 row').click();
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 15_000 });
+  expect(await shop.load(first.order_id)).toMatchObject({ status: 'CANCELLED' });
+});
+
+test.describe('finance', () => {
+  test.use({ as: 'nobody' });
+  test('may refund what is selected, and is told why not to capture or cancel it', async ({ page, shop }) => {
+    const order = await shop.place();
+    await page.goto(`/orders?query=${order.merchant_reference1}`);
+    await signIn(page, FREJA);
+    await page.getByLabel(`Select order ${order.merchant_reference1}`).check();
+    const bar = page.getByRole('region', { name: 'Selected orders' });
+    await expect(button(bar, 'Full capture')).toHaveAccessibleDescription('Your role, Finance, may not do this.');
+    await button(bar, 'More actions').click();
+    await expect(page.getByRole('menuitem', { name: /^Cancel/ })).toContainText('Your role, Finance, may not do this.');
+    await expect(page.getByRole('menuitem', { name: 'Refund in full' })).not.toHaveAttribute('aria-disabled');
+  });
 });
 
 test('orders are gathered over several searches', async ({ page, shop }) => {

@@ -33,6 +33,16 @@ test('what the list shows is exported, told when ready, downloaded and deleted',
   await expect(entry).toHaveCount(0);
 });
 
+test('every column of a file is explained', async ({ page }) => {
+  await page.goto('/exports');
+  await page.getByText('What the columns mean').click();
+  const answer = await page.request.get('/merchant/v1/order-export-columns');
+  const { columns } = (await answer.json()) as { columns: { name: string }[] };
+  const rows = page.getByRole('table', { name: 'What the columns mean' }).getByRole('rowheader');
+  await expect(rows).toHaveText(columns.map(({ name }) => name));
+  await look(page, 'export-columns');
+});
+
 test('an export that lasts shows how far it is, and says on another page when it is ready', async ({ page }) => {
   let status = 'running';
   const one = () => ({

@@ -163,7 +163,9 @@ for (const [language, words] of Object.entries(LANGUAGES)) {
   });
 }
 
-test('the longest words fit on every page', async ({ browser, baseURL }) => {
+test('the longest words fit on every page', async ({ browser, baseURL, shop }) => {
+  const cancelled = await shop.place();
+  await shop.wire('POST', `${cancelled.order_id}/cancel`);
   const page = await inLanguage(browser, baseURL, 'de');
   await page.goto('/expiring');
   await page.getByLabel('E-Mail-Adresse').fill(ANNA.email);
@@ -193,6 +195,12 @@ test('the longest words fit on every page', async ({ browser, baseURL }) => {
   await page.getByRole('link', { name: /^Auszahlung / }).first().click();
   await expect(page.getByRole('table', { name: 'Vom Verkauf zum Kontoauszug' })).toBeVisible();
   await lookInBoth(page, 'de-payout');
+  await page.goto(`/orders/${cancelled.order_id}`);
+  const why = 'Die Bestellung ist storniert. Der Kunde muss neu bestellen.';
+  await expect(page.getByRole('button', { name: 'Alles einziehen' })).toHaveAccessibleDescription(why);
+  await page.getByRole('button', { name: 'Weitere Aktionen' }).click();
+  await expect(page.getByRole('menu')).not.toContainText('possible');
+  await lookInBoth(page, 'de-cancelled');
   await page.context().close();
 });
 

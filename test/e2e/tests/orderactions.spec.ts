@@ -41,7 +41,7 @@ test('of an order that is captured in part the rest is released, and cancelling 
   await button(page, 'More actions').click();
   const cancel = page.getByRole('menuitem', { name: /^Cancel/ });
   await expect(cancel).toHaveAttribute('aria-disabled', 'true');
-  await expect(cancel).toContainText('Order has previous captures. Cancel not possible. Release what is left instead');
+  await expect(cancel).toContainText('Something of the order has been captured. Release what is left instead');
   await cancel.click({ force: true });
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.getByRole('menuitem', { name: /^Release/ }).click();
@@ -89,7 +89,7 @@ for (const [size, scheme] of [['phone', 'light'], ['desktop', 'dark']] as const)
       const order = await shop.place({ expiresIn: 5 });
       await openOrder(page, order);
       await button(page, 'More actions').click();
-      await expect(page.getByRole('menuitem')).toHaveCount(3);
+      await expect(page.getByRole('menuitem')).toHaveCount(4);
       await look(page, `order-actions-${size}-${scheme}`);
       await page.getByRole('menuitem', { name: /^Extend/ }).click();
       await expect(page.getByRole('region', { name: 'What this does' })).toBeVisible();
@@ -103,7 +103,8 @@ test.describe('a viewer', () => {
   test('is told that the role may do none of it', async ({ page, shop }) => {
     await openOrder(page, await shop.place());
     await button(page, 'More actions').click();
-    for (const item of await page.getByRole('menuitem').all()) {
+    for (const name of [/^Extend/, /^Release/, /^Cancel/]) {
+      const item = page.getByRole('menuitem', { name });
       await expect(item).toHaveAttribute('aria-disabled', 'true');
       await expect(item).toContainText('Your role, Viewer, may not do this.');
     }

@@ -28,7 +28,15 @@ test('a cancelled order has a draft, which places nothing', async ({ page, shop 
   const link = papers.getByRole('link', { name: 'Draft of a new order' });
   const answer = await page.request.get((await link.getAttribute('href')) ?? '');
   expect(await answer.json()).toMatchObject({ merchant_reference1: order.merchant_reference1, purchase_currency: 'SEK' });
+  await button(page, 'More actions').click();
+  const duplicate = page.getByRole('menuitem', { name: 'Duplicate as a draft' });
+  await expect(duplicate).toHaveAttribute('href', (await link.getAttribute('href')) ?? '');
   await look(page, 'draft');
+
+  await openOrder(page, await shop.place());
+  await button(page, 'More actions').click();
+  await expect(duplicate).toHaveAttribute('aria-disabled', 'true');
+  await expect(duplicate).toContainText('Only an order that is cancelled or has expired can be duplicated.');
 });
 
 test('tags are added and removed by keyboard, and lead to the orders that have them', async ({ page, shop }) => {

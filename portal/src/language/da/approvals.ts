@@ -80,7 +80,7 @@ export const approvals: Translation['approvals'] = {
     none: 'Ingen grænser: hver rolle gør det, den må, uden at spørge.',
     role: 'Rolle',
     action: 'Hvad',
-    actions: { capture: 'Hævninger', refund: 'Refusioner', cancel: 'Annulleringer', release: 'Frigivelser' },
+    actions: { capture: 'Hævninger', refund: 'Refunderinger', cancel: 'Annulleringer', release: 'Frigivelser' },
     currency: 'Valuta',
     single: 'Ad gangen',
     daily: 'Pr. bruger og dag',

@@ -20,8 +20,8 @@ export const job: Translation['job'] = {
   cancelled: (time) => `Afbrudt ${time}`,
   actions: {
     capture: 'Hæv',
-    refund: 'Refundér',
-    cancel: 'Annullér',
+    refund: 'Refunder',
+    cancel: 'Annuller',
     release: 'Frigiv',
     extend: 'Forlæng',
     add_tracking: 'Tilføj sporing',
@@ -57,6 +57,7 @@ export const job: Translation['job'] = {
   changeFailed: 'Jobbet blev ikke ændret. Prøv igen.',
   cancelTitle: 'Afbryd jobbet?',
   cancelChecked: 'Intet af det er udført, og intet bliver det. Filen kan uploades igen.',
+  cancelCheckedOrders: 'Intet af det er udført, og intet bliver det. Ordrerne kan vælges igen.',
   cancelRunning: 'Det, der er udført, forbliver udført. Resten udføres ikke, og jobbet kan ikke genoptages.',
   keep: 'Behold det',
   mayNot: (role) => `Din rolle, ${role}, må se massehandlinger, men ikke køre dem.`,
@@ -80,12 +81,15 @@ export const job: Translation['job'] = {
       ? '1 række har en fejl: Den mislykkes og ændrer intet.'
       : `${formatNumber(n)} rækker har fejl: De mislykkes og ændrer intet.`,
   allFail: 'Ingen række kan udføres. Ret filen, og upload den igen.',
+  allFailOrders: 'Ingen af ordrerne kan udføres. Årsagerne står ovenfor; vælg andre ordrer på listen.',
+  noneWillDoOrders:
+    'Alle ordrer eller ingen skal udføres, og én kan ikke udføres. Lad de andre blive udført, eller vælg uden den på listen.',
   noneWillDo:
     'Alle rækker eller ingen skal udføres, og en række har en fejl. Ret filen, og upload den igen, eller lad de andre rækker blive udført.',
   run: (n) => `Kør ${rows(n)}`,
   runWith: (n, what) => `Kør ${rows(n)}, ${what}`,
   runCapture: (amount) => `hæv ${amount}`,
-  runRefund: (amount) => `refundér ${amount}`,
+  runRefund: (amount) => `refunder ${amount}`,
   ask: (n) => `Kør ${rows(n)}?`,
   unknownTitle: 'Det vides ikke, om jobbet blev startet',
   unknownText: 'Svaret fra serveren gik tabt. Det er sikkert at prøve igen: Jobbet køres én gang.',
@@ -110,8 +114,8 @@ export const job: Translation['job'] = {
   },
   plans: {
     captured: 'Hæv',
-    refunded: 'Refundér',
-    cancelled: 'Annullér',
+    refunded: 'Refunder',
+    cancelled: 'Annuller',
     released: 'Frigiv',
     extended: 'Forlæng',
     tracking_added: 'Tilføj sporing',
@@ -164,7 +168,7 @@ export const bulkFiles: Translation['bulkFiles'] = {
   says: 'Hvad den angiver',
   columns: {
     order: 'Ordrens id, reference eller nummer.',
-    action: 'capture (hæv), refund (refundér), cancel (annullér), release (frigiv), extend (forlæng) eller add_tracking (sporing).',
+    action: 'capture (hæv), refund (refunder), cancel (annuller), release (frigiv), extend (forlæng) eller add_tracking (sporing).',
     amount: 'For en hævning eller refundering, for eksempel 249,50, eller full for alt. En fil uden beløb og linjer betyder full.',
     lines: 'For en hævning eller refundering, i stedet for et beløb: reference:antal, adskilt af mellemrum.',
     currency: 'Hvis den er angivet, skal den være ordrens.',

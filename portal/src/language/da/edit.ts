@@ -81,7 +81,7 @@ export const edit: Translation['edit'] = {
       large: 'Linjerne giver mere, end der kan reserveres.',
     },
     belowCaptured: (sum, captured, missing) =>
-      `Linjerne giver ${sum}, ${missing} mindre end de ${captured}, der er hævet. Refundér det, der kommer tilbage, i stedet.`,
+      `Linjerne giver ${sum}, ${missing} mindre end de ${captured}, der er hævet. Refunder det, der kommer tilbage, i stedet.`,
     aboveLimit: (sum, limit, excess) => `Linjerne giver ${sum}, ${excess} mere end de ${limit}, der må reserveres.`,
     confirm: (amount) => `Gem, ${amount}`,
   },

@@ -27,7 +27,7 @@ export const notices: Translation['notices'] = {
     'payout.paid': (name, amount) => `Udbetaling ${name} er betalt: ${amount}`,
     'payout.returned': (name, amount) => `Banken har sendt udbetaling ${name} tilbage: ${amount}`,
     'invoice.overdue': (name, amount) => `Faktura ${name} er forfalden: ${amount}`,
-    'invoice.handed_over': (name, amount) => `Faktura ${name} er overdraget til inkasso: ${amount}`,
+    'invoice.handed_over': (name, amount) => `Faktura ${name} er overgivet til inkasso: ${amount}`,
     'webhook.off': (name) => `Webhooken ${name} er slået fra, for den svarede ikke`,
   },
   types: {
@@ -43,7 +43,7 @@ export const notices: Translation['notices'] = {
     'payout.paid': 'Udbetalinger, som banken har betalt',
     'payout.returned': 'Udbetalinger, som banken har sendt tilbage',
     'invoice.overdue': 'Forfaldne fakturaer',
-    'invoice.handed_over': 'Fakturaer, der er overdraget til inkasso',
+    'invoice.handed_over': 'Fakturaer, der er overgivet til inkasso',
     'webhook.off': 'Webhooks, der er slået fra efter fejl',
   },
   preferences: 'Hvad du får at vide',

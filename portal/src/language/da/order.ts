@@ -73,7 +73,6 @@ export const order: Translation['order'] = {
     whyTooMuch: (sum, left) => `De valgte linjer er på ${sum}, men kun ${left} er tilbage at hæve.`,
   },
   mayNotCapture: (role) => `Din rolle, ${role}, må se ordrer, men ikke hæve.`,
-  cannotCapture: 'Der kan ikke hæves på denne ordre.',
   customer: 'Kunde',
   billing: 'Faktureringsadresse',
   shipping: 'Leveringsadresse',

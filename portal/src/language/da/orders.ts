@@ -119,4 +119,18 @@ export const bulk: Translation['bulk'] = {
   unknownText:
     'Svaret fra serveren gik tabt. Det er sikkert at prøve igen: Den samme anmodning sendes, og der hæves én gang på hver ordre.',
   refusedTitle: 'Hævningen blev ikke startet',
+  more: 'Flere handlinger',
+  actions: {
+    refund: { name: 'Refunder alt', title: (n) => `Refunder alt på ${counted(n)}?` },
+    cancel: { name: 'Annuller', title: (n) => `Annuller ${counted(n)}?` },
+    release: { name: 'Frigiv resten', title: (n) => `Frigiv resten af ${counted(n)}?` },
+    extend: { name: 'Forlæng', title: (n) => `Forlæng ${counted(n)}?` },
+  },
+  checkLead: 'Først kontrolleres det, hvad det ville betyde for hver ordre. Intet ændres, før du har set det og kørt det.',
+  check: (n) => `Kontrollér ${counted(n)}`,
+  checkTexts: {
+    unknownTitle: 'Det vides ikke, om kontrollen blev startet',
+    unknownText: 'Svaret fra serveren gik tabt. Det er sikkert at prøve igen: En kontrol ændrer intet.',
+    refusedTitle: 'Kontrollen blev ikke startet',
+  },
 };

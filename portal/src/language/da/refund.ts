@@ -2,14 +2,14 @@ import type { Translation } from '../translation';
 
 export const refund: Translation['refund'] = {
   final: 'En refundering kan ikke fortrydes. Det, der ikke skulle være refunderet, skal bestilles igen.',
-  action: 'Refundér',
-  title: 'Refundér',
+  action: 'Refunder',
+  title: 'Refunder',
   mayNot: (role) => `Din rolle, ${role}, må ikke refundere.`,
   cannot: 'Intet af denne ordre kan refunderes.',
   how: 'Hvor meget',
   ways: { lines: 'Linjer', amount: 'Beløb', all: 'Alt, der er tilbage' },
   lines: 'Hvad der kommer retur',
-  noLines: 'Der er ingen hævede linjer tilbage at refundere. Refundér et beløb i stedet.',
+  noLines: 'Der er ingen hævede linjer tilbage at refundere. Refunder et beløb i stedet.',
   upTo: (units, amount) => `${units} hævet, ${amount}`,
   quantityOf: (name, left) => `Antal at refundere af ${name}, højst ${left}`,
   unit: 'Antal',
@@ -58,8 +58,8 @@ export const refund: Translation['refund'] = {
   notWorkedOut: 'Det kunne ikke beregnes, hvad refunderingen medfører.',
   reference: 'Reference (valgfri)',
   description: 'Beskrivelse (valgfri)',
-  confirm: (amount) => `Refundér ${amount}`,
-  confirmBare: 'Refundér',
+  confirm: (amount) => `Refunder ${amount}`,
+  confirmBare: 'Refunder',
   done: (amount) => `${amount} refunderet`,
   texts: {
     refusedTitle: 'Intet blev refunderet',
@@ -67,7 +67,7 @@ export const refund: Translation['refund'] = {
     unknownText:
       'Svaret fra serveren gik tabt. Det er sikkert at prøve igen: Den samme anmodning sendes, og der refunderes én gang.',
     changedTitle: 'Intet blev refunderet: Ordren er ændret',
-    changedText: 'En anden bruger eller et program har imens ændret ordren. Se tallene igen, og refundér, hvis du er enig.',
+    changedText: 'En anden bruger eller et program har imens ændret ordren. Se tallene igen, og refunder, hvis du er enig.',
     unknownClosed:
       'Det vides ikke, om den seneste refundering gik igennem. Kontrollér refunderingerne nedenfor, før du refunderer igen.',
   },

@@ -152,7 +152,7 @@ export const warnings: Translation['warnings'] = {
   duplicate: (first) =>
     `Dette kan være hævning ${first} en gang til: En magen til kom fra samme API-nøgle kort tid før, ` +
     'og denne har ingen idempotensnøgle.',
-  duplicateAdvice: 'Hvis varerne kun blev sendt én gang, så refundér en af de to.',
+  duplicateAdvice: 'Hvis varerne kun blev sendt én gang, så refunder en af de to.',
   excess: (units) => `Der blev refunderet ${count(units, 'enhed', 'enheder')} mere, end der blev hævet.`,
   excessAdvice: 'Beløbet gælder; kontrollér antallene i butikken.',
   repeated: (first) => `Der blev bedt om hævning ${first} en gang til, uden idempotensnøgle. Der blev ikke hævet mere.`,

@@ -31,7 +31,7 @@ export const views: Translation['views'] = {
   shared: 'For alle brugere',
   sharedBy: 'Kun den, der må ændre indstillinger, kan dele visninger.',
   isDefault: 'Begynd med denne visning',
-  update: (name) => `Opdater “${name}”`,
+  update: (name) => `Opdater »${name}«`,
   saveNew: 'Gem som ny visning',
   remove: 'Slet visningen',
   removeTitle: (name) => `Slet visningen »${name}«?`,

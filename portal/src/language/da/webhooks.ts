@@ -21,8 +21,8 @@ export const webhooks: Translation['webhooks'] = {
   both: 'Signeres også med den gamle signeringsnøgle til',
 
   create: 'Opret webhook',
-  edit: 'Redigér',
-  editTitle: 'Redigér webhook',
+  edit: 'Rediger',
+  editTitle: 'Rediger webhook',
   save: 'Gem',
   saved: 'Gemt',
   url: 'Adresse',

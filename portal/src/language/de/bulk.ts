@@ -57,6 +57,7 @@ export const job: Translation['job'] = {
   changeFailed: 'Der Auftrag wurde nicht geändert. Versuchen Sie es erneut.',
   cancelTitle: 'Diesen Auftrag abbrechen?',
   cancelChecked: 'Nichts davon wurde ausgeführt, und nichts wird es. Die Datei kann erneut hochgeladen werden.',
+  cancelCheckedOrders: 'Nichts davon wurde ausgeführt, und nichts wird es. Die Bestellungen können erneut ausgewählt werden.',
   cancelRunning: 'Was ausgeführt wurde, bleibt. Der Rest wird nicht ausgeführt, und der Auftrag lässt sich nicht fortsetzen.',
   keep: 'Behalten',
   mayNot: (role) => `Ihre Rolle, ${role}, darf Sammelaufträge ansehen, aber nicht ausführen.`,
@@ -80,6 +81,9 @@ export const job: Translation['job'] = {
       ? '1 Zeile hat einen Fehler: Sie schlägt fehl und ändert nichts.'
       : `${formatNumber(n)} Zeilen haben Fehler: Sie schlagen fehl und ändern nichts.`,
   allFail: 'Keine Zeile ist ausführbar. Berichtigen Sie die Datei, und laden Sie sie erneut hoch.',
+  allFailOrders: 'Keine dieser Bestellungen ist ausführbar. Die Gründe stehen oben; wählen Sie in der Liste andere Bestellungen aus.',
+  noneWillDoOrders:
+    'Alle Bestellungen oder keine sollen ausgeführt werden, und eine ist nicht ausführbar. Lassen Sie die anderen ausführen, oder wählen Sie in der Liste ohne sie aus.',
   noneWillDo:
     'Alle Zeilen oder keine sollen ausgeführt werden, und eine Zeile hat einen Fehler. Berichtigen Sie die Datei, und laden Sie sie erneut hoch, oder lassen Sie die anderen Zeilen ausführen.',
   run: (n) => `${rows(n)} ausführen`,

@@ -80,7 +80,6 @@ export const order: Translation['order'] = {
       `Die ausgewählten Positionen betragen ${sum}, aber nur ${left} sind noch einzuziehen.`,
   },
   mayNotCapture: (role) => `Ihre Rolle, ${role}, darf Bestellungen sehen, aber nicht einziehen.`,
-  cannotCapture: 'Von dieser Bestellung kann nichts eingezogen werden.',
   customer: 'Kunde',
   billing: 'Rechnungsadresse',
   shipping: 'Lieferadresse',

@@ -119,4 +119,18 @@ export const bulk: Translation['bulk'] = {
   unknownText:
     'Die Antwort des Servers ging verloren. Ein neuer Versuch ist sicher: Dieselbe Anfrage wird gesendet, und es wird einmal eingezogen.',
   refusedTitle: 'Der Einzug wurde nicht gestartet',
+  more: 'Weitere Aktionen',
+  actions: {
+    refund: { name: 'Ganz erstatten', title: (n) => `${counted(n)} ganz erstatten?` },
+    cancel: { name: 'Stornieren', title: (n) => `${counted(n)} stornieren?` },
+    release: { name: 'Rest freigeben', title: (n) => `Den Rest von ${counted(n)} freigeben?` },
+    extend: { name: 'Verlängern', title: (n) => `${counted(n)} verlängern?` },
+  },
+  checkLead: 'Zuerst wird geprüft, was bei jeder Bestellung geschehen würde. Nichts ändert sich, bevor Sie das gesehen und ausgeführt haben.',
+  check: (n) => `${counted(n)} prüfen`,
+  checkTexts: {
+    unknownTitle: 'Es ist nicht bekannt, ob die Prüfung gestartet wurde',
+    unknownText: 'Die Antwort des Servers ging verloren. Ein neuer Versuch ist sicher: Eine Prüfung ändert nichts.',
+    refusedTitle: 'Die Prüfung wurde nicht gestartet',
+  },
 };

@@ -3,7 +3,7 @@ import type { Translation } from '../translation';
 
 export const approvals: Translation['approvals'] = {
   title: 'Hyväksynnät',
-  lead: 'Jonkun rajan ylittävä odottaa tässä työtoveria, jolla on siihen oikeus. Hyväksyntä toteutetaan heti hyväksyjän nimissä.',
+  lead: 'Rajan ylittävä toimenpide odottaa täällä työtoveria, jolla on siihen oikeus. Hyväksytty tehdään heti hyväksyjän nimissä.',
   what: 'hyväksyntäpyyntöjä',
   which: 'Mitkä pyynnöt',
   choices: { waiting: 'Odottavat', all: 'Kaikki' },
@@ -65,7 +65,7 @@ export const approvals: Translation['approvals'] = {
     `Olet tehnyt tätä tänään jo ${used}. Vielä ${asked} ylittää rajan ${limit}, jonka roolisi saa tehdä yksin päivässä.`,
   ask: 'Pyydä hyväksyntää',
   whyAsk: 'Miksi se pitäisi tehdä?',
-  whyAskHelp: 'Ratkaisija lukee sen, ja se jää tilauksen aikajanalle.',
+  whyAskHelp: 'Ratkaisija lukee sen, ja se jää tilauksen tapahtumiin.',
   askDone: 'Hyväksyntää pyydetty',
   askTexts: {
     refusedTitle: 'Mitään ei pyydetty',

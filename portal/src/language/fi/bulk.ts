@@ -21,7 +21,7 @@ export const job: Translation['job'] = {
   actions: {
     capture: 'Veloita',
     refund: 'Hyvitä',
-    cancel: 'Peruuta',
+    cancel: 'Peru',
     release: 'Vapauta',
     extend: 'Jatka',
     add_tracking: 'Lisää seuranta',
@@ -57,6 +57,7 @@ export const job: Translation['job'] = {
   changeFailed: 'Työtä ei muutettu. Yritä uudelleen.',
   cancelTitle: 'Keskeytetäänkö työ?',
   cancelChecked: 'Siitä ei ole suoritettu mitään, eikä suoriteta. Tiedoston voi ladata uudelleen.',
+  cancelCheckedOrders: 'Mitään ei ole suoritettu, eikä suoriteta. Tilaukset voi valita uudelleen.',
   cancelRunning: 'Suoritettu pysyy suoritettuna. Loppua ei suoriteta, eikä työtä voi jatkaa.',
   keep: 'Älä keskeytä',
   mayNot: (role) => `Roolisi, ${role}, saa katsella joukkotoimintoja mutta ei ajaa niitä.`,
@@ -80,6 +81,9 @@ export const job: Translation['job'] = {
       ? '1 rivillä on virhe: se epäonnistuu eikä muuta mitään.'
       : `${formatNumber(n)} rivillä on virhe: ne epäonnistuvat eivätkä muuta mitään.`,
   allFail: 'Yhtään riviä ei voida suorittaa. Korjaa tiedosto ja lataa se uudelleen.',
+  allFailOrders: 'Mitään näistä tilauksista ei voida käsitellä. Syyt ovat yllä; valitse luettelosta muita tilauksia.',
+  noneWillDoOrders:
+    'Kaikki tilaukset tai ei yhtään on määrä käsitellä, ja jotakin ei voida. Anna muiden tilausten tulla käsitellyiksi tai valitse luettelosta ilman sitä.',
   noneWillDo:
     'Kaikki rivit tai ei yhtään on määrä suorittaa, ja jollakin rivillä on virhe. Korjaa tiedosto ja lataa se uudelleen, tai anna muiden rivien suorittua.',
   run: (n) => `Aja ${rows(n)}`,
@@ -101,7 +105,7 @@ export const job: Translation['job'] = {
   outcomes: {
     captured: 'Veloitettu',
     refunded: 'Hyvitetty',
-    cancelled: 'Peruutettu',
+    cancelled: 'Peruttu',
     released: 'Vapautettu',
     extended: 'Jatkettu',
     tracking_added: 'Seuranta lisätty',
@@ -111,7 +115,7 @@ export const job: Translation['job'] = {
   plans: {
     captured: 'Veloita',
     refunded: 'Hyvitä',
-    cancelled: 'Peruuta',
+    cancelled: 'Peru',
     released: 'Vapauta',
     extended: 'Jatka',
     tracking_added: 'Lisää seuranta',
@@ -165,7 +169,7 @@ export const bulkFiles: Translation['bulkFiles'] = {
   columns: {
     order: 'Tilauksen tunnus, viite tai numero.',
     action:
-      'capture (veloita), refund (hyvitä), cancel (peruuta), release (vapauta), extend (jatka) tai add_tracking (seuranta).',
+      'capture (veloita), refund (hyvitä), cancel (peru), release (vapauta), extend (jatka) tai add_tracking (seuranta).',
     amount: 'Veloitukselle tai hyvitykselle, esimerkiksi 249,50, tai full eli kaikki. Tiedosto ilman summia ja rivejä tarkoittaa full.',
     lines: 'Veloitukselle tai hyvitykselle summan sijaan: viite:määrä, välilyönnein erotettuna.',
     currency: 'Jos annetaan, sen on oltava tilauksen valuutta.',

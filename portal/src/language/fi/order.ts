@@ -79,7 +79,6 @@ export const order: Translation['order'] = {
     whyTooMuch: (sum, left) => `Valitut rivit ovat yhteensä ${sum}, mutta veloittamatta on vain ${left}.`,
   },
   mayNotCapture: (role) => `Roolisi, ${role}, saa katsella tilauksia mutta ei veloittaa.`,
-  cannotCapture: 'Tätä tilausta ei voi veloittaa.',
   customer: 'Asiakas',
   billing: 'Laskutusosoite',
   shipping: 'Toimitusosoite',

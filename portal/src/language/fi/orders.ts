@@ -119,4 +119,18 @@ export const bulk: Translation['bulk'] = {
   unknownText:
     'Palvelimen vastaus katosi. Voit turvallisesti yrittää uudelleen: sama pyyntö lähetetään, ja tilaukset veloitetaan kerran.',
   refusedTitle: 'Veloitusta ei käynnistetty',
+  more: 'Lisää toimintoja',
+  actions: {
+    refund: { name: 'Hyvitä kaikki', title: (n) => `Hyvitetäänkö ${counted(n)} kokonaan?` },
+    cancel: { name: 'Peru', title: (n) => `Perutaanko ${counted(n)}?` },
+    release: { name: 'Vapauta jäljellä oleva', title: (n) => `Vapautetaanko jäljellä oleva: ${counted(n)}?` },
+    extend: { name: 'Jatka varausta', title: (n) => `Jatketaanko varausta: ${counted(n)}?` },
+  },
+  checkLead: 'Ensin tarkistetaan, mitä kullekin tilaukselle tapahtuisi. Mikään ei muutu, ennen kuin olet nähnyt sen ja ajanut työn.',
+  check: (n) => `Tarkista ${counted(n)}`,
+  checkTexts: {
+    unknownTitle: 'Tarkistuksen käynnistymisestä ei ole tietoa',
+    unknownText: 'Palvelimen vastaus katosi. Voit turvallisesti yrittää uudelleen: tarkistus ei muuta mitään.',
+    refusedTitle: 'Tarkistusta ei käynnistetty',
+  },
 };

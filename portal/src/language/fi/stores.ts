@@ -20,7 +20,7 @@ export const stores: Translation['stores'] = {
   closedText: 'Kauppaa ei ole, tai et enää pääse siihen. Pyydä jotakin sen ylläpitäjistä kutsumaan sinut.',
   guests: 'Muiden kauppiaiden käyttäjät',
   guestsLead:
-    'He kirjautuvat omassa kotikaupassaan. Tässä päätät, mitä he saavat tehdä tässä kaupassa ja mihin asti; salasana ja toinen tekijä ovat heidän omiaan.',
+    'He kirjautuvat omassa kotikaupassaan. Tässä päätät, mitä he saavat tehdä tässä kaupassa ja mihin asti; salasana ja lisävarmennus ovat heidän omiaan.',
   guestsNone: 'Kukaan muun kauppiaan käyttäjä ei pääse tähän kauppaan. Kutsu käyttäjä sähköpostiosoitteella.',
   guestsWhat: 'muiden kauppiaiden käyttäjiä',
   homeOf: (name, id) => `kotikauppa ${name} (${id})`,
@@ -28,12 +28,12 @@ export const stores: Translation['stores'] = {
   withdraw: 'Peru pääsy',
   withdrawOne: (email) => `Peru pääsy: ${email}`,
   withdrawTitle: (email) => `Perutaanko pääsy: ${email}?`,
-  withdrawText: 'Se tulee voimaan heti. Käyttäjä säilyttää kaiken muualla, ja täällä tehty näkyy edelleen aikajanoissa.',
+  withdrawText: 'Se tulee voimaan heti. Käyttäjä säilyttää kaiken muualla, ja täällä tehty näkyy edelleen tilausten tapahtumissa.',
   withdrawn: (email) => `${email} ei enää pääse tähän kauppaan`,
   accept: (email) => `Hyväksy: ${email}`,
   acceptLead: 'Olet kirjautunut sisään. Hyväksy yhdellä napsautuksella, jos kutsu lähetettiin tähän osoitteeseen.',
   acceptOther: 'Tai hyväksy salasanalla:',
   acceptedTitle: (name) => `Pääset nyt kauppaan ${name}`,
-  acceptedText: 'Kirjautuminen, salasana ja toinen tekijä pysyvät ennallaan.',
+  acceptedText: 'Kirjautuminen, salasana ja lisävarmennus pysyvät ennallaan.',
   hasUser: 'Osoitteella on jo käyttäjä. Anna salasana, jolla muuten kirjaudut täällä.',
 };

@@ -57,6 +57,7 @@ export const job: Translation['job'] = {
   changeFailed: 'Jobben ble ikke endret. Prøv igjen.',
   cancelTitle: 'Avbryte jobben?',
   cancelChecked: 'Ingenting av den er utført, og ingenting blir det. Filen kan lastes opp igjen.',
+  cancelCheckedOrders: 'Ingenting av det er utført, og ingenting blir det. Ordrene kan velges igjen.',
   cancelRunning: 'Det som er utført, forblir utført. Resten utføres ikke, og jobben kan ikke gjenopptas.',
   keep: 'Behold den',
   mayNot: (role) => `Rollen din, ${role}, kan se massehandlinger, men ikke kjøre dem.`,
@@ -80,6 +81,9 @@ export const job: Translation['job'] = {
       ? '1 rad har en feil: Den mislykkes og endrer ingenting.'
       : `${formatNumber(n)} rader har feil: De mislykkes og endrer ingenting.`,
   allFail: 'Ingen rad kan utføres. Rett filen og last den opp igjen.',
+  allFailOrders: 'Ingen av ordrene kan utføres. Grunnene står ovenfor; velg andre ordrer i listen.',
+  noneWillDoOrders:
+    'Alle ordrene eller ingen skal utføres, og én kan ikke utføres. La de andre bli utført, eller velg uten den i listen.',
   noneWillDo:
     'Alle rader eller ingen skal utføres, og en rad har en feil. Rett filen og last den opp igjen, eller la de andre radene bli utført.',
   run: (n) => `Kjør ${rows(n)}`,

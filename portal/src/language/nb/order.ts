@@ -73,7 +73,6 @@ export const order: Translation['order'] = {
     whyTooMuch: (sum, left) => `De valgte linjene er på ${sum}, men bare ${left} gjenstår å belaste.`,
   },
   mayNotCapture: (role) => `Rollen din, ${role}, kan se ordrer, men ikke belaste.`,
-  cannotCapture: 'Denne ordren kan ikke belastes.',
   customer: 'Kunde',
   billing: 'Fakturaadresse',
   shipping: 'Leveringsadresse',

@@ -119,4 +119,18 @@ export const bulk: Translation['bulk'] = {
   unknownText:
     'Svaret fra serveren gikk tapt. Det er trygt å prøve igjen: Den samme forespørselen sendes, og ordrene belastes én gang.',
   refusedTitle: 'Belastningen ble ikke startet',
+  more: 'Flere handlinger',
+  actions: {
+    refund: { name: 'Refunder alt', title: (n) => `Refundere alt på ${counted(n)}?` },
+    cancel: { name: 'Kanseller', title: (n) => `Kansellere ${counted(n)}?` },
+    release: { name: 'Frigi resten', title: (n) => `Frigi resten av ${counted(n)}?` },
+    extend: { name: 'Forleng', title: (n) => `Forlenge ${counted(n)}?` },
+  },
+  checkLead: 'Først kontrolleres det hva det ville bety for hver ordre. Ingenting endres før du har sett det og kjørt det.',
+  check: (n) => `Kontroller ${counted(n)}`,
+  checkTexts: {
+    unknownTitle: 'Det er ukjent om kontrollen ble startet',
+    unknownText: 'Svaret fra serveren gikk tapt. Det er trygt å prøve igjen: En kontroll endrer ingenting.',
+    refusedTitle: 'Kontrollen ble ikke startet',
+  },
 };

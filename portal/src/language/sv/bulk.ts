@@ -57,6 +57,7 @@ export const job: Translation['job'] = {
   changeFailed: 'Jobbet ändrades inte. Försök igen.',
   cancelTitle: 'Avbryta jobbet?',
   cancelChecked: 'Inget av det har utförts, och inget kommer att utföras. Filen kan laddas upp igen.',
+  cancelCheckedOrders: 'Inget av det har utförts, och inget kommer att utföras. Ordrarna kan väljas igen.',
   cancelRunning: 'Det som är utfört förblir utfört. Resten utförs inte, och jobbet kan inte återupptas.',
   keep: 'Behåll det',
   mayNot: (role) => `Din roll, ${role}, får se massåtgärder men inte köra dem.`,
@@ -80,6 +81,9 @@ export const job: Translation['job'] = {
       ? '1 rad har ett fel: den misslyckas och ändrar ingenting.'
       : `${formatNumber(n)} rader har fel: de misslyckas och ändrar ingenting.`,
   allFail: 'Ingen rad kan utföras. Rätta filen och ladda upp den igen.',
+  allFailOrders: 'Ingen av ordrarna kan utföras. Skälen står ovan; välj andra ordrar i listan.',
+  noneWillDoOrders:
+    'Alla ordrar eller ingen ska utföras, och en kan inte utföras. Låt de andra utföras, eller välj utan den i listan.',
   noneWillDo:
     'Alla rader eller ingen ska utföras, och en rad har ett fel. Rätta filen och ladda upp den igen, eller låt de andra raderna utföras.',
   run: (n) => `Kör ${rows(n)}`,

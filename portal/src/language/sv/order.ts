@@ -73,7 +73,6 @@ export const order: Translation['order'] = {
     whyTooMuch: (sum, left) => `De valda raderna är på ${sum}, men bara ${left} är kvar att debitera.`,
   },
   mayNotCapture: (role) => `Din roll, ${role}, får se ordrar men inte debitera.`,
-  cannotCapture: 'Den här ordern kan inte debiteras.',
   customer: 'Kund',
   billing: 'Fakturaadress',
   shipping: 'Leveransadress',

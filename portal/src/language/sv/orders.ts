@@ -119,4 +119,18 @@ export const bulk: Translation['bulk'] = {
   unknownText:
     'Svaret från servern gick förlorat. Det är säkert att försöka igen: samma begäran skickas, och ordrarna debiteras en gång.',
   refusedTitle: 'Debiteringen startades inte',
+  more: 'Fler åtgärder',
+  actions: {
+    refund: { name: 'Återbetala allt', title: (n) => `Återbetala allt på ${counted(n)}?` },
+    cancel: { name: 'Annullera', title: (n) => `Annullera ${counted(n)}?` },
+    release: { name: 'Frigör resten', title: (n) => `Frigöra resten av ${counted(n)}?` },
+    extend: { name: 'Förläng', title: (n) => `Förlänga ${counted(n)}?` },
+  },
+  checkLead: 'Först kontrolleras vad det skulle innebära för varje order. Inget ändras förrän du har sett det och kört det.',
+  check: (n) => `Kontrollera ${counted(n)}`,
+  checkTexts: {
+    unknownTitle: 'Det är okänt om kontrollen startade',
+    unknownText: 'Svaret från servern gick förlorat. Det är säkert att försöka igen: en kontroll ändrar inget.',
+    refusedTitle: 'Kontrollen startades inte',
+  },
 };

@@ -130,6 +130,7 @@ static void tell_subject(const struct notification *n, struct notification_out *
 {
     struct uuid *const members[NOTIFICATION_COUNT] = {
         [NOTIFY_EXPORT_READY] = &out->export_id,
+        [NOTIFY_EXPORT_FAILED] = &out->export_id,
         [NOTIFY_JOB_FINISHED] = &out->job_id,
         [NOTIFY_PAYOUT_CREATED] = &out->payout_id,
         [NOTIFY_PAYOUT_PAID] = &out->payout_id,

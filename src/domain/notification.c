@@ -36,6 +36,7 @@ static const struct page {
     [NOTIFY_DISPUTE_WON] = { BY_ORDER, "/orders/", "/disputes" },
     [NOTIFY_DISPUTE_LOST] = { BY_ORDER, "/orders/", "/disputes" },
     [NOTIFY_EXPORT_READY] = { BY_NOTHING, "/exports", "/exports" },
+    [NOTIFY_EXPORT_FAILED] = { BY_NOTHING, "/exports", "/exports" },
     [NOTIFY_JOB_FINISHED] = { BY_SUBJECT, "/jobs/", "/bulk" },
     [NOTIFY_PAYOUT_CREATED] = { BY_REFERENCE, "/payouts/", "/payouts" },
     [NOTIFY_PAYOUT_PAID] = { BY_REFERENCE, "/payouts/", "/payouts" },

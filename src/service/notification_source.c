@@ -38,7 +38,11 @@ static uint64_t facts_of(uint64_t wanted)
 
 static bool is_wanted(enum source s, uint64_t wanted)
 {
-    return s == SOURCE_EVENTS ? facts_of(wanted) != 0 : (wanted >> KINDS[s] & 1) != 0;
+    if (s == SOURCE_EVENTS)
+        return facts_of(wanted) != 0;
+    if (s == SOURCE_EXPORTS_FINISHED && (wanted >> NOTIFY_EXPORT_FAILED & 1) != 0)
+        return true;
+    return (wanted >> KINDS[s] & 1) != 0;
 }
 
 /* --- what happened ------------------------------------------------------------------------ */
@@ -97,6 +101,10 @@ static enum problem read_happening(struct ctx *c, const struct happening *h,
     out->notification_id = id_of(c, h);
     out->subject_id = h->place.id;
     out->at = h->place.number;
+    if (h->source == SOURCE_EXPORTS_FINISHED && h->failed > 0) {
+        out->kind = NOTIFY_EXPORT_FAILED;
+        out->failed = 0;
+    }
     *is_told = true;
     return OK;
 }

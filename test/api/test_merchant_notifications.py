@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from support.contract import Contract
+from support.exports import put_by_another_version
 from support.mailbox import MailServer, choose_mails
 from support.polling import wait_until
 from support.program import fangst
@@ -104,6 +105,21 @@ def test_a_user_is_told_in_the_portal_and_by_mail_once(site: Site, server: MailS
     assert mail.message["Subject"] == "Ihr Massenauftrag ist fertig: 2 Zeilen erledigt"
     assert f"{PORTAL}/jobs/{job_id}" in mail.text() and f"{PORTAL}/notifications#preferences" in mail.text()
     assert listed(client) == told
+
+
+def test_an_export_is_told_to_whoever_asked_for_it_as_it_ended(site: Site):
+    """Ready, with how many orders are in the file; or not made."""
+    email, client = some_user(site, "admin")
+    looks_back(site)
+    ended = {"status": "finished", "actor": f"user:{email}", "orders": 7}
+    at = (int(time.time()) - 120) * SECOND
+    good = put_by_another_version(site, **ended, finished_at=at, told_at=at)
+    bad = put_by_another_version(site, **ended, finished_at=at + 1, told_at=at + 1, failure="It cannot be read.")
+    told = wait_until(lambda: len(found := listed(client)["notifications"]) == 2 and found, WITHIN, WHAT)
+    assert {(one["type"], one["export_id"], one.get("failed")) for one in told} == {
+        ("export.ready", good, None),
+        ("export.failed", bad, None),
+    }
 
 
 def test_a_user_of_another_merchant_is_told_in_the_store(site: Site):

@@ -8,6 +8,7 @@ export const NOTIFICATION_TYPES = [
   'dispute.won',
   'dispute.lost',
   'export.ready',
+  'export.failed',
   'job.finished',
   'payout.created',
   'payout.paid',

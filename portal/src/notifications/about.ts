@@ -12,6 +12,7 @@ const MANY: Record<NotificationType, string> = {
   'dispute.won': '/disputes',
   'dispute.lost': '/disputes',
   'export.ready': '/exports',
+  'export.failed': '/exports',
   'job.finished': '/bulk',
   'payout.created': '/payouts',
   'payout.paid': '/payouts',

@@ -29,7 +29,9 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
         aria-label={t.app.copy(what)}
         onMouseEnter={(event) => show(event.currentTarget, true)}
         onMouseLeave={(event) => show(event.currentTarget, false)}
-        onFocus={(event) => show(event.currentTarget, event.currentTarget.matches(':focus-visible'))}
+        onFocus={(event) => {
+          if (event.currentTarget.matches(':focus-visible')) show(event.currentTarget, true);
+        }}
         onBlur={(event) => show(event.currentTarget, false)}
         onClick={(event) => {
           const target = event.currentTarget;

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Checkbox, Group, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { FilterButton } from './FilterButton';
 import { RefusalNotice } from '../ui/RefusalNotice';
 import { ProblemError } from '../api/errors';
@@ -16,13 +16,13 @@ interface Props {
 }
 
 /** Which columns the list has, and in which order. */
-export function ColumnsButton({ columns, onChosen }: Props) {
+export const ColumnsButton = memo(function ColumnsButton({ columns, onChosen }: Props) {
   return (
     <FilterButton name={views.columns} value="">
       {(close) => <Choice columns={columns} onChosen={onChosen} close={close} />}
     </FilterButton>
   );
-}
+});
 
 function Choice({ columns, onChosen, close }: Props & { close: () => void }) {
   const defaultView = useViews().data?.default_view;

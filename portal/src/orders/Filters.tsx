@@ -1,5 +1,5 @@
 import { Button, Checkbox, CloseButton, NativeSelect, Stack } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useCallback, useState } from 'react';
 import { PAYMENT_METHODS } from '../api/paymentMethods';
 import { ORDER_SORTS, ORDER_STATUSES, type OrderSort, type OrderStatus } from '../api/types';
 import { dayOf, formatDate, utcDayOf } from '../format/dates';
@@ -26,74 +26,16 @@ interface Props {
 }
 
 export function Filters({ filter, change, hasSort }: Props) {
+  const changeStores = useCallback((stores: string) => change({ stores }), [change]);
   return (
     <div role="group" aria-label={t.orders.filters} className={classes.filters}>
-      <FilterButton name={t.orders.status} value={statusText(filter.statuses)}>
-        {() => <StatusFilter statuses={filter.statuses} onChange={(statuses) => change({ statuses })} />}
-      </FilterButton>
-      <StoreFilter stores={filter.stores} onChange={(stores) => change({ stores })} />
-      <FilterButton name={t.orders.created} value={rangeText(filter.createdFrom, filter.createdTo, dayText)}>
-        {(close) => (
-          <DaysFilter
-            from={filter.createdFrom}
-            to={filter.createdTo}
-            presets={createdPresets()}
-            onApply={({ from, to }) => {
-              change({ createdFrom: from, createdTo: to });
-              close();
-            }}
-          />
-        )}
-      </FilterButton>
-      <FilterButton name={t.orders.expires} value={rangeText(filter.expiresFrom, filter.expiresTo, dayText)}>
-        {(close) => (
-          <DaysFilter
-            from={filter.expiresFrom}
-            to={filter.expiresTo}
-            presets={expiresPresets()}
-            onApply={({ from, to }) => {
-              change({ expiresFrom: from, expiresTo: to, expiresWithin: 0 });
-              close();
-            }}
-          />
-        )}
-      </FilterButton>
-      <FilterButton name={t.orders.amount} value={amountText(filter)}>
-        {(close) => (
-          <AmountFilter
-            filter={filter}
-            onApply={(applied) => {
-              change(applied);
-              close();
-            }}
-          />
-        )}
-      </FilterButton>
-      <FilterButton name={list.method} value={filter.paymentMethod === '' ? '' : methodName(filter.paymentMethod)}>
-        {(close) => (
-          <NativeSelect
-            label={list.method}
-            rightSection={<DownIcon width={14} height={14} />}
-            value={filter.paymentMethod}
-            data={[{ value: '', label: list.anyMethod }, ...PAYMENT_METHODS.map((value) => ({ value, label: methodName(value) }))]}
-            onChange={(event) => {
-              change({ paymentMethod: event.currentTarget.value });
-              close();
-            }}
-          />
-        )}
-      </FilterButton>
-      <FilterButton name={tags.one} value={filter.tag}>
-        {(close) => (
-          <TagFilter
-            tag={filter.tag}
-            onChange={(tag) => {
-              change({ tag });
-              close();
-            }}
-          />
-        )}
-      </FilterButton>
+      <StatusButton chosen={filter.statuses.join()} change={change} />
+      <StoreFilter stores={filter.stores} onChange={changeStores} />
+      <CreatedButton from={filter.createdFrom} to={filter.createdTo} change={change} />
+      <ExpiresButton from={filter.expiresFrom} to={filter.expiresTo} change={change} />
+      <AmountButton currency={filter.currency} from={filter.amountFrom} to={filter.amountTo} change={change} />
+      <MethodButton method={filter.paymentMethod} change={change} />
+      <TagButton tag={filter.tag} change={change} />
       <Checkbox
         label={list.refunded}
         checked={filter.isRefunded}
@@ -125,6 +67,107 @@ export function Filters({ filter, change, hasSort }: Props) {
     </div>
   );
 }
+
+// Each button is drawn anew only when what it says changes: together they cost as much as the rows that somebody sees.
+
+type Change = Pick<Props, 'change'>;
+
+const StatusButton = memo(function StatusButton({ chosen, change }: Change & { chosen: string }) {
+  const statuses = ORDER_STATUSES.filter((status) => chosen.split(',').includes(status));
+  return (
+    <FilterButton name={t.orders.status} value={statusText(statuses)}>
+      {() => <StatusFilter statuses={statuses} onChange={(next) => change({ statuses: next })} />}
+    </FilterButton>
+  );
+});
+
+const CreatedButton = memo(function CreatedButton({ from, to, change }: Change & { from: string; to: string }) {
+  return (
+    <FilterButton name={t.orders.created} value={rangeText(from, to, dayText)}>
+      {(close) => (
+        <DaysFilter
+          from={from}
+          to={to}
+          presets={createdPresets()}
+          onApply={(days) => {
+            change({ createdFrom: days.from, createdTo: days.to });
+            close();
+          }}
+        />
+      )}
+    </FilterButton>
+  );
+});
+
+const ExpiresButton = memo(function ExpiresButton({ from, to, change }: Change & { from: string; to: string }) {
+  return (
+    <FilterButton name={t.orders.expires} value={rangeText(from, to, dayText)}>
+      {(close) => (
+        <DaysFilter
+          from={from}
+          to={to}
+          presets={expiresPresets()}
+          onApply={(days) => {
+            change({ expiresFrom: days.from, expiresTo: days.to, expiresWithin: 0 });
+            close();
+          }}
+        />
+      )}
+    </FilterButton>
+  );
+});
+
+const AmountButton = memo(function AmountButton({ currency, from, to, change }: Change & { currency: string; from: string; to: string }) {
+  const value = [rangeText(from, to, same), currency].filter((text) => text !== '').join(' ');
+  return (
+    <FilterButton name={t.orders.amount} value={value}>
+      {(close) => (
+        <AmountFilter
+          filter={{ currency, amountFrom: from, amountTo: to }}
+          onApply={(applied) => {
+            change(applied);
+            close();
+          }}
+        />
+      )}
+    </FilterButton>
+  );
+});
+
+const MethodButton = memo(function MethodButton({ method, change }: Change & { method: string }) {
+  return (
+    <FilterButton name={list.method} value={method === '' ? '' : methodName(method)}>
+      {(close) => (
+        <NativeSelect
+          label={list.method}
+          rightSection={<DownIcon width={14} height={14} />}
+          value={method}
+          data={[{ value: '', label: list.anyMethod }, ...PAYMENT_METHODS.map((value) => ({ value, label: methodName(value) }))]}
+          onChange={(event) => {
+            change({ paymentMethod: event.currentTarget.value });
+            close();
+          }}
+        />
+      )}
+    </FilterButton>
+  );
+});
+
+const TagButton = memo(function TagButton({ tag, change }: Change & { tag: string }) {
+  return (
+    <FilterButton name={tags.one} value={tag}>
+      {(close) => (
+        <TagFilter
+          tag={tag}
+          onChange={(next) => {
+            change({ tag: next });
+            close();
+          }}
+        />
+      )}
+    </FilterButton>
+  );
+});
 
 function SortSelect({ filter, change }: Pick<Props, 'filter' | 'change'>) {
   if (filter.search !== '') return <span className={classes.note}>{t.orders.bestMatch}</span>;
@@ -195,8 +238,4 @@ function rangeText(from: string, to: string, write: (value: string) => string): 
   if (from !== '' && to !== '') return from === to ? write(from) : t.orders.range(write(from), write(to));
   if (from !== '') return t.orders.rangeFrom(write(from));
   return to === '' ? '' : t.orders.rangeTo(write(to));
-}
-
-function amountText({ amountFrom, amountTo, currency }: ListFilter): string {
-  return [rangeText(amountFrom, amountTo, same), currency].filter((text) => text !== '').join(' ');
 }

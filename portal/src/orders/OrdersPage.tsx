@@ -1,12 +1,13 @@
 import { Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { ExportButton } from '../exports/ExportButton';
 import { t } from '../messages';
 import { useMay, useMayBulk, useSession } from '../signin/session';
 import { stores as storeTexts } from '../storeMessages';
 import { EmptyState } from '../ui/EmptyState';
 import { LoadFailure } from '../ui/LoadFailure';
+import { useLate } from '../ui/late';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
 import { columnsOf, withStore } from './columns';
 import { ColumnsButton } from './ColumnsButton';
@@ -28,6 +29,9 @@ import { Views } from './Views';
 const BulkBar = lazy(() => import('../bulk/BulkBar'));
 const ListTotals = lazy(() => import('./ListTotals'));
 
+/** Which answers are so late that the list looks as if it were waiting: most are not, and to look so costs a frame. */
+const LATE_MS = 120;
+
 const TABLE_FITS = '(min-width: 75em)';
 
 export default function OrdersPage() {
@@ -46,10 +50,12 @@ export default function OrdersPage() {
   const selection = isFrozen ? NO_SELECTION : ticked;
   const found = useTotals(list.asked, filter.stores);
   const isChanging = page.isPlaceholderData;
+  const isLate = useLate(isChanging, LATE_MS);
 
   const isNarrowed = filter.search !== '' || isFiltered(filter);
   const ofView = list.views?.views.find((view) => view.view_id === filter.view);
   const [chosen, setChosen] = useState<{ names: string[]; in: string }>();
+  const choose = useCallback((names: string[]) => setChosen({ names, in: filter.view }), [filter.view]);
   const names = chosen?.in === filter.view ? chosen.names : ofView?.columns;
   const usual = list.views?.columns;
   const columns = useMemo(() => columnsOf(names?.length ? names : (usual ?? [])), [names, usual]);
@@ -65,7 +71,7 @@ export default function OrdersPage() {
         <SaveView filter={filter} columns={columns} saved={list.views} />
         <div className={classes.actions}>
           <ListKeys orders={orders} selection={mayBulk && !isFrozen ? selection : undefined} />
-          <ColumnsButton columns={columns} onChosen={(chosenNames) => setChosen({ names: chosenNames, in: filter.view })} />
+          <ColumnsButton columns={columns} onChosen={choose} />
           {mayExport && <ExportButton filter={filter} reason={isFrozen ? storeTexts.oneToExport : undefined} />}
         </div>
       </div>
@@ -82,7 +88,7 @@ export default function OrdersPage() {
         className={classes.list}
         aria-label={t.orders.table}
         aria-busy={page.isPending || isChanging}
-        data-changing={isChanging || undefined}
+        data-changing={isLate || undefined}
       >
         {page.isPending && <OrdersSkeleton isTable={isTable} />}
         {page.isError && page.data === undefined && (

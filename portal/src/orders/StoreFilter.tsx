@@ -1,5 +1,5 @@
 import { Checkbox, Stack } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { Store } from '../api/storeTypes';
 import { useSession } from '../signin/session';
 import { stores as texts } from '../storeMessages';
@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** Over which stores the list is; for those who may enter several. */
-export function StoreFilter({ stores, onChange }: Props) {
+export const StoreFilter = memo(function StoreFilter({ stores, onChange }: Props) {
   const session = useSession();
   const here = session.merchant.merchant_id;
   if (session.stores.length < 2) return null;
@@ -22,7 +22,7 @@ export function StoreFilter({ stores, onChange }: Props) {
       {() => <Choice open={session.stores} here={here} stores={stores} onChange={onChange} />}
     </FilterButton>
   );
-}
+});
 
 function Choice({ open, here, stores, onChange }: Props & { open: Store[]; here: string }) {
   // The address follows a moment later; the box must show at once what was pressed.

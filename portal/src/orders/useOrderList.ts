@@ -81,10 +81,12 @@ export function useOrderList(): OrderList {
   const hasDefault = views.data?.default_view !== undefined;
   const change = useCallback(
     (changed: Partial<ListFilter>, how = { replace: false }) => {
-      const next = writeFilter({ ...filter, ...changed }).toString();
+      // The address is what is shown; asked in that moment, so that not all buttons are drawn anew with each filter.
+      const now = readFilter(new URLSearchParams(window.location.search));
+      const next = writeFilter({ ...now, ...changed }).toString();
       open(next === '' && hasDefault ? `view=${ALL_ORDERS}` : next, how);
     },
-    [open, filter, hasDefault],
+    [open, hasDefault],
   );
 
   const goTo = (target: string, pagesBefore: string[]) => {

@@ -21,6 +21,12 @@ const PAGES: [name: string, path: string, resource: string, heading?: string][] 
   ['developer logs', '/developer-logs', 'request-log', 'Developer logs'],
   ['settings', '/settings', 'settings', 'Settings'],
   ['notifications', '/notifications', 'notification-preferences', 'Notifications'],
+  ['bank', '/bank', 'bank-transactions', 'Bank'],
+  ['exports', '/exports', 'order-exports', 'Exports'],
+  ['webhooks', '/webhooks', 'webhooks', 'Webhooks'],
+  ['users', '/users', 'users', 'Users'],
+  ['of how one signs in', '/security', 'sessions', 'Security'],
+  ['audit log', '/audit-log', 'audit-log', 'Audit log'],
   ['of an order', `/orders/${OLD_ORDER.order_id}`, `orders/${OLD_ORDER.order_id}`],
 ];
 

@@ -2,7 +2,7 @@
 ALTER TABLE order_export ADD COLUMN told_at BIGINT;
 UPDATE order_export SET told_at = finished_at;
 CREATE INDEX order_export_by_told ON order_export (merchant_id, told_at, export_id) WHERE told_at IS NOT NULL;
-DROP INDEX order_export_by_finished;
+DROP INDEX IF EXISTS order_export_by_finished;
 
 -- Whoever is told of jobs is told of exports from where the jobs are, and need not ask anew.
 INSERT INTO webhook_progress (merchant_id, source, seen_number, seen_id, settled_number, settled_id)

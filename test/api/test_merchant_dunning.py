@@ -161,16 +161,16 @@ def test_what_the_operator_chooses_is_told_and_cannot_be_chosen_by_the_merchant(
     merchant = site.another("TCHOSEN")
     client = site.client(merchant)
     options = ("merchant", "dunning", *site.store, "--merchant", merchant)
-    today, later = (datetime.now(UTC).date() + timedelta(days=days) for days in (1, 40))
+    soon, later = (datetime.now(UTC).date() + timedelta(days=days) for days in (2, 40))
     for country, subject, since, value in (
-        ("DE", "collection", today, 1),
+        ("DE", "collection", soon, 1),
         ("IS", "interest", date(2026, 1, 1), 1050),
         ("IS", "dunning", later, 0),
     ):
         choice = {"country": country, "customer": "person", "subject": subject, "from": str(since), "value": value}
         fangst(*options, "--settings", json.dumps(choice))
     shown = rules_shown(client)
-    assert shown["DE", "person"]["choices"] == [{"subject": "collection", "from": str(today), "value": 1}]
+    assert shown["DE", "person"]["choices"] == [{"subject": "collection", "from": str(soon), "value": 1}]
     assert not shown["DE", "person"]["steps"][-1]["is_taken"]
     assert list(shown)[-3:] == [("IS", "person"), ("**", "person"), ("**", "organization")]
     iceland = shown["IS", "person"]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import datetime
 
 import httpx
 import pytest
@@ -10,6 +11,7 @@ from support.merchant import taken
 from support.orders import PLACE, Shop, line, place
 from support.paper import pages, pdf
 from support.program import fangst
+from support.receivable import local_day
 from support.site import FJORD, Site
 from support.wire import assert_problem, captured, done, patch
 
@@ -59,13 +61,14 @@ def test_it_tells_what_is_packed_and_no_price(client):
         client, shop.order(lines, billing_address=home, shipping_address=away, merchant_reference2="Kundnr 77")
     )
     text = slip(client, order)
+    ordered = local_day("SE", datetime.fromisoformat(order["created_at"]))
     for expected in (
         "Fjord & Fell AB Bryggen 3\n",
         "Åsa Ek\nPaketboxen 9\n11122 Stockholm\n",
         f"Följesedel {order['klarna_reference']}\n",
         f"Beställning {order['merchant_reference1']}\n",
         "Er referens Kundnr 77\n",
-        f"Beställd {order['created_at'][:10]}\n",
+        f"Beställd {ordered}\n",
         "Löparskor SKO-42 2 par\n",
         "Sida 1 av 1",
     ):

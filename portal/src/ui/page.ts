@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { NavigationType, useNavigationType } from 'react-router-dom';
 import { t } from '../messages';
 
 // A page is named in the tab, and when the merchant comes to it from another page its heading takes the focus, so that
@@ -15,9 +16,11 @@ export function usePageTitle(title: string, merchant?: string): void {
 /** For the heading of a page; `key` changes when another page is shown by the same component. */
 export function useHeadingFocus<T extends HTMLElement>(key: string): React.RefObject<T> {
   const heading = useRef<T>(null);
+  // Whoever leaves the first page before it was there has come from it all the same.
+  const isLink = useNavigationType() === NavigationType.Push;
   useEffect(() => {
-    if (hasShownPage) heading.current?.focus({ preventScroll: true });
+    if (hasShownPage || isLink) heading.current?.focus({ preventScroll: true });
     hasShownPage = true;
-  }, [key]);
+  }, [key]); // eslint-disable-line react-hooks/exhaustive-deps
   return heading;
 }

@@ -122,6 +122,7 @@ test('one sign-in, two stores, two tabs: each is in its own, until one is closed
   await other.keyboard.press('Escape');
   await other.emulateMedia({ colorScheme: 'light' });
   await other.setViewportSize(SIZES.desktop);
+  await expect(other.getByRole('dialog')).toHaveCount(0); // the menu of the phone, which takes all keys
   // By keyboard to the order before the latest, which is of the other store.
   await other.keyboard.press('j');
   await other.keyboard.press('j');

@@ -48,8 +48,8 @@ export default function OrdersPage() {
   const isFrozen = filter.stores !== '' && filter.stores !== merchant.merchant_id;
   const ticked = useSelection(orders, JSON.stringify(list.asked));
   const selection = isFrozen ? NO_SELECTION : ticked;
-  const found = useTotals(list.asked, filter.stores);
   const isChanging = page.isPlaceholderData;
+  const found = useTotals(list.asked, filter.stores, !page.isPending && !isChanging);
   const isLate = useLate(isChanging, LATE_MS);
 
   const isNarrowed = filter.search !== '' || isFiltered(filter);

@@ -21,15 +21,16 @@ const STALE_MS = 15_000;
 /** The list follows each key of a search; its totals, which cost the server more, wait until the typing pauses. */
 const TYPING_MS = 300;
 
-/** What all orders that match come to; while others are asked for, what was known before. `stores`: as the address has them. */
-export function useTotals(asked: OrderQuery, stores: string): UseQueryResult<OrderTotals> {
+/** What all orders that match come to; while others are asked for, what was known before. `stores`: as the address has them.
+ * The list, which is what is waited for, comes first: until it is there nothing else is asked. */
+export function useTotals(asked: OrderQuery, stores: string, isListThere: boolean): UseQueryResult<OrderTotals> {
   const [settled] = useDebouncedValue(asked, asked.query === undefined ? 0 : TYPING_MS);
   return useQuery({
     queryKey: [TOTALS_KEY, asked, stores],
     queryFn: ({ signal }) => loadOrderTotals({ ...parametersOf(asked), stores }, signal),
     placeholderData: keepPreviousData,
     staleTime: STALE_MS,
-    enabled: settled === asked,
+    enabled: settled === asked && isListThere,
   });
 }
 

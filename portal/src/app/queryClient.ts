@@ -8,6 +8,7 @@ const RETRIES = 2;
 export const queryClient: QueryClient = new QueryClient({
   queryCache: new QueryCache({
     onError: (error, query) => {
+      if (!query.isActive()) return; // asked for ahead: whoever comes to see it asks again
       leaveIfSignedOut(error);
       if (query.queryKey[0] !== 'session') askAgainIfClosed(error);
     },

@@ -7,8 +7,8 @@ import { t } from '../messages';
 import { orderActions } from '../orderActionMessages';
 import { useSession } from '../signin/session';
 import { DownIcon } from '../ui/icons';
+import { MenuAction } from '../ui/MenuAction';
 import { BulkActionDialog, type BulkActionName, type Chosen } from './BulkActionDialog';
-import classes from '../order/OrderActions.module.css';
 
 const ACTIONS: BulkActionName[] = ['refund', 'cancel', 'release', 'extend'];
 
@@ -34,27 +34,17 @@ export function BulkActions({ orderIds, asked, count }: Props) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {ACTIONS.map((each) => {
-            const isOff = !user.verbs.includes(each);
-            return (
-              <Menu.Item
-                key={each}
-                // Not `disabled`: it stays reachable by keyboard, so that the reason is, too.
-                aria-disabled={isOff || undefined}
-                data-off={isOff || undefined}
-                closeMenuOnClick={!isOff}
-                className={classes.item}
-                onClick={() => {
-                  if (isOff) return;
-                  setAction(each);
-                  setOpen(true);
-                }}
-              >
-                <span className={classes.name}>{bulk.actions[each].name}</span>
-                {isOff && <span className={classes.why}>{orderActions.mayNot(t.app.roles[user.role])}</span>}
-              </Menu.Item>
-            );
-          })}
+          {ACTIONS.map((each) => (
+            <MenuAction
+              key={each}
+              name={bulk.actions[each].name}
+              why={user.verbs.includes(each) ? undefined : orderActions.mayNot(t.app.roles[user.role])}
+              onChoose={() => {
+                setAction(each);
+                setOpen(true);
+              }}
+            />
+          ))}
         </Menu.Dropdown>
       </Menu>
       <BulkActionDialog isOpen={isOpen} onClose={() => setOpen(false)} action={action} chosen={chosen} count={count} />

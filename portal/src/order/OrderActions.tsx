@@ -8,9 +8,9 @@ import { t } from '../messages';
 import { orderActions } from '../orderActionMessages';
 import { useSession } from '../signin/session';
 import { DownIcon } from '../ui/icons';
+import { MenuAction, MenuLink } from '../ui/MenuAction';
 import { ActionDialog } from './ActionDialog';
 import { ActionForm } from './ActionForm';
-import classes from './OrderActions.module.css';
 import { canDuplicate, whyOrderForbids } from './whyNot';
 
 /** What ends or extends the order. What is not allowed is there all the same, and says why and what to do. */
@@ -32,26 +32,9 @@ export function OrderActions({ order }: { order: Order }) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {ORDER_ACTIONS.map((each) => {
-            const why = whyNot(each);
-            const isOff = why !== undefined;
-            return (
-              <Menu.Item
-                key={each}
-                // Not `disabled`: it stays reachable by keyboard, so that the reason is, too.
-                aria-disabled={isOff || undefined}
-                data-off={isOff || undefined}
-                closeMenuOnClick={!isOff}
-                className={classes.item}
-                onClick={() => {
-                  if (!isOff) ask(each);
-                }}
-              >
-                <span className={classes.name}>{orderActions[each].name}</span>
-                {isOff && <span className={classes.why}>{why}</span>}
-              </Menu.Item>
-            );
-          })}
+          {ORDER_ACTIONS.map((each) => (
+            <MenuAction key={each} name={orderActions[each].name} why={whyNot(each)} onChoose={() => ask(each)} />
+          ))}
           <Duplicate order={order} />
         </Menu.Dropdown>
       </Menu>
@@ -71,30 +54,8 @@ export function OrderActions({ order }: { order: Order }) {
 /** Nothing is changed by it, so nobody is kept from it by their role. */
 function Duplicate({ order }: { order: Order }) {
   const { name, help, only } = orderActions.duplicate;
-  const said = (why: string) => (
-    <>
-      <span className={classes.name}>{name}</span>
-      <span className={classes.why}>{why}</span>
-    </>
-  );
-  if (!canDuplicate(order)) {
-    return (
-      <Menu.Item aria-disabled data-off closeMenuOnClick={false} className={classes.item}>
-        {said(only)}
-      </Menu.Item>
-    );
-  }
-  return (
-    <Menu.Item
-      component="a"
-      href={orderDraft(order.order_id)}
-      target="_blank"
-      rel="noreferrer"
-      className={classes.item}
-    >
-      {said(help)}
-    </Menu.Item>
-  );
+  if (!canDuplicate(order)) return <MenuAction name={name} why={only} onChoose={() => undefined} />;
+  return <MenuLink name={name} help={help} href={orderDraft(order.order_id)} />;
 }
 
 /** Why this user cannot do it to this order now, and what to do instead; undefined: it can be done. */

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { createBrowserRouter, Outlet } from 'react-router-dom';
 import { inStore, STORE } from '../api/store';
+import { OrderRoute } from '../order/orderRoute';
 import { RequireSession } from '../signin/RequireSession';
 import { Waiting } from '../ui/Waiting';
 import { CrashPage } from './CrashPage';
@@ -14,7 +15,6 @@ const NewPasswordPage = lazy(() => import('../signin/NewPasswordPage'));
 const SignInLinkPage = lazy(() => import('../signin/SignInLinkPage'));
 const HomePage = lazy(() => import('../home/HomePage'));
 const OrdersPage = lazy(() => import('../orders/OrdersPage'));
-const OrderPage = lazy(() => import('../order/OrderPage'));
 const ExpiringPage = lazy(() => import('../expiring/ExpiringPage'));
 const PaymentsPage = lazy(() => import('../payments/PaymentsPage'));
 const PayoutsPage = lazy(() => import('../payouts/PayoutsPage'));
@@ -64,7 +64,7 @@ export const router = createBrowserRouter(
       children: [
         { path: '/', element: <HomePage /> },
         { path: '/orders', element: <OrdersPage /> },
-        { path: '/orders/:orderId/:tab?', element: <OrderPage /> },
+        { path: '/orders/:orderId/:tab?', element: <OrderRoute /> },
         { path: '/expiring', element: <ExpiringPage /> },
         { path: '/payments', element: <PaymentsPage /> },
         { path: '/payouts', element: <PayoutsPage /> },

@@ -12,6 +12,7 @@ import { Invoices } from './Invoices';
 import { Captures, Refunds } from './Movements';
 import { ShipmentList } from './ShipmentList';
 import { OrderDisputes } from '../disputes/OrderDisputes';
+import { Afterwards } from '../ui/Afterwards';
 import { Card } from '../ui/Card';
 import { useMay } from '../signin/session';
 import type { CaptureIntent } from './captureIntent';
@@ -52,14 +53,18 @@ export function Details({ order, picks, onPick }: Props) {
             />
             <CaptureBar order={order} selection={selection} onAsk={ask} />
           </Card>
-          <Captures order={order} />
-          <Refunds order={order} />
-          <Invoices order={order} />
-          <Shipments order={order} />
+          <Afterwards>
+            <Captures order={order} />
+            <Refunds order={order} />
+            <Invoices order={order} />
+            <Shipments order={order} />
+          </Afterwards>
         </div>
         <div className={`${classes.column ?? ''} ${classes.aside ?? ''}`}>
-          <Addresses order={order} />
-          <Documents order={order} />
+          <Afterwards>
+            <Addresses order={order} />
+            <Documents order={order} />
+          </Afterwards>
         </div>
       </div>
       <CaptureDialog

@@ -1,4 +1,4 @@
-import { Button, Checkbox, CloseButton, NativeSelect, Stack } from '@mantine/core';
+import { Button, CloseButton, NativeSelect, Stack } from '@mantine/core';
 import { memo, useCallback, useState } from 'react';
 import { PAYMENT_METHODS } from '../api/paymentMethods';
 import { ORDER_SORTS, ORDER_STATUSES, type OrderSort, type OrderStatus } from '../api/types';
@@ -9,6 +9,7 @@ import { t } from '../messages';
 import { tags } from '../paperMessages';
 import { DownIcon } from '../ui/icons';
 import { merchantNow } from '../ui/merchantClock';
+import { Tick } from '../ui/TickBox';
 import { AmountFilter } from './AmountFilter';
 import { DaysFilter } from './DaysFilter';
 import { FilterButton } from './FilterButton';
@@ -36,12 +37,9 @@ export function Filters({ filter, change, hasSort }: Props) {
       <AmountButton currency={filter.currency} from={filter.amountFrom} to={filter.amountTo} change={change} />
       <MethodButton method={filter.paymentMethod} change={change} />
       <TagButton tag={filter.tag} change={change} />
-      <Checkbox
-        label={list.refunded}
-        checked={filter.isRefunded}
-        className={classes.box}
-        onChange={(event) => change({ isRefunded: event.currentTarget.checked })}
-      />
+      <div className={classes.box}>
+        <Tick label={list.refunded} checked={filter.isRefunded} onChange={(isRefunded) => change({ isRefunded })} />
+      </div>
       {filter.expiresWithin > 0 && (
         <span className={classes.chip}>
           {t.orders.expiringWithin(filter.expiresWithin)}
@@ -200,11 +198,11 @@ function StatusFilter({
   return (
     <Stack gap={10}>
       {ORDER_STATUSES.map((status) => (
-        <Checkbox
+        <Tick
           key={status}
           label={t.status[status]}
           checked={chosen.includes(status)}
-          onChange={(event) => toggle(status, event.currentTarget.checked)}
+          onChange={(isWanted) => toggle(status, isWanted)}
         />
       ))}
       <Button variant="default" size="xs" mt={4} disabled={chosen.length === 0} onClick={() => choose([])}>

@@ -1,5 +1,6 @@
 import { startTransition, useEffect, useState } from 'react';
 import type { OrderSummary } from '../api/types';
+import { afterNextFrame } from '../ui/Afterwards';
 
 /** More rows than a screen shows. */
 export const AT_ONCE = 20;
@@ -25,10 +26,7 @@ export function useDrawn(orders: OrderSummary[], search: string): Drawn {
   }
   useEffect(() => {
     if (now.isWhole) return;
-    const frame = requestAnimationFrame(() => {
-      setTimeout(() => startTransition(() => setDrawn((before) => ({ ...before, isWhole: true }))));
-    });
-    return () => cancelAnimationFrame(frame);
+    return afterNextFrame(() => startTransition(() => setDrawn((before) => ({ ...before, isWhole: true }))));
   }, [now]);
   return now;
 }

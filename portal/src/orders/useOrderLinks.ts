@@ -4,6 +4,8 @@ import { useHref, useNavigate } from 'react-router-dom';
 import { inStore, STORE } from '../api/store';
 import type { OrderSummary } from '../api/types';
 import { orderQuery } from '../order/orderQuery';
+import { loadOrderPage } from '../order/orderRoute';
+import { useAnswered } from '../ui/answered';
 import { isPlainPress } from '../ui/press';
 
 export interface OrderLinks {
@@ -27,8 +29,9 @@ export function useOrderLinks(list: string): OrderLinks {
   const client = useQueryClient();
   const navigate = useNavigate();
   const base = useHref('/orders');
+  const onceAnswered = useAnswered();
   useEffect(() => {
-    const timer = setTimeout(() => void import('../order/OrderPage').catch(() => undefined), PRELOAD_MS);
+    const timer = setTimeout(() => void loadOrderPage().catch(() => undefined), PRELOAD_MS);
     return () => clearTimeout(timer);
   }, []);
   return useMemo(
@@ -44,9 +47,10 @@ export function useOrderLinks(list: string): OrderLinks {
       onClick: (event, order) => {
         if (otherStoreOf(order) !== undefined || !isPlainPress(event)) return;
         event.preventDefault();
-        navigate(`/orders/${order.order_id}`, { state: { list } });
+        const answer = Promise.all([client.query(orderQuery(order.order_id)), loadOrderPage()]);
+        void onceAnswered(answer, () => navigate(`/orders/${order.order_id}`, { state: { list }, flushSync: true }));
       },
     }),
-    [client, navigate, base, list],
+    [client, navigate, onceAnswered, base, list],
   );
 }

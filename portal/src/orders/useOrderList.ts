@@ -1,11 +1,12 @@
 import { keepPreviousData, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useNavigate, useSearchParams, type NavigateOptions } from 'react-router-dom';
 import type { QueryValues } from '../api/client';
 import type { OrderPage } from '../api/types';
 import { findPage } from './findPage';
 import type { OrderQuery } from '../api/exportTypes';
 import { ALL_ORDERS, apiQuery, queryBody, readFilter, writeFilter, type ListFilter } from './listUrl';
+import { useAnswered } from '../ui/answered';
 import { merchantNow } from '../ui/merchantClock';
 import type { OrderViews } from '../api/viewTypes';
 import { useViews } from './useViews';
@@ -68,21 +69,26 @@ export function useOrderList(): OrderList {
   const page = useQuery({ ...pageOf(query), placeholderData: keepPreviousData, enabled: !isBeginning });
 
   const client = useQueryClient();
+  const onceAnswered = useAnswered();
+  const ahead = useRef<string>(); // the address of the list that is asked for and not yet shown
   const open = useCallback(
     (search: string, how?: NavigateOptions) => {
       const next = new URLSearchParams(search);
-      // The question is on its way before anything is drawn, and what is drawn first is not put off. The page tells of failures.
-      client.query(pageOf(apiQuery(readFilter(next), openedAt, next.get('cursor') ?? ''))).catch(() => undefined);
-      navigate({ search }, { ...how, flushSync: true });
+      ahead.current = search;
+      const answer = client.query(pageOf(apiQuery(readFilter(next), openedAt, next.get('cursor') ?? '')));
+      void onceAnswered(answer, () => {
+        ahead.current = undefined;
+        navigate({ search }, { ...how, flushSync: true }); // of what failed the page tells
+      });
     },
-    [client, navigate, openedAt],
+    [client, navigate, onceAnswered, openedAt],
   );
 
   const hasDefault = views.data?.default_view !== undefined;
   const change = useCallback(
     (changed: Partial<ListFilter>, how = { replace: false }) => {
       // The address is what is shown; asked in that moment, so that not all buttons are drawn anew with each filter.
-      const now = readFilter(new URLSearchParams(window.location.search));
+      const now = readFilter(new URLSearchParams(ahead.current ?? window.location.search));
       const next = writeFilter({ ...now, ...changed }).toString();
       open(next === '' && hasDefault ? `view=${ALL_ORDERS}` : next, how);
     },

@@ -38,10 +38,14 @@ export async function measure(page: Page, { kind }: Wanted, act: () => Promise<u
   await page.evaluate(
     ({ kind, resource }) => {
       let began = 0;
+      let before = '';
       let longest = 0;
       // A press begins when the button goes down, and a box that is ticked is no typing.
       const note = (event: Event) => {
-        if (event.type === 'pointerdown' || (event.target as HTMLInputElement).type === 'search') began = event.timeStamp;
+        if (event.type === 'pointerdown' || (event.target as HTMLInputElement).type === 'search') {
+          began = event.timeStamp;
+          before = location.search;
+        }
       };
       for (const name of ['pointerdown', 'input']) addEventListener(name, note, { capture: true });
       new PerformanceObserver((list) => {
@@ -55,8 +59,8 @@ export async function measure(page: Page, { kind }: Wanted, act: () => Promise<u
       const isIdle = (name: string) =>
         document.querySelector(`section[aria-label="${name}"]`)?.getAttribute('aria-busy') === 'false';
       const isThere = {
-        list: () => isIdle('Orders found'),
-        totals: () => isIdle('Totals'),
+        list: () => location.search !== before && isIdle('Orders found'),
+        totals: () => location.search !== before && isIdle('Totals'),
         order: () => document.querySelector('[role="tablist"]') !== null,
       }[kind];
       window.benchMeasured = new Promise((done) => {

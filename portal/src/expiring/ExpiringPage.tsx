@@ -5,6 +5,7 @@ import { loadExpiring } from '../api/calls';
 import { expiring as expiringTexts } from '../expiringMessages';
 import { startOfUtcDay, utcDayOf } from '../format/dates';
 import { useSession } from '../signin/session';
+import { AT_ONCE } from '../ui/address';
 import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
 import { LoadFailure } from '../ui/LoadFailure';
@@ -48,7 +49,7 @@ export default function ExpiringPage() {
           aria-label={expiringTexts.range}
           data={RANGES.map((days) => ({ value: String(days), label: expiringTexts.days(days) }))}
           value={String(range)}
-          onChange={(value) => setParams({ days: value }, { replace: true })}
+          onChange={(value) => setParams({ days: value }, AT_ONCE)}
         />
       </div>
       <Card isFlush>

@@ -6,6 +6,7 @@ import { findPayouts, loadDailyTotals } from '../api/calls';
 import type { Payout } from '../api/payoutTypes';
 import { formatDay, utcDayOf } from '../format/dates';
 import { home } from '../homeMessages';
+import { AT_ONCE } from '../ui/address';
 import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
 import { LoadFailure } from '../ui/LoadFailure';
@@ -60,7 +61,7 @@ export function Business({ hasPayouts }: { hasPayouts: boolean }) {
   const wished = params.get('currency') ?? '';
   const currency = currencies.includes(wished) ? wished : currencies[0];
   const choose = (name: string, value: string) =>
-    setParams((was) => ({ ...Object.fromEntries(was), [name]: value }), { replace: true });
+    setParams((was) => ({ ...Object.fromEntries(was), [name]: value }), AT_ONCE);
   const name = hasPayouts ? home.businessPaid : home.business;
   const steps =
     business.data === undefined || currency === undefined

@@ -5,6 +5,7 @@ import { useLocation, useNavigate, useSearchParams } from 'react-router-dom';
 import { loadTimeline } from '../api/calls';
 import type { Order } from '../api/types';
 import { timeline } from '../timelineMessages';
+import { AT_ONCE } from '../ui/address';
 import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
 import { DownIcon } from '../ui/icons';
@@ -107,7 +108,7 @@ function useShown(): [Shown, (part: Partial<Shown>) => void] {
     if (group !== 'all') search.set('show', group);
     navigate(
       { search: search.toString() },
-      { replace: true, state: location.state as unknown, preventScrollReset: true },
+      { ...AT_ONCE, state: location.state as unknown, preventScrollReset: true },
     );
   };
   return [shown, change];

@@ -1,7 +1,10 @@
 import { Button, VisuallyHidden } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useLocation } from 'react-router-dom';
 import { t } from '../messages';
 import { LeftIcon, RightIcon } from '../ui/icons';
 import { ActionButton } from '../ui/ActionButton';
+import { afterNextFrame } from '../ui/Afterwards';
 import classes from './OrdersPage.module.css';
 import type { OrderList } from './useOrderList';
 
@@ -10,6 +13,7 @@ export function Pages({ list, count }: { list: OrderList; count: number }) {
   const { goNext, goPrevious, goFirst, page, cursor } = list;
   const hasOthers = goNext !== undefined || goPrevious !== undefined || goFirst !== undefined;
   const said = cursor === '' ? t.orders.found(count, goNext !== undefined) : t.orders.pageShown(count);
+  const isSettled = useSettled(useLocation().search) && !page.isPlaceholderData;
   const turn = (go: (() => void) | undefined) => () => {
     go?.();
     window.scrollTo({ top: 0 });
@@ -17,7 +21,7 @@ export function Pages({ list, count }: { list: OrderList; count: number }) {
   return (
     <div className={classes.pages} hidden={count === 0 && !hasOthers}>
       <span aria-hidden="true">{said}</span>
-      <VisuallyHidden role="status">{page.isPlaceholderData ? '' : said}</VisuallyHidden>
+      <VisuallyHidden role="status">{isSettled ? said : ''}</VisuallyHidden>
       {hasOthers && (
         <nav aria-label={t.orders.pages} className={classes.pageButtons}>
           {goFirst !== undefined && (
@@ -47,4 +51,11 @@ export function Pages({ list, count }: { list: OrderList; count: number }) {
       )}
     </div>
   );
+}
+
+/** False for the frame in which a value changes: so that another list is told of, even if the words are the same as before. */
+function useSettled(value: string): boolean {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => afterNextFrame(() => setSettled(value)), [value]);
+  return settled === value;
 }

@@ -14,7 +14,7 @@ interface Drawn {
 
 /**
  * What of a list is drawn. Another list at whose top somebody is begins with the rows that they see; the rest follows with
- * the frame after that. `search` is the address, which runs ahead of the orders.
+ * the frame after that. `search` is the address, which may run ahead of the orders.
  */
 export function useDrawn(orders: OrderSummary[], search: string): Drawn {
   const [drawn, setDrawn] = useState<Drawn>({ orders, search, isWhole: true });

@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router-dom';
 import { findPayouts } from '../api/calls';
 import { payouts as payoutsTexts } from '../payoutMessages';
 import { useMay, useSession } from '../signin/session';
+import { AT_ONCE } from '../ui/address';
 import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
 import { LoadFailure } from '../ui/LoadFailure';
@@ -38,7 +39,7 @@ export default function PayoutsPage() {
       {maySettle ? (
         <>
           <Upcoming />
-          <Closed filter={filter} onFilter={(next) => setParams(writePayoutFilter(next), { replace: true })} />
+          <Closed filter={filter} onFilter={(next) => setParams(writePayoutFilter(next), AT_ONCE)} />
         </>
       ) : (
         <NotForYou />

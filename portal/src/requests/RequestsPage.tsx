@@ -7,6 +7,7 @@ import { formatNumber } from '../format/number';
 import { t } from '../messages';
 import { requests as texts } from '../requestMessages';
 import { useMay, useSession } from '../signin/session';
+import { AT_ONCE } from '../ui/address';
 import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
 import { LoadFailure } from '../ui/LoadFailure';
@@ -50,7 +51,7 @@ function Log() {
   const found = data?.pages.flatMap((page) => page.requests) ?? [];
   return (
     <>
-      <Filters filter={filter} onChange={(next: RequestFilter) => setParams(writeRequestFilter(next), { replace: true })} />
+      <Filters filter={filter} onChange={(next: RequestFilter) => setParams(writeRequestFilter(next), AT_ONCE)} />
       <div className={classes.row}>
         <State log={data?.pages[0]} />
         <Button variant="default" size="xs" loading={isFetching && !isFetchingNextPage} onClick={() => void refetch()}>

@@ -190,10 +190,20 @@ test('pages are turned both ways', async ({ page, shop }) => {
   await expect(rows).toHaveCount(2);
   await page.goBack();
   await expect(rows).toHaveCount(51);
+  const list = page.getByRole('region', { name: 'Orders found' });
+  const count = await list.getByRole('status').filter({ hasText: 'orders' }).elementHandle();
+  await count?.evaluate((element) => {
+    new MutationObserver(() => element.setAttribute('data-said', `${element.getAttribute('data-said') ?? ''}|${element.textContent}`)).observe(
+      element,
+      { childList: true, characterData: true, subtree: true },
+    );
+  });
   await button(page, 'Amount').and(page.locator('th button')).click();
   await expect(page).toHaveURL(/sort=-order_amount/);
-  await expect(page.getByRole('region', { name: 'Orders found' })).toHaveAttribute('aria-busy', 'false');
+  await expect(list).toHaveAttribute('aria-busy', 'false');
   await expect(rows).toHaveCount(51);
+  // The words are the same as before; they are said anew all the same.
+  await expect.poll(() => count?.getAttribute('data-said')).toMatch(/^\|\|[^|]*50 orders/);
 });
 
 test('rows are links: a click opens, with Ctrl in a new tab, and the way back keeps the search', async ({

@@ -351,6 +351,13 @@ enum problem sign_in_failed(struct ctx *c, struct sign_in *tried)
                               "failures", arena_format(c->arena, "%lld", (long long)failures));
 }
 
+enum problem sign_in_prune(struct ctx *c, int64_t limit, int64_t *forgotten)
+{
+    return db_none(c, &SQL_SIGN_IN_PRUNE,
+                   PARAMS(P_I64(ctx_real_now(c) - SIGN_IN_MINUTES * MINUTE), P_I64(limit)),
+                   forgotten);
+}
+
 static str printable(struct ctx *c, str text)
 {
     size_t length = text.len < USER_AGENT_BYTES ? text.len : USER_AGENT_BYTES;

@@ -9,7 +9,7 @@
 #include "sql.h"
 
 #define PART_BYTES_MAX   ((size_t)32 * 1024 * 1024)
-#define PART_BYTES       (PART_BYTES_MAX / 2) /* then no further page is begun */
+#define PART_BYTES       (PART_BYTES_MAX / 2)           /* then no further page is begun */
 #define PAGES_MAX        (EXPORT_PART / LIST_LIMIT_MAX) /* of a part; some may be short */
 #define PARTS_AT_ONCE    4                              /* in memory, when a file is written */
 #define PARTS_FORGOTTEN  20                             /* at once */

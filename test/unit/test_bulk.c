@@ -402,6 +402,7 @@ static void step(struct store *s, struct uuid job_id, struct job *job)
     store_begin(s);
     cr_assert_eq(job_load(&s->c, job_id, job), OK);
     store_rollback(s);
+    s->c.actor = STR("system"); /* it was that of the job, which is forgotten */
 }
 
 /* A limit is that of the role of now, and a role that may not do it has none: so a user who may not
@@ -429,12 +430,13 @@ Test(bulk, who_may_not_any_more_has_no_further_row_done)
         cr_assert_eq(fclose(file), 0);
         job.job_id = start_as(s, "user:anna@b.example", text, false, "per_row").job_id;
         step(s, job.job_id, &job);
-        cr_expect_eq(job.done, BULK_CHUNK, "%lld done", (long long)job.done);
+        int64_t done = job.done;
+        cr_expect_gt(done, 0);
         store_tamper(s, LOST[i]);
         step(s, job.job_id, &job);
-        cr_expect_eq(job.done, BULK_CHUNK, "%s: %lld done", LOST[i], (long long)job.done);
-        cr_expect_eq(job.failed, 2, "%s: %lld failed", LOST[i], (long long)job.failed);
-        cr_expect_eq(store_load(s, id).order.captured.minor, BULK_CHUNK);
+        cr_expect_eq(job.done, done, "%s: %lld done", LOST[i], (long long)job.done);
+        cr_expect_gt(job.failed, 0, "%s", LOST[i]);
+        cr_expect_eq(store_load(s, id).order.captured.minor, done);
         store_tamper(s, "DELETE FROM portal_user");
         free(text);
     }

@@ -216,6 +216,7 @@ static enum problem check_room(struct ctx *c)
 
 enum problem user_check(struct ctx *c, str email, str role, str *lower_email)
 {
+    email = user_email(c, email); /* as it is looked for when its user signs in */
     const char *at = email.len > 0 ? memchr(email.ptr, '@', email.len) : NULL;
     if (at == NULL || at == email.ptr || email.len > 100 || !str_is_utf8(email))
         return blame(c, PROBLEM_UNPROCESSABLE, STR("email"),
@@ -224,7 +225,7 @@ enum problem user_check(struct ctx *c, str email, str role, str *lower_email)
         return blame(c, PROBLEM_UNPROCESSABLE, STR("role"),
                      "The role must be %.*s, but was '%.*s'.", STR_ARG(role_names(c)),
                      STR_ARG(role));
-    *lower_email = lower(c, email);
+    *lower_email = email;
     return check_room(c);
 }
 

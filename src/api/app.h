@@ -95,6 +95,10 @@ void api_transaction(struct ctx *c, struct call *call, struct uuid event_id);
 /* Location: absolute, under the host that the client used. */
 void api_location(struct ctx *c, struct call *call, const char *format, ...) PRINTF_LIKE(3, 4);
 
+/* Set-Cookie: for the portal's own pages and no script; 0 seconds: it is forgotten. */
+void api_cookie(struct ctx *c, struct call *call, str name, const char *path, str value,
+                int64_t seconds);
+
 /* ETag: the version of the order, for If-Match. */
 void api_etag(struct ctx *c, struct call *call, const struct order *o);
 str order_etag(struct ctx *c, const struct order *o);

@@ -8,7 +8,7 @@
 #include "service/cursor.h"
 #include "store/document.h"
 
-#define KIND_OF_APPROVALS 300 /* and the next: of those that wait */
+#define KIND_OF_APPROVALS 302 /* and the next: of those that wait */
 
 static const char *const STATES[] = { "waiting", NULL };
 

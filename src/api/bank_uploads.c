@@ -6,7 +6,7 @@
 #include "service/cursor.h"
 #include "service/order_list.h"
 
-#define KIND_OF_UPLOADS 322
+#define KIND_OF_UPLOADS 323
 
 struct bank_file_query {
     uint64_t has;

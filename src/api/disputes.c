@@ -5,7 +5,7 @@
 #include "service/cursor.h"
 #include "service/dispute_list.h"
 
-#define KIND_OF_DISPUTES 330
+#define KIND_OF_DISPUTES 350
 
 static const char *const STATES[] = {
     [DISPUTES_ALL] = "all", [DISPUTES_OPEN] = "open", [DISPUTES_CLOSED] = "closed", NULL

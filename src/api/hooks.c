@@ -398,6 +398,16 @@ void api_location(struct ctx *c, struct call *call, const char *format, ...)
                   arena_format(c->arena, "%.*s%.*s", STR_ARG(base), STR_ARG(path)));
 }
 
+void api_cookie(struct ctx *c, struct call *call, str name, const char *path, str value,
+                int64_t seconds)
+{
+    answer_header(&call->answer, STR("Set-Cookie"),
+                  arena_format(c->arena,
+                               "%.*s=%.*s; Path=%s; Max-Age=%lld; HttpOnly; SameSite=Strict%s",
+                               STR_ARG(name), STR_ARG(value), path, (long long)seconds,
+                               request_is_secure(call->request) ? "; Secure" : ""));
+}
+
 void api_etag(struct ctx *c, struct call *call, const struct order *o)
 {
     answer_header(&call->answer, STR("ETag"), order_etag(c, o));

@@ -8,7 +8,7 @@
 #include "service/order_list.h"
 #include "service/resend.h"
 
-#define KIND_OF_MAILS 320
+#define KIND_OF_MAILS 340
 #define TOLD_MAX      2000 /* by a timeline, about one order */
 
 struct mails_query {
@@ -126,9 +126,10 @@ enum problem api_mails_list(struct ctx *c, struct call *call)
     size_t limit = in->limit > 0 ? (size_t)in->limit : LIST_LIMIT_DEFAULT;
     TRY(mails_of_order(c, order_id, (size_t)at.number, limit, &found));
     struct mails_out out = { .mails = tell(c, found) };
-    struct cursor next = { .kind = KIND_OF_MAILS, .number = at.number + (int64_t)limit };
-    if (found.count == limit)
-        out.next = cursor_write(c, &next);
+    if (found.count == limit) { /* so there is a mail at that number */
+        at = (struct cursor){ .kind = KIND_OF_MAILS, .number = at.number + (int64_t)limit };
+        out.next = cursor_write(c, &at);
+    }
     answer_json(c, call, 200, &MAILS_OUT, &out);
     return OK;
 }

@@ -5,7 +5,7 @@
 #include "service/notification.h"
 #include "service/order_list.h"
 
-#define KIND_OF_NOTIFICATIONS 620
+#define KIND_OF_NOTIFICATIONS 630
 
 struct notifications_query {
     uint64_t has;

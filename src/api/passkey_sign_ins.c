@@ -40,12 +40,7 @@ const struct shape PASSKEY_SIGN_IN_COMPLETION_IN = SHAPE("PasskeySignInCompletio
 
 static void set_cookie(struct ctx *c, struct call *call, str token, int64_t seconds)
 {
-    answer_header(&call->answer, STR("Set-Cookie"),
-                  arena_format(c->arena,
-                               COOKIE "=%.*s; Path=" COOKIE_PATH
-                                      "; Max-Age=%lld; HttpOnly; SameSite=Strict%s",
-                               STR_ARG(token), (long long)seconds,
-                               request_is_secure(call->request) ? "; Secure" : ""));
+    api_cookie(c, call, STR(COOKIE), COOKIE_PATH, token, seconds);
 }
 
 enum problem api_passkey_sign_in_begin(struct ctx *c, struct call *call)

@@ -45,12 +45,9 @@ struct position api_position(const struct call *call)
 
 static void set_cookie(struct ctx *c, struct call *call, struct position at, int seconds)
 {
-    answer_header(&call->answer, STR("Set-Cookie"),
-                  arena_format(c->arena,
-                               COOKIE "%08llx%016llx=1; Path=/; Max-Age=%d; HttpOnly; "
-                                      "SameSite=Strict%s",
-                               (long long)at.timeline, (long long)at.lsn, seconds,
-                               request_is_secure(call->request) ? "; Secure" : ""));
+    str name =
+        arena_format(c->arena, COOKIE "%08llx%016llx", (long long)at.timeline, (long long)at.lsn);
+    api_cookie(c, call, name, "/", STR("1"), seconds);
 }
 
 void api_position_tell(struct ctx *c, struct call *call, struct position at)

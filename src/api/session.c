@@ -89,12 +89,7 @@ static enum problem answer_session(struct ctx *c, struct call *call, const struc
 
 static void set_cookie(struct ctx *c, struct call *call, str token, int64_t seconds)
 {
-    answer_header(&call->answer, STR("Set-Cookie"),
-                  arena_format(c->arena,
-                               "fangst_session=%.*s; Path=/; Max-Age=%lld; HttpOnly; "
-                               "SameSite=Strict%s",
-                               STR_ARG(token), (long long)seconds,
-                               request_is_secure(call->request) ? "; Secure" : ""));
+    api_cookie(c, call, STR("fangst_session"), "/", token, seconds);
 }
 
 enum problem api_sign_in_prepare(struct ctx *c, struct call *call)

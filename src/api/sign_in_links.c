@@ -80,12 +80,7 @@ enum problem api_access_mail_ask(struct ctx *c, struct call *call, const struct 
 
 static void set_cookie(struct ctx *c, struct call *call, str token, int64_t seconds)
 {
-    answer_header(&call->answer, STR("Set-Cookie"),
-                  arena_format(c->arena,
-                               COOKIE "=%.*s; Path=" COOKIE_PATH
-                                      "; Max-Age=%lld; HttpOnly; SameSite=Strict%s",
-                               STR_ARG(token), (long long)seconds,
-                               request_is_secure(call->request) ? "; Secure" : ""));
+    api_cookie(c, call, STR(COOKIE), COOKIE_PATH, token, seconds);
 }
 
 enum problem api_sign_in_link_ask(struct ctx *c, struct call *call)

@@ -15,6 +15,7 @@
 #include "service/expiry_watch.h"
 #include "service/feed.h"
 #include "service/idempotency.h"
+#include "service/identity.h"
 #include "service/invoicing.h"
 #include "service/notification_source.h"
 #include "service/order_export.h"
@@ -189,14 +190,15 @@ static enum problem round_tick(struct jobs *j, struct ctx *c, bool *again)
 
 static enum problem round_prune(struct jobs *j, struct ctx *c, bool *again)
 {
-    int64_t answers = 0, marks = 0;
+    int64_t answers = 0, marks = 0, sign_ins = 0;
     (void)j;
     TRY(rate_share_prune(c));
     TRY(process_prune(c));
     TRY(idempotency_prune(c, PRUNE_MAX, &answers));
     TRY(commit_marks_prune(c, PRUNE_MAX, &marks));
+    TRY(sign_in_prune(c, PRUNE_MAX, &sign_ins));
     TRY(order_exports_prune(c, again));
-    *again = *again || answers == PRUNE_MAX || marks == PRUNE_MAX;
+    *again = *again || answers == PRUNE_MAX || marks == PRUNE_MAX || sign_ins == PRUNE_MAX;
     return OK;
 }
 
@@ -351,7 +353,8 @@ static const struct kind {
     { "tick", round_tick, SECOND, WHO_ONE, false, NULL,
       "Does what is due for test merchants whose clocks just run", NO_WORK },
     { "prune", round_prune, MINUTE, WHO_ONE, false, NULL,
-      "Forgets first answers that are over a day old, and processes that are gone", NO_WORK },
+      "Forgets first answers over a day old, failed sign-ins and processes that are gone",
+      NO_WORK },
     { "count", round_count, 10 * SECOND, WHO_EACH, false, NULL,
       "Counts what the bulk jobs leave to do, for this process's metrics", NO_WORK },
     { "keys", round_keys, KEY_USES_SAVED_EVERY, WHO_EACH, false, wants_keys,

@@ -17,7 +17,8 @@
  *      are done or none is chosen at the run.
  *   3. All or nothing is one unit of work: BULK_ALL_MAX rows, and BULK_ALL_TIME, at most.
  *   4. A file is known again by its content: of one merchant no two jobs have the same one.
- *   5. Each row takes the right that its action takes, of whoever asked for the run.
+ *   5. Each row takes the right that its action takes, of whoever asked for the run; a user must
+ *      have it still when the row is done.
  *   6. Merchants take turns, chunk by chunk, and of a merchant its jobs do: a job is not held up by
  *      one that was asked for before.
  */

@@ -3,6 +3,7 @@
 #include "service/bulk_do.h"
 #include "service/bulk_sum.h"
 #include "service/limit.h"
+#include "service/merchant_access.h"
 #include "service/settings.h"
 #include "service/test_clock.h"
 #include "sql.h"
@@ -306,11 +307,24 @@ static enum problem save(struct ctx *c, const struct job *job, bool is_over)
                    NULL);
 }
 
+/* What a user may not do any more is not done: limits are those of the role of now. */
+static enum problem keep_rights(struct ctx *c, struct job *job)
+{
+    str user = limit_user_of(job->actor);
+    unsigned verbs = 0;
+    if (user.ptr == NULL)
+        return OK;
+    TRY(member_verbs(c, user, &verbs));
+    job->verbs &= verbs;
+    return OK;
+}
+
 enum problem bulk_step(struct ctx *c, struct uuid job_id, bool *finished)
 {
     struct job job = { 0 };
     struct chunk chunk = { .count = 0 };
     TRY(job_load(c, job_id, &job));
+    TRY(keep_rights(c, &job));
     if (job.started_at == 0) {
         job.started_at = ctx_real_now(c);
         job.started_with = job.done + job.failed;

@@ -55,13 +55,22 @@ static enum problem add_day(struct ctx *c, struct place *place, int64_t to, size
     return p;
 }
 
+/* What has expired since the page before is passed over, and a cursor that is none of ours leads
+ * through no other days than were asked for. */
+static struct place not_before(struct cursor at, int64_t first)
+{
+    if (at.number >= first)
+        return (struct place){ at.number, at.word };
+    return (struct place){ first, at.number < clock_midnight(first) ? STR("") : at.word };
+}
+
 enum problem expiring_days(struct ctx *c, int64_t from, int64_t until, size_t limit, str cursor,
                            struct expiring_page *out)
 {
-    struct cursor at = { .number = from > c->now ? from : c->now + 1, .word = STR("") };
-    int64_t looked = 0;
+    int64_t looked = 0, first = from > c->now ? from : c->now + 1;
+    struct cursor at = { .number = first, .word = STR("") };
     TRY(cursor_read(c, cursor, KIND_OF_EXPIRING, &at));
-    struct place place = { at.number, at.word };
+    struct place place = not_before(at, first);
     *out = (struct expiring_page){ .items = ARENA_ARRAY(c->arena, struct expiring_day, limit) };
     while (place.at < until && out->count < limit && looked < LOOKED_MAX) {
         int64_t midnight = clock_midnight(place.at) + DAY, to = midnight < until ? midnight : until;

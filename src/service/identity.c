@@ -216,6 +216,7 @@ static enum problem check_room(struct ctx *c)
 
 enum problem user_check(struct ctx *c, str email, str role, str *lower_email)
 {
+    email = user_email(c, email); /* as it is looked for when its user signs in */
     const char *at = email.len > 0 ? memchr(email.ptr, '@', email.len) : NULL;
     if (at == NULL || at == email.ptr || email.len > 100 || !str_is_utf8(email))
         return blame(c, PROBLEM_UNPROCESSABLE, STR("email"),
@@ -224,7 +225,7 @@ enum problem user_check(struct ctx *c, str email, str role, str *lower_email)
         return blame(c, PROBLEM_UNPROCESSABLE, STR("role"),
                      "The role must be %.*s, but was '%.*s'.", STR_ARG(role_names(c)),
                      STR_ARG(role));
-    *lower_email = lower(c, email);
+    *lower_email = email;
     return check_room(c);
 }
 
@@ -349,6 +350,13 @@ enum problem sign_in_failed(struct ctx *c, struct sign_in *tried)
     c->merchant_id = tried->merchant_id;
     return audit_log_add_fact(c, locks ? AUDIT_SIGN_IN_LOCKED : AUDIT_SIGN_IN_FAILED, tried->email,
                               "failures", arena_format(c->arena, "%lld", (long long)failures));
+}
+
+enum problem sign_in_prune(struct ctx *c, int64_t limit, int64_t *forgotten)
+{
+    return db_none(c, &SQL_SIGN_IN_PRUNE,
+                   PARAMS(P_I64(ctx_real_now(c) - SIGN_IN_MINUTES * MINUTE), P_I64(limit)),
+                   forgotten);
 }
 
 static str printable(struct ctx *c, str text)

@@ -155,6 +155,9 @@ enum problem sign_in_look_again(struct ctx *c, struct sign_in *tried) NODISCARD;
  * SIGN_IN_FAILURES_MAX may be told that they were wrong. */
 enum problem sign_in_failed(struct ctx *c, struct sign_in *tried) NODISCARD;
 
+/* Forgets at most `limit` addresses whose failures do not count any more. */
+enum problem sign_in_prune(struct ctx *c, int64_t limit, int64_t *forgotten) NODISCARD;
+
 struct uuid session_id(const struct secret *secret, str token); /* names it, and opens nothing */
 
 /* NOT_AUTHENTICATED if the cookie is no session, or no longer. `mid`: of the store that is asked

@@ -9,6 +9,7 @@
 #include "sql.h"
 
 #define PART_BYTES_MAX   ((size_t)32 * 1024 * 1024)
+#define PART_BYTES       (PART_BYTES_MAX / 2)           /* then no further page is begun */
 #define PAGES_MAX        (EXPORT_PART / LIST_LIMIT_MAX) /* of a part; some may be short */
 #define PARTS_AT_ONCE    4                              /* in memory, when a file is written */
 #define PARTS_FORGOTTEN  20                             /* at once */
@@ -414,23 +415,28 @@ static enum problem write_part(struct ctx *c, const struct export_work *work,
     if (w.is_csv && work->parts == 0)
         put_header(&w);
     str place = work->place;
-    for (size_t i = 0; i < PAGES_MAX && (i == 0 || place.len > 0); i++) {
+    bool goes_on = true;
+    for (size_t i = 0; i < PAGES_MAX && goes_on; i++) {
         struct order_page page = { 0 };
         TRY(order_list(c, &filter, LIST_LIMIT_MAX, place, &page));
         for (size_t k = 0; k < page.count; k++)
             put_order(c, &w, &page.items[k]);
         out->orders += (int64_t)page.count;
         place = page.next;
+        goes_on = place.len > 0 && w.text.len < PART_BYTES;
     }
-    CHECK(text_done(&w.text, &out->content));
+    if (!text_done(&w.text, &out->content))
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("columns"),
+                     "The rows of %d orders come to more than %zu bytes: choose fewer columns.",
+                     LIST_LIMIT_MAX, PART_BYTES_MAX);
     out->place = place;
     out->part = work->parts;
     out->progress = place.len == 0 ? 100 : work->progress;
     return place.len == 0 ? OK : progress_of(c, &filter, place, &out->progress);
 }
 
-/* What an older version let in and this one cannot read is refused as if it had just come. A store
- * that fails is no fault of the export's. */
+/* What an older version let in and this one cannot read is refused as if it had just come; so is
+ * what is too much. A store that fails is no fault of the export's. */
 static bool is_of_the_export(enum problem p)
 {
     return p != OK && PROBLEMS[p].http_status < 500;
@@ -440,8 +446,8 @@ static str failure_of(struct ctx *c)
 {
     const struct blame *b = &c->blames[0];
     if (c->blames_count == 0)
-        return STR("This version cannot read what was asked for.");
-    return arena_format(c->arena, "This version cannot read what was asked for. %.*s%s%.*s",
+        return STR("This version cannot write what was asked for.");
+    return arena_format(c->arena, "This version cannot write what was asked for. %.*s%s%.*s",
                         STR_ARG(b->field), b->field.len > 0 ? ": " : "", STR_ARG(b->detail));
 }
 

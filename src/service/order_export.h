@@ -13,7 +13,8 @@
  *      which the export was asked for. So each is in it once, as it was when its part was read.
  *      (With words to search for the walk is the search's: as order_list.h says.)
  *   3. One that cannot be written, because a newer version cannot read what an older one was asked
- *      for, has failed and says why: it does not stand in the way of the others.
+ *      for or its rows are too long, has failed and says why: it does not stand in the way of the
+ *      others.
  *   4. Reading is done in a snapshot, beside the writer; the writer only puts the finished text
  *      away.
  */

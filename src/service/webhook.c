@@ -6,12 +6,12 @@
 #include "base/text.h"
 #include "domain/public_address.h"
 #include "service/audit_log.h"
+#include "service/seal.h"
 #include "service/webhook_source.h"
 #include "sql.h"
 
 #define VARIANT sodium_base64_VARIANT_ORIGINAL
-#define NONCE   crypto_secretbox_NONCEBYTES
-#define BOXED   (NONCE + crypto_secretbox_MACBYTES + WEBHOOK_SECRET_BYTES)
+#define PURPOSE "webhook secret"
 
 const char *const WEBHOOK_STATUSES[] = { "enabled", "disabled", "failed", NULL };
 
@@ -25,38 +25,23 @@ static str base64(struct ctx *c, const unsigned char *bytes, size_t count)
     return str_of(text);
 }
 
-static void box_key(const struct secret *key, unsigned char out[crypto_secretbox_KEYBYTES])
-{
-    static const char PURPOSE[] = "webhook secret";
-    CHECK(crypto_generichash(out, crypto_secretbox_KEYBYTES, (const unsigned char *)PURPOSE,
-                             sizeof PURPOSE, key->bytes, sizeof key->bytes) == 0);
-}
-
 static void make_secret(struct ctx *c, const struct secret *key, str *kept, str *told)
 {
-    unsigned char secret[WEBHOOK_SECRET_BYTES], boxed[BOXED], by[crypto_secretbox_KEYBYTES];
+    unsigned char secret[WEBHOOK_SECRET_BYTES];
     c->entropy->fill(c->entropy, secret, sizeof secret);
-    c->entropy->fill(c->entropy, boxed, NONCE);
-    box_key(key, by);
-    CHECK(crypto_secretbox_easy(boxed + NONCE, secret, sizeof secret, boxed, by) == 0);
-    *kept = base64(c, boxed, sizeof boxed);
+    *kept = seal(c, key, PURPOSE, (str){ (const char *)secret, sizeof secret });
     *told = arena_format(c->arena, "whsec_%.*s", STR_ARG(base64(c, secret, sizeof secret)));
 }
 
 enum problem webhook_sign(struct ctx *c, const struct secret *key, str kept, str content, str *out)
 {
-    unsigned char secret[WEBHOOK_SECRET_BYTES], boxed[BOXED], by[crypto_secretbox_KEYBYTES];
     unsigned char signature[crypto_auth_hmacsha256_BYTES];
     crypto_auth_hmacsha256_state state;
-    size_t length = 0;
-    box_key(key, by);
-    if (sodium_base642bin(boxed, sizeof boxed, kept.ptr, kept.len, NULL, &length, NULL, VARIANT) !=
-            0 ||
-        length != sizeof boxed ||
-        crypto_secretbox_open_easy(secret, boxed + NONCE, sizeof boxed - NONCE, boxed, by) != 0)
+    str secret = { 0 };
+    if (!unseal(c, key, PURPOSE, kept, &secret))
         return blame(c, PROBLEM_STORE_BROKEN, STR(""),
                      "The secret of a webhook was encrypted with another secret file.");
-    CHECK(crypto_auth_hmacsha256_init(&state, secret, sizeof secret) == 0);
+    CHECK(crypto_auth_hmacsha256_init(&state, (const unsigned char *)secret.ptr, secret.len) == 0);
     CHECK(crypto_auth_hmacsha256_update(&state, (const unsigned char *)content.ptr, content.len) ==
           0);
     CHECK(crypto_auth_hmacsha256_final(&state, signature) == 0);

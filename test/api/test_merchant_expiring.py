@@ -1,5 +1,6 @@
 """The money at risk: what is left of open orders, by the day on which it expires and by currency."""
 
+import base64
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
@@ -74,6 +75,15 @@ def test_pages_of_any_size_are_the_whole(client, limit):
     parts = [told(one["days"]) for one in pages(client, EXPIRING, limit=limit)]
     assert all(len(part) <= limit for part in parts)
     assert [day for part in parts for day in part] == expected()
+
+
+@pytest.mark.usefixtures("orders")
+def test_a_cursor_leads_through_no_day_that_was_not_asked_for(client):
+    """A day is a question to the store: a cursor made by hand, of 1970, asked twenty thousand of them."""
+    text = "400 0 00000000-0000-0000-0000-000000000000 SEK"
+    cursor = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    some = page(client, EXPIRING, cursor=cursor, **{"from": at_midnight(2), "until": at_midnight(6)})["days"]
+    assert told(some) == expected(2, 6)
 
 
 def test_each_day_leads_to_its_orders(client, orders):

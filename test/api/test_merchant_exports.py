@@ -191,7 +191,7 @@ def test_one_that_cannot_be_written_has_failed_and_stops_no_other(site: Site, cl
     assert order["order_id"] in downloaded(client, good).text
     for export_id, reason in broken:
         told = export(client, job={"export_id": export_id}, end="failed")
-        assert told["failure"].startswith("This version cannot read what was asked for. ") and reason in told["failure"]
+        assert told["failure"].startswith("This version cannot write what was asked for. ") and reason in told["failure"]
         assert told["finished_at"] and told["bytes"] == 0
         answer = client.get(f"{EXPORTS}/{export_id}/file")
         assert_problem(answer, 409, "CONFLICT")
@@ -200,6 +200,24 @@ def test_one_that_cannot_be_written_has_failed_and_stops_no_other(site: Site, cl
     assert all(told[export_id] == "failed" for export_id, _ in broken) and told[good["export_id"]] == "finished"
     for export_id, _ in broken:
         assert client.delete(f"{EXPORTS}/{export_id}").status_code == 204
+
+
+def test_a_file_of_long_texts_is_written_in_more_parts_or_has_failed(site: Site):
+    """Sixty-four times the same column. What even a page of it has no room for fails, and nothing else does."""
+    merchant = site.another("M9005")
+    client, far = site.client(merchant), "\N{RAILWAY TRACK}" * 255
+    site.import_orders([text_of(recorded(merchant_reference1=far)) for _ in range(600)], merchant)
+    many = ",".join(["merchant_reference1"] * 64)
+    done = export(client, format="csv", columns=many)
+    assert (done["status"], done["orders_count"]) == ("finished", 600)
+    assert done["bytes"] > 600 * 64 * len(far.encode())
+    tags = [f"{number:02}" + "\N{RAILWAY TRACK}" * 48 for number in range(20)]
+    for order_id in ids_of(all_of(client, limit=200))[:140]:
+        answer = client.patch(f"{PLACE}/{order_id}/tags", json={"add": tags})
+        assert answer.status_code == 200, answer.text
+    failed = export(client, format="ndjson", columns=",".join(["tags"] * 64), end="failed")
+    assert "fewer columns" in failed["failure"] and failed["bytes"] == 0
+    assert export(client, format="ndjson", columns="order_id,tags")["orders_count"] == 600
 
 
 def test_bad_requests_say_what_is_wrong(client: httpx.Client):

@@ -35,7 +35,7 @@ def accept(site: Site, token: str, password: str = PASSWORD):
 
 def test_who_is_invited_becomes_a_user_with_a_password_of_their_own(site: Site, admin):
     """The link is good once; the store does not have it."""
-    made = invite(admin, "Guest@fjord.example", "operator")
+    made = invite(admin, " Guest@fjord.example ", "operator")
     assert made["email"] == "guest@fjord.example"
     assert not site.store.holds(made["token"].encode())
     (told,) = [one for one in admin.get(INVITATIONS).json()["invitations"] if one["email"] == made["email"]]

@@ -1,6 +1,8 @@
 """The log of requests for developers: what API keys asked and were answered, without what is about people."""
 
+import base64
 import json
+import uuid
 
 import pytest
 
@@ -190,7 +192,9 @@ def test_pages_and_filters(client, shop, developer):
     for one in [*misses, {"until": "2020-01-01T00:00:00Z"}, {"from": "2100-01-01T00:00:00Z"}]:
         assert page(developer, **only, **one)["requests"] == [], one
     assert page(developer, **only, **{"from": at})["requests"]
-    for bad in ({"cursor": "x"}, {"status": 7}, {"method": "FETCH"}, {"order_id": "7"}, {"limit": 201}):
+    notified = base64.urlsafe_b64encode(f"630 0 {uuid.UUID(int=0)} ".encode()).decode().rstrip("=")
+    assert developer.get("/merchant/v1/notifications", params={"cursor": notified}).status_code == 200
+    for bad in ({"cursor": "x"}, {"cursor": notified}, {"status": 7}, {"method": "FETCH"}, {"order_id": "7"}, {"limit": 201}):
         assert developer.get(LOG, params=bad).status_code in (400, 422), bad
 
 

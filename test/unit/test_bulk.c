@@ -267,13 +267,14 @@ Test(bulk, what_is_tried_and_undone_leaves_no_trace)
 
 /* --- chunks -------------------------------------------------------------------------------- */
 
-static struct job start(struct store *s, const char *csv, bool is_dry, const char *mode)
+static struct job start_as(struct store *s, const char *actor, const char *csv, bool is_dry,
+                           const char *mode)
 {
     struct bulk_file file;
     struct job job = { 0 };
     bool is_repeated = false;
     store_begin(s);
-    s->c.actor = STR("system");
+    s->c.actor = str_of(actor);
     cr_assert_eq(bulk_file_read(&s->c, str_of(csv), true, &file), OK);
     struct bulk_request r = { .kind = STR("bulk_file"),
                               .mode = str_of(mode),
@@ -284,6 +285,11 @@ static struct job start(struct store *s, const char *csv, bool is_dry, const cha
     cr_assert_not(is_repeated);
     store_commit(s);
     return job;
+}
+
+static struct job start(struct store *s, const char *csv, bool is_dry, const char *mode)
+{
+    return start_as(s, "system", csv, is_dry, mode);
 }
 
 /* Each step is a transaction; one is given up in the middle and done again, as after a crash. */
@@ -382,6 +388,58 @@ Test(bulk, all_or_nothing_is_all_or_nothing)
 {
     struct store *s = store_new();
     live(s, "all_or_nothing", 300);
+    store_delete(s);
+}
+
+/* --- rights -------------------------------------------------------------------------------- */
+
+static void step(struct store *s, struct uuid job_id, struct job *job)
+{
+    bool finished = false;
+    store_begin(s);
+    cr_assert_eq(bulk_step(&s->c, job_id, &finished), OK, "%s", s->db->why);
+    store_commit(s);
+    store_begin(s);
+    cr_assert_eq(job_load(&s->c, job_id, job), OK);
+    store_rollback(s);
+    s->c.actor = STR("system"); /* it was that of the job, which is forgotten */
+}
+
+/* A limit is that of the role of now, and a role that may not do it has none: so a user who may not
+ * any more has nothing done, whatever was asked for before. */
+Test(bulk, who_may_not_any_more_has_no_further_row_done)
+{
+    static const char *const LOST[] = {
+        "UPDATE portal_user SET role = 'viewer'",
+        "UPDATE portal_user SET deactivated_at = 1",
+        "UPDATE portal_user SET ends_at = 2",
+        "DELETE FROM portal_user",
+    };
+    struct store *s = store_new();
+    for (size_t i = 0; i < COUNT(LOST); i++) {
+        char *text = NULL;
+        size_t size = 0;
+        FILE *file = open_memstream(&text, &size);
+        struct uuid id = store_place_simple(s, 1000).order.order_id;
+        struct job job = { 0 };
+        store_tamper(s, "INSERT INTO portal_user (merchant_id, email, password_hash, role, "
+                        "created_at) VALUES (1, 'anna@b.example', '', 'operator', 1)");
+        (void)fprintf(file, "order_id,action,amount\n");
+        for (int row = 0; row < BULK_CHUNK + 2; row++)
+            (void)fprintf(file, "%.*s,capture,0.01\n", STR_ARG(uuid_text(s->c.arena, id)));
+        cr_assert_eq(fclose(file), 0);
+        job.job_id = start_as(s, "user:anna@b.example", text, false, "per_row").job_id;
+        step(s, job.job_id, &job);
+        int64_t done = job.done;
+        cr_expect_gt(done, 0);
+        store_tamper(s, LOST[i]);
+        step(s, job.job_id, &job);
+        cr_expect_eq(job.done, done, "%s: %lld done", LOST[i], (long long)job.done);
+        cr_expect_gt(job.failed, 0, "%s", LOST[i]);
+        cr_expect_eq(store_load(s, id).order.captured.minor, done);
+        store_tamper(s, "DELETE FROM portal_user");
+        free(text);
+    }
     store_delete(s);
 }
 

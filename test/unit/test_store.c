@@ -3,6 +3,8 @@
 #include <criterion/criterion.h>
 #include <signal.h>
 
+#include "base/clock.h"
+#include "service/identity.h"
 #include "sql.h"
 #include "store/commit_mark.h"
 #include "store/ledger_store.h"
@@ -499,5 +501,25 @@ Test(store, marks_of_commits_are_forgotten_by_their_age_and_a_few_at_a_time)
     cr_expect_eq(forgotten, 2, "the younger one stays");
     store_rollback(s);
     cr_expect_eq(store_ask(s, "SELECT count(*) FROM commit_mark"), before);
+    store_delete(s);
+}
+
+/* Anybody may try any address: what nobody counts any more does not gather. */
+Test(store, failed_sign_ins_are_forgotten_when_they_do_not_count_any_more)
+{
+    struct store *s = store_new();
+    int64_t forgotten = 0;
+    store_begin(s);
+    for (int i = 0; i < 6; i++) {
+        struct sign_in tried = { .email = arena_format(s->c.arena, "nobody-%d@b.example", i) };
+        s->c.now = i < 5 ? NOW : NOW + SECOND;
+        cr_assert_eq(sign_in_failed(&s->c, &tried), OK);
+    }
+    s->c.now = NOW + SIGN_IN_MINUTES * MINUTE;
+    cr_assert_eq(sign_in_prune(&s->c, 3, &forgotten), OK);
+    cr_expect_eq(forgotten, 3);
+    cr_assert_eq(sign_in_prune(&s->c, 3, &forgotten), OK);
+    cr_expect_eq(forgotten, 2, "the younger one stays");
+    store_rollback(s);
     store_delete(s);
 }

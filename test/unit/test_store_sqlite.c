@@ -77,7 +77,8 @@ static bool may_walk(const char *name)
 {
     static const char *const NAMES[] = { "migration/list", "session/prune", "job/count_unfinished",
                                          "process/others", "process/prune", "rate_use/others",
-                                         "rate_use/prune", "order/staged",  "order/clear_staged" };
+                                         "rate_use/prune", "order/staged",  "order/clear_staged",
+                                         "sign_in/prune" };
     /* The first and the last page of a table lie at the ends of its key, whatever the plan calls
      * that; one table has no key (store/table.h). */
     return is_one_of(name, NAMES, COUNT(NAMES)) ||

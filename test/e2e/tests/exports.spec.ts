@@ -80,7 +80,7 @@ test('an export that cannot be written says so where one is, and why', async ({ 
     ...(status === 'running' && { query: {} }),
     ...(status === 'failed' && {
       finished_at: new Date().toISOString(),
-      failure: "This version cannot read what was asked for. columns: 'shoe_size' is no column.",
+      failure: "This version cannot write what was asked for. columns: 'shoe_size' is no column.",
     }),
     progress: 10,
     orders_count: 0,

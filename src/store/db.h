@@ -171,9 +171,10 @@ enum problem db_rows_begin(struct ctx *c, const struct sql *, const struct param
 enum problem db_rows_next(struct rows *, const struct column *, bool *more) NODISCARD;
 void db_rows_end(struct rows *);
 
-/* Reads row after row into the columns, for `take`; texts live until it returns, and so does what
- * it puts into the arena. For very many rows: SQLite takes as long to hand a row out as to find it,
- * so there the statement itself calls visit() with the values, in the order of the columns. */
+/* Reads row after row into the columns, for `take`, which asks the store for nothing and takes
+ * nothing from the arena; texts live until it returns. For very many rows: SQLite takes as long to
+ * hand a row out as to find it, so there the statement itself calls visit() with the values, in the
+ * order of the columns. */
 enum problem db_visit(struct ctx *c, const struct sql *, const struct param *,
                       const struct column *, db_take_fn *take, void *self) NODISCARD;
 

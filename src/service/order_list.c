@@ -524,10 +524,10 @@ static enum problem sweep_all(struct ctx *c, struct sweep *s)
 {
     s->filter.sort = narrowest(&s->filter);
     unsigned phases = phases_of(&s->filter, s->filter.sort);
-    if (!is_by_id(&s->filter))
-        return sweep_index(c, s, phases);
-    if (phases == 0)
+    if (is_by_id(&s->filter) && phases == 0)
         return sweep_store(c, s, ALL_PHASES);
+    if (!is_by_id(&s->filter) || !db_lies_by_key(c))
+        return sweep_index(c, s, phases);
     TRY(count_wanted(c, s, phases));
     bool is_whole = s->wanted < s->left->rows;
     if (s->wanted >= BY_ID_WANTED)

@@ -146,6 +146,11 @@ enum problem db_attempt_end(struct ctx *c, const struct db_attempt *attempt, boo
     return db->ops->attempt_end(db, keep);
 }
 
+bool db_lies_by_key(struct ctx *c)
+{
+    return db_of(c)->ops->lies_by_key;
+}
+
 uint64_t db_writes(struct ctx *c)
 {
     return db_of(c)->counters.writes;

@@ -74,6 +74,9 @@ enum undo {
 
 struct db_ops {
     enum dialect dialect;
+    /* The rows of a CLUSTERED table lie in the order of its key: to find one by another index costs
+     * more than to walk past some. */
+    bool lies_by_key;
     /* A failure of a unit may be told only when the next one asks, or at the commit. */
     bool defers;
     enum problem (*begin)(struct db *, bool to_write);
@@ -171,10 +174,9 @@ enum problem db_rows_begin(struct ctx *c, const struct sql *, const struct param
 enum problem db_rows_next(struct rows *, const struct column *, bool *more) NODISCARD;
 void db_rows_end(struct rows *);
 
-/* Reads row after row into the columns, for `take`, which asks the store for nothing and takes
- * nothing from the arena; texts live until it returns. For very many rows: SQLite takes as long to
- * hand a row out as to find it, so there the statement itself calls visit() with the values, in the
- * order of the columns. */
+/* Reads row after row for `take`, which asks neither store nor arena; texts live until it returns.
+ * SQLite takes as long to hand a row out as to find it: there the statement itself calls visit()
+ * with the values, in the order of the columns. */
 enum problem db_visit(struct ctx *c, const struct sql *, const struct param *,
                       const struct column *, db_take_fn *take, void *self) NODISCARD;
 
@@ -202,6 +204,9 @@ struct db_attempt {
 };
 enum problem db_attempt_begin(struct ctx *c, struct db_attempt *attempt) NODISCARD;
 enum problem db_attempt_end(struct ctx *c, const struct db_attempt *attempt, bool keep) NODISCARD;
+
+/* As db_ops says. */
+bool db_lies_by_key(struct ctx *c);
 
 /* How many statements of this connection have changed something. */
 uint64_t db_writes(struct ctx *c);

@@ -362,6 +362,7 @@ static void op_close(struct db *db)
 
 static const struct db_ops OPS = {
     .dialect = DIALECT_SQLITE,
+    .lies_by_key = true,
     .begin = op_begin,
     .commit = op_commit,
     .rollback = op_rollback,

@@ -100,6 +100,7 @@ static bool may_sort(const char *name)
 {
     static const char *const NAMES[] = {
         "order/at_risk",               /* orders that end on one day, by currency */
+        "list/count_phase",            /* no more than may be looked at */
         "payout/lines_of_kinds",       /* a page of lines */
         "payment/assignments",         /* what one payment pays */
         "payment/of_capture",          /* what pays one invoice */

@@ -35,11 +35,11 @@ static int place_of(const char *const *names, str name)
     UNREACHABLE("a name in the store that this program does not know");
 }
 
-struct order list_order_of(const struct list_row *r, int64_t now)
+/* All but its assessment. */
+static struct order order_of(const struct list_row *r, int64_t now)
 {
     struct order o = r->o;
     o.status = (enum order_status)place_of(ORDER_STATUS_NAMES, r->status);
-    o.fraud_status = (enum fraud_status)place_of(FRAUD_STATUS_NAMES, r->fraud);
     enum currency currency = CURRENCY_NONE;
     CHECK(currency_parse(r->currency, &currency));
     o.authorized.currency = o.captured.currency = o.refunded.currency = currency;
@@ -48,6 +48,13 @@ struct order list_order_of(const struct list_row *r, int64_t now)
         o.released = money_sub(o.authorized, o.captured);
         o.status = o.captured.minor > 0 ? ORDER_CAPTURED : ORDER_EXPIRED;
     }
+    return o;
+}
+
+struct order list_order_of(const struct list_row *r, int64_t now)
+{
+    struct order o = order_of(r, now);
+    o.fraud_status = (enum fraud_status)place_of(FRAUD_STATUS_NAMES, r->fraud);
     return o;
 }
 
@@ -183,6 +190,8 @@ static enum problem walk_one(struct ctx *c, struct walk *w, const struct sql *sq
 
 #define NO_PHASE ((struct param){ .type = DB_END })
 
+#define ALL_PHASES ((1u << PHASE_COUNT) - 1)
+
 /* Bit per phase that has orders of these statuses; 0: all of them, or no index tells them apart. */
 static unsigned phases_of(const struct order_filter *f, enum list_sort sort)
 {
@@ -190,8 +199,7 @@ static unsigned phases_of(const struct order_filter *f, enum list_sort sort)
     for (int status = 0; status < ORDER_STATUS_COUNT; status++)
         if ((f->statuses >> status & 1) != 0)
             phases |= 1u << order_phase((enum order_status)status);
-    bool all = phases == (1u << PHASE_COUNT) - 1;
-    return all || SORTS[sort].of_phase == NULL ? 0 : phases;
+    return phases == ALL_PHASES || SORTS[sort].of_phase == NULL ? 0 : phases;
 }
 
 /* All that have the tag and come after the place. */
@@ -364,7 +372,142 @@ struct sweep {
     order_take_fn *take;
     void *into;
     struct list_budget *left;
+    int64_t now;
+    int64_t wanted;      /* rows that may still come; 0: no more need be looked at */
+    struct uuid from;    /* all that are wanted with a greater id have been looked at */
+    struct list_row row; /* that is looked at */
 };
+
+static bool sweep_look(void *self)
+{
+    struct sweep *s = self;
+    struct order o = order_of(&s->row, s->now);
+    s->left->rows--;
+    s->wanted--;
+    if (list_matches(&s->filter, &o, s->row.method))
+        s->take(s->into, &o);
+    return s->wanted == 0;
+}
+
+/* The next rows after *from. */
+static enum problem sweep_some(struct ctx *c, struct sweep *s, const struct sql *sql,
+                               struct param phase, int64_t end, struct place *from, bool *more)
+{
+    struct rows r;
+    int64_t rows = 0;
+    enum problem p = OK;
+    TRY(db_rows_begin(c, sql,
+                      PARAMS(P_I64(c->merchant_id), P_I64(from->key), P_UUID(from->id), P_I64(end),
+                             P_I64(SCAN_MAX), P_I64(s->filter.payment_method.len > 0), phase),
+                      &r));
+    while (p == OK && s->wanted > 0) {
+        p = db_rows_next(&r, LIST_COLUMNS(&s->row), more);
+        if (p != OK || !*more)
+            break;
+        rows++;
+        *from = (struct place){ key_of(s->filter.sort, &s->row.o), s->row.o.order_id };
+        if (uuid_compare(s->row.o.order_id, s->from) <= 0)
+            (void)sweep_look(s);
+    }
+    db_rows_end(&r);
+    *more = rows == SCAN_MAX;
+    return p;
+}
+
+static enum problem sweep_one(struct ctx *c, struct sweep *s, const struct sql *sql,
+                              struct param phase)
+{
+    bool is_up = SORTS[s->filter.sort].is_up, more = true;
+    int64_t first = 0, last = 0;
+    key_bounds(&s->filter, c->now, &first, &last);
+    struct place from = { .key = is_up ? first : last };
+    memset(from.id.bytes, is_up ? 0x00 : 0xFF, sizeof from.id.bytes);
+    while (more && s->wanted > 0) {
+        struct arena_mark mark = arena_mark(c->arena);
+        TRY(sweep_some(c, s, sql, phase, is_up ? last : first, &from, &more));
+        arena_rewind(c->arena, mark);
+    }
+    return OK;
+}
+
+static enum problem sweep_index(struct ctx *c, struct sweep *s, unsigned phases)
+{
+    if (phases == 0)
+        return sweep_one(c, s, SORTS[s->filter.sort].all, NO_PHASE);
+    for (int phase = 0; phase < PHASE_COUNT; phase++)
+        if ((phases >> phase & 1) != 0)
+            TRY(sweep_one(c, s, SORTS[s->filter.sort].of_phase, P_I64(phase)));
+    return OK;
+}
+
+/* --- as they lie in the store ---
+ *
+ * A row that an index finds has to be searched for, which costs as much as to walk past several. So
+ * the rows of some phases are read as they lie, newest first, as long as there are enough of them
+ * among the others. Those that are left then are found by the index. */
+
+#define BY_ID_CHUNK  4000 /* as in list/visit_ids */
+#define BY_ID_WANTED 1000 /* so few are found by the index at once */
+#define BY_ID_PAST   4    /* rows walked past, for each that is wanted */
+
+/* Is anything asked for of which another index, or another table, tells more? */
+static bool is_by_id(const struct order_filter *f)
+{
+    bool has_times = f->created_from != INT64_MIN || f->created_to != INT64_MAX ||
+                     f->expires_from != INT64_MIN || f->expires_to != INT64_MAX;
+    bool has_amount = f->amount_from != INT64_MIN || f->amount_to != INT64_MAX;
+    return !has_times && !has_amount && f->payment_method.len == 0;
+}
+
+static enum problem count_wanted(struct ctx *c, struct sweep *s, unsigned phases)
+{
+    int64_t sum = 0;
+    for (int phase = 0; phase < PHASE_COUNT; phase++) {
+        int64_t orders = 0;
+        if ((phases >> phase & 1) != 0)
+            TRY(db_one(c, &SQL_LIST_COUNT_PHASE,
+                       PARAMS(P_I64(c->merchant_id), P_I64(phase), P_I64(s->wanted)),
+                       COLUMNS(C_I64("orders", &orders))));
+        sum += orders;
+    }
+    s->wanted = sum < s->wanted ? sum : s->wanted;
+    return OK;
+}
+
+/* The rows from s->from down to, but without, `to`. */
+static enum problem sweep_ids(struct ctx *c, struct sweep *s, unsigned phases, struct uuid to)
+{
+    struct order *o = &s->row.o;
+    return db_visit(c, &SQL_LIST_VISIT_IDS,
+                    PARAMS(P_I64(c->merchant_id), P_UUID(s->from), P_UUID(to), P_I64(phases)),
+                    COLUMNS(C_UUID("order_id", &o->order_id), C_STR("status", &s->row.status),
+                            C_STR("purchase_currency", &s->row.currency),
+                            C_I64("order_amount", &o->authorized.minor),
+                            C_I64("captured_amount", &o->captured.minor),
+                            C_I64("refunded_amount", &o->refunded.minor),
+                            C_I64("released_amount", &o->released.minor),
+                            C_I64("expires_at", &o->expires_at)),
+                    sweep_look, s);
+}
+
+/* All that is wanted, or until what is not lies too thick. */
+static enum problem sweep_store(struct ctx *c, struct sweep *s, unsigned phases)
+{
+    bool more = true;
+    int64_t past = BY_ID_CHUNK;
+    while (more && s->wanted > 0 && past > 0) {
+        struct uuid to = { { 0 } };
+        int64_t wanted = s->wanted;
+        TRY(db_maybe(c, &SQL_LIST_ID_BEHIND,
+                     PARAMS(P_I64(c->merchant_id), P_UUID(s->from), P_I64(BY_ID_CHUNK)),
+                     COLUMNS(C_UUID("order_id", &to)), &more));
+        TRY(sweep_ids(c, s, phases, to));
+        s->from = to;
+        past += (wanted - s->wanted) * (BY_ID_PAST + 1) - BY_ID_CHUNK;
+    }
+    s->wanted = more ? s->wanted : 0;
+    return OK;
+}
 
 /* The index on which the filter leaves the fewest rows, as far as can be told without looking. */
 static enum list_sort narrowest(const struct order_filter *f)
@@ -377,50 +520,21 @@ static enum list_sort narrowest(const struct order_filter *f)
     return has_amount && f->statuses == 0 ? SORT_AMOUNT_UP : SORT_CREATED_DOWN;
 }
 
-/* The next rows after *from. */
-static enum problem sweep_some(struct ctx *c, struct sweep *s, const struct sql *sql,
-                               struct param phase, int64_t end, struct place *from, bool *more)
+static enum problem sweep_all(struct ctx *c, struct sweep *s)
 {
-    struct rows r;
-    int64_t limit = s->left->rows < SCAN_MAX ? s->left->rows : SCAN_MAX, rows = 0;
-    enum problem p = OK;
-    *more = true;
-    TRY(db_rows_begin(c, sql,
-                      PARAMS(P_I64(c->merchant_id), P_I64(from->key), P_UUID(from->id), P_I64(end),
-                             P_I64(limit), P_I64(s->filter.payment_method.len > 0), phase),
-                      &r));
-    while (p == OK) {
-        struct list_row row = { 0 };
-        p = db_rows_next(&r, LIST_COLUMNS(&row), more);
-        if (p != OK || !*more)
-            break;
-        rows++;
-        struct order o = list_order_of(&row, c->now);
-        *from = (struct place){ key_of(s->filter.sort, &o), o.order_id };
-        if (list_matches(&s->filter, &o, row.method))
-            s->take(s->into, &o);
-    }
-    db_rows_end(&r);
-    s->left->rows -= rows;
-    *more = rows == limit;
-    return p;
-}
-
-static enum problem sweep_one(struct ctx *c, struct sweep *s, const struct sql *sql,
-                              struct param phase, bool *is_cut)
-{
-    bool is_up = SORTS[s->filter.sort].is_up, more = true;
-    int64_t first = 0, last = 0;
-    key_bounds(&s->filter, c->now, &first, &last);
-    struct place from = { .key = is_up ? first : last };
-    memset(from.id.bytes, is_up ? 0x00 : 0xFF, sizeof from.id.bytes);
-    while (more && s->left->rows > 0) {
-        struct arena_mark mark = arena_mark(c->arena);
-        TRY(sweep_some(c, s, sql, phase, is_up ? last : first, &from, &more));
-        arena_rewind(c->arena, mark);
-    }
-    *is_cut |= more;
-    return OK;
+    s->filter.sort = narrowest(&s->filter);
+    unsigned phases = phases_of(&s->filter, s->filter.sort);
+    if (is_by_id(&s->filter) && phases == 0)
+        return sweep_store(c, s, ALL_PHASES);
+    if (!is_by_id(&s->filter) || !db_lies_by_key(c))
+        return sweep_index(c, s, phases);
+    TRY(count_wanted(c, s, phases));
+    bool is_whole = s->wanted < s->left->rows;
+    if (s->wanted >= BY_ID_WANTED)
+        TRY(sweep_store(c, s, phases));
+    if (is_whole) /* then those that are left are likely to be old */
+        s->filter.sort = SORT_CREATED_UP;
+    return sweep_index(c, s, phases);
 }
 
 static enum problem each_by_words(struct ctx *c, struct sweep *s, bool *is_cut)
@@ -450,19 +564,20 @@ enum problem order_list_each(struct ctx *c, const struct order_filter *filter,
                              struct list_budget *left, order_take_fn *take, void *into,
                              bool *is_cut)
 {
-    struct sweep s = { *filter, take, into, left };
+    struct sweep s = {
+        .filter = *filter,
+        .take = take,
+        .into = into,
+        .left = left,
+        .now = c->now,
+        .wanted = left->rows,
+    };
+    memset(s.from.bytes, 0xFF, sizeof s.from.bytes);
     if (filter->query.len > 0)
         return each_by_words(c, &s, is_cut);
-    if (filter->tag.len > 0) {
-        s.filter.sort = SORT_CREATED_UP;
-        return sweep_one(c, &s, &SQL_LIST_TAGGED_UP, P_STR(filter->tag), is_cut);
-    }
-    s.filter.sort = narrowest(filter);
-    unsigned phases = phases_of(filter, s.filter.sort);
-    if (phases == 0)
-        return sweep_one(c, &s, SORTS[s.filter.sort].all, NO_PHASE, is_cut);
-    for (int phase = 0; phase < PHASE_COUNT; phase++)
-        if ((phases >> phase & 1) != 0)
-            TRY(sweep_one(c, &s, SORTS[s.filter.sort].of_phase, P_I64(phase), is_cut));
+    s.filter.sort = SORT_CREATED_UP; /* of a tag; the rest choose */
+    TRY(filter->tag.len > 0 ? sweep_one(c, &s, &SQL_LIST_TAGGED_UP, P_STR(filter->tag))
+                            : sweep_all(c, &s));
+    *is_cut |= left->rows == 0;
     return OK;
 }

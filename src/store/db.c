@@ -50,6 +50,34 @@ void db_rows_end(struct rows *r)
     r->db->ops->close_rows(r->db, r->cursor);
 }
 
+static enum problem visit_rows(struct rows *r, const struct column *columns, db_take_fn *take,
+                               void *self)
+{
+    bool goes_on = true;
+    while (goes_on) {
+        struct arena_mark mark = arena_mark(r->c->arena);
+        TRY(db_rows_next(r, columns, &goes_on));
+        goes_on = goes_on && !take(self);
+        arena_rewind(r->c->arena, mark);
+    }
+    return OK;
+}
+
+enum problem db_visit(struct ctx *c, const struct sql *sql, const struct param *params,
+                      const struct column *columns, db_take_fn *take, void *self)
+{
+    struct db *db = db_of(c);
+    struct rows r;
+    if (db->ops->visit != NULL) {
+        db->counters.statements++;
+        return db->ops->visit(db, sql, params, columns, take, self);
+    }
+    TRY(db_rows_begin(c, sql, params, &r));
+    enum problem p = visit_rows(&r, columns, take, self);
+    db_rows_end(&r);
+    return p;
+}
+
 enum problem db_list(struct ctx *c, const struct sql *sql, const struct param *params,
                      size_t item_bytes, row_read_fn *read, struct row_list *out)
 {
@@ -116,6 +144,11 @@ enum problem db_attempt_end(struct ctx *c, const struct db_attempt *attempt, boo
     if (!keep)
         db->unit_sums = attempt->sums;
     return db->ops->attempt_end(db, keep);
+}
+
+bool db_lies_by_key(struct ctx *c)
+{
+    return db_of(c)->ops->lies_by_key;
 }
 
 uint64_t db_writes(struct ctx *c)

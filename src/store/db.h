@@ -52,6 +52,9 @@ struct column {
 
 struct db; /* one connection */
 
+/* Looks at a row that was read; true: no more rows are wanted. */
+typedef bool db_take_fn(void *self);
+
 /* Counters of a connection since it was opened: budgets are asserted on them. */
 struct db_counters {
     uint64_t statements, rows_read, commits;
@@ -71,6 +74,9 @@ enum undo {
 
 struct db_ops {
     enum dialect dialect;
+    /* The rows of a CLUSTERED table lie in the order of its key: to find one by another index costs
+     * more than to walk past some. */
+    bool lies_by_key;
     /* A failure of a unit may be told only when the next one asks, or at the commit. */
     bool defers;
     enum problem (*begin)(struct db *, bool to_write);
@@ -99,6 +105,9 @@ struct db_ops {
     enum problem (*next_row)(struct db *, void *rows, struct arena *, const struct column *,
                              bool *more);
     void (*close_rows)(struct db *, void *rows);
+    /* As db_visit(). NULL: by the three above. */
+    enum problem (*visit)(struct db *, const struct sql *, const struct param *,
+                          const struct column *, db_take_fn *, void *self);
     /* No rows come back; NULL: the number of changed rows is not wanted, and it may run later. */
     enum problem (*run)(struct db *, const struct sql *, const struct param *, int64_t *changes);
     enum problem (*run_script)(struct db *, const char *ddl); /* migrations only */
@@ -165,6 +174,12 @@ enum problem db_rows_begin(struct ctx *c, const struct sql *, const struct param
 enum problem db_rows_next(struct rows *, const struct column *, bool *more) NODISCARD;
 void db_rows_end(struct rows *);
 
+/* Reads row after row for `take`, which asks neither store nor arena; texts live until it returns.
+ * SQLite takes as long to hand a row out as to find it: there the statement itself calls visit()
+ * with the values, in the order of the columns. */
+enum problem db_visit(struct ctx *c, const struct sql *, const struct param *,
+                      const struct column *, db_take_fn *take, void *self) NODISCARD;
+
 /* All rows of a statement that has a bound. `read` reads the next one into an item, which is zero
  * before, with db_rows_next(). On failure `out` stays as it is. */
 struct row_list {
@@ -189,6 +204,9 @@ struct db_attempt {
 };
 enum problem db_attempt_begin(struct ctx *c, struct db_attempt *attempt) NODISCARD;
 enum problem db_attempt_end(struct ctx *c, const struct db_attempt *attempt, bool keep) NODISCARD;
+
+/* As db_ops says. */
+bool db_lies_by_key(struct ctx *c);
 
 /* How many statements of this connection have changed something. */
 uint64_t db_writes(struct ctx *c);

@@ -188,6 +188,14 @@ static void op_close_rows(struct db *db, void *rows)
     f->inner->ops->close_rows(f->inner, rows);
 }
 
+static enum problem op_visit(struct db *db, const struct sql *sql, const struct param *params,
+                             const struct column *columns, db_take_fn *take, void *self)
+{
+    struct db_faulty *f = self_of(db);
+    TRY(reach(f, FAULT_READ));
+    return pass_on(f, f->inner->ops->visit(f->inner, sql, params, columns, take, self));
+}
+
 static enum problem op_run(struct db *db, const struct sql *sql, const struct param *params,
                            int64_t *changes)
 {
@@ -237,6 +245,7 @@ struct db *faulty_open(struct db *inner, bool acts_as_server)
     f->inner = inner;
     f->ops = (struct db_ops){
         .dialect = inner->ops->dialect,
+        .lies_by_key = inner->ops->lies_by_key,
         .defers = inner->ops->defers || acts_as_server,
         .begin = op_begin,
         .hurry = inner->ops->hurry != NULL ? op_hurry : NULL,
@@ -252,6 +261,7 @@ struct db *faulty_open(struct db *inner, bool acts_as_server)
         .open_rows = op_open_rows,
         .next_row = op_next_row,
         .close_rows = op_close_rows,
+        .visit = inner->ops->visit != NULL ? op_visit : NULL,
         .run = op_run,
         .run_script = op_run_script,
         .revive = inner->ops->revive != NULL || acts_as_server ? op_revive : NULL,

@@ -40,11 +40,18 @@ struct prepared {
     bool is_checked;                     /* its columns were compared by name, once */
 };
 
+struct visit {
+    const struct column *columns;
+    db_take_fn *take;
+    void *self;
+};
+
 struct db_sqlite {
     struct db base;
     sqlite3 *handle;
     sqlite3_stmt *own[STMT_COUNT];
     struct prepared *prepared; /* by sql->index */
+    struct visit visit;        /* of the statement that calls visit() */
     int log_pages;
     bool is_saved;           /* the unit has a savepoint */
     int64_t changes_before;  /* rows changed by this connection before the unit, */
@@ -219,10 +226,10 @@ static void read_column(sqlite3_stmt *stmt, int i, struct arena *a, const struct
         *(int64_t *)column->out = sqlite3_column_int64(stmt, i);
         return;
     }
-    bool is_null = sqlite3_column_type(stmt, i) == SQLITE_NULL;
     const char *bytes = sqlite3_column_blob(stmt, i);
-    db_read_bytes(column, a, is_null || bytes != NULL ? bytes : "",
-                  (size_t)sqlite3_column_bytes(stmt, i));
+    if (bytes == NULL && sqlite3_column_type(stmt, i) != SQLITE_NULL)
+        bytes = "";
+    db_read_bytes(column, a, bytes, (size_t)sqlite3_column_bytes(stmt, i));
 }
 
 /* By name, so that a statement and its reader cannot drift apart. Both are in the program, so once
@@ -258,6 +265,43 @@ static void op_close_rows(struct db *db, void *rows)
     (void)db;
     struct prepared *p = rows;
     (void)sqlite3_reset(p->stmt); /* repeats the error of the last step, which was reported */
+}
+
+static void read_value(sqlite3_value *value, const struct column *column)
+{
+    if (column->type == DB_I64) {
+        *(int64_t *)column->out = sqlite3_value_int64(value);
+        return;
+    }
+    const char *bytes = sqlite3_value_blob(value);
+    size_t length = (size_t)sqlite3_value_bytes(value);
+    if (column->type == DB_STR)
+        *(str *)column->out = (str){ bytes, length };
+    else
+        db_read_bytes(column, NULL, bytes, length);
+}
+
+/* The function visit() of SQL: true if that was enough. */
+static void on_visit(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    struct db_sqlite *s = sqlite3_user_data(context);
+    for (int i = 0; i < count; i++)
+        read_value(values[i], &s->visit.columns[i]);
+    CHECK(s->visit.columns[count].type == DB_END);
+    s->base.counters.rows_read++;
+    sqlite3_result_int(context, s->visit.take(s->visit.self));
+}
+
+static enum problem op_visit(struct db *db, const struct sql *sql, const struct param *params,
+                             const struct column *columns, db_take_fn *take, void *self)
+{
+    void *rows = NULL;
+    bool is_enough = false;
+    self_of(db)->visit = (struct visit){ columns, take, self };
+    TRY(op_open_rows(db, sql, params, &rows));
+    enum problem p = op_next_row(db, rows, NULL, NO_COLUMNS, &is_enough);
+    op_close_rows(db, rows);
+    return p;
 }
 
 static enum problem op_run(struct db *db, const struct sql *sql, const struct param *params,
@@ -318,6 +362,7 @@ static void op_close(struct db *db)
 
 static const struct db_ops OPS = {
     .dialect = DIALECT_SQLITE,
+    .lies_by_key = true,
     .begin = op_begin,
     .commit = op_commit,
     .rollback = op_rollback,
@@ -330,6 +375,7 @@ static const struct db_ops OPS = {
     .open_rows = op_open_rows,
     .next_row = op_next_row,
     .close_rows = op_close_rows,
+    .visit = op_visit,
     .run = op_run,
     .run_script = op_run_script,
     .tidy = op_tidy,
@@ -410,6 +456,8 @@ static enum problem set_up(struct db_sqlite *s, enum open_mode mode)
 {
     CHECK(sqlite3_extended_result_codes(s->handle, 0) == SQLITE_OK);
     CHECK(sqlite3_busy_handler(s->handle, on_busy, s) == SQLITE_OK);
+    CHECK(sqlite3_create_function(s->handle, "visit", -1, SQLITE_UTF8 | SQLITE_DIRECTONLY, s,
+                                  on_visit, NULL, NULL) == SQLITE_OK);
     if (mode == OPEN_ALONE) /* somebody who is about to leave is waited for, a server is not */
         op_wait_until(&s->base, clock_monotonic() + ALONE_WAIT);
     TRY(op_run_script(&s->base, SETTINGS[mode]));

@@ -1,5 +1,7 @@
 """What the orders of a filter come to, and a bulk capture of just the orders that were confirmed."""
 
+import os
+import random
 import uuid
 from collections import defaultdict
 
@@ -7,12 +9,14 @@ import pytest
 
 from support.merchant import BULK, all_of, finished, ids_of, page, results, start_bulk, taken
 from support.orders import Shop, place
-from support.recorded import recorded, text_of
+from support.recorded import AMOUNT, recorded, text_of, with_captures
 from support.site import Site
 from support.together import at_once
 from support.wire import assert_problem, captured, order_path, read, refunded
 
 TOTALS = "/merchant/v1/order-totals"
+SEED = int(os.environ.get("FANGST_TEST_SEED", "20261130"))
+STATUSES = ("AUTHORIZED", "PART_CAPTURED", "CAPTURED", "CANCELLED", "EXPIRED", "CLOSED")
 SUMS = ("order_amount", "captured_amount", "refunded_amount", "remaining_authorized_amount")
 
 
@@ -128,6 +132,70 @@ def test_more_than_is_looked_at_is_said_to_be_a_part(site: Site, client):
     told = totals(client, query="huge")
     assert (told["truncated"], told["orders_count"]) == (True, 5000)
     assert "digest" not in told
+
+
+def mixed(x: int) -> int:
+    """The finalizer of splitmix64."""
+    x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9 % 2**64
+    x = (x ^ x >> 27) * 0x94D049BB133111EB % 2**64
+    return x ^ x >> 31
+
+
+def digest_of(orders: list[dict]) -> str:
+    """The digest of these orders and what is left of each."""
+    total = 0
+    for one in orders:
+        halves = [int.from_bytes(uuid.UUID(one["order_id"]).bytes[at : at + 8], "little") for at in (0, 8)]
+        left = one["remaining_authorized_amount"] if one["status"] in STATUSES[:2] else 0
+        total += mixed((mixed((mixed(halves[0]) + halves[1]) % 2**64) + left + 1) % 2**64)
+    return f"{total % 2**64:016x}"
+
+
+def random_filter(chance: random.Random, orders: list[dict]) -> dict:
+    """Half of them say nothing of times and amounts: those are read as the orders lie in the store."""
+    one, other = chance.choice(orders), chance.choice(orders)
+    query: dict = {}
+    if chance.random() < 0.8:
+        query["status"] = ",".join(chance.sample(STATUSES, chance.randint(1, 3)))
+    if chance.random() < 0.3:
+        query["currency"] = one["purchase_currency"]
+    if chance.random() < 0.2:
+        query["refunded"] = "true"
+    for name, key in (("created", "created_at"), ("expires", "expires_at"), ("amount", "order_amount")):
+        if chance.random() < 0.2:
+            query |= {f"{name}_from": min(one[key], other[key]), f"{name}_to": max(one[key], other[key])}
+    return query
+
+
+def fits(order: dict, query: dict) -> bool:
+    """Would the list show it?"""
+    return (
+        ("status" not in query or order["status"] in query["status"].split(","))
+        and order["purchase_currency"] == query.get("currency", order["purchase_currency"])
+        and ("refunded" not in query or order["refunded_amount"] > 0)
+        and ("amount_from" not in query or query["amount_from"] <= order["order_amount"] <= query["amount_to"])
+        and all(
+            f"{name}_from" not in query or query[f"{name}_from"] <= order[f"{name}_at"] < query[f"{name}_to"]
+            for name in ("created", "expires")
+        )
+    )
+
+
+def test_totals_are_those_of_any_filter_wherever_the_orders_lie(site: Site, client):
+    """Those that are wanted lie thick, thin, or only at the ends of the store: each is counted once."""
+    first = [uuid.UUID(int=n << 100 | 7) for n in range(900)]
+    last = [uuid.UUID(int=2**128 - 1 - n) for n in range(300)]
+    orders = [recorded(order_id=str(one), status="CANCELLED", purchase_currency="DKK") for one in first]
+    orders += [recorded(order_id=str(one), status="CANCELLED", created_at="2026-01-05T00:00:00.000Z") for one in last]
+    orders += [with_captures(AMOUNT, refund=n % 2 * 500, purchase_currency="EUR") for n in range(1100)]
+    orders += [with_captures(700 + n) for n in range(20)]
+    site.import_orders([text_of(one) for one in orders])
+    known, chance = all_of(client, limit=200), random.Random(SEED)
+    assert len(known) > len(orders)
+    for query in [{"status": "CANCELLED"}, {"status": "CAPTURED"}, *(random_filter(chance, known) for _ in range(40))]:
+        told, wanted = totals(client, **query), [one for one in known if fits(one, query)]
+        assert (told.pop("truncated"), told.pop("digest")) == (False, digest_of(wanted)), (SEED, query)
+        assert told == summed(wanted), (SEED, query)
 
 
 # --- what was confirmed -------------------------------------------------------------------

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "service/order_totals.h"
 #include "support.h"
 
 /* --- in plain memory ------------------------------------------------------------------ */
@@ -126,6 +127,25 @@ Test(order_list, every_filter_in_every_sort_shows_each_match_once_and_in_order)
                 str what = arena_format(s->c.arena, "%s by %s", FILTERS[i].name, LIST_SORTS[sort]);
                 expect_ids(&expected, &got, true, what.ptr, LIMITS[k]);
             }
+    store_delete(s);
+}
+
+Test(order_list, totals_are_of_as_many_as_the_list_shows)
+{
+    struct store *s = store_with_orders();
+    s->c.tx = (struct tx *)s->db;
+    for (size_t i = 0; i < COUNT(FILTERS); i++) {
+        struct order_filter f = filter_of(i);
+        struct order_totals *found = ARENA_NEW(s->c.arena, struct order_totals);
+        struct list_budget left = LIST_BUDGET;
+        cr_assert_eq(order_totals_load(&s->c, &f, &left, found), OK);
+        cr_expect_eq(found->orders, expected_list(&f).count, "%s", FILTERS[i].name);
+        cr_expect_not(found->is_cut, "%s", FILTERS[i].name);
+        left = (struct list_budget){ .rows = 2 };
+        cr_assert_eq(order_totals_load(&s->c, &f, &left, found), OK);
+        cr_expect_eq(found->is_cut, left.rows == 0, "%s", FILTERS[i].name);
+    }
+    s->c.tx = NULL;
     store_delete(s);
 }
 

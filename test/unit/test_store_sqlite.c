@@ -11,10 +11,20 @@
 
 /* --- statements ----------------------------------------------------------------------- */
 
+static void visit_nothing(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    (void)values;
+    sqlite3_result_int(context, 0);
+}
+
 static sqlite3 *open_plain(const struct store *s)
 {
     sqlite3 *db = NULL;
     cr_assert_eq(sqlite3_open_v2(s->path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    cr_assert_eq(
+        sqlite3_create_function(db, "visit", -1, SQLITE_UTF8, NULL, visit_nothing, NULL, NULL),
+        SQLITE_OK);
     return db;
 }
 
@@ -91,6 +101,7 @@ static bool may_sort(const char *name)
 {
     static const char *const NAMES[] = {
         "order/at_risk",               /* orders that end on one day, by currency */
+        "list/count_phase",            /* no more than may be looked at */
         "payout/lines_of_kinds",       /* a page of lines */
         "payment/assignments",         /* what one payment pays */
         "payment/of_capture",          /* what pays one invoice */
@@ -149,6 +160,9 @@ Test(store_sqlite, each_list_walks_along_its_own_index)
         { &SQL_ORDER_DUE, "order_state_by_expiry" },
         { &SQL_MERCHANT_NEXT_DUE, "order_state_by_expiry" },
         { &SQL_LIST_IDS, "PRIMARY KEY" },
+        { &SQL_LIST_VISIT_IDS, "PRIMARY KEY" },
+        { &SQL_LIST_ID_BEHIND, "PRIMARY KEY" },
+        { &SQL_LIST_COUNT_PHASE, "COVERING INDEX order_state_by_phase" },
         { &SQL_LIST_TOKENS, "PRIMARY KEY" },
         { &SQL_JOB_UNFINISHED, "job_turn" },
         { &SQL_JOB_NEXT_MERCHANT, "job_turn" },

@@ -26,7 +26,7 @@ interface Props {
 
 export default function TrackingDialog({ isOpen, onClose, orders }: Props) {
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={texts.title(orders.length)} size="lg">
+    <Dialog isOpen={isOpen} onClose={onClose} title={texts.title(orders.length)} size="lg" isForm>
       <TrackingForm orders={orders} onClose={onClose} />
     </Dialog>
   );

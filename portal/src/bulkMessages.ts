@@ -34,6 +34,20 @@ const en = {
     release: { name: 'Release the rest', title: (n: number) => `Release the rest of ${orders(n)}?` },
     extend: { name: 'Extend', title: (n: number) => `Extend ${orders(n)}?` },
   },
+  tracking: {
+    name: 'Add tracking numbers',
+    title: (n: number) => `Add tracking numbers to ${orders(n)}`,
+    lead: 'Paste a column of numbers into one field, and the fields below are filled as well. Enter goes on to the next field. An order without a number is left out.',
+    companyHelp: 'For all of them.',
+    filled: (n: number, total: number) => `${formatNumber(n)} of ${orders(total)} ${one(n) ? 'has' : 'have'} a number.`,
+    over: (n: number) =>
+      one(n)
+        ? '1 pasted line was left over: there is no order below for it.'
+        : `${formatNumber(n)} pasted lines were left over: there are no orders below for them.`,
+    none: 'Enter a number for one order at least.',
+    tooMany: (max: number) => `Select ${orders(max)} at most for this; for more there are files.`,
+    fileName: 'tracking-numbers.ndjson',
+  },
   checkLead: 'It is checked first what would come of it for each order. Nothing changes before you have seen that and run it.',
   check: (n: number) => `Check ${orders(n)}`,
   checkTexts: {

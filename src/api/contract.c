@@ -84,8 +84,8 @@ static const struct docs_text TEXTS[] = {
     { "placeOrder", "Takes over an order whose payment is authorized. The amounts of its lines must add up to the amount of the order." },
     { "listOrders", "Orders that match all filters that are given. A page may be short and still have a `next`: only its absence is the end. "
                   "With `stores` the list is over several stores, as if they were one, and each order names its `store`." },
-    { "listViews", "A view is the user's own, or shared with all users of the merchant." },
-    { "createView", "Its filter is that of listOrders, with the sort; its columns are those of an export. Sharing takes the verb manage." },
+    { "listViews", "A view is the user's own, or shared with all users of the merchant. Of the stores that it is over, those are told that are open to the user, and whether there are others." },
+    { "createView", "Its filter is that of listOrders, with the sort; its columns are those of an export. Sharing takes the verb manage. With `stores` it is over several stores, each of which must be open to the caller." },
     { "replaceView", "All of it: whoever saves last wins. A shared view is changed by who made it and by who has the verb manage." },
     { "deleteView", "A list that began with it begins with all orders again." },
     { "replaceListChoice", "Both at once: what is left out is as it is by itself." },

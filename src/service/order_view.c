@@ -45,13 +45,65 @@ struct shape_list view_columns_list(struct ctx *c, str columns)
     return (struct shape_list){ items, count };
 }
 
+/* --- stores -------------------------------------------------------------------------------- */
+
+bool view_names_stores(str stores)
+{
+    return stores.len > 0 && !str_equal(stores, STR("all"));
+}
+
+str view_stores_text(struct ctx *c, str names, const struct store_choice *chosen)
+{
+    str out;
+    struct text t = text_begin(c->arena, STORES_CHARS_MAX);
+    if (!view_names_stores(str_trim(names)))
+        return str_trim(names);
+    for (size_t i = 0; i < chosen->count; i++) {
+        if (i > 0)
+            text_char(&t, ',');
+        text_add(&t, chosen->items[i].mid);
+    }
+    CHECK(text_done(&t, &out));
+    return out;
+}
+
+static bool is_open(const struct store_choice *open, str mid)
+{
+    for (size_t i = 0; i < open->count; i++)
+        if (str_equal(open->items[i].mid, mid))
+            return true;
+    return false;
+}
+
+bool view_stores_open(struct ctx *c, str stores, const struct store_choice *open, str *out)
+{
+    str mid;
+    bool is_whole = true;
+    struct text t = text_begin(c->arena, STORES_CHARS_MAX);
+    *out = stores;
+    if (!view_names_stores(stores))
+        return true;
+    for (bool is_first = true; str_split(&stores, ',', &mid);) {
+        if (!is_open(open, mid)) {
+            is_whole = false;
+            continue;
+        }
+        if (!is_first)
+            text_char(&t, ',');
+        text_add(&t, mid);
+        is_first = false;
+    }
+    CHECK(text_done(&t, out));
+    return is_whole;
+}
+
 /* --- views --------------------------------------------------------------------------------- */
 
 #define VIEW_COLUMNS(v)                                                          \
     COLUMNS(C_UUID("view_id", &(v)->view_id), C_STR("owner", &(v)->owner),       \
             C_I64("is_shared", &(v)->is_shared), C_STR("name", &(v)->name),      \
             C_STR("filter", &(v)->filter), C_STR("column_names", &(v)->columns), \
-            C_I64("changed_at", &(v)->changed_at))
+            C_I64("changed_at", &(v)->changed_at), C_STR("stores", &(v)->stores))
 
 static enum problem read_view(struct rows *r, void *item, bool *more)
 {
@@ -104,20 +156,33 @@ static enum problem check(struct ctx *c, bool may_share, const struct order_view
 /* --- what the audit log says --------------------------------------------------------------- */
 
 struct audited {
-    str name, query, columns;
+    str name, query, columns, stores;
 };
 /* clang-format off */
 static const struct field AUDITED_FIELDS[] = {
     FIELD(SHAPE_STR, audited, name, 0, 0, 0, "What it is called"),
     FIELD(SHAPE_STR, audited, query, 0, 0, 0, "The filter and the sort"),
     FIELD(SHAPE_STR, audited, columns, 0, 0, 0, "Names of columns"),
+    FIELD(SHAPE_STR, audited, stores, 0, 0, 0, "All, or how many"),
 };
 /* clang-format on */
 static const struct shape AUDITED = SHAPE("OrderView", audited, AUDITED_FIELDS);
 
-static struct audited audited(const struct order_view *v)
+/* Not which: not all who read the log may enter each of them. */
+static str stores_told(struct ctx *c, str stores)
 {
-    return (struct audited){ v->name, v->filter, v->columns };
+    str id;
+    int count = 0;
+    if (!view_names_stores(stores))
+        return stores;
+    while (str_split(&stores, ',', &id))
+        count++;
+    return arena_format(c->arena, "%d", count);
+}
+
+static struct audited audited(struct ctx *c, const struct order_view *v)
+{
+    return (struct audited){ v->name, v->filter, v->columns, stores_told(c, v->stores) };
 }
 
 /* Only what all users see is told. NULL: it is not there. */
@@ -127,9 +192,9 @@ static enum problem tell_audit(struct ctx *c, const struct order_view *was,
     bool was_shared = was != NULL && was->is_shared, is_shared = is != NULL && is->is_shared;
     struct audited before = { 0 }, after = { 0 };
     if (was_shared)
-        before = audited(was);
+        before = audited(c, was);
     if (is_shared)
-        after = audited(is);
+        after = audited(c, is);
     if (!was_shared && !is_shared)
         return OK;
     enum audit_type type = !was_shared  ? AUDIT_SHARED_VIEW_CREATED
@@ -150,7 +215,7 @@ enum problem order_view_create(struct ctx *c, bool may_share, struct order_view 
     TRY(db_none(c, &SQL_VIEW_INSERT,
                 PARAMS(P_I64(c->merchant_id), P_UUID(v->view_id), P_STR(v->owner),
                        P_I64(v->is_shared), P_STR(v->name), P_STR(v->filter), P_STR(v->columns),
-                       P_I64(v->changed_at)),
+                       P_I64(v->changed_at), P_STR(v->stores)),
                 NULL));
     return tell_audit(c, NULL, v);
 }
@@ -176,7 +241,8 @@ enum problem order_view_replace(struct ctx *c, bool may_share, struct order_view
     TRY(check(c, may_share, &was, v));
     TRY(db_none(c, &SQL_VIEW_UPDATE,
                 PARAMS(P_I64(c->merchant_id), P_UUID(v->view_id), P_I64(v->is_shared),
-                       P_STR(v->name), P_STR(v->filter), P_STR(v->columns), P_I64(v->changed_at)),
+                       P_STR(v->name), P_STR(v->filter), P_STR(v->columns), P_I64(v->changed_at),
+                       P_STR(v->stores)),
                 NULL));
     return tell_audit(c, &was, v);
 }

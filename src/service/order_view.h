@@ -8,6 +8,8 @@
  *   2. A shared one is changed by its owner and by who may share.
  *   3. What becomes of a shared one is in the audit log; of the others nothing is.
  *   4. Whoever saves last wins: a view holds nothing that cannot be chosen again.
+ *   5. A reader is told of the stores of a view only those that are open to the reader
+ *      (docs/decisions/0057-views-keep-stores.md). So the audit log says how many there are.
  *
  * The owner is c->actor.
  */
@@ -15,6 +17,7 @@
 #define ORDER_VIEW_H
 
 #include "service/order_filter.h"
+#include "service/store_choice.h"
 
 #define VIEWS_MAX        50 /* of a user, that are not shared; and as many that are, of a merchant */
 #define VIEW_NAME_CHARS  60
@@ -27,6 +30,7 @@ struct order_view {
     str filter;  /* JSON of ORDER_FILTER_IN */
     str columns; /* names separated by commas; empty: as the reader has the list */
     int64_t changed_at;
+    str stores; /* "all", or ids separated by commas; empty: that of the view alone */
 };
 struct order_views {
     struct order_view *items;
@@ -43,6 +47,12 @@ struct list_choice {
 enum problem view_columns_text(struct ctx *c, struct shape_list names, str *out) NODISCARD;
 /* And back. */
 struct shape_list view_columns_list(struct ctx *c, str columns);
+
+/* Stores as a view keeps them: each once, as they were named; empty stays empty. */
+str view_stores_text(struct ctx *c, str names, const struct store_choice *chosen);
+bool view_names_stores(str stores);
+/* What a reader sees of them to whom `open` are open; `out` is empty if none is. False: not all. */
+bool view_stores_open(struct ctx *c, str stores, const struct store_choice *open, str *out);
 
 enum problem order_views_load(struct ctx *c, struct order_views *out) NODISCARD;
 

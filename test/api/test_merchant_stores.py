@@ -253,6 +253,7 @@ def test_jobs_and_exports_stay_in_their_store(site: Site, client, there, shop):
 # --- one list over several -------------------------------------------------------------------
 
 TOTALS = "/merchant/v1/order-totals"
+VIEWS = "/merchant/v1/views"
 THIRD = "M300002"
 SORTS = ("created_at", "expires_at", "order_amount")
 DAY = "2026-02-0{}T10:00:00.000Z"
@@ -394,6 +395,86 @@ def test_a_store_that_is_not_open_is_not_in_a_list(site: Site, host, client, the
     for stores in (SKERRY, f"{FJORD},{SKERRY}"):
         assert_problem(client.get(path, params={"stores": stores}), 404, "NO_SUCH_STORE")
     assert there.get(path, params=every).json() != home_of(user, path)
+
+
+def view_of(user: httpx.Client, name: str, **at) -> dict:
+    """A saved view as a user sees it, by its name."""
+    return next(one for one in user.get(VIEWS, **at).json()["views"] if one["name"] == name)
+
+
+def test_a_view_is_over_the_stores_that_it_was_saved_over(site: Site, broad):
+    """Also tomorrow: all that are open then, or those that were named, each once; saving anew replaces them."""
+    for given, kept in (("all", "all"), (f"{SKERRY}, {FJORD},{SKERRY}", f"{SKERRY},{FJORD}"), (THIRD, THIRD), ("", None)):
+        answer = broad.post(VIEWS, json={"name": "Over", "stores": given})
+        assert answer.status_code == 201, answer.text
+        view = answer.json()
+        assert (view.get("stores"), view["stores_closed"]) == (kept, False)
+        assert view_of(broad, "Over") == view
+        if kept is not None:
+            assert ids_of(all_of(broad, stores=view["stores"], **UNTIL)) == ids_of(all_of(broad, stores=given, **UNTIL))
+        path = f"{VIEWS}/{view['view_id']}"
+        assert broad.put(path, json={"name": "Over", "stores": THIRD}).json()["stores"] == THIRD
+        assert "stores" not in broad.put(path, json={"name": "Over"}).json()
+        assert "stores" not in view_of(broad, "Over")
+        assert broad.delete(path).status_code == 204
+
+
+def test_a_view_tells_of_no_store_that_is_closed_to_its_reader(site: Site, broad, host):
+    """Not by a view, not by a refusal, not by the audit log; who may enter some is told those, and that there are more."""
+    site.create_user("keeper@fjord.example", "admin")
+    for merchant in (SKERRY, THIRD):
+        grant(site, "keeper@fjord.example", "viewer", merchant=merchant)
+    keeper, home = site.sign_in("keeper@fjord.example"), someone(site, "homely", "admin")
+    part = someone(site, "partly", "viewer", "viewer")
+    made = {
+        "away": f"{SKERRY},{THIRD}",
+        "mixed": f"{FJORD},{SKERRY},{THIRD}",
+        "every": "all",
+    }
+    paths = {}
+    for name, stores in made.items():
+        answer = keeper.post(VIEWS, json={"name": name, "stores": stores, "shared": True})
+        assert answer.json()["stores"] == stores
+        paths[name] = f"{VIEWS}/{answer.json()['view_id']}"
+
+    def told(user, **at) -> dict[str, tuple]:
+        views = [view_of(user, name, **at) for name in made]
+        return {one["name"]: (one.get("stores"), one["stores_closed"]) for one in views}
+
+    assert told(broad) == {name: (stores, False) for name, stores in made.items()}
+    assert told(part) == {"away": (SKERRY, True), "mixed": (f"{FJORD},{SKERRY}", True), "every": ("all", False)}
+    assert told(home) == {"away": (None, True), "mixed": (FJORD, True), "every": ("all", False)}
+    log = home.get("/merchant/v1/audit-log", params={"limit": 200}).json()["entries"]
+    mine = {one["subject"]: {c["member"]: c["to"] for c in one["changes"]} for one in log if one["type"] == "shared_view.created"}
+    assert {name: mine[name]["stores"] for name in made} == {"away": "2", "mixed": "3", "every": "all"}
+    for text in (home.get(VIEWS).text, str([one for one in log if one["type"].startswith("shared_view.")])):
+        assert SKERRY not in text and THIRD not in text and NAMES[SKERRY] not in text
+
+    # Who may enter a store no more sees the rest; a store that is closed is named by nobody, as if it were not there.
+    revoke(site, "partly@fjord.example")
+    assert told(part) == told(home)
+    for stores in (SKERRY, f"{FJORD},{SKERRY}", "M999999"):
+        for answer in (home.post(VIEWS, json={"name": "no", "stores": stores}), home.put(paths["mixed"], json={"name": "no", "stores": stores})):
+            assert_problem(answer, 404, "NO_SUCH_STORE")
+    assert told(broad)["mixed"] == (made["mixed"], False)
+    # Whoever saves last wins: who may share saves what they see.
+    assert home.put(paths["mixed"], json={"name": "mixed", "stores": FJORD, "shared": True}).status_code == 200
+    assert told(broad)["mixed"] == (FJORD, False)
+    # A view of the other store, seen by its own people and by a guest in it.
+    shared = host.post(VIEWS, json={"name": "theirs", "stores": SKERRY, "shared": True})
+    assert shared.json()["stores"] == SKERRY
+    assert_problem(host.post(VIEWS, json={"name": "no", "stores": f"{SKERRY},{FJORD}"}), 404, "NO_SUCH_STORE")
+    assert view_of(keeper, "theirs", headers=THERE)["stores"] == SKERRY
+    for path in paths.values():
+        assert keeper.delete(path).status_code == 204
+
+
+@pytest.mark.parametrize("stores", [",", f"{FJORD},", "   ", "M" * 4001, ["all"]])
+def test_a_view_over_what_names_no_stores_is_refused(broad, stores):
+    """As a list is, and nothing is saved."""
+    before = broad.get(VIEWS).json()
+    assert_problem(broad.post(VIEWS, json={"name": "Wrong", "stores": stores}), (400, 422))
+    assert broad.get(VIEWS).json() == before
 
 
 def home_of(user: httpx.Client, path: str) -> dict:

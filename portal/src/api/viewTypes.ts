@@ -16,6 +16,8 @@ export interface OrderViewRequest {
   /** Empty: as its reader has the list. */
   columns: string[];
   shared: boolean;
+  /** Over which: `all`, or their ids with commas; without, the one that the tab is in. */
+  stores?: string;
 }
 
 export interface OrderView extends OrderViewRequest {
@@ -23,6 +25,8 @@ export interface OrderView extends OrderViewRequest {
   may_change: boolean;
   created_by: Actor;
   changed_at: string;
+  /** It is also over stores that the user may not enter; they are not in `stores`. */
+  stores_closed: boolean;
 }
 
 export interface OrderViews {

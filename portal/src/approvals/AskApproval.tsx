@@ -1,9 +1,10 @@
-import { Stack, Textarea } from '@mantine/core';
+import { Stack, Textarea, VisuallyHidden } from '@mantine/core';
 import type { NeededApproval } from '../api/approvalTypes';
 import { approvals as texts } from '../approvalMessages';
 import { formatMoney } from '../format/money';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Notice } from '../ui/Notice';
+import { useRested } from '../ui/rested';
 import type { Need } from './need';
 import type { Ask } from './useAsk';
 
@@ -16,11 +17,17 @@ interface Props {
 /** Which limit it is above, and why it should be done all the same: within the form whose button then asks. */
 export function AskApproval({ ask, need, currency }: Props) {
   const money = (amount: number) => formatMoney(amount, currency);
+  const isRefused = typeof need === 'string';
+  const sentence = isRefused ? need : sentenceOf(need, money);
+  const said = useRested(sentence, isRefused ? 'refused' : need.field);
   return (
     <Stack gap="sm">
-      <Notice tone="warn" title={texts.above} isAnnounced>
-        {typeof need === 'string' ? <p lang="en">{need}</p> : <p>{sentenceOf(need, money)}</p>}
+      <Notice tone="warn" title={texts.above}>
+        <p lang={isRefused ? 'en' : undefined}>{sentence}</p>
       </Notice>
+      <VisuallyHidden role="alert">
+        {texts.above}: <span lang={isRefused ? 'en' : undefined}>{said}</span>
+      </VisuallyHidden>
       <Textarea
         label={texts.whyAsk}
         description={texts.whyAskHelp}

@@ -66,7 +66,7 @@ export default function BulkBar({ selection, page, asked, found }: Props) {
           {bulk.clear}
         </Button>
         <BulkActions
-          orderIds={isAll ? undefined : orders.map((order) => order.order_id)}
+          orders={isAll ? undefined : orders}
           asked={asked}
           count={isAll ? (found?.orders_count ?? 0) : orders.length}
         />

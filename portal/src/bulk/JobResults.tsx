@@ -96,7 +96,7 @@ function ResultRow({ result, isOfFile, isDry }: { result: JobResult; isOfFile: b
       <td>
         <ToneBadge tone={tone}>{outcomeWord(outcome, isDry)}</ToneBadge>
       </td>
-      <td>
+      <th scope="row">
         {order_id === undefined ? (
           <span className="mono">{result.input?.slice(0, INPUT_SHOWN)}</span>
         ) : (
@@ -104,7 +104,7 @@ function ResultRow({ result, isOfFile, isDry }: { result: JobResult; isOfFile: b
             {nameOf({ ...result, order_id })}
           </Link>
         )}
-      </td>
+      </th>
       <td className="number">{hasAmount ? formatMoney(amount, purchase_currency) : ''}</td>
       <td className={classes.reason}>
         <Reason result={result} advice={isOfFile ? adviceFor(result) : undefined} />

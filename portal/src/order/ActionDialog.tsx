@@ -25,6 +25,7 @@ interface Props {
   order: Order;
   title: string;
   size?: 'md' | 'lg' | 'xl';
+  isForm?: boolean;
   isOpen: boolean;
   onClose: () => void;
   /** What is said if it is closed while the outcome is not known. */
@@ -34,7 +35,7 @@ interface Props {
 }
 
 /** Asks before an order is changed, says that it was, and has the page show the order as it is now. */
-export function ActionDialog({ order, title, size = 'md', isOpen, onClose, unknownClosed, children }: Props) {
+export function ActionDialog({ order, title, size = 'md', isForm = false, isOpen, onClose, unknownClosed, children }: Props) {
   const client = useQueryClient();
   const [isUnknown, setUnknown] = useState(false);
   const reload = () => {
@@ -84,7 +85,7 @@ export function ActionDialog({ order, title, size = 'md', isOpen, onClose, unkno
     },
   };
   return (
-    <Dialog isOpen={isOpen} onClose={close} title={title} size={size}>
+    <Dialog isOpen={isOpen} onClose={close} title={title} size={size} isForm={isForm}>
       {children(events)}
     </Dialog>
   );

@@ -1,6 +1,7 @@
 import { TextInput, VisuallyHidden } from '@mantine/core';
 import { capture } from '../captureMessages';
 import { formatMoney, parseAmount } from '../format/money';
+import { useRested } from '../ui/rested';
 
 /** What the field says; `left` and amounts are formatted. */
 export interface AmountTexts {
@@ -39,6 +40,7 @@ export function AmountField({ texts, currency, left, text, onChange, isTried, is
   const { minor, why } = readAmount(text, currency, left, texts);
   const isFaulty = why !== undefined && (isTried || text.trim() !== '');
   const read = minor === undefined ? '' : texts.amountRead(formatMoney(minor, currency));
+  const said = useRested(isFaulty ? why : read, isFaulty ? 'fault' : 'read');
   return (
     <div>
       <TextInput
@@ -54,7 +56,7 @@ export function AmountField({ texts, currency, left, text, onChange, isTried, is
         error={isFaulty && why}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
-      <VisuallyHidden role="status">{isFaulty ? why : read}</VisuallyHidden>
+      <VisuallyHidden role="status">{said}</VisuallyHidden>
     </div>
   );
 }

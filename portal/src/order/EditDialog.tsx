@@ -17,6 +17,7 @@ interface Props {
 export default function EditDialog({ order, edit, isOpen, onClose }: Props) {
   return (
     <ActionDialog
+      isForm
       order={order}
       title={namesOf(edit).title}
       size={edit.kind === 'lines' ? 'xl' : 'lg'}

@@ -172,9 +172,9 @@ function LineRow(row: RowProps) {
   return (
     <tr data-ticked={row.text !== undefined || undefined}>
       {canSelect && <td className={classes.tick}>{line.left_quantity > 0 && <Tick {...row} />}</td>}
-      <td>
+      <th scope="row">
         <Article {...row} />
-      </td>
+      </th>
       <td className="number">{formatMoney(line.unit_price, currency)}</td>
       <td className="number">{formatTaxRate(line.tax_rate)}</td>
       <td className="number">{`${line.quantity} ${line.quantity_unit ?? ''}`}</td>

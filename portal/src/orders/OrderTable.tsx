@@ -145,7 +145,7 @@ const OrderRow = memo(function OrderRow({ order, columns, links, isTicked, isFro
 function ReferenceCell({ order, links, hasSecond }: { order: OrderSummary; links: OrderLinks; hasSecond: boolean }) {
   const name = nameOf(order);
   return (
-    <td className={classes.reference}>
+    <th scope="row" className={classes.reference}>
       {/* The link covers the row, so that every way of opening a link works anywhere in it. */}
       <OrderLink order={order} links={links} className={classes.open} />
       <span className={classes.copy}>
@@ -154,6 +154,6 @@ function ReferenceCell({ order, links, hasSecond }: { order: OrderSummary; links
       {hasSecond && first(order.merchant_reference2) !== undefined && (
         <div className={classes.second}>{order.merchant_reference2}</div>
       )}
-    </td>
+    </th>
   );
 }

@@ -5,6 +5,7 @@ import { ExportButton } from '../exports/ExportButton';
 import { t } from '../messages';
 import { useMay, useMayBulk, useSession } from '../signin/session';
 import { stores as storeTexts } from '../storeMessages';
+import { views as viewTexts } from '../viewMessages';
 import { EmptyState } from '../ui/EmptyState';
 import { LoadFailure } from '../ui/LoadFailure';
 import { useLate } from '../ui/late';
@@ -83,6 +84,7 @@ export default function OrdersPage() {
         />
         <Filters filter={filter} change={change} hasSort={!isTable} />
       </div>
+      <div role="status">{list.isPartial && <p className={classes.note}>{viewTexts.closedSome}</p>}</div>
       {isFrozen && mayBulk && <p className={classes.note}>{storeTexts.oneToSelect}</p>}
       <section
         className={classes.list}

@@ -79,7 +79,7 @@ function ViewForm({ filter, columns, saved, onClose, onDelete }: FormProps) {
     },
     onDone: (view) => {
       void client.invalidateQueries({ queryKey: VIEWS_KEY });
-      navigate({ search: writeFilter({ ...viewFilter(view.query, view.view_id), stores: filter.stores }).toString() });
+      navigate({ search: writeFilter(viewFilter(view)).toString() });
       onClose();
     },
   });
@@ -89,7 +89,7 @@ function ViewForm({ filter, columns, saved, onClose, onDelete }: FormProps) {
   const save = (viewId: string | undefined) =>
     attempt.submit({
       viewId,
-      body: { name: name.trim(), query, columns: columns.map((column) => column.name), shared: isShared },
+      body: { name: name.trim(), query, columns: columns.map((column) => column.name), shared: isShared, ...(filter.stores !== '' && { stores: filter.stores }) },
       isDefault,
     });
   return (
@@ -116,6 +116,11 @@ function ViewForm({ filter, columns, saved, onClose, onDelete }: FormProps) {
         disabled={isBusy}
         onChange={(event) => setDefault(event.currentTarget.checked)}
       />
+      {current?.stores_closed === true && (
+        <Text size="sm">
+          {texts.closedLost(current.name)}
+        </Text>
+      )}
       <AttemptNotice attempt={attempt} texts={texts} />
       <Group justify="flex-end" gap="sm">
         {current !== undefined && (

@@ -1,14 +1,16 @@
-import type { MouseEvent } from 'react';
+import { VisuallyHidden } from '@mantine/core';
+import { useId, type MouseEvent } from 'react';
 import { Link } from 'react-router-dom';
 import type { OrderStatus } from '../api/types';
-import type { OrderViews } from '../api/viewTypes';
+import type { OrderView, OrderViews } from '../api/viewTypes';
 import { EXPIRY_WARNING_DAYS } from '../format/dates';
 import { t } from '../messages';
 import { isPlainPress } from '../ui/press';
+import { useHint } from '../ui/useHint';
 import { views as texts } from '../viewMessages';
 import { ALL_ORDERS, NO_FILTER, writeFilter, type ListFilter } from './listUrl';
 import type { OrderList } from './useOrderList';
-import { viewFilter } from './viewFilter';
+import { isShut, viewFilter } from './viewFilter';
 import classes from './Views.module.css';
 
 const OPEN: OrderStatus[] = ['AUTHORIZED', 'PART_CAPTURED'];
@@ -29,7 +31,7 @@ interface Props {
   open: OrderList['open'];
 }
 
-/** The lists a merchant looks at every day, one press each; then those that were saved. They are filters like any other, over the same stores. */
+/** The lists a merchant looks at every day, one press each; then those that were saved. Those of the first kind are over the same stores, a saved one over its own. */
 export function Views({ filter, saved, open }: Props) {
   const isOwn = saved?.views.some((view) => view.view_id === filter.view) ?? false;
   const { search: words, stores } = filter;
@@ -60,7 +62,8 @@ export function Views({ filter, saved, open }: Props) {
         );
       })}
       {saved?.views.map((view) => {
-        const search = writeFilter({ ...viewFilter(view.query, view.view_id), stores }).toString();
+        if (isShut(view)) return <ShutView key={view.view_id} view={view} />;
+        const search = writeFilter(viewFilter(view)).toString();
         return (
           <Link
             key={view.view_id}
@@ -69,11 +72,36 @@ export function Views({ filter, saved, open }: Props) {
             className={classes.view}
             aria-current={view.view_id === filter.view ? 'true' : undefined}
           >
-            {view.name}
-            {view.shared && <span className={classes.shared}>{texts.sharedView}</span>}
+            <ViewName view={view} />
           </Link>
         );
       })}
     </nav>
+  );
+}
+
+function ViewName({ view }: { view: OrderView }) {
+  return (
+    <>
+      {view.name}
+      {view.shared && <span className={classes.shared}>{texts.sharedView}</span>}
+    </>
+  );
+}
+
+/** It is there, and says why it cannot be opened. */
+function ShutView({ view }: { view: OrderView }) {
+  const reasonId = useId();
+  const { events, bubble } = useHint(texts.closedAll);
+  return (
+    <>
+      <span {...events} role="link" tabIndex={0} aria-disabled="true" aria-describedby={reasonId} className={classes.view}>
+        <ViewName view={view} />
+        <VisuallyHidden id={reasonId} aria-hidden="true">
+          {texts.closedAll}
+        </VisuallyHidden>
+      </span>
+      {bubble}
+    </>
   );
 }

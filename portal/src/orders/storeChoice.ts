@@ -13,6 +13,13 @@ export function storesOf(stores: string, open: Store[], here: string): string[] 
   return open.map((store) => store.merchant_id).filter((id) => stores === ALL_STORES || chosen.includes(id));
 }
 
+/** Without those that are closed; where none is open, as it was, and the server says so. */
+export function openStores(stores: string, open: Store[]): string {
+  if (stores === '' || stores === ALL_STORES) return stores;
+  const ids = stores.split(',').filter((id) => open.some((store) => store.merchant_id === id));
+  return ids.length === 0 ? stores : ids.join(',');
+}
+
 /** All of them are `all`, also those that come later; none, and the one that the tab is in, are as if nothing was chosen. */
 export function writeStores(chosen: string[], open: Store[], here: string): string {
   const ids = open.map((store) => store.merchant_id).filter((id) => chosen.includes(id));

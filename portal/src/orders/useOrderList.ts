@@ -9,8 +9,10 @@ import { ALL_ORDERS, apiQuery, queryBody, readFilter, writeFilter, type ListFilt
 import { useAnswered } from '../ui/answered';
 import { merchantNow } from '../ui/merchantClock';
 import type { OrderViews } from '../api/viewTypes';
+import { useSession } from '../signin/session';
+import { openStores } from './storeChoice';
 import { useViews } from './useViews';
-import { viewFilter } from './viewFilter';
+import { isShut, viewFilter } from './viewFilter';
 
 interface Paging {
   /** Cursors of the pages before this one; '' is the first page. Kept with the entry in the browser's history. */
@@ -26,6 +28,8 @@ export interface OrderList {
   open: (search: string) => void;
   /** What the list asks for, without the sorting and the page. */
   asked: OrderQuery;
+  /** Some of the stores that it is to be over are closed to the user. */
+  isPartial: boolean;
   /** Saved views; undefined while they are not known. */
   views: OrderViews | undefined;
   cursor: string;
@@ -50,7 +54,15 @@ export function useOrderList(): OrderList {
   const navigate = useNavigate();
   const location = useLocation();
   const [openedAt] = useState(merchantNow);
-  const filter = useMemo(() => readFilter(params), [params]);
+  const { stores: open } = useSession();
+  const read = useCallback(
+    (from: URLSearchParams): ListFilter => {
+      const wanted = readFilter(from);
+      return { ...wanted, stores: openStores(wanted.stores, open) };
+    },
+    [open],
+  );
+  const filter = useMemo(() => read(params), [read, params]);
   const cursor = params.get('cursor') ?? '';
   const { before } = readPaging(location.state);
 
@@ -59,8 +71,8 @@ export function useOrderList(): OrderList {
   // A bare address begins with the view that somebody chose for it.
   const views = useViews();
   const isBare = location.search === '';
-  const first = isBare ? views.data?.views.find((view) => view.view_id === views.data.default_view) : undefined;
-  const beginning = first === undefined ? undefined : writeFilter(viewFilter(first.query, first.view_id)).toString();
+  const first = isBare ? views.data?.views.find((view) => view.view_id === views.data.default_view && !isShut(view)) : undefined;
+  const beginning = first === undefined ? undefined : writeFilter(viewFilter(first)).toString();
   useEffect(() => {
     if (beginning !== undefined) navigate({ search: beginning }, { replace: true });
   }, [beginning, navigate]);
@@ -71,44 +83,47 @@ export function useOrderList(): OrderList {
   const client = useQueryClient();
   const onceAnswered = useAnswered();
   const ahead = useRef<string>(); // the address of the list that is asked for and not yet shown
-  const open = useCallback(
+  const show = useCallback(
     (search: string, how?: NavigateOptions) => {
       const next = new URLSearchParams(search);
       ahead.current = search;
-      const answer = client.query(pageOf(apiQuery(readFilter(next), openedAt, next.get('cursor') ?? '')));
+      const answer = client.query(pageOf(apiQuery(read(next), openedAt, next.get('cursor') ?? '')));
       void onceAnswered(answer, () => {
         ahead.current = undefined;
         navigate({ search }, { ...how, flushSync: true }); // of what failed the page tells
       });
     },
-    [client, navigate, onceAnswered, openedAt],
+    [client, navigate, onceAnswered, openedAt, read],
   );
 
   const hasDefault = views.data?.default_view !== undefined;
   const change = useCallback(
     (changed: Partial<ListFilter>, how = { replace: false }) => {
       // The address is what is shown; asked in that moment, so that not all buttons are drawn anew with each filter.
-      const now = readFilter(new URLSearchParams(ahead.current ?? window.location.search));
+      const now = read(new URLSearchParams(ahead.current ?? window.location.search));
       const next = writeFilter({ ...now, ...changed }).toString();
-      open(next === '' && hasDefault ? `view=${ALL_ORDERS}` : next, how);
+      show(next === '' && hasDefault ? `view=${ALL_ORDERS}` : next, how);
     },
-    [open, hasDefault],
+    [read, show, hasDefault],
   );
 
   const goTo = (target: string, pagesBefore: string[]) => {
     const next = writeFilter(filter);
     if (target !== '') next.set('cursor', target);
-    open(next.toString(), { state: { before: pagesBefore } satisfies Paging });
+    show(next.toString(), { state: { before: pagesBefore } satisfies Paging });
   };
 
+  const ofView = views.data?.views.find((view) => view.view_id === filter.view);
+  const isOfView = ofView?.stores_closed === true && filter.stores === viewFilter(ofView).stores;
   const nextCursor = page.isPlaceholderData ? undefined : page.data?.next;
   return {
     filter,
     change,
-    open,
+    open: show,
     page,
     asked,
     views: views.data,
+    isPartial: isOfView || filter.stores !== readFilter(params).stores,
     cursor,
     goNext: nextCursor === undefined ? undefined : () => goTo(nextCursor, [...before, cursor]),
     goPrevious: before.length === 0 ? undefined : () => goTo(before[before.length - 1] ?? '', before.slice(0, -1)),

@@ -17,31 +17,31 @@ const FULL: ListFilter = {
   paymentMethod: 'INVOICE',
   tag: 'Stor kund',
   isRefunded: true,
-  stores: '',
+  stores: 'M1,M2',
   sort: 'expires_at',
   view: 'v',
 };
 
 test('a view gives back the filter of which it was made', () => {
-  expect(viewFilter(viewQuery(FULL, NOW), 'v')).toEqual(FULL);
-  expect(viewFilter(viewQuery(NO_FILTER, NOW), '')).toEqual(NO_FILTER);
+  expect(viewFilter({ query: viewQuery(FULL, NOW), view_id: 'v', stores: FULL.stores })).toEqual(FULL);
+  expect(viewFilter({ query: viewQuery(NO_FILTER, NOW), view_id: '' })).toEqual(NO_FILTER);
   expect(viewQuery(NO_FILTER, NOW)).toEqual({});
 });
 
 test('days from now stay days from now', () => {
   const soon: ListFilter = { ...NO_FILTER, expiresWithin: 3 };
   expect(viewQuery(soon, NOW)).toEqual({ expires_within_days: 3 });
-  expect(viewFilter({ expires_within_days: 3 }, '').expiresWithin).toBe(3);
+  expect(viewFilter({ query: { expires_within_days: 3 }, view_id: '' }).expiresWithin).toBe(3);
 });
 
 test('a day that begins elsewhere is the same day here', () => {
   for (const hours of [-9, -2, 0, 1, 3, 11]) {
     const midnight = Date.parse('2026-11-10T00:00:00') + hours * 3_600_000;
-    expect(viewFilter({ created_from: new Date(midnight).toISOString() }, '').createdFrom).toBe('2026-11-10');
-    expect(viewFilter({ created_to: new Date(midnight).toISOString() }, '').createdTo).toBe('2026-11-09');
+    expect(viewFilter({ query: { created_from: new Date(midnight).toISOString() }, view_id: '' }).createdFrom).toBe('2026-11-10');
+    expect(viewFilter({ query: { created_to: new Date(midnight).toISOString() }, view_id: '' }).createdTo).toBe('2026-11-09');
   }
 });
 
 test('an amount without decimals is typed without', () => {
-  expect(viewFilter({ currency: 'JPY', amount_from: 1500 }, '').amountFrom).toBe('1500');
+  expect(viewFilter({ query: { currency: 'JPY', amount_from: 1500 }, view_id: '' }).amountFrom).toBe('1500');
 });

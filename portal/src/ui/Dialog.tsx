@@ -3,6 +3,7 @@ import '@mantine/core/styles/Modal.layer.css';
 import { Modal } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { capture } from '../captureMessages';
+import classes from './Dialog.module.css';
 import { DialogBusy } from './dialogBusy';
 
 interface Props {
@@ -12,14 +13,18 @@ interface Props {
   isBusy?: boolean;
   /** How wide it is where there is room. */
   size?: 'md' | 'lg' | 'xl';
+  /** It is a form of many fields: not all of it is read aloud when it opens. */
+  isForm?: boolean;
   onClose: () => void;
   children: ReactNode;
 }
 
 /** A question that takes the whole attention. A click beside it does not close it: what was typed would be lost. */
-export function Dialog({ isOpen, title, isBusy = false, size = 'md', onClose, children }: Props) {
+export function Dialog({ isOpen, title, isBusy = false, size = 'md', isForm = false, onClose, children }: Props) {
   const [isHeld, setHeld] = useState(false);
   const isShut = isBusy || isHeld;
+  // Mantine describes the dialog by its body.
+  const body = <DialogBusy.Provider value={setHeld}>{children}</DialogBusy.Provider>;
   return (
     <Modal.Root opened={isOpen} onClose={onClose} closeOnClickOutside={false} closeOnEscape={!isShut} size={size} centered>
       <Modal.Overlay backgroundOpacity={0.5} />
@@ -29,9 +34,7 @@ export function Dialog({ isOpen, title, isBusy = false, size = 'md', onClose, ch
           <Modal.Title>{title}</Modal.Title>
           <Modal.CloseButton aria-label={capture.close} disabled={isShut} />
         </Modal.Header>
-        <Modal.Body>
-          <DialogBusy.Provider value={setHeld}>{children}</DialogBusy.Provider>
-        </Modal.Body>
+        {isForm ? <div className={classes.body}>{body}</div> : <Modal.Body>{body}</Modal.Body>}
       </Modal.Content>
     </Modal.Root>
   );

@@ -1,4 +1,5 @@
 import { Progress, VisuallyHidden } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { formatNumber } from '../format/number';
 import classes from './Run.module.css';
 import { stepped } from './stepped';
@@ -34,9 +35,16 @@ export function RunBar({ name, total, done, failed, text, end }: Props) {
         <Progress.Section value={percent(done)} color="var(--good)" withAria={false} />
         <Progress.Section value={percent(failed)} color="var(--bad)" withAria={false} />
       </Progress.Root>
-      <VisuallyHidden role="status">{end ?? stepped(over, total, (n) => text(n, total))}</VisuallyHidden>
+      <VisuallyHidden role="status">{useSaid(end ?? stepped(over, total, (n) => text(n, total)))}</VisuallyHidden>
     </>
   );
+}
+
+/** A region is said when it changes: who comes when it is over already is told, too, if it was there before what it says. */
+function useSaid(text: string): string {
+  const [said, setSaid] = useState('');
+  useEffect(() => setSaid(text), [text]);
+  return said;
 }
 
 export interface RunTotal {

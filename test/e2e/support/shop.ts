@@ -54,6 +54,7 @@ export interface Order {
   captured_amount: number;
   remaining_authorized_amount: number;
   captures: Capture[];
+  shipping_info?: { shipping_company?: string; tracking_number?: string }[];
 }
 
 export const MUG: Goods = { reference: 'MUG-02', name: 'Enamel mug', quantity: 2, unit_price: 12_500 };

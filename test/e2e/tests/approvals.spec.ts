@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { look, SIZES } from '../support/look';
 import { NILS } from '../support/people';
 import { button, openOrder, signIn } from '../support/portal';
@@ -39,6 +39,21 @@ test('an administrator sets a limit, and takes part of it back', async ({ page }
   await expect(page.getByRole('listitem').first()).toContainText('finance refund EUR');
 });
 
+/** For how long what is seen had rested, whenever the notice said something else. */
+const restsOf = (dialog: Locator) =>
+  dialog.evaluateHandle((element) => {
+    const rests: number[] = [];
+    const seen = () => Array.from(element.querySelectorAll('p'), (p) => p.textContent).find((text) => text?.includes('is more')) ?? '';
+    const said = () => element.querySelector('[role=alert]')?.textContent ?? '';
+    let [wasSeen, wasSaid, at] = [seen(), said(), -Infinity];
+    new MutationObserver(() => {
+      if (wasSeen !== seen()) at = performance.now();
+      if (wasSaid !== said()) rests.push(performance.now() - at);
+      [wasSeen, wasSaid] = [seen(), said()];
+    }).observe(element, { subtree: true, childList: true, characterData: true });
+    return rests;
+  });
+
 test('a refund above the limit is asked for by one and approved by another', async ({ page, browser, baseURL, shop }) => {
   const order = await shop.place({ goods: [MUG], currency: 'EUR' });
   await shop.capture(order.order_id, { full: true });
@@ -59,6 +74,16 @@ test('a refund above the limit is asked for by one and approved by another', asy
     await expect(dialog.getByRole('alert')).toContainText('This is above your limit');
     await expect(dialog.getByRole('alert')).toContainText(`€${amount}.00 is more than the €10.00 that your role does alone`);
     await expect(button(dialog, /^Refund €/)).toHaveCount(0);
+    if (amount === '30') {
+      const rests = await restsOf(dialog);
+      for (const other of ['31', '32', '33', amount]) {
+        await dialog.getByRole('textbox', { name: /^Amount/ }).fill(other);
+        await expect(dialog.getByRole('paragraph').filter({ hasText: `€${other}.00 is more` })).toBeVisible();
+        if (other === '33') await expect(dialog.getByRole('alert')).toContainText('€33.00 is more');
+      }
+      await expect(dialog.getByRole('alert')).toContainText(`€${amount}.00 is more`);
+      expect(Math.min(...(await rests.evaluate((told) => told)))).toBeGreaterThan(550);
+    }
     await button(dialog, 'Ask for approval').click();
     await expect(dialog).toContainText('Say why.');
     await dialog.getByLabel('Why should it be done?').fill(`Broken, ${amount} back`);

@@ -1,4 +1,5 @@
-import { look } from '../support/look';
+import type { Route } from '@playwright/test';
+import { look, SIZES } from '../support/look';
 import { FREJA } from '../support/people';
 import { button, openOrders, rowOf, signIn } from '../support/portal';
 import { unique, type Shop } from '../support/shop';
@@ -103,6 +104,65 @@ test('what is selected is refunded or cancelled once it was seen what comes of i
   expect(await shop.load(first.order_id)).toMatchObject({ status: 'CANCELLED' });
 });
 
+test('tracking numbers are pasted for what is selected, and each goes to its order once', async ({ page, shop, provokes }) => {
+  provokes(/net::ERR/);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const family = unique('Parcel');
+  const orders = [await shop.place({ family }), await shop.place({ family }), await shop.place({ family })];
+  await openOrders(page, `?query=${family}`);
+  await page.getByLabel('Select all on this page').check();
+  await button(page.getByRole('region', { name: 'Selected orders' }), 'More actions').press('Enter');
+  await page.getByRole('menuitem', { name: 'Add tracking numbers' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Add tracking numbers to 3 orders' });
+  const numbers = dialog.getByRole('group', { name: 'Tracking number' }).getByRole('textbox');
+  await expect(dialog.getByRole('textbox', { name: 'Carrier' })).toBeFocused();
+  await expect(button(dialog, 'Check 0 orders')).toHaveAccessibleDescription('Enter a number for one order at least.');
+  await page.keyboard.type('Bring');
+  await page.keyboard.press('Enter');
+  await expect(numbers.first()).toBeFocused();
+  await page.evaluate(() => navigator.clipboard.writeText('T-1\r\nT-2\r\nT-3\r\nT-4\r\n'));
+  await page.keyboard.press('ControlOrMeta+V');
+  await expect(dialog.getByRole('alert')).toHaveText('1 pasted line was left over: there is no order below for it.');
+  for (const at of [0, 1, 2]) await expect(numbers.nth(at)).toHaveValue(`T-${at + 1}`);
+  await numbers.nth(1).fill('');
+  await expect(dialog.getByRole('alert')).toHaveCount(0);
+  await expect(dialog.getByRole('status')).toHaveText('2 of 3 orders have a number.');
+  await look(page, 'bulk-tracking', '[role=dialog]');
+  await page.setViewportSize(SIZES.phone);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await look(page, 'bulk-tracking-phone-dark', '[role=dialog]');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(SIZES.desktop);
+
+  // The answer is lost: what is sent again is the same file, and so the same job.
+  const typed = new Map<string, string>();
+  for (const { order_id, merchant_reference1 } of orders)
+    typed.set(order_id, await dialog.getByRole('textbox', { name: merchant_reference1 }).inputValue());
+  expect([...typed.values()].sort()).toEqual(['', 'T-1', 'T-3']);
+  const lost = async (route: Route) => {
+    await route.fetch();
+    await route.abort('connectionreset');
+  };
+  await page.route('**/merchant/v1/bulk-jobs?*', lost, { times: 1 });
+  await numbers.last().press('Enter');
+  await expect(button(dialog, 'Check 2 orders')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('alert')).toContainText('It is not known whether the check was started');
+  await button(dialog, 'Try again').press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'tracking-numbers.ndjson' })).toBeVisible();
+  const run = button(page, 'Run 2 rows');
+  await expect(run).toBeVisible({ timeout: 15_000 });
+  await look(page, 'bulk-tracking-checked');
+  for (const { order_id } of orders) expect(await shop.load(order_id)).not.toHaveProperty('shipping_info');
+  await run.click();
+  await button(page.getByRole('dialog'), 'Run 2 rows').click();
+  await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 15_000 });
+  for (const [id, number] of typed) {
+    const { shipping_info: shipped = [] } = await shop.load(id);
+    expect(shipped).toEqual(number === '' ? [] : [{ shipping_company: 'Bring', tracking_number: number }]);
+  }
+});
+
 test.describe('finance', () => {
   test.use({ as: 'nobody' });
   test('may refund what is selected, and is told why not to capture or cancel it', async ({ page, shop }) => {
@@ -114,6 +174,7 @@ test.describe('finance', () => {
     await expect(button(bar, 'Full capture')).toHaveAccessibleDescription('Your role, Finance, may not do this.');
     await button(bar, 'More actions').click();
     await expect(page.getByRole('menuitem', { name: /^Cancel/ })).toContainText('Your role, Finance, may not do this.');
+    await expect(page.getByRole('menuitem', { name: /^Add tracking numbers/ })).toContainText('Your role, Finance, may not do this.');
     await expect(page.getByRole('menuitem', { name: 'Refund in full' })).not.toHaveAttribute('aria-disabled');
   });
 });

@@ -131,6 +131,22 @@ test('one sign-in, two stores, two tabs: each is in its own, until one is closed
   await expect(other.getByRole('heading', { level: 1, name: mine.merchant_reference1 })).toBeVisible();
   await expect(other).toHaveURL(address(OUTDOOR, `/orders/${mine.order_id}`));
 
+  // A saved view is over the stores that it was saved over, also from another list.
+  const views = other.getByRole('navigation', { name: 'Views' });
+  for (const [name, stores] of [['Everywhere', 'all'], ['Over there', OUTLET.id]] as const) {
+    await other.goto(`/store/${OUTDOOR.id}/orders?stores=${stores}`);
+    await button(other, 'Save view').click();
+    const saving = other.getByRole('dialog', { name: 'Save this view' });
+    await saving.getByLabel('Name').fill(name);
+    await button(saving, 'Save as new view').click();
+    await expect(saving).toHaveCount(0);
+    await other.goto(`/store/${OUTDOOR.id}/orders`);
+    await views.getByRole('link', { name }).click();
+    await expect(other).toHaveURL(new RegExp(`stores=${stores}`));
+    await expect(rowOf(other, theirs.merchant_reference1)).toContainText(OUTLET.name);
+    await expect(rowOf(other, mine.merchant_reference1)).toHaveCount(stores === 'all' ? 1 : 0);
+  }
+
   // The store decides what its guest may do, until when, and whether at all.
   const guest = host.getByRole('list', { name: 'Users of other merchants' }).getByRole('listitem');
   await host.reload();
@@ -153,6 +169,14 @@ test('one sign-in, two stores, two tabs: each is in its own, until one is closed
   await look(tab, 'store-closed');
   await tab.getByRole('link', { name: `Go to ${OUTDOOR.name}` }).click();
   await expect(tab.getByRole('heading', { name: 'Home', exact: true })).toBeVisible();
+  const left = tab.getByRole('navigation', { name: 'Views' });
+  await tab.goto(`/store/${OUTDOOR.id}/orders`);
+  await expect(left.getByRole('link', { name: 'Over there' })).toHaveAccessibleDescription(
+    'You may not enter any of the stores that this view is over.',
+  );
+  await left.getByRole('link', { name: 'Everywhere' }).click();
+  await expect(rowOf(tab, mine.merchant_reference1)).toBeVisible();
+  await expect(rowOf(tab, theirs.merchant_reference1)).toHaveCount(0);
   await tab.getByRole('button', { name: /Your account/ }).click();
   await button(tab, 'Sign out').click();
   await expect(button(tab, 'Sign in')).toBeVisible();

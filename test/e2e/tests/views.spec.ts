@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { look, SIZES } from '../support/look';
+import { MERCHANT } from '../support/people';
 import { button, openOrders, rowOf } from '../support/portal';
 import { unique } from '../support/shop';
 import { expect, test } from '../support/test';
@@ -115,6 +116,45 @@ test('a view is saved, is what the list begins with, is saved anew and deleted',
   await expect(dialog).toHaveCount(0);
   await expect(question).toHaveCount(0);
   await expect(view).toHaveCount(0);
+});
+
+test('of a view over closed stores the open ones are shown, and it says so', async ({ page, shop }) => {
+  const order = await shop.place({ reference: unique('SOME') });
+  const view = { query: {}, columns: [], shared: true, may_change: true, created_by: { kind: 'user', name: 'x@y.example' }, stores_closed: true };
+  await page.route('**/merchant/v1/views', (route) =>
+    route.fulfill({
+      json: {
+        views: [
+          { ...view, view_id: '0192f0c1-7a00-7c11-9d2e-3f4a5b6c7d91', name: 'Partly', stores: MERCHANT.id, changed_at: '2026-11-01T00:00:00.000Z' },
+          { ...view, view_id: '0192f0c1-7a00-7c11-9d2e-3f4a5b6c7d92', name: 'Elsewhere', changed_at: '2026-11-01T00:00:00.000Z' },
+        ],
+        columns: [],
+        default_view: '0192f0c1-7a00-7c11-9d2e-3f4a5b6c7d92',
+      },
+    }),
+  );
+  await openOrders(page, '');
+  const views = page.getByRole('navigation', { name: 'Views' });
+  const some = page.getByRole('status').filter({ hasText: 'Some of the stores of this list are not open to you.' });
+  const elsewhere = views.getByRole('link', { name: 'Elsewhere' });
+  await expect(elsewhere).toHaveAttribute('aria-disabled', 'true');
+  await elsewhere.focus();
+  await expect(page.getByRole('tooltip')).toHaveText('You may not enter any of the stores that this view is over.');
+  await page.keyboard.press('Enter');
+  await expect(elsewhere).not.toHaveAttribute('aria-current', 'true');
+  await expect(some).toHaveCount(0);
+  await views.getByRole('link', { name: 'Partly' }).click();
+  await expect(some).toBeVisible();
+  await expect(rowOf(page, order.merchant_reference1)).toBeVisible();
+  await button(page, 'Save view').click();
+  await expect(page.getByRole('dialog')).toContainText('Updating “Partly” takes the stores out of it that you may not enter.');
+  await look(page, 'view-closed-stores', '[role=dialog]');
+  await page.keyboard.press('Escape');
+  await look(page, 'view-partly');
+  // An address that names a store that is closed by now shows the rest, too.
+  await page.goto(`/orders?stores=${MERCHANT.id},M999999`);
+  await expect(some).toBeVisible();
+  await expect(rowOf(page, order.merchant_reference1)).toBeVisible();
 });
 
 test('a shared view is there for who may not share, and is deleted though the answer was lost', async ({

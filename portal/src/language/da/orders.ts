@@ -126,6 +126,20 @@ export const bulk: Translation['bulk'] = {
     release: { name: 'Frigiv resten', title: (n) => `Frigiv resten af ${counted(n)}?` },
     extend: { name: 'Forlæng', title: (n) => `Forlæng ${counted(n)}?` },
   },
+  tracking: {
+    name: 'Tilføj sporingsnumre',
+    title: (n) => `Tilføj sporingsnumre til ${counted(n)}`,
+    lead: 'Indsæt en kolonne med numre i ét felt, så udfyldes felterne under det også. Enter går videre til næste felt. En ordre uden nummer udelades.',
+    companyHelp: 'For dem alle.',
+    filled: (n, total) => `${formatNumber(n)} af ${counted(total)} har et nummer.`,
+    over: (n) =>
+      one(n)
+        ? '1 indsat linje blev tilovers: Der er ingen ordre nedenfor til den.'
+        : `${formatNumber(n)} indsatte linjer blev tilovers: Der er ingen ordrer nedenfor til dem.`,
+    none: 'Indtast et nummer for mindst én ordre.',
+    tooMany: (max) => `Vælg højst ${counted(max)} til dette; til flere er der filer.`,
+    fileName: 'sporingsnumre.ndjson',
+  },
   checkLead: 'Først kontrolleres det, hvad det ville betyde for hver ordre. Intet ændres, før du har set det og kørt det.',
   check: (n) => `Kontrollér ${counted(n)}`,
   checkTexts: {

@@ -126,6 +126,20 @@ export const bulk: Translation['bulk'] = {
     release: { name: 'Rest freigeben', title: (n) => `Den Rest von ${counted(n)} freigeben?` },
     extend: { name: 'Verlängern', title: (n) => `${counted(n)} verlängern?` },
   },
+  tracking: {
+    name: 'Sendungsnummern ergänzen',
+    title: (n) => `Sendungsnummern für ${counted(n)} ergänzen`,
+    lead: 'Fügen Sie eine Spalte mit Nummern in ein Feld ein, dann werden auch die Felder darunter gefüllt. Enter führt zum nächsten Feld. Bestellungen ohne Nummer werden ausgelassen.',
+    companyHelp: 'Gilt für alle.',
+    filled: (n, total) => `${formatNumber(n)} von ${counted(total)} mit Nummer.`,
+    over: (n) =>
+      one(n)
+        ? '1 eingefügte Zeile blieb übrig: Darunter ist keine Bestellung mehr.'
+        : `${formatNumber(n)} eingefügte Zeilen blieben übrig: Darunter sind keine Bestellungen mehr.`,
+    none: 'Geben Sie für mindestens eine Bestellung eine Nummer ein.',
+    tooMany: (max) => `Wählen Sie dafür höchstens ${counted(max)}; für mehr gibt es Dateien.`,
+    fileName: 'sendungsnummern.ndjson',
+  },
   checkLead: 'Zuerst wird geprüft, was bei jeder Bestellung geschehen würde. Nichts ändert sich, bevor Sie das gesehen und ausgeführt haben.',
   check: (n) => `${counted(n)} prüfen`,
   checkTexts: {

@@ -126,6 +126,20 @@ export const bulk: Translation['bulk'] = {
     release: { name: 'Vapauta jäljellä oleva', title: (n) => `Vapautetaanko jäljellä oleva: ${counted(n)}?` },
     extend: { name: 'Jatka varausta', title: (n) => `Jatketaanko varausta: ${counted(n)}?` },
   },
+  tracking: {
+    name: 'Lisää seurantanumerot',
+    title: (n) => `Lisää seurantanumerot: ${counted(n)}`,
+    lead: 'Liitä numerosarake yhteen kenttään, niin myös sen alla olevat kentät täyttyvät. Enter siirtyy seuraavaan kenttään. Tilaus, jolla ei ole numeroa, jää pois.',
+    companyHelp: 'Sama kaikille.',
+    filled: (n, total) => `Numeroita: ${formatNumber(n)} / ${counted(total)}.`,
+    over: (n) =>
+      one(n)
+        ? '1 liitetty rivi jäi yli: sille ei ole tilausta alempana.'
+        : `${formatNumber(n)} liitettyä riviä jäi yli: niille ei ole tilauksia alempana.`,
+    none: 'Anna numero vähintään yhdelle tilaukselle.',
+    tooMany: (max) => `Valitse tätä varten enintään ${counted(max)}; useammille on tiedostot.`,
+    fileName: 'seurantanumerot.ndjson',
+  },
   checkLead: 'Ensin tarkistetaan, mitä kullekin tilaukselle tapahtuisi. Mikään ei muutu, ennen kuin olet nähnyt sen ja ajanut työn.',
   check: (n) => `Tarkista ${counted(n)}`,
   checkTexts: {

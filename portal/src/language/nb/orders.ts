@@ -126,6 +126,20 @@ export const bulk: Translation['bulk'] = {
     release: { name: 'Frigi resten', title: (n) => `Frigi resten av ${counted(n)}?` },
     extend: { name: 'Forleng', title: (n) => `Forlenge ${counted(n)}?` },
   },
+  tracking: {
+    name: 'Legg til sporingsnumre',
+    title: (n) => `Legg til sporingsnumre på ${counted(n)}`,
+    lead: 'Lim inn en kolonne med numre i ett felt, så fylles feltene under også. Enter går til neste felt. En ordre uten nummer holdes utenfor.',
+    companyHelp: 'For alle.',
+    filled: (n, total) => `${formatNumber(n)} av ${counted(total)} har et nummer.`,
+    over: (n) =>
+      one(n)
+        ? '1 innlimt linje ble til overs: Det er ingen ordre under til den.'
+        : `${formatNumber(n)} innlimte linjer ble til overs: Det er ingen ordrer under til dem.`,
+    none: 'Skriv inn et nummer for minst én ordre.',
+    tooMany: (max) => `Velg høyst ${counted(max)} til dette; for flere finnes filer.`,
+    fileName: 'sporingsnumre.ndjson',
+  },
   checkLead: 'Først kontrolleres det hva det ville bety for hver ordre. Ingenting endres før du har sett det og kjørt det.',
   check: (n) => `Kontroller ${counted(n)}`,
   checkTexts: {

@@ -126,6 +126,20 @@ export const bulk: Translation['bulk'] = {
     release: { name: 'Frigör resten', title: (n) => `Frigöra resten av ${counted(n)}?` },
     extend: { name: 'Förläng', title: (n) => `Förlänga ${counted(n)}?` },
   },
+  tracking: {
+    name: 'Lägg till spårningsnummer',
+    title: (n) => `Lägg till spårningsnummer på ${counted(n)}`,
+    lead: 'Klistra in en kolumn med nummer i ett fält så fylls även fälten under. Enter går till nästa fält. En order utan nummer lämnas utanför.',
+    companyHelp: 'För alla.',
+    filled: (n, total) => `${formatNumber(n)} av ${counted(total)} har ett nummer.`,
+    over: (n) =>
+      one(n)
+        ? '1 inklistrad rad blev över: det finns ingen order under för den.'
+        : `${formatNumber(n)} inklistrade rader blev över: det finns inga ordrar under för dem.`,
+    none: 'Ange ett nummer för minst en order.',
+    tooMany: (max) => `Välj högst ${counted(max)} för detta; för fler finns filer.`,
+    fileName: 'sparningsnummer.ndjson',
+  },
   checkLead: 'Först kontrolleras vad det skulle innebära för varje order. Inget ändras förrän du har sett det och kört det.',
   check: (n) => `Kontrollera ${counted(n)}`,
   checkTexts: {

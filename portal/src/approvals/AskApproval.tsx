@@ -1,9 +1,11 @@
 import { Stack, Textarea } from '@mantine/core';
 import type { NeededApproval } from '../api/approvalTypes';
+import { ProblemError } from '../api/errors';
 import { approvals as texts } from '../approvalMessages';
 import { formatMoney } from '../format/money';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Notice } from '../ui/Notice';
+import { SaidWords } from '../ui/SaidWords';
 import type { Need } from './need';
 import type { Ask } from './useAsk';
 
@@ -19,7 +21,7 @@ export function AskApproval({ ask, need, currency }: Props) {
   return (
     <Stack gap="sm">
       <Notice tone="warn" title={texts.above} isAnnounced>
-        {typeof need === 'string' ? <p lang="en">{need}</p> : <p>{sentenceOf(need, money)}</p>}
+        <p>{need instanceof ProblemError ? <SaidWords error={need} currency={currency} /> : sentenceOf(need, money)}</p>
       </Notice>
       <Textarea
         label={texts.whyAsk}

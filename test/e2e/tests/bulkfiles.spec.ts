@@ -206,7 +206,7 @@ test('the template names columns that are known, and can be uploaded', async ({ 
     const text = await readFile(await (await coming).path(), 'utf8');
     await choose(page, { ...csv(`${unique('template-')}.txt`), buffer: Buffer.from(text) });
     await expect(status(page, 'Checked')).toBeVisible({ timeout: 15_000 });
-    await expect(page.getByText(/^There is no order with/).first()).toBeVisible();
+    await expect(page.getByText(/^There is no order “/).first()).toBeVisible();
     await page.goto('/bulk');
     await page.getByText('How a file looks').first().click();
   }

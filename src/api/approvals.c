@@ -6,6 +6,7 @@
 #include "api/timeline.h"
 #include "service/approval.h"
 #include "service/cursor.h"
+#include "shape/reason.h"
 #include "store/document.h"
 
 #define KIND_OF_APPROVALS 302 /* and the next: of those that wait */
@@ -20,6 +21,8 @@ struct approval_query {
 struct approval_out {
     struct uuid approval_id, order_id, event_id;
     str action, currency, description, reference, reason, status, decision_reason, hindrance;
+    str decision_reason_code;
+    struct refusal decision_reason_parameters;
     str klarna_reference, merchant_reference1, customer_name;
     int64_t amount, requested_at, expires_at, decided_at;
     struct line_documents order_lines;
@@ -66,6 +69,8 @@ static const struct field OUT_FIELDS[] = {
     FIELD_OBJECT(approval_out, decided_by, OMIT_EMPTY, &ACTOR_OUT, "Who decided, or withdrew it"),
     FIELD(SHAPE_TIME, approval_out, decided_at, OMIT_EMPTY, 0, 0, "When"),
     FIELD(SHAPE_STR, approval_out, decision_reason, OMIT_EMPTY, 0, APPROVAL_REASON_CHARS, "Why it was rejected, or what stood in its way"),
+    FIELD_CHOICE(approval_out, decision_reason_code, OMIT_EMPTY, REASON_CODES, "What stood in its way, for programs; absent of a sentence without a code"),
+    FIELD_OBJECT(approval_out, decision_reason_parameters, OMIT_EMPTY, &REASON_PARAMETERS, "What the sentence tells of this case"),
     FIELD(SHAPE_UUID, approval_out, event_id, OMIT_EMPTY, 0, 0, "What was done: the capture, refund or event of the order"),
     FIELD_CHOICE(approval_out, hindrance, OMIT_EMPTY, APPROVAL_HINDRANCES, "Of one that waits: why the caller may not approve it. own: asked for it; role: has no right to it; limit: it is above the caller's own limits too. Absent: may"),
     FIELD(SHAPE_STR, approval_out, klarna_reference, OMIT_EMPTY, 0, 64, "Of the order"),
@@ -130,6 +135,9 @@ static enum problem tell(struct ctx *c, const struct approval *a, unsigned verbs
                                   .customer_name = fact.customer_name };
     if (a->decided_by.len > 0)
         out->decided_by = actor_out(a->decided_by);
+    if (status == APPROVAL_FAILED) /* else they are a user's own words */
+        out->decision_reason_code =
+            reason_code_of(a->decision_reason, &out->decision_reason_parameters);
     if (hindrance != NULL)
         out->hindrance = str_of(hindrance);
     return OK;
@@ -217,8 +225,7 @@ enum problem api_approval_ask(struct ctx *c, struct call *call)
     struct caller caller;
     TRY(api_caller(c, call, &caller));
     if ((caller.verbs & limit_verb(action)) == 0)
-        return blame(c, PROBLEM_FORBIDDEN, STR("action"), "Your role does not include this: %.*s.",
-                     STR_ARG(in->action));
+        return blame(c, PROBLEM_FORBIDDEN, STR("action"), WHY_ROLE_OF_ASKER, STR_ARG(in->action));
     if (reason.len == 0)
         return blame(c, PROBLEM_UNPROCESSABLE, STR("reason"), "Say why.");
     TRY(freeze(c, in, action, &what));

@@ -7,6 +7,7 @@
 #include "http/header.h"
 #include "service/bulk_result.h"
 #include "service/cursor.h"
+#include "shape/reason.h"
 
 #define KIND_OF_RESULTS 300
 #define KIND_OF_JOBS    301
@@ -51,7 +52,8 @@ struct result_out {
     str input, action, outcome;
     struct uuid event_id, capture_id, refund_id;
     int64_t amount, captured_amount, remaining_authorized_amount, refundable_amount;
-    str purchase_currency, merchant_reference1, code, column, detail;
+    str purchase_currency, merchant_reference1, code, column, detail, reason_code;
+    struct refusal reason_parameters;
 };
 struct results_out {
     struct shape_list results;
@@ -136,6 +138,7 @@ static const struct field RESULT_FIELDS[] = {
     FIELD(SHAPE_STR, result_out, code, OMIT_EMPTY, 0, 64, "Why not, for programs"),
     FIELD(SHAPE_STR, result_out, column, OMIT_EMPTY, 0, 64, "Which column is at fault, if one is"),
     FIELD(SHAPE_STR, result_out, detail, OMIT_EMPTY, 0, 1000, "Why not, for people"),
+    REASON_FIELDS(result_out),
 };
 static const struct shape RESULT_OUT = SHAPE("JobResult", result_out, RESULT_FIELDS);
 static const struct field RESULTS_FIELDS[] = {
@@ -333,8 +336,10 @@ enum problem api_job_results(struct ctx *c, struct call *call)
     size_t limit = in->limit > 0 ? (size_t)in->limit : LIST_LIMIT_DEFAULT;
     TRY(job_results_load(c, &job, at.number, limit, in->outcome.len > 0, &found));
     struct result_out *items = ARENA_ARRAY(c->arena, struct result_out, found.count + 1);
-    for (size_t i = 0; i < found.count; i++)
+    for (size_t i = 0; i < found.count; i++) {
         items[i] = result_out(&job, &found.items[i]);
+        items[i].reason_code = reason_code_of(items[i].detail, &items[i].reason_parameters);
+    }
     struct results_out out = { .results = { items, found.count } };
     struct cursor next = { .kind = KIND_OF_RESULTS };
     if (found.more) {

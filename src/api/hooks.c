@@ -188,8 +188,7 @@ enum problem api_authenticate(void *self, struct ctx *c, struct call *call)
     if (changes && caller.clock == CLOCK_MOVING)
         return refuse_moving(c);
     if ((caller.verbs & route->verb) != route->verb)
-        return blame(c, PROBLEM_FORBIDDEN, STR(""), "The role %.*s does not include this action.",
-                     STR_ARG(caller.role));
+        return blame(c, PROBLEM_FORBIDDEN, STR(""), WHY_ROLE_OF_CALLER, STR_ARG(caller.role));
     clock_enter(c, caller.clock_offset);
     c->clock = caller.clock;
     c->merchant_id = caller.merchant_id;

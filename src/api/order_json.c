@@ -5,6 +5,7 @@
 #include "domain/expiry_rule.h"
 #include "service/order_amend.h"
 #include "service/order_return.h"
+#include "shape/reason.h"
 
 /* --- the order on the wire ------------------------------------------------------------- */
 
@@ -112,7 +113,8 @@ struct merchant_line {
 };
 struct action {
     bool allowed;
-    str reason;
+    str reason, reason_code;
+    struct refusal reason_parameters;
 };
 struct expiry_out {
     str rule;
@@ -137,6 +139,7 @@ static const struct field MERCHANT_LINE_FIELDS[] = {
 static const struct field ACTION_FIELDS[] = {
     FIELD(SHAPE_BOOL, action, allowed, 0, 0, 0, "It may be done now"),
     FIELD(SHAPE_STR, action, reason, OMIT_EMPTY, 0, 1000, "Why not"),
+    REASON_FIELDS(action),
 };
 static const struct shape ACTION_OUT = SHAPE("Action", action, ACTION_FIELDS);
 static const struct field ACTIONS_FIELDS[] = {
@@ -205,8 +208,15 @@ static enum problem merchant_lines(struct ctx *c, const struct order_parts *p, s
     return OK;
 }
 
-/* Asks the rules themselves, with the most that could be asked for. `idle`: why nothing would come
- * of it. */
+/* `said`: the sentence that is told; `exact`: the one with the numbers. */
+static struct action forbidden(str said, str exact)
+{
+    struct action action = { .reason = said };
+    action.reason_code = reason_code_of(exact, &action.reason_parameters);
+    return action;
+}
+
+/* Asks the rules themselves, with the most that could be asked for. */
 static struct action action_of(struct ctx *c, const struct order_parts *p,
                                const struct order_terms *terms, enum order_verb verb, money amount)
 {
@@ -217,13 +227,13 @@ static struct action action_of(struct ctx *c, const struct order_parts *p,
     struct order_event unused;
     bool happened = false;
     bool allowed = order_decide(c, &p->row.order, &command, &unused, &happened) == OK;
-    struct action action = { .allowed = allowed && happened };
-    if (allowed && !happened)
-        action.reason = STR("The authorization lasts as long already.");
-    if (!allowed && c->blames_count > blames) /* the last sentence has the reason */
-        action.reason = c->blames[verb == ORDER_UPDATE ? c->blames_count - 1 : blames].detail;
+    str said = allowed ? str_of(WHY_EXTENDED_ALREADY) : (str){ 0 }, exact = said;
+    if (!allowed && c->blames_count > blames) { /* the last sentence has the reason */
+        exact = c->blames[c->blames_count - 1].detail;
+        said = verb == ORDER_UPDATE ? exact : c->blames[blames].detail;
+    }
     c->blames_count = blames;
-    return action;
+    return allowed && happened ? (struct action){ .allowed = true } : forbidden(said, exact);
 }
 
 /* Disputes are none of order_decide()'s business. */
@@ -234,14 +244,14 @@ static struct action refund_action(struct ctx *c, const struct order_parts *p)
     money most = { refundable > 0 ? refundable : 1, o->captured.currency };
     struct action action = action_of(c, p, NULL, ORDER_REFUND, most);
     const char *waits = action.allowed ? order_refund_waits(c, o, p->events) : NULL;
-    return waits != NULL ? (struct action){ .reason = str_of(waits) } : action;
+    return waits != NULL ? forbidden(str_of(waits), str_of(waits)) : action;
 }
 
 /* Whose rules are Kustom's is not a matter of the order. */
 static struct action billing_action(struct ctx *c, struct action update_customer)
 {
     if (update_customer.allowed && !policy_is_klarna(policy_of(c)))
-        return (struct action){ .reason = STR(BILLING_STAYS) };
+        return forbidden(str_of(WHY_BILLING_FIXED), str_of(WHY_BILLING_FIXED));
     return update_customer;
 }
 

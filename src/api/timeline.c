@@ -9,6 +9,7 @@
 #include "domain/reference.h"
 #include "service/cursor.h"
 #include "service/notice.h"
+#include "shape/reason.h"
 
 struct timeline_query {
     uint64_t has;
@@ -28,25 +29,20 @@ static_assert(sizeof(struct member_changes) == sizeof(struct shape_list), "one l
 
 struct event_out {
     struct uuid event_id;
-    str type;
-    int64_t at;
+    int64_t at, amount;
     struct actor_out actor;
-    int64_t amount;
-    str currency, description, reference, klarna_reference;
+    str type, currency, description, reference, klarna_reference;
     struct line_documents order_lines;
     struct uuid capture_id, dispute_id, mail_event_id, approval_id;
-    str mail_kind;
     struct shipping_infos shipping_info;
-    int64_t number_of_days, fee_amount, correction_amount;
-    int64_t days_before, expires_at;
-    int64_t interest_amount, amount_due, requested_amount;
-    str step, due_date, reason, change, until, action;
+    int64_t number_of_days, fee_amount, correction_amount, invoice_number;
+    int64_t days_before, expires_at, interest_amount, amount_due, requested_amount;
+    str step, due_date, reason, reason_code, change, until, action;
+    struct refusal reason_parameters;
     struct member_changes changes;
-    struct shape_list tags_added, tags_removed;
+    struct shape_list tags_added, tags_removed, mails;
     struct warnings warnings;
-    int64_t invoice_number;
-    str payment_reference, payer;
-    struct shape_list mails;
+    str payment_reference, payer, mail_kind;
 };
 struct timeline_out {
     struct shape_list events;
@@ -110,6 +106,7 @@ static const struct field EVENT_FIELDS[] = {
     FIELD(SHAPE_STR, event_out, due_date, OMIT_EMPTY, 0, 10, "By when they are to be paid: YYYY-MM-DD"),
     FIELD(SHAPE_STR, event_out, change, OMIT_EMPTY, 0, 64, "Of dunning.changed: paused, resumed, waived or written_off; of approval.decided: approved, rejected, withdrawn or failed"),
     FIELD(SHAPE_STR, event_out, reason, OMIT_EMPTY, 0, 500, "Why it was disputed, corrected or asked for, or the customer was reminded, or is not"),
+    REASON_FIELDS(event_out),
     FIELD(SHAPE_STR, event_out, until, OMIT_EMPTY, 0, 10, "The last day of a pause: YYYY-MM-DD"),
     FIELD(SHAPE_UUID, event_out, approval_id, OMIT_EMPTY, 0, 0, "The request for approval"),
     FIELD(SHAPE_STR, event_out, action, OMIT_EMPTY, 0, 64, "What was asked for: capture, refund, cancel or release"),
@@ -340,6 +337,8 @@ static void tell_approval(struct telling *t)
     t->out->action = d->action;
     t->out->requested_amount = d->amount;
     t->out->reason = d->reason;
+    if (str_equal(d->decision, STR("failed")))
+        t->out->reason_code = reason_code_of(d->reason, &t->out->reason_parameters);
     t->out->change = d->decision;
 }
 

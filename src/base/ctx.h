@@ -9,6 +9,7 @@
 
 #include "base/base.h"
 #include "base/entropy.h"
+#include "base/refusal.h"
 #include "base/uuid.h"
 
 #define BLAMES_MAX 32 /* more faults than a reader mends at once are not listed */
@@ -26,7 +27,7 @@ enum clock_kind {
 /* One thing that is wrong: where, and a sentence that says what was expected. */
 struct blame {
     str field;  /* "order_lines[3].total_amount"; empty if no field is at fault */
-    str detail; /* a full sentence for a human */
+    str detail; /* a full sentence for a human; one of refusal.def has a code, too */
 };
 
 struct ctx {

@@ -40,7 +40,7 @@ static bool stays_captured(const struct line_progress *before, const struct line
 static enum problem refuse(struct ctx *c, size_t line, const char *why)
 {
     return blame(c, PROBLEM_NOT_ALLOWED, arena_format(c->arena, "order_lines[%zu]", line),
-                 "Line %zu is captured, at least in part, and %s. Update not allowed.", line, why);
+                 WHY_LINE_CAPTURED, line, why);
 }
 
 enum problem lines_keep_captured(struct ctx *c, struct captured_lines before,

@@ -1,7 +1,7 @@
 /*
  * order_decide.c -- every rule about what may be done with an order. The sentences of refusals
- * are the documented ones: real clients match them literally. Numbers and reasons follow as
- * further messages, never inside these.
+ * (base/refusal.def) are the documented ones: real clients match them literally. Numbers and
+ * reasons follow as further messages, never inside these.
  */
 #include "base/clock.h"
 #include "domain/order.h"
@@ -22,22 +22,18 @@ static enum problem decide_capture(struct ctx *c, const struct order *o,
     const enum problem no = PROBLEM_CAPTURE_NOT_ALLOWED;
     str id = id_text(c, o);
     if (order_is_expired(o, k->now) || (o->status == ORDER_CAPTURED && o->rest_expired))
-        return blame(c, no, STR(""), "Order %.*s is expired. Capture not possible.", STR_ARG(id));
+        return blame(c, no, STR(""), WHY_THIS_EXPIRED, STR_ARG(id));
     if (o->status == ORDER_CANCELLED)
-        return blame(c, no, STR(""), "Order %.*s is cancelled. Capture not possible.", STR_ARG(id));
+        return blame(c, no, STR(""), WHY_THIS_CANCELLED, STR_ARG(id));
     if (o->status == ORDER_CLOSED)
-        return blame(c, no, STR(""), "Order %.*s is closed. Capture not possible.", STR_ARG(id));
+        return blame(c, no, STR(""), WHY_THIS_CLOSED, STR_ARG(id));
     if (o->fraud_status != FRAUD_ACCEPTED)
-        return blame(c, no, STR(""),
-                     "The fraud status of order %.*s is %s, not ACCEPTED. Capture not possible.",
-                     STR_ARG(id), FRAUD_STATUS_NAMES[o->fraud_status]);
+        return blame(c, no, STR(""), WHY_THIS_NOT_ACCEPTED, STR_ARG(id),
+                     FRAUD_STATUS_NAMES[o->fraud_status]);
     money remaining = order_remaining(o);
     if (remaining.minor == 0 || money_compare(k->amount, remaining) > 0) {
-        blame_also(c, STR("captured_amount"),
-                   "Captured amount is higher than the remaining authorized amount. "
-                   "Capture not possible.");
-        return blame(c, no, STR("captured_amount"),
-                     "Captured amount %lld is higher than the remaining authorized amount %lld.",
+        blame_also(c, STR("captured_amount"), WHY_ABOVE_REMAINING);
+        return blame(c, no, STR("captured_amount"), WHY_THIS_ABOVE_REMAINING,
                      (long long)k->amount.minor, (long long)remaining.minor);
     }
     CHECK(k->amount.minor > 0);
@@ -50,15 +46,13 @@ static enum problem decide_refund(struct ctx *c, const struct order *o,
 {
     const enum problem no = PROBLEM_REFUND_NOT_ALLOWED;
     if (o->captured.minor == 0)
-        return blame(c, no, STR(""), "Order has no captures. Refund not possible");
+        return blame(c, no, STR(""), "%s Refund not possible", WHY_NO_CAPTURES);
     if (o->status == ORDER_CLOSED)
-        return blame(c, no, STR(""), "Order is closed. Refund not possible");
+        return blame(c, no, STR(""), "%s Refund not possible", WHY_CLOSED);
     CHECK(k->amount.minor > 0);
     money refundable = money_sub(o->captured, o->refunded);
     if (money_compare(k->amount, refundable) > 0)
-        return blame(c, no, STR("refunded_amount"),
-                     "Refunded amount %lld is higher than what is captured and not yet refunded, "
-                     "%lld. Refund not possible",
+        return blame(c, no, STR("refunded_amount"), WHY_ABOVE_REFUNDABLE,
                      (long long)k->amount.minor, (long long)refundable.minor);
     *out = event(k, ORDER_WAS_REFUNDED, k->amount);
     return OK;
@@ -82,12 +76,12 @@ static enum problem decide_cancel(struct ctx *c, const struct order *o,
 {
     const enum problem no = PROBLEM_CANCEL_NOT_ALLOWED;
     if (o->captured.minor > 0)
-        return blame(c, no, STR(""), "Order has previous captures. Cancel not possible.");
+        return blame(c, no, STR(""), "%s Cancel not possible.", WHY_HAS_CAPTURES);
     if (order_is_expired(o, k->now))
-        return blame(c, no, STR(""), "Order is expired. Cancel not possible.");
+        return blame(c, no, STR(""), "%s Cancel not possible.", WHY_EXPIRED);
     if (o->status != ORDER_AUTHORIZED)
-        return blame(c, no, STR(""), "Order is %s. Cancel not possible.",
-                     o->status == ORDER_CANCELLED ? "cancelled" : "closed");
+        return blame(c, no, STR(""), "%s Cancel not possible.",
+                     o->status == ORDER_CANCELLED ? WHY_CANCELLED : WHY_CLOSED);
     *out = event(k, ORDER_WAS_CANCELLED, order_remaining(o));
     return OK;
 }
@@ -97,11 +91,11 @@ static enum problem decide_release(struct ctx *c, const struct order *o,
 {
     const enum problem no = PROBLEM_NOT_ALLOWED;
     if (o->status == ORDER_CANCELLED)
-        return blame(c, no, STR(""), "Order is cancelled. Release not possible.");
+        return blame(c, no, STR(""), "%s Release not possible.", WHY_CANCELLED);
     if (o->captured.minor == 0)
-        return blame(c, no, STR(""), "Order has no captures. Release not possible.");
+        return blame(c, no, STR(""), "%s Release not possible.", WHY_NO_CAPTURES);
     if (o->status != ORDER_PART_CAPTURED)
-        return blame(c, no, STR(""), "Nothing remains authorized. Release not possible.");
+        return blame(c, no, STR(""), "%s Release not possible.", WHY_NOTHING_LEFT);
     *out = event(k, ORDER_WAS_RELEASED, order_remaining(o));
     return OK;
 }
@@ -134,18 +128,17 @@ static enum problem decide_warn(struct ctx *c, const struct order *o, const stru
 static const char *why_unchangeable(const struct order *o, int64_t now)
 {
     if (order_is_expired(o, now))
-        return "Order is expired.";
+        return WHY_EXPIRED;
     switch (o->status) {
     case ORDER_CANCELLED:
-        return "Order is cancelled.";
+        return WHY_CANCELLED;
     case ORDER_CLOSED:
-        return "Order is closed.";
+        return WHY_CLOSED;
     case ORDER_CAPTURED:
-        return "Nothing remains authorized.";
+        return WHY_NOTHING_LEFT;
     case ORDER_AUTHORIZED:
     case ORDER_PART_CAPTURED:
-        return o->fraud_status == FRAUD_ACCEPTED ? NULL
-                                                 : "The risk assessment has not accepted it.";
+        return o->fraud_status == FRAUD_ACCEPTED ? NULL : WHY_NOT_ACCEPTED;
     case ORDER_EXPIRED:
     case ORDER_STATUS_COUNT:
         break;
@@ -161,7 +154,7 @@ static enum problem refuse_update(struct ctx *c, const char *format, ...)
     va_start(args, format);
     str why = arena_vformat(c->arena, format, args);
     va_end(args);
-    blame_also(c, STR("order_amount"), "Update not allowed.");
+    blame_also(c, STR("order_amount"), WHY_UPDATE_REFUSED);
     return blame(c, PROBLEM_NOT_ALLOWED, STR("order_amount"), "%.*s", STR_ARG(why));
 }
 
@@ -182,17 +175,13 @@ static enum problem check_raise(struct ctx *c, const struct order *o, const stru
     const struct order_terms *t = k->terms;
     CHECK(t != NULL);
     if (!terms_allow_raise(t))
-        return refuse_update(c,
-                             "The amount may not be raised above %lld: that is not offered for the "
-                             "payment method %s in %.*s.",
-                             (long long)o->authorized.minor, t->method->name, STR_ARG(t->country));
+        return refuse_update(c, WHY_RAISE_NOT_OFFERED, (long long)o->authorized.minor,
+                             t->method->name, STR_ARG(t->country));
     money most = raise_limit(o, t);
     if (money_compare(k->amount, most) > 0)
-        return refuse_update(c,
-                             "The amount may be raised to at most %lld, %lld percent above the "
-                             "original %lld, but was to be %lld.",
-                             (long long)most.minor, (long long)t->policy->raise_percent,
-                             (long long)o->original.minor, (long long)k->amount.minor);
+        return refuse_update(c, WHY_ABOVE_RAISE_LIMIT, (long long)most.minor,
+                             (long long)t->policy->raise_percent, (long long)o->original.minor,
+                             (long long)k->amount.minor);
     return OK;
 }
 
@@ -203,9 +192,7 @@ static enum problem decide_update(struct ctx *c, const struct order *o,
     if (why != NULL)
         return refuse_update(c, "%s", why);
     if (money_compare(k->amount, o->captured) < 0)
-        return blame(c, PROBLEM_NOT_ALLOWED, STR("order_amount"),
-                     "Resulting authorization amount %lld cannot be less than the captured amount "
-                     "%lld for order. Order authorization cannot be updated",
+        return blame(c, PROBLEM_NOT_ALLOWED, STR("order_amount"), WHY_BELOW_CAPTURED,
                      (long long)k->amount.minor, (long long)o->captured.minor);
     int direction = money_compare(k->amount, o->authorized);
     if (direction > 0)
@@ -225,20 +212,16 @@ static enum problem decide_extend(struct ctx *c, const struct order *o,
     const enum problem no = PROBLEM_NOT_ALLOWED;
     const char *why = why_unchangeable(o, k->now);
     CHECK(k->terms != NULL);
+    if (why == NULL)
+        why = terms_forbid_extension(k->terms, o->created_at);
     if (why != NULL)
         return blame(c, no, STR(""), "%s Authorization time cannot be extended.", why);
-    why = terms_forbid_extension(k->terms, o->created_at);
-    if (why != NULL)
-        return blame(c, no, STR(""),
-                     "Extending is offered %s. Authorization time cannot be extended.", why);
     *out = event(k, ORDER_WAS_EXTENDED, money_zero(o->authorized.currency));
     out->expires_at = order_extension_from(k->terms->policy, o->created_at, k->now);
     *happened = out->expires_at > o->expires_at; /* again on the same day: the same date */
     if (*happened && !policy_is_klarna(k->terms->policy) &&
         o->expires_at - k->now >= EXTENDABLE_DAYS * DAY)
-        return blame(c, no, STR(""),
-                     "Order expires in %d days or more. Authorization time cannot be extended.",
-                     EXTENDABLE_DAYS);
+        return blame(c, no, STR(""), WHY_EXTEND_EARLY, EXTENDABLE_DAYS);
     return OK;
 }
 
@@ -256,27 +239,26 @@ static enum problem check_customer(struct ctx *c, const struct order *o, int64_t
 static enum problem check_references(struct ctx *c, const struct order *o)
 {
     if (o->status == ORDER_CANCELLED)
-        return blame(c, PROBLEM_NOT_ALLOWED, STR(""),
-                     "Order is cancelled. Merchant references cannot be updated.");
+        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), "%s Merchant references cannot be updated.",
+                     WHY_CANCELLED);
     return OK;
 }
 
 static enum problem check_ship_whole(struct ctx *c, const struct order *o, int64_t now)
 {
-    const char *why = order_is_expired(o, now)       ? "expired"
-                      : o->status == ORDER_CANCELLED ? "cancelled"
-                      : o->status == ORDER_CLOSED    ? "closed"
+    const char *why = order_is_expired(o, now)       ? WHY_EXPIRED
+                      : o->status == ORDER_CANCELLED ? WHY_CANCELLED
+                      : o->status == ORDER_CLOSED    ? WHY_CLOSED
                                                      : NULL;
     if (why != NULL)
-        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), "Order is %s. Shipping info cannot be added.",
-                     why);
+        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), "%s Shipping info cannot be added.", why);
     return OK;
 }
 
 static enum problem check_captures(struct ctx *c, const struct order *o, const char *consequence)
 {
     if (o->captures_count == 0)
-        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), "Order has no captures. %s", consequence);
+        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), "%s %s", WHY_NO_CAPTURES, consequence);
     return OK;
 }
 
@@ -368,7 +350,7 @@ static enum problem decide_close(struct ctx *c, const struct order *o,
                                  const struct order_command *k, struct order_event *out)
 {
     if (o->status == ORDER_CANCELLED)
-        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), "Order is cancelled. Close not possible.");
+        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), "%s Close not possible.", WHY_CANCELLED);
     *out = event(k, ORDER_WAS_CLOSED, order_remaining(o));
     return OK;
 }

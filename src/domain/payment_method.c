@@ -45,12 +45,12 @@ const char *terms_forbid_extension(const struct order_terms *t, int64_t created_
 {
     bool klarna = policy_is_klarna(t->policy);
     if (t->method->extend == EXTEND_NEVER || (t->method->extend == EXTEND_KLARNA && !klarna))
-        return "not for this payment method";
+        return WHY_EXTEND_METHOD;
     if (is_among(t->country, t->method->extend_not_in) ||
         (!klarna && is_among(t->country, KUSTOM_EXTENDS_NOT_IN)))
-        return "not for purchases in this country";
+        return WHY_EXTEND_COUNTRY;
     if (!klarna && created_at < KUSTOM_EXTENDS_FROM)
-        return "only for orders from 2025-09-25 on";
+        return WHY_EXTEND_OLD;
     return NULL;
 }
 

@@ -45,7 +45,7 @@ struct order_terms order_terms(const struct ctx *c, str payment_method_type, str
 
 bool terms_allow_raise(const struct order_terms *t);
 
-/* Why the authorization cannot be extended, as the end of a sentence; NULL if it can. */
+/* Why the authorization cannot be extended, as a sentence; NULL if it can. */
 const char *terms_forbid_extension(const struct order_terms *t, int64_t created_at);
 
 /* --- giving the customer longer to pay --------------------------------------------------- */

@@ -3,6 +3,7 @@
 #include <zlib.h>
 
 #include "http/header.h"
+#include "shape/reason.h"
 
 #define ANSWER_MAX    ((size_t)64 * 1024 * 1024)
 #define RETRY_AFTER   "1"  /* seconds */
@@ -57,20 +58,27 @@ static void write_wire_error(struct text *t, const struct ctx *c, const struct p
     text_char(t, '}');
 }
 
+struct fault {
+    str field, message, reason_code;
+    struct refusal reason_parameters;
+};
+/* clang-format off */
+static const struct field FAULT_FIELDS[] = {
+    FIELD(SHAPE_STR, fault, field, OMIT_EMPTY, 0, 0, "Such as order_lines[3].total_amount"),
+    FIELD(SHAPE_STR, fault, message, 0, 0, 0, "What was expected, what was met"),
+    REASON_FIELDS(fault),
+};
+/* clang-format on */
+const struct shape PROBLEM_FAULT = SHAPE("Fault", fault, FAULT_FIELDS);
+
 static void write_faults(struct text *t, const struct ctx *c)
 {
     TEXT_LITERAL(t, ",\"errors\":[");
     for (size_t i = 0; i < c->blames_count; i++) {
         const struct blame *b = &c->blames[i];
-        TEXT_LITERAL(t, "{");
-        if (b->field.len > 0) {
-            TEXT_LITERAL(t, "\"field\":");
-            text_json_string(t, b->field);
-            text_char(t, ',');
-        }
-        TEXT_LITERAL(t, "\"message\":");
-        text_json_string(t, b->detail);
-        text_char(t, '}');
+        struct fault fault = { .field = b->field, .message = b->detail };
+        fault.reason_code = reason_code_of(b->detail, &fault.reason_parameters);
+        shape_write_json(t, &PROBLEM_FAULT, &fault);
         if (i + 1 < c->blames_count)
             text_char(t, ',');
     }

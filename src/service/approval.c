@@ -136,8 +136,7 @@ static enum problem check_need(struct ctx *c, enum limit_action action, money am
     size_t blames = c->blames_count;
     enum problem p = limit_check(c, action, amount);
     if (p == OK)
-        return blame(c, PROBLEM_CONFLICT, STR("action"),
-                     "This is within your own limits: it needs no approval.");
+        return blame(c, PROBLEM_CONFLICT, STR("action"), WHY_NO_APPROVAL);
     if (p == PROBLEM_LIMIT_EXCEEDED)
         c->blames_count = blames;
     return p == PROBLEM_LIMIT_EXCEEDED ? OK : p;
@@ -197,9 +196,9 @@ static enum problem check_asker(struct ctx *c, const struct approval *a, str *wh
     TRY(member_verbs(c, limit_user_of(a->requested_by), &verbs));
     enum verb verb = limit_verb(limit_action_of(a->action));
     if (verbs == 0)
-        *why = STR("Who asked for it is no active user any more.");
+        *why = str_of(WHY_ASKER_INACTIVE);
     else if ((verbs & verb) == 0)
-        *why = STR("The role of who asked for it does not include it any more.");
+        *why = str_of(WHY_ASKER_ROLE);
     return OK;
 }
 
@@ -211,13 +210,11 @@ static enum problem propose_frozen(struct ctx *c, const struct approval *a,
     document_read(c, &FROZEN_ACTION, a->frozen, &what);
     TRY(frozen_propose(c, a->order_id, limit_action_of(a->action), &what, out));
     if (out->amount.minor != a->amount)
-        return blame(c, PROBLEM_CONFLICT, STR("amount"),
-                     "It was asked for at %.*s %.*s, and would come to %.*s %.*s now.",
+        return blame(c, PROBLEM_CONFLICT, STR("amount"), WHY_AMOUNT_DIFFERS,
                      STR_ARG(money_text(c->arena, amount_of(a))), STR_ARG(a->currency),
                      STR_ARG(money_text(c->arena, out->amount)), STR_ARG(a->currency));
     if (!str_equal(document_write_lines(c, out->lines), document_write_lines(c, what.order_lines)))
-        return blame(c, PROBLEM_CONFLICT, STR("lines"),
-                     "The lines of the order are not those any more that it was asked for.");
+        return blame(c, PROBLEM_CONFLICT, STR("lines"), WHY_LINES_DIFFER);
     return OK;
 }
 
@@ -265,11 +262,10 @@ static enum problem approve(struct ctx *c, struct approval *a)
 static enum problem check_rights(struct ctx *c, const struct approval *a, unsigned verbs)
 {
     if (str_equal(a->requested_by, c->actor))
-        return blame(c, PROBLEM_FORBIDDEN, STR("decision"),
-                     "You asked for this yourself: somebody else decides.");
+        return blame(c, PROBLEM_FORBIDDEN, STR("decision"), WHY_OWN_REQUEST);
     if ((verbs & limit_verb(limit_action_of(a->action))) == 0)
-        return blame(c, PROBLEM_FORBIDDEN, STR("decision"),
-                     "Your role does not include what was asked for: %.*s.", STR_ARG(a->action));
+        return blame(c, PROBLEM_FORBIDDEN, STR("decision"), WHY_ROLE_OF_DECIDER,
+                     STR_ARG(a->action));
     return OK;
 }
 
@@ -278,8 +274,7 @@ static enum problem check_waits(struct ctx *c, const struct approval *a)
     enum approval_status status = approval_status(c, a);
     if (status == APPROVAL_WAITING)
         return OK;
-    return blame(c, PROBLEM_CONFLICT, STR("decision"),
-                 "The request does not wait any more: it is %s.", APPROVAL_STATUSES[status]);
+    return blame(c, PROBLEM_CONFLICT, STR("decision"), WHY_NOT_WAITING, APPROVAL_STATUSES[status]);
 }
 
 enum problem approval_decide(struct ctx *c, struct uuid approval_id, unsigned verbs, str decision,
@@ -288,8 +283,7 @@ enum problem approval_decide(struct ctx *c, struct uuid approval_id, unsigned ve
     TRY(approval_load(c, approval_id, out));
     if (str_equal(decision, STR("withdrawn"))) {
         if (!str_equal(out->requested_by, c->actor))
-            return blame(c, PROBLEM_FORBIDDEN, STR("decision"),
-                         "Only who asked for it can withdraw it.");
+            return blame(c, PROBLEM_FORBIDDEN, STR("decision"), WHY_NOT_OWN_REQUEST);
         TRY(check_waits(c, out));
         return close(c, APPROVAL_WITHDRAWN, reason, out);
     }

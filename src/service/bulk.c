@@ -67,7 +67,7 @@ static enum problem check_verbs(struct ctx *c, unsigned verbs, str action)
             needed = BULK_ACTION_INFOS[i].verb;
     if ((verbs & needed) != 0)
         return OK;
-    return blame(c, PROBLEM_FORBIDDEN, STR("action"), "The role does not include this action.");
+    return blame(c, PROBLEM_FORBIDDEN, STR("action"), WHY_ROLE);
 }
 
 static enum problem insert_job(struct ctx *c, const struct job *j)

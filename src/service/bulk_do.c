@@ -37,8 +37,7 @@ static enum problem read_id(struct rows *r, void *item, bool *more)
 
 static enum problem no_order(struct ctx *c, enum bulk_column column, str name)
 {
-    return blame(c, PROBLEM_NO_SUCH_ORDER, str_of(BULK_COLUMNS[column]),
-                 "There is no order with %s '%.*s'.",
+    return blame(c, PROBLEM_NO_SUCH_ORDER, str_of(BULK_COLUMNS[column]), WHY_NO_ORDER,
                  column == BULK_ORDER ? "the id, klarna_reference or merchant_reference1"
                                       : BULK_COLUMNS[column],
                  STR_ARG(name));
@@ -64,8 +63,7 @@ static enum problem find_by_name(struct ctx *c, enum bulk_column column, str nam
         count++;
     }
     if (count > 1 || found.count == NAMESAKES_MAX)
-        return blame(c, PROBLEM_UNPROCESSABLE, str_of(BULK_COLUMNS[column]),
-                     "Several orders may be meant by '%.*s': name the one by its order_id.",
+        return blame(c, PROBLEM_UNPROCESSABLE, str_of(BULK_COLUMNS[column]), WHY_ORDERS_CALLED,
                      STR_ARG(name));
     return count == 1 ? OK : no_order(c, column, name);
 }
@@ -75,8 +73,8 @@ static enum problem find_by(struct ctx *c, enum bulk_column column, str name, st
     bool is_id = column <= BULK_ORDER_ID && uuid_parse(name, out), found = false;
     str known = { 0 };
     if (column == BULK_ORDER_ID && !is_id)
-        return blame(c, PROBLEM_UNPROCESSABLE, str_of(BULK_COLUMNS[column]),
-                     "order_id must be the id of an order, not '%.*s'.", STR_ARG(name));
+        return blame(c, PROBLEM_UNPROCESSABLE, str_of(BULK_COLUMNS[column]), WHY_BAD_ORDER_ID,
+                     STR_ARG(name));
     if (is_id)
         TRY(db_maybe(
             c, &SQL_ORDER_LOAD_REFERENCES, PARAMS(P_I64(c->merchant_id), P_UUID(*out)),
@@ -102,13 +100,12 @@ static enum problem find_order(struct ctx *c, const struct bulk_row *row, struct
         TRY(find_by(c, ORDER[i], name, &id));
         if (is_found && !uuid_equal(id, *out))
             return blame(c, PROBLEM_UNPROCESSABLE, str_of(BULK_COLUMNS[ORDER[i]]),
-                         "The row names two different orders.");
+                         WHY_ORDERS_DIFFER);
         *out = id;
         is_found = true;
     }
     if (!is_found)
-        return blame(c, PROBLEM_UNPROCESSABLE, str_of(BULK_COLUMNS[BULK_ORDER]),
-                     "The row must say which order it is about.");
+        return blame(c, PROBLEM_UNPROCESSABLE, str_of(BULK_COLUMNS[BULK_ORDER]), WHY_ORDER_MISSING);
     return OK;
 }
 
@@ -127,10 +124,7 @@ static enum problem find_line(struct ctx *c, struct line_documents lines, str re
     if (count == 1)
         return OK;
     return blame(c, PROBLEM_UNPROCESSABLE, str_of(BULK_COLUMNS[BULK_LINES]),
-                 count == 0 ? "The order has no line with the reference '%.*s'."
-                            : "The order has several lines with the reference '%.*s': say an "
-                              "amount instead.",
-                 STR_ARG(reference));
+                 count == 0 ? WHY_NO_LINE_CALLED : WHY_LINES_CALLED, STR_ARG(reference));
 }
 
 static enum problem find_lines(struct ctx *c, struct uuid order_id, const struct bulk_row *row,
@@ -159,8 +153,7 @@ static enum problem check_sum(struct ctx *c, const struct bulk_row *row, const s
     TRY(bulk_row_amount(c, row, o->authorized.currency, &amount));
     if (amount == sum)
         return OK;
-    return blame(c, PROBLEM_UNPROCESSABLE, str_of(BULK_COLUMNS[BULK_AMOUNT]),
-                 "The lines come to %.*s, but amount says %.*s.",
+    return blame(c, PROBLEM_UNPROCESSABLE, str_of(BULK_COLUMNS[BULK_AMOUNT]), WHY_LINES_COME_TO,
                  STR_ARG(money_text(c->arena, (money){ sum, o->authorized.currency })),
                  STR_ARG(money_text(c->arena, (money){ amount, o->authorized.currency })));
 }
@@ -279,8 +272,7 @@ static enum problem check_right(struct ctx *c, const struct bulk_task *task,
 {
     if ((task->verbs & BULK_ACTION_INFOS[action].verb) != 0)
         return OK;
-    return blame(c, PROBLEM_FORBIDDEN, str_of(BULK_COLUMNS[BULK_ACTION]),
-                 "The role of whoever asked for this does not include it: %s.",
+    return blame(c, PROBLEM_FORBIDDEN, str_of(BULK_COLUMNS[BULK_ACTION]), WHY_ROLE_OF_JOB,
                  BULK_ACTIONS[action]);
 }
 
@@ -290,7 +282,7 @@ static enum problem check_currency(struct ctx *c, const struct bulk_row *row, co
     if (said.len == 0 || str_equal_nocase(said, is))
         return OK;
     return blame(c, PROBLEM_UNPROCESSABLE, str_of(BULK_COLUMNS[BULK_CURRENCY]),
-                 "The order is in %.*s, not in %.*s.", STR_ARG(is), STR_ARG(said));
+                 WHY_CURRENCY_DIFFERS, STR_ARG(is), STR_ARG(said));
 }
 
 static enum problem do_task(struct ctx *c, const struct bulk_task *task, struct bulk_outcome *out)

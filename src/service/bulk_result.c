@@ -87,7 +87,8 @@ static const char *const ADDED[] = { "result_outcome",
                                      "result_refundable_amount",
                                      "result_code",
                                      "result_column",
-                                     "result_detail" };
+                                     "result_detail",
+                                     "result_reason_code" };
 #define AMOUNT_FIRST    3
 #define REMAINING_FIRST 5
 #define CODE_FIRST      7
@@ -123,6 +124,7 @@ static str amount_text(struct ctx *c, const struct writer *w, int64_t minor, str
 static struct added added_of(struct ctx *c, const struct writer *w, const struct job_result *r)
 {
     struct added a = { .is_amount = { false } };
+    struct refusal refusal;
     bool has_failed = r->code.len > 0;
     if (r->item >= done_until(w->job))
         return a;
@@ -139,6 +141,8 @@ static struct added added_of(struct ctx *c, const struct writer *w, const struct
     a.values[CODE_FIRST] = r->code;
     a.values[CODE_FIRST + 1] = r->column;
     a.values[CODE_FIRST + 2] = r->detail;
+    if (refusal_read(r->detail, &refusal))
+        a.values[CODE_FIRST + 3] = refusal.code;
     a.is_amount[AMOUNT_FIRST] = a.is_amount[REMAINING_FIRST] = a.is_amount[REMAINING_FIRST + 1] =
         true;
     return a;

@@ -146,10 +146,7 @@ static enum problem read_action(struct ctx *c, str otherwise, struct bulk_row *r
             row->action = a;
             return OK;
         }
-    return wrong(c, BULK_ACTION,
-                 "action must be capture, refund, cancel, release, extend or add_tracking, not "
-                 "'%.*s'.",
-                 STR_ARG(name));
+    return wrong(c, BULK_ACTION, WHY_UNKNOWN_ACTION, STR_ARG(name));
 }
 
 /* "ref1:2" */
@@ -160,10 +157,7 @@ static enum problem read_line(struct ctx *c, str part, struct bulk_line *out)
         colon--;
     if (colon < 2 || !str_to_i64(str_trim(str_cut(part, colon)), &out->quantity) ||
         out->quantity < 1)
-        return wrong(c, BULK_LINES,
-                     "lines must be references of the order's lines with quantities, such as "
-                     "ref1:2 ref2:1; '%.*s' is none.",
-                     STR_ARG(part));
+        return wrong(c, BULK_LINES, WHY_BAD_LINES, STR_ARG(part));
     out->reference = str_trim((str){ part.ptr, colon - 1 });
     return OK;
 }
@@ -191,11 +185,7 @@ static enum problem check_shortened(struct ctx *c, const struct bulk_row *row)
 {
     for (size_t i = 0; i < BULK_COLUMN_COUNT; i++)
         if (sheet_is_shortened(row->values[i]))
-            return wrong(c, (enum bulk_column)i,
-                         "'%.*s' is a number that a spreadsheet has shortened, so that digits of "
-                         "it are lost: make the column one of text, fill it anew and save the "
-                         "file again.",
-                         STR_ARG(row->values[i]));
+            return wrong(c, (enum bulk_column)i, WHY_SHORTENED, STR_ARG(row->values[i]));
     return OK;
 }
 
@@ -210,9 +200,7 @@ static enum problem read_csv(struct ctx *c, const struct bulk_layout *layout, st
            sheet_cell(c->arena, found.items[found.count - 1]).len == 0)
         found.count--;
     if (found.count != layout->fields)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR(""),
-                     "The row has %zu fields, but the first row of the file names %zu columns.",
-                     found.count, layout->fields);
+        return blame(c, PROBLEM_UNPROCESSABLE, STR(""), WHY_FIELDS, found.count, layout->fields);
     for (size_t i = 0; i < BULK_COLUMN_COUNT; i++)
         if (layout->at[i] >= 0)
             row->values[i] = sheet_cell(c->arena, found.items[layout->at[i]]);
@@ -285,16 +273,13 @@ static enum problem check_amount(struct ctx *c, const struct bulk_row *row)
     bool has_lines = row->lines.count > 0;
     if (row->action != BULK_CAPTURE && row->action != BULK_REFUND) {
         if (row->is_minor || has_lines || (has_amount && !row->full))
-            return wrong(c, has_lines ? BULK_LINES : BULK_AMOUNT,
-                         "Only a capture and a refund take an amount or lines; leave it empty.");
+            return wrong(c, has_lines ? BULK_LINES : BULK_AMOUNT, WHY_AMOUNT_NOT_TAKEN);
         return OK;
     }
     if (row->full && (has_lines || row->is_minor))
-        return wrong(c, BULK_AMOUNT, "Say how much in one way: full, an amount, or lines.");
+        return wrong(c, BULK_AMOUNT, WHY_AMOUNT_TWICE);
     if (!row->full && !has_amount && !has_lines)
-        return wrong(c, BULK_AMOUNT,
-                     "amount must say how much, such as 1234.50, or full for all of it; or lines "
-                     "must.");
+        return wrong(c, BULK_AMOUNT, WHY_AMOUNT_MISSING);
     return OK;
 }
 
@@ -309,8 +294,7 @@ static enum problem check_lengths(struct ctx *c, const struct bulk_row *row)
     for (size_t k = 0; k < BULK_COLUMN_COUNT; k++) {
         size_t chars = MOST[k] > 0 ? str_count_chars(row->values[k]) : 0;
         if (chars > MOST[k])
-            return wrong(c, (enum bulk_column)k, "%s must have at most %zu characters, not %zu.",
-                         BULK_COLUMNS[k], MOST[k], chars);
+            return wrong(c, (enum bulk_column)k, WHY_TOO_LONG, BULK_COLUMNS[k], MOST[k], chars);
     }
     return OK;
 }
@@ -326,8 +310,7 @@ static enum problem check_method(struct ctx *c, const struct bulk_row *row)
     }
     str names = { 0 };
     CHECK(text_done(&t, &names));
-    return wrong(c, BULK_SHIPPING_METHOD, "shipping_method must be one of %.*s, not '%.*s'.",
-                 STR_ARG(names), STR_ARG(method));
+    return wrong(c, BULK_SHIPPING_METHOD, WHY_UNKNOWN_METHOD, STR_ARG(names), STR_ARG(method));
 }
 
 static enum problem check_tracking(struct ctx *c, struct bulk_row *row)
@@ -337,17 +320,13 @@ static enum problem check_tracking(struct ctx *c, struct bulk_row *row)
     for (enum bulk_column k = BULK_TRACKING_NUMBER; k <= BULK_SHIPPING_METHOD; k++)
         has_any = has_any || row->values[k].len > 0;
     if (row->action == BULK_ADD_TRACKING && !has_any)
-        return wrong(c, BULK_TRACKING_NUMBER,
-                     "add_tracking needs a tracking_number, shipping_company, tracking_uri or "
-                     "shipping_method.");
+        return wrong(c, BULK_TRACKING_NUMBER, WHY_SHIPMENT_MISSING);
     if (row->action != BULK_ADD_TRACKING && row->action != BULK_CAPTURE && has_any)
-        return wrong(c, BULK_TRACKING_NUMBER,
-                     "Only add_tracking and a capture take a shipment; leave it empty.");
+        return wrong(c, BULK_TRACKING_NUMBER, WHY_SHIPMENT_NOT_TAKEN);
     if (row->action != BULK_ADD_TRACKING && id.len > 0)
-        return wrong(c, BULK_CAPTURE_ID, "Only add_tracking takes a capture; leave it empty.");
+        return wrong(c, BULK_CAPTURE_ID, WHY_CAPTURE_NOT_TAKEN);
     if (id.len > 0 && !uuid_parse(id, &row->capture_id))
-        return wrong(c, BULK_CAPTURE_ID, "capture_id must be the id of a capture, not '%.*s'.",
-                     STR_ARG(id));
+        return wrong(c, BULK_CAPTURE_ID, WHY_BAD_CAPTURE_ID, STR_ARG(id));
     return OK;
 }
 
@@ -377,9 +356,7 @@ enum problem bulk_row_amount(struct ctx *c, const struct bulk_row *row, enum cur
         is_read = decimals.len <= most && money_parse(number, currency, &amount);
     }
     if (!is_read || amount.minor < 1 || amount.minor > WIRE_AMOUNT_MAX)
-        return wrong(c, BULK_AMOUNT,
-                     "amount must be a number from %.*s to %.*s with at most %zu decimals, such as "
-                     "1234%s or 1 234%s, or full; it is '%.*s'.",
+        return wrong(c, BULK_AMOUNT, WHY_BAD_AMOUNT,
                      STR_ARG(money_text(c->arena, (money){ 1, currency })),
                      STR_ARG(money_text(c->arena, (money){ WIRE_AMOUNT_MAX, currency })), most,
                      most > 0 ? ".50" : "", most > 0 ? ",50" : "", STR_ARG(text));

@@ -196,14 +196,8 @@ static enum problem do_chunk(struct ctx *c, const struct job *job, struct chunk 
 static str why_undone(struct ctx *c, const struct chunk *chunk)
 {
     if (chunk->took_long)
-        return arena_format(c->arena,
-                            "It took longer than %lld s, in which all must be done, so nothing was "
-                            "done: do fewer rows at a time, or per_row.",
-                            (long long)(BULK_ALL_TIME / SECOND));
-    return arena_format(c->arena,
-                        "Nothing was done, because %zu of the rows cannot be done and it was to be "
-                        "all or nothing.",
-                        chunk->failed);
+        return arena_format(c->arena, WHY_TOOK_LONG, (long long)(BULK_ALL_TIME / SECOND));
+    return arena_format(c->arena, WHY_OTHER_ROWS, chunk->failed);
 }
 
 /* What is told of a row. */

@@ -194,7 +194,11 @@ static str told(struct ctx *c, money amount)
                         STR_ARG(currency_code(amount.currency)));
 }
 
-#define ASK "Ask for approval: a colleague who may do it can approve it."
+static str asking(struct ctx *c, str why)
+{
+    return arena_format(
+        c->arena, "%.*s Ask for approval: a colleague who may do it can approve it.", STR_ARG(why));
+}
 
 static str sentence(struct ctx *c, const struct role_limit *l, enum limit_action action,
                     const struct limit_excess *e)
@@ -202,15 +206,11 @@ static str sentence(struct ctx *c, const struct role_limit *l, enum limit_action
     enum currency currency = e->asked.currency;
     str asked = told(c, e->asked), most = told(c, (money){ e->limit_amount, currency });
     if (e->field == LIMIT_SINGLE)
-        return arena_format(c->arena,
-                            "This %s is of %.*s; the role %.*s does at most %.*s at a time. " ASK,
-                            LIMIT_ACTIONS[action], STR_ARG(asked), STR_ARG(l->role), STR_ARG(most));
+        return asking(c, arena_format(c->arena, WHY_LIMIT_AT_A_TIME, LIMIT_ACTIONS[action],
+                                      STR_ARG(asked), STR_ARG(l->role), STR_ARG(most)));
     str then = told(c, money_add((money){ e->used_amount, currency }, e->asked));
-    return arena_format(c->arena,
-                        "With this %s of %.*s the day comes to %.*s; the role %.*s does at most "
-                        "%.*s of it a day. " ASK,
-                        LIMIT_ACTIONS[action], STR_ARG(asked), STR_ARG(then), STR_ARG(l->role),
-                        STR_ARG(most));
+    return asking(c, arena_format(c->arena, WHY_LIMIT_OF_DAY, LIMIT_ACTIONS[action], STR_ARG(asked),
+                                  STR_ARG(then), STR_ARG(l->role), STR_ARG(most)));
 }
 
 /* Which limit it is above, if any. */

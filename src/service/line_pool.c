@@ -15,16 +15,15 @@ static enum problem check_part(struct ctx *c, const struct line_pool *pool, size
 {
     str field = arena_format(c->arena, "lines[%zu].line", at);
     if (pool->lines.count == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, field, "The order has no lines.");
+        return blame(c, PROBLEM_UNPROCESSABLE, field, WHY_WITHOUT_LINES);
     if (part->line < 0 || (size_t)part->line >= pool->lines.count)
-        return blame(c, PROBLEM_UNPROCESSABLE, field,
-                     "The order has no line %lld; its lines are 0 to %zu.", (long long)part->line,
+        return blame(c, PROBLEM_UNPROCESSABLE, field, WHY_NO_LINE, (long long)part->line,
                      pool->lines.count - 1);
     int64_t left = pool->left[part->line].left_quantity;
     if (part->quantity < 1 || part->quantity > left)
         return blame(c, PROBLEM_UNPROCESSABLE, arena_format(c->arena, "lines[%zu].quantity", at),
-                     "Line %lld has %lld %s, but was asked for %lld.", (long long)part->line,
-                     (long long)left, pool->is_left, (long long)part->quantity);
+                     WHY_LINE_ABOVE_LEFT, (long long)part->line, (long long)left, pool->is_left,
+                     (long long)part->quantity);
     return OK;
 }
 

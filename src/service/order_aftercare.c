@@ -13,8 +13,7 @@ static enum problem find_capture(struct ctx *c, struct uuid order_id, struct uui
     bool is_capture =
         found && capture->fact == ORDER_WAS_CAPTURED && uuid_equal(capture->order_id, order_id);
     if (row->order.captures_count > 0 && !is_capture)
-        return blame(c, PROBLEM_NO_SUCH_CAPTURE, STR("capture_id"),
-                     "Capture could not be found. %s capture %.*s", what,
+        return blame(c, PROBLEM_NO_SUCH_CAPTURE, STR("capture_id"), WHY_NO_CAPTURE, what,
                      STR_ARG(uuid_text(c->arena, capture_id)));
     return OK;
 }

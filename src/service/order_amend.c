@@ -214,7 +214,7 @@ enum problem order_set_customer(struct ctx *c, struct uuid order_id, const struc
                              .document = &d };
     TRY(order_propose(c, order_id, &change, out));
     if (billing != NULL && !policy_is_klarna(policy_of(c)))
-        return blame(c, PROBLEM_NOT_ALLOWED, STR("billing_address"), "%s", BILLING_STAYS);
+        return blame(c, PROBLEM_NOT_ALLOWED, STR("billing_address"), WHY_BILLING_FIXED);
     TRY(order_load_fact(c, order_id, &was));
     struct order_fact_row fact = was;
     if (billing != NULL)

@@ -50,11 +50,6 @@ enum problem extension_propose(struct ctx *c, struct uuid order_id,
 enum problem order_set_references(struct ctx *c, struct uuid order_id, str merchant_reference1,
                                   str merchant_reference2, struct changed *out) NODISCARD;
 
-/* Why Kustom's rules refuse another billing address. */
-#define BILLING_STAYS                                                             \
-    "Billing address cannot be updated for user account order. Customer details " \
-    "cannot be updated."
-
 /* Of each address the members that are given replace what was there; "" clears one that need not
  * be. NULL: the address stays. INVALID_ADDRESS; NOT_ALLOWED for a billing address, except under
  * the rules of compat klarna. */

@@ -219,11 +219,8 @@ static enum problem check_units(struct ctx *c, const struct pool *pool, struct l
                           all_lines(c, pool, ORDER_WAS_REFUNDED), document_lines(c, lines));
     if (x.reference.len == 0)
         return OK;
-    str detail = arena_format(c->arena,
-                              "Of line %.*s %lld were captured and %lld refunded, but %lld more "
-                              "are to be refunded.",
-                              STR_ARG(x.reference), (long long)x.captured, (long long)x.returned,
-                              (long long)x.wanted);
+    str detail = arena_format(c->arena, WHY_LINE_NOT_REFUNDABLE, STR_ARG(x.reference),
+                              (long long)x.captured, (long long)x.returned, (long long)x.wanted);
     if (x.is_worth_more || policy_is_strict_on_lines(policy_of(c)))
         return blame(c, PROBLEM_REFUND_NOT_ALLOWED, STR("order_lines"), "%.*s Refund not possible",
                      STR_ARG(detail));
@@ -242,13 +239,10 @@ static enum problem check_disputes(struct ctx *c, const struct pool *pool, int64
     for (size_t i = 0; i < pool->events.count; i++)
         left = money_add(left, (money){ pool->left[i], CURRENCY_EUR });
     if (pool->is_disputed)
-        return blame(c, no, STR(""),
-                     "A capture of the order is disputed. Refund not possible before that ends");
+        return blame(c, no, STR(""), WHY_DISPUTED);
     if (amount > left.minor)
-        return blame(c, no, STR("refunded_amount"),
-                     "Refunded amount %lld is higher than what is captured and neither refunded "
-                     "nor lost by a dispute, %lld. Refund not possible",
-                     (long long)amount, (long long)left.minor);
+        return blame(c, no, STR("refunded_amount"), WHY_ABOVE_UNDISPUTED, (long long)amount,
+                     (long long)left.minor);
     return OK;
 }
 

@@ -26,9 +26,9 @@ int64_t order_refundable(struct ctx *c, const struct order *o, struct event_rows
 const char *order_refund_waits(struct ctx *c, const struct order *o, struct event_rows events)
 {
     if (disputes_have_open(disputes_of(c, events)))
-        return "A capture of the order is disputed. Refund not possible before that ends";
+        return WHY_DISPUTED;
     if (order_refundable(c, o, events) <= 0)
-        return "All that is captured is refunded, or was lost by a dispute. Refund not possible";
+        return WHY_NOTHING_REFUNDABLE;
     return NULL;
 }
 
@@ -55,8 +55,7 @@ enum problem refund_of_lines(struct ctx *c, struct uuid order_id, struct line_pa
     TRY(load_pool(c, order_id, &row, &events, &pool));
     TRY(line_pool_take(c, &pool, parts, &r->lines, &r->refunded_amount));
     if (r->refunded_amount < 1)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("lines"),
-                     "These lines come to %lld; a refund is at least 1.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("lines"), WHY_REFUND_OF_NOTHING,
                      (long long)r->refunded_amount);
     return OK;
 }

@@ -79,8 +79,7 @@ enum problem order_propose(struct ctx *c, struct uuid order_id, const struct cha
     if (!happened)
         return OK;
     if (o->version >= EVENTS_MAX && !ends_order(change->verb))
-        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), "The order has %d events; no more fit.",
-                     EVENTS_MAX);
+        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), WHY_EVENTS_FULL, EVENTS_MAX);
     order_evolve(o, &out->event);
     out->event_id = uuid_is_zero(change->event_id) ? event_id_after(c, out->before.last_event_id)
                                                    : change->event_id;
@@ -101,8 +100,7 @@ static enum problem weigh(struct ctx *c, const struct change *change,
     bool captures = proposed->event.fact == ORDER_WAS_CAPTURED;
     *out = after->weight + (int64_t)document.len + (captures ? after->capture_weight : 0);
     if (*out > ORDER_WEIGHT_MAX && !ends_order(change->verb))
-        return blame(c, PROBLEM_NOT_ALLOWED, STR(""),
-                     "What has happened to the order fills %lld of %d bytes; this does not fit.",
+        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), WHY_WEIGHT_FULL,
                      (long long)proposed->before.weight, ORDER_WEIGHT_MAX);
     return OK;
 }
@@ -440,8 +438,7 @@ enum problem capture_of_lines(struct ctx *c, struct uuid order_id, struct line_p
         return OK; /* the refusal is order_decide's to word */
     TRY(line_pool_take(c, &pool, parts, &r->lines, &r->captured_amount));
     if (r->captured_amount < 1)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("lines"),
-                     "These lines come to %lld; a capture is at least 1.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("lines"), WHY_CAPTURE_OF_NOTHING,
                      (long long)r->captured_amount);
     return OK;
 }

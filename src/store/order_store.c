@@ -48,7 +48,7 @@ enum problem order_load(struct ctx *c, struct uuid order_id, struct order_row *o
             C_I64("warned_days", &o->warned_days), C_I64("rest_expired", &rest_expired)),
         &found));
     if (!found)
-        return blame(c, PROBLEM_NO_SUCH_ORDER, STR(""), "Order %.*s cannot be found",
+        return blame(c, PROBLEM_NO_SUCH_ORDER, STR(""), WHY_THIS_NO_ORDER,
                      STR_ARG(uuid_text(c->arena, order_id)));
     int status_place = 0, fraud_place = 0;
     TRY(place_in(c, ORDER_STATUS_NAMES, status, &status_place));

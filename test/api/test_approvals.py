@@ -82,6 +82,8 @@ def test_lines_are_frozen(client, shop, people):
         "failed",
         "It was asked for at 25.00 SEK, and would come to 24.99 SEK now.",
     )
+    assert gone["decision_reason_code"] == "APPROVED_AMOUNT_DIFFERS"
+    assert gone["decision_reason_parameters"] == {"amount": 2500, "total_amount": 2499, "currency": "SEK"}
     assert read(client, placed)["captured_amount"] == 4001
 
 
@@ -119,7 +121,8 @@ def test_what_the_order_does_not_allow_any_more_fails(client, order_of, people):
     client.post(f"/ordermanagement/v1/orders/{placed['order_id']}/cancel")
     made = decided(people["boss"], request, "approved")
     assert made["status"] == "failed" and "cancelled" in made["decision_reason"].lower()
-    assert timeline(client, placed)[-1]["change"] == "failed"
+    told = timeline(client, placed)[-1]
+    assert (told["change"], told["reason_code"], made["decision_reason_code"]) == ("failed", *["ORDER_CANCELLED"] * 2)
     assert_problem(decide(people["boss"], request, "approved"), 409, "CONFLICT")
     assert read(client, placed)["captured_amount"] == 0
 

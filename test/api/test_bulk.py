@@ -86,7 +86,7 @@ def test_what_cannot_be_captured_is_told_with_its_reason(site: Site, client, oth
         "NO_SUCH_ORDER",
     ]
     for one in told.values():
-        assert (one["outcome"] == "failed") == bool(one.get("detail"))
+        assert (one["outcome"] == "failed") == bool(one.get("detail")) == bool(one.get("reason_code"))
         assert (one["outcome"] == "captured") == ("capture_id" in one)
     assert told[begun["order_id"]]["captured_amount"] == begun["order_amount"] - 100
     assert read(client, cancelled)["captured_amount"] == 0

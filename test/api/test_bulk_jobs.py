@@ -89,6 +89,12 @@ def test_each_row_does_what_it_says(client, other, shop: Shop, goods):
     seen = told(client, job, "outcome", "amount", "code", "column", "row")
     expected = [(*row[6:], number) for number, row in enumerate(rows, 1)]
     assert seen == expected, told(client, job, "row", "detail")
+    why = told(client, job, "reason_code", "reason_parameters")
+    assert [code is not None for code, _ in why] == [row[6] == "failed" for row in rows], why
+    assert why[9] == ("NOTHING_LEFT", None) and why[10] == ("NO_SUCH_ORDER", {"value": "MIX-none"})
+    assert why[19] == ("AMOUNT_ABOVE_REMAINING", {"amount": 3501, "limit_amount": 3500})
+    assert why[20] == ("CURRENCY_DIFFERS", {"currency": "SEK", "value": "EUR"})
+    assert why[24] == ("AMOUNT_DIFFERS_FROM_LINES", {"amount": 900, "total_amount": 1000})
     assert (done["status"], done["done"], done["failed"]) == ("finished", good, len(rows) - good)
     assert amounts(read(client, orders["h"])) == ("AUTHORIZED", 0, 3500)
     assert amounts(read(client, orders["f"])) == ("CAPTURED", 3500, 0)
@@ -134,7 +140,7 @@ def test_the_result_file_says_ids_and_what_is_left(client, goods, mode):
         was_done = mode == "per_row" and action != "cancel"
         assert len(events) == was_done or action == "extend", events  # it may be as long as it can be already
         assert row["result_id"] == (events[0]["event_id"] if events else "")
-        assert (row["result_code"] == "") == was_done, row
+        assert (row["result_code"] == "") == (row["result_reason_code"] == "") == was_done, row
     assert done["failed"] == sum(one["rows"] for one in done["outcomes"] if "code" in one)
 
 

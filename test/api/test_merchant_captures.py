@@ -68,12 +68,23 @@ def test_actions_say_what_is_allowed_now_and_why_not(client, placed):
     assert begun["cancel"] == {
         "allowed": False,
         "reason": "Order has previous captures. Cancel not possible.",
+        "reason_code": "HAS_CAPTURES",
     }
     taken(client, placed, {"full": True})
     done = detail(client, placed)["actions"]
-    assert done["capture"]["allowed"] is False
+    assert (done["capture"]["allowed"], done["capture"]["reason_code"]) == (False, "NOTHING_LEFT")
     for action in (*fresh.values(), *begun.values(), *done.values()):
-        assert action["allowed"] != bool(action.get("reason")), action
+        assert action["allowed"] != bool(action.get("reason")) == bool(action.get("reason_code")), action
+
+
+def test_a_refusal_has_its_code_and_what_it_tells_where_only_the_merchant_api_tells_it(client, placed):
+    """The Order Management API says what it always said, and no more."""
+    refused = take(client, placed, {"captured_amount": 25000}).json()
+    wire = client.post(f"/ordermanagement/v1/orders/{placed['order_id']}/captures", json={"captured_amount": 25000})
+    assert set(wire.json()) <= {"error_code", "error_messages", "correlation_id", "corrected_body"}
+    assert wire.json()["error_messages"] == [fault["message"] for fault in refused["errors"]]
+    assert [fault["reason_code"] for fault in refused["errors"]] == ["AMOUNT_ABOVE_REMAINING"] * 2
+    assert refused["errors"][1]["reason_parameters"] == {"amount": 25000, "limit_amount": 24899}
 
 
 def test_capturing_by_lines_works_the_amount_out(client, placed):

@@ -85,6 +85,7 @@ def test_lines_come_back_part_by_part_and_add_up(client, bought):
     assert after["actions"]["refund"] == {
         "allowed": False,
         "reason": "Refunded amount 1 is higher than what is captured and not yet refunded, 0. Refund not possible",
+        "reason_code": "NOTHING_REFUNDABLE",
     }
 
 
@@ -239,7 +240,7 @@ def test_while_it_is_disputed_nothing_is_refunded_and_the_order_says_so(client, 
     }
     dispute = client.post("/merchant/v1/disputes", json=body).json()
     after = detail(client, bought)
-    assert after["actions"]["refund"] == {"allowed": False, "reason": DISPUTED}
+    assert after["actions"]["refund"] == {"allowed": False, "reason": DISPUTED, "reason_code": "CAPTURE_DISPUTED"}
     assert after["refundable_amount"] == 10000
     for what in ("refunds", "refunds:preview"):
         assert (
@@ -249,7 +250,8 @@ def test_while_it_is_disputed_nothing_is_refunded_and_the_order_says_so(client, 
     client.post(f"/merchant/v1/disputes/{dispute['dispute_id']}/decisions", json={"outcome": "lost"})
     assert detail(client, bought)["actions"]["refund"] == {"allowed": True}
     assert refund(client, bought, {"full": True})["refunded_amount"] == 10000
-    assert "lost by a dispute" in detail(client, bought)["actions"]["refund"]["reason"]
+    lost = detail(client, bought)["actions"]["refund"]
+    assert "lost by a dispute" in lost["reason"] and lost["reason_code"] == "NOTHING_REFUNDABLE"
 
 
 def test_nothing_captured_is_nothing_to_refund(client):

@@ -1,6 +1,7 @@
 """The document itself: /openapi.json says everything about every operation, and its examples are as it says."""
 
 import re
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -10,6 +11,7 @@ from referencing.jsonschema import DRAFT202012
 from support.contract import BASE, Contract, Operation, escape
 from support.site import Site
 
+ROOT = Path(__file__).parents[2]
 SUCCESS = re.compile("2[0-9][0-9]")
 ALWAYS = {"Klarna-Correlation-Id"}
 # By POST all the same, for what they are asked is too long for a query string.
@@ -163,3 +165,17 @@ def test_the_example_of_a_placement_is_accepted(document, client):
     body = document["paths"]["/merchant/v1/orders"]["post"]["requestBody"]["content"]["application/json"]
     answer = client.post("/merchant/v1/orders", json=body["example"])
     assert answer.status_code == 201, answer.text
+
+
+def test_every_reason_is_in_the_document_and_the_portal_and_is_documented(document):
+    """Codes stand in one table; whoever tells them, shows them or describes them has all of them."""
+    table = (ROOT / "src/base/refusal.def").read_text()
+    codes = re.findall(r"^REASON\((\w+)\)", table, re.MULTILINE)
+    assert len(codes) == len(set(codes)) > 50
+    schemas = document["components"]["schemas"]
+    told = {"Action": "reason_code", "JobResult": "reason_code", "Fault": "reason_code", "Event": "reason_code"}
+    for schema, member in (told | {"Approval": "decision_reason_code"}).items():
+        assert schemas[schema]["properties"][member]["enum"] == codes, schema
+    types = (ROOT / "portal/src/api/reasonTypes.ts").read_text()
+    assert re.findall(r"'(\w+)'", types.split("ReasonCode =")[1].split(";")[0]) == codes
+    assert re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/reasons.md").read_text(), re.MULTILINE) == codes

@@ -63,13 +63,13 @@ static bool given(const struct parcel *in, const void *member)
 
 #define A "{\"captured_amount\":1,"
 
-struct refusal {
+struct refused {
     const char *body;
     enum problem problem;
     const char *field, *detail; /* of the first blame */
 };
 
-static const struct refusal REFUSALS[] = {
+static const struct refused REFUSALS[] = {
     { "{}", PROBLEM_UNPROCESSABLE, "captured_amount", "'captured_amount' must not be null" },
     { "", PROBLEM_UNPROCESSABLE, "captured_amount", "'captured_amount' must not be null" },
     { " \n", PROBLEM_UNPROCESSABLE, "captured_amount", "'captured_amount' must not be null" },
@@ -164,7 +164,7 @@ static const struct refusal REFUSALS[] = {
 Test(shape, refusals_name_the_field_and_what_was_expected)
 {
     for (size_t i = 0; i < COUNT(REFUSALS); i++) {
-        const struct refusal *row = &REFUSALS[i];
+        const struct refused *row = &REFUSALS[i];
         struct ctx c = make_ctx();
         struct parcel out = { 0 };
         cr_expect_eq(shape_read_json(&c, &PARCEL, str_of(row->body), &out), row->problem, "%s",
@@ -404,7 +404,7 @@ Test(shape, reads_queries)
 
 Test(shape, refuses_queries)
 {
-    static const struct refusal ROWS[] = {
+    static const struct refused ROWS[] = {
         { "", PROBLEM_UNPROCESSABLE, "captured_amount", "'captured_amount' must not be null" },
         { "captured_amount=x", PROBLEM_BAD_REQUEST, "captured_amount",
           "'captured_amount' must be an integer, but was 'x'" },

@@ -1,4 +1,5 @@
 import type { Actor } from './actor';
+import type { ReasonParameters } from './reasonTypes';
 import type { RefundRequest } from './refundTypes';
 import type { Role } from './roleTypes';
 import type { CaptureRequest, Line } from './types';
@@ -41,6 +42,9 @@ export interface Approval {
   decided_by?: Actor;
   decided_at?: string;
   decision_reason?: string;
+  /** What stood in its way, of one that failed. */
+  decision_reason_code?: string;
+  decision_reason_parameters?: ReasonParameters;
   /** Why the user may not approve it; absent: may. */
   hindrance?: 'own' | 'role' | 'limit';
   klarna_reference?: string;

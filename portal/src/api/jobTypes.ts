@@ -1,5 +1,6 @@
 import type { Actor } from './actor';
 import type { OrderQuery } from './exportTypes';
+import type { Reasoned } from './reasonTypes';
 
 // Answers of the merchant API about bulk jobs: what is done to many orders, chosen in the list or told in a file.
 
@@ -80,7 +81,7 @@ export type JobOutcome =
   | 'failed'
   | 'undone';
 
-export interface JobResult {
+export interface JobResult extends Reasoned {
   row?: number;
   /** Absent if no order was found. */
   order_id?: string;

@@ -2,6 +2,7 @@ import type { Approval, LimitedAction } from './approvalTypes';
 import type { Actor } from './actor';
 import type { Mail } from './mailTypes';
 import type { EventPayout } from './payoutTypes';
+import type { Reasoned } from './reasonTypes';
 import type { Dunning, DunningEvent } from './dunning';
 import type { Line, OrderLine } from './lineTypes';
 import type { Role, Verb } from './roleTypes';
@@ -42,7 +43,7 @@ export interface Session {
   test_clock?: TestClock;
 }
 
-export interface FieldError {
+export interface FieldError extends Reasoned {
   field?: string;
   message: string;
 }
@@ -161,7 +162,7 @@ export interface Refund {
   order_lines: Line[];
 }
 
-export interface Action {
+export interface Action extends Reasoned {
   allowed: boolean;
   reason?: string;
 }
@@ -321,7 +322,7 @@ export interface MemberChange {
   after: string;
 }
 
-export interface TimelineEvent extends Omit<DunningEvent, 'change'> {
+export interface TimelineEvent extends Omit<DunningEvent, 'change'>, Reasoned {
   /** Of reminders, or what became of a request for approval. */
   change?: DunningEvent['change'] | Approval['status'];
   event_id: string;

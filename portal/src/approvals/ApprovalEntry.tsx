@@ -4,6 +4,7 @@ import type { Approval } from '../api/approvalTypes';
 import { approvals as texts } from '../approvalMessages';
 import { formatMoney } from '../format/money';
 import { t } from '../messages';
+import { reasonText } from '../ui/refusals';
 import { ToneBadge } from '../ui/StatusBadge';
 import { When } from '../ui/When';
 import classes from './Approvals.module.css';
@@ -21,6 +22,10 @@ const TONES = {
 /** What is asked for, why, and what became of it. */
 export function ApprovalEntry({ approval }: { approval: Approval }) {
   const { status, decided_at: at, decision_reason: why } = approval;
+  const known = reasonText(
+    { reason_code: approval.decision_reason_code, reason_parameters: approval.decision_reason_parameters },
+    approval.currency,
+  );
   const lines = (approval.order_lines ?? []).map((line) => `${line.quantity} × ${line.name}`);
   return (
     <li>
@@ -51,8 +56,8 @@ export function ApprovalEntry({ approval }: { approval: Approval }) {
           )}
         </p>
         {why !== undefined && (
-          <p className={classes.reason} lang={status === 'failed' ? 'en' : undefined}>
-            {why}
+          <p className={classes.reason} lang={status === 'failed' && known === undefined ? 'en' : undefined}>
+            {known ?? why}
           </p>
         )}
       </div>

@@ -1,10 +1,12 @@
 import { Stack, Textarea, VisuallyHidden } from '@mantine/core';
 import type { NeededApproval } from '../api/approvalTypes';
+import { ProblemError } from '../api/errors';
 import { approvals as texts } from '../approvalMessages';
 import { formatMoney } from '../format/money';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Notice } from '../ui/Notice';
 import { useRested } from '../ui/rested';
+import { SaidWords } from '../ui/SaidWords';
 import type { Need } from './need';
 import type { Ask } from './useAsk';
 
@@ -17,16 +19,17 @@ interface Props {
 /** Which limit it is above, and why it should be done all the same: within the form whose button then asks. */
 export function AskApproval({ ask, need, currency }: Props) {
   const money = (amount: number) => formatMoney(amount, currency);
-  const isRefused = typeof need === 'string';
-  const sentence = isRefused ? need : sentenceOf(need, money);
+  const isRefused = need instanceof ProblemError;
+  const sentence = isRefused ? '' : sentenceOf(need, money);
   const said = useRested(sentence, isRefused ? 'refused' : need.field);
+  const words = (text: string) => (isRefused ? <SaidWords error={need} currency={currency} /> : text);
   return (
     <Stack gap="sm">
       <Notice tone="warn" title={texts.above}>
-        <p lang={isRefused ? 'en' : undefined}>{sentence}</p>
+        <p>{words(sentence)}</p>
       </Notice>
       <VisuallyHidden role="alert">
-        {texts.above}: <span lang={isRefused ? 'en' : undefined}>{said}</span>
+        {texts.above}: {words(said)}
       </VisuallyHidden>
       <Textarea
         label={texts.whyAsk}

@@ -16,8 +16,8 @@ test.each([
   { name: 'a preview that foretells it', data: { approval }, error: null, problem: undefined, need: approval },
   { name: 'a preview of less than was refused', data: {}, error: null, problem: refused, need: undefined },
   { name: 'no preview yet', data: undefined, error: null, problem: undefined, need: undefined },
-  { name: 'a refusal without a preview', data: undefined, error: null, problem: refused, need: 'Too much' },
-  { name: 'a refusal, and a preview that failed since', data: {}, error: new Error('gone'), problem: refused, need: 'Too much' },
+  { name: 'a refusal without a preview', data: undefined, error: null, problem: refused, need: refused },
+  { name: 'a refusal, and a preview that failed since', data: {}, error: new Error('gone'), problem: refused, need: refused },
   { name: 'another refusal', data: undefined, error: null, problem: new Error('gone'), need: undefined },
 ])('who has to be asked: $name', ({ data, error, problem, need }) => {
   expect(needOf({ data, error }, problem)).toEqual(need);

@@ -1,8 +1,8 @@
 import type { NeededApproval } from '../api/approvalTypes';
-import { isLimitExceeded } from '../api/errors';
+import { isLimitExceeded, type ProblemError } from '../api/errors';
 
 /** Why a colleague has to be asked: what a preview says, or where there is none the refusal. */
-export type Need = NeededApproval | string;
+export type Need = NeededApproval | ProblemError;
 
 interface Preview {
   data: { approval?: NeededApproval } | undefined;
@@ -12,5 +12,5 @@ interface Preview {
 /** Undefined: the user may do it alone. What a preview says counts before what was refused earlier, of another amount maybe. */
 export function needOf(preview: Preview, refused: unknown): Need | undefined {
   if (preview.error === null && preview.data !== undefined) return preview.data.approval;
-  return isLimitExceeded(refused) ? refused.messages.join(' ') : undefined;
+  return isLimitExceeded(refused) ? refused : undefined;
 }

@@ -10,7 +10,7 @@ import { Card } from '../ui/Card';
 import { LoadFailure } from '../ui/LoadFailure';
 import { ToneBadge } from '../ui/StatusBadge';
 import classes from './JobPage.module.css';
-import { adviceFor, outcomeWord } from './jobWords';
+import { adviceFor, outcomeWord, saidOfResult } from './jobWords';
 import { useJobResults } from './useJob';
 
 const titleFor = ({ kind }: Job) => (kind === 'bulk_file' ? jobTexts.results : jobTexts.resultsOfOrders);
@@ -113,13 +113,13 @@ function ResultRow({ result, isOfFile, isDry }: { result: JobResult; isOfFile: b
   );
 }
 
-/** The server's own words, and what can be done about it. */
-function Reason({ result: { detail, code }, advice }: { result: JobResult; advice: string | undefined }) {
-  const said = detail ?? code;
+/** Why it failed, and what can be done about it. */
+function Reason({ result, advice }: { result: JobResult; advice: string | undefined }) {
+  const said = saidOfResult(result);
   if (said === undefined) return null;
   return (
     <>
-      <span lang="en">{said}</span>
+      <span lang={said.lang}>{said.text}</span>
       {advice !== undefined && <span className={classes.advice}>{advice}</span>}
     </>
   );

@@ -3,6 +3,7 @@ import { formatMoney } from '../format/money';
 import { formatNumber } from '../format/number';
 import { job as jobTexts } from '../jobMessages';
 import { Card } from '../ui/Card';
+import { problemText } from '../ui/refusals';
 import classes from './JobPage.module.css';
 import { adviceOf, sumWord } from './jobWords';
 import { RunPanel } from './RunPanel';
@@ -60,7 +61,7 @@ function Reasons({ reasons }: { reasons: JobOutcomeCount[] }) {
       <ul className={classes.reasons} aria-label={jobTexts.reasons}>
         {reasons.map(({ outcome, code = '', rows }) => (
           <li key={`${outcome} ${code}`}>
-            <span className="mono">{code}</span> {formatNumber(rows)}
+            {formatNumber(rows)} × {problemText(code) ?? <span className="mono">{code}</span>}
             {adviceOf(code) !== undefined && <span className={classes.advice}>{adviceOf(code)}</span>}
           </li>
         ))}

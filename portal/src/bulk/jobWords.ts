@@ -2,6 +2,7 @@ import type { Job, JobAction, JobMode, JobOutcome, JobResult, JobSum } from '../
 import { bulkFiles } from '../bulkFileMessages';
 import { job as texts } from '../jobMessages';
 import { formatMoney } from '../format/money';
+import { reasonText, type Said } from '../ui/refusals';
 
 export type ShownStatus = keyof typeof texts.status;
 
@@ -78,6 +79,14 @@ export const adviceOf = (code: string): string | undefined => ADVICE[code];
 export function adviceFor({ outcome, code = '', column }: JobResult): string | undefined {
   if (outcome !== 'failed') return undefined;
   return ADVICE[code] ?? (column === undefined ? undefined : texts.fixColumn(column));
+}
+
+/** By its code; the server's own sentence where that has none, as of jobs from before there were codes. */
+export function saidOfResult(result: JobResult): Said | undefined {
+  const text = reasonText(result, result.purchase_currency);
+  if (text !== undefined) return { text };
+  const said = result.detail ?? result.code;
+  return said === undefined ? undefined : { text: said, lang: 'en' };
 }
 
 const MONEY: Partial<Record<JobAction, (amount: string) => string>> = {

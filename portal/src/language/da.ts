@@ -19,6 +19,7 @@ export * from './da/papers';
 export * from './da/passkeys';
 export * from './da/payments';
 export * from './da/payouts';
+export * from './da/reasons';
 export * from './da/refund';
 export * from './da/requests';
 export * from './da/settings';

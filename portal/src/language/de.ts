@@ -18,6 +18,7 @@ export * from './de/papers';
 export * from './de/passkeys';
 export * from './de/payments';
 export * from './de/payouts';
+export * from './de/reasons';
 export * from './de/refund';
 export * from './de/requests';
 export * from './de/security';

@@ -26,6 +26,7 @@ export * from '../paperMessages';
 export * from '../passkeyMessages';
 export * from '../paymentMessages';
 export * from '../payoutMessages';
+export * from '../reasonMessages';
 export * from '../refundMessages';
 export * from '../requestMessages';
 export * from '../settingsMessages';

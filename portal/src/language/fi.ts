@@ -18,6 +18,7 @@ export * from './fi/papers';
 export * from './fi/passkeys';
 export * from './fi/payments';
 export * from './fi/payouts';
+export * from './fi/reasons';
 export * from './fi/refund';
 export * from './fi/requests';
 export * from './fi/settings';

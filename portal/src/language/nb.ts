@@ -19,6 +19,7 @@ export * from './nb/papers';
 export * from './nb/passkeys';
 export * from './nb/payments';
 export * from './nb/payouts';
+export * from './nb/reasons';
 export * from './nb/refund';
 export * from './nb/requests';
 export * from './nb/settings';

@@ -21,6 +21,7 @@ export * from './sv/papers';
 export * from './sv/passkeys';
 export * from './sv/payments';
 export * from './sv/payouts';
+export * from './sv/reasons';
 export * from './sv/refund';
 export * from './sv/requests';
 export * from './sv/settings';

@@ -24,6 +24,8 @@ export const COMPLETE = [
   'capture',
   'refund',
   'orderActions',
+  'reasons',
+  'problems',
   'edit',
   'notes',
   'notices',

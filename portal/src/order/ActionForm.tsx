@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { actOnOrder, previewAction } from '../api/calls';
-import { isLimitExceeded, isOrderChanged, ProblemError } from '../api/errors';
+import { isLimitExceeded, isOrderChanged } from '../api/errors';
 import type { OrderAction, OrderActionPreview } from '../api/orderActionTypes';
 import type { Order } from '../api/types';
 import { AskApproval } from '../approvals/AskApproval';
@@ -15,6 +15,7 @@ import { orderActions } from '../orderActionMessages';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Facts, type Fact } from '../ui/Facts';
 import { Notice } from '../ui/Notice';
+import { SaidWords } from '../ui/SaidWords';
 import { useAttempt } from '../ui/useAttempt';
 import type { ActionEvents } from './ActionDialog';
 import classes from './Consequences.module.css';
@@ -68,8 +69,7 @@ export function ActionForm({ order, action, onCancel, onFailed, onDone }: Props)
         {preview.error !== null && attempt.problem === undefined && (
           <Notice tone="calm">
             <p>
-              {orderActions.notWorkedOut}{' '}
-              {preview.error instanceof ProblemError && preview.error.messages.join(' ')}
+              {orderActions.notWorkedOut} <SaidWords error={preview.error} />
             </p>
           </Notice>
         )}

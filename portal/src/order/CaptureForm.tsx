@@ -18,6 +18,7 @@ import { useDialogBusy } from '../ui/dialogBusy';
 import { Facts } from '../ui/Facts';
 import { Notice } from '../ui/Notice';
 import { RefusalNotice } from '../ui/RefusalNotice';
+import { SaidWords } from '../ui/SaidWords';
 import { useIdempotencyKey } from '../ui/useIdempotencyKey';
 import { AmountField, readAmount } from './AmountField';
 import { captureRequest, type CaptureIntent } from './captureIntent';
@@ -133,7 +134,7 @@ export function CaptureForm({ order, intent, onCancel, onUnknown, onRefused, onD
         {asked !== undefined && preview.error !== null && attempt.error === null && (
           <Notice tone="calm">
             <p>
-              {captureTexts.notWorkedOut} {preview.error instanceof ProblemError && preview.error.messages.join(' ')}
+              {captureTexts.notWorkedOut} <SaidWords error={preview.error} currency={order.purchase_currency} />
             </p>
           </Notice>
         )}
@@ -156,7 +157,7 @@ export function CaptureForm({ order, intent, onCancel, onUnknown, onRefused, onD
         )}
         {need !== undefined && <AskApproval ask={ask} need={need} currency={currency} />}
         {attempt.error instanceof ProblemError && !isPreviewOutdated(attempt.error) && !isLimitExceeded(attempt.error) && (
-          <Refusal error={attempt.error} isUnknown={isUnknown} />
+          <Refusal error={attempt.error} isUnknown={isUnknown} currency={order.purchase_currency} />
         )}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onCancel} disabled={attempt.isPending || ask.attempt.isPending}>
@@ -201,7 +202,12 @@ function confirmText(isUnknown: boolean, sum: string | undefined): string {
 const askText = (isUnknown: boolean) => (isUnknown ? captureTexts.again : approvals.ask);
 
 /** A refusal; or, while the outcome is unknown, what the server or a proxy in front of it said about that. */
-function Refusal({ error, isUnknown }: { error: ProblemError; isUnknown: boolean }) {
-  if (isUnknown) return <Notice tone="calm">{error.messages.join(' ')}</Notice>;
-  return <RefusalNotice title={captureTexts.refusedTitle} error={error} />;
+function Refusal({ error, isUnknown, currency }: { error: ProblemError; isUnknown: boolean; currency: string }) {
+  if (isUnknown)
+    return (
+      <Notice tone="calm">
+        <SaidWords error={error} />
+      </Notice>
+    );
+  return <RefusalNotice title={captureTexts.refusedTitle} error={error} currency={currency} />;
 }

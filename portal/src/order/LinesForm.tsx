@@ -2,7 +2,6 @@ import { Button, Stack, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { previewLines, updateLines } from '../api/editCalls';
 import type { LinesPreview, LinesUpdate } from '../api/editTypes';
-import { ProblemError } from '../api/errors';
 import type { Order } from '../api/types';
 import { edit } from '../editMessages';
 import { formatDifference, formatMoney } from '../format/money';
@@ -11,6 +10,7 @@ import { orderActions } from '../orderActionMessages';
 import { order as orderTexts } from '../orderMessages';
 import { Facts, type Fact } from '../ui/Facts';
 import { Notice } from '../ui/Notice';
+import { SaidWords } from '../ui/SaidWords';
 import { useAttempt } from '../ui/useAttempt';
 import type { ActionEvents } from './ActionDialog';
 import { mailsOf } from './consequences';
@@ -127,7 +127,7 @@ export function LinesForm({ order: current, onCancel, onFailed, onDone }: { orde
         {request !== undefined && preview.error !== null && attempt.problem === undefined && (
           <Notice tone="calm">
             <p>
-              {orderActions.notWorkedOut} {preview.error instanceof ProblemError && preview.error.messages.join(' ')}
+              {orderActions.notWorkedOut} <SaidWords error={preview.error} currency={order.purchase_currency} />
             </p>
           </Notice>
         )}

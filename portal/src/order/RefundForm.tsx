@@ -1,7 +1,7 @@
 import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { previewRefund, refund } from '../api/calls';
-import { isLimitExceeded, isOrderChanged, ProblemError } from '../api/errors';
+import { isLimitExceeded, isOrderChanged } from '../api/errors';
 import type { RefundRequest } from '../api/refundTypes';
 import type { Order } from '../api/types';
 import { AskApproval } from '../approvals/AskApproval';
@@ -16,6 +16,7 @@ import { ActionButton } from '../ui/ActionButton';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Facts } from '../ui/Facts';
 import { Notice } from '../ui/Notice';
+import { SaidWords } from '../ui/SaidWords';
 import { useAttempt } from '../ui/useAttempt';
 import type { ActionEvents } from './ActionDialog';
 import { AmountField } from './AmountField';
@@ -143,7 +144,7 @@ export function RefundForm({ order, onCancel, onFailed, onDone }: { order: Order
         {request !== undefined && preview.error !== null && attempt.problem === undefined && (
           <Notice tone="calm">
             <p>
-              {refundTexts.notWorkedOut} {preview.error instanceof ProblemError && preview.error.messages.join(' ')}
+              {refundTexts.notWorkedOut} <SaidWords error={preview.error} currency={order.purchase_currency} />
             </p>
           </Notice>
         )}
@@ -160,7 +161,7 @@ export function RefundForm({ order, onCancel, onFailed, onDone }: { order: Order
             <p>{refundTexts.texts.changedText}</p>
           </Notice>
         ) : (
-          !isLimitExceeded(attempt.problem) && <AttemptNotice attempt={attempt} texts={refundTexts.texts} />
+          !isLimitExceeded(attempt.problem) && <AttemptNotice attempt={attempt} texts={refundTexts.texts} currency={order.purchase_currency} />
         )}
         {need !== undefined && <AskApproval ask={ask} need={need} currency={currency} />}
         <Text size="sm">{refundTexts.final}</Text>

@@ -25,6 +25,7 @@ import {
   TruckIcon,
   UndoIcon,
 } from '../ui/icons';
+import { reasonText } from '../ui/refusals';
 import { When } from '../ui/When';
 import { EventDetails } from './EventDetails';
 import classes from './Timeline.module.css';
@@ -95,7 +96,7 @@ export function TimelineEntry({ event, order }: { event: TimelineEvent; order: O
     first(event.klarna_reference),
     first(event.reference) === undefined ? undefined : timeline.reference(event.reference ?? ''),
     first(event.description),
-    first(event.reason),
+    reasonText(event, event.currency ?? order.purchase_currency) ?? first(event.reason),
   ].filter((note) => note !== undefined);
   return (
     <li className={classes.event}>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { isOrderChanged } from '../api/errors';
 import { edit } from '../editMessages';
+import { wordsOf } from '../ui/refusals';
 import { useAttempt } from '../ui/useAttempt';
 import classes from './EditForms.module.css';
 import type { Undo } from './undo';
@@ -37,7 +38,7 @@ export function UndoButton({ orderId, undo, onDone }: Props) {
     isDone ? texts.done
     : isUnknown && !isPending ? texts.unknown
     : isOrderChanged(problem) ? texts.changed
-    : isRefused ? [texts.refused, ...problem.messages].join(' ')
+    : isRefused ? `${texts.refused} ${wordsOf(problem)}`
     : '';
   return (
     <div className={classes.undo}>

@@ -3,14 +3,14 @@ import { isCodeWanted, isProblem, ProblemError } from '../api/errors';
 import { factor } from '../factorMessages';
 import { t } from '../messages';
 import { Notice } from '../ui/Notice';
+import { wordsOf } from '../ui/refusals';
 
 /** Why the last attempt failed; when the server asked for a pause, how much of it is left. */
 export function SignInFailure({ error, at }: { error: Error; at: number }) {
   if (isProblem(error, 429)) return <Throttled seconds={error.retryAfter} since={at} />;
   if (isCodeWanted(error)) return <Notice tone="bad" title={factor.wrong} isAnnounced />;
   if (isProblem(error, 401)) return <Notice tone="bad" title={t.signIn.failed} isAnnounced />;
-  const messages = error instanceof ProblemError ? error.messages : [t.errors.noAnswer];
-  return <Notice tone="bad" title={messages.join(' ')} isAnnounced />;
+  return <Notice tone="bad" title={error instanceof ProblemError ? wordsOf(error) : t.errors.noAnswer} isAnnounced />;
 }
 
 function Throttled({ seconds, since }: { seconds: number | undefined; since: number }) {

@@ -1,15 +1,19 @@
 import type { Attempt } from './useAttempt';
 import { Notice } from './Notice';
 import { RefusalNotice } from './RefusalNotice';
+import { SaidWords } from './SaidWords';
 
 interface Props {
   attempt: Pick<Attempt<unknown>, 'isUnknown' | 'problem'>;
   texts: { unknownTitle: string; unknownText: string; refusedTitle: string };
+  /** Of the amounts that a refusal tells, where that is known. */
+  currency?: string;
 }
 
 /** Why it was not done; or that nobody knows whether it was, with what the server or a proxy before it said about that. */
-export function AttemptNotice({ attempt: { isUnknown, problem }, texts }: Props) {
-  if (!isUnknown) return problem === undefined ? null : <RefusalNotice title={texts.refusedTitle} error={problem} />;
+export function AttemptNotice({ attempt: { isUnknown, problem }, texts, currency }: Props) {
+  if (!isUnknown)
+    return problem === undefined ? null : <RefusalNotice title={texts.refusedTitle} error={problem} currency={currency} />;
   return (
     <>
       <Notice tone="warn" title={texts.unknownTitle} isAnnounced>
@@ -17,7 +21,7 @@ export function AttemptNotice({ attempt: { isUnknown, problem }, texts }: Props)
       </Notice>
       {problem !== undefined && (
         <Notice tone="calm">
-          <span lang="en">{problem.messages.join(' ')}</span>
+          <SaidWords error={problem} />
         </Notice>
       )}
     </>

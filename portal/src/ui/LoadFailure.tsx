@@ -3,6 +3,7 @@ import { ProblemError } from '../api/errors';
 import { t } from '../messages';
 import classes from './EmptyState.module.css';
 import { AlertIcon } from './icons';
+import { saidOf, type Said } from './refusals';
 
 interface Props {
   /** "the orders", "the timeline" ... */
@@ -13,7 +14,7 @@ interface Props {
 
 /** In place of what could not be loaded: why, and a way to try again. */
 export function LoadFailure({ what, error, onRetry }: Props) {
-  const messages = error instanceof ProblemError ? error.messages : [t.errors.noAnswer];
+  const said: Said[] = error instanceof ProblemError ? saidOf(error) : [{ text: t.errors.noAnswer }];
   const id = error instanceof ProblemError ? error.problem.correlation_id : undefined;
   return (
     <Stack align="center" gap="xs" className={classes.empty} role="alert">
@@ -21,9 +22,9 @@ export function LoadFailure({ what, error, onRetry }: Props) {
         <AlertIcon width={24} height={24} />
       </span>
       <Text fw={600}>{t.errors.cannotLoad(what)}</Text>
-      {messages.map((message) => (
-        <Text key={message} size="sm" c="dimmed" lang={error instanceof ProblemError ? 'en' : undefined}>
-          {message}
+      {said.map(({ text, lang }) => (
+        <Text key={text} size="sm" c="dimmed" lang={lang}>
+          {text}
         </Text>
       ))}
       {id !== undefined && (

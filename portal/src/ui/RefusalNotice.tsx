@@ -2,18 +2,29 @@ import { Text } from '@mantine/core';
 import type { ProblemError } from '../api/errors';
 import { t } from '../messages';
 import { Notice } from './Notice';
+import { saidOf } from './refusals';
 
-/** What the server refused, with everything it says about it. */
-export function RefusalNotice({ title, error }: { title: string; error: ProblemError }) {
-  const { messages, problem } = error;
+interface Props {
+  title: string;
+  error: ProblemError;
+  /** Of the amounts that it tells, where that is known. */
+  currency?: string | undefined;
+}
+
+/** What the server refused, with everything that is known about it. */
+export function RefusalNotice({ title, error, currency }: Props) {
+  const { problem } = error;
+  const said = saidOf(error, currency);
   return (
     <Notice tone="bad" title={title} isAnnounced>
-      {messages.length === 1 ? (
-        <p lang="en">{messages[0]}</p>
+      {said.length === 1 ? (
+        <p lang={said[0]?.lang}>{said[0]?.text}</p>
       ) : (
-        <ul lang="en">
-          {messages.map((message) => (
-            <li key={message}>{message}</li>
+        <ul>
+          {said.map(({ text, lang }) => (
+            <li key={text} lang={lang}>
+              {text}
+            </li>
           ))}
         </ul>
       )}

@@ -47,12 +47,18 @@ test('several orders are captured in full, one of which cannot be', async ({ pag
   }
   const failed = results.getByRole('row').filter({ hasText: captured.merchant_reference1 });
   await expect(failed).toContainText('Failed');
-  await expect(failed.getByRole('cell').last()).toHaveText(/\w+ \w+/);
+  await expect(failed.getByRole('cell').last()).toHaveText('Nothing is left to capture.');
   const was = page.getByRole('table', { name: 'What was done' }).getByRole('row');
   await expect(was.filter({ hasText: '€1,549.00' })).toHaveCount(1);
   await expect(was.filter({ hasText: 'SEK 2,549.00' })).toContainText('2 of 3');
   await page.getByText('Failures only').click();
   await expect(results.getByRole('row')).toHaveCount(2);
+  await look(page, 'job-reasons');
+  for (const [language, why] of [['sv', 'Inget finns kvar att debitera.'], ['en', 'Nothing is left to capture.']] as const) {
+    await page.evaluate((chosen) => localStorage.setItem('fangst-language', chosen), language);
+    await page.reload();
+    await expect(page.getByRole('cell', { name: why })).toBeVisible();
+  }
 
   for (const order of [first, second, euros, captured]) {
     expect(await shop.load(order.order_id)).toMatchObject({ status: 'CAPTURED', captured_amount: 154_900 });

@@ -74,7 +74,7 @@ test('a file with errors is checked, run, followed and downloaded, and known aga
   await expect(would.getByRole('row', { name: 'Refund' })).toContainText('SEK 99.50');
   await expect(would.getByRole('row', { name: 'Capture' })).toContainText('1 of 2');
   const reasons = page.getByRole('list', { name: 'Errors by reason' }).getByRole('listitem');
-  await expect(reasons).toHaveText([/^NO_SUCH_ORDER 1Check how/, /^UNPROCESSABLE_ENTITY 1$/]);
+  await expect(reasons).toHaveText([/^1 × There is no such order\.Check how/, /^1 × Something that was entered is not as it should be\.$/]);
   const results = page.getByRole('table', { name: 'Result per row' });
   await expect(results.getByRole('row')).toHaveCount(6);
   await page.getByText('Failures only').click();
@@ -206,7 +206,7 @@ test('the template names columns that are known, and can be uploaded', async ({ 
     const text = await readFile(await (await coming).path(), 'utf8');
     await choose(page, { ...csv(`${unique('template-')}.txt`), buffer: Buffer.from(text) });
     await expect(status(page, 'Checked')).toBeVisible({ timeout: 15_000 });
-    await expect(page.getByText(/^There is no order with/).first()).toBeVisible();
+    await expect(page.getByText(/^There is no order “/).first()).toBeVisible();
     await page.goto('/bulk');
     await page.getByText('How a file looks').first().click();
   }

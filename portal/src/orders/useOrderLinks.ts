@@ -21,6 +21,9 @@ const otherStoreOf = ({ store }: OrderSummary) => (store?.merchant_id === STORE 
 /** What the list itself needs goes first. */
 const PRELOAD_MS = 1000;
 
+/** Whoever pays for what is transferred can tell the browser to save; not every browser tells the page. */
+const isSaving = () => (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
+
 /**
  * The links of many rows to their orders. A router's own would each be drawn anew with every change of the address.
  * `list` is the address that the page of an order leads back to.
@@ -31,6 +34,7 @@ export function useOrderLinks(list: string): OrderLinks {
   const base = useHref('/orders');
   const onceAnswered = useAnswered();
   useEffect(() => {
+    if (isSaving()) return;
     const timer = setTimeout(() => void loadOrderPage().catch(() => undefined), PRELOAD_MS);
     return () => clearTimeout(timer);
   }, []);

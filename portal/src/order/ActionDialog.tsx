@@ -4,7 +4,6 @@ import { useState, type ReactNode } from 'react';
 import type { Order } from '../api/types';
 import { capture } from '../captureMessages';
 import { nameOf } from '../format/order';
-import { t } from '../messages';
 import { Dialog } from '../ui/Dialog';
 import { CheckIcon } from '../ui/icons';
 import type { Undo } from './undo';
@@ -47,7 +46,6 @@ export function ActionDialog({ order, title, size = 'md', isOpen, onClose, unkno
         color: 'orange',
         message: unknownClosed,
         autoClose: false,
-        closeButtonProps: { 'aria-label': t.app.dismiss },
       });
       reload();
     }
@@ -76,7 +74,6 @@ export function ActionDialog({ order, title, size = 'md', isOpen, onClose, unkno
           </>
         ),
         ...(undo !== undefined && { autoClose: UNDO_MS }),
-        closeButtonProps: { 'aria-label': t.app.dismiss },
       });
       setUnknown(false);
       reload();

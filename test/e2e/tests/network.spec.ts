@@ -79,7 +79,7 @@ for (const [index, [name, path, resource, heading]] of PAGES.entries()) {
 test('a page that cannot be fetched says so within the frame, and comes when the network does', async ({ page, context, provokes }) => {
   provokes(/net::ERR|dynamically imported module|Unable to preload/);
   await page.goto('/');
-  await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
+  await page.waitForLoadState('networkidle'); // the frame has all of its own parts
   await context.setOffline(true);
   await page.getByRole('link', { name: 'Audit log', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Something went wrong on this page' })).toBeVisible();

@@ -33,7 +33,6 @@ const en = {
   reasonFault: 'Say why the customer disputes it.',
   amount: (currency: string) => `Amount in ${currency}`,
   amountHelp: 'Leave it empty for all of the capture that is neither refunded nor disputed.',
-  amountFault: 'Enter an amount such as 80.00, or nothing.',
   openConfirm: 'Open dispute',
   openDone: (amount: string) => `Dispute of ${amount} opened`,
   openTexts: {

@@ -4,14 +4,18 @@ import './ui/common.css';
 import { LANGUAGE, LANGUAGES } from './language/language';
 import { loadTranslation } from './language/translated';
 
-// After an update of the server the parts of the old portal are gone: fetch the new one, once.
-window.addEventListener('vite:preloadError', (event) => {
+// After an update of the server the parts of the old portal are gone: fetch the new one, once. While the server does not answer
+// there is none to fetch, and to reload would put the browser's own page of an error in place of the portal.
+window.addEventListener('vite:preloadError', () => {
   const RELOADED = 'fangst-reloaded-at';
   const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
   if (Date.now() - last < 10_000) return;
-  sessionStorage.setItem(RELOADED, String(Date.now()));
-  event.preventDefault();
-  window.location.reload();
+  const reload = ({ ok }: Response) => {
+    if (!ok) return;
+    sessionStorage.setItem(RELOADED, String(Date.now()));
+    window.location.reload();
+  };
+  fetch(window.location.href, { cache: 'no-store' }).then(reload, () => undefined);
 });
 
 document.documentElement.lang = LANGUAGE;

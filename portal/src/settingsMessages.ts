@@ -139,6 +139,7 @@ const feeRefund: Record<FeeRefund, string> = {
 
 const en = {
   title: 'Settings',
+  onPage: 'On this page',
   lead: 'What you have chosen about your shops, documents, mails and payouts. A change counts at once, and is in the audit log.',
   cards,
   leads,

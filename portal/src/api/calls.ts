@@ -198,8 +198,8 @@ export const loadTags = (signal?: AbortSignal) => get<Tags>('/tags', { signal })
 export const changeTags = (orderId: string, body: TagChange, idempotencyKey: string, ifMatch?: string) =>
   patchVersioned<{ tags: string[] }>(at('orders', orderId, 'tags'), { body, ifMatch, idempotencyKey });
 
-export const capture = (orderId: string, body: CaptureRequest, idempotencyKey: string) =>
-  post<CaptureAnswer>(at('orders', orderId, 'captures'), { body, idempotencyKey });
+export const capture = (orderId: string, body: CaptureRequest, ifMatch: string | undefined, idempotencyKey: string) =>
+  post<CaptureAnswer>(at('orders', orderId, 'captures'), { body, ifMatch, idempotencyKey });
 
 export const previewCapture = (orderId: string, body: CaptureRequest, signal?: AbortSignal) =>
   post<CapturePreview>(`${at('orders', orderId)}/captures:preview`, { body, signal });

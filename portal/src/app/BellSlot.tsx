@@ -1,9 +1,10 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyExtra } from '../ui/lazyExtra';
 
 const QUIET_MS = 2_000;
 
 /** The bell comes once the page is there: nobody waits for it, and so no page waits for it either. */
-const Bell = lazy(async () => {
+const Bell = lazyExtra(async () => {
   await new Promise((go) => setTimeout(go, QUIET_MS));
   return import('../notifications/Bell');
 });

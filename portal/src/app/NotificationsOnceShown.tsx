@@ -1,7 +1,8 @@
 import { useNotifications } from '@mantine/notifications';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { lazyExtra } from '../ui/lazyExtra';
 
-const ShownNotifications = lazy(() => import('./ShownNotifications'));
+const ShownNotifications = lazyExtra(() => import('./ShownNotifications'));
 
 /** What shows notifications is loaded with the first of them; until then it waits where all of them do. */
 export function NotificationsOnceShown() {

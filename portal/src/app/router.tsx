@@ -36,6 +36,13 @@ const NotificationsPage = lazy(() => import('../notifications/NotificationsPage'
 const BulkPage = lazy(() => import('../bulk/BulkPage'));
 const JobPage = lazy(() => import('../bulk/JobPage'));
 
+/** Where there is no frame around it. */
+const wholeCrash = (
+  <main>
+    <CrashPage />
+  </main>
+);
+
 export const router = createBrowserRouter(
   [
     {
@@ -44,7 +51,7 @@ export const router = createBrowserRouter(
           <Outlet />
         </Suspense>
       ),
-      errorElement: <CrashPage />,
+      errorElement: wholeCrash,
       children: [
         { path: '/signin', element: <SignInPage /> },
         { path: '/invitation', element: <InvitationPage /> },
@@ -60,32 +67,38 @@ export const router = createBrowserRouter(
           <Shell />
         </RequireSession>
       ),
-      errorElement: <CrashPage />,
+      errorElement: wholeCrash,
       children: [
-        { path: '/', element: <HomePage /> },
-        { path: '/orders', element: <OrdersPage /> },
-        { path: '/orders/:orderId/:tab?', element: <OrderRoute /> },
-        { path: '/expiring', element: <ExpiringPage /> },
-        { path: '/payments', element: <PaymentsPage /> },
-        { path: '/payouts', element: <PayoutsPage /> },
-        { path: '/payouts/:reference', element: <PayoutPage /> },
-        { path: '/bank', element: <BankPage /> },
-        { path: '/approvals', element: <ApprovalsPage /> },
-        { path: '/disputes', element: <DisputesPage /> },
-        { path: '/api-keys', element: <ApiKeysPage /> },
-        { path: '/webhooks', element: <WebhooksPage /> },
-        { path: '/webhooks/:endpointId', element: <WebhookPage /> },
-        { path: '/developer-logs', element: <RequestsPage /> },
-        { path: '/exports', element: <ExportsPage /> },
-        { path: '/users', element: <UsersPage /> },
-        { path: '/stores', element: <StoresPage /> },
-        { path: '/settings', element: <SettingsPage /> },
-        { path: '/security', element: <SecurityPage /> },
-        { path: '/audit-log', element: <AuditPage /> },
-        { path: '/notifications', element: <NotificationsPage /> },
-        { path: '/bulk', element: <BulkPage /> },
-        { path: '/jobs/:jobId', element: <JobPage /> },
-        { path: '*', element: <NotFoundPage /> },
+        {
+          // Within the frame: the menu stays, and leads on.
+          errorElement: <CrashPage />,
+          children: [
+            { path: '/', element: <HomePage /> },
+            { path: '/orders', element: <OrdersPage /> },
+            { path: '/orders/:orderId/:tab?', element: <OrderRoute /> },
+            { path: '/expiring', element: <ExpiringPage /> },
+            { path: '/payments', element: <PaymentsPage /> },
+            { path: '/payouts', element: <PayoutsPage /> },
+            { path: '/payouts/:reference', element: <PayoutPage /> },
+            { path: '/bank', element: <BankPage /> },
+            { path: '/approvals', element: <ApprovalsPage /> },
+            { path: '/disputes', element: <DisputesPage /> },
+            { path: '/api-keys', element: <ApiKeysPage /> },
+            { path: '/webhooks', element: <WebhooksPage /> },
+            { path: '/webhooks/:endpointId', element: <WebhookPage /> },
+            { path: '/developer-logs', element: <RequestsPage /> },
+            { path: '/exports', element: <ExportsPage /> },
+            { path: '/users', element: <UsersPage /> },
+            { path: '/stores', element: <StoresPage /> },
+            { path: '/settings', element: <SettingsPage /> },
+            { path: '/security', element: <SecurityPage /> },
+            { path: '/audit-log', element: <AuditPage /> },
+            { path: '/notifications', element: <NotificationsPage /> },
+            { path: '/bulk', element: <BulkPage /> },
+            { path: '/jobs/:jobId', element: <JobPage /> },
+            { path: '*', element: <NotFoundPage /> },
+          ],
+        },
       ],
     },
   ],

@@ -7,7 +7,6 @@ import type { Approval, ApprovalDecision } from '../api/approvalTypes';
 import { approvals as texts } from '../approvalMessages';
 import { capture } from '../captureMessages';
 import { formatMoney } from '../format/money';
-import { t } from '../messages';
 import { ActionButton } from '../ui/ActionButton';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Dialog } from '../ui/Dialog';
@@ -82,7 +81,6 @@ function DecideForm({ approval, decision, onClose }: FormProps) {
       notifications.show({
         color: status === 'failed' ? 'orange' : 'teal',
         message: texts.done[status === 'failed' ? status : decision],
-        closeButtonProps: { 'aria-label': t.app.dismiss },
       });
       onClose();
       for (const key of ['approvals', 'order', 'orders']) void client.invalidateQueries({ queryKey: [key] });

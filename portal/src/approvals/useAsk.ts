@@ -7,7 +7,6 @@ import type { Order } from '../api/types';
 import { approvals as texts } from '../approvalMessages';
 import { capture } from '../captureMessages';
 import { nameOf } from '../format/order';
-import { t } from '../messages';
 import { useAttempt, type Attempt } from '../ui/useAttempt';
 
 export interface Ask {
@@ -33,7 +32,6 @@ export function useAsk(order: Order, onClose: () => void): Ask {
         color: 'teal',
         title: texts.askDone,
         message: capture.doneOf(nameOf(order)),
-        closeButtonProps: { 'aria-label': t.app.dismiss },
       });
       for (const key of ['approvals', 'order']) void client.invalidateQueries({ queryKey: [key] });
       onClose();

@@ -1,3 +1,4 @@
+import { nameOfActor } from '../api/actor';
 import type { AuditEntry } from '../api/auditTypes';
 import { audit } from '../auditMessages';
 import { ToneBadge } from '../ui/StatusBadge';
@@ -17,7 +18,7 @@ export function AuditEntryItem({ entry }: { entry: AuditEntry }) {
       </div>
       <p className={classes.told}>
         <When at={entry.at} />
-        {!isSelf && ` ${audit.by(actor.kind === 'system' ? audit.system : (actor.name ?? ''))}`}
+        {!isSelf && ` ${audit.by(nameOfActor(actor, audit.system))}`}
         {address !== undefined && ` ${audit.from(address)}`}
       </p>
       {changes.length > 0 && (

@@ -1,3 +1,4 @@
+import { nameOfActor } from '../api/actor';
 import type { BankUpload } from '../api/bankTypes';
 import { bank } from '../bankMessages';
 import { When } from '../ui/When';
@@ -12,7 +13,7 @@ export function UploadEntry({ upload }: { upload: BankUpload }) {
         <div className={classes.head}>
           <strong>{upload.file_name ?? bank.unnamedFile}</strong>
           <span className={classes.dimmed}>
-            {bank.uploadedBy(upload.uploaded_by.name ?? bank.system)} <When at={upload.uploaded_at} />
+            {bank.uploadedBy(nameOfActor(upload.uploaded_by, bank.system))} <When at={upload.uploaded_at} />
           </span>
         </div>
         <p className={classes.told}>{cameTo(upload).join(' · ')}</p>

@@ -38,9 +38,7 @@ function BulkForm({ orders, totals, onClose }: Omit<Props, 'isOpen'>) {
 
   const start = useAttempt({
     send: bulkCapture,
-    onDone: (job) => {
-      navigate(`/jobs/${job.job_id}`);
-    },
+    onDone: (job) => navigate(`/jobs/${job.job_id}`),
   });
 
   return (

@@ -1,6 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router-dom';
+import { nameOfActor } from '../api/actor';
 import { findJobs } from '../api/calls';
 import type { Job } from '../api/jobTypes';
 import { bulkFiles } from '../bulkFileMessages';
@@ -73,7 +74,7 @@ function JobEntry({ job }: { job: Job }) {
         {told.join(' · ')}
         {' · '}
         <When at={created_at} />
-        {created_by !== undefined && ` ${jobTexts.startedBy(created_by.name ?? jobTexts.system)}`}
+        {created_by !== undefined && ` ${jobTexts.startedBy(nameOfActor(created_by, jobTexts.system))}`}
       </p>
     </li>
   );

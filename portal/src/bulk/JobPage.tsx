@@ -1,5 +1,6 @@
 import { Anchor, Skeleton, Stack, Title } from '@mantine/core';
 import { Link, useParams } from 'react-router-dom';
+import { nameOfActor } from '../api/actor';
 import { isProblem } from '../api/errors';
 import type { Job } from '../api/jobTypes';
 import { NotFoundPage } from '../app/NotFoundPage';
@@ -58,7 +59,7 @@ function Times({ job: { status, created_at, created_by, finished_at } }: { job: 
     <p className={classes.times}>
       <span>
         <When at={created_at} format={(at) => jobTexts.started(formatDateTime(at))} />
-        {created_by !== undefined && ` ${jobTexts.startedBy(created_by.name ?? jobTexts.system)}`}
+        {created_by !== undefined && ` ${jobTexts.startedBy(nameOfActor(created_by, jobTexts.system))}`}
       </span>
       {finished_at !== undefined && <When at={finished_at} format={(at) => ended(formatDateTime(at))} />}
     </p>

@@ -57,7 +57,6 @@ export function MatchingDialog({ isOpen, onClose, asked }: Props) {
 function MatchingForm({ asked, onClose }: Omit<Props, 'isOpen'>) {
   const navigate = useNavigate();
   const [query] = useState(asked);
-  const [hasChanged, setChanged] = useState(false);
   const now = useQuery({
     queryKey: [TOTALS_KEY, 'confirm', query],
     queryFn: ({ signal }) => loadOrderTotals(parametersOf(query), signal),
@@ -70,16 +69,11 @@ function MatchingForm({ asked, onClose }: Omit<Props, 'isOpen'>) {
       try {
         return await bulkCaptureMatching(body, key);
       } catch (error) {
-        if (isMatchesChanged(error)) {
-          setChanged(true);
-          await now.refetch();
-        }
+        if (isMatchesChanged(error)) await now.refetch();
         throw error;
       }
     },
-    onDone: (job) => {
-      navigate(`/jobs/${job.job_id}`);
-    },
+    onDone: (job) => navigate(`/jobs/${job.job_id}`),
   });
   const found = now.data;
   const isCut = found?.truncated === true;
@@ -99,7 +93,7 @@ function MatchingForm({ asked, onClose }: Omit<Props, 'isOpen'>) {
       {now.isPending && <Skeleton height={72} aria-label={texts.looking} />}
       {now.isError && <LoadFailure what={texts.what} error={now.error} onRetry={() => void now.refetch()} />}
       {found !== undefined && <Shown found={found} query={query} />}
-      {hasChanged && isMatchesChanged(start.problem) ? (
+      {isMatchesChanged(start.problem) ? (
         <Notice tone="warn" title={texts.changedTitle} isAnnounced>
           <p>{texts.changedText}</p>
         </Notice>

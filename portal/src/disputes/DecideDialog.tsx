@@ -1,4 +1,4 @@
-import { Button, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Radio, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { decideDispute } from '../api/calls';
@@ -9,6 +9,7 @@ import { useMay } from '../signin/session';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Dialog } from '../ui/Dialog';
 import { DialogForm } from '../ui/DialogForm';
+import { MoneyField } from '../ui/MoneyField';
 import { tell } from '../ui/tell';
 import { useAttempt } from '../ui/useAttempt';
 
@@ -74,16 +75,13 @@ function DecideForm({ dispute, onClose }: FormProps) {
         </Stack>
       </Radio.Group>
       {outcome === 'lost' && (
-        <TextInput
+        <MoneyField
           label={disputes.feeAmount(dispute.currency)}
           description={disputes.feeHelp}
-          inputMode="decimal"
-          autoComplete="off"
-          maxLength={30}
-          value={feeText}
-          readOnly={attempt.isFrozen}
-          error={isTried && isFeeWrong && disputes.amountFault}
-          onChange={(event) => setFeeText(event.currentTarget.value)}
+          currency={dispute.currency}
+          text={feeText}
+          isFrozen={attempt.isFrozen}
+          onChange={setFeeText}
         />
       )}
       {outcome === '' && <Text size="sm">{dispute.reason}</Text>}

@@ -1,5 +1,6 @@
 import { Anchor } from '@mantine/core';
 import { Link } from 'react-router-dom';
+import { nameOfActor } from '../api/actor';
 import type { Dispute } from '../api/disputeTypes';
 import { disputes } from '../disputeMessages';
 import { formatMoney } from '../format/money';
@@ -26,7 +27,7 @@ export function DisputeEntry({ dispute }: { dispute: Dispute }) {
         </div>
         <p className={classes.reason}>{dispute.reason}</p>
         <p className={classes.told}>
-          {disputes.opened(dispute.opened_by.name ?? disputes.system)} <When at={dispute.opened_at} />
+          {disputes.opened(nameOfActor(dispute.opened_by, disputes.system))} <When at={dispute.opened_at} />
           <Ending dispute={dispute} />
         </p>
         {held.length > 0 && <p className={classes.told}>{held.join(' · ')}</p>}
@@ -45,7 +46,7 @@ function Ending({ dispute }: { dispute: Dispute }) {
   return (
     <>
       {' · '}
-      {disputes.ended[status](by?.name ?? disputes.system)} <When at={at} />
+      {disputes.ended[status](nameOfActor(by, disputes.system))} <When at={at} />
       {fee !== undefined && ` · ${disputes.fee(formatMoney(fee, dispute.currency))}`}
     </>
   );

@@ -10,6 +10,7 @@ import { useMay } from '../signin/session';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Dialog } from '../ui/Dialog';
 import { DialogForm } from '../ui/DialogForm';
+import { MoneyField } from '../ui/MoneyField';
 import { tell } from '../ui/tell';
 import { useAttempt } from '../ui/useAttempt';
 
@@ -92,16 +93,13 @@ function OpenForm({ order, capture, onClose }: FormProps) {
         error={isTried && body.reason === '' && disputes.reasonFault}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      <TextInput
+      <MoneyField
         label={disputes.amount(currency)}
         description={disputes.amountHelp}
-        inputMode="decimal"
-        autoComplete="off"
-        maxLength={30}
-        value={amountText}
-        readOnly={attempt.isFrozen}
-        error={isTried && isAmountWrong && disputes.amountFault}
-        onChange={(event) => setAmountText(event.currentTarget.value)}
+        currency={currency}
+        text={amountText}
+        isFrozen={attempt.isFrozen}
+        onChange={setAmountText}
       />
       <AttemptNotice attempt={attempt} texts={disputes.openTexts} />
     </DialogForm>

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { nameOfActor } from '../api/actor';
 import { loadDisputesOf } from '../api/calls';
 import type { Order } from '../api/types';
 import { disputes } from '../disputeMessages';
@@ -23,7 +24,7 @@ export function OrderDisputes({ order }: { order: Order }) {
         <div key={dispute.dispute_id} className={classes.banner}>
           <Notice tone="warn" title={disputes.banner(formatMoney(dispute.amount, dispute.currency))}>
             <p className={classes.reason}>
-              {dispute.reason} · {disputes.opened(dispute.opened_by.name ?? disputes.system)}{' '}
+              {dispute.reason} · {disputes.opened(nameOfActor(dispute.opened_by, disputes.system))}{' '}
               <When at={dispute.opened_at} />
             </p>
             <p>{heldBy(dispute).join(' · ')}</p>

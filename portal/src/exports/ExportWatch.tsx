@@ -3,7 +3,6 @@ import { notifications } from '@mantine/notifications';
 import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { exports } from '../exportMessages';
-import { t } from '../messages';
 import { useMay } from '../signin/session';
 import { isUnderWay, useExports } from './useExports';
 
@@ -31,7 +30,6 @@ function Watch() {
               </Anchor>
             </>
           ),
-          closeButtonProps: { 'aria-label': t.app.dismiss },
         });
     }
   }, [data, navigate]);

@@ -1,6 +1,7 @@
 import { Button, Progress, Skeleton, Stack, Title, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { nameOfActor } from '../api/actor';
 import { deleteExport, exportFile } from '../api/calls';
 import type { OrderExport } from '../api/exportTypes';
 import { exports } from '../exportMessages';
@@ -95,7 +96,7 @@ function ExportItem({ of }: { of: OrderExport }) {
         <p className={classes.facts}>
           {isFinished ? exports.size(of.orders_count, formatBytes(of.bytes)) : exports.written(of.orders_count)}
           {' · '}
-          {exports.by(of.created_by.name ?? exports.system)} <When at={of.created_at} />
+          {exports.by(nameOfActor(of.created_by, exports.system))} <When at={of.created_at} />
           {' · '}
           {exports.until} <When at={of.expires_at} />
         </p>

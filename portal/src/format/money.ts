@@ -2,8 +2,8 @@ import { LOCALE } from './locale';
 
 // Amounts are integers in minor units (öre, cents). How many of them make one unit is Intl's knowledge: 100 for SEK, 1 for JPY.
 
-/** Those that are offered where one is chosen, the most common first. */
-export const CURRENCIES = 'SEK NOK DKK EUR GBP USD CHF PLN CZK ISK CAD AUD NZD JPY'.split(' ');
+/** All that orders may be in, the most common first. */
+export const CURRENCIES = 'SEK NOK DKK EUR GBP USD CHF PLN CZK HUF RON ISK CAD AUD NZD MXN JPY'.split(' ');
 
 const formats = new Map<string, Intl.NumberFormat>();
 
@@ -44,7 +44,7 @@ export function formatAmount(minor: number, currency: string, locale: readonly s
 
 /** 123450000 SEK -> "1.2M": for the scale of a chart, where there is little room. */
 export function formatRoughly(minor: number, currency: string, locale: readonly string[] = LOCALE): string {
-  const format = new Intl.NumberFormat([...locale], { notation: 'compact', maximumFractionDigits: 1 });
+  const format = new Intl.NumberFormat([...locale], { notation: 'compact', maximumFractionDigits: 1, useGrouping: true });
   return format.format(toDecimal(Math.round(minor), currency) as Intl.StringNumericLiteral);
 }
 

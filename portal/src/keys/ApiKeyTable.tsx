@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { nameOfActor } from '../api/actor';
 import type { ApiKey } from '../api/keyTypes';
 import { keys as keysTexts } from '../keyMessages';
 import { CopyButton } from '../ui/CopyButton';
@@ -26,7 +27,7 @@ export function ApiKeyTable({ keys, onRevoke }: Props) {
               <CopyButton value={key.username} what={keysTexts.username} />
             </div>
             <p className={classes.told}>
-              {keysTexts.createdBy(key.created_by.name ?? keysTexts.system)} <When at={key.created_at} />
+              {keysTexts.createdBy(nameOfActor(key.created_by, keysTexts.system))} <When at={key.created_at} />
               {' · '}
               <Use of={key} />
             </p>
@@ -52,7 +53,7 @@ function Use({ of }: { of: ApiKey }) {
   if (of.revoked_at !== undefined)
     return (
       <>
-        {keysTexts.revokedBy(of.revoked_by?.name ?? keysTexts.system)} <When at={of.revoked_at} />
+        {keysTexts.revokedBy(nameOfActor(of.revoked_by, keysTexts.system))} <When at={of.revoked_at} />
       </>
     );
   if (of.last_used_at === undefined) return keysTexts.neverUsed;

@@ -46,16 +46,12 @@ export function PreferencesCard() {
 
 function useSaving() {
   const client = useQueryClient();
-  const key = useRef(newIdempotencyKey());
   return useMutation({
     mutationFn: (choices: Parameters<typeof saveNotificationPreferences>[0]) =>
-      saveNotificationPreferences(choices, key.current),
+      saveNotificationPreferences(choices, newIdempotencyKey()),
     onSuccess: (saved) => {
       client.setQueryData(NOTIFICATIONS.preferences, saved);
-      toasts.show({ message: notices.saved, closeButtonProps: { 'aria-label': t.app.dismiss } });
-    },
-    onSettled: () => {
-      key.current = newIdempotencyKey();
+      toasts.show({ message: notices.saved });
     },
   });
 }

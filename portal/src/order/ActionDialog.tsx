@@ -4,7 +4,6 @@ import { useState, type ReactNode } from 'react';
 import type { Order } from '../api/types';
 import { capture } from '../captureMessages';
 import { nameOf } from '../format/order';
-import { t } from '../messages';
 import { Dialog } from '../ui/Dialog';
 import { CheckIcon } from '../ui/icons';
 import type { Undo } from './undo';
@@ -48,7 +47,6 @@ export function ActionDialog({ order, title, size = 'md', isForm = false, isOpen
         color: 'orange',
         message: unknownClosed,
         autoClose: false,
-        closeButtonProps: { 'aria-label': t.app.dismiss },
       });
       reload();
     }
@@ -77,7 +75,6 @@ export function ActionDialog({ order, title, size = 'md', isForm = false, isOpen
           </>
         ),
         ...(undo !== undefined && { autoClose: UNDO_MS }),
-        closeButtonProps: { 'aria-label': t.app.dismiss },
       });
       setUnknown(false);
       reload();

@@ -24,7 +24,7 @@ export function CaptureBar({ order, selection, onAsk }: Props) {
   const whyNotLines = forbidden ?? whyNot(selection, order);
   const hasSelection = selection.chosen.length > 0;
   return (
-    <section className={classes.bar} aria-label={orderTexts.selection.region}>
+    <section className={classes.bar} data-off={forbidden !== undefined || undefined} aria-label={orderTexts.selection.region}>
       <div className={classes.text}>
         {forbidden !== undefined && (
           <span className={classes.reason}>

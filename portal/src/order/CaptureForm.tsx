@@ -1,8 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { capture, previewCapture } from '../api/calls';
-import { isLimitExceeded, isOutcomeUnknown, isPreviewOutdated, ProblemError } from '../api/errors';
+import { isLimitExceeded, isOrderChanged, isPreviewOutdated } from '../api/errors';
 import type { CapturePreview } from '../api/previewTypes';
 import type { CaptureAnswer, CaptureRequest, Order } from '../api/types';
 import { AskApproval } from '../approvals/AskApproval';
@@ -13,13 +12,14 @@ import { capture as captureTexts } from '../captureMessages';
 import { formatMoney } from '../format/money';
 import { leftToCapture } from '../format/order';
 import { t } from '../messages';
+import { orderActions } from '../orderActionMessages';
 import { ActionButton } from '../ui/ActionButton';
-import { useDialogBusy } from '../ui/dialogBusy';
+import { AttemptNotice } from '../ui/AttemptNotice';
 import { Facts } from '../ui/Facts';
 import { Notice } from '../ui/Notice';
-import { RefusalNotice } from '../ui/RefusalNotice';
 import { SaidWords } from '../ui/SaidWords';
-import { useIdempotencyKey } from '../ui/useIdempotencyKey';
+import { useAttempt } from '../ui/useAttempt';
+import type { ActionEvents } from './ActionDialog';
 import { AmountField, readAmount } from './AmountField';
 import { captureRequest, type CaptureIntent } from './captureIntent';
 import { ChosenLines } from './ChosenLines';
@@ -30,74 +30,68 @@ import { usePreview } from './usePreview';
 
 const NO_NOTES = { description: '', reference: '' };
 
-interface Props {
+interface Props extends Pick<ActionEvents, 'onCancel' | 'onFailed'> {
   order: Order;
   intent: CaptureIntent;
-  onCancel: () => void;
-  onUnknown: (isUnknown: boolean) => void;
-  onRefused: () => void;
   onDone: (answer: CaptureAnswer) => void;
 }
 
+interface Sent {
+  request: CaptureRequest;
+  /** What was shown and is confirmed, if it was there. */
+  seen: CapturePreview | undefined;
+  /** The order as it is known here, where no preview says what "all that is left" is. */
+  ifMatch: string | undefined;
+  left: number;
+}
+
 /** Mounted anew with each opening of the dialog: that is how long its figures and its idempotency key live. */
-export function CaptureForm({ order, intent, onCancel, onUnknown, onRefused, onDone }: Props) {
+export function CaptureForm({ order, intent, onCancel, onFailed, onDone }: Props) {
   const currency = order.purchase_currency;
   const money = (amount: number) => formatMoney(amount, currency);
-  const key = useIdempotencyKey();
-  // What was left when the request was sent; after a refusal what is left now, which may be its reason.
-  const [leftWhenSent, setLeftWhenSent] = useState<number>();
-  const left = leftWhenSent ?? leftToCapture(order);
   const [amountText, setAmountText] = useState('');
   const [isTried, setTried] = useState(false);
   const [reference, setReference] = useState('');
   const [description, setDescription] = useState('');
 
-  const typed = readAmount(amountText, currency, left, captureTexts);
-  const sum = sumOf(intent, typed.minor, left);
-
-  const attempt = useMutation({
-    mutationFn: (body: CaptureRequest) => capture(order.order_id, body, key.read()),
-    onMutate: () => setLeftWhenSent(left),
-    onSuccess: onDone,
-    onError: (error) => {
-      key.settle(error);
-      onUnknown(isOutcomeUnknown(error));
-      if (isOutcomeUnknown(error)) return;
-      setLeftWhenSent(undefined);
-      onRefused();
-      void preview.refetch();
+  const attempt = useAttempt({
+    send: ({ request, seen, ifMatch }: Sent, key) => {
+      const token = seen === undefined ? {} : { preview_token: seen.preview_token };
+      return capture(order.order_id, { ...request, ...token }, ifMatch, key);
+    },
+    onDone,
+    onFailed: (isUnknown) => {
+      onFailed(isUnknown);
+      if (!isUnknown) void preview.refetch();
     },
   });
-  useDialogBusy(attempt.isPending);
-  const isUnknown = attempt.error !== null && isOutcomeUnknown(attempt.error);
+  const { isUnknown, sent, problem } = attempt;
+  // What was left when the request was sent; after a refusal what is left now, which may be its reason.
+  const left = attempt.isFrozen && sent !== undefined ? sent.left : leftToCapture(order);
+  const typed = readAmount(amountText, currency, left, captureTexts);
+  const sum = sumOf(intent, typed.minor, left);
   const ask = useAsk(order, onCancel);
-  const isFrozen = attempt.isPending || isUnknown || ask.attempt.isFrozen;
+  const isFrozen = attempt.isFrozen || ask.attempt.isFrozen;
+  const isPending = attempt.isPending || ask.attempt.isPending;
 
   // The notes change nothing of what is previewed; and of a capture that was made there is nothing more to ask.
   const asked = sum === undefined ? undefined : captureRequest(intent, sum, NO_NOTES);
-  const preview = usePreview(['capture', order.order_id], previewOf(order), asked, isFrozen || attempt.isSuccess);
-  const [confirmed, setConfirmed] = useState<CapturePreview>();
+  const preview = usePreview(['capture', order.order_id], previewOf(order), asked, isFrozen);
   const isWorking = asked !== undefined && !isFrozen && preview.isFetching;
 
-  const need = asked === undefined || isUnknown ? undefined : needOf(preview, attempt.error);
+  const need = asked === undefined || isUnknown ? undefined : needOf(preview, problem);
 
   const submit = () => {
     setTried(true);
-    if (attempt.isPending || attempt.isSuccess) return;
-    const notes = { description, reference };
+    const request = sum === undefined ? undefined : captureRequest(intent, sum, { description, reference });
     if (need !== undefined) {
-      ask.submit(sum === undefined ? undefined : { action: 'capture', capture: captureRequest(intent, sum, notes) });
+      ask.submit(request === undefined ? undefined : { action: 'capture', capture: request });
       return;
     }
-    // After a lost answer the very same request is sent: the server may have done it already.
-    if (isUnknown) attempt.mutate(attempt.variables);
-    else if (sum !== undefined) {
-      // Of who was faster than the preview, or whom the server gave none, nothing is confirmed but the capture itself.
-      const seen = isWorking ? undefined : preview.data;
-      setConfirmed(seen);
-      const token = seen === undefined ? {} : { preview_token: seen.preview_token };
-      attempt.mutate({ ...captureRequest(intent, sum, notes), ...token });
-    }
+    // Of who was faster than the preview, or whom the server gave none, nothing is confirmed but the capture of what is shown.
+    const seen = isWorking ? undefined : preview.data;
+    const ifMatch = seen === undefined && intent.kind === 'full' ? order.etag : undefined;
+    attempt.submit(request === undefined ? undefined : { request, seen, ifMatch, left });
   };
 
   return (
@@ -131,7 +125,7 @@ export function CaptureForm({ order, intent, onCancel, onUnknown, onRefused, onD
         {asked !== undefined && preview.data !== undefined && (
           <Consequences preview={preview.data} isOld={preview.isPlaceholderData} />
         )}
-        {asked !== undefined && preview.error !== null && attempt.error === null && (
+        {asked !== undefined && preview.error !== null && problem === undefined && !isUnknown && (
           <Notice tone="calm">
             <p>
               {captureTexts.notWorkedOut} <SaidWords error={preview.error} currency={order.purchase_currency} />
@@ -147,25 +141,25 @@ export function CaptureForm({ order, intent, onCancel, onUnknown, onRefused, onD
           isFrozen={isFrozen}
         />
         <Text size="sm">{captureTexts.final}</Text>
-        {isUnknown && (
-          <Notice tone="warn" title={captureTexts.unknownTitle} isAnnounced>
-            <p>{captureTexts.unknownText}</p>
+        {isPreviewOutdated(problem) ? (
+          sent?.seen !== undefined &&
+          preview.data !== undefined &&
+          !isWorking && <Outdated differences={differencesOf(sent.seen, preview.data)} />
+        ) : isOrderChanged(problem) ? (
+          <Notice tone="warn" title={captureTexts.outdatedTitle} isAnnounced>
+            <p>{orderActions.changedText}</p>
           </Notice>
-        )}
-        {isPreviewOutdated(attempt.error) && confirmed !== undefined && preview.data !== undefined && !isWorking && (
-          <Outdated differences={differencesOf(confirmed, preview.data)} />
+        ) : (
+          !isLimitExceeded(problem) && <AttemptNotice attempt={attempt} texts={captureTexts} currency={currency} />
         )}
         {need !== undefined && <AskApproval ask={ask} need={need} currency={currency} />}
-        {attempt.error instanceof ProblemError && !isPreviewOutdated(attempt.error) && !isLimitExceeded(attempt.error) && (
-          <Refusal error={attempt.error} isUnknown={isUnknown} currency={order.purchase_currency} />
-        )}
         <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onCancel} disabled={attempt.isPending || ask.attempt.isPending}>
+          <Button variant="default" onClick={onCancel} disabled={isPending}>
             {isUnknown ? captureTexts.close : captureTexts.cancel}
           </Button>
           <ActionButton
             type="submit"
-            loading={attempt.isPending || ask.attempt.isPending}
+            loading={isPending}
             reason={sum === undefined ? (typed.why ?? captureTexts.nothingLeft) : undefined}
             data-autofocus={intent.kind === 'amount' ? undefined : true}
           >
@@ -200,14 +194,3 @@ function confirmText(isUnknown: boolean, sum: string | undefined): string {
 }
 
 const askText = (isUnknown: boolean) => (isUnknown ? captureTexts.again : approvals.ask);
-
-/** A refusal; or, while the outcome is unknown, what the server or a proxy in front of it said about that. */
-function Refusal({ error, isUnknown, currency }: { error: ProblemError; isUnknown: boolean; currency: string }) {
-  if (isUnknown)
-    return (
-      <Notice tone="calm">
-        <SaidWords error={error} />
-      </Notice>
-    );
-  return <RefusalNotice title={captureTexts.refusedTitle} error={error} currency={currency} />;
-}

@@ -72,10 +72,7 @@ export function Details({ order, picks, onPick }: Props) {
         intent={intent}
         isOpen={isOpen}
         onClose={() => setOpen(false)}
-        onDone={() => {
-          setOpen(false);
-          onPick(new Map());
-        }}
+        onDone={() => onPick(new Map())}
       />
     </>
   );

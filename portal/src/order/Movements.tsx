@@ -1,5 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
-import { useLocation } from 'react-router-dom';
+import type { ReactNode } from 'react';
 import type { Address, Capture, Line, Order } from '../api/types';
 import { formatMoney } from '../format/money';
 import { isSameAddress } from '../format/order';
@@ -7,6 +6,7 @@ import { OpenDisputeButton } from '../disputes/OpenDialog';
 import { order as orderTexts } from '../orderMessages';
 import { Card } from '../ui/Card';
 import { CopyButton } from '../ui/CopyButton';
+import { useLinkedFocus } from '../ui/page';
 import { When } from '../ui/When';
 import { AddressText } from './Addresses';
 import { EditButton } from './EditButton';
@@ -96,7 +96,7 @@ function Movement({ id, order, name, amount, at, notes, lines, copy, children }:
   const said = notes.filter((note) => note !== undefined && note !== '').join(' · ');
   const warnings = (order.warnings ?? []).filter(({ found_in }) => found_in === id);
   return (
-    <li id={id} ref={useLinkedFocus(id)} tabIndex={-1}>
+    <li id={id} ref={useLinkedFocus<HTMLLIElement>(id, 'center')} tabIndex={-1}>
       <div className={classes.head}>
         <span className={classes.name}>
           <span className="mono">{name}</span>
@@ -118,18 +118,6 @@ function Movement({ id, order, name, amount, at, notes, lines, copy, children }:
       {children}
     </li>
   );
-}
-
-/** Who follows a link to a movement is taken there, also by the keyboard and when it is followed again. */
-function useLinkedFocus(id: string): React.RefObject<HTMLLIElement> {
-  const element = useRef<HTMLLIElement>(null);
-  const { hash, key } = useLocation();
-  useEffect(() => {
-    if (hash !== `#${id}`) return;
-    element.current?.scrollIntoView({ block: 'center' });
-    element.current?.focus({ preventScroll: true });
-  }, [hash, key, id]);
-  return element;
 }
 
 /** Where a capture went, if the order's addresses have changed since. */

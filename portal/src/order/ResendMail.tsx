@@ -35,7 +35,6 @@ function OneResend({ orderId, mail, onDone }: Props & { onDone: () => void }) {
         color: 'teal',
         icon: <CheckIcon />,
         message: resend.done,
-        closeButtonProps: { 'aria-label': t.app.dismiss },
       });
       void client.invalidateQueries({ queryKey: ['order', orderId] });
       onDone();

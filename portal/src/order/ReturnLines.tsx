@@ -1,10 +1,11 @@
-import { NativeSelect, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect } from '@mantine/core';
 import type { Order, OrderLine } from '../api/types';
-import { capture } from '../captureMessages';
-import { formatMoney, parseAmount } from '../format/money';
+import { formatMoney } from '../format/money';
 import { first, formatTaxRate } from '../format/order';
 import { t } from '../messages';
+import { order as orderTexts } from '../orderMessages';
 import { refund } from '../refundMessages';
+import { MoneyField } from '../ui/MoneyField';
 import type { LineSelection, Picks } from './lineSelection';
 import { QuantityField } from './QuantityField';
 import classes from './RefundForm.module.css';
@@ -34,6 +35,11 @@ export function ReturnLines({ order, picks, selection, onPick, isFrozen }: Props
         const left = line.refundable_quantity;
         return (
           <li key={line.line}>
+            <Checkbox
+              aria-label={orderTexts.line.select(name)}
+              checked={picks.has(line.line)}
+              onChange={(event) => pick(line, event.currentTarget.checked ? String(left) : undefined)}
+            />
             <div className={classes.name}>
               <div>{name}</div>
               <div className={classes.upTo}>
@@ -66,20 +72,16 @@ interface FeeProps {
 /** What the merchant keeps of the lines. */
 export function ReturnFee({ order, feeText, taxRate, onFee, onTaxRate, isFrozen }: FeeProps) {
   const currency = order.purchase_currency;
-  const parsed = parseAmount(feeText, currency);
   const hasFee = feeText.trim() !== '';
   return (
     <div className={classes.fields}>
-      <TextInput
+      <MoneyField
         label={refund.feeLabel(currency)}
         description={refund.feeHelp}
-        inputMode="decimal"
-        autoComplete="off"
-        maxLength={30}
-        value={feeText}
-        readOnly={isFrozen}
-        error={hasFee && !parsed.ok && capture.fault[parsed.fault]}
-        onChange={(event) => onFee(event.currentTarget.value)}
+        currency={currency}
+        text={feeText}
+        isFrozen={isFrozen}
+        onChange={onFee}
       />
       {hasFee && (
         <NativeSelect

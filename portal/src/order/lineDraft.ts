@@ -47,7 +47,7 @@ export interface ReadDraft {
 export const isCaptured = (line: OrderLine | undefined) =>
   line !== undefined && (line.captured_quantity > 0 || line.captured_amount !== 0);
 
-const rateText = (rate: number) => (rate % 100 === 0 ? String(rate / 100) : (rate / 100).toFixed(2));
+const rateText = (rate: number) => (rate % 100 === 0 ? String(rate / 100) : editableAmount(rate, 'EUR')); // hundredths, too
 
 export function draftOf(line: OrderLine, currency: string): Draft {
   const discount = line.total_discount_amount ?? 0;

@@ -3,11 +3,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { assignPayment } from '../api/calls';
 import type { Payment } from '../api/types';
-import { formatMoney, parseAmount, toDecimal } from '../format/money';
+import { editableAmount, formatMoney, parseAmount } from '../format/money';
 import { payments } from '../paymentMessages';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Dialog } from '../ui/Dialog';
 import { DialogForm } from '../ui/DialogForm';
+import { MoneyField } from '../ui/MoneyField';
 import { tell } from '../ui/tell';
 import { useAttempt } from '../ui/useAttempt';
 
@@ -39,11 +40,13 @@ interface FormProps {
 function AssignForm({ payment, onClose }: FormProps) {
   const client = useQueryClient();
   const [invoiceText, setInvoiceText] = useState('');
-  const [amountText, setAmountText] = useState(toDecimal(payment.unassigned_amount, payment.currency));
+  const [amountText, setAmountText] = useState(editableAmount(payment.unassigned_amount, payment.currency));
   const [isTried, setTried] = useState(false);
   const invoice = /^[1-9]\d{0,14}$/.test(invoiceText.trim()) ? Number(invoiceText.trim()) : undefined;
   const parsed = parseAmount(amountText, payment.currency);
-  const amount = parsed.ok && parsed.minor <= payment.unassigned_amount ? parsed.minor : undefined;
+  const isTooMuch = parsed.ok && parsed.minor > payment.unassigned_amount;
+  const isMissed = isTried && amountText.trim() === '';
+  const amount = parsed.ok && !isTooMuch ? parsed.minor : undefined;
   const money = (minor: number) => formatMoney(minor, payment.currency);
 
   const attempt = useAttempt({
@@ -79,15 +82,13 @@ function AssignForm({ payment, onClose }: FormProps) {
         error={isTried && invoice === undefined && payments.invoiceFault}
         onChange={(event) => setInvoiceText(event.currentTarget.value)}
       />
-      <TextInput
+      <MoneyField
         label={payments.amount(payment.currency)}
-        inputMode="decimal"
-        autoComplete="off"
-        maxLength={30}
-        value={amountText}
-        readOnly={attempt.isFrozen}
-        error={isTried && amount === undefined && payments.amountFault(money(payment.unassigned_amount))}
-        onChange={(event) => setAmountText(event.currentTarget.value)}
+        currency={payment.currency}
+        text={amountText}
+        isFrozen={attempt.isFrozen}
+        error={isMissed || isTooMuch ? payments.amountFault(money(payment.unassigned_amount)) : undefined}
+        onChange={setAmountText}
       />
       <AttemptNotice attempt={attempt} texts={payments} />
     </DialogForm>

@@ -6,7 +6,6 @@ import { loadLimits, replaceLimits } from '../api/approvalCalls';
 import type { RoleLimit } from '../api/approvalTypes';
 import { approvals } from '../approvalMessages';
 import { capture } from '../captureMessages';
-import { t } from '../messages';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
@@ -53,7 +52,7 @@ function LimitsForm({ limits, onTouched }: Props & { limits: RoleLimit[] }) {
   const attempt = useAttempt({
     send: (body: RoleLimit[], key) => replaceLimits(body, key),
     onDone: (answer) => {
-      notifications.show({ color: 'teal', message: texts.saved, closeButtonProps: { 'aria-label': t.app.dismiss } });
+      notifications.show({ color: 'teal', message: texts.saved });
       setTouched(false);
       client.setQueryData(['settings', 'limits'], answer);
     },

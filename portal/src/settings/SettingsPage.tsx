@@ -1,11 +1,13 @@
-import { Stack, Title } from '@mantine/core';
-import { useCallback, useEffect, useState } from 'react';
-import { useBlocker } from 'react-router-dom';
+import { Anchor, Stack, Title } from '@mantine/core';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { Link, useBlocker } from 'react-router-dom';
+import { approvals } from '../approvalMessages';
+import { dunningRules } from '../dunningRuleMessages';
 import { t } from '../messages';
 import { settings } from '../settingsMessages';
 import { useMay, useSession } from '../signin/session';
 import { Notice } from '../ui/Notice';
-import { useHeadingFocus, usePageTitle } from '../ui/page';
+import { useHeadingFocus, useLinkedFocus, usePageTitle } from '../ui/page';
 import { AmountLimits } from './AmountLimits';
 import { DunningCard } from './DunningCard';
 import { FeesCard } from './FeesCard';
@@ -33,6 +35,25 @@ export default function SettingsPage() {
   const onTouched = useCallback((id: string, isTouched: boolean) => {
     setTouched((all) => (isTouched === all.includes(id) ? all : isTouched ? [...all, id] : all.filter((each) => each !== id)));
   }, []);
+  const parts: Part[] = [
+    ...FOR_ALL.map((section) => ({
+      id: section.id,
+      title: settings.cards[section.id],
+      card: <TermsCard section={section} onTouched={onTouched} />,
+    })),
+    { id: 'dunning', title: dunningRules.title, card: <DunningCard /> },
+    ...(mayManage ? [{ id: 'amounts', title: approvals.limits.title, card: <AmountLimits onTouched={onTouched} /> }] : []),
+    ...(maySettle
+      ? [
+          {
+            id: 'payouts',
+            title: settings.cards.payouts,
+            card: <TermsCard section={sections.PAYOUTS_SECTION} onTouched={onTouched} />,
+          },
+          { id: 'fees', title: settings.cards.fees, card: <FeesCard /> },
+        ]
+      : []),
+  ];
   return (
     <Stack gap="md">
       <div>
@@ -41,21 +62,36 @@ export default function SettingsPage() {
         </Title>
         <p className={classes.lead}>{settings.lead}</p>
       </div>
-      {FOR_ALL.map((section) => (
-        <TermsCard key={section.id} section={section} onTouched={onTouched} />
+      <nav aria-label={settings.onPage} className={classes.contents}>
+        {parts.map(({ id, title }) => (
+          <Anchor key={id} component={Link} to={`#${id}`} size="sm">
+            {title}
+          </Anchor>
+        ))}
+      </nav>
+      {parts.map(({ id, card }) => (
+        <Place key={id} id={id}>
+          {card}
+        </Place>
       ))}
-      <DunningCard />
-      {mayManage && <AmountLimits onTouched={onTouched} />}
-      {maySettle ? (
-        <>
-          <TermsCard section={sections.PAYOUTS_SECTION} onTouched={onTouched} />
-          <FeesCard />
-        </>
-      ) : (
-        <Notice tone="calm" title={settings.mayNotSee(t.app.roles[user.role])} />
-      )}
+      {!maySettle && <Notice tone="calm" title={settings.mayNotSee(t.app.roles[user.role])} />}
       <LeaveGuard isOn={touched.length > 0} />
     </Stack>
+  );
+}
+
+interface Part {
+  id: string;
+  title: string;
+  card: ReactNode;
+}
+
+/** Where the contents of the page lead to. */
+function Place({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <div id={id} ref={useLinkedFocus<HTMLDivElement>(id, 'start')} tabIndex={-1} className={classes.place}>
+      {children}
+    </div>
   );
 }
 

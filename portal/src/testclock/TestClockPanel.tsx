@@ -1,21 +1,28 @@
 import { Badge, Button, Popover } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { loadTestClock, moveTestClock } from '../api/calls';
 import { newIdempotencyKey } from '../api/client';
+import { isOutcomeUnknown } from '../api/errors';
 import type { TestClock } from '../api/types';
 import { formatDate } from '../format/dates';
 import { t } from '../messages';
-import { useMay } from '../signin/session';
+import { sessionQuery, useMay } from '../signin/session';
 import { setMerchantClock } from '../ui/merchantClock';
 import classes from './TestClockPanel.module.css';
 
 const STEPS = ['P1D', 'P7D', 'P30D'] as const;
 const POLL_MS = 300;
 
+interface Move {
+  advance: string;
+  key: string;
+}
+
 /** Moves the clock and waits until it is there, however much becomes due on the way. */
-async function move(advance: string): Promise<TestClock> {
-  let clock = await moveTestClock(advance, newIdempotencyKey());
+async function move({ advance, key }: Move): Promise<TestClock> {
+  let clock = await moveTestClock(advance, key);
   while (clock.status === 'moving') {
     await new Promise((wait) => setTimeout(wait, POLL_MS));
     clock = await loadTestClock();
@@ -27,14 +34,25 @@ async function move(advance: string): Promise<TestClock> {
 export default function TestClockPanel({ clock }: { clock: TestClock }) {
   const mayMove = useMay('edit');
   const client = useQueryClient();
+  // A move whose answer was lost may have been made: the same once more is the same one.
+  const lost = useRef<Move>();
   const moving = useMutation({
     mutationFn: move,
     onSuccess: async (there) => {
+      lost.current = undefined;
       setMerchantClock(there);
       await client.invalidateQueries();
     },
-    onError: () => notifications.show({ color: 'red', message: t.testClock.failed }),
+    onError: (error, asked) => {
+      lost.current = isOutcomeUnknown(error) ? asked : undefined;
+      void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+      notifications.show({ color: 'red', message: t.testClock.failed });
+    },
   });
+  const advanceBy = (advance: string) => {
+    const key = lost.current?.advance === advance ? lost.current.key : newIdempotencyKey();
+    moving.mutate({ advance, key });
+  };
   return (
     <div className={classes.panel}>
       <Badge color="orange" variant="filled" radius="sm">
@@ -54,7 +72,7 @@ export default function TestClockPanel({ clock }: { clock: TestClock }) {
             <p className={classes.lead}>{t.testClock.lead}</p>
             <Button.Group orientation="vertical">
               {STEPS.map((step) => (
-                <Button key={step} variant="default" disabled={moving.isPending} onClick={() => moving.mutate(step)}>
+                <Button key={step} variant="default" disabled={moving.isPending} onClick={() => advanceBy(step)}>
                   {t.testClock.steps[step]}
                 </Button>
               ))}

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { NavigationType, useNavigationType } from 'react-router-dom';
+import { NavigationType, useLocation, useNavigationType } from 'react-router-dom';
 import { t } from '../messages';
 
 // A page is named in the tab, and when the merchant comes to it from another page its heading takes the focus, so that
@@ -23,4 +23,16 @@ export function useHeadingFocus<T extends HTMLElement>(key: string): React.RefOb
     hasShownPage = true;
   }, [key]); // eslint-disable-line react-hooks/exhaustive-deps
   return heading;
+}
+
+/** Who follows a link to a part of a page is taken there, also by the keyboard and when it is followed again. */
+export function useLinkedFocus<T extends HTMLElement>(id: string, block: ScrollLogicalPosition): React.RefObject<T> {
+  const element = useRef<T>(null);
+  const { hash, key } = useLocation();
+  useEffect(() => {
+    if (hash !== `#${id}`) return;
+    element.current?.scrollIntoView({ block });
+    element.current?.focus({ preventScroll: true });
+  }, [hash, key, id, block]);
+  return element;
 }

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
-import { isOutcomeUnknown, ProblemError } from '../api/errors';
+import { useState } from 'react';
+import { ProblemError } from '../api/errors';
 import { useDialogBusy } from './dialogBusy';
 import { useIdempotencyKey } from './useIdempotencyKey';
 
@@ -27,17 +28,19 @@ export interface Attempt<Body> {
 export function useAttempt<Body, Answer>(options: Options<Body, Answer>): Attempt<Body> {
   const { send, onDone, onFailed } = options;
   const key = useIdempotencyKey();
+  const [isOpen, setOpen] = useState(false);
   const attempt = useMutation({
     mutationFn: (body: Body) => send(body, key.read()),
     onSuccess: onDone,
     onError: (error) => {
-      key.settle(error);
-      onFailed?.(isOutcomeUnknown(error));
+      const mayBeDone = key.settle(error);
+      setOpen(mayBeDone);
+      onFailed?.(mayBeDone);
     },
   });
   useDialogBusy(attempt.isPending);
   const { error, isPending, isSuccess, variables } = attempt;
-  const isUnknown = error !== null && isOutcomeUnknown(error);
+  const isUnknown = error !== null && isOpen;
   return {
     isPending,
     isUnknown,

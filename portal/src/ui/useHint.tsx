@@ -1,7 +1,8 @@
-import { lazy, useCallback, useState, type FocusEvent, type ReactNode } from 'react';
+import { useCallback, useState, type FocusEvent, type ReactNode } from 'react';
+import { lazyExtra } from './lazyExtra';
 import { OnceOpened } from './OnceOpened';
 
-const HintBubble = lazy(() => import('./HintBubble'));
+const HintBubble = lazyExtra(() => import('./HintBubble'));
 
 interface Hint {
   /** Of the element that the hint is about. */

@@ -1,12 +1,12 @@
 import { useRef } from 'react';
 import { newIdempotencyKey } from '../api/client';
-import { isOutcomeUnknown } from '../api/errors';
+import { isOutcomeUnknown, isRefusedAtDoor } from '../api/errors';
 
 export interface IdempotencyKey {
   /** The key of the attempt: the same for every retry of it. */
   read: () => string;
-  /** To be told of each failed attempt. */
-  settle: (error: Error) => void;
+  /** To be told of each failed attempt. True: this one or an earlier one may have been done all the same. */
+  settle: (error: Error) => boolean;
 }
 
 /**
@@ -15,10 +15,13 @@ export interface IdempotencyKey {
  */
 export function useIdempotencyKey(): IdempotencyKey {
   const key = useRef<string>();
+  const isOpen = useRef(false);
   return {
     read: () => (key.current ??= newIdempotencyKey()),
     settle: (error) => {
-      if (!isOutcomeUnknown(error)) key.current = undefined;
+      isOpen.current = isOutcomeUnknown(error) || (isOpen.current && isRefusedAtDoor(error));
+      if (!isOpen.current) key.current = undefined;
+      return isOpen.current;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { nameOfActor } from '../api/actor';
 import { access } from '../accessMessages';
 import { loadInvitations, resendInvitation, withdrawInvitation } from '../api/calls';
 import { t } from '../messages';
@@ -8,7 +9,7 @@ import { Entries, Entry, EntryButton } from '../ui/Entry';
 import { ToneBadge } from '../ui/StatusBadge';
 import { tell } from '../ui/tell';
 import { When } from '../ui/When';
-import { invite } from '../userMessages';
+import { invite, users as usersTexts } from '../userMessages';
 import { Failure } from './Failure';
 import classes from './Users.module.css';
 
@@ -51,7 +52,7 @@ export function Invitations() {
                 }
                 told={
                   <>
-                    {invite.by(created_by.name ?? '')} <When at={created_at} />
+                    {invite.by(nameOfActor(created_by, usersTexts.system))} <When at={created_at} />
                     {' · '}
                     {invite.goodUntil} <When at={expires_at} />
                     {mail_state !== undefined && ` · ${access.mailStates[mail_state]}`}

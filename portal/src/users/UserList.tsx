@@ -1,4 +1,4 @@
-import type { Actor } from '../api/actor';
+import { nameOfActor } from '../api/actor';
 import type { User } from '../api/userTypes';
 import { factor } from '../factorMessages';
 import { t } from '../messages';
@@ -38,7 +38,7 @@ export function UserList({ users, onChange, onSessions, onDeactivate, onReactiva
           }
           told={
             <>
-              {usersTexts.createdBy(nameOf(user.created_by))} <When at={user.created_at} />
+              {usersTexts.createdBy(nameOfActor(user.created_by, usersTexts.system))} <When at={user.created_at} />
               {' · '}
               <Seen of={user} />
               <End of={user} />
@@ -68,8 +68,6 @@ export function UserList({ users, onChange, onSessions, onDeactivate, onReactiva
     </Entries>
   );
 }
-
-const nameOf = ({ kind, name }: Actor) => (kind === 'system' ? usersTexts.system : (name ?? ''));
 
 function Seen({ of }: { of: User }) {
   if (of.last_sign_in_at === undefined) return usersTexts.neverSignedIn;

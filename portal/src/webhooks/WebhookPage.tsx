@@ -1,6 +1,7 @@
 import { Anchor, Skeleton, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router-dom';
+import { nameOfActor } from '../api/actor';
 import { loadWebhooks } from '../api/calls';
 import type { Webhook } from '../api/webhookTypes';
 import { NotFoundPage } from '../app/NotFoundPage';
@@ -64,7 +65,7 @@ function WebhookView({ webhook }: { webhook: Webhook }) {
         </div>
         <p className={classes.told}>
           {webhook.description !== undefined && `${webhook.description} · `}
-          {webhooks.createdBy(webhook.created_by.name ?? webhooks.system)} <When at={webhook.created_at} />
+          {webhooks.createdBy(nameOfActor(webhook.created_by, webhooks.system))} <When at={webhook.created_at} />
         </p>
       </header>
       <Standing webhook={webhook} />

@@ -2,6 +2,7 @@ import { Anchor, Button, Skeleton, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router-dom';
+import { nameOfActor } from '../api/actor';
 import { loadWebhooks } from '../api/calls';
 import type { Webhook } from '../api/webhookTypes';
 import { t } from '../messages';
@@ -76,7 +77,7 @@ function WebhookEntry({ webhook }: { webhook: Webhook }) {
         {webhook.description !== undefined && `${webhook.description} · `}
         {webhooks.eventCount(webhook.events.length)}
         {' · '}
-        {webhooks.createdBy(webhook.created_by.name ?? webhooks.system)} <When at={webhook.created_at} />
+        {webhooks.createdBy(nameOfActor(webhook.created_by, webhooks.system))} <When at={webhook.created_at} />
       </p>
       <Trouble webhook={webhook} />
     </li>

@@ -16,8 +16,9 @@ test('a capture is disputed, says what it holds, and is lost for a fee', async (
   await dialog.getByLabel('Why').fill('The mugs were broken');
   await dialog.getByLabel('Amount in SEK').fill('80,oo');
   await button(dialog, 'Open dispute').click();
-  await expect(dialog).toContainText('Enter an amount such as 80.00, or nothing.');
+  await expect(dialog).toContainText('This is not an amount. Write it like 1234,50 or 1234.50.');
   await dialog.getByLabel('Amount in SEK').fill('80');
+  await expect(dialog).toContainText('= SEK 80.00');
   await button(dialog, 'Open dispute').click();
   await expect(page.getByText('Dispute of SEK 80.00 opened')).toBeVisible();
   const banner = page.getByRole('status', { name: 'Disputes' });

@@ -75,3 +75,18 @@ for (const [index, [name, path, resource, heading]] of PAGES.entries()) {
     await expect(page.locator('.mantine-Skeleton-root, [aria-busy="true"]')).toHaveCount(0);
   });
 }
+
+test('a page that cannot be fetched says so within the frame, and comes when the network does', async ({ page, context, provokes }) => {
+  provokes(/net::ERR|dynamically imported module|Unable to preload/);
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
+  const bell = page.waitForEvent('requestfailed', (request) => request.url().includes('Bell')); // the frame is whole without it
+  await context.setOffline(true);
+  await page.getByRole('link', { name: 'Audit log', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Something went wrong on this page' })).toBeVisible();
+  await bell;
+  await expect(page.getByRole('navigation', { name: 'Main menu' })).toBeVisible();
+  await context.setOffline(false);
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Audit log' })).toBeVisible();
+});

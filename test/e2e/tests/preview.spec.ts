@@ -69,6 +69,23 @@ test('without a preview one can capture all the same', async ({ page, shop, prov
   await expectCaptured(page, 'SEK 250.00');
 });
 
+test('without a preview all that is left is what was shown, or nothing', async ({ page, shop, provokes }) => {
+  provokes(/status of (503|412)/);
+  const order = await shop.place({ goods: [MUG] });
+  await page.route('**/captures:preview', (route) => route.fulfill({ status: 503, body: '' }));
+  await openOrder(page, order);
+  await button(page, 'Full capture').click();
+  const dialog = page.getByRole('dialog');
+  await expect(button(dialog, 'Capture SEK 250.00')).toBeVisible();
+  await shop.capture(order.order_id, { captured_amount: 10_000 });
+  await button(dialog, 'Capture SEK 250.00').click();
+  await expect(dialog.getByRole('alert')).toContainText('Nothing was captured: something has changed');
+  await button(dialog, 'Capture SEK 150.00').click();
+  await expectCaptured(page, 'SEK 150.00');
+  const { captures } = await shop.load(order.order_id);
+  expect(captures.map((capture) => capture.captured_amount)).toEqual([10_000, 15_000]);
+});
+
 for (const [size, viewport] of Object.entries(SIZES))
   for (const scheme of ['light', 'dark'] as const)
     test.describe(`${size}, ${scheme}`, () => {

@@ -31,7 +31,6 @@ export const disputes: Translation['disputes'] = {
   reasonFault: 'Angiv, hvorfor kunden gør indsigelse.',
   amount: (currency) => `Beløb i ${currency}`,
   amountHelp: 'Lad feltet stå tomt for alt i hævningen, der hverken er refunderet eller gjort indsigelse mod.',
-  amountFault: 'Angiv et beløb som 80,00, eller intet.',
   openConfirm: 'Opret indsigelse',
   openDone: (amount) => `Indsigelse mod ${amount} oprettet`,
   openTexts: {

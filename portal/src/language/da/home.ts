@@ -39,7 +39,7 @@ export const home: Translation['home'] = {
   allPayouts: 'Alle udbetalinger',
   failures: 'Mislykket de seneste to uger',
   whatFailures: 'det, der mislykkedes',
-  noFailures: 'Ingen massehævning og ingen e-mail er mislykket.',
+  noFailures: 'Ingen massehandling og ingen e-mail er mislykket.',
   jobFailed: (failed, total) => `Massehandling: ${formatNumber(failed)} af ${formatNumber(total)} afvist`,
   mailFailed: (kind, state) => `${kind}: ${state}`,
   noWebhookFails: 'Ingen webhook mislykkes eller er slået fra.',

@@ -4,6 +4,7 @@ import type { Translation } from '../translation';
 
 export const settings: Translation['settings'] = {
   title: 'Indstillinger',
+  onPage: 'På denne side',
   lead: 'Hvad du har valgt for dine butikker, dokumenter, mails og udbetalinger. En ændring gælder med det samme og står i revisionsloggen.',
   cards: {
     rules: 'Regler for dine butikker',

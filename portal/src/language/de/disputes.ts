@@ -31,7 +31,6 @@ export const disputes: Translation['disputes'] = {
   reasonFault: 'Geben Sie an, warum der Kunde den Einzug bestreitet.',
   amount: (currency) => `Betrag in ${currency}`,
   amountHelp: 'Leer lassen für alles vom Einzug, was weder erstattet noch bestritten ist.',
-  amountFault: 'Geben Sie einen Betrag wie 80,00 ein, oder nichts.',
   openConfirm: 'Streitfall eröffnen',
   openDone: (amount) => `Streitfall über ${amount} eröffnet`,
   openTexts: {

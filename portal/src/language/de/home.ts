@@ -39,7 +39,7 @@ export const home: Translation['home'] = {
   allPayouts: 'Alle Auszahlungen',
   failures: 'Fehlgeschlagen in den letzten zwei Wochen',
   whatFailures: 'was fehlgeschlagen ist',
-  noFailures: 'Kein Sammeleinzug und keine E-Mail ist fehlgeschlagen.',
+  noFailures: 'Kein Sammelauftrag und keine E-Mail ist fehlgeschlagen.',
   jobFailed: (failed, total) => `Sammelauftrag: ${formatNumber(failed)} von ${formatNumber(total)} abgelehnt`,
   mailFailed: (kind, state) => `${kind}: ${state}`,
   noWebhookFails: 'Kein Webhook schlägt fehl oder ist abgeschaltet.',

@@ -4,6 +4,7 @@ import type { Translation } from '../translation';
 
 export const settings: Translation['settings'] = {
   title: 'Einstellungen',
+  onPage: 'Auf dieser Seite',
   lead: 'Was Sie für Ihre Shops, Dokumente, Mails und Auszahlungen gewählt haben. Eine Änderung gilt sofort und steht im Audit-Protokoll.',
   cards: {
     rules: 'Regeln für Ihre Shops',

@@ -31,7 +31,6 @@ export const disputes: Translation['disputes'] = {
   reasonFault: 'Kerro, miksi asiakas riitauttaa veloituksen.',
   amount: (currency) => `Summa, ${currency}`,
   amountHelp: 'Jätä tyhjäksi, jos kyse on koko siitä osasta veloitusta, jota ei ole hyvitetty eikä riitautettu.',
-  amountFault: 'Anna summa, esimerkiksi 80,00, tai jätä tyhjäksi.',
   openConfirm: 'Avaa riitautus',
   openDone: (amount) => `Riitautus avattu: ${amount}`,
   openTexts: {

@@ -39,7 +39,7 @@ export const home: Translation['home'] = {
   allPayouts: 'Kaikki tilitykset',
   failures: 'Epäonnistuneet kahden viime viikon aikana',
   whatFailures: 'epäonnistuneet',
-  noFailures: 'Yksikään joukkoveloitus tai sähköposti ei ole epäonnistunut.',
+  noFailures: 'Yksikään joukkotoiminto tai sähköposti ei ole epäonnistunut.',
   jobFailed: (failed, total) =>
     `Joukkotoiminto: ${formatNumber(failed)} / ${formatNumber(total)} hylätty`,
   mailFailed: (kind, state) => `${kind}: ${state}`,

@@ -4,6 +4,7 @@ import type { Translation } from '../translation';
 
 export const settings: Translation['settings'] = {
   title: 'Asetukset',
+  onPage: 'Tällä sivulla',
   lead: 'Mitä olet valinnut kaupoillesi, asiakirjoille, viesteille ja tilityksille. Muutos on voimassa heti ja näkyy auditointilokissa.',
   cards: {
     rules: 'Kauppojesi säännöt',

@@ -31,7 +31,6 @@ export const disputes: Translation['disputes'] = {
   reasonFault: 'Oppgi hvorfor kunden bestrider belastningen.',
   amount: (currency) => `Beløp i ${currency}`,
   amountHelp: 'La feltet stå tomt for alt i belastningen som verken er refundert eller bestridt.',
-  amountFault: 'Oppgi et beløp som 80,00, eller ingenting.',
   openConfirm: 'Åpne tvist',
   openDone: (amount) => `Tvist om ${amount} åpnet`,
   openTexts: {

@@ -39,7 +39,7 @@ export const home: Translation['home'] = {
   allPayouts: 'Alle utbetalinger',
   failures: 'Mislykket de siste to ukene',
   whatFailures: 'det som mislyktes',
-  noFailures: 'Ingen massebelastning og ingen e-post har mislyktes.',
+  noFailures: 'Ingen massehandling og ingen e-post har mislyktes.',
   jobFailed: (failed, total) => `Massehandling: ${formatNumber(failed)} av ${formatNumber(total)} avvist`,
   mailFailed: (kind, state) => `${kind}: ${state}`,
   noWebhookFails: 'Ingen webhook mislykkes eller er slått av.',

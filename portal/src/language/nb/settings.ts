@@ -4,6 +4,7 @@ import type { Translation } from '../translation';
 
 export const settings: Translation['settings'] = {
   title: 'Innstillinger',
+  onPage: 'På denne siden',
   lead: 'Hva du har valgt for butikkene, dokumentene, e-postene og utbetalingene dine. En endring gjelder med en gang og står i revisjonsloggen.',
   cards: {
     rules: 'Regler for butikkene dine',

@@ -31,7 +31,6 @@ export const disputes: Translation['disputes'] = {
   reasonFault: 'Ange varför kunden bestrider debiteringen.',
   amount: (currency) => `Belopp i ${currency}`,
   amountHelp: 'Lämna tomt för allt i debiteringen som varken är återbetalt eller bestritt.',
-  amountFault: 'Ange ett belopp som 80,00, eller inget.',
   openConfirm: 'Öppna tvist',
   openDone: (amount) => `Tvist om ${amount} öppnad`,
   openTexts: {

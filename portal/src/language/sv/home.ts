@@ -39,7 +39,7 @@ export const home: Translation['home'] = {
   allPayouts: 'Alla utbetalningar',
   failures: 'Misslyckat de senaste två veckorna',
   whatFailures: 'det som har misslyckats',
-  noFailures: 'Ingen massdebitering och inget mejl har misslyckats.',
+  noFailures: 'Ingen massåtgärd och inget mejl har misslyckats.',
   jobFailed: (failed, total) => `Massåtgärd: ${formatNumber(failed)} av ${formatNumber(total)} nekades`,
   mailFailed: (kind, state) => `${kind}: ${state}`,
   noWebhookFails: 'Ingen webhook misslyckas eller är avstängd.',

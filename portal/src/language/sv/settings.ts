@@ -4,6 +4,7 @@ import type { Translation } from '../translation';
 
 export const settings: Translation['settings'] = {
   title: 'Inställningar',
+  onPage: 'På den här sidan',
   lead: 'Vad du har valt för dina butiker, dokument, mejl och utbetalningar. En ändring gäller genast och finns i granskningsloggen.',
   cards: {
     rules: 'Regler för dina butiker',

@@ -264,7 +264,7 @@ static const struct route ROWS[] = {
     { .method = POST, .path = "/merchant/v1/webhooks/{endpoint_id}/rotate-secret", .handle = api_webhooks_rotate,
       .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES | ROUTE_NO_BODY, .out = &WEBHOOK_CREATED_OUT,
       .operation_id = "rotateWebhookSecret", .summary = "Make a new secret; for ten minutes both sign", .success = 200,
-      PROBLEMS_OF(PROBLEM_NOT_FOUND) },
+      PROBLEMS_OF(PROBLEM_NOT_FOUND, PROBLEM_CONFLICT) },
     { .method = POST, .path = "/merchant/v1/webhooks/{endpoint_id}/test", .handle = api_webhooks_test,
       .access = ACCESS_USER, .verb = VERB_MANAGE, .flags = ROUTE_WRITES | ROUTE_NO_BODY, .out = &WEBHOOK_DELIVERY_OUT,
       .operation_id = "testWebhook", .summary = "Send a message of type webhook.test", .success = 201,

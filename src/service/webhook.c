@@ -234,18 +234,31 @@ enum problem webhook_change(struct ctx *c, bool allows_private, const struct web
     return webhook_sources_begin(c, events_of(&all), now->events);
 }
 
+/* Two secrets sign for ten minutes. A third would end one that a receiver may still check with. */
+static enum problem refuse_third(struct ctx *c)
+{
+    return blame(c, PROBLEM_CONFLICT, STR(""),
+                 "The secret was changed less than ten minutes ago, and the one before still signs "
+                 "too. Change it again once only one does.");
+}
+
 enum problem webhook_rotate(struct ctx *c, const struct secret *key, struct webhook *w, str *told)
 {
+    int64_t now = ctx_real_now(c);
     int64_t changes = 0;
+    if (w->previous_until > now)
+        return refuse_third(c);
     w->previous_secret = w->secret;
-    w->previous_until = ctx_real_now(c) + WEBHOOK_BOTH;
+    w->previous_until = now + WEBHOOK_BOTH;
     make_secret(c, key, &w->secret, told);
     TRY(db_none(c, &SQL_WEBHOOK_ROTATE,
                 PARAMS(P_I64(c->merchant_id), P_UUID(w->endpoint_id), P_STR(w->secret),
-                       P_STR(w->previous_secret), P_I64(w->previous_until)),
+                       P_STR(w->previous_secret), P_I64(w->previous_until), P_I64(now)),
                 &changes));
-    if (changes == 0)
-        return refuse_unknown(c);
+    if (changes == 0) { /* somebody was faster: it is deleted, or has two secrets by now */
+        TRY(webhook_load(c, w->endpoint_id, w));
+        return refuse_third(c);
+    }
     return audit_log_add_fact(c, AUDIT_WEBHOOK_SECRET_ROTATED, subject(c, w), "url", w->url);
 }
 

@@ -57,6 +57,7 @@ enum problem webhook_create(struct ctx *c, const struct secret *key, bool allows
  * meanwhile, as for the next two. */
 enum problem webhook_change(struct ctx *c, bool allows_http, const struct webhook *was,
                             struct webhook *now) NODISCARD;
+/* CONFLICT while the secret before it still signs. */
 enum problem webhook_rotate(struct ctx *c, const struct secret *key, struct webhook *w,
                             str *told) NODISCARD;
 /* It is seen no more; webhook_forget() removes what belongs to it. */

@@ -374,6 +374,8 @@ def test_a_secret_is_seen_once_and_two_sign_after_a_rotation(
     until = instant(answer.json()["both_secrets_until"]) - datetime.now(UTC)
     assert timedelta(minutes=9) < until <= timedelta(minutes=10)
     assert endpoint.told()["both_secrets_until"] == answer.json()["both_secrets_until"]
+    third = endpoint.admin.post(f"{endpoint.url}/rotate-secret")
+    assert third.status_code == 409 and "ten minutes" in third.text, "a third would end one that is in use"
     endpoint.test()
     (first,) = receiver.wait_for(endpoint.path, 1)
     assert is_signed(old, first.headers, first.body) and is_signed(new, first.headers, first.body)

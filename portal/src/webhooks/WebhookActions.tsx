@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { changeWebhook, deleteWebhook, rotateWebhookSecret, testWebhook } from '../api/calls';
 import type { Webhook, WebhookSecret } from '../api/webhookTypes';
+import { formatDateTime } from '../format/dates';
 import { ActionButton } from '../ui/ActionButton';
 import { Dialog } from '../ui/Dialog';
 import { Failure } from '../ui/Failure';
@@ -20,6 +21,7 @@ export function WebhookActions({ webhook }: { webhook: Webhook }) {
   const client = useQueryClient();
   const [asked, setAsked] = useState<Asked>();
   const isOn = webhook.status === 'enabled';
+  const both = webhook.both_secrets_until;
   const done = (message: string) => {
     tell(message);
     for (const key of [['webhooks'], ['webhook', webhook.endpoint_id]]) void client.invalidateQueries({ queryKey: key });
@@ -53,9 +55,13 @@ export function WebhookActions({ webhook }: { webhook: Webhook }) {
             {webhooks.enable}
           </Button>
         )}
-        <Button variant="default" onClick={() => setAsked('rotate')}>
+        <ActionButton
+          variant="default"
+          reason={both === undefined ? undefined : `${webhooks.both} ${formatDateTime(both)}`}
+          onClick={() => setAsked('rotate')}
+        >
           {webhooks.rotate}
-        </Button>
+        </ActionButton>
         <Button variant="default" onClick={() => setAsked('delete')}>
           {webhooks.delete}
         </Button>

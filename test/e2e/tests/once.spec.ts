@@ -68,6 +68,35 @@ test('when the answer is lost, trying again captures once', async ({ page, shop,
   expect(keys[0]).toBeTruthy();
 });
 
+test('a retry that is refused at the door leaves the first attempt open, and the next one captures once', async ({ page, shop, provokes }) => {
+  provokes(/net::ERR|403/);
+  const order = await shop.place();
+  const keys: (string | undefined)[] = [];
+  let answers = 0;
+  await page.route(CAPTURES, async (route) => {
+    keys.push(route.request().headers()['idempotency-key']);
+    answers += 1;
+    if (answers === 1) return loseAnswer(route);
+    if (answers > 2) return route.continue();
+    // Somebody signed in anew in another tab: the token of this one counts no more.
+    return route.continue({ headers: { ...route.request().headers(), 'x-csrf-token': 'of-another-session' } });
+  });
+  await openOrder(page, order);
+  await button(page, 'Capture amount').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Amount in SEK').fill('250,50');
+  await button(dialog, 'Capture SEK 250.50').click();
+  for (let attempt = 0; attempt < 2; attempt++) {
+    await expect(dialog.getByRole('alert')).toContainText('It is not known whether the capture went through');
+    await expect(dialog.getByLabel('Amount in SEK')).toHaveAttribute('readonly');
+    await button(dialog, 'Try again').click();
+  }
+  await expectCaptured(page, 'SEK 250.50');
+  expect((await shop.load(order.order_id)).captures.map((capture) => capture.captured_amount)).toEqual([25_050]);
+  expect(keys).toHaveLength(3);
+  expect(new Set(keys).size).toBe(1);
+});
+
 test('a dialog closed without knowing shows what really happened', async ({ page, shop, provokes }) => {
   provokes(/net::ERR/);
   const order = await shop.place();

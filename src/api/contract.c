@@ -285,7 +285,6 @@ static const struct docs_text TEXTS[] = {
     { "StoreAccess", "A user of another merchant who may enter the store" },
     { "Dispute", "What a customer says is not owed, and what that holds" },
     { "Job", "Work on many orders" },
-    { "Fault", "One thing that is wrong with a request" },
     { "ReasonParameters", "What the sentence of a refusal tells of this case; which of them there are depends on its code" },
     { "JobResult", "What became of one order" },
 };

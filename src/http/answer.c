@@ -58,6 +58,7 @@ static void write_wire_error(struct text *t, const struct ctx *c, const struct p
     text_char(t, '}');
 }
 
+/* One of the `errors` of a problem. */
 struct fault {
     str field, message, reason_code;
     struct refusal reason_parameters;
@@ -69,7 +70,7 @@ static const struct field FAULT_FIELDS[] = {
     REASON_FIELDS(fault),
 };
 /* clang-format on */
-const struct shape PROBLEM_FAULT = SHAPE("Fault", fault, FAULT_FIELDS);
+static const struct shape PROBLEM_FAULT = SHAPE("Fault", fault, FAULT_FIELDS);
 
 static void write_faults(struct text *t, const struct ctx *c)
 {

@@ -23,9 +23,6 @@ struct hooks {
     const void *(*foreknow)(void *self, struct ctx *c, const struct call *call);
 };
 
-/* One of the `errors` of a problem. */
-extern const struct shape PROBLEM_FAULT;
-
 /* Answers a call whose route was found: fills call->answer, always. OK: commit what was written;
  * anything else: roll it back (the answer says why). Order of checks: credentials, then the
  * media types, then the body's shape, then the rules. */

@@ -4,7 +4,6 @@
  */
 #include "http/openapi.h"
 
-#include "http/answer.h"
 #include "http/openapi_parts.h"
 
 #define DOCUMENT_MAX ((size_t)4 * 1024 * 1024)
@@ -393,7 +392,6 @@ str openapi_write(struct arena *a, const struct routes *routes, str version, enu
     d->routes = routes;
     d->view = view;
     d->docs = routes->docs != NULL ? routes->docs : &NO_DOCS;
-    schema_collect(d, &PROBLEM_FAULT, false);
     for (size_t i = 0; i < routes->count; i++) {
         if (route_takes_body(&routes->rows[i]) && routes->rows[i].in != NULL)
             schema_collect(d, routes->rows[i].in, true);

@@ -66,8 +66,9 @@ export function isOrderChanged(error: unknown): boolean {
 /** Nothing was done, and it is said why: our own server's word, not that of a proxy. */
 const isConflict = (error: ProblemError) => error.problem.code === 'CONFLICT';
 
-/** Refused before the idempotency key was looked at: it says nothing about an earlier attempt. */
-export const isRefusedAtDoor = (error: unknown): boolean => isProblem(error, 401) || isProblem(error, 403);
+/** Refused before the idempotency key was looked at, for who asks: it says nothing about an earlier attempt. */
+export const isRefusedAtDoor = (error: unknown): boolean =>
+  error instanceof ProblemError && (error.status === 401 || ['FORBIDDEN', 'CSRF_TOKEN_MISSING'].includes(error.problem.code));
 
 /**
  * True unless the server has refused for certain. A 5xx may come after the work was done (from a proxy, say), and other 409

@@ -114,7 +114,8 @@ test('a webhook is changed, paused, given another secret, and tried', async ({ p
   const secret = (await question.getByText(/^whsec_/).textContent()) ?? '';
   expect(secret).not.toBe(old);
   await button(question, 'I have copied it').click();
-  await expect(page.getByText('Signed with the old secret as well until')).toBeVisible();
+  await expect(page.getByRole('paragraph').filter({ hasText: 'Signed with the old secret as well until' })).toBeVisible();
+  await expect(button(page, 'New secret')).toHaveAttribute('aria-disabled', 'true'); // a third would end one that is in use
   await button(page, /^Send test/).click();
   await expect(deliveries(page).filter({ hasText: 'Test message' })).toContainText('Delivered');
   const [message] = receiver.messages.slice(-1);

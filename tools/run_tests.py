@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Runs every suite, shows each one's output, and ends with the sum: "N passed, N failed".
+"""Runs every suite, shows each one's output, and ends with the names of what failed and the sum: "N passed, N failed".
 
-A suite is a command and a way to read its counts; one that cannot be read counts as a failure, so nothing is silently
-left out.
+A suite is a command and a way to read its report. A report that is missing, and a command that failed although its
+report names nothing, count as a failure, so nothing is silently left out.
 """
 
 import argparse
@@ -17,6 +17,8 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as xml
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 OUT = ROOT / "build" / "test"
@@ -33,14 +35,75 @@ FUZZ_SECONDS = {False: "60", True: "300"}  # of each target
 MEMORY, ROOM = "/dev/shm", 4 << 30
 
 
-def run(command: list[str], cwd: pathlib.Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
+class Result(NamedTuple):
+    """What became of a suite: how many tests passed, and the name of each that did not."""
+
+    passed: int
+    failed: list[str]
+
+
+def total(results: Iterable[Result]) -> Result:
+    results = list(results)
+    return Result(sum(one.passed for one in results), [name for one in results for name in one.failed])
+
+
+def sorted_out(tests: Iterable[tuple[str, bool]]) -> Result:
+    """Of each test its name and whether it passed."""
+    tests = list(tests)
+    return Result(sum(good for _, good in tests), [name for name, good in tests if not good])
+
+
+def reported(report: pathlib.Path, read: Callable[[str], Result], status: int) -> Result:
+    """What a command wrote down of its tests, and whether it agrees with the status it ended with."""
+    if not report.exists():
+        return Result(0, [f"there is no {report.name}"])
+    result = read(report.read_text())
+    if status != 0 and not result.failed:
+        return Result(result.passed, [f"the status is {status}, and {report.name} names no failure"])
+    return result
+
+
+def read_junit(text: str) -> Result:
+    """As Meson and pytest write it. A test that was skipped did not pass."""
+    bad = ("failure", "error", "skipped")
+    return sorted_out(
+        (f"{test.get('classname')} {test.get('name')}", all(test.find(kind) is None for kind in bad))
+        for test in xml.fromstring(text).iter("testcase")
+    )
+
+
+def read_playwright(text: str) -> Result:
+    """A test that passed at a second try only, or was skipped, did not pass."""
+
+    def specs(suite: dict) -> Iterable[dict]:
+        yield from suite.get("specs", [])
+        for inner in suite.get("suites", []):
+            yield from specs(inner)
+
+    return sorted_out(
+        (f"{spec['file']}:{spec['line']} {spec['title']}", test["status"] == "expected")
+        for suite in json.loads(text)["suites"]
+        for spec in specs(suite)
+        for test in spec["tests"]
+    )
+
+
+def read_vitest(text: str) -> Result:
+    return sorted_out(
+        (test["fullName"], test["status"] == "passed")
+        for file in json.loads(text)["testResults"]
+        for test in file["assertionResults"]
+    )
+
+
+def run(command: list[str], cwd: pathlib.Path = ROOT, **environment: str) -> int:
     print(f"\n=== {' '.join(command)}", flush=True)
-    return subprocess.run(command, cwd=cwd, env=os.environ | environment, text=True, check=False)
+    return subprocess.run(command, cwd=cwd, env=os.environ | environment, check=False).returncode
 
 
-def one(command: list[str]) -> tuple[int, int]:
+def script(command: list[str]) -> Result:
     """A script that is a test as a whole."""
-    return (1, 0) if run(command).returncode == 0 else (0, 1)
+    return sorted_out([(" ".join(command), run(command) == 0)])
 
 
 def build_unit() -> bool:
@@ -49,51 +112,40 @@ def build_unit() -> bool:
     setup = ["meson", "setup", *again, str(UNIT_BUILD), "--buildtype=debug", "-Db_sanitize=address,undefined"]
     if subprocess.run(setup, cwd=ROOT, stdout=subprocess.DEVNULL, check=False).returncode != 0:
         return False
-    return run(["ninja", "-C", str(UNIT_BUILD), "--quiet"]).returncode == 0
+    return run(["ninja", "-C", str(UNIT_BUILD), "--quiet"]) == 0
 
 
-def unit(store: str) -> tuple[int, int]:
+def unit(store: str) -> Result:
     report = UNIT_BUILD / "meson-logs" / "testlog.junit.xml"
     report.unlink(missing_ok=True)
     if not build_unit():
-        return 0, 1
+        return Result(0, ["the build of the unit tests"])
     suites = [word for suite in UNIT_SUITES[store] for word in ("--suite", suite)]
     command = ["meson", "test", "-C", str(UNIT_BUILD), "--no-rebuild", "--print-errorlogs", *suites]
-    run([*(POSTGRES if store == "postgres" else []), *command], ASAN_OPTIONS="detect_leaks=0")
-    passed = failed = 0
-    if not report.exists():
-        return 0, 1
-    for suite in xml.parse(report).getroot().iter("testsuite"):
-        bad = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
-        failed += bad
-        passed += int(suite.get("tests", 0)) - bad
-    return passed, failed
+    status = run([*(POSTGRES if store == "postgres" else []), *command], ASAN_OPTIONS="detect_leaks=0")
+    return reported(report, read_junit, status)
 
 
-def pytest(arguments: list[str], binary: str, store: str = "sqlite") -> tuple[int, int]:
+def pytest(arguments: list[str], binary: str, store: str = "sqlite") -> Result:
     report = OUT / f"pytest-{pathlib.Path(binary).parent.name}-{store}.xml"
     report.unlink(missing_ok=True)
     side_by_side = ["-n", WORKERS, "--dist", "loadfile"]
     patience = ["--timeout=0"] if "FANGST_SOAK" in os.environ else []
     command = [PYTHON, "-m", "pytest", *arguments, *side_by_side, *patience, f"--junitxml={report}"]
-    run(command, FANGST_BIN=str(binary), FANGST_STORE=store)
-    if not report.exists():
-        return 0, 1
-    suite = next(xml.parse(report).getroot().iter("testsuite"))
-    bad = sum(int(suite.get(kind, 0)) for kind in ("failures", "errors", "skipped"))
-    return int(suite.get("tests", 0)) - bad, bad
+    status = run(command, FANGST_BIN=str(binary), FANGST_STORE=store)
+    return reported(report, read_junit, status)
 
 
-def api(binary: str) -> tuple[int, int]:
+def api(binary: str) -> Result:
     """All that speaks to the server over the embedded store, and then whether it left out an operation."""
     with tempfile.TemporaryDirectory() as called:
         os.environ["FANGST_CALLED"] = called
-        counts = [pytest([*arguments], binary) for arguments in (["test", f"--ignore={COVERAGE}"], [COVERAGE])]
+        results = [pytest([*arguments], binary) for arguments in (["test", f"--ignore={COVERAGE}"], [COVERAGE])]
         del os.environ["FANGST_CALLED"]
-    return sum(passed for passed, _ in counts), sum(failed for _, failed in counts)
+    return total(results)
 
 
-def browser_part(binary: str, name: str, chosen: list[str]) -> tuple[int, int]:
+def browser_part(binary: str, name: str, chosen: list[str]) -> Result:
     """Some of the browser tests, with a server and a browser of their own. Their output is shown when they are over."""
     report = OUT / f"{name}.json"
     report.unlink(missing_ok=True)
@@ -108,39 +160,34 @@ def browser_part(binary: str, name: str, chosen: list[str]) -> tuple[int, int]:
         check=False,
     )
     print(f"\n=== {' '.join(command)}\n{done.stdout}", flush=True)
-    if not report.exists():
-        return 0, 1
-    stats = json.loads(report.read_text())["stats"]
-    return stats["expected"], stats["unexpected"] + stats["flaky"] + stats["skipped"]
+    return reported(report, read_playwright, done.returncode)
 
 
-def browser(binary: str) -> tuple[int, int]:
+def browser(binary: str) -> Result:
     """Two halves side by side, then what is measured, while nothing else runs."""
     halves = {f"e2e-{half}": ["--grep-invert=@alone", f"--shard={half}/2"] for half in (1, 2)}
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        counts = list(pool.map(lambda half: browser_part(binary, half, halves[half]), halves))
-    counts.append(browser_part(binary, "e2e-alone", ["--grep=@alone"]))
-    return sum(passed for passed, _ in counts), sum(failed for _, failed in counts)
+        results = list(pool.map(lambda half: browser_part(binary, half, halves[half]), halves))
+    return total([*results, browser_part(binary, "e2e-alone", ["--grep=@alone"])])
 
 
-def portal() -> tuple[int, int]:
+def portal() -> Result:
     report = OUT / "portal.json"
     report.unlink(missing_ok=True)
     command = ["npx", "vitest", "run", "--reporter=default", "--reporter=json", f"--outputFile.json={report}"]
-    run(command, cwd=ROOT / "portal")
-    if not report.exists():
-        return 0, 1
-    counts = json.loads(report.read_text())
-    return counts["numPassedTests"], counts["numFailedTests"] + counts["numPendingTests"]
+    return reported(report, read_vitest, run(command, cwd=ROOT / "portal"))
 
 
-def fuzz(soak: bool) -> tuple[int, int]:
+def fuzz(soak: bool) -> Result:
     command = [sys.executable, "test/fuzz/run.py", FUZZ_SECONDS[soak]]
     print(f"\n=== {' '.join(command)}", flush=True)
-    output = subprocess.run(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, check=False).stdout
-    print(output)
-    counts = re.findall(r"^(\d+) passed, (\d+) failed$", output, re.MULTILINE)
-    return (int(counts[-1][0]), int(counts[-1][1])) if counts else (0, 1)
+    done = subprocess.run(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, check=False)
+    print(done.stdout)
+    verdicts = re.findall(r"^(fuzz \w+): .*, (nothing found|FAILED)$", done.stdout, re.MULTILINE)
+    result = sorted_out((name, verdict == "nothing found") for name, verdict in verdicts)
+    if done.returncode != 0 and not result.failed:
+        return Result(result.passed, [" ".join(command)])
+    return result
 
 
 def main() -> None:
@@ -164,10 +211,10 @@ def main() -> None:
         }
     else:
         suites = {
-            "layers": lambda: one(["tools/check_layers.py"]),
-            "sql": lambda: one([PYTHON, "tools/check_sql.py"]),
-            "openapi": lambda: one(["tools/check_openapi.sh"]),
-            "ledger": lambda: one(["tools/ledger_page.py", "--check"]),
+            "layers": lambda: script(["tools/check_layers.py"]),
+            "sql": lambda: script([PYTHON, "tools/check_sql.py"]),
+            "openapi": lambda: script(["tools/check_openapi.sh"]),
+            "ledger": lambda: script(["tools/ledger_page.py", "--check"]),
             "unit": lambda: unit("sqlite"),
             "unit on PostgreSQL": lambda: unit("postgres"),
             "fuzz": lambda: fuzz(options.soak),
@@ -176,15 +223,16 @@ def main() -> None:
             "api on PostgreSQL": lambda: pytest(["test"], release, "postgres"),
             "browser": lambda: browser(release),
         }
-    total_passed = total_failed = 0
-    summary = []
+    passed, failed, summary = 0, [], []
     for name, suite in suites.items():
         begin = time.monotonic()
-        passed, failed = suite()
-        total_passed, total_failed = total_passed + passed, total_failed + failed
-        summary.append(f"{name:27} {passed:5} passed {failed:4} failed  {time.monotonic() - begin:6.0f} s")
-    print("\n" + "\n".join(summary) + f"\n\n{total_passed} passed, {total_failed} failed", flush=True)
-    sys.exit(1 if total_failed or not total_passed else 0)
+        result = suite()
+        passed += result.passed
+        failed += [f"failed: {name}: {test}" for test in result.failed]
+        seconds = time.monotonic() - begin
+        summary.append(f"{name:27} {result.passed:5} passed {len(result.failed):4} failed  {seconds:6.0f} s")
+    print("\n" + "\n".join([*summary, "", *failed, f"{passed} passed, {len(failed)} failed"]), flush=True)
+    sys.exit(1 if failed or not passed else 0)
 
 
 main()

@@ -190,7 +190,6 @@ let busy: Promise<Order> | undefined;
 for (const scheme of ['light', 'dark'] as const) {
   for (const [size, viewport] of Object.entries(SIZES)) {
     test.describe(`${size}, ${scheme}`, () => {
-      test.describe.configure({ timeout: 60_000 });
       // Tall, so that the picture has all of it.
       test.use({
         colorScheme: scheme,

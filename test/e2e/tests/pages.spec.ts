@@ -37,7 +37,6 @@ for (const scheme of ['light', 'dark'] as const) {
     const name = (page: string) => `${page}-${size}-${scheme}`;
 
     test.describe(`${size}, ${scheme}`, () => {
-      test.describe.configure({ timeout: 60_000 });
       test.use({ colorScheme: scheme, viewport, contextOptions: { reducedMotion: 'reduce' } });
 
       test('sign-in', async ({ browser, baseURL, provokes }) => {
@@ -164,7 +163,7 @@ for (const scheme of ['light', 'dark'] as const) {
         await page.getByLabel('Select all on this page').check();
         await button(page, 'Full capture').click();
         await button(page, 'Capture 2 orders').click();
-        await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 15_000 });
+        await expect(page.getByText('Finished', { exact: true })).toBeVisible();
         await expect(page.getByRole('link', { name: order.merchant_reference1 })).toBeVisible();
         await look(page, name('job'));
         await page.goto('/nowhere');

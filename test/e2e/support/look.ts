@@ -10,11 +10,12 @@ export const SIZES = { phone: { width: 360, height: 780 }, desktop: { width: 144
 
 /** Measured once a frame was painted: a screen that has just become narrow has its width before its style. */
 export async function noWiderThanScreen(page: Page, name: string): Promise<void> {
-  const excess = await page.evaluate(async () => {
-    await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
-    return document.documentElement.scrollWidth - document.documentElement.clientWidth;
-  });
-  expect(excess, `${name} must not scroll sideways`).toBeLessThanOrEqual(0);
+  const excess = () =>
+    page.evaluate(async () => {
+      await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+      return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    });
+  await expect.poll(excess, `${name} must not scroll sideways`).toBeLessThanOrEqual(0);
 }
 
 /** Looks at what is on the screen, once whatever fades in or out has done so. What lies under a dialog was looked at before. */

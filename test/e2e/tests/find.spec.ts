@@ -234,5 +234,5 @@ test('the order id is copied', async ({ page, context, shop }) => {
   await openOrders(page, `?query=${order.merchant_reference1}`);
   await button(rowOf(page, order.merchant_reference1), 'Copy order id').click();
   await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toBeAttached();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(order.order_id);
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(order.order_id);
 });

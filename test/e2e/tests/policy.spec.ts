@@ -88,11 +88,12 @@ test('dialogs, menus, hints, notifications and the choice of a theme keep the po
   const dialog = page.getByRole('dialog');
   await expect(dialog).toBeVisible();
   await hasNoStyleElement(page, 'a dialog');
-  expect(await page.evaluate(() => getComputedStyle(document.documentElement).overflow), 'nothing scrolls below').toBe('hidden');
+  const overflow = () => page.evaluate(() => getComputedStyle(document.documentElement).overflow);
+  await expect.poll(overflow, 'nothing scrolls below').toBe('hidden');
   await dialog.getByRole('button', { name: /^Capture/ }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'captured' })).toBeVisible();
   await hasNoStyleElement(page, 'a notification');
-  expect(await page.evaluate(() => getComputedStyle(document.documentElement).overflow), 'it scrolls again').toBe('visible');
+  await expect.poll(overflow, 'it scrolls again').toBe('visible');
 
   await page.getByRole('button', { name: ANNA.email }).click();
   await page.getByText('Dark', { exact: true }).click();

@@ -91,13 +91,13 @@ test('the theme is chosen, and kept', async ({ page, shop }) => {
   const order = await shop.place();
   await openOrder(page, order);
   const scheme = () => page.evaluate(() => document.documentElement.dataset['mantineColorScheme']);
-  expect(await scheme()).toBe('light');
+  await expect.poll(scheme).toBe('light');
   await button(page, /Your account/).click();
   await page.getByText('Dark', { exact: true }).click();
-  expect(await scheme()).toBe('dark');
+  await expect.poll(scheme).toBe('dark');
   await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  expect(await scheme()).toBe('dark');
+  await expect.poll(scheme).toBe('dark');
 });
 
 test('an address that leads nowhere says so', async ({ page, provokes }) => {

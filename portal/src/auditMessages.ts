@@ -25,6 +25,7 @@ const en = {
     'sign_in.succeeded': 'Signed in',
     'sign_in.failed': 'Sign-in refused',
     'sign_in.locked': 'Sign-in locked',
+    'sign_in.network_locked': 'Sign-ins from this network address locked',
     'sign_in.code_missing': 'Asked for the code after the right password',
     'sign_in_link.mailed': 'Link to sign in mailed',
     sign_out: 'Signed out',

@@ -84,6 +84,7 @@ const en = {
     failed: 'E-mail or password is wrong.',
     throttled: 'Too many attempts.',
     throttledFor: (seconds: number) => `Try again in ${count(seconds, 'second', 'seconds')}.`,
+    throttledMinutes: (minutes: number) => `Try again in ${count(minutes, 'minute', 'minutes')}.`,
     throttledSoon: 'Try again in a while.',
     throttledOver: 'You may try again now.',
     again: 'Your session has ended. Sign in to go on where you were.',

@@ -36,6 +36,16 @@ static bool read_address(str text, unsigned char bytes[16], bool *is_v4)
     return *is_v4 || inet_pton(AF_INET6, name, bytes) == 1;
 }
 
+bool address_read(struct arena *a, str text, str *out)
+{
+    struct sockaddr_in6 six = { .sin6_family = AF_INET6 };
+    bool is_v4 = false;
+    if (!read_address(text, six.sin6_addr.s6_addr, &is_v4))
+        return false;
+    *out = address_text(a, (const void *)&six);
+    return true;
+}
+
 static bool read_network(str text, struct network *out)
 {
     str address = { 0 };

@@ -10,6 +10,9 @@ struct sockaddr;
 /* Without port; an IPv4 client of an IPv6 socket is shown as IPv4. .ptr NULL if it is neither. */
 str address_text(struct arena *a, const struct sockaddr *address);
 
+/* As address_text() writes it; false if the text is none. */
+bool address_read(struct arena *a, str text, str *out);
+
 #define NETWORKS_MAX 16
 
 struct network {

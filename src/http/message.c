@@ -82,6 +82,33 @@ bool request_is_secure(const struct request *r)
     return r->secure && !str_equal_nocase(forwarded, STR("http"));
 }
 
+/* Takes the last part off; false if nothing is left. */
+static bool take_last(str *list, str *last)
+{
+    if (list->ptr == NULL)
+        return false;
+    size_t at = list->len;
+    while (at > 0 && list->ptr[at - 1] != ',')
+        at--;
+    *last = str_trim(str_cut(*list, at));
+    *list = at > 0 ? (str){ list->ptr, at - 1 } : (str){ 0 };
+    return true;
+}
+
+str request_client(struct arena *a, const struct request *r, const struct networks *proxies)
+{
+    str client = r->peer;
+    for (size_t i = r->headers_count; i-- > 0;) {
+        str list = r->headers[i].value, from;
+        if (!str_equal_nocase(r->headers[i].name, STR("X-Forwarded-For")))
+            continue;
+        while (take_last(&list, &from))
+            if (!networks_have(proxies, client) || !address_read(a, from, &client))
+                return client;
+    }
+    return client;
+}
+
 str request_base(struct arena *a, const struct request *r)
 {
     str host = request_header(r, STR("Host"));

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "base/ctx.h"
+#include "http/address.h"
 
 enum method { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, METHOD_UNKNOWN };
 extern const char *const METHOD_NAMES[]; /* by enum method */
@@ -24,7 +25,7 @@ struct request {
     const struct header *headers;
     size_t headers_count;
     str body;
-    str peer;    /* the client's address, as text without port */
+    str peer;    /* the client's address, as text without port; see request_client() */
     bool secure; /* came over TLS */
 };
 
@@ -39,6 +40,11 @@ str request_cookie_rest(const struct request *r, str prefix, size_t n);
 /* Did it come by HTTPS, here or at a proxy that ends TLS and says so? A client that lies about it
  * gets links and a cookie that do not work for itself. */
 bool request_is_secure(const struct request *r);
+
+/* Whose request it is, if `peer` is whoever connected: of those who passed it on, each has added to
+ * X-Forwarded-For from whom it came. They are believed as far as they are proxies of ours, from the
+ * last on: what a client says of itself stands further ahead. */
+str request_client(struct arena *a, const struct request *r, const struct networks *proxies);
 
 /* "https://shop.example:8080": the base under which the client reached us, for Location. */
 str request_base(struct arena *a, const struct request *r);

@@ -22,6 +22,7 @@
 #define SERVER_H
 
 #include "http/access_log.h"
+#include "http/address.h"
 #include "http/answer.h"
 
 #define BODY_MAX           ((size_t)8 * 1024 * 1024) /* beyond: 413 */
@@ -44,7 +45,8 @@ struct server_options {
     const struct hooks *hooks;
     void *self;
     void (*submit)(void *self, struct exchange *x);
-    int idle_seconds; /* a connection that says nothing for so long is closed */
+    struct networks proxies; /* of ours: believed when they say from whom a request came */
+    int idle_seconds;        /* a connection that says nothing for so long is closed */
     int slow_seconds;
     struct access_log *log; /* NULL: none */
 };

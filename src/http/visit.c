@@ -259,6 +259,7 @@ static void read_head(struct visit *v, const char *method)
     x->request.peer = peer_of(v);
     x->call.request = &x->request;
     take_headers(v);
+    x->request.peer = request_client(x->c.arena, &x->request, &v->server->options.proxies);
     take_ids(v);
     v->refusal = find_route(v);
     if (v->refusal != OK)

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/metric.h"
+#include "service/access_count.h"
 #include "service/api_key.h"
 #include "service/bulk.h"
 #include "service/daily_totals.h"
@@ -190,15 +191,17 @@ static enum problem round_tick(struct jobs *j, struct ctx *c, bool *again)
 
 static enum problem round_prune(struct jobs *j, struct ctx *c, bool *again)
 {
-    int64_t answers = 0, marks = 0, sign_ins = 0;
+    int64_t answers = 0, marks = 0, sign_ins = 0, counts = 0;
     (void)j;
     TRY(rate_share_prune(c));
     TRY(process_prune(c));
     TRY(idempotency_prune(c, PRUNE_MAX, &answers));
     TRY(commit_marks_prune(c, PRUNE_MAX, &marks));
     TRY(sign_in_prune(c, PRUNE_MAX, &sign_ins));
+    TRY(access_counts_prune(c, PRUNE_MAX, &counts));
     TRY(order_exports_prune(c, again));
-    *again = *again || answers == PRUNE_MAX || marks == PRUNE_MAX || sign_ins == PRUNE_MAX;
+    *again = *again || answers == PRUNE_MAX || marks == PRUNE_MAX || sign_ins == PRUNE_MAX ||
+             counts == PRUNE_MAX;
     return OK;
 }
 

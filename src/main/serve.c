@@ -357,6 +357,14 @@ static int open_and_serve(struct serving *s, const struct server_options *option
     return server != NULL ? 0 : complain("%s", why);
 }
 
+static bool read_networks(const char *option, const char *text, struct networks *out)
+{
+    return networks_read(text, out) ||
+           complain(
+               "%s: expected loopback, any, none or a list of at most %d addresses, but was '%s'",
+               option, NETWORKS_MAX, text) == 0;
+}
+
 static int check_and_serve(const struct config *config, struct arena *a)
 {
     struct serving s = { .app = { .version = VERSION, .started_at = clock_now() } };
@@ -366,10 +374,9 @@ static int check_and_serve(const struct config *config, struct arena *a)
     bool live = strcmp(config->environment, "live") == 0;
     if (!live && strcmp(config->environment, "test") != 0)
         return complain("--environment: expected test or live");
-    if (!networks_read(config->metrics_from, &s.app.metrics_from))
-        return complain("--metrics-from: expected loopback, any, none or a list of at most %d "
-                        "addresses, but was '%s'",
-                        NETWORKS_MAX, config->metrics_from);
+    if (!read_networks("--metrics-from", config->metrics_from, &s.app.metrics_from) ||
+        !read_networks("--proxies", config->proxies, &options.proxies))
+        return 1;
     if (config->role != NULL && !process_role_find(str_of(config->role), &s.app.role))
         return complain("--role: expected all, web or jobs, but was '%s'", config->role);
     s.app.routes = s.app.role == PROCESS_JOBS ? &PROBE_ROUTES : &API_ROUTES;

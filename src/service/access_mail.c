@@ -1,15 +1,11 @@
 #include "service/access_mail.h"
 
-#include <arpa/inet.h>
-
 #include "base/clock.h"
-#include "base/text.h"
 #include "service/seal.h"
 #include "sql.h"
 
 #define BASE62  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 #define PURPOSE "access mail"
-#define PERIOD  (ACCESS_ASKS_MINUTES * MINUTE)
 
 str access_token_make(struct ctx *c)
 {
@@ -31,37 +27,14 @@ struct uuid access_browser_hash(const struct secret *secret, str browser)
 
 /* --- asking ------------------------------------------------------------------------------- */
 
-/* How often was this asked for lately, this time included? */
-static enum problem count_ask(struct ctx *c, str subject, int64_t *asks, int64_t *since)
-{
-    int64_t now = ctx_real_now(c);
-    return db_one(c, &SQL_ACCESS_ASK_COUNT, PARAMS(P_STR(subject), P_I64(now), P_I64(now - PERIOD)),
-                  COLUMNS(C_I64("asks", asks), C_I64("since", since)));
-}
-
 enum problem access_mail_count(struct ctx *c, enum access_mail_kind kind, str email,
                                bool *is_allowed)
 {
-    int64_t asks = 0, since = 0;
+    struct access_count asked;
     str subject = arena_format(c->arena, "%s %.*s", ACCESS_MAIL_NAMES[kind], STR_ARG(email));
-    TRY(count_ask(c, subject, &asks, &since));
-    *is_allowed = asks <= ACCESS_ASKS_MAX;
+    TRY(access_count_add(c, subject, &asked));
+    *is_allowed = asked.times <= ACCESS_ASKS_MAX;
     return OK;
-}
-
-/* Whose the network address is: of IPv6 everybody has 2^64 of them. */
-static str network_of(struct ctx *c, const char *kind)
-{
-    unsigned char bytes[sizeof(struct in6_addr)];
-    if (inet_pton(AF_INET6, arena_cstr(c->arena, c->peer), bytes) != 1)
-        return arena_format(c->arena, "%s %.*s", kind, STR_ARG(c->peer));
-    struct text t = text_begin(c->arena, 64);
-    str out;
-    text_format(&t, "%s ", kind);
-    for (size_t i = 0; i < 8; i++)
-        text_format(&t, "%02x", bytes[i]);
-    CHECK(text_done(&t, &out));
-    return out;
 }
 
 static enum problem insert(struct ctx *c, const struct secret *secret,
@@ -87,25 +60,17 @@ enum problem access_mail_add(struct ctx *c, const struct secret *secret,
     return insert(c, secret, mail, STR(""));
 }
 
-enum problem access_network_count(struct ctx *c, const char *kind, int64_t most,
-                                  int64_t *retry_after_seconds)
-{
-    int64_t asks = 0, since = 0, now = ctx_real_now(c);
-    TRY(db_none(c, &SQL_ACCESS_ASK_PRUNE, PARAMS(P_I64(now - PERIOD)), NULL));
-    TRY(count_ask(c, network_of(c, kind), &asks, &since));
-    *retry_after_seconds = asks > most ? (since + PERIOD - now) / SECOND + 1 : 0;
-    return OK;
-}
-
 /* Nothing of this reads a user: an address that is nobody's takes as long as any other. */
 enum problem access_mail_ask(struct ctx *c, const struct secret *secret,
                              const struct access_ask *ask, int64_t *retry_after_seconds)
 {
     bool is_allowed = false;
+    struct access_count asked;
     struct access_mail mail = { ask->kind, user_email(c, ask->email), ask->language,
                                 access_token_make(c) };
     TRY(db_none(c, &SQL_ACCESS_MAIL_PRUNE, PARAMS(P_I64(ctx_real_now(c))), NULL));
-    TRY(access_network_count(c, "network", ACCESS_ASKS_NETWORK_MAX, retry_after_seconds));
+    TRY(access_count_add(c, access_count_network(c, "network"), &asked));
+    *retry_after_seconds = asked.times > ACCESS_ASKS_NETWORK_MAX ? asked.seconds_left : 0;
     if (*retry_after_seconds > 0)
         return OK;
     TRY(access_mail_count(c, mail.kind, mail.email, &is_allowed));

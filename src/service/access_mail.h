@@ -9,19 +9,19 @@
  *   2. The token of a link is 256 bits. The store has its keyed hash and, until the mail is
  *      finished, the token sealed with the installation's key, which is not in the store.
  *   3. A link is good once, until its end, for what it was made for.
- *   4. An address gets no more than ACCESS_ASKS_MAX mails of a kind in ACCESS_ASKS_MINUTES, however
- *      many ask. Its time is real time, also of a test merchant.
+ *   4. An address gets no more than ACCESS_ASKS_MAX mails of a kind in ACCESS_COUNT_MINUTES,
+ * however many ask. Its time is real time, also of a test merchant.
  */
 #ifndef SERVICE_ACCESS_MAIL_H
 #define SERVICE_ACCESS_MAIL_H
 
 #include "domain/access_mail.h"
 #include "domain/mail.h"
+#include "service/access_count.h"
 #include "service/identity.h"
 
 #define ACCESS_ASKS_MAX         3  /* mails of a kind to an address ... */
-#define ACCESS_ASKS_NETWORK_MAX 60 /* ... and asked for from one address of the network ... */
-#define ACCESS_ASKS_MINUTES     60 /* ... within so long */
+#define ACCESS_ASKS_NETWORK_MAX 60 /* ... and asked for from one address of the network */
 
 #define ACCESS_TOKEN_CHARS 43 /* of 62 letters: 256 bits */
 
@@ -47,11 +47,6 @@ struct access_mail {
 };
 enum problem access_mail_add(struct ctx *c, const struct secret *secret,
                              const struct access_mail *mail) NODISCARD;
-
-/* By somebody who is not signed in: how often did c->peer ask for something of this kind lately?
- * `retry_after_seconds` is not 0 if it was more than `most` in ACCESS_ASKS_MINUTES. */
-enum problem access_network_count(struct ctx *c, const char *kind, int64_t most,
-                                  int64_t *retry_after_seconds) NODISCARD;
 
 /* *is_allowed false: the address has got enough of them for now. */
 enum problem access_mail_count(struct ctx *c, enum access_mail_kind kind, str email,

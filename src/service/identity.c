@@ -3,6 +3,8 @@
 #include <sodium.h>
 
 #include "base/clock.h"
+#include "base/metric.h"
+#include "service/access_count.h"
 #include "service/audit_log.h"
 #include "service/merchant_access.h"
 #include "service/second_factor.h"
@@ -266,6 +268,30 @@ enum problem user_create(struct ctx *c, str email, str role, str password)
 
 /* --- signing in ------------------------------------------------------------------------ */
 
+/* Who is signed in can guess about themselves only, and a passkey cannot be guessed: with these the
+ * address of the network has nothing to do. */
+static bool is_of_network(const struct ctx *c, const struct sign_in *s)
+{
+    return c->actor.len == 0 && !s->is_by_passkey;
+}
+
+static str network_failures(struct ctx *c)
+{
+    return access_count_network(c, "failure");
+}
+
+static enum problem look_at_network(struct ctx *c, struct sign_in *s)
+{
+    struct access_count failures;
+    if (s->is_throttled || !is_of_network(c, s))
+        return OK;
+    TRY(access_count_load(c, network_failures(c), &failures));
+    s->is_throttled = failures.times >= SIGN_IN_NETWORK_MAX;
+    if (s->is_throttled)
+        s->retry_after_seconds = failures.seconds_left;
+    return OK;
+}
+
 static enum problem load_failures(struct ctx *c, const struct sql *sql, struct sign_in *s)
 {
     int64_t failures = 0, since = 0;
@@ -275,7 +301,7 @@ static enum problem load_failures(struct ctx *c, const struct sql *sql, struct s
     int64_t left = found ? since + SIGN_IN_MINUTES * MINUTE - ctx_real_now(c) : 0;
     s->is_throttled = failures >= SIGN_IN_FAILURES_MAX && left > 0;
     s->retry_after_seconds = left / SECOND + 1;
-    return OK;
+    return look_at_network(c, s);
 }
 
 enum problem sign_in_look_again(struct ctx *c, struct sign_in *tried)
@@ -335,19 +361,39 @@ enum problem sign_in_check(struct ctx *c, str email, str password, struct sign_i
     return OK;
 }
 
+/* One more of c->peer; *ends: those after it are not looked at. */
+static enum problem network_failed(struct ctx *c, struct sign_in *tried, bool *ends)
+{
+    struct access_count failures;
+    *ends = false;
+    if (!is_of_network(c, tried))
+        return OK;
+    TRY(access_count_add(c, network_failures(c), &failures));
+    tried->is_throttled = failures.times > SIGN_IN_NETWORK_MAX; /* others were first here, too */
+    tried->retry_after_seconds = failures.seconds_left;
+    *ends = failures.times == SIGN_IN_NETWORK_MAX;
+    if (*ends)
+        metric_add(METRIC_NETWORKS_REFUSED, 1);
+    return OK;
+}
+
 /* An address that is nobody's has no merchant whose log it could be in. */
 enum problem sign_in_failed(struct ctx *c, struct sign_in *tried)
 {
     int64_t now = ctx_real_now(c), failures = 0;
+    bool ends_network = false;
     TRY(db_one(c, &SQL_SIGN_IN_SAVE,
                PARAMS(P_STR(tried->email), P_I64(now), P_I64(now - SIGN_IN_MINUTES * MINUTE)),
                COLUMNS(C_I64("failures", &failures))));
     if (failures > SIGN_IN_FAILURES_MAX) /* others were first, and had not committed */
         return load_failures(c, &SQL_SIGN_IN_LOAD, tried);
-    if (tried->merchant_id == 0)
+    TRY(network_failed(c, tried, &ends_network));
+    if (tried->is_throttled || tried->merchant_id == 0)
         return OK;
     bool locks = failures == SIGN_IN_FAILURES_MAX;
     c->merchant_id = tried->merchant_id;
+    if (ends_network)
+        TRY(audit_log_add(c, AUDIT_SIGN_IN_NETWORK_LOCKED, tried->email));
     return audit_log_add_fact(c, locks ? AUDIT_SIGN_IN_LOCKED : AUDIT_SIGN_IN_FAILED, tried->email,
                               "failures", arena_format(c->arena, "%lld", (long long)failures));
 }

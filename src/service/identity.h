@@ -14,8 +14,9 @@
 #define PASSWORD_CHARS_MIN   8
 #define PASSWORD_CHARS_MAX   200
 #define SESSION_HOURS        12
-#define SIGN_IN_FAILURES_MAX 5  /* per address ... */
-#define SIGN_IN_MINUTES      15 /* ... within so long */
+#define SIGN_IN_FAILURES_MAX 5   /* per address ... */
+#define SIGN_IN_MINUTES      15  /* ... within so long */
+#define SIGN_IN_NETWORK_MAX  100 /* of whoever, from one of the network in ACCESS_COUNT_MINUTES */
 
 enum environment { ENVIRONMENT_TEST, ENVIRONMENT_LIVE };
 extern const char *const ENVIRONMENT_NAMES[]; /* by enum, NULL-terminated */
@@ -128,7 +129,7 @@ enum sign_in_outcome {
     SIGN_IN_REFUSED,      /* password or user */
     SIGN_IN_CODE_MISSING, /* of the second factor; this is not counted as a failure */
     SIGN_IN_CODE_WRONG,
-    SIGN_IN_THROTTLED, /* by failures that were counted while the password was looked at */
+    SIGN_IN_THROTTLED, /* the address, or c->peer, maybe while the password was looked at */
     SIGN_IN_DONE,
 };
 struct signed_in {
@@ -151,8 +152,9 @@ enum problem sign_in_refused(struct ctx *c, struct sign_in *tried, enum sign_in_
 enum problem sign_in_tried(struct ctx *c, str email, struct sign_in *out) NODISCARD;
 enum problem sign_in_look_again(struct ctx *c, struct sign_in *tried) NODISCARD;
 
-/* One failure more, to be committed. If others were first, `tried` is throttled now: no more than
- * SIGN_IN_FAILURES_MAX may be told that they were wrong. */
+/* One failure more, to be committed: of the address and, unless c->actor is signed in, of c->peer.
+ * If others were first, `tried` is throttled now: no more than SIGN_IN_FAILURES_MAX of the one and
+ * SIGN_IN_NETWORK_MAX of the other may be told that they were wrong. */
 enum problem sign_in_failed(struct ctx *c, struct sign_in *tried) NODISCARD;
 
 /* Forgets at most `limit` addresses whose failures do not count any more. */

@@ -114,7 +114,7 @@ enum problem invitation_resend(struct ctx *c, const struct secret *secret, str e
     if (!is_mailed)
         return blame(c, PROBLEM_TOO_MANY_REQUESTS, STR("email"),
                      "%.*s got %d mails in %d minutes, which is enough.", STR_ARG(email),
-                     ACCESS_ASKS_MAX, ACCESS_ASKS_MINUTES);
+                     ACCESS_ASKS_MAX, ACCESS_COUNT_MINUTES);
     return OK;
 }
 

@@ -1,7 +1,7 @@
 #include "service/passkey.h"
 
 #include "base/clock.h"
-#include "service/access_mail.h"
+#include "service/access_count.h"
 #include "service/audit_log.h"
 #include "sql.h"
 
@@ -162,7 +162,9 @@ enum problem passkeys_remove(struct ctx *c, str email)
 enum problem passkey_sign_in_begin(struct ctx *c, const struct secret *secret, str browser,
                                    str *challenge, int64_t *retry_after_seconds)
 {
-    TRY(access_network_count(c, "passkey", PASSKEY_ASKS_NETWORK_MAX, retry_after_seconds));
+    struct access_count asked;
+    TRY(access_count_add(c, access_count_network(c, "passkey"), &asked));
+    *retry_after_seconds = asked.times > PASSKEY_ASKS_NETWORK_MAX ? asked.seconds_left : 0;
     if (*retry_after_seconds > 0)
         return OK;
     return make_challenge(c, secret, FOR_SIGNING_IN, browser_hash(secret, browser), challenge);

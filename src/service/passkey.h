@@ -22,7 +22,7 @@
 #define PASSKEYS_MAX             20 /* of a user */
 #define PASSKEY_NAME_CHARS       60
 #define PASSKEY_MINUTES          5   /* of a challenge */
-#define PASSKEY_ASKS_NETWORK_MAX 300 /* challenges to sign in, as in access_network_count() */
+#define PASSKEY_ASKS_NETWORK_MAX 300 /* challenges to sign in, in ACCESS_COUNT_MINUTES */
 
 /* --- one's own ---------------------------------------------------------------------------- */
 

@@ -199,10 +199,9 @@ def test_a_probe_is_answered_whatever_it_accepts(site: Site, path, accept):
 def test_who_cannot_be_understood_is_told_at_the_start(store: Store, who):
     """Rather than letting everybody or nobody in."""
     fangst("init", *store)
-    ran = fangst(
-        "serve", *store, "--metrics-from", who, "--listen", "127.0.0.1:0", expect=1
-    )
-    assert "--metrics-from" in ran.err
+    for option in ("--metrics-from", "--proxies"):
+        ran = fangst("serve", *store, option, who, "--listen", "127.0.0.1:0", expect=1)
+        assert option in ran.err
 
 
 def test_the_server_is_ready_when_its_store_answers(site: Site):

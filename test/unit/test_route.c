@@ -183,6 +183,44 @@ Test(message, a_host_that_is_none_is_not_echoed)
     arena_close(a);
 }
 
+/* What a client writes itself stands ahead of what the proxies add. */
+Test(message, only_proxies_of_ours_say_from_whom_a_request_came)
+{
+    static const struct {
+        const char *proxies, *peer, *first, *last; /* of two headers */
+        const char *client;
+    } CLIENTS[] = {
+        { "none", "10.0.0.1", "203.0.113.7", NULL, "10.0.0.1" },
+        { "10.0.0.0/8", "198.51.100.1", "203.0.113.7", NULL, "198.51.100.1" },
+        { "10.0.0.0/8", "10.0.0.1", NULL, NULL, "10.0.0.1" },
+        { "10.0.0.0/8", "10.0.0.1", "203.0.113.7", NULL, "203.0.113.7" },
+        { "10.0.0.0/8", "10.0.0.1", "192.0.2.66, 203.0.113.7", NULL, "203.0.113.7" },
+        { "10.0.0.0/8", "10.0.0.1", "192.0.2.66,203.0.113.7 , 10.0.0.2", NULL, "203.0.113.7" },
+        { "10.0.0.0/8", "10.0.0.1", "192.0.2.66", "203.0.113.7", "203.0.113.7" },
+        { "10.0.0.0/8", "10.0.0.1", "203.0.113.7", "10.0.0.2", "203.0.113.7" },
+        { "10.0.0.0/8", "10.0.0.1", "10.0.0.3", NULL, "10.0.0.3" },
+        { "10.0.0.0/8", "10.0.0.1", "192.0.2.66, unknown", NULL, "10.0.0.1" },
+        { "10.0.0.0/8", "10.0.0.1", "192.0.2.66, ", NULL, "10.0.0.1" },
+        { "10.0.0.0/8", "10.0.0.1", "", NULL, "10.0.0.1" },
+        { "loopback", "::1", "2001:DB8::0:9", NULL, "2001:db8::9" },
+        { "loopback", "127.0.0.1", "::ffff:203.0.113.7", NULL, "203.0.113.7" },
+    };
+    struct arena *a = arena_open((size_t)1 << 20);
+    for (size_t i = 0; i < COUNT(CLIENTS); i++) {
+        struct header headers[] = { { STR("x-forwarded-for"), str_of(CLIENTS[i].first) },
+                                    { STR("Via"), STR("192.0.2.99") },
+                                    { STR("X-Forwarded-For"), str_of(CLIENTS[i].last) } };
+        struct request r = { .headers = headers, .headers_count = CLIENTS[i].last != NULL ? 3 : 2 };
+        struct networks proxies;
+        r.peer = str_of(CLIENTS[i].peer);
+        cr_assert(networks_read(CLIENTS[i].proxies, &proxies));
+        str client = request_client(a, &r, &proxies);
+        cr_expect(str_equal(client, str_of(CLIENTS[i].client)), "row %zu: %.*s", i,
+                  STR_ARG(client));
+    }
+    arena_close(a);
+}
+
 /* --- answers ---------------------------------------------------------------------------- */
 
 static enum problem refuse_all(void *self, struct ctx *c, struct call *call)

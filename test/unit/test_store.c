@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include "base/clock.h"
+#include "service/access_count.h"
 #include "service/identity.h"
 #include "sql.h"
 #include "store/commit_mark.h"
@@ -505,6 +506,62 @@ Test(store, marks_of_commits_are_forgotten_by_their_age_and_a_few_at_a_time)
 }
 
 /* Anybody may try any address: what nobody counts any more does not gather. */
+Test(store, counts_of_the_network_are_forgotten_when_they_are_over)
+{
+    struct store *s = store_new();
+    struct access_count count;
+    int64_t forgotten = 0;
+    store_begin(s);
+    for (int i = 0; i < 6; i++) {
+        s->c.now = i < 5 ? NOW : NOW + SECOND;
+        s->c.peer = arena_format(s->c.arena, "2001:db8:0:%d::1", i);
+        cr_assert_eq(access_count_add(&s->c, access_count_network(&s->c, "failure"), &count), OK);
+    }
+    s->c.now = NOW + ACCESS_COUNT_MINUTES * MINUTE;
+    cr_assert_eq(access_counts_prune(&s->c, 3, &forgotten), OK);
+    cr_expect_eq(forgotten, 3);
+    cr_assert_eq(access_counts_prune(&s->c, 3, &forgotten), OK);
+    cr_expect_eq(forgotten, 2, "the younger one stays");
+    store_rollback(s);
+    store_delete(s);
+}
+
+/* Of IPv6 everybody has so many addresses that only the network of them says who it is. */
+Test(store, a_network_counts_as_one_and_for_an_hour)
+{
+    static const struct {
+        const char *peer;
+        int64_t after; /* what went before, in seconds */
+        int64_t times, seconds_left;
+    } ROWS[] = {
+        { "192.0.2.7", 0, 1, 3601 },
+        { "192.0.2.7", 60, 2, 3541 },
+        { "192.0.2.8", 0, 1, 3601 },
+        { "2001:db8:0:1::1", 0, 1, 3601 },
+        { "2001:db8:0:1:ffff::9", 0, 2, 3601 },
+        { "2001:db8:0:2::1", 0, 1, 3601 },
+        { "192.0.2.7", 3539, 3, 2 },
+        { "192.0.2.7", 1, 1, 3601 },
+    };
+    struct store *s = store_new();
+    struct access_count loaded, count;
+    store_begin(s);
+    s->c.now = NOW;
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        s->c.now += ROWS[i].after * SECOND;
+        s->c.peer = str_of(ROWS[i].peer);
+        str subject = access_count_network(&s->c, "failure");
+        cr_assert_eq(access_count_load(&s->c, subject, &loaded), OK);
+        cr_expect_eq(loaded.times, ROWS[i].times - 1, "row %zu", i);
+        cr_assert_eq(access_count_add(&s->c, subject, &count), OK);
+        cr_expect_eq(count.times, ROWS[i].times, "row %zu", i);
+        cr_expect_eq(count.seconds_left, ROWS[i].seconds_left, "row %zu", i);
+    }
+    store_rollback(s);
+    store_delete(s);
+}
+
+/* Likewise. */
 Test(store, failed_sign_ins_are_forgotten_when_they_do_not_count_any_more)
 {
     struct store *s = store_new();

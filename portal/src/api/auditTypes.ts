@@ -6,6 +6,7 @@ export const AUDIT_TYPES = [
   'sign_in.succeeded',
   'sign_in.failed',
   'sign_in.locked',
+  'sign_in.network_locked',
   'sign_in.code_missing',
   'sign_in_link.mailed',
   'sign_out',

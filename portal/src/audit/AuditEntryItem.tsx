@@ -5,7 +5,7 @@ import { ToneBadge } from '../ui/StatusBadge';
 import { When } from '../ui/When';
 import classes from './Audit.module.css';
 
-const ALARMING = new Set<AuditEntry['type']>(['sign_in.failed', 'sign_in.locked']);
+const ALARMING = new Set<AuditEntry['type']>(['sign_in.failed', 'sign_in.locked', 'sign_in.network_locked']);
 
 export function AuditEntryItem({ entry }: { entry: AuditEntry }) {
   const { actor, subject, address, changes } = entry;

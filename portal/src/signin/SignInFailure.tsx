@@ -13,6 +13,11 @@ export function SignInFailure({ error, at }: { error: Error; at: number }) {
   return <Notice tone="bad" title={error instanceof ProblemError ? wordsOf(error) : t.errors.noAnswer} isAnnounced />;
 }
 
+/** Seconds, or minutes of a wait that is long. */
+function waitOf(seconds: number): string {
+  return seconds > 120 ? t.signIn.throttledMinutes(Math.ceil(seconds / 60)) : t.signIn.throttledFor(seconds);
+}
+
 function Throttled({ seconds, since }: { seconds: number | undefined; since: number }) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
@@ -25,7 +30,7 @@ function Throttled({ seconds, since }: { seconds: number | undefined; since: num
     <>
       <Notice tone="warn" title={t.signIn.throttled} isAnnounced>
         {/* The alert is said once; the seconds that run down would otherwise be said each time. */}
-        <span aria-live="off">{left === undefined ? t.signIn.throttledSoon : t.signIn.throttledFor(left)}</span>
+        <span aria-live="off">{left === undefined ? t.signIn.throttledSoon : waitOf(left)}</span>
       </Notice>
     </>
   );

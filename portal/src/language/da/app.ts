@@ -81,6 +81,7 @@ export const signIn: Translation['signIn'] = {
   failed: 'Forkert e-mailadresse eller adgangskode.',
   throttled: 'For mange forsøg.',
   throttledFor: (seconds) => `Prøv igen om ${count(seconds, 'sekund', 'sekunder')}.`,
+  throttledMinutes: (minutes) => `Prøv igen om ${count(minutes, 'minut', 'minutter')}.`,
   throttledSoon: 'Prøv igen om lidt.',
   throttledOver: 'Nu kan du prøve igen.',
   again: 'Din session er afsluttet. Log ind for at fortsætte, hvor du var.',

@@ -157,6 +157,7 @@ export const audit: Translation['audit'] = {
     'sign_in.succeeded': 'Logget ind',
     'sign_in.failed': 'Login afvist',
     'sign_in.locked': 'Login spærret',
+    'sign_in.network_locked': 'Login fra denne netværksadresse spærret',
     'sign_in.code_missing': 'Kode efterspurgt efter rigtig adgangskode',
     'sign_in_link.mailed': 'Login-link sendt pr. mail',
     sign_out: 'Logget ud',

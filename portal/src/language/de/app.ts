@@ -82,6 +82,7 @@ export const signIn: Translation['signIn'] = {
   failed: 'E-Mail-Adresse oder Passwort ist falsch.',
   throttled: 'Zu viele Versuche.',
   throttledFor: (seconds) => `Versuchen Sie es in ${count(seconds, 'Sekunde', 'Sekunden')} erneut.`,
+  throttledMinutes: (minutes) => `Versuchen Sie es in ${count(minutes, 'Minute', 'Minuten')} erneut.`,
   throttledSoon: 'Versuchen Sie es in Kürze erneut.',
   throttledOver: 'Sie können es jetzt erneut versuchen.',
   again: 'Ihre Sitzung ist beendet. Melden Sie sich an, um dort weiterzumachen, wo Sie waren.',

@@ -62,6 +62,7 @@ export const audit: Translation['audit'] = {
     'sign_in.succeeded': 'Angemeldet',
     'sign_in.failed': 'Anmeldung abgelehnt',
     'sign_in.locked': 'Anmeldung gesperrt',
+    'sign_in.network_locked': 'Anmeldung von dieser Netzwerkadresse gesperrt',
     'sign_in.code_missing': 'Nach richtigem Passwort nach dem Code gefragt',
     'sign_in_link.mailed': 'Anmeldelink per E-Mail gesendet',
     sign_out: 'Abgemeldet',

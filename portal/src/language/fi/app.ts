@@ -81,6 +81,7 @@ export const signIn: Translation['signIn'] = {
   failed: 'Sähköposti tai salasana on väärin.',
   throttled: 'Liian monta yritystä.',
   throttledFor: (seconds) => `Yritä uudelleen ${count(seconds, 'sekunnin', 'sekunnin')} kuluttua.`,
+  throttledMinutes: (minutes) => `Yritä uudelleen ${count(minutes, 'minuutin', 'minuutin')} kuluttua.`,
   throttledSoon: 'Yritä uudelleen hetken kuluttua.',
   throttledOver: 'Voit nyt yrittää uudelleen.',
   again: 'Istuntosi on päättynyt. Kirjaudu sisään, niin voit jatkaa siitä, mihin jäit.',

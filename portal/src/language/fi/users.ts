@@ -157,6 +157,7 @@ export const audit: Translation['audit'] = {
     'sign_in.succeeded': 'Kirjautui sisään',
     'sign_in.failed': 'Kirjautuminen torjuttu',
     'sign_in.locked': 'Kirjautuminen lukittu',
+    'sign_in.network_locked': 'Kirjautuminen tästä verkko-osoitteesta lukittu',
     'sign_in.code_missing': 'Koodia pyydetty oikean salasanan jälkeen',
     'sign_in_link.mailed': 'Kirjautumislinkki lähetetty sähköpostilla',
     sign_out: 'Kirjautui ulos',

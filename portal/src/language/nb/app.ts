@@ -81,6 +81,7 @@ export const signIn: Translation['signIn'] = {
   failed: 'Feil e-postadresse eller passord.',
   throttled: 'For mange forsøk.',
   throttledFor: (seconds) => `Prøv igjen om ${count(seconds, 'sekund', 'sekunder')}.`,
+  throttledMinutes: (minutes) => `Prøv igjen om ${count(minutes, 'minutt', 'minutter')}.`,
   throttledSoon: 'Prøv igjen om en stund.',
   throttledOver: 'Nå kan du prøve igjen.',
   again: 'Økten din er avsluttet. Logg inn for å fortsette der du var.',

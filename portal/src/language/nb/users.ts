@@ -157,6 +157,7 @@ export const audit: Translation['audit'] = {
     'sign_in.succeeded': 'Logget inn',
     'sign_in.failed': 'Innlogging avvist',
     'sign_in.locked': 'Innlogging sperret',
+    'sign_in.network_locked': 'Innlogging fra denne nettverksadressen sperret',
     'sign_in.code_missing': 'Kode etterspurt etter riktig passord',
     'sign_in_link.mailed': 'Innloggingslenke sendt på e-post',
     sign_out: 'Logget ut',

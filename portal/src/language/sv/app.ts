@@ -81,6 +81,7 @@ export const signIn: Translation['signIn'] = {
   failed: 'Fel e-postadress eller lösenord.',
   throttled: 'För många försök.',
   throttledFor: (seconds) => `Försök igen om ${count(seconds, 'sekund', 'sekunder')}.`,
+  throttledMinutes: (minutes) => `Försök igen om ${count(minutes, 'minut', 'minuter')}.`,
   throttledSoon: 'Försök igen om en stund.',
   throttledOver: 'Nu kan du försöka igen.',
   again: 'Din session har avslutats. Logga in för att fortsätta där du var.',

@@ -22,6 +22,7 @@ export const audit: Translation['audit'] = {
     'sign_in.succeeded': 'Inloggad',
     'sign_in.failed': 'Inloggning nekad',
     'sign_in.locked': 'Inloggning låst',
+    'sign_in.network_locked': 'Inloggning från den här nätverksadressen låst',
     'sign_in.code_missing': 'Kod efterfrågad efter rätt lösenord',
     'sign_in_link.mailed': 'Inloggningslänk mejlad',
     sign_out: 'Utloggad',

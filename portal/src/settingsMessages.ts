@@ -251,10 +251,6 @@ const en = {
     'From this day on (UTC) what you capture is paid out here. If it is empty: from now on. Once something has been settled, it stays as it is.',
   refused: 'That was refused',
   noAnswer: 'The server did not answer. Saving again does no harm.',
-  leaveTitle: 'Discard your changes?',
-  leaveText: 'What you have changed is not saved.',
-  stay: 'Keep editing',
-  leave: 'Discard',
   fault: {
     whole: (min: number, max: number) => `Enter a whole number from ${formatNumber(min)} to ${formatNumber(max)}.`,
     days: (most: number, max: number) => `Enter at most ${most} whole numbers from 1 to ${max}, with commas between them.`,

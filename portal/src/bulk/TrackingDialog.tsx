@@ -8,8 +8,8 @@ import { bulk } from '../bulkMessages';
 import { edit } from '../editMessages';
 import { nameOf } from '../format/order';
 import { AttemptNotice } from '../ui/AttemptNotice';
-import { Dialog } from '../ui/Dialog';
 import { DialogForm } from '../ui/DialogForm';
+import { FormDialog } from '../ui/FormDialog';
 import { Notice } from '../ui/Notice';
 import { useRested } from '../ui/rested';
 import { useAttempt } from '../ui/useAttempt';
@@ -26,9 +26,9 @@ interface Props {
 
 export default function TrackingDialog({ isOpen, onClose, orders }: Props) {
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={texts.title(orders.length)} size="lg" isForm>
+    <FormDialog isOpen={isOpen} onClose={onClose} title={texts.title(orders.length)} size="lg">
       <TrackingForm orders={orders} onClose={onClose} />
-    </Dialog>
+    </FormDialog>
   );
 }
 

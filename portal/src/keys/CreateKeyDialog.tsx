@@ -5,6 +5,7 @@ import { createApiKey } from '../api/calls';
 import type { CreatedApiKey } from '../api/keyTypes';
 import { keys } from '../keyMessages';
 import { Dialog } from '../ui/Dialog';
+import { useDialogKept } from '../ui/dialogBusy';
 import { DialogForm } from '../ui/DialogForm';
 import { Failure } from '../ui/Failure';
 import { Notice } from '../ui/Notice';
@@ -59,6 +60,7 @@ function CreateKeyForm({ onClose }: { onClose: () => void }) {
 
 /** The only time that the password is seen. */
 function Credentials({ of, onClose }: { of: CreatedApiKey; onClose: () => void }) {
+  useDialogKept();
   return (
     <Stack gap="md">
       <Notice tone="warn" title={keys.onceTitle} isAnnounced>

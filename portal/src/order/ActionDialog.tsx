@@ -5,6 +5,7 @@ import type { Order } from '../api/types';
 import { capture } from '../captureMessages';
 import { nameOf } from '../format/order';
 import { Dialog } from '../ui/Dialog';
+import { FormDialog } from '../ui/FormDialog';
 import { CheckIcon } from '../ui/icons';
 import type { Undo } from './undo';
 import { UndoButton } from './UndoButton';
@@ -81,9 +82,10 @@ export function ActionDialog({ order, title, size = 'md', isForm = false, isOpen
       onClose();
     },
   };
+  const Frame = isForm ? FormDialog : Dialog;
   return (
-    <Dialog isOpen={isOpen} onClose={close} title={title} size={size} isForm={isForm}>
+    <Frame isOpen={isOpen} onClose={close} title={title} size={size}>
       {children(events)}
-    </Dialog>
+    </Frame>
   );
 }

@@ -1,6 +1,6 @@
 import { Group, Stack, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { addNote } from '../api/calls';
 import { capture } from '../captureMessages';
 import { notes } from '../noteMessages';
@@ -9,6 +9,8 @@ import { ActionButton } from '../ui/ActionButton';
 import { AttemptNotice } from '../ui/AttemptNotice';
 import { useAttempt } from '../ui/useAttempt';
 import classes from './Timeline.module.css';
+
+const LeaveGuard = lazy(() => import('../ui/LeaveGuard'));
 
 const TEXT_MAX = 1000;
 
@@ -62,6 +64,11 @@ function OneNote({ orderId, onDone }: { orderId: string; onDone: () => void }) {
             {attempt.isUnknown ? capture.again : notes.add}
           </ActionButton>
         </Group>
+        {said !== '' && (
+          <Suspense fallback={null}>
+            <LeaveGuard />
+          </Suspense>
+        )}
       </Stack>
     </form>
   );

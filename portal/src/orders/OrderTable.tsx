@@ -152,7 +152,7 @@ function ReferenceCell({ order, links, hasSecond }: { order: OrderSummary; links
         <CopyButton value={name} what={`${views.copyReference} ${name}`} />
       </span>
       {hasSecond && first(order.merchant_reference2) !== undefined && (
-        <div className={classes.second}>{order.merchant_reference2}</div>
+        <div className={`two-lines ${classes.second}`}>{order.merchant_reference2}</div>
       )}
     </th>
   );

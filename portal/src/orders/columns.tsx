@@ -70,8 +70,8 @@ export const COLUMNS: Column[] = [
     title: t.orders.column.customer,
     cell: ({ order, has }) => (
       <>
-        <div>{first(order.customer_name) ?? t.app.notKnown}</div>
-        {!has('customer_email') && <div className={classes.second}>{order.customer_email}</div>}
+        <div className="two-lines">{first(order.customer_name) ?? t.app.notKnown}</div>
+        {!has('customer_email') && <div className={`two-lines ${classes.second}`}>{order.customer_email}</div>}
       </>
     ),
   },

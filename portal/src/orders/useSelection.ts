@@ -1,5 +1,7 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { OrderSummary } from '../api/types';
+import { useSession } from '../signin/session';
 
 export interface Selection {
   /** Every ticked order, as it was last seen; also those on other pages of the list. */
@@ -22,9 +24,30 @@ export const NO_SELECTION: Selection = {
   clear: () => undefined,
 };
 
+type Ticked = ReadonlyMap<string, OrderSummary>;
+
+/** Whoever opens one of the orders and comes back finds the others ticked still. Not after a job: that was for them. */
+function useTicked() {
+  const client = useQueryClient();
+  const { merchant, user } = useSession();
+  const key = useMemo(() => ['ticked', merchant.merchant_id, user.email], [merchant.merchant_id, user.email]);
+  const [ticked, setTicked] = useState<Ticked>(() => client.getQueryData<Ticked>(key) ?? new Map());
+  const latest = useRef(ticked);
+  useEffect(() => {
+    latest.current = ticked;
+  }, [ticked]);
+  useEffect(() => {
+    client.removeQueries({ queryKey: key });
+    return () => {
+      if (window.location.pathname.includes('/orders/')) client.setQueryData(key, latest.current);
+    };
+  }, [client, key]);
+  return [ticked, setTicked] as const;
+}
+
 /** What is ticked, over pages and searches: a merchant gathers orders one search at a time. */
 export function useSelection(page: OrderSummary[], filter: string): Selection {
-  const [ticked, setTicked] = useState<ReadonlyMap<string, OrderSummary>>(new Map());
+  const [ticked, setTicked] = useTicked();
   // All of one filter: with another one they would be other orders.
   const [allOf, setAllOf] = useState<string>();
   const isAll = allOf === filter;
@@ -42,13 +65,13 @@ export function useSelection(page: OrderSummary[], filter: string): Selection {
         return after;
       });
     },
-    [isAll, page],
+    [isAll, page, setTicked],
   );
   const selectAll = useCallback(() => setAllOf(filter), [filter]);
   const clear = useCallback(() => {
     setAllOf(undefined);
     setTicked(new Map());
-  }, []);
+  }, [setTicked]);
 
   return useMemo(() => {
     const fresh = new Map(page.map((order) => [order.order_id, order]));

@@ -6,6 +6,7 @@ import type { SecondFactorSetup } from '../api/factorTypes';
 import { factor } from '../factorMessages';
 import { CopyButton } from '../ui/CopyButton';
 import { Dialog } from '../ui/Dialog';
+import { useDialogKept } from '../ui/dialogBusy';
 import { DialogForm } from '../ui/DialogForm';
 import { Notice } from '../ui/Notice';
 import { Secret } from '../ui/Secret';
@@ -123,6 +124,7 @@ function Step({ action, attempt, onSubmit, onClose, children }: StepProps) {
 
 /** The only time that they are seen. */
 function Codes({ codes, onClose }: { codes: string[]; onClose: () => void }) {
+  useDialogKept();
   return (
     <Stack gap="md">
       <Notice tone="good" title={factor.doneTitle} isAnnounced>

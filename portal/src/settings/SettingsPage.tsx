@@ -1,18 +1,18 @@
 import { Anchor, Stack, Title } from '@mantine/core';
-import { useCallback, useEffect, useState, type ReactNode } from 'react';
-import { Link, useBlocker } from 'react-router-dom';
+import { useCallback, useState, type ReactNode } from 'react';
+import { Link } from 'react-router-dom';
 import { approvals } from '../approvalMessages';
 import { dunningRules } from '../dunningRuleMessages';
 import { t } from '../messages';
 import { settings } from '../settingsMessages';
 import { useMay, useSession } from '../signin/session';
+import LeaveGuard from '../ui/LeaveGuard';
 import { Notice } from '../ui/Notice';
 import { useHeadingFocus, useLinkedFocus, usePageTitle } from '../ui/page';
 import { AmountLimits } from './AmountLimits';
 import { DunningCard } from './DunningCard';
 import { FeesCard } from './FeesCard';
 import * as sections from './fields';
-import { LeaveDialog } from './LeaveDialog';
 import classes from './Settings.module.css';
 import { TermsCard } from './TermsCard';
 
@@ -75,7 +75,7 @@ export default function SettingsPage() {
         </Place>
       ))}
       {!maySettle && <Notice tone="calm" title={settings.mayNotSee(t.app.roles[user.role])} />}
-      <LeaveGuard isOn={touched.length > 0} />
+      {touched.length > 0 && <LeaveGuard />}
     </Stack>
   );
 }
@@ -92,25 +92,5 @@ function Place({ id, children }: { id: string; children: ReactNode }) {
     <div id={id} ref={useLinkedFocus<HTMLDivElement>(id, 'start')} tabIndex={-1} className={classes.place}>
       {children}
     </div>
-  );
-}
-
-/** Whoever leaves the page with something unsaved is asked first: by the page, or by the browser where that is left. */
-function LeaveGuard({ isOn }: { isOn: boolean }) {
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => isOn && currentLocation.pathname !== nextLocation.pathname,
-  );
-  useEffect(() => {
-    if (!isOn) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [isOn]);
-  return (
-    <LeaveDialog
-      isOpen={blocker.state === 'blocked'}
-      onStay={() => blocker.reset?.()}
-      onLeave={() => blocker.proceed?.()}
-    />
   );
 }

@@ -6,13 +6,13 @@ import type { Terms } from '../api/settingsTypes';
 import { capture } from '../captureMessages';
 import { settings } from '../settingsMessages';
 import { ActionButton } from '../ui/ActionButton';
+import { DiscardDialog } from '../ui/DiscardDialog';
 import { Failure } from '../ui/Failure';
 import { Notice } from '../ui/Notice';
 import { tell } from '../ui/tell';
 import { draftsOf, isTouched, readDraft, type Draft } from './draft';
 import { FieldInput } from './FieldInput';
 import type { Section } from './fields';
-import { LeaveDialog } from './LeaveDialog';
 import { refusalsOf } from './refusals';
 import classes from './Settings.module.css';
 
@@ -102,7 +102,7 @@ export function TermsForm({ section, terms, isBeginning = false, onTouched, onCl
           </ActionButton>
         </Group>
       </Stack>
-      <LeaveDialog isOpen={isLeaving} onStay={() => setLeaving(false)} onLeave={onClose} />
+      <DiscardDialog isOpen={isLeaving} onStay={() => setLeaving(false)} onLeave={onClose} />
     </form>
   );
 }

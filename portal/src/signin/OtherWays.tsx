@@ -5,20 +5,20 @@ import { access } from '../accessMessages';
 import { signInWaysQuery } from '../passkeys/here';
 import classes from './SignInPage.module.css';
 
-/** What helps without the password, if the server mails links. */
-export function OtherWays({ email }: { email: string }) {
+/** What helps without the password, if the server mails links; opened beside a page that is to stay. */
+export function OtherWays({ email, isBeside = false }: { email: string; isBeside?: boolean }) {
   const { data } = useQuery(signInWaysQuery);
   if (data === undefined || (!data.password_reset && !data.sign_in_link)) return null;
-  const state = { email: email.trim() };
+  const link = { component: Link, state: { email: email.trim() }, size: 'sm', target: isBeside ? '_blank' : undefined } as const;
   return (
     <div className={classes.ways}>
       {data.password_reset && (
-        <Anchor component={Link} to="/forgot-password" state={state} size="sm">
+        <Anchor {...link} to="/forgot-password">
           {access.forgot}
         </Anchor>
       )}
       {data.sign_in_link && (
-        <Anchor component={Link} to="/sign-in-by-mail" state={state} size="sm">
+        <Anchor {...link} to="/sign-in-by-mail">
           {access.mailLink}
         </Anchor>
       )}

@@ -1,22 +1,21 @@
 import { Button, Stack } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
+import type { Session } from '../api/types';
 import { passkey } from '../passkeyMessages';
 import { passkeysHere, signInWaysQuery } from '../passkeys/here';
-import { beginSession } from './session';
 
 const PasskeyFailure = lazy(async () => ({ default: (await import('../passkeys/PasskeyFailure')).PasskeyFailure }));
 
 /** The way in without a password, where there is one. */
-export function PasskeySignIn() {
-  const client = useQueryClient();
+export function PasskeySignIn({ onBegun }: { onBegun: (session: Session) => void }) {
   const { data } = useQuery(signInWaysQuery);
   const attempt = useMutation({
     mutationFn: async () => {
       const { signInWithPasskey } = await import('../passkeys/signIn');
       return signInWithPasskey();
     },
-    onSuccess: (begun) => beginSession(client, begun),
+    onSuccess: onBegun,
   });
   if (data === undefined || passkeysHere(data) !== 'here') return null;
   return (

@@ -1,39 +1,55 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router-dom';
 import { isStoreClosed } from '../api/errors';
 import { inStore, STORE } from '../api/store';
+import type { Session } from '../api/types';
 import { t } from '../messages';
+import { DialogsCovered } from '../ui/dialogBusy';
 import { LoadFailure } from '../ui/LoadFailure';
 import { Waiting } from '../ui/Waiting';
 import { signInPath } from './returnPath';
 import { SessionContext, sessionQuery } from './session';
 
+const SignInAgain = lazy(() => import('./SignInAgain'));
 // Few users have more than one store, and fewer lose one.
 const ClosedStorePage = lazy(() => import('../stores/ClosedStorePage'));
 
-/** What is inside is only shown to somebody who is signed in; anybody else signs in first and comes back. */
+/**
+ * What is inside is only shown to somebody who is signed in; anybody else signs in first and comes back. When a session ends
+ * under a page, that is covered and not left: what was typed there is still there afterwards.
+ */
 export function RequireSession({ children }: { children: ReactNode }) {
   const session = useQuery(sessionQuery);
   const location = useLocation();
 
-  if (session.data === null) return <Navigate to={signInPath(location)} replace />;
+  const [former, setFormer] = useState<Session>();
+  if (session.data && session.data !== former) setFormer(session.data);
+  const shown = session.data ?? former;
+
   if (isStoreClosed(session.error))
     return (
       <Suspense fallback={<Waiting />}>
         <ClosedStorePage />
       </Suspense>
     );
-  if (session.data !== undefined) {
-    const { user, merchant, stores } = session.data;
+  if (shown !== undefined) {
+    const { user, merchant, stores } = shown;
+    const hasEnded = session.data === null;
     // Whoever has several stores is always in a named one, so that every address that is copied names it.
     if (stores.length > 1 && STORE === '') return <GoTo store={merchant.merchant_id} />;
     return (
-      <SessionContext.Provider key={`${merchant.merchant_id} ${user.email}`} value={session.data}>
-        {children}
+      <SessionContext.Provider key={`${merchant.merchant_id} ${user.email}`} value={shown}>
+        <DialogsCovered.Provider value={hasEnded}>{children}</DialogsCovered.Provider>
+        {hasEnded && (
+          <Suspense fallback={null}>
+            <SignInAgain former={shown} />
+          </Suspense>
+        )}
       </SessionContext.Provider>
     );
   }
+  if (session.data === null) return <Navigate to={signInPath(location)} replace />;
   if (session.error) {
     return (
       <main>

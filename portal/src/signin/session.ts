@@ -65,6 +65,17 @@ export function beginSession(client: QueryClient, session: Session): void {
   client.setQueryData(sessionQuery.queryKey, session);
 }
 
+/** After signing in over a page that was left as it was: the same user goes on with it, in the store of this tab. */
+export async function resumeSession(client: QueryClient, session: Session, former: Session): Promise<void> {
+  if (session.user.email !== former.user.email) {
+    beginSession(client, session);
+    return;
+  }
+  setMark(true);
+  await client.refetchQueries({ queryKey: sessionQuery.queryKey });
+  void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+}
+
 /** The server no longer knows us: every page leads to sign-in, and back. */
 export function loseSession(client: QueryClient): void {
   setMark(false);

@@ -1,10 +1,10 @@
 import '@mantine/core/styles/ModalBase.layer.css';
 import '@mantine/core/styles/Modal.layer.css';
 import { Modal } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { useContext, useState, type ReactNode } from 'react';
 import { capture } from '../captureMessages';
 import classes from './Dialog.module.css';
-import { DialogBusy } from './dialogBusy';
+import { DialogBusy, DialogsCovered } from './dialogBusy';
 
 interface Props {
   isOpen: boolean;
@@ -23,10 +23,18 @@ interface Props {
 export function Dialog({ isOpen, title, isBusy = false, size = 'md', isForm = false, onClose, children }: Props) {
   const [isHeld, setHeld] = useState(false);
   const isShut = isBusy || isHeld;
+  const isCovered = useContext(DialogsCovered);
   // Mantine describes the dialog by its body.
   const body = <DialogBusy.Provider value={setHeld}>{children}</DialogBusy.Provider>;
   return (
-    <Modal.Root opened={isOpen} onClose={onClose} closeOnClickOutside={false} closeOnEscape={!isShut} size={size} centered>
+    <Modal.Root
+      opened={isOpen}
+      onClose={onClose}
+      closeOnClickOutside={false}
+      closeOnEscape={!isShut && !isCovered}
+      size={size}
+      centered
+    >
       <Modal.Overlay backgroundOpacity={0.5} />
       <Modal.Content>
         {/* A header element would be a second banner of the page. */}

@@ -8,6 +8,7 @@ import type { Invited } from '../api/userTypes';
 import { startOfDay } from '../format/dates';
 import { LANGUAGE } from '../language/language';
 import { Dialog } from '../ui/Dialog';
+import { useDialogKept } from '../ui/dialogBusy';
 import { DialogForm } from '../ui/DialogForm';
 import { Notice } from '../ui/Notice';
 import { Secret } from '../ui/Secret';
@@ -75,6 +76,7 @@ function InviteForm({ onClose }: { onClose: () => void }) {
 
 /** The only time that it is seen. What follows the # is not sent to any server by whoever opens it. */
 function Link({ of, onClose }: { of: Invited; onClose: () => void }) {
+  useDialogKept();
   const link = `${window.location.origin}/invitation#${of.token}`;
   return (
     <Stack gap="md">

@@ -200,6 +200,30 @@ test('orders are gathered over several searches', async ({ page, shop }) => {
   await expect(bar).toHaveCount(0);
 });
 
+test('what is ticked stays so while one of the orders is looked at, and not after a job', async ({ page, shop }) => {
+  const family = unique('Kvar');
+  const orders = [await shop.place({ family }), await shop.place({ family })];
+  await openOrders(page, `?query=${family}`);
+  for (const order of orders) await page.getByLabel(`Select order ${order.merchant_reference1}`).check();
+  const bar = page.getByRole('region', { name: 'Selected orders' });
+  const title = page.getByRole('heading', { level: 1 });
+  await page.getByRole('link', { name: orders[0]?.merchant_reference1 ?? '', exact: true }).click();
+  await expect(title).toHaveText(orders[0]?.merchant_reference1 ?? '');
+  await page.goBack();
+  await expect(bar).toContainText('2 orders selected');
+  await page.getByRole('link', { name: orders[1]?.merchant_reference1 ?? '', exact: true }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Orders' }).click();
+  await expect(bar).toContainText('2 orders selected');
+
+  await button(bar, 'Full capture').click();
+  await button(page.getByRole('dialog'), /^Capture/).click();
+  await expect(title).not.toHaveText('Orders');
+  await expect(page).toHaveURL(/\/jobs\//);
+  await page.goBack();
+  await expect(title).toHaveText('Orders');
+  await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(0);
+});
+
 test('orders with nothing left can be ticked, but are not captured for nothing', async ({ page, shop }) => {
   const order = await shop.place();
   await shop.capture(order.order_id, { full: true });

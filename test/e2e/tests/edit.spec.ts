@@ -235,11 +235,11 @@ for (const [size, scheme] of [['phone', 'dark'], ['desktop', 'light']] as const)
       await dialog.getByLabel('Unit price in SEK').first().fill('90');
       await dialog.getByRole('region', { name: 'What this does' }).scrollIntoViewIfNeeded();
       await look(page, `edit-lines-${size}-${scheme}`, '[role="dialog"]');
-      await page.keyboard.press('Escape');
+      await button(dialog, 'Cancel').click();
       await button(page, 'Edit the shipping address').click();
       await dialog.getByLabel('City').fill('');
       await look(page, `edit-address-${size}-${scheme}`, '[role="dialog"]');
-      await page.keyboard.press('Escape');
+      await button(dialog, 'Cancel').click();
       await button(page, 'Edit the references').click();
       await expect(dialog.getByLabel('Merchant reference 1')).toBeFocused();
       await look(page, `edit-references-${size}-${scheme}`, '[role="dialog"]');

@@ -236,3 +236,18 @@ test('the order id is copied', async ({ page, context, shop }) => {
   await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toBeAttached();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(order.order_id);
 });
+
+test('names as long as they may be take no more room in the list than two lines each', async ({ page, shop }) => {
+  const given = unique('Lang');
+  const order = await shop.place({
+    given: given + 'a'.repeat(80),
+    family: 'b'.repeat(90),
+    email: `${'c'.repeat(60)}@example.com`,
+    reference: unique('FF-') + 'D'.repeat(240),
+    reference2: 'E'.repeat(250),
+  });
+  await openOrders(page, `?query=${given}`);
+  const row = rowOf(page, order.merchant_reference1);
+  await expect(row.getByRole('link')).toHaveAttribute('title', order.merchant_reference1);
+  expect((await row.boundingBox())?.height).toBeLessThan(120);
+});

@@ -21,6 +21,8 @@ test('a key is made, seen once, used, and revoked', async ({ page, baseURL }) =>
   const username = (await dialog.getByText(/^M100001-[a-z0-9]{6}$/).textContent()) ?? '';
   const password = (await dialog.getByText(/^kco_test_api_/).textContent()) ?? '';
   await look(page, 'api-key-made');
+  await page.keyboard.press('Escape');
+  await expect(dialog.getByText(password)).toBeVisible();
   const signIn = () =>
     fetch(`${baseURL ?? ''}/merchant/v1/orders`, { headers: { Authorization: `Basic ${btoa(`${username}:${password}`)}` } });
   expect((await signIn()).status).toBe(200);

@@ -1,6 +1,9 @@
-import { ANNA, MERCHANT } from '../support/people';
-import { button, openOrder, openOrders, signIn } from '../support/portal';
+import { look } from '../support/look';
+import { ANNA, MERCHANT, VERA } from '../support/people';
+import { button, expectCaptured, openOrder, openOrders, signIn } from '../support/portal';
+import type { Order } from '../support/shop';
 import { expect, test } from '../support/test';
+import type { BrowserContext, Page } from '@playwright/test';
 
 test.describe('somebody who is not signed in', () => {
   test.use({ as: 'nobody' });
@@ -80,16 +83,72 @@ test.describe('somebody who is not signed in', () => {
   });
 });
 
-test('a session that ends leads to sign-in and back', async ({ page, context, shop, provokes }) => {
+test('a session that ends asks for the password and goes on where one was', async ({ page, context, shop, provokes }) => {
   provokes(/status of 401/);
   const order = await shop.place();
   await openOrders(page, `?query=${order.merchant_reference1}`);
   await context.clearCookies();
   await page.getByRole('link', { name: order.merchant_reference1 }).click();
-  await expect(page).toHaveURL(/\/signin\?next=/);
   await expect(page.getByText('Your session has ended')).toBeVisible();
   await signIn(page, ANNA);
+  await expect(page.getByText('Your session has ended')).toHaveCount(0);
   await expect(page.getByRole('heading', { level: 1, name: order.merchant_reference1 })).toBeVisible();
+});
+
+test.describe('a session that ends under a form', () => {
+  const typeAndLose = async (page: Page, context: BrowserContext, order: Order) => {
+    await openOrder(page, order);
+    await button(page, 'Capture amount').click();
+    await page.getByRole('dialog').getByLabel('Amount in SEK').fill('100,10');
+    await page.getByRole('dialog').getByLabel('Description (optional)').fill('First parcel');
+    await context.clearCookies();
+    await button(page.getByRole('dialog'), 'Capture SEK 100.10').click();
+    return page.getByRole('dialog', { name: 'Sign in' });
+  };
+
+  test('keeps what was typed for the same user', async ({ page, context, shop, provokes }) => {
+    provokes(/status of 401/);
+    const order = await shop.place();
+    const again = await typeAndLose(page, context, order);
+    await expect(again.getByLabel('E-mail')).toHaveValue(ANNA.email);
+    await expect(again.getByRole('textbox', { name: 'Password' })).toBeFocused();
+    await look(page, 'signin-again');
+    await page.keyboard.press('Escape');
+    await expect(again).toBeVisible();
+    await page.keyboard.type(ANNA.password);
+    await page.keyboard.press('Enter');
+    await expect(again).toHaveCount(0);
+
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByLabel('Amount in SEK')).toHaveValue('100,10');
+    await expect(dialog.getByLabel('Description (optional)')).toHaveValue('First parcel');
+    await button(dialog, 'Capture SEK 100.10').click();
+    await expectCaptured(page, 'SEK 100.10');
+    expect((await shop.load(order.order_id)).captured_amount).toBe(10_010);
+  });
+
+  test('shows another user nothing of it', async ({ page, context, shop, provokes }) => {
+    provokes(/status of 401/);
+    const order = await shop.place();
+    await typeAndLose(page, context, order);
+    await signIn(page, VERA);
+    await expect(page.getByRole('heading', { level: 1, name: order.merchant_reference1 })).toBeVisible();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(button(page, /Your account/)).toContainText(VERA.email);
+  });
+
+  test('goes on when somebody signs in beside it', async ({ page, context, shop, provokes }) => {
+    provokes(/status of 401/);
+    const again = await typeAndLose(page, context, await shop.place());
+    const beside = await context.newPage();
+    await beside.goto('/signin');
+    await signIn(beside, ANNA);
+    await expect(beside.getByRole('heading', { name: 'Home', exact: true })).toBeVisible();
+    await beside.close();
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+    await expect(again).toHaveCount(0);
+    await expect(page.getByRole('dialog').getByLabel('Amount in SEK')).toHaveValue('100,10');
+  });
 });
 
 test('the theme is chosen, and kept', async ({ page, shop }) => {

@@ -66,6 +66,8 @@ test('a webhook is made, told of a capture, and its log is read', async ({ page,
   await expect(dialog.getByRole('alert')).toContainText('The secret is shown only now');
   const secret = (await dialog.getByText(/^whsec_/).textContent()) ?? '';
   await look(page, 'webhook-made');
+  await page.keyboard.press('Escape');
+  await expect(dialog.getByText(secret)).toBeVisible();
   await button(dialog, 'I have copied it').click();
   await expect(page.getByText(secret)).toHaveCount(0);
   await page.getByRole('link', { name: url + path, exact: true }).click();

@@ -235,10 +235,6 @@ export const settings: Translation['settings'] = {
     'Fra og med denne dag (UTC) udbetales det, du hæver, her. Er feltet tomt: fra nu af. Når noget er afregnet, kan dagen ikke ændres.',
   refused: 'Det blev afvist',
   noAnswer: 'Serveren svarede ikke. Det skader ikke at gemme igen.',
-  leaveTitle: 'Vil du kassere dine ændringer?',
-  leaveText: 'Det, du har ændret, er ikke gemt.',
-  stay: 'Fortsæt redigering',
-  leave: 'Kassér',
   fault: {
     whole: (min, max) => `Skriv et helt tal fra ${formatNumber(min)} til ${formatNumber(max)}.`,
     days: (most, max) => `Skriv højst ${most} hele tal fra 1 til ${max}, med komma imellem.`,

@@ -235,10 +235,6 @@ export const settings: Translation['settings'] = {
     'Ab diesem Tag (UTC) wird hier ausgezahlt, was Sie einziehen. Ist das Feld leer: ab jetzt. Sobald etwas abgerechnet wurde, bleibt der Tag, wie er ist.',
   refused: 'Das wurde abgelehnt',
   noAnswer: 'Der Server hat nicht geantwortet. Erneut zu speichern schadet nicht.',
-  leaveTitle: 'Änderungen verwerfen?',
-  leaveText: 'Was Sie geändert haben, ist nicht gespeichert.',
-  stay: 'Weiter bearbeiten',
-  leave: 'Verwerfen',
   fault: {
     whole: (min, max) => `Geben Sie eine ganze Zahl von ${formatNumber(min)} bis ${formatNumber(max)} ein.`,
     days: (most, max) => `Geben Sie höchstens ${most} ganze Zahlen von 1 bis ${max} ein, mit Kommas dazwischen.`,

@@ -235,10 +235,6 @@ export const settings: Translation['settings'] = {
     'Tästä päivästä alkaen (UTC) veloituksesi tilitetään täällä. Jos kenttä on tyhjä: tästä hetkestä alkaen. Kun jotain on tilitetty, päivää ei voi enää muuttaa.',
   refused: 'Se hylättiin',
   noAnswer: 'Palvelin ei vastannut. Uudelleen tallentamisesta ei ole haittaa.',
-  leaveTitle: 'Hylätäänkö muutoksesi?',
-  leaveText: 'Muuttamaasi ei ole tallennettu.',
-  stay: 'Jatka muokkaamista',
-  leave: 'Hylkää',
   fault: {
     whole: (min, max) => `Anna kokonaisluku väliltä ${formatNumber(min)}–${formatNumber(max)}.`,
     days: (most, max) => `Anna enintään ${most} kokonaislukua väliltä 1–${max}, pilkuin erotettuina.`,

@@ -235,10 +235,6 @@ export const settings: Translation['settings'] = {
     'Fra og med denne dagen (UTC) utbetales det du belaster, her. Er feltet tomt: fra nå av. Når noe er avregnet, kan dagen ikke endres.',
   refused: 'Det ble avvist',
   noAnswer: 'Serveren svarte ikke. Det skader ikke å lagre igjen.',
-  leaveTitle: 'Forkaste endringene dine?',
-  leaveText: 'Det du har endret, er ikke lagret.',
-  stay: 'Fortsett å redigere',
-  leave: 'Forkast',
   fault: {
     whole: (min, max) => `Skriv et helt tall fra ${formatNumber(min)} til ${formatNumber(max)}.`,
     days: (most, max) => `Skriv høyst ${most} hele tall fra 1 til ${max}, med komma mellom.`,

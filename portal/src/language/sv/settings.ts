@@ -235,10 +235,6 @@ export const settings: Translation['settings'] = {
     'Från och med den här dagen (UTC) betalas det du debiterar ut här. Om fältet är tomt: från och med nu. När något har avräknats går dagen inte att ändra.',
   refused: 'Det nekades',
   noAnswer: 'Servern svarade inte. Det skadar inte att spara igen.',
-  leaveTitle: 'Kasta dina ändringar?',
-  leaveText: 'Det du har ändrat är inte sparat.',
-  stay: 'Fortsätt redigera',
-  leave: 'Kasta',
   fault: {
     whole: (min, max) => `Ange ett heltal från ${formatNumber(min)} till ${formatNumber(max)}.`,
     days: (most, max) => `Ange högst ${most} heltal från 1 till ${max}, med komma emellan.`,

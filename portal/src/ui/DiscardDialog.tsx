@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { settings } from '../settingsMessages';
-import { Dialog } from '../ui/Dialog';
+import { t } from '../messages';
+import { Dialog } from './Dialog';
 
 interface Props {
   isOpen: boolean;
@@ -9,17 +9,17 @@ interface Props {
 }
 
 /** Asked before what was typed is lost. */
-export function LeaveDialog({ isOpen, onStay, onLeave }: Props) {
+export function DiscardDialog({ isOpen, onStay, onLeave }: Props) {
   return (
-    <Dialog isOpen={isOpen} title={settings.leaveTitle} onClose={onStay}>
+    <Dialog isOpen={isOpen} title={t.app.discardTitle} onClose={onStay}>
       <Stack gap="md">
-        <Text size="sm">{settings.leaveText}</Text>
+        <Text size="sm">{t.app.discardText}</Text>
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onLeave}>
-            {settings.leave}
+            {t.app.discard}
           </Button>
           <Button onClick={onStay} data-autofocus>
-            {settings.stay}
+            {t.app.keepEditing}
           </Button>
         </Group>
       </Stack>

@@ -1,5 +1,5 @@
 import { Button, Stack, Text, TextInput, VisuallyHidden } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useContext, useRef, useState } from 'react';
 import { previewLines, updateLines } from '../api/editCalls';
 import type { LinesPreview, LinesUpdate } from '../api/editTypes';
 import type { Order } from '../api/types';
@@ -8,6 +8,7 @@ import { formatDifference, formatMoney } from '../format/money';
 import { t } from '../messages';
 import { orderActions } from '../orderActionMessages';
 import { order as orderTexts } from '../orderMessages';
+import { DialogTouched } from '../ui/dialogBusy';
 import { Facts, type Fact } from '../ui/Facts';
 import { Notice } from '../ui/Notice';
 import { SaidWords } from '../ui/SaidWords';
@@ -66,11 +67,14 @@ export function LinesForm({ order: current, onCancel, onFailed, onDone }: { orde
   const why = obstacle === undefined ? undefined : whyNot(obstacle, read, order);
 
   const change = (draft: Draft) => setDrafts((now) => now.map((other) => (other.id === draft.id ? draft : other)));
+  const touch = useContext(DialogTouched);
   const add = () => {
+    touch();
     setDrafts([...drafts, newDraft(nextId.current++, taxRatesOf(order)[0] ?? 0)]);
     requestAnimationFrame(() => list.current?.querySelector<HTMLInputElement>('li:last-child input')?.focus());
   };
   const remove = (id: number) => {
+    touch();
     setDrafts((now) => now.filter((draft) => draft.id !== id));
     adder.current?.focus();
   };

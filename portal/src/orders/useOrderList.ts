@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient, type UseQueryResult } from 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useNavigate, useSearchParams, type NavigateOptions } from 'react-router-dom';
 import type { QueryValues } from '../api/client';
+import { isProblem } from '../api/errors';
 import type { OrderPage } from '../api/types';
 import { findPage } from './findPage';
 import type { OrderQuery } from '../api/exportTypes';
@@ -79,6 +80,12 @@ export function useOrderList(): OrderList {
   const isBeginning = isBare && (views.isPending || first !== undefined);
 
   const page = useQuery({ ...pageOf(query), placeholderData: keepPreviousData, enabled: !isBeginning });
+
+  // An address that was cut off or altered on its way has a cursor that is none: then it is the first page.
+  const isLost = cursor !== '' && isProblem(page.error, 400);
+  useEffect(() => {
+    if (isLost) navigate({ search: writeFilter(filter).toString() }, { replace: true });
+  }, [filter, isLost, navigate]);
 
   const client = useQueryClient();
   const onceAnswered = useAnswered();

@@ -1,8 +1,8 @@
-import { useContext, useEffect, useState, type ComponentProps } from 'react';
+import { useCallback, useContext, useEffect, useState, type ComponentProps } from 'react';
 import { NavigationType, useBlocker } from 'react-router-dom';
 import { useAskToLeave } from './askToLeave';
 import { Dialog } from './Dialog';
-import { DialogsCovered } from './dialogBusy';
+import { DialogsCovered, DialogTouched } from './dialogBusy';
 import { DiscardDialog } from './DiscardDialog';
 
 type Props = Omit<ComponentProps<typeof Dialog>, 'isForm'>;
@@ -16,13 +16,13 @@ export function FormDialog({ isOpen, onClose, children, ...dialog }: Props) {
     setTouched(false);
     setAsking(false);
   }
-  const touch = () => setTouched(true);
+  const touch = useCallback(() => setTouched(true), []);
   return (
     <>
       <DialogsCovered.Provider value={isCovered || isAsking}>
         <Dialog {...dialog} isForm isOpen={isOpen} onClose={isTouched ? () => setAsking(true) : onClose}>
           <div onInput={touch} onPaste={touch}>
-            {children}
+            <DialogTouched.Provider value={touch}>{children}</DialogTouched.Provider>
           </div>
         </Dialog>
       </DialogsCovered.Provider>

@@ -228,6 +228,14 @@ test('rows are links: a click opens, with Ctrl in a new tab, and the way back ke
   await expect(searchBox(page)).toHaveValue(order.merchant_reference1);
 });
 
+test('an address whose cursor is none leads to the first page of its list', async ({ page, shop, provokes }) => {
+  provokes(/status of 400/);
+  const order = await shop.place();
+  await page.goto(`/orders?query=${order.merchant_reference1}&cursor=cut-off`);
+  await expect(rowOf(page, order.merchant_reference1)).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`/orders\\?query=${order.merchant_reference1}$`));
+});
+
 test('the order id is copied', async ({ page, context, shop }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const order = await shop.place();

@@ -45,6 +45,14 @@ test('the escape key and the cross ask before what was typed is lost', async ({ 
   await expect(quantity(page)).toHaveValue('2');
 });
 
+test('a line that was removed is asked about', async ({ page, shop }) => {
+  await openOrder(page, await shop.place());
+  await button(page, 'Edit lines').click();
+  await button(editing(page), /^Remove/).first().click();
+  await page.keyboard.press('Escape');
+  await expect(asking(page)).toBeVisible();
+});
+
 test('the way back asks, and goes back when it may', async ({ page, shop }) => {
   const order = await typeInto(page, shop);
   await page.goBack();

@@ -14,7 +14,9 @@ async function typeInto(page: Page, shop: Shop): Promise<Order> {
   await openOrders(page);
   await rowOf(page, order.merchant_reference1).getByRole('link', { name: order.merchant_reference1 }).click();
   await button(page, 'Edit lines').click();
+  const previewed = page.waitForResponse(/preview/); // by then the page has long noticed that it was touched
   await quantity(page).fill('3');
+  await previewed;
   return order;
 }
 

@@ -79,6 +79,7 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   server: {
+    fs: { allow: ['.', '../src/domain'] }, // tables of the server that tests hold the portal's against
     // `npm run dev` beside a server of your own: FANGST_URL=http://127.0.0.1:8080 npm run dev
     proxy: Object.fromEntries(
       ['/merchant', '/settlements', '/openapi.json'].map((path) => [path, process.env.FANGST_URL ?? 'http://127.0.0.1:8080']),

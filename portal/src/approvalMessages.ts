@@ -88,7 +88,7 @@ const en = {
   allOfThem: 'All approvals',
   limits: {
     title: 'Limits of amounts',
-    lead: 'Up to which amounts a role acts alone; above them a colleague has to approve. API keys are not limited. An empty amount is no limit.',
+    lead: 'Up to which amounts a role acts alone; above them a colleague has to approve. API keys are not limited, nor are edits of an order’s lines, which may lower its amount. An empty amount is no limit.',
     none: 'No limits: every role does what it may without asking.',
     role: 'Role',
     action: 'What',
@@ -102,7 +102,6 @@ const en = {
     add: 'Add a limit',
     save: 'Save limits',
     saved: 'Limits saved',
-    amountFault: 'Enter an amount such as 500.00, or nothing.',
     emptyFault: 'Enter at least one amount.',
     texts: {
       refusedTitle: 'The limits were not saved',

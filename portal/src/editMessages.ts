@@ -97,7 +97,6 @@ const en = {
     actionOf: { billing_address: 'Edit the billing address', shipping_address: 'Edit the shipping address' },
     done: 'The address is changed',
     needed: 'An address needs this.',
-    country: 'Enter the two letters of a country, such as SE.',
     faulty: 'Correct the marked fields first.',
     rest: 'Captures that are made already keep the address of their time.',
   },

@@ -47,10 +47,10 @@ struct report {
     str mid; /* whose it is */
 };
 
-static void put_header(struct report *r, const struct report_columns *columns)
+static void put_header(struct ctx *c, struct report *r, const struct report_columns *columns)
 {
     for (size_t i = 0; i < columns->count; i++)
-        csv_put(&r->csv, columns->items[i].title);
+        csv_put(&r->csv, csv_free_text(c->arena, columns->items[i].title));
     csv_end_row(&r->csv);
 }
 
@@ -195,9 +195,9 @@ static enum problem finish(struct ctx *c, struct call *call, const struct report
 
 static enum problem write_payout(struct ctx *c, struct report *r, const struct payout *p)
 {
-    put_header(r, &r->payouts);
+    put_header(c, r, &r->payouts);
     put_payout(c, r, p);
-    put_header(r, &r->transactions);
+    put_header(c, r, &r->transactions);
     return transactions_each(c, p->payout_no, put_transaction, r);
 }
 
@@ -221,9 +221,9 @@ static str range_name(struct ctx *c, const struct report_range_query *q, const c
 static enum problem write_payouts(struct ctx *c, struct report *r,
                                   const struct report_range_query *q)
 {
-    put_header(r, &r->payouts);
+    put_header(c, r, &r->payouts);
     TRY(each_payout(c, r, q, put_one));
-    put_header(r, &r->transactions);
+    put_header(c, r, &r->transactions);
     return each_payout(c, r, q, put_its_transactions);
 }
 

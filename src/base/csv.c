@@ -43,7 +43,7 @@ str csv_free_text(struct arena *arena, str text)
     if (text.len == 0 || memchr("=+-@\t\r\n", text.ptr[0], 7) == NULL)
         return text;
     for (size_t i = 1; i < text.len; i++)
-        is_number = is_number && text.ptr[i] >= '0' && text.ptr[i] <= '9';
+        is_number = is_number && memchr("0123456789.,", text.ptr[i], 12) != NULL;
     bool has_sign = text.ptr[0] == '+' || text.ptr[0] == '-';
     return is_number && has_sign ? text : arena_format(arena, "'%.*s", STR_ARG(text));
 }

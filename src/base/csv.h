@@ -21,7 +21,7 @@ bool csv_is_plain(char delimiter, str field);
 
 /* A text that others chose, such as a merchant's reference. A spreadsheet takes one that begins
  * with one of = + - @ or white space for a formula, unless it is only a number: an apostrophe
- * before it says that it is a text. */
+ * before it says that it is a text. So does sheet_safe() for a cell that was uploaded. */
 str csv_free_text(struct arena *arena, str text);
 
 /* --- reading ----------------------------------------------------------------------------- */

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/csv.h"
+
 /* --- letters ------------------------------------------------------------------------------ */
 
 static size_t put_letter(char *to, uint32_t point)
@@ -126,20 +128,43 @@ static str trim(str s)
     return s;
 }
 
+/* ="...", in which each quote is there twice: else it is calculated. */
+static bool is_text_formula(str s)
+{
+    if (s.len < 3 || !str_starts(s, STR("=\"")) || s.ptr[s.len - 1] != '"')
+        return false;
+    size_t end = s.len - 1, i = 2;
+    while (i < end && (s.ptr[i] != '"' || (i + 1 < end && s.ptr[i + 1] == '"')))
+        i += s.ptr[i] == '"' ? 2 : 1;
+    return i == end;
+}
+
+static bool has_apostrophe_before(str s, const char *starts)
+{
+    return s.len > 1 && s.ptr[0] == '\'' && strchr(starts, s.ptr[1]) != NULL;
+}
+
 str sheet_cell(struct arena *arena, str field)
 {
     str s = trim(field);
-    if (s.len > 1 && s.ptr[0] == '\'' && memchr("=+-@", s.ptr[1], 4) != NULL)
+    if (has_apostrophe_before(s, "=+-@"))
         return str_cut(s, 1);
-    if (s.len < 3 || !str_starts(s, STR("=\"")) || s.ptr[s.len - 1] != '"')
+    if (has_apostrophe_before(s, "\t\r\n"))
+        s = trim(str_cut(s, 1));
+    if (!is_text_formula(s))
         return s;
     char *own = arena_take(arena, s.len, 1);
     size_t length = 0;
     for (size_t i = 2; i + 1 < s.len; i++) {
         own[length++] = s.ptr[i];
-        i += s.ptr[i] == '"' && s.ptr[i + 1] == '"' && i + 2 < s.len;
+        i += s.ptr[i] == '"';
     }
     return trim((str){ own, length });
+}
+
+str sheet_safe(struct arena *arena, str field)
+{
+    return is_text_formula(trim(field)) ? field : csv_free_text(arena, field);
 }
 
 static size_t digits_at(str s, size_t from)

@@ -19,6 +19,10 @@ char sheet_take_separator(str *text);
  * '=1 =1, as csv_free_text() writes it. */
 str sheet_cell(struct arena *arena, str field);
 
+/* A cell as it goes back into a file: a formula has an apostrophe before it, unless it is only a
+ * text, such as ="000123". sheet_cell() reads the same of both. */
+str sheet_safe(struct arena *arena, str field);
+
 /* Is it a number that was shortened, such as 1,23457E+11? Digits of it are lost. */
 bool sheet_is_shortened(str cell);
 

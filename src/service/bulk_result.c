@@ -1,6 +1,7 @@
 #include "service/bulk_result.h"
 
 #include "base/csv.h"
+#include "base/sheet_text.h"
 #include "base/text.h"
 #include "service/order_service.h"
 #include "sql.h"
@@ -148,7 +149,8 @@ static struct added added_of(struct ctx *c, const struct writer *w, const struct
     return a;
 }
 
-/* The row as it came; without what an earlier result had added. */
+/* The row as it came, but nothing that a spreadsheet calculates; without what an earlier result had
+ * added. */
 static void put_input(struct ctx *c, struct writer *w, str input)
 {
     struct csv_reader reader = { input, w->csv.delimiter };
@@ -157,7 +159,7 @@ static void put_input(struct ctx *c, struct writer *w, str input)
     (void)csv_next(c->arena, &reader, &row, &fault);
     for (size_t i = 0; i < w->fields; i++)
         if (!w->is_old[i])
-            csv_put(&w->csv, i < row.count ? row.items[i] : STR(""));
+            csv_put(&w->csv, i < row.count ? sheet_safe(c->arena, row.items[i]) : STR(""));
 }
 
 static void put_csv(struct ctx *c, struct writer *w, const struct job_result *r)
@@ -221,7 +223,7 @@ static void put_header(struct ctx *c, struct writer *w)
             str name = str_trim(row.items[i]);
             w->is_old[i] = name.len >= 7 && str_equal_nocase((str){ name.ptr, 7 }, STR("result_"));
             if (!w->is_old[i])
-                csv_put(&w->csv, row.items[i]);
+                csv_put(&w->csv, sheet_safe(c->arena, row.items[i]));
         }
     }
     for (size_t i = 0; i < COUNT(ADDED); i++)

@@ -1,5 +1,6 @@
 #include "service/order_amend.h"
 
+#include "domain/country.h"
 #include "domain/line_edit.h"
 #include "service/search.h"
 
@@ -173,7 +174,7 @@ static enum problem merge_address(struct ctx *c, const char *name, const struct 
         if ((given->has >> i & 1) == 0)
             continue;
         if ((value.len == 0 && is_needed(f->offset)) ||
-            (f->offset == offsetof(struct address, country) && value.len != 2)) {
+            (f->offset == offsetof(struct address, country) && !country_is_known(value))) {
             blame_also(c, str_of(name), "The shipping and/or billing address is invalid");
             return blame(c, PROBLEM_INVALID_ADDRESS, arena_format(c->arena, "%s.%s", name, f->name),
                          "%s.%s cannot be '%.*s'.", name, f->name, STR_ARG(value));

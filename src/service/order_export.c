@@ -210,12 +210,12 @@ static void put_order(struct ctx *c, struct page_writer *w, const struct order_s
         put_object(w, values);
 }
 
-static void put_header(struct page_writer *w)
+static void put_header(struct ctx *c, struct page_writer *w)
 {
     for (size_t i = 0; i < w->columns.count; i++) {
         if (i > 0)
             text_char(&w->text, w->delimiter);
-        put_field(w, w->columns.items[i].title);
+        put_field(w, csv_free_text(c->arena, w->columns.items[i].title));
     }
     text_add(&w->text, STR("\r\n"));
 }
@@ -413,7 +413,7 @@ static enum problem write_part(struct ctx *c, const struct export_work *work,
     TRY(writer_of(c, work, &w));
     TRY(filter_of(c, work, &filter));
     if (w.is_csv && work->parts == 0)
-        put_header(&w);
+        put_header(c, &w);
     str place = work->place;
     bool goes_on = true;
     for (size_t i = 0; i < PAGES_MAX && goes_on; i++) {

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from support.bulk import NDJSON, rested, result_rows, told, upload, uploaded
+from support.merchant import JOBS
 from support.orders import line, order, place
 from support.wire import assert_problem, captures_of, read
 
@@ -80,6 +81,42 @@ def test_what_cannot_be_known_is_refused(client):
     for (column, words), (seen, detail) in zip(CELLS.values(), told(client, job, "column", "detail"), strict=True):
         assert seen == column and words in detail, detail
     assert read(client, placed)["captured_amount"] == 0
+
+
+FORMULAS = {  # what is in a cell of a file, and in that of its result; the order is named in the same way
+    "=F1+1": "'=F1+1",
+    "+F2+1": "'+F2+1",
+    "@F3": "'@F3",
+    "-F4": "'-F4",
+    "'=F5": "'=F5",
+    '="F6"': '="F6"',
+    "-12,50": "-12,50",
+}
+
+
+def test_a_result_has_no_formulas_and_can_be_sent_again(client):
+    """An apostrophe is before each, as in exports, and is read away; the second result is as the first."""
+    for text in FORMULAS:
+        place(client, order([line(1, AMOUNT)], merchant_reference1=text.lstrip("'").replace('="F6"', "F6")))
+    cells = ['"' + text.replace('"', '""') + '"' for text in FORMULAS]
+    title = '"=""x_note"""'
+    job = uploaded(client, "\r\n".join([f"order;action;amount;{title}", *(f"{cell};capture;5;{cell}" for cell in cells)]))
+    assert rested(client, job)["done"] == len(FORMULAS), told(client, job, "detail")
+    first = client.get(f"{JOBS}/{job['job_id']}/result-file").text
+    rows = result_rows(client, job, ";")
+    assert [(row["order"], row['="x_note"']) for row in rows] == [(text, text) for text in FORMULAS.values()]
+    again = uploaded(client, first)
+    assert rested(client, again)["done"] == len(FORMULAS), told(client, again, "detail")
+    same = ("order", "action", "amount", '="x_note"', "result_outcome", "result_order_id")
+    assert [[row[name] for name in same] for row in result_rows(client, again, ";")] == [
+        [row[name] for name in same] for row in rows
+    ]
+
+
+def test_a_title_that_is_a_formula_is_no_title(client):
+    """Though it begins as a text in quotes that names a column of one's own."""
+    title = '"=""x_note""&HYPERLINK(""https://evil.example"")&"""""'
+    assert_problem(upload(client, f"order;action;{title}\r\nX;cancel;\r\n"), 422, "UNPROCESSABLE_ENTITY")
 
 
 @pytest.mark.parametrize("text", ["order,action\nX,cancel\n".encode("utf-16")[:-1], b"order\0", b"\xef\xbb\xbforder\xe5"])

@@ -101,6 +101,12 @@ def test_a_spreadsheet_does_not_calculate_what_others_wrote(client: httpx.Client
     ] == wicked
 
 
+def test_a_title_is_no_formula_either(client: httpx.Client):
+    """Of a column that was renamed."""
+    titled = {"query": {"query": "nothing"}, "columns": "status==HYPERLINK(1)"}
+    assert downloaded(client, export(client, format="csv", **titled)).text == "'=HYPERLINK(1)\r\n"
+
+
 def test_refunded_orders_and_those_of_a_payment_method_can_be_listed(site: Site, client: httpx.Client, shop: Shop):
     """Two filters of the list, and so of exports."""
     returned, card = with_captures(1000, refund=100), place(client, shop.order_of(100))

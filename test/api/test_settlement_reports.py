@@ -175,6 +175,8 @@ def test_a_merchant_chooses_columns_titles_and_separators(paid, site, client):
     rows = list(csv.reader(io.StringIO(report(client, MANY, **RANGE), newline=""), delimiter=";"))
     assert rows[0] == ["payment_reference", "Salg; brutto"]
     assert ["Beløp", "type"] in rows and ["4000,00", "sale"] in rows
+    set_terms(site, payout_columns="payment_reference==1+1")
+    assert report(client, MANY, **RANGE).startswith("'=1+1\r\n")
     set_terms(site, report_delimiter="tab", report_decimal="point")
     assert "4000.00\tsale\r\n" in report(client, MANY, **RANGE)
     for name, bad in (("transaction_columns", "amount,colour"), ("payout_columns", "payment_reference="), ("transaction_columns", ",")):

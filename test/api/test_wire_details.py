@@ -124,11 +124,18 @@ def test_what_must_be_there_cannot_be_cleared(client, order, member):
     assert read(client, order) == before
 
 
-def test_a_country_has_two_letters(client, order):
-    """One letter is no country."""
-    assert_refused(move(client, order, country="N"), 422, "INVALID_ADDRESS", INVALID)
-    done(move(client, order, country="SE"))
-    assert read(client, order)["shipping_address"]["country"] == "SE"
+@pytest.mark.parametrize("country", ["N", "xx", "QX", "1!", "å"])
+def test_a_country_is_one_that_there_is(client, order, country):
+    """What has no code of ISO 3166 is none, and the refusal names the member."""
+    told = assert_refused(move(client, order, country=country), 422, "INVALID_ADDRESS", INVALID)
+    assert "shipping_address.country" in told["error_messages"][1]
+
+
+@pytest.mark.parametrize("country", ["SE", "no", "XK"])
+def test_a_country_is_kept_as_it_is_written(client, order, country):
+    """In capitals or not."""
+    done(move(client, order, country=country))
+    assert read(client, order)["shipping_address"]["country"] == country
 
 
 def test_a_capture_keeps_the_addresses_of_its_time(client, order):

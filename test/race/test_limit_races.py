@@ -10,20 +10,11 @@ from support.limits import act, asked, decide, limit, set_limits
 from support.merchant import finished as wait_for
 from support.merchant import kinds, start_bulk
 from support.orders import PLACE
-from support.site import PASSWORD, Site
+from support.site import Site
 from support.together import at_once
 from support.wire import capture, read
 
 CROWD = 8
-
-
-def session(site: Site, email: str, each: int) -> httpx.Client:
-    """Another session of the same user, at one of the processes."""
-    client = site.client(None, via=site.processes[each % len(site.processes)])
-    answer = client.post("/merchant/v1/session", json={"email": email, "password": PASSWORD})
-    assert answer.status_code == 200, answer.text
-    client.headers["X-CSRF-Token"] = answer.json()["csrf_token"]
-    return client
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +27,7 @@ def boss(site: Site) -> httpx.Client:
 def crowd(site: Site, email: str, number: int) -> list[httpx.Client]:
     """One user with many windows."""
     site.create_user(email, "admin")
-    return [session(site, email, each) for each in range(number)]
+    return site.windows(email, number)
 
 
 def is_done(answer: httpx.Response) -> bool:
@@ -83,7 +74,7 @@ def test_what_is_approved_at_once_is_done_once(site: Site, client, order_of, bos
     site.create_user(f"asks{seed}@race.example", "operator")
     approvers = [*crowd(site, f"one{seed}@race.example", 3), *crowd(site, f"two{seed}@race.example", 3)]
     set_limits(boss, limit("operator", "capture", single_amount=1))
-    asker = session(site, f"asks{seed}@race.example", 0)
+    asker = site.sign_in(f"asks{seed}@race.example")
     for _ in range(4):
         placed = order_of(9000)
         request = asked(asker, placed, "capture", capture={"captured_amount": 3000})
@@ -103,7 +94,8 @@ def test_approving_while_the_order_changes(site: Site, client, order_of, boss, s
     site.create_user(f"late{seed}@race.example", "operator")
     site.create_user(f"chief{seed}@race.example", "admin")
     set_limits(boss, limit("operator", "capture", single_amount=1))
-    asker, chief = session(site, f"late{seed}@race.example", 0), session(site, f"chief{seed}@race.example", 1)
+    asker = site.sign_in(f"late{seed}@race.example")
+    chief = site.sign_in(f"chief{seed}@race.example", via=site.processes[-1])
     keys = site.crowd(4)
     for _ in range(4):
         placed = order_of(4000)

@@ -130,9 +130,14 @@ class Site:
         options = ("--merchant", merchant, "--email", email, "--role", role, "--password-stdin")
         fangst("user", "create", *self.store, *options, stdin=PASSWORD)
 
-    def sign_in(self, email: str, password: str = PASSWORD) -> httpx.Client:
+    def windows(self, email: str, number: int) -> list[httpx.Client]:
+        """Gives sessions of one user, dealt out to all processes."""
+        count = len(self.processes)
+        return [self.sign_in(email, via=self.processes[each % count]) for each in range(number)]
+
+    def sign_in(self, email: str, password: str = PASSWORD, *, via: Server | None = None) -> httpx.Client:
         """Signs a user in and gives a client with the session's cookie and token."""
-        client = self.client(None)
+        client = self.client(None, via=via)
         answer = client.post("/merchant/v1/session", json={"email": email, "password": password})
         assert answer.status_code == 200, answer.text
         client.headers["X-CSRF-Token"] = answer.json()["csrf_token"]

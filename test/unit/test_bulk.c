@@ -140,8 +140,12 @@ Test(bulk, a_cell_is_what_was_in_it)
         { "=\"say \"\"so\"\"\"", "say \"so\"", false },
         { "=\"", "=\"", false },
         { "=\"\"", "", false },
+        { "=\"a\"&CELL(\"b\")&\"c\"", "=\"a\"&CELL(\"b\")&\"c\"", false },
+        { "=\"a\"\"", "=\"a\"\"", false },
         { "'=1+1", "=1+1", false },
         { "'-5", "-5", false },
+        { "'\t=\"000123\"", "000123", false },
+        { "'\r\n 12", "12", false },
         { "'tis", "'tis", false },
         { "'", "'", false },
         { "\uFEFForder", "order", false },
@@ -160,6 +164,38 @@ Test(bulk, a_cell_is_what_was_in_it)
         str cell = sheet_cell(c.arena, str_of(ROWS[i].field));
         cr_expect(str_equal(cell, str_of(ROWS[i].cell)), "%s: %.*s", ROWS[i].field, STR_ARG(cell));
         cr_expect_eq(sheet_is_shortened(cell), ROWS[i].is_shortened, "%s", ROWS[i].field);
+    }
+    end_ctx(&c);
+}
+
+Test(bulk, what_comes_back_is_no_formula_and_is_read_as_before)
+{
+    static const struct {
+        const char *field, *back;
+    } ROWS[] = {
+        { "=1+1", "'=1+1" },
+        { "+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0" },
+        { "-2+3", "'-2+3" },
+        { "@SUM(A1)", "'@SUM(A1)" },
+        { "\t=1+1", "'\t=1+1" },
+        { "\r=\"0001\" ", "\r=\"0001\" " },
+        { "=\"a\"&CELL(\"b\")&\"c\"", "'=\"a\"&CELL(\"b\")&\"c\"" },
+        { "'=1+1", "'=1+1" },
+        { "=\"000123\"", "=\"000123\"" },
+        { "=\"say \"\"so\"\"\"", "=\"say \"\"so\"\"\"" },
+        { "-12,50", "-12,50" },
+        { "+46701234567", "+46701234567" },
+        { "-", "'-" },
+        { " A-1=2", " A-1=2" },
+        { "", "" },
+    };
+    struct ctx c = make_ctx();
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        str field = str_of(ROWS[i].field), back = sheet_safe(c.arena, field);
+        cr_expect(str_equal(back, str_of(ROWS[i].back)), "%s: %.*s", ROWS[i].field, STR_ARG(back));
+        cr_expect(str_equal(sheet_cell(c.arena, back), sheet_cell(c.arena, field)), "%s",
+                  ROWS[i].field);
+        cr_expect(str_equal(sheet_safe(c.arena, back), back), "%s, again", ROWS[i].field);
     }
     end_ctx(&c);
 }

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { currencyDigits, formatDifference, formatMoney, parseAmount, sumByCurrency, toDecimal } from './money';
+import { describe, expect, it, test } from 'vitest';
+import table from '../../../src/domain/currency.def?raw';
+import { CURRENCIES, currencyDigits, formatDifference, formatMoney, parseAmount, sumByCurrency, toDecimal } from './money';
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
@@ -14,6 +15,11 @@ describe('currencyDigits', () => {
     ['JPY', 0],
     ['ISK', 0],
   ])('%s has %i', (currency, digits) => expect(currencyDigits(currency)).toBe(digits));
+});
+
+test('the currencies and their decimals are those of the server', () => {
+  const rows = [...table.matchAll(/^CURRENCY\((\w+), (\d)\)$/gm)].map(([, code = '', digits]) => [code, Number(digits)]);
+  expect(CURRENCIES.toSorted().map((code) => [code, currencyDigits(code)])).toEqual(rows);
 });
 
 describe('formatMoney', () => {

@@ -1,9 +1,14 @@
 import { LOCALE } from './locale';
 
-// Amounts are integers in minor units (öre, cents). How many of them make one unit is Intl's knowledge: 100 for SEK, 1 for JPY.
+// Amounts are integers in minor units (öre, cents). How many of them make one unit is what the server says, and not what
+// Intl does: to some browsers a forint has no decimals, and an amount of it would look a hundred times as much.
 
 /** All that orders may be in, the most common first. */
 export const CURRENCIES = 'SEK NOK DKK EUR GBP USD CHF PLN CZK HUF RON ISK CAD AUD NZD MXN JPY'.split(' ');
+
+const WHOLE = ['ISK', 'JPY'];
+
+export const currencyDigits = (currency: string): number => (WHOLE.includes(currency) ? 0 : 2);
 
 const formats = new Map<string, Intl.NumberFormat>();
 
@@ -13,14 +18,12 @@ function formatOf(currency: string, locale: readonly string[], signDisplay: Sign
   const key = `${locale.join()} ${currency} ${signDisplay}`;
   let format = formats.get(key);
   if (format === undefined) {
-    format = new Intl.NumberFormat([...locale], { style: 'currency', currency, signDisplay });
+    const digits = currencyDigits(currency);
+    const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    format = new Intl.NumberFormat([...locale], { style: 'currency', currency, signDisplay, ...decimals });
     formats.set(key, format);
   }
   return format;
-}
-
-export function currencyDigits(currency: string): number {
-  return formatOf(currency, LOCALE).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** 123450 SEK -> "1234.50": digits moved as text, since a division would pass through binary fractions. */

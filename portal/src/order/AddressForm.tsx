@@ -1,5 +1,5 @@
-import { Stack, Text, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { useState, type ChangeEvent } from 'react';
 import { updateCustomer } from '../api/editCalls';
 import type { AddressKind, CustomerUpdate } from '../api/editTypes';
 import type { Address, Order } from '../api/types';
@@ -7,6 +7,7 @@ import { edit } from '../editMessages';
 import { timeline } from '../timelineMessages';
 import { useAttempt } from '../ui/useAttempt';
 import type { ActionEvents } from './ActionDialog';
+import { countryChoices } from './countries';
 import { EditFooter } from './EditFooter';
 import classes from './EditForms.module.css';
 import { undoOf } from './undo';
@@ -34,10 +35,7 @@ function labelOf(name: string): string {
   return word.charAt(0).toLocaleUpperCase() + word.slice(1);
 }
 
-function faultOf(name: keyof Address, isNeeded: boolean, text: string): string | undefined {
-  if (isNeeded && text.trim() === '') return edit.address.needed;
-  return name === 'country' && !/^[A-Za-z]{2}$/.test(text.trim()) ? edit.address.country : undefined;
-}
+const faultOf = (isNeeded: boolean, text: string) => (isNeeded && text.trim() === '' ? edit.address.needed : undefined);
 
 interface Props extends ActionEvents {
   order: Order;
@@ -48,13 +46,14 @@ interface Props extends ActionEvents {
 export function AddressForm({ order, of, onCancel, onFailed, onDone }: Props) {
   const [opened] = useState(order);
   const was: Address = opened[of] ?? {};
+  const [countries] = useState(() => countryChoices(was.country ?? ''));
   const [typed, setTyped] = useState<Address>({});
   const changes: Address = {};
   let isFaulty = false;
   for (const { name, isNeeded } of MEMBERS) {
     const text = (typed[name] ?? was[name] ?? '').trim();
-    isFaulty ||= faultOf(name, isNeeded === true, text) !== undefined;
-    if (text !== (was[name] ?? '').trim()) changes[name] = name === 'country' ? text.toUpperCase() : text;
+    isFaulty ||= faultOf(isNeeded === true, text) !== undefined;
+    if (text !== (was[name] ?? '').trim()) changes[name] = text;
   }
   const isChanged = Object.keys(changes).length > 0;
   const attempt = useAttempt({
@@ -81,20 +80,26 @@ export function AddressForm({ order, of, onCancel, onFailed, onDone }: Props) {
         <div className={classes.fields}>
           {MEMBERS.map(({ name, max, isNeeded, type }) => {
             const text = typed[name] ?? was[name] ?? '';
+            const common = {
+              label: labelOf(name),
+              withAsterisk: isNeeded === true,
+              'aria-required': isNeeded === true || undefined,
+              value: text,
+              error: faultOf(isNeeded === true, text),
+              onChange: (event: ChangeEvent<HTMLInputElement | HTMLSelectElement>) =>
+                setTyped({ ...typed, [name]: event.currentTarget.value }),
+            };
+            if (name === 'country')
+              return <NativeSelect key={name} {...common} data={countries} disabled={attempt.isFrozen} />;
             return (
               <TextInput
                 key={name}
-                label={labelOf(name)}
-                withAsterisk={isNeeded === true}
-                aria-required={isNeeded === true || undefined}
+                {...common}
                 type={type ?? 'text'}
                 autoComplete="off"
                 maxLength={max}
                 data-autofocus={name === 'given_name' || undefined}
-                value={text}
                 readOnly={attempt.isFrozen}
-                error={faultOf(name, isNeeded === true, text)}
-                onChange={(event) => setTyped({ ...typed, [name]: event.currentTarget.value })}
               />
             );
           })}

@@ -1,14 +1,14 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { LIMITED_ACTIONS, type LimitedAction } from '../api/approvalTypes';
 import type { Role } from '../api/roleTypes';
 import { approvals } from '../approvalMessages';
 import { CURRENCIES } from '../format/money';
 import { t } from '../messages';
+import { MoneyField } from '../ui/MoneyField';
 import classes from './AmountLimits.module.css';
 import { faultsOf, ROLES_OF, type LimitDraft } from './limitDraft';
 
 const texts = approvals.limits;
-const FAULTS = { amount: texts.amountFault, empty: texts.emptyFault };
 
 interface Props {
   number: number;
@@ -50,15 +50,14 @@ export function AmountLimitRow({ number, draft, isTried, isFrozen, onChange, onR
         onChange={(event) => onChange({ ...draft, currency: event.currentTarget.value })}
       />
       {(['single', 'daily'] as const).map((name) => (
-        <TextInput
+        <MoneyField
           key={name}
-          label={texts[name]}
-          inputMode="decimal"
-          autoComplete="off"
-          maxLength={30}
-          value={draft[name]}
-          error={faults[name] !== undefined && FAULTS[faults[name]]}
-          onChange={(event) => onChange({ ...draft, [name]: event.currentTarget.value })}
+          label={`${texts[name]} (${draft.currency})`}
+          currency={draft.currency}
+          text={draft[name]}
+          isFrozen={isFrozen}
+          error={faults[name] === 'empty' ? texts.emptyFault : undefined}
+          onChange={(text) => onChange({ ...draft, [name]: text })}
         />
       ))}
       <Button variant="subtle" color="red" aria-label={texts.remove(number)} onClick={onRemove}>

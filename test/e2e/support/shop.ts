@@ -20,6 +20,8 @@ export interface Wish {
   family?: string;
   email?: string;
   currency?: string;
+  /** Of both addresses. */
+  country?: string;
   /** In how many days the authorization ends; by default the server's own. */
   expiresIn?: number;
   goods?: Goods[];
@@ -54,6 +56,7 @@ export interface Order {
   captured_amount: number;
   remaining_authorized_amount: number;
   captures: Capture[];
+  shipping_address?: { city?: string; country?: string };
   shipping_info?: { shipping_company?: string; tracking_number?: string }[];
 }
 
@@ -88,7 +91,7 @@ export class Shop {
       postal_code: '114 56',
       city: 'Stockholm',
       phone: '+46701234567',
-      country: 'SE',
+      country: wish.country ?? 'SE',
     };
     return this.call<Order>('POST', '/merchant/v1/orders', {
       purchase_country: 'SE',

@@ -17,10 +17,12 @@ test('an administrator sets a limit, and takes part of it back', async ({ page }
   await row.getByLabel('Currency').selectOption('EUR');
   await button(card, 'Save limits').click();
   await expect(card).toContainText('Enter at least one amount.');
-  await row.getByLabel('At a time').fill('10');
+  await row.getByLabel('At a time (EUR)').fill('10');
+  await expect(row.getByRole('status').first()).toHaveText('= €10.00');
   await row.getByLabel('Per user and day').fill('1o');
+  await expect(card).toContainText('This is not an amount.');
   await button(card, 'Save limits').click();
-  await expect(card).toContainText('Enter an amount such as 500.00, or nothing.');
+  await expect(page.getByText('Limits saved')).toHaveCount(0);
   await row.getByLabel('Per user and day').fill('100');
   await button(card, 'Save limits').click();
   await expect(page.getByText('Limits saved')).toBeVisible();

@@ -145,12 +145,37 @@ test('an address is edited, and only what was touched is sent', async ({ page, s
   await expect(dialog).toContainText('An address needs this.');
   await dialog.getByLabel('City').fill('Visby');
   await dialog.getByLabel('Phone').fill('+46709999999');
+  await dialog.getByLabel('Country').selectOption('Norway');
+  await dialog.getByLabel('Country').selectOption('Sweden');
   const sent = page.waitForRequest(/customer-details/);
   await button(dialog, 'Save').click();
   expect((await sent).postDataJSON()).toEqual({ shipping_address: { city: 'Visby', phone: '+46709999999' } });
   await expectDone(page, 'The address is changed');
   await expect(page.getByRole('region', { name: 'Shipping address' })).toContainText('Visby');
   await expect(page.getByRole('region', { name: 'Billing address' })).toContainText('Stockholm');
+});
+
+test('a country is chosen by its name, and one that is none is kept until then', async ({ page, shop }) => {
+  const order = await shop.place({ country: 'QX' });
+  await openOrder(page, order);
+  await button(page, 'Edit the shipping address').click();
+  const dialog = dialogOf(page);
+  const country = dialog.getByLabel('Country');
+  await expect(country).toHaveValue('QX');
+  await country.scrollIntoViewIfNeeded();
+  await look(page, 'edit-address');
+  await dialog.getByLabel('City').fill('Visby');
+  await button(dialog, 'Save').click();
+  await expectDone(page, 'The address is changed');
+  expect((await shop.load(order.order_id)).shipping_address).toMatchObject({ city: 'Visby', country: 'QX' });
+  await button(page, 'Edit the shipping address').click();
+  await country.focus();
+  await page.keyboard.type('Denm');
+  await expect(country).toHaveValue('DK');
+  await page.keyboard.press('Tab');
+  await button(dialog, 'Save').click();
+  await expect(page.getByRole('region', { name: 'Shipping address' })).toContainText('Denmark');
+  expect((await shop.load(order.order_id)).shipping_address).toMatchObject({ city: 'Visby', country: 'DK' });
 });
 
 test('the references are edited, and the page has its new name', async ({ page, shop }) => {

@@ -76,7 +76,7 @@ export const approvals: Translation['approvals'] = {
   allOfThem: 'Alle godkendelser',
   limits: {
     title: 'Beløbsgrænser',
-    lead: 'Op til hvilke beløb en rolle handler alene; over dem skal en kollega godkende. API-nøgler er ikke begrænset. Et tomt beløb er ingen grænse.',
+    lead: 'Op til hvilke beløb en rolle handler alene; over dem skal en kollega godkende. API-nøgler er ikke begrænset, og det er ændringer af en ordres linjer, som kan sænke dens beløb, heller ikke. Et tomt beløb er ingen grænse.',
     none: 'Ingen grænser: hver rolle gør det, den må, uden at spørge.',
     role: 'Rolle',
     action: 'Hvad',
@@ -90,7 +90,6 @@ export const approvals: Translation['approvals'] = {
     add: 'Tilføj en grænse',
     save: 'Gem grænser',
     saved: 'Grænserne er gemt',
-    amountFault: 'Angiv et beløb som 500,00, eller intet.',
     emptyFault: 'Angiv mindst ét beløb.',
     texts: {
       refusedTitle: 'Grænserne blev ikke gemt',

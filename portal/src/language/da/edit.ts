@@ -90,7 +90,6 @@ export const edit: Translation['edit'] = {
     actionOf: { billing_address: 'Rediger faktureringsadressen', shipping_address: 'Rediger leveringsadressen' },
     done: 'Adressen er ændret',
     needed: 'En adresse skal have dette.',
-    country: 'Indtast landets to bogstaver, for eksempel DK.',
     faulty: 'Ret først de markerede felter.',
     rest: 'Hævninger, der allerede er foretaget, beholder adressen fra dengang.',
   },

@@ -76,7 +76,7 @@ export const approvals: Translation['approvals'] = {
   allOfThem: 'Alle Freigaben',
   limits: {
     title: 'Betragsgrenzen',
-    lead: 'Bis zu welchen Beträgen eine Rolle allein handelt; darüber muss jemand anderes genehmigen. API-Schlüssel sind nicht begrenzt. Ein leerer Betrag ist keine Grenze.',
+    lead: 'Bis zu welchen Beträgen eine Rolle allein handelt; darüber muss jemand anderes genehmigen. API-Schlüssel sind nicht begrenzt, auch nicht Änderungen der Positionen einer Bestellung, die ihren Betrag senken können. Ein leerer Betrag ist keine Grenze.',
     none: 'Keine Grenzen: jede Rolle tut, was sie darf, ohne zu fragen.',
     role: 'Rolle',
     action: 'Was',
@@ -90,7 +90,6 @@ export const approvals: Translation['approvals'] = {
     add: 'Grenze hinzufügen',
     save: 'Grenzen speichern',
     saved: 'Grenzen gespeichert',
-    amountFault: 'Geben Sie einen Betrag wie 500,00 ein, oder nichts.',
     emptyFault: 'Geben Sie mindestens einen Betrag ein.',
     texts: {
       refusedTitle: 'Die Grenzen wurden nicht gespeichert',

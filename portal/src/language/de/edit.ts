@@ -97,7 +97,6 @@ export const edit: Translation['edit'] = {
     },
     done: 'Die Adresse ist geändert',
     needed: 'Eine Adresse braucht das.',
-    country: 'Geben Sie die zwei Buchstaben des Landes ein, etwa DE.',
     faulty: 'Berichtigen Sie zuerst die markierten Felder.',
     rest: 'Einzüge, die schon gemacht sind, behalten die Adresse von damals.',
   },

@@ -76,7 +76,7 @@ export const approvals: Translation['approvals'] = {
   allOfThem: 'Kaikki hyväksynnät',
   limits: {
     title: 'Summarajat',
-    lead: 'Mihin summaan asti rooli toimii yksin; sen yli työtoverin on hyväksyttävä. API-avaimia ei rajoiteta. Tyhjä summa tarkoittaa, ettei rajaa ole.',
+    lead: 'Mihin summaan asti rooli toimii yksin; sen yli työtoverin on hyväksyttävä. API-avaimia ei rajoiteta, eikä tilausrivien muokkausta, joka voi pienentää tilauksen summaa. Tyhjä summa tarkoittaa, ettei rajaa ole.',
     none: 'Ei rajoja: jokainen rooli tekee kysymättä sen, mihin sillä on oikeus.',
     role: 'Rooli',
     action: 'Mitä',
@@ -90,7 +90,6 @@ export const approvals: Translation['approvals'] = {
     add: 'Lisää raja',
     save: 'Tallenna rajat',
     saved: 'Rajat tallennettu',
-    amountFault: 'Kirjoita summa, kuten 500,00, tai jätä tyhjäksi.',
     emptyFault: 'Kirjoita ainakin yksi summa.',
     texts: {
       refusedTitle: 'Rajoja ei tallennettu',

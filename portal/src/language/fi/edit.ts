@@ -91,7 +91,6 @@ export const edit: Translation['edit'] = {
     actionOf: { billing_address: 'Muokkaa laskutusosoitetta', shipping_address: 'Muokkaa toimitusosoitetta' },
     done: 'Osoite on muutettu',
     needed: 'Osoite tarvitsee tämän.',
-    country: 'Anna maan kaksi kirjainta, esimerkiksi FI.',
     faulty: 'Korjaa ensin merkityt kentät.',
     rest: 'Jo tehdyt veloitukset säilyttävät silloisen osoitteen.',
   },

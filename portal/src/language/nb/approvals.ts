@@ -76,7 +76,7 @@ export const approvals: Translation['approvals'] = {
   allOfThem: 'Alle godkjenninger',
   limits: {
     title: 'Beløpsgrenser',
-    lead: 'Opp til hvilke beløp en rolle handler alene; over dem må en kollega godkjenne. API-nøkler er ikke begrenset. Et tomt beløp er ingen grense.',
+    lead: 'Opp til hvilke beløp en rolle handler alene; over dem må en kollega godkjenne. API-nøkler er ikke begrenset, og det er heller ikke endringer av en ordres linjer, som kan senke beløpet. Et tomt beløp er ingen grense.',
     none: 'Ingen grenser: hver rolle gjør det den har lov til uten å spørre.',
     role: 'Rolle',
     action: 'Hva',
@@ -90,7 +90,6 @@ export const approvals: Translation['approvals'] = {
     add: 'Legg til en grense',
     save: 'Lagre grenser',
     saved: 'Grensene er lagret',
-    amountFault: 'Skriv et beløp som 500,00, eller ingenting.',
     emptyFault: 'Skriv minst ett beløp.',
     texts: {
       refusedTitle: 'Grensene ble ikke lagret',

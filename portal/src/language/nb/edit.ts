@@ -90,7 +90,6 @@ export const edit: Translation['edit'] = {
     actionOf: { billing_address: 'Rediger fakturaadressen', shipping_address: 'Rediger leveringsadressen' },
     done: 'Adressen er endret',
     needed: 'En adresse trenger dette.',
-    country: 'Skriv inn de to bokstavene for landet, for eksempel NO.',
     faulty: 'Rett de merkede feltene først.',
     rest: 'Belastninger som allerede er gjort, beholder adressen fra den gang.',
   },

@@ -76,7 +76,7 @@ export const approvals: Translation['approvals'] = {
   allOfThem: 'Alla godkännanden',
   limits: {
     title: 'Beloppsgränser',
-    lead: 'Upp till vilka belopp en roll handlar på egen hand; över dem måste en kollega godkänna. API-nycklar begränsas inte. Ett tomt belopp är ingen gräns.',
+    lead: 'Upp till vilka belopp en roll handlar på egen hand; över dem måste en kollega godkänna. API-nycklar begränsas inte, inte heller ändringar av en orders rader, som kan sänka dess belopp. Ett tomt belopp är ingen gräns.',
     none: 'Inga gränser: varje roll gör det den får utan att fråga.',
     role: 'Roll',
     action: 'Vad',
@@ -90,7 +90,6 @@ export const approvals: Translation['approvals'] = {
     add: 'Lägg till en gräns',
     save: 'Spara gränser',
     saved: 'Gränserna är sparade',
-    amountFault: 'Ange ett belopp som 500,00, eller inget.',
     emptyFault: 'Ange minst ett belopp.',
     texts: {
       refusedTitle: 'Gränserna sparades inte',

@@ -92,7 +92,6 @@ export const edit: Translation['edit'] = {
     actionOf: { billing_address: 'Redigera faktureringsadressen', shipping_address: 'Redigera leveransadressen' },
     done: 'Adressen är ändrad',
     needed: 'En adress behöver detta.',
-    country: 'Ange landets två bokstäver, till exempel SE.',
     faulty: 'Rätta först de markerade fälten.',
     rest: 'Debiteringar som redan är gjorda behåller den adress som gällde då.',
   },

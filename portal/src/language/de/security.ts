@@ -37,6 +37,9 @@ export const factor: Translation['factor'] = {
   badge: 'Zweiter Faktor',
   reset: 'Zweiten Faktor entfernen',
   resetOf: (email) => `Zweiten Faktor von ${email} entfernen`,
+  resetTitle: (email) => `Zweiten Faktor von ${email} entfernen?`,
+  resetText:
+    'Danach genügt das Passwort allein zur Anmeldung, bis wieder ein zweiter Faktor eingerichtet wird. Vergewissern Sie sich, dass wirklich dieser Benutzer darum bittet.',
   resetDone: (email) => `${email} meldet sich mit dem Passwort allein an`,
 };
 

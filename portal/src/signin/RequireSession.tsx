@@ -1,16 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { Suspense, useEffect, type ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router-dom';
 import { isStoreClosed } from '../api/errors';
 import { inStore, STORE } from '../api/store';
 import { t } from '../messages';
+import { lazyPart } from '../ui/lazyPart';
 import { LoadFailure } from '../ui/LoadFailure';
 import { Waiting } from '../ui/Waiting';
 import { signInPath } from './returnPath';
 import { SessionContext, sessionQuery } from './session';
 
 // Few users have more than one store, and fewer lose one.
-const ClosedStorePage = lazy(() => import('../stores/ClosedStorePage'));
+const ClosedStorePage = lazyPart(() => import('../stores/ClosedStorePage'));
 
 /** What is inside is only shown to somebody who is signed in; anybody else signs in first and comes back. */
 export function RequireSession({ children }: { children: ReactNode }) {

@@ -149,3 +149,18 @@ test('a dialog that could not be fetched opens when asked again, and nothing tha
   await expect(button(page, 'Save view')).toBeFocused();
   await expect(searchBox(page)).toHaveValue('nobody has ordered this');
 });
+
+test('the page is loaded anew by itself when the server has another portal', async ({ page, provokes }) => {
+  provokes(/net::ERR|dynamically imported module|Unable to preload/);
+  await page.goto('/');
+  const letThrough = await withhold(page, /assets\/AuditPage.*\.js/);
+  await page.route('**/audit-log', async (route) => {
+    if (route.request().resourceType() !== 'fetch') return route.continue();
+    await letThrough();
+    return route.fulfill({ contentType: 'text/html', body: '<script src="/assets/index-new.js"></script>' });
+  });
+  const loaded = page.waitForEvent('load');
+  await page.getByRole('link', { name: 'Audit log', exact: true }).click();
+  await loaded;
+  await expect(page.getByRole('heading', { level: 1, name: 'Audit log' })).toBeVisible();
+});

@@ -21,6 +21,21 @@ const en = {
   change: (member: string, from: string, to: string) => `${member}: ${from} → ${to}`,
   fact: (member: string, to: string) => `${member}: ${to}`,
   nothing: 'none',
+  /** What none of the forms has a name for. */
+  member: {
+    by: 'With',
+    failures: 'Refused attempts',
+    sign_count: 'Its counter',
+    status: 'Status',
+    effective_from: 'In effect from',
+    rate: 'Share of the capture',
+    fixed_amount: 'Fixed amount',
+    vat_rate: 'VAT',
+    refund: 'When refunded',
+    query: 'Filter',
+    stores: 'Stores',
+  },
+  way: { link: 'a mailed link', passkey: 'a passkey' },
   types: {
     'sign_in.succeeded': 'Signed in',
     'sign_in.failed': 'Sign-in refused',

@@ -38,6 +38,9 @@ const en = {
   badge: 'Second factor',
   reset: 'Remove second factor',
   resetOf: (email: string) => `Remove the second factor of ${email}`,
+  resetTitle: (email: string) => `Remove the second factor of ${email}?`,
+  resetText:
+    'From then on the password alone lets this user in, until they set up a second factor again. Be sure that it is they who ask for it.',
   resetDone: (email: string) => `${email} signs in with the password alone`,
 };
 

@@ -70,6 +70,8 @@ const en = {
     retry: 'Try again',
     reference: (id: string) => `Correlation id ${id}`,
     cannotLoad: (what: string) => `Could not load ${what}`,
+    partTitle: 'A part of the portal could not be loaded',
+    partText: 'Check the connection and try again. If that does not help, reload the page.',
     crashTitle: 'Something went wrong on this page',
     crashText: 'Nothing was changed by this. Reload the page; if it happens again, tell whoever runs the server.',
     reload: 'Reload',

@@ -34,6 +34,9 @@ const en = {
   badge: (n: number) => count(n, 'passkey', 'passkeys'),
   reset: 'Remove passkeys',
   resetOf: (email: string) => `Remove all passkeys of ${email}`,
+  resetTitle: (email: string) => `Remove all passkeys of ${email}?`,
+  resetText:
+    'None of them lets anybody in any more, and this cannot be undone. The user signs in with the password and may add passkeys again.',
   resetDone: (email: string) => `${email} has no passkeys any more`,
 };
 

@@ -45,6 +45,10 @@ const en = {
     sessions: 'Sessions',
     sessionsOf: (email: string) => `Sessions of ${email}`,
     revokeAll: 'End all sessions',
+    revokeTitle: (email: string) => `End all sessions of ${email}?`,
+    revokeText:
+      'This user is signed out at once, everywhere. What they have begun there and not saved is lost. They may sign in again.',
+    revoked: (email: string) => `${email} is signed out everywhere`,
     saved: (email: string) => `${email} was changed`,
     refused: 'That was refused',
   },

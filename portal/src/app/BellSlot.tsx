@@ -1,5 +1,5 @@
 import { Suspense } from 'react';
-import { lazyExtra } from '../ui/lazyExtra';
+import { lazyExtra } from '../ui/lazyPart';
 
 const QUIET_MS = 2_000;
 

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Link, NavLink as RouterLink, useMatch } from 'react-router-dom';
 import { t } from '../messages';
 import { useMay, useMayApprove, useSession } from '../signin/session';
@@ -20,14 +20,15 @@ import {
   SlidersIcon,
   StatementIcon,
 } from '../ui/icons';
+import { lazyPart } from '../ui/lazyPart';
 import { Logo } from '../ui/Logo';
 import { Account } from './Account';
 import { BellSlot } from './BellSlot';
 import classes from './Menu.module.css';
 
 // Few users have several stores, and few merchants are test merchants.
-const StoreSwitcher = lazy(() => import('../stores/StoreSwitcher'));
-const TestClockPanel = lazy(() => import('../testclock/TestClockPanel'));
+const StoreSwitcher = lazyPart(() => import('../stores/StoreSwitcher'));
+const TestClockPanel = lazyPart(() => import('../testclock/TestClockPanel'));
 
 /** `hasBell`: where the menu is always there; in a drawer it is beside the burger instead. */
 export function Menu({ hasBell = false }: { hasBell?: boolean }) {

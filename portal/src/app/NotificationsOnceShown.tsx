@@ -1,6 +1,6 @@
 import { useNotifications } from '@mantine/notifications';
 import { Suspense, useState } from 'react';
-import { lazyExtra } from '../ui/lazyExtra';
+import { lazyExtra } from '../ui/lazyPart';
 
 const ShownNotifications = lazyExtra(() => import('./ShownNotifications'));
 

@@ -1,11 +1,12 @@
 import { ActionIcon, Center, Loader } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Outlet, ScrollRestoration, useLocation } from 'react-router-dom';
 import { ExportWatch } from '../exports/ExportWatch';
 import { t } from '../messages';
 import { useSession } from '../signin/session';
 import { MenuIcon } from '../ui/icons';
+import { lazyPart } from '../ui/lazyPart';
 import { Logo } from '../ui/Logo';
 import { OnceOpened } from '../ui/OnceOpened';
 import { BellSlot } from './BellSlot';
@@ -13,7 +14,7 @@ import { Menu } from './Menu';
 import classes from './Shell.module.css';
 import { SkipLink } from './SkipLink';
 
-const MenuDrawer = lazy(() => import('./MenuDrawer'));
+const MenuDrawer = lazyPart(() => import('./MenuDrawer'));
 
 const WIDE = '(min-width: 62em)';
 

@@ -4,6 +4,7 @@ import { audit } from '../auditMessages';
 import { ToneBadge } from '../ui/StatusBadge';
 import { When } from '../ui/When';
 import classes from './Audit.module.css';
+import { changesOf, subjectOf } from './changes';
 
 const ALARMING = new Set<AuditEntry['type']>(['sign_in.failed', 'sign_in.locked', 'sign_in.network_locked']);
 
@@ -14,7 +15,7 @@ export function AuditEntryItem({ entry }: { entry: AuditEntry }) {
     <li>
       <div className={classes.name}>
         <ToneBadge tone={ALARMING.has(entry.type) ? 'warn' : 'calm'}>{audit.types[entry.type]}</ToneBadge>
-        {subject !== undefined && <strong>{subject}</strong>}
+        {subject !== undefined && <strong>{subjectOf(entry)}</strong>}
       </div>
       <p className={classes.told}>
         <When at={entry.at} />
@@ -23,12 +24,8 @@ export function AuditEntryItem({ entry }: { entry: AuditEntry }) {
       </p>
       {changes.length > 0 && (
         <ul className={classes.changes}>
-          {changes.map(({ member, from, to }) => (
-            <li key={member}>
-              {from === undefined && to !== undefined
-                ? audit.fact(member, to)
-                : audit.change(member, from ?? audit.nothing, to ?? audit.nothing)}
-            </li>
+          {changesOf(entry).map((change) => (
+            <li key={change}>{change}</li>
           ))}
         </ul>
       )}

@@ -1,6 +1,6 @@
 import '@mantine/core/styles/Menu.layer.css';
 import { Button, Menu } from '@mantine/core';
-import { lazy, useState } from 'react';
+import { useState } from 'react';
 import type { OrderQuery } from '../api/exportTypes';
 import type { OrderSummary, Verb } from '../api/types';
 import { bulk } from '../bulkMessages';
@@ -8,12 +8,13 @@ import { t } from '../messages';
 import { orderActions } from '../orderActionMessages';
 import { useSession } from '../signin/session';
 import { DownIcon } from '../ui/icons';
+import { lazyPart } from '../ui/lazyPart';
 import { MenuAction } from '../ui/MenuAction';
 import { OnceOpened } from '../ui/OnceOpened';
 import { BulkActionDialog, type BulkActionName, type Chosen } from './BulkActionDialog';
 import { TRACKED_MAX } from './tracking';
 
-const TrackingDialog = lazy(() => import('./TrackingDialog'));
+const TrackingDialog = lazyPart(() => import('./TrackingDialog'));
 
 const ACTIONS: BulkActionName[] = ['refund', 'cancel', 'release', 'extend'];
 

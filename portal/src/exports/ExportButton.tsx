@@ -1,11 +1,12 @@
-import { lazy, useState } from 'react';
+import { useState } from 'react';
 import { exports } from '../exportMessages';
 import type { ListFilter } from '../orders/listUrl';
 import { ActionButton } from '../ui/ActionButton';
 import { DownloadIcon } from '../ui/icons';
+import { lazyPart } from '../ui/lazyPart';
 import { OnceOpened } from '../ui/OnceOpened';
 
-const ExportDialog = lazy(() => import('./ExportDialog'));
+const ExportDialog = lazyPart(() => import('./ExportDialog'));
 
 /** Writes what the list shows into a file, on all of its pages. */
 export function ExportButton({ filter, reason }: { filter: ListFilter; reason: string | undefined }) {

@@ -1,6 +1,6 @@
 import { Button, NativeSelect, SegmentedControl, Skeleton } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { findPayouts, loadDailyTotals } from '../api/calls';
 import type { Payout } from '../api/payoutTypes';
@@ -9,6 +9,7 @@ import { home } from '../homeMessages';
 import { AT_ONCE } from '../ui/address';
 import { Card } from '../ui/Card';
 import { EmptyState } from '../ui/EmptyState';
+import { lazyPart } from '../ui/lazyPart';
 import { LoadFailure } from '../ui/LoadFailure';
 import { merchantNow } from '../ui/merchantClock';
 import { BusinessTable } from './BusinessTable';
@@ -16,7 +17,7 @@ import { Figures } from './Figures';
 import classes from './Home.module.css';
 import { currenciesOf, stepsOf } from './series';
 
-const BusinessChart = lazy(() => import('./BusinessChart'));
+const BusinessChart = lazyPart(() => import('./BusinessChart'));
 
 const RANGES = [7, 30, 91];
 const DEFAULT_RANGE = 30;

@@ -1,5 +1,5 @@
 import type { ButtonProps } from '@mantine/core';
-import { lazy, useState } from 'react';
+import { useState } from 'react';
 import type { AddressKind } from '../api/editTypes';
 import type { Order, OrderActionName } from '../api/types';
 import { edit as texts } from '../editMessages';
@@ -7,10 +7,11 @@ import { t } from '../messages';
 import { orderActions } from '../orderActionMessages';
 import { useSession } from '../signin/session';
 import { ActionButton } from '../ui/ActionButton';
+import { lazyPart } from '../ui/lazyPart';
 import { OnceOpened } from '../ui/OnceOpened';
 import { whyOrderForbids } from './whyNot';
 
-const EditDialog = lazy(() => import('./EditDialog'));
+const EditDialog = lazyPart(() => import('./EditDialog'));
 
 /** What is edited of an order. */
 export type Edit =

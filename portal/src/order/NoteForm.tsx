@@ -1,16 +1,17 @@
 import { Group, Stack, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { addNote } from '../api/calls';
 import { capture } from '../captureMessages';
 import { notes } from '../noteMessages';
 import { useMay } from '../signin/session';
 import { ActionButton } from '../ui/ActionButton';
 import { AttemptNotice } from '../ui/AttemptNotice';
+import { lazyExtra } from '../ui/lazyPart';
 import { useAttempt } from '../ui/useAttempt';
 import classes from './Timeline.module.css';
 
-const LeaveGuard = lazy(() => import('../ui/LeaveGuard'));
+const LeaveGuard = lazyExtra(() => import('../ui/LeaveGuard'));
 
 const TEXT_MAX = 1000;
 

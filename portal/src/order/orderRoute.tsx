@@ -1,4 +1,5 @@
-import { lazy, useState } from 'react';
+import { useState } from 'react';
+import { lazyPart } from '../ui/lazyPart';
 import type OrderPage from './OrderPage';
 
 let loaded: typeof OrderPage | undefined;
@@ -7,7 +8,7 @@ export async function loadOrderPage(): Promise<void> {
   loaded = (await import('./OrderPage')).default;
 }
 
-const Lazy = lazy(() => import('./OrderPage'));
+const Lazy = lazyPart(() => import('./OrderPage'));
 
 /** The page of an order is drawn at once where it was loaded ahead; by itself a lazy one would first show that it waits. */
 export function OrderRoute() {

@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import { lazy, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { OrderSummary } from '../api/types';
 import { list } from '../listMessages';
+import { lazyPart } from '../ui/lazyPart';
 import { OnceOpened } from '../ui/OnceOpened';
 import classes from './OrdersPage.module.css';
 import type { Selection } from './useSelection';
 
-const KeysDialog = lazy(() => import('./KeysDialog'));
+const KeysDialog = lazyPart(() => import('./KeysDialog'));
 
 interface Props {
   orders: OrderSummary[];

@@ -1,12 +1,13 @@
 import { Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { Suspense, useCallback, useMemo, useState } from 'react';
 import { ExportButton } from '../exports/ExportButton';
 import { t } from '../messages';
 import { useMay, useMayBulk, useSession } from '../signin/session';
 import { stores as storeTexts } from '../storeMessages';
 import { views as viewTexts } from '../viewMessages';
 import { EmptyState } from '../ui/EmptyState';
+import { lazyPart } from '../ui/lazyPart';
 import { LoadFailure } from '../ui/LoadFailure';
 import { useLate } from '../ui/late';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
@@ -27,8 +28,8 @@ import { NO_SELECTION, useSelection } from './useSelection';
 import { useTotals } from './useTotals';
 import { Views } from './Views';
 
-const BulkBar = lazy(() => import('../bulk/BulkBar'));
-const ListTotals = lazy(() => import('./ListTotals'));
+const BulkBar = lazyPart(() => import('../bulk/BulkBar'));
+const ListTotals = lazyPart(() => import('./ListTotals'));
 
 /** Which answers are so late that the list looks as if it were waiting: most are not, and to look so costs a frame. */
 const LATE_MS = 120;

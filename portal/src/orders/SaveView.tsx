@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
-import { lazy, useState } from 'react';
+import { useState } from 'react';
 import type { OrderViews } from '../api/viewTypes';
+import { lazyPart } from '../ui/lazyPart';
 import { OnceOpened } from '../ui/OnceOpened';
 import { views } from '../viewMessages';
 import type { Column } from './columns';
 import type { ListFilter } from './listUrl';
 
-const SaveViewDialog = lazy(() => import('./SaveViewDialog'));
+const SaveViewDialog = lazyPart(() => import('./SaveViewDialog'));
 
 interface Props {
   filter: ListFilter;

@@ -1,11 +1,12 @@
 import { Button, Stack } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { Session } from '../api/types';
 import { passkey } from '../passkeyMessages';
 import { passkeysHere, signInWaysQuery } from '../passkeys/here';
+import { lazyPart } from '../ui/lazyPart';
 
-const PasskeyFailure = lazy(async () => ({ default: (await import('../passkeys/PasskeyFailure')).PasskeyFailure }));
+const PasskeyFailure = lazyPart(async () => ({ default: (await import('../passkeys/PasskeyFailure')).PasskeyFailure }));
 
 /** The way in without a password, where there is one. */
 export function PasskeySignIn({ onBegun }: { onBegun: (session: Session) => void }) {

@@ -1,19 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router-dom';
 import { isStoreClosed } from '../api/errors';
 import { inStore, STORE } from '../api/store';
 import type { Session } from '../api/types';
 import { t } from '../messages';
 import { DialogsCovered } from '../ui/dialogBusy';
+import { lazyPart } from '../ui/lazyPart';
 import { LoadFailure } from '../ui/LoadFailure';
 import { Waiting } from '../ui/Waiting';
 import { signInPath } from './returnPath';
 import { SessionContext, sessionQuery } from './session';
 
-const SignInAgain = lazy(() => import('./SignInAgain'));
+const SignInAgain = lazyPart(() => import('./SignInAgain'));
 // Few users have more than one store, and fewer lose one.
-const ClosedStorePage = lazy(() => import('../stores/ClosedStorePage'));
+const ClosedStorePage = lazyPart(() => import('../stores/ClosedStorePage'));
 
 /**
  * What is inside is only shown to somebody who is signed in; anybody else signs in first and comes back. When a session ends

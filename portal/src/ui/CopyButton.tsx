@@ -1,12 +1,13 @@
 import { VisuallyHidden } from '@mantine/core';
-import { lazy, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { t } from '../messages';
 import { copyText } from './copy';
 import classes from './CopyButton.module.css';
 import { AlertIcon, CheckIcon } from './icons';
+import { lazyExtra } from './lazyPart';
 import { OnceOpened } from './OnceOpened';
 
-const HintBubble = lazy(() => import('./HintBubble'));
+const HintBubble = lazyExtra(() => import('./HintBubble'));
 
 type Outcome = 'copied' | 'failed';
 const SHOWN_MS = 1600;

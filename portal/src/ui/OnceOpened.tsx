@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useState, type ReactNode } from 'react';
+import { Suspense, useLayoutEffect, useState, type ReactNode } from 'react';
 
 interface Props {
   isOpen: boolean;
@@ -17,13 +17,16 @@ export function OnceOpened({ isOpen, children }: Props) {
   return (
     <Suspense fallback={null}>
       {children(isOpen && isLoaded)}
-      <Loaded onLoaded={() => setLoaded(true)} />
+      <Loaded onLoaded={setLoaded} />
     </Suspense>
   );
 }
 
-/** Tells when what stands beside it is loaded. */
-function Loaded({ onLoaded }: { onLoaded: () => void }) {
-  useEffect(onLoaded, []); // eslint-disable-line react-hooks/exhaustive-deps
+/** Tells whether what stands beside it is loaded: also when that did not come at first, and is asked for again. */
+function Loaded({ onLoaded }: { onLoaded: (isLoaded: boolean) => void }) {
+  useLayoutEffect(() => {
+    onLoaded(true);
+    return () => onLoaded(false);
+  }, [onLoaded]);
   return null;
 }

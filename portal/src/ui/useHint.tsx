@@ -1,5 +1,5 @@
 import { useCallback, useState, type FocusEvent, type ReactNode } from 'react';
-import { lazyExtra } from './lazyExtra';
+import { lazyExtra } from './lazyPart';
 import { OnceOpened } from './OnceOpened';
 
 const HintBubble = lazyExtra(() => import('./HintBubble'));

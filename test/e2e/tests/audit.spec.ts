@@ -26,6 +26,26 @@ test('what an administrator did is in the audit log, found by its kind, and save
   expect(await readFile(await saved.path(), 'utf8')).toContain(label);
 });
 
+test('a change is told in the words of the form in which it was made', async ({ page }) => {
+  const entry = page.getByRole('list', { name: 'Audit log' }).locator('> li').filter({ hasText: 'Settings changed' }).first();
+  const form = page.getByRole('form', { name: 'Edit Rules for your shops' });
+  const choose = async (compatibility: string, seconds: string) => {
+    await page.goto('/settings');
+    await button(page, 'Edit Rules for your shops').click();
+    await form.getByRole('radio', { name: compatibility }).check();
+    await form.getByLabel('Time for repetitions').fill(seconds);
+    await button(form, 'Save').click();
+    await expect(form).toHaveCount(0);
+    await page.goto('/audit-log');
+  };
+  await choose('Klarna’s rules', '3600');
+  await expect(entry).toContainText('Compatibility: Kustom’s rules → Klarna’s rules');
+  await expect(entry).toContainText('Time for repetitions: 120 seconds → 3,600 seconds');
+  await look(page, 'audit-log-words');
+  await choose('Kustom’s rules', '120');
+  await expect(entry).toContainText('Time for repetitions: 3,600 seconds → 120 seconds');
+});
+
 for (const [size, viewport] of Object.entries(SIZES))
   test.describe(size, () => {
     test.use({ colorScheme: size === 'phone' ? 'dark' : 'light', viewport, contextOptions: { reducedMotion: 'reduce' } });

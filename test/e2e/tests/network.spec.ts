@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test';
+import { look } from '../support/look';
 import { OLD_ORDER } from '../support/oldOrder';
+import { button, openOrders, searchBox } from '../support/portal';
 import { expect, test } from '../support/test';
 
 // What every page does when the network or the server fails: it says so where the data would be, in words, offers to try
@@ -76,6 +78,14 @@ for (const [index, [name, path, resource, heading]] of PAGES.entries()) {
   });
 }
 
+/** Until it is told that the network is back. */
+async function withhold(page: Page, file: RegExp): Promise<() => Promise<void>> {
+  await page.route(file, (route) => route.abort('internetdisconnected'));
+  return () => page.unroute(file);
+}
+
+const MISSING = 'A part of the portal could not be loaded';
+
 test('a page that cannot be fetched says so within the frame, and comes when the network does', async ({ page, context, provokes }) => {
   provokes(/net::ERR|dynamically imported module|Unable to preload/);
   await page.goto('/');
@@ -83,10 +93,74 @@ test('a page that cannot be fetched says so within the frame, and comes when the
   const bell = page.waitForEvent('requestfailed', (request) => request.url().includes('Bell')); // the frame is whole without it
   await context.setOffline(true);
   await page.getByRole('link', { name: 'Audit log', exact: true }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Something went wrong on this page' })).toBeVisible();
+  const alert = page.getByRole('main').getByRole('alert').filter({ hasText: MISSING });
+  await expect(alert).toBeVisible();
   await bell;
   await expect(page.getByRole('navigation', { name: 'Main menu' })).toBeVisible();
+  await button(alert, 'Try again').click();
+  await expect(alert).toBeVisible();
   await context.setOffline(false);
-  await page.getByRole('button', { name: 'Reload' }).click();
+  await button(alert, 'Try again').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Audit log' })).toBeFocused();
+  await expect(page.getByRole('link', { name: /^Notifications/ })).toBeVisible(); // that press has fetched the bell as well
+});
+
+test('a page that could not be fetched is asked for again by who comes back to it', async ({ page, provokes }) => {
+  provokes(/net::ERR|dynamically imported module|Unable to preload/);
+  const link = (name: string) => page.getByRole('link', { name, exact: true });
+  await page.goto('/');
+  const letThrough = await withhold(page, /assets\/AuditPage.*\.js/);
+  await link('Audit log').click();
+  await expect(page.getByRole('alert').filter({ hasText: MISSING })).toBeVisible();
+  await letThrough();
+  await link('Users').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Users' })).toBeVisible();
+  await link('Audit log').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Audit log' })).toBeVisible();
+});
+
+test('a page whose styles could not be fetched comes with them when asked again', async ({ page, provokes }) => {
+  provokes(/net::ERR|dynamically imported module|Unable to preload/);
+  await page.goto('/');
+  const letThrough = await withhold(page, /assets\/AuditPage.*\.css/);
+  await page.getByRole('link', { name: 'Audit log', exact: true }).click();
+  const alert = page.getByRole('alert').filter({ hasText: MISSING });
+  await expect(alert).toBeVisible();
+  await letThrough();
+  await button(alert, 'Try again').click();
+  await expect(page.getByRole('list', { name: 'Audit log' })).toHaveCSS('list-style-type', 'none');
+});
+
+test('a dialog that could not be fetched opens when asked again, and nothing that was typed is lost', async ({ page, provokes }) => {
+  provokes(/net::ERR|dynamically imported module|Unable to preload/);
+  await openOrders(page);
+  await searchBox(page).fill('nobody has ordered this');
+  const letThrough = await withhold(page, /assets\/SaveViewDialog.*\.js/);
+  await button(page, 'Save view').click();
+  const alert = page.getByRole('alert').filter({ hasText: MISSING });
+  await expect(alert).toBeVisible();
+  await look(page, 'part-missing');
+  await letThrough();
+  await button(alert, 'Try again').click();
+  const dialog = page.getByRole('dialog', { name: 'Save this view' });
+  await expect(dialog.getByLabel('Name')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(button(page, 'Save view')).toBeFocused();
+  await expect(searchBox(page)).toHaveValue('nobody has ordered this');
+});
+
+test('the page is loaded anew by itself when the server has another portal', async ({ page, provokes }) => {
+  provokes(/net::ERR|dynamically imported module|Unable to preload/);
+  await page.goto('/');
+  const letThrough = await withhold(page, /assets\/AuditPage.*\.js/);
+  await page.route('**/audit-log', async (route) => {
+    if (route.request().resourceType() !== 'fetch') return route.continue();
+    await letThrough();
+    return route.fulfill({ contentType: 'text/html', body: '<script src="/assets/index-new.js"></script>' });
+  });
+  const loaded = page.waitForEvent('load');
+  await page.getByRole('link', { name: 'Audit log', exact: true }).click();
+  await loaded;
   await expect(page.getByRole('heading', { level: 1, name: 'Audit log' })).toBeVisible();
 });

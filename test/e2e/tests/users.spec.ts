@@ -75,11 +75,62 @@ test('a user sees where they are signed in and ends what they do not know; an ad
   const dialog = page.getByRole('dialog', { name: `Sessions of ${OSKAR.email}` });
   await expect(dialog.getByRole('listitem')).toHaveCount(1);
   await button(dialog, 'End all sessions').click();
+  const question = page.getByRole('dialog', { name: `End all sessions of ${OSKAR.email}?` });
+  await expect(question).toContainText('This user is signed out at once, everywhere.');
+  await expect(button(question, 'Cancel')).toBeFocused();
+  await look(page, 'user-sessions-question');
+  await page.keyboard.press('Escape');
+  await expect(question).toHaveCount(0);
+  await expect(button(dialog, 'End all sessions')).toBeFocused();
+  await expect(dialog.getByRole('listitem')).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await button(question, 'End all sessions').click();
+  await expect(page.getByRole('alert').filter({ hasText: `${OSKAR.email} is signed out everywhere` })).toBeVisible();
   await expect(dialog.getByText('Not signed in anywhere')).toBeVisible();
   await theirs.goto('/orders');
   await expect(theirs.getByRole('button', { name: 'Sign in' })).toBeVisible();
   await lost.context().close();
   await theirs.context().close();
+});
+
+test('what another user signs in with is removed only after a question', async ({ page }) => {
+  const removed: string[] = [];
+  await page.route('**/merchant/v1/users', async (route) => {
+    const answer = await route.fetch();
+    const { users: all } = (await answer.json()) as { users: { email: string }[] };
+    const having = all.map((user) => (user.email === OSKAR.email ? { ...user, has_second_factor: true, passkeys: 2 } : user));
+    await route.fulfill({ response: answer, json: { users: having } });
+  });
+  await page.route(/users\/[^/]+\/(second-factor|passkeys)$/, (route) => {
+    removed.push(`${route.request().method()} ${new URL(route.request().url()).pathname.split('/').at(-1) ?? ''}`);
+    return route.fulfill({ status: 204 });
+  });
+  await page.goto('/users');
+  const dialog = page.getByRole('dialog', { name: `Sessions of ${OSKAR.email}` });
+  for (const [action, what, text, said] of [
+    ['Remove second factor', `Remove the second factor of ${OSKAR.email}`, 'the password alone lets this user in', 'signs in with the password alone'],
+    ['Remove passkeys', `Remove all passkeys of ${OSKAR.email}`, 'this cannot be undone', 'has no passkeys any more'],
+  ] as const) {
+    const before = removed.length;
+    await button(page, `Sessions of ${OSKAR.email}`).click();
+    await button(dialog, what).click();
+    const question = page.getByRole('dialog', { name: `${what}?` });
+    await expect(question).toContainText(text);
+    await expect(button(question, 'Cancel')).toBeFocused();
+    await look(page, `user-${action.toLowerCase().replaceAll(' ', '-')}`);
+    await page.keyboard.press('Enter');
+    await expect(question).toHaveCount(0);
+    await expect(button(dialog, what)).toBeFocused();
+    expect(removed).toHaveLength(before);
+    await page.keyboard.press('Enter');
+    await expect(button(question, 'Cancel')).toBeFocused();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alert').filter({ hasText: said })).toBeVisible();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(button(page, `Sessions of ${OSKAR.email}`)).toBeFocused();
+  }
+  expect(removed).toEqual(['DELETE second-factor', 'DELETE passkeys']);
 });
 
 test('somebody is invited, chooses a password, and signs in', async ({ page, browser, baseURL, provokes }) => {

@@ -66,6 +66,8 @@ export const errors: Translation['errors'] = {
   retry: 'Prøv igen',
   reference: (id) => `Korrelations-id ${id}`,
   cannotLoad: (what) => `Kunne ikke indlæse ${what}`,
+  partTitle: 'En del af portalen kunne ikke indlæses',
+  partText: 'Kontrollér forbindelsen, og prøv igen. Genindlæs siden, hvis det ikke hjælper.',
   crashTitle: 'Noget gik galt på denne side',
   crashText: 'Intet er ændret af dette. Genindlæs siden; sker det igen, så kontakt den, der driver serveren.',
   reload: 'Genindlæs',

@@ -32,5 +32,8 @@ export const passkey: Translation['passkey'] = {
   badge: (n) => count(n, 'adgangsnøgle', 'adgangsnøgler'),
   reset: 'Fjern adgangsnøgler',
   resetOf: (email) => `Fjern alle adgangsnøgler for ${email}`,
+  resetTitle: (email) => `Fjern alle adgangsnøgler for ${email}?`,
+  resetText:
+    'Ingen af dem lukker nogen ind længere, og det kan ikke fortrydes. Brugeren logger ind med adgangskoden og kan tilføje nøgler igen.',
   resetDone: (email) => `${email} har ikke længere nogen adgangsnøgler`,
 };

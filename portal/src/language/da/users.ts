@@ -43,6 +43,10 @@ export const users: Translation['users'] = {
   sessions: 'Sessioner',
   sessionsOf: (email) => `Sessioner for ${email}`,
   revokeAll: 'Afslut alle sessioner',
+  revokeTitle: (email) => `Afslut alle sessioner for ${email}?`,
+  revokeText:
+    'Brugeren logges straks ud overalt. Det, der er påbegyndt dér og ikke gemt, går tabt. Brugeren må logge ind igen.',
+  revoked: (email) => `${email} er logget ud overalt`,
   saved: (email) => `${email} er ændret`,
   refused: 'Det blev afvist',
 };
@@ -132,6 +136,9 @@ export const factor: Translation['factor'] = {
   badge: 'Totrinslogin',
   reset: 'Slå totrinslogin fra',
   resetOf: (email) => `Slå totrinslogin fra for ${email}`,
+  resetTitle: (email) => `Slå totrinslogin fra for ${email}?`,
+  resetText:
+    'Derefter er adgangskoden alene nok til at logge ind, indtil brugeren slår totrinslogin til igen. Vær sikker på, at det virkelig er brugeren, der beder om det.',
   resetDone: (email) => `${email} logger ind med adgangskoden alene`,
 };
 
@@ -153,6 +160,20 @@ export const audit: Translation['audit'] = {
   change: (member, from, to) => `${member}: ${from} → ${to}`,
   fact: (member, to) => `${member}: ${to}`,
   nothing: 'intet',
+  member: {
+    by: 'Med',
+    failures: 'Afviste forsøg',
+    sign_count: 'Dens tæller',
+    status: 'Status',
+    effective_from: 'Gælder fra',
+    rate: 'Andel af hævningen',
+    fixed_amount: 'Fast beløb',
+    vat_rate: 'Moms',
+    refund: 'Ved refusion',
+    query: 'Filter',
+    stores: 'Butikker',
+  },
+  way: { link: 'et link på e-mail', passkey: 'en adgangsnøgle' },
   types: {
     'sign_in.succeeded': 'Logget ind',
     'sign_in.failed': 'Login afvist',

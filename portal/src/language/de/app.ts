@@ -66,6 +66,8 @@ export const errors: Translation['errors'] = {
   retry: 'Erneut versuchen',
   reference: (id) => `Korrelations-ID ${id}`,
   cannotLoad: (what) => `Laden fehlgeschlagen: ${what}`,
+  partTitle: 'Ein Teil des Portals konnte nicht geladen werden',
+  partText: 'Prüfen Sie die Verbindung und versuchen Sie es erneut. Hilft das nicht, laden Sie die Seite neu.',
   crashTitle: 'Auf dieser Seite ist ein Fehler aufgetreten',
   crashText:
     'Dadurch wurde nichts geändert. Laden Sie die Seite neu; tritt der Fehler wieder auf, wenden Sie sich an den Betreiber des Servers.',

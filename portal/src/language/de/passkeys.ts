@@ -32,5 +32,8 @@ export const passkey: Translation['passkey'] = {
   badge: (n) => count(n, 'Passkey', 'Passkeys'),
   reset: 'Passkeys entfernen',
   resetOf: (email) => `Alle Passkeys von ${email} entfernen`,
+  resetTitle: (email) => `Alle Passkeys von ${email} entfernen?`,
+  resetText:
+    'Keiner davon lässt noch jemanden hinein, und das lässt sich nicht rückgängig machen. Der Benutzer meldet sich mit dem Passwort an und kann wieder Passkeys hinzufügen.',
   resetDone: (email) => `${email} hat keine Passkeys mehr`,
 };

@@ -37,6 +37,9 @@ export const factor: Translation['factor'] = {
   badge: 'Zweiter Faktor',
   reset: 'Zweiten Faktor entfernen',
   resetOf: (email) => `Zweiten Faktor von ${email} entfernen`,
+  resetTitle: (email) => `Zweiten Faktor von ${email} entfernen?`,
+  resetText:
+    'Danach genügt das Passwort allein zur Anmeldung, bis wieder ein zweiter Faktor eingerichtet wird. Vergewissern Sie sich, dass wirklich dieser Benutzer darum bittet.',
   resetDone: (email) => `${email} meldet sich mit dem Passwort allein an`,
 };
 
@@ -58,6 +61,20 @@ export const audit: Translation['audit'] = {
   change: (member, from, to) => `${member}: ${from} → ${to}`,
   fact: (member, to) => `${member}: ${to}`,
   nothing: 'nichts',
+  member: {
+    by: 'Mit',
+    failures: 'Abgelehnte Versuche',
+    sign_count: 'Ihr Zähler',
+    status: 'Status',
+    effective_from: 'Gültig ab',
+    rate: 'Anteil der Erfassung',
+    fixed_amount: 'Fester Betrag',
+    vat_rate: 'MwSt.',
+    refund: 'Bei Erstattung',
+    query: 'Filter',
+    stores: 'Shops',
+  },
+  way: { link: 'einem Link per E-Mail', passkey: 'einem Passkey' },
   types: {
     'sign_in.succeeded': 'Angemeldet',
     'sign_in.failed': 'Anmeldung abgelehnt',

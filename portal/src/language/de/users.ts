@@ -42,6 +42,10 @@ export const users: Translation['users'] = {
   sessions: 'Sitzungen',
   sessionsOf: (email) => `Sitzungen von ${email}`,
   revokeAll: 'Alle Sitzungen beenden',
+  revokeTitle: (email) => `Alle Sitzungen von ${email} beenden?`,
+  revokeText:
+    'Dieser Benutzer wird sofort überall abgemeldet. Was dort begonnen und nicht gespeichert wurde, geht verloren. Eine neue Anmeldung ist möglich.',
+  revoked: (email) => `${email} ist überall abgemeldet`,
   saved: (email) => `${email} wurde geändert`,
   refused: 'Das wurde abgelehnt',
 };

@@ -66,6 +66,8 @@ export const errors: Translation['errors'] = {
   retry: 'Yritä uudelleen',
   reference: (id) => `Korrelaatiotunnus ${id}`,
   cannotLoad: (what) => `Lataus epäonnistui: ${what}`,
+  partTitle: 'Portaalin osaa ei voitu ladata',
+  partText: 'Tarkista yhteys ja yritä uudelleen. Jos se ei auta, lataa sivu uudelleen.',
   crashTitle: 'Sivulla tapahtui virhe',
   crashText: 'Mitään ei muuttunut. Lataa sivu uudelleen; jos virhe toistuu, kerro siitä palvelimen ylläpitäjälle.',
   reload: 'Lataa uudelleen',

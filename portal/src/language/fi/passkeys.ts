@@ -32,5 +32,7 @@ export const passkey: Translation['passkey'] = {
   badge: (n) => count(n, 'avainkoodi', 'avainkoodia'),
   reset: 'Poista avainkoodit',
   resetOf: (email) => `Poista käyttäjän ${email} kaikki avainkoodit`,
+  resetTitle: (email) => `Poistetaanko kaikki käyttäjän ${email} avainkoodit?`,
+  resetText: 'Niillä ei enää pääse sisään, eikä tätä voi perua. Käyttäjä kirjautuu salasanalla ja voi lisätä uusia.',
   resetDone: (email) => `Käyttäjällä ${email} ei ole enää avainkoodeja`,
 };

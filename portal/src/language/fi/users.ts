@@ -43,6 +43,10 @@ export const users: Translation['users'] = {
   sessions: 'Istunnot',
   sessionsOf: (email) => `Istunnot: ${email}`,
   revokeAll: 'Päätä kaikki istunnot',
+  revokeTitle: (email) => `Päätetäänkö kaikki käyttäjän ${email} istunnot?`,
+  revokeText:
+    'Käyttäjä kirjataan heti ulos kaikkialta. Tallentamatta jääneet keskeneräiset työt menetetään. Käyttäjä saa kirjautua uudelleen sisään.',
+  revoked: (email) => `${email} on kirjattu ulos kaikkialta`,
   saved: (email) => `Käyttäjää ${email} muutettiin`,
   refused: 'Pyyntö hylättiin',
 };
@@ -132,6 +136,9 @@ export const factor: Translation['factor'] = {
   badge: 'Lisävarmennus',
   reset: 'Poista lisävarmennus',
   resetOf: (email) => `Poista lisävarmennus: ${email}`,
+  resetTitle: (email) => `Poistetaanko käyttäjän ${email} lisävarmennus?`,
+  resetText:
+    'Sen jälkeen pelkkä salasana riittää kirjautumiseen, kunnes käyttäjä ottaa lisävarmennuksen taas käyttöön. Varmista, että pyytäjä todella on käyttäjä itse.',
   resetDone: (email) => `${email} kirjautuu pelkällä salasanalla`,
 };
 
@@ -153,6 +160,20 @@ export const audit: Translation['audit'] = {
   change: (member, from, to) => `${member}: ${from} → ${to}`,
   fact: (member, to) => `${member}: ${to}`,
   nothing: 'ei mitään',
+  member: {
+    by: 'Tapa',
+    failures: 'Hylätyt yritykset',
+    sign_count: 'Sen laskuri',
+    status: 'Tila',
+    effective_from: 'Voimassa alkaen',
+    rate: 'Osuus veloituksesta',
+    fixed_amount: 'Kiinteä määrä',
+    vat_rate: 'Alv',
+    refund: 'Hyvitettäessä',
+    query: 'Suodatin',
+    stores: 'Kaupat',
+  },
+  way: { link: 'sähköpostilinkki', passkey: 'avainkoodi' },
   types: {
     'sign_in.succeeded': 'Kirjautui sisään',
     'sign_in.failed': 'Kirjautuminen torjuttu',

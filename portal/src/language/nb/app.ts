@@ -66,6 +66,8 @@ export const errors: Translation['errors'] = {
   retry: 'Prøv igjen',
   reference: (id) => `Korrelasjons-ID ${id}`,
   cannotLoad: (what) => `Kunne ikke laste inn ${what}`,
+  partTitle: 'En del av portalen kunne ikke lastes inn',
+  partText: 'Kontroller tilkoblingen og prøv igjen. Last inn siden på nytt hvis det ikke hjelper.',
   crashTitle: 'Noe gikk galt på denne siden',
   crashText: 'Ingenting ble endret av dette. Last inn siden på nytt; skjer det igjen, kontakt den som drifter serveren.',
   reload: 'Last inn på nytt',

@@ -32,5 +32,8 @@ export const passkey: Translation['passkey'] = {
   badge: (n) => count(n, 'passnøkkel', 'passnøkler'),
   reset: 'Fjern passnøkler',
   resetOf: (email) => `Fjern alle passnøkler for ${email}`,
+  resetTitle: (email) => `Fjerne alle passnøkler for ${email}?`,
+  resetText:
+    'Ingen av dem slipper noen inn lenger, og dette kan ikke angres. Brukeren logger inn med passordet og kan legge til nøkler igjen.',
   resetDone: (email) => `${email} har ingen passnøkler lenger`,
 };

@@ -43,6 +43,10 @@ export const users: Translation['users'] = {
   sessions: 'Økter',
   sessionsOf: (email) => `Øktene til ${email}`,
   revokeAll: 'Avslutt alle økter',
+  revokeTitle: (email) => `Avslutte alle økter for ${email}?`,
+  revokeText:
+    'Brukeren logges straks ut overalt. Det som er påbegynt der og ikke lagret, går tapt. Brukeren kan logge inn igjen.',
+  revoked: (email) => `${email} er logget ut overalt`,
   saved: (email) => `${email} er endret`,
   refused: 'Det ble avvist',
 };
@@ -132,6 +136,9 @@ export const factor: Translation['factor'] = {
   badge: 'Tofaktor',
   reset: 'Fjern tofaktor',
   resetOf: (email) => `Fjern tofaktor for ${email}`,
+  resetTitle: (email) => `Fjerne tofaktor for ${email}?`,
+  resetText:
+    'Deretter holder passordet alene for å logge inn, til brukeren setter opp tofaktor igjen. Forsikre deg om at det virkelig er brukeren som ber om det.',
   resetDone: (email) => `${email} logger inn med bare passordet`,
 };
 
@@ -153,6 +160,20 @@ export const audit: Translation['audit'] = {
   change: (member, from, to) => `${member}: ${from} → ${to}`,
   fact: (member, to) => `${member}: ${to}`,
   nothing: 'ingen',
+  member: {
+    by: 'Med',
+    failures: 'Avviste forsøk',
+    sign_count: 'Telleren dens',
+    status: 'Status',
+    effective_from: 'Gjelder fra',
+    rate: 'Andel av belastningen',
+    fixed_amount: 'Fast beløp',
+    vat_rate: 'Mva.',
+    refund: 'Ved refusjon',
+    query: 'Filtrering',
+    stores: 'Butikker',
+  },
+  way: { link: 'en lenke på e-post', passkey: 'en passnøkkel' },
   types: {
     'sign_in.succeeded': 'Logget inn',
     'sign_in.failed': 'Innlogging avvist',

@@ -66,6 +66,8 @@ export const errors: Translation['errors'] = {
   retry: 'Försök igen',
   reference: (id) => `Korrelations-id ${id}`,
   cannotLoad: (what) => `Det gick inte att läsa in ${what}`,
+  partTitle: 'En del av portalen kunde inte läsas in',
+  partText: 'Kontrollera anslutningen och försök igen. Läs in sidan på nytt om det inte hjälper.',
   crashTitle: 'Något gick fel på den här sidan',
   crashText: 'Inget har ändrats av detta. Läs in sidan igen; händer det igen, kontakta den som driver servern.',
   reload: 'Läs in igen',

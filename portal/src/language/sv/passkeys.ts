@@ -32,5 +32,8 @@ export const passkey: Translation['passkey'] = {
   badge: (n) => count(n, 'lösennyckel', 'lösennycklar'),
   reset: 'Ta bort lösennycklar',
   resetOf: (email) => `Ta bort alla lösennycklar för ${email}`,
+  resetTitle: (email) => `Ta bort alla lösennycklar för ${email}?`,
+  resetText:
+    'Ingen av dem släpper in någon längre, och det går inte att ångra. Användaren loggar in med lösenordet och får lägga till lösennycklar igen.',
   resetDone: (email) => `${email} har inga lösennycklar längre`,
 };

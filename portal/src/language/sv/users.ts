@@ -43,6 +43,10 @@ export const users: Translation['users'] = {
   sessions: 'Sessioner',
   sessionsOf: (email) => `Sessioner för ${email}`,
   revokeAll: 'Avsluta alla sessioner',
+  revokeTitle: (email) => `Avsluta alla sessioner för ${email}?`,
+  revokeText:
+    'Användaren loggas genast ut överallt. Det som påbörjats där och inte sparats går förlorat. Användaren får logga in igen.',
+  revoked: (email) => `${email} är utloggad överallt`,
   saved: (email) => `${email} har ändrats`,
   refused: 'Det nekades',
 };
@@ -132,5 +136,8 @@ export const factor: Translation['factor'] = {
   badge: 'Andra faktor',
   reset: 'Ta bort andra faktorn',
   resetOf: (email) => `Ta bort den andra faktorn för ${email}`,
+  resetTitle: (email) => `Ta bort den andra faktorn för ${email}?`,
+  resetText:
+    'Därefter räcker lösenordet för att logga in, tills användaren ställer in en andra faktor igen. Försäkra dig om att det verkligen är användaren som ber om det.',
   resetDone: (email) => `${email} loggar in med enbart lösenordet`,
 };

@@ -66,6 +66,7 @@ const en = {
     failed: 'The clock may not have been moved. Reload the page to see what day it is.',
   },
   errors: {
+    ownWords: 'The server’s own words:',
     noAnswer: 'The server did not answer. Check the connection and try again.',
     retry: 'Try again',
     reference: (id: string) => `Correlation id ${id}`,

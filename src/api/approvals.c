@@ -227,7 +227,7 @@ enum problem api_approval_ask(struct ctx *c, struct call *call)
     if ((caller.verbs & limit_verb(action)) == 0)
         return blame(c, PROBLEM_FORBIDDEN, STR("action"), WHY_ROLE_OF_ASKER, STR_ARG(in->action));
     if (reason.len == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("reason"), "Say why.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("reason"), WHY_SAY_WHY);
     TRY(freeze(c, in, action, &what));
     TRY(approval_ask(c, in->order_id, action, &what, reason, &made));
     TRY(answer(c, call, 201, &made));

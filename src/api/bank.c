@@ -275,11 +275,9 @@ enum problem api_bank_resolve(struct ctx *c, struct call *call)
     bool is_payout = str_equal(in->resolution, STR("payout"));
     TRY(api_path_id(c, call, 0, &transaction_id));
     if (is_payout && in->payment_reference.len == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("payment_reference"),
-                     "payment_reference must say which payout the transaction has paid.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("payment_reference"), WHY_SAY_WHICH_PAYOUT);
     if (is_aside && in->note.len == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("note"),
-                     "note must say why the transaction is set aside.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("note"), WHY_SAY_WHY_SET_ASIDE);
     if (is_aside)
         TRY(bank_set_aside(c, transaction_id, in->note, &t));
     else if (is_payout)

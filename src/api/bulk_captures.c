@@ -70,7 +70,7 @@ static enum problem orders_of(struct ctx *c, const struct selection *in, struct 
     if (in->query != NULL)
         TRY(freeze(c, in, out));
     if (out->count == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("query"), "No order matches the query.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("query"), WHY_MATCHES_NONE);
     return OK;
 }
 

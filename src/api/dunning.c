@@ -70,9 +70,7 @@ enum problem api_dunning_of(struct ctx *c, const struct invoice_row *row, struct
 static enum problem read_until(struct ctx *c, str text, date *out)
 {
     if (text.len > 0 && !date_parse(text, out))
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("until"),
-                     "'%.*s' is no day; give one as YYYY-MM-DD, such as 2026-12-24.",
-                     STR_ARG(text));
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("until"), WHY_BAD_DAY, STR_ARG(text));
     return OK;
 }
 

@@ -3,6 +3,7 @@
 #include "api/app.h"
 #include "base/clock.h"
 #include "service/bulk.h"
+#include "shape/reason.h"
 #include "store/mail_store.h"
 
 #define FAILURES_MAX 20 /* of each kind, the latest */
@@ -15,7 +16,7 @@ struct failed_job_out {
 };
 struct failed_mail_out {
     struct uuid event_id, order_id;
-    str kind, state, answer;
+    str kind, state, answer, reason_code;
     int64_t finished_at;
 };
 struct failures_out {
@@ -36,6 +37,7 @@ static const struct field FAILED_MAIL_FIELDS[] = {
     FIELD_CHOICE(failed_mail_out, kind, 0, MAIL_KIND_NAMES, "Which mail"),
     FIELD_CHOICE(failed_mail_out, state, 0, MAIL_STATE_NAMES, "bounced: it was refused for good; expired: it could not be sent in time"),
     FIELD(SHAPE_STR, failed_mail_out, answer, OMIT_EMPTY, 0, 300, "What the mail server said last"),
+    FAULT_CODE(failed_mail_out, reason_code),
     FIELD(SHAPE_TIME, failed_mail_out, finished_at, 0, 0, 0, "When it was given up"),
 };
 static const struct shape FAILED_MAIL = SHAPE("FailedMail", failed_mail_out, FAILED_MAIL_FIELDS);
@@ -67,6 +69,7 @@ enum problem api_failures_get(struct ctx *c, struct call *call)
             .kind = str_of(MAIL_KIND_NAMES[m->key.kind]),
             .state = str_of(MAIL_STATE_NAMES[m->progress.state]),
             .answer = m->answer,
+            .reason_code = fault_code(m->answer),
             .finished_at = m->progress.finished_at,
         };
     }

@@ -4,6 +4,7 @@
 #include "api/session.h"
 #include "api/timeline.h"
 #include "service/invitation.h"
+#include "shape/reason.h"
 
 struct invitation_in {
     uint64_t has;
@@ -21,7 +22,7 @@ struct invitation_out {
     int64_t ends_at, created_at;
     struct actor_out created_by;
     int64_t expires_at;
-    str mail_state, mail_answer;
+    str mail_state, mail_answer, mail_reason_code;
 };
 struct invitations_out {
     struct shape_list invitations;
@@ -55,6 +56,7 @@ static const struct field INVITATION_FIELDS[] = {
     FIELD(SHAPE_TIME, invitation_out, expires_at, 0, 0, 0, "Until when the link is good"),
     FIELD_CHOICE(invitation_out, mail_state, OMIT_EMPTY, MAIL_STATE_NAMES, "Of the mail with the link; absent: it was not mailed"),
     FIELD(SHAPE_STR, invitation_out, mail_answer, OMIT_EMPTY, 0, 300, "What the mail server said last"),
+    FAULT_CODE(invitation_out, mail_reason_code),
 };
 static const struct shape INVITATION_OUT = SHAPE("Invitation", invitation_out, INVITATION_FIELDS);
 static const struct field INVITATIONS_FIELDS[] = {
@@ -83,7 +85,8 @@ enum problem api_invitations_list(struct ctx *c, struct call *call)
                                             .created_by = actor_out(in->created_by),
                                             .expires_at = in->expires_at,
                                             .mail_state = in->mail_state,
-                                            .mail_answer = in->mail_answer };
+                                            .mail_answer = in->mail_answer,
+                                            .mail_reason_code = fault_code(in->mail_answer) };
     }
     struct invitations_out out = { { items, found.count } };
     answer_json(c, call, 200, &INVITATIONS_OUT, &out);

@@ -7,6 +7,7 @@
 #include "service/mail_terms.h"
 #include "service/order_list.h"
 #include "service/resend.h"
+#include "shape/reason.h"
 
 #define KIND_OF_MAILS 340
 #define TOLD_MAX      2000 /* by a timeline, about one order */
@@ -35,6 +36,7 @@ static const struct field MAIL_FIELDS[] = {
     FIELD(SHAPE_I64, mail_out, attempts, 0, 0, INT64_MAX, "How often it was tried to hand it to the mail server"),
     FIELD(SHAPE_I64, mail_out, unanswered_attempts, OMIT_EMPTY, 0, INT64_MAX, "Of these, those whose answer was lost: it may have arrived so many times more, with the same Message-ID"),
     FIELD(SHAPE_STR, mail_out, answer, OMIT_EMPTY, 0, 300, "What the mail server said last, or why it was not asked"),
+    FAULT_CODE(mail_out, reason_code),
     FIELD(SHAPE_TIME, mail_out, next_attempt_at, OMIT_EMPTY, 0, 0, "Not before then it is tried again"),
     FIELD(SHAPE_TIME, mail_out, finished_at, OMIT_EMPTY, 0, 0, "Since when nothing more is done about it"),
 };
@@ -72,6 +74,7 @@ static struct mail_out mail_out(const struct mail_row *mail)
         .attempts = mail->progress.attempts,
         .unanswered_attempts = mail->progress.unanswered,
         .answer = mail->answer,
+        .reason_code = fault_code(mail->answer),
         .next_attempt_at = mail->progress.state == MAIL_QUEUED ? mail->progress.due_at : 0,
         .finished_at = mail->progress.finished_at,
     };

@@ -15,7 +15,7 @@ struct mail_out {
     bool is_copy;
     str to, state;
     int64_t attempts, unanswered_attempts;
-    str answer;
+    str answer, reason_code;
     int64_t next_attempt_at, finished_at;
 };
 

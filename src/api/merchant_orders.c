@@ -127,8 +127,7 @@ enum problem api_capture_request(struct ctx *c, struct uuid order_id,
     }
     TRY(capture_of_lines(c, order_id, in->lines, out));
     if (has_amount && out->captured_amount > 0 && in->captured_amount != out->captured_amount)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("captured_amount"),
-                     "These lines come to %lld, but captured_amount is %lld; nothing was captured.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("captured_amount"), WHY_CAPTURE_DIFFERS,
                      (long long)out->captured_amount, (long long)in->captured_amount);
     return OK;
 }

@@ -215,8 +215,7 @@ static enum problem read_filter(struct ctx *c, const struct payout_list_query *q
 {
     enum currency currency;
     if (q->currency.len > 0 && !currency_parse(q->currency, &currency))
-        return blame(c, PROBLEM_BAD_REQUEST, STR("currency"),
-                     "'%.*s' is no currency we know; give its three capital letters, such as SEK.",
+        return blame(c, PROBLEM_BAD_REQUEST, STR("currency"), WHY_SAY_CURRENCY,
                      STR_ARG(q->currency));
     *out = (struct payout_filter){
         .from = shape_has(q, &PAYOUT_LIST_QUERY, &q->from) ? q->from : INT64_MIN,
@@ -297,7 +296,7 @@ enum problem api_payout_terms_get(struct ctx *c, struct call *call)
     bool found = false;
     TRY(payout_terms_load(c, &terms, &found));
     if (!found)
-        return blame(c, PROBLEM_NOT_FOUND, (str){ 0 }, "The merchant is not paid out yet.");
+        return blame(c, PROBLEM_NOT_FOUND, (str){ 0 }, WHY_NOT_PAID_OUT);
     answer_json(c, call, 200, &PAYOUT_TERMS_SHAPE, &terms);
     return OK;
 }

@@ -96,8 +96,7 @@ static enum problem check_expected(struct ctx *c, const struct merchant_refund_i
 {
     bool expects = shape_has(in, &MERCHANT_REFUND_IN, &in->refunded_amount);
     if (expects && in->refunded_amount != r->refunded_amount)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("refunded_amount"),
-                     "This comes to %lld, but refunded_amount is %lld; nothing was refunded.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("refunded_amount"), WHY_REFUND_DIFFERS,
                      (long long)r->refunded_amount, (long long)in->refunded_amount);
     return OK;
 }

@@ -252,8 +252,8 @@ static enum problem choose(struct ctx *c, const struct preference_in *in, struct
     enum notification_kind kind = NOTIFICATION_COUNT;
     CHECK(notification_find(in->type, &kind));
     if (u->is_chosen[kind])
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("preferences"),
-                     "The type '%.*s' is named twice.", STR_ARG(in->type));
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("preferences"), WHY_TYPE_TWICE,
+                     STR_ARG(in->type));
     enum notification_channels channels = channels_of(in->channel);
     if (channels != NOTIFY_NOWHERE && !notification_is_allowed(kind, u->verbs))
         return blame(c, PROBLEM_UNPROCESSABLE, STR("preferences"),

@@ -122,7 +122,7 @@ enum problem api_note_add(struct ctx *c, struct call *call)
     str text = str_trim(in->text);
     TRY(api_order_id(c, call, &order_id));
     if (text.len == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("text"), "text must say something.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("text"), WHY_SAY_SOMETHING);
     TRY(order_note(c, order_id, text, &changed));
     api_changed(c, call, &changed);
     return OK;

@@ -94,7 +94,7 @@ static enum problem check_address(struct ctx *c, size_t i, const char *name, str
         str_starts(address, STR("http://")))
         return OK;
     return blame(c, PROBLEM_UNPROCESSABLE, arena_format(c->arena, "shipping_info[%zu].%s", i, name),
-                 "%s must begin with https:// or http://.", name);
+                 WHY_BAD_LINK, name);
 }
 
 static bool says_something(const struct shipping_info *s)
@@ -111,7 +111,7 @@ static enum problem check_shipping(struct ctx *c, struct shipping_infos infos)
         const struct shipping_info *s = &infos.items[i];
         if (!says_something(s))
             return blame(c, PROBLEM_UNPROCESSABLE, arena_format(c->arena, "shipping_info[%zu]", i),
-                         "A shipment must say something.");
+                         WHY_EMPTY_SHIPMENT);
         TRY(check_address(c, i, "tracking_uri", s->tracking_uri));
         TRY(check_address(c, i, "return_tracking_uri", s->return_tracking_uri));
     }

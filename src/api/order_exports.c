@@ -5,6 +5,7 @@
 #include "api/timeline.h"
 #include "service/order_export.h"
 #include "service/payout_terms.h"
+#include "shape/reason.h"
 
 struct export_in {
     uint64_t has;
@@ -17,7 +18,7 @@ struct export_out {
     int64_t progress, orders_count, bytes;
     struct actor_out created_by;
     int64_t created_at, finished_at, expires_at;
-    str failure;
+    str failure, reason_code;
 };
 struct exports_out {
     struct shape_list exports;
@@ -52,6 +53,7 @@ static const struct field EXPORT_FIELDS[] = {
     FIELD(SHAPE_TIME, export_out, created_at, 0, 0, 0, "When it was asked for"),
     FIELD(SHAPE_TIME, export_out, finished_at, OMIT_EMPTY, 0, 0, "Since when it can be downloaded, or has failed"),
     FIELD(SHAPE_STR, export_out, failure, OMIT_EMPTY, 0, 1000, "Why it has failed: it has no file"),
+    FAULT_CODE(export_out, reason_code),
     FIELD(SHAPE_TIME, export_out, expires_at, 0, 0, 0, "When it is deleted"),
 };
 const struct shape EXPORT_OUT = SHAPE("OrderExport", export_out, EXPORT_FIELDS);
@@ -86,7 +88,8 @@ static struct export_out export_out(const struct order_export *e)
                                 .created_at = e->created_at,
                                 .finished_at = e->finished_at,
                                 .expires_at = e->expires_at,
-                                .failure = e->failure };
+                                .failure = e->failure,
+                                .reason_code = fault_code(e->failure) };
 }
 
 enum problem api_export_create(struct ctx *c, struct call *call)

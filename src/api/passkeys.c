@@ -69,8 +69,7 @@ enum problem api_passkeys_check(struct ctx *c, const struct call *call)
 {
     if (app_of(call)->party.id.len > 0)
         return OK;
-    return blame(c, PROBLEM_CONFLICT, STR(""),
-                 "This server has no passkeys: they need --portal-url with a host name, of https.");
+    return blame(c, PROBLEM_CONFLICT, STR(""), WHY_NO_PASSKEYS);
 }
 
 enum problem api_passkeys_list(struct ctx *c, struct call *call)
@@ -129,13 +128,12 @@ enum problem api_passkey_begin(struct ctx *c, struct call *call)
     if (tried.is_throttled)
         return api_tried_throttled(c, call, &tried);
     if (!tried.is_right)
-        return api_tried_refused(c, call, &tried, "password", "The password is wrong.");
+        return api_tried_refused(c, call, &tried, "password", WHY_PASSWORD_WRONG);
     TRY(second_factor_use(c, &app_of(call)->secret, tried.email, in->code, &factor));
     if (factor == FACTOR_WRONG)
-        return api_tried_refused(c, call, &tried, "code", "The code is wrong, or was used before.");
+        return api_tried_refused(c, call, &tried, "code", WHY_CODE_WRONG);
     if (factor == FACTOR_MISSING)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("code"),
-                     "Send the code that the app shows, or a recovery code, as well.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("code"), WHY_CODE_MISSING);
     return answer_challenge(c, call, tried.email);
 }
 
@@ -149,7 +147,7 @@ enum problem api_passkey_add(struct ctx *c, struct call *call)
     TRY(api_passkeys_check(c, call));
     TRY(api_caller(c, call, &caller));
     if (str_trim(in->name).len == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("name"), "The name must have more than blanks.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("name"), WHY_ONLY_BLANKS);
     TRY(passkey_add(c, &app->secret, &app->party, caller.email,
                     session_id(&app->secret, api_session_cookie(call)), &answer, &made));
     struct passkey_out out = passkey_out(&made);

@@ -59,8 +59,7 @@ enum problem api_password_prepare(struct ctx *c, struct call *call)
     TRY(api_caller(c, call, &caller));
     call->prepared = ready;
     if (str_equal(in->password, in->new_password))
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("new_password"),
-                     "The new password must be another one.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("new_password"), WHY_PASSWORD_SAME);
     TRY(sign_in_check(c, caller.email, in->password, &ready->checked));
     if (!ready->checked.is_right)
         return OK;
@@ -79,7 +78,7 @@ enum problem api_password_change(struct ctx *c, struct call *call)
     if (tried.is_throttled)
         return api_tried_throttled(c, call, &tried);
     if (!tried.is_right)
-        return api_tried_refused(c, call, &tried, "password", "The password is wrong.");
+        return api_tried_refused(c, call, &tried, "password", WHY_PASSWORD_WRONG);
     TRY(password_change(c, &context, &tried, ready->new_hash,
                         session_id(context.secret, api_session_cookie(call))));
     api_empty(call, 204);

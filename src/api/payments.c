@@ -164,8 +164,7 @@ enum problem api_payment_receive(struct ctx *c, struct call *call)
     struct payment_row row;
     bool is_repeated = false;
     if (!currency_parse(in->currency, &r.amount.currency))
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("currency"),
-                     "'%.*s' is no currency we know; give its three capital letters, such as SEK.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("currency"), WHY_SAY_CURRENCY,
                      STR_ARG(in->currency));
     if (in->paid_at > c->now + DAY)
         return blame(c, PROBLEM_UNPROCESSABLE, STR("paid_at"),

@@ -100,7 +100,7 @@ enum problem api_second_factor_begin(struct ctx *c, struct call *call)
     if (tried.is_throttled)
         return api_tried_throttled(c, call, &tried);
     if (!tried.is_right)
-        return api_tried_refused(c, call, &tried, "password", "The password is wrong.");
+        return api_tried_refused(c, call, &tried, "password", WHY_PASSWORD_WRONG);
     TRY(second_factor_begin(c, &app_of(call)->secret, tried.email, &setup));
     struct setup_out out = { setup.key, setup.uri };
     answer_json(c, call, 201, &SETUP_OUT, &out);
@@ -142,7 +142,7 @@ enum problem api_second_factor_remove(struct ctx *c, struct call *call)
         return api_tried_throttled(c, call, &tried);
     TRY(second_factor_use(c, &app_of(call)->secret, caller.email, in->code, &outcome));
     if (outcome == FACTOR_WRONG || outcome == FACTOR_MISSING)
-        return api_tried_refused(c, call, &tried, "code", "The code is wrong, or was used before.");
+        return api_tried_refused(c, call, &tried, "code", WHY_CODE_WRONG);
     TRY(second_factor_remove(c, caller.email));
     api_empty(call, 204);
     return OK;
@@ -155,9 +155,7 @@ enum problem api_user_second_factor_remove(struct ctx *c, struct call *call)
     TRY(api_caller(c, call, &caller));
     TRY(user_load(c, call->path[0], &user));
     if (str_equal(user.email, caller.email))
-        return blame(c, PROBLEM_CONFLICT, STR("email"),
-                     "This is for who has lost the app; remove your own second factor with a code, "
-                     "by POST /merchant/v1/second-factor/removals.");
+        return blame(c, PROBLEM_CONFLICT, STR("email"), WHY_OWN_FACTOR);
     TRY(second_factor_remove(c, user.email));
     api_empty(call, 204);
     return OK;

@@ -106,11 +106,10 @@ static enum problem refuse(struct ctx *c, struct call *call, enum sign_in_outcom
     enum problem problem = PROBLEM_SIGN_IN_FAILED;
     if (outcome == SIGN_IN_CODE_MISSING) {
         problem = PROBLEM_SECOND_FACTOR_REQUIRED;
-        blame_also(c, STR("code"),
-                   "Send the code that the app shows, or a recovery code, as well.");
+        blame_also(c, STR("code"), WHY_CODE_MISSING);
     } else if (outcome == SIGN_IN_CODE_WRONG) {
         problem = PROBLEM_SECOND_FACTOR_WRONG;
-        blame_also(c, STR("code"), "The code is wrong, or was used before.");
+        blame_also(c, STR("code"), WHY_CODE_WRONG);
     } else
         blame_also(c, STR(""), "E-mail or password is wrong.");
     answer_problem(c, call, problem);

@@ -65,7 +65,7 @@ enum problem api_access_mail_ask(struct ctx *c, struct call *call, const struct 
     const struct app *app = app_of(call);
     int64_t seconds = 0;
     if (!app->mails_access)
-        return blame(c, PROBLEM_CONFLICT, STR(""), "This server does not mail links to users.");
+        return blame(c, PROBLEM_CONFLICT, STR(""), WHY_NO_LINKS);
     TRY(access_mail_ask(c, &app->secret, ask, &seconds));
     if (seconds > 0) {
         answer_header(&call->answer, STR("Retry-After"),
@@ -89,7 +89,7 @@ enum problem api_sign_in_link_ask(struct ctx *c, struct call *call)
     struct access_ask ask = { ACCESS_MAIL_SIGN_IN_LINK, in->email, in->language,
                               access_token_make(c) };
     if (!has_links(app_of(call)))
-        return blame(c, PROBLEM_CONFLICT, STR(""), "This server does not mail links to sign in.");
+        return blame(c, PROBLEM_CONFLICT, STR(""), WHY_NO_SIGN_IN_LINKS);
     TRY(api_access_mail_ask(c, call, &ask));
     set_cookie(c, call, ask.browser, SIGN_IN_LINK_MINUTES * 60);
     return OK;

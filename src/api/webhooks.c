@@ -6,6 +6,7 @@
 #include "service/order_list.h"
 #include "service/webhook_delivery.h"
 #include "service/webhook_source.h"
+#include "shape/reason.h"
 
 #define KIND_OF_DELIVERIES 610
 
@@ -19,7 +20,8 @@ struct webhook_out {
     struct uuid endpoint_id;
     str url, description;
     struct shape_list events;
-    str status, reason;
+    str status, reason, reason_code;
+    struct refusal reason_parameters;
     int64_t created_at;
     struct actor_out created_by;
     int64_t failures, failing_since, both_secrets_until;
@@ -39,7 +41,7 @@ struct deliveries_query {
 };
 struct attempt_out {
     int64_t attempt, at, duration_ms, status;
-    str response_body, error;
+    str response_body, error, reason_code;
 };
 struct delivery_out {
     struct uuid delivery_id;
@@ -78,6 +80,7 @@ static const struct field WEBHOOK_FIELDS[] = {
     FIELD_SCALARS(webhook_out, events, 0, 0, WEBHOOK_TYPE_COUNT, SHAPE_STR, "Of what it is told"),
     FIELD_CHOICE(webhook_out, status, 0, WEBHOOK_STATUSES, "Messages wait unless it is enabled; failed: it answered nothing with 2xx for three days, or 410"),
     FIELD(SHAPE_STR, webhook_out, reason, OMIT_EMPTY, 0, 400, "Why it failed"),
+    FAULT_FIELDS(webhook_out),
     FIELD(SHAPE_TIME, webhook_out, created_at, 0, 0, 0, "When it was made"),
     FIELD_OBJECT(webhook_out, created_by, 0, &ACTOR_OUT, "Who made it"),
     FIELD(SHAPE_I64, webhook_out, failures, OMIT_EMPTY, 0, 0, "Attempts since it answered well"),
@@ -111,6 +114,7 @@ static const struct field ATTEMPT_FIELDS[] = {
     FIELD(SHAPE_I64, attempt_out, status, OMIT_EMPTY, 0, 0, "Of HTTP; absent: there was no answer"),
     FIELD(SHAPE_STR, attempt_out, response_body, OMIT_EMPTY, 0, WEBHOOK_RESPONSE_MAX, "The beginning of the answer"),
     FIELD(SHAPE_STR, attempt_out, error, OMIT_EMPTY, 0, WEBHOOK_ERROR_MAX, "Why there was no answer"),
+    FAULT_CODE(attempt_out, reason_code),
 };
 static const struct shape ATTEMPT_OUT = SHAPE("WebhookAttempt", attempt_out, ATTEMPT_FIELDS);
 static const struct field DELIVERY_FIELDS[] = {
@@ -137,7 +141,7 @@ static struct webhook_out webhook_out(struct ctx *c, const struct webhook *w)
 {
     size_t count = 0;
     str *events = webhook_event_names(c, w->events, &count);
-    return (struct webhook_out){
+    struct webhook_out out = {
         .endpoint_id = w->endpoint_id,
         .url = w->url,
         .description = w->description,
@@ -150,6 +154,8 @@ static struct webhook_out webhook_out(struct ctx *c, const struct webhook *w)
         .failing_since = w->failing_since,
         .both_secrets_until = w->previous_until > ctx_real_now(c) ? w->previous_until : 0,
     };
+    out.reason_code = fault_code_of(w->reason, &out.reason_parameters);
+    return out;
 }
 
 static enum problem read_events(struct ctx *c, struct shape_list list, uint64_t *out)
@@ -162,9 +168,7 @@ static enum problem read_events(struct ctx *c, struct shape_list list, uint64_t 
             if (str_equal(names[i], str_of(WEBHOOK_TYPE_NAMES[type])))
                 found = type;
         if (found < 0)
-            return blame(c, PROBLEM_UNPROCESSABLE, STR("events"),
-                         "'%.*s' is no event that a webhook is told of; an event is such as "
-                         "capture.created or payout.paid.",
+            return blame(c, PROBLEM_UNPROCESSABLE, STR("events"), WHY_UNKNOWN_EVENT,
                          STR_ARG(names[i]));
         *out |= UINT64_C(1) << found;
     }
@@ -267,8 +271,8 @@ static enum problem answer_delivery(struct ctx *c, struct call *call, int status
     for (size_t i = 0; i < found.count; i++) {
         const struct webhook_attempt *a = &found.items[i];
         log[i] =
-            (struct attempt_out){ a->attempt,       a->at,   a->duration / MILLISECOND, a->status,
-                                  a->response_body, a->error };
+            (struct attempt_out){ a->attempt,       a->at,    a->duration / MILLISECOND, a->status,
+                                  a->response_body, a->error, fault_code(a->error) };
     }
     struct delivery_out out = delivery_out(&d);
     out.request_body = d.payload;
@@ -283,8 +287,7 @@ enum problem api_webhooks_test(struct ctx *c, struct call *call)
     struct uuid id;
     TRY(load(c, call, &w));
     if (!str_equal(w.status, STR("enabled")))
-        return blame(c, PROBLEM_CONFLICT, STR(""), "The webhook is %.*s; switch it on to try it.",
-                     STR_ARG(w.status));
+        return blame(c, PROBLEM_CONFLICT, STR(""), WHY_WEBHOOK_OFF, STR_ARG(w.status));
     TRY(webhook_test(c, w.endpoint_id, &id));
     return answer_delivery(c, call, 201, w.endpoint_id, id);
 }

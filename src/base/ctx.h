@@ -27,7 +27,7 @@ enum clock_kind {
 /* One thing that is wrong: where, and a sentence that says what was expected. */
 struct blame {
     str field;  /* "order_lines[3].total_amount"; empty if no field is at fault */
-    str detail; /* a full sentence for a human; one of refusal.def has a code, too */
+    str detail; /* a full sentence for a human; one of refusal.def or fault.def has a code, too */
 };
 
 struct ctx {

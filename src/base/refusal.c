@@ -21,6 +21,8 @@ static const struct sentence {
 #define SENTENCE_OR_NOTHING(name, reason, nothing, values, format) \
     { #reason, #nothing, values, format },
 #include "base/refusal.def"
+}, FAULTS[] = {
+#include "base/fault.def"
 #undef SENTENCE
 #undef SENTENCE_OR_NOTHING
 #undef REASON
@@ -37,7 +39,7 @@ static const struct member {
     size_t offset;
 } NUMBERS[] = { MEMBER(amount),  MEMBER(limit_amount), MEMBER(total_amount), MEMBER(days),
                 MEMBER(percent), MEMBER(line),         MEMBER(quantity),     MEMBER(left_quantity),
-                MEMBER(count),   MEMBER(limit) },
+                MEMBER(count),   MEMBER(limit),        MEMBER(least),        MEMBER(row) },
   TEXTS[] = { MEMBER(currency),       MEMBER(day),     MEMBER(action), MEMBER(role), MEMBER(status),
               MEMBER(payment_method), MEMBER(country), MEMBER(column), MEMBER(value) };
 #undef MEMBER
@@ -155,20 +157,32 @@ static bool tell(const struct sentence *s, const struct reading *r, struct refus
     return true;
 }
 
-static bool find(str sentence, bool may_follow, struct refusal *out)
+static bool find_that(const struct sentence *all, size_t count, str sentence, bool may_follow,
+                      struct refusal *out)
 {
-    for (size_t i = 0; i < COUNT(SENTENCES); i++) {
+    for (size_t i = 0; i < count; i++) {
         struct reading r = { .may_follow = may_follow };
-        if (match(&r, SENTENCES[i].format, sentence))
-            return tell(&SENTENCES[i], &r, out);
+        if (match(&r, all[i].format, sentence))
+            return tell(&all[i], &r, out);
     }
     return false;
 }
 
-bool refusal_read(str sentence, struct refusal *out)
+static bool find(const struct sentence *all, size_t count, str sentence, struct refusal *out)
 {
     *out = (struct refusal){ .code = { 0 } };
     if (sentence.len == 0 || sentence.len > REFUSAL_SENTENCE_MAX)
         return false;
-    return find(sentence, false, out) || find(sentence, true, out);
+    return find_that(all, count, sentence, false, out) ||
+           find_that(all, count, sentence, true, out);
+}
+
+bool refusal_read(str sentence, struct refusal *out)
+{
+    return find(SENTENCES, COUNT(SENTENCES), sentence, out);
+}
+
+bool fault_read(str sentence, struct refusal *out)
+{
+    return refusal_read(sentence, out) || find(FAULTS, COUNT(FAULTS), sentence, out);
 }

@@ -67,7 +67,7 @@ struct fault {
 static const struct field FAULT_FIELDS[] = {
     FIELD(SHAPE_STR, fault, field, OMIT_EMPTY, 0, 0, "Such as order_lines[3].total_amount"),
     FIELD(SHAPE_STR, fault, message, 0, 0, 0, "What was expected, what was met"),
-    REASON_FIELDS(fault),
+    FAULT_FIELDS(fault),
 };
 /* clang-format on */
 static const struct shape PROBLEM_FAULT = SHAPE("Fault", fault, FAULT_FIELDS);
@@ -78,7 +78,7 @@ static void write_faults(struct text *t, const struct ctx *c)
     for (size_t i = 0; i < c->blames_count; i++) {
         const struct blame *b = &c->blames[i];
         struct fault fault = { .field = b->field, .message = b->detail };
-        fault.reason_code = reason_code_of(b->detail, &fault.reason_parameters);
+        fault.reason_code = fault_code_of(b->detail, &fault.reason_parameters);
         shape_write_json(t, &PROBLEM_FAULT, &fault);
         if (i + 1 < c->blames_count)
             text_char(t, ',');

@@ -76,7 +76,7 @@ static void deliver(struct hand *h, struct attempt *a)
     str signature = { 0 }, id = uuid_text(h->letters, d->delivery_id);
     a->outcome = (struct webhook_outcome){ .at = c.now };
     if (sign(&c, &m->options.secret, d, id, c.now / SECOND, &signature) != OK) {
-        a->outcome.error = STR("It could not be signed: the secret file is another one.");
+        a->outcome.error = str_of(WHY_WEBHOOK_UNSIGNED);
         return;
     }
     const char *headers[] = {

@@ -110,9 +110,9 @@ static bool is_futile(struct attempt *a, bool is_late, str address, enum mail_ou
 {
     *outcome = is_late ? MAIL_UNTRIED : MAIL_REFUSED;
     if (is_late)
-        say(a, "It could not be sent in time.");
+        say(a, WHY_MAIL_LATE);
     else if (!mail_address_is_valid(address))
-        say(a, "The address is none that mail can be sent to.");
+        say(a, WHY_MAIL_NOWHERE);
     else
         return false;
     return true;
@@ -171,7 +171,7 @@ static enum mail_outcome send_order(struct mailer *m, struct attempt *a)
     enum problem p = run_unit(m, m->letters, claim->merchant_id, &w, false, compose);
     if (p == OK && w.is_ready)
         return hand_over(m, &w.letter, a->answer);
-    say(a, p == OK ? "It waits for its invoice." : "It could not be written.");
+    say(a, p == OK ? WHY_MAIL_WAITS : WHY_MAIL_UNWRITTEN);
     return MAIL_UNTRIED;
 }
 

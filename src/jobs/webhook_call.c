@@ -147,7 +147,7 @@ void webhook_call(struct webhook_call *w, const char *url, const char *const hea
     if (done == CURLE_OK || w->is_full)
         out->status = status;
     else if (w->was_private)
-        (void)snprintf(out->error, sizeof out->error, "The address is not on the public internet.");
+        (void)snprintf(out->error, sizeof out->error, WHY_WEBHOOK_WAS_PRIVATE);
     else
         (void)snprintf(out->error, sizeof out->error, "%s",
                        w->why[0] != '\0' ? w->why : curl_easy_strerror(done));

@@ -81,8 +81,7 @@ enum problem access_mail_ask(struct ctx *c, const struct secret *secret,
 
 enum problem access_link_refuse(struct ctx *c)
 {
-    return blame(c, PROBLEM_NOT_FOUND, STR("token"),
-                 "The link was used, or is too old. Ask for another one.");
+    return blame(c, PROBLEM_NOT_FOUND, STR("token"), WHY_LINK_USED);
 }
 
 enum problem access_link_find(struct ctx *c, const struct secret *secret,

@@ -39,10 +39,7 @@ enum problem api_key_create(struct ctx *c, const struct secret *secret,
     TRY(db_one(c, &SQL_KEY_COUNT_VALID, PARAMS(P_I64(c->merchant_id)),
                COLUMNS(C_I64("keys", &keys))));
     if (keys >= API_KEYS_VALID_MAX)
-        return blame(c, PROBLEM_CONFLICT, STR(""),
-                     "There are %d API keys, and more are not allowed; revoke one that is not "
-                     "needed.",
-                     API_KEYS_VALID_MAX);
+        return blame(c, PROBLEM_CONFLICT, STR(""), WHY_API_KEYS_FULL, API_KEYS_VALID_MAX);
     return key_create(c, secret, environment, mid, label, out);
 }
 

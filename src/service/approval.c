@@ -292,7 +292,7 @@ enum problem approval_decide(struct ctx *c, struct uuid approval_id, unsigned ve
     if (str_equal(decision, STR("approved")))
         return approve(c, out);
     if (reason.len == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("reason"), "Say why it is rejected.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("reason"), WHY_SAY_WHY_REJECTED);
     return close(c, APPROVAL_REJECTED, reason, out);
 }
 

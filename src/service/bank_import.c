@@ -175,24 +175,17 @@ enum problem bank_statement_take(struct ctx *c, struct bank_statement *s)
     bool found = false;
     TRY(bank_account_owner(c, s->account, &owner));
     if (s->is_uploaded && owner != c->merchant_id) /* whose it is otherwise is nobody's business */
-        return blame(
-            c, PROBLEM_UNPROCESSABLE, STR("Acct/Id"),
-            "The account %.*s is not known as yours. Who runs fangst says once that it is, "
-            "by importing its first statement with fangst bank import.",
-            STR_ARG(s->account));
-    if (owner != 0 && owner != c->merchant_id)
-        return blame(c, PROBLEM_CONFLICT, STR("Acct/Id"),
-                     "The account %.*s is another merchant's: a bank account is of one merchant.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("Acct/Id"), WHY_ACCOUNT_UNKNOWN,
                      STR_ARG(s->account));
+    if (owner != 0 && owner != c->merchant_id)
+        return blame(c, PROBLEM_CONFLICT, STR("Acct/Id"), WHY_ACCOUNT_TAKEN, STR_ARG(s->account));
     if (owner == 0)
         TRY(bank_account_take(c, s->account));
     TRY(bank_statement_find(c, s, &before, &found));
     if (found && (before.has_balances != s->has_balances || before.opening != s->opening ||
                   before.closing != s->closing))
-        return blame(c, PROBLEM_CONFLICT, STR("Id"),
-                     "The bank has told a statement %.*s of account %.*s before, with other "
-                     "balances: another statement needs another Id.",
-                     STR_ARG(s->name), STR_ARG(s->account));
+        return blame(c, PROBLEM_CONFLICT, STR("Id"), WHY_STATEMENT_DIFFERS, STR_ARG(s->name),
+                     STR_ARG(s->account));
     s->statement_id = found ? before.statement_id : uuid_make(c->entropy, c->now);
     s->imported_at = c->now;
     return found ? OK : bank_statement_insert(c, s);

@@ -280,9 +280,7 @@ static enum problem load_undecided(struct ctx *c, struct uuid transaction_id,
                      STR_ARG(uuid_text(c->arena, transaction_id)));
     if (out->outcome == BANK_OPEN || out->outcome == BANK_SET_ASIDE)
         return OK;
-    return blame(c, PROBLEM_CONFLICT, STR("transaction_id"),
-                 "It is known what the transaction is: %s. Only an open one, or one that was set "
-                 "aside, is decided.",
+    return blame(c, PROBLEM_CONFLICT, STR("transaction_id"), WHY_TRANSACTION_KNOWN,
                  BANK_OUTCOMES[out->outcome]);
 }
 
@@ -293,8 +291,7 @@ enum problem bank_take_as_payment(struct ctx *c, struct uuid transaction_id, int
     struct invoice_row invoice = { .number = 0 };
     TRY(load_undecided(c, transaction_id, &t));
     if (t.amount.minor < 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("resolution"),
-                     "What was debited is no payment of a customer; set it aside with a note.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("resolution"), WHY_DEBIT_NO_PAYMENT);
     if (invoice_number != 0)
         TRY(payment_invoice(c, invoice_number, t.amount.currency, &invoice));
     str reason = invoice_number == 0 ? STR(REASON_UNKNOWN_REFERENCE) : (str){ 0 };
@@ -314,19 +311,15 @@ enum problem bank_take_as_payout(struct ctx *c, struct uuid transaction_id, str 
     bool found = false;
     TRY(load_undecided(c, transaction_id, &t));
     if (t.amount.minor > 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("resolution"),
-                     "What was credited has paid no payout. That one came back is confirmed by who "
-                     "runs fangst, with fangst bank import.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("resolution"), WHY_CREDIT_NO_PAYOUT);
     TRY(payout_attempt_find(c, payment_reference, &named.now, &found));
     if (!found)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("payment_reference"), "There is no payout %.*s.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("payment_reference"), WHY_NO_PAYOUT,
                      STR_ARG(payment_reference));
     named.attempt = named.now.attempt;
     TRY(match_payout(c, &t, &named));
     if (t.outcome == BANK_OPEN)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("payment_reference"),
-                     "The transaction cannot have paid payout %.*s: %.*s. It must be of the same "
-                     "amount, closed before, and not paid by another transaction.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("payment_reference"), WHY_PAYOUT_UNFIT,
                      STR_ARG(payment_reference), STR_ARG(t.reason));
     t.reason = t.note = (str){ 0 };
     *out = t;

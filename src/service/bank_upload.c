@@ -20,17 +20,14 @@ struct reading {
 
 static enum problem refuse(struct ctx *c, const char *why)
 {
-    return blame(
-        c, PROBLEM_UNPROCESSABLE, STR("body"),
-        "The body must be a statement (camt.053) or notification (camt.054) of a bank: %s.", why);
+    return blame(c, PROBLEM_UNPROCESSABLE, STR("body"), WHY_NO_BANK_FILE, why);
 }
 
 static enum problem end_statement(struct ctx *c, struct reading *w)
 {
     struct bank_file *f = w->file;
     if (f->statements_count == UPLOAD_STATEMENTS_MAX)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("body"),
-                     "The file must have at most %d statements: upload it in parts.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("body"), WHY_STATEMENTS_FULL,
                      UPLOAD_STATEMENTS_MAX);
     struct bank_statement s = bank_statement_read(camt_statement(w->reader), w->entries, w->amount);
     s.account = arena_copy(c->arena, s.account);
@@ -48,11 +45,8 @@ static enum problem read_entry(struct ctx *c, struct reading *w, const struct ca
     struct bank_file *f = w->file;
     w->weight += 1 + e->transactions_count;
     if (w->weight > UPLOAD_TRANSACTIONS_MAX)
-        return blame(
-            c, PROBLEM_UNPROCESSABLE, STR("body"),
-            "The file must have at most %d entries and details: upload it in parts, or let "
-            "who runs fangst import it with fangst bank import.",
-            UPLOAD_TRANSACTIONS_MAX);
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("body"), WHY_ENTRIES_FULL,
+                     UPLOAD_TRANSACTIONS_MAX);
     f->pending += !e->is_booked;
     if (!e->is_booked || e->amount.minor == 0)
         return OK;

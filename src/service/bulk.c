@@ -130,10 +130,8 @@ static enum problem check_mode(struct ctx *c, str mode, int64_t rows)
 {
     if (!str_equal(mode, str_of(JOB_MODES[1])) || rows <= BULK_ALL_MAX)
         return OK;
-    return blame(c, PROBLEM_UNPROCESSABLE, STR("mode"),
-                 "All or nothing is for %d rows at most, and these are %lld: do them in parts, or "
-                 "check them with dry_run and do them per_row.",
-                 BULK_ALL_MAX, (long long)rows);
+    return blame(c, PROBLEM_UNPROCESSABLE, STR("mode"), WHY_ALL_TOO_MANY, BULK_ALL_MAX,
+                 (long long)rows);
 }
 
 enum problem bulk_start(struct ctx *c, const struct bulk_request *r, struct job *out,
@@ -172,8 +170,8 @@ enum problem bulk_snapshot(struct ctx *c, const struct order_filter *filter, str
             order_totals_add(totals, &page.items[i].order);
         }
         if (count > BULK_ORDERS_MAX)
-            return blame(c, PROBLEM_UNPROCESSABLE, STR("query"),
-                         "More than %d orders match; narrow the query.", BULK_ORDERS_MAX);
+            return blame(c, PROBLEM_UNPROCESSABLE, STR("query"), WHY_MATCHES_TOO_MANY,
+                         BULK_ORDERS_MAX);
         CHECK(page.next.len < sizeof cursor);
         memcpy(cursor, page.next.ptr, page.next.len);
         cursor[page.next.len] = '\0';
@@ -247,8 +245,7 @@ static bool is_in(const struct job *j, const char *status)
 
 static enum problem refuse(struct ctx *c, const struct job *j, const char *what)
 {
-    return blame(c, PROBLEM_CONFLICT, STR("job_id"), "The job is %.*s, so it cannot be %s.",
-                 STR_ARG(job_status(j)), what);
+    return blame(c, PROBLEM_CONFLICT, STR("job_id"), WHY_JOB_IS, STR_ARG(job_status(j)), what);
 }
 
 /* One that was begun is done as it was begun. */
@@ -257,8 +254,7 @@ static enum problem choose_mode(struct ctx *c, str mode, bool is_begun, struct j
     if (mode.len == 0 || str_equal(mode, j->mode))
         return OK;
     if (is_begun)
-        return blame(c, PROBLEM_CONFLICT, STR("mode"), "The job was run before, and %.*s.",
-                     STR_ARG(j->mode));
+        return blame(c, PROBLEM_CONFLICT, STR("mode"), WHY_JOB_WAS_RUN, STR_ARG(j->mode));
     j->mode = mode;
     return check_mode(c, mode, j->total);
 }

@@ -28,12 +28,10 @@ static enum problem add_row(struct ctx *c, struct reading *w, str row)
 {
     w->seen++;
     if (row.len > BULK_ROW_BYTES)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("body"),
-                     "Row %zu has %zu bytes, and a row at most %d. Is a quote left open?", w->seen,
-                     row.len, BULK_ROW_BYTES);
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("body"), WHY_ROW_FULL, w->seen, row.len,
+                     BULK_ROW_BYTES);
     if (w->file->count == BULK_ROWS_MAX)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("body"),
-                     "A file has at most %d rows: upload it in parts.", BULK_ROWS_MAX);
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("body"), WHY_FILE_FULL, BULK_ROWS_MAX);
     if (w->file->count == w->room)
         w->rows = arena_double(c->arena, w->rows, &w->room, sizeof w->rows[0]);
     w->rows[w->file->count++] = row;
@@ -61,8 +59,7 @@ static enum problem read_csv(struct ctx *c, str body, struct reading *w)
         f->header = row.text;
     TRY(bulk_layout_read(c, fault == NULL ? f->header : body, f->delimiter, &layout));
     if (f->header.len > BULK_ROW_BYTES)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("body"),
-                     "The first row of the file has %zu bytes, and it may have %d.", f->header.len,
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("body"), WHY_HEADER_FULL, f->header.len,
                      BULK_ROW_BYTES);
     for (;;) {
         struct arena_mark mark = arena_mark(c->arena);
@@ -77,7 +74,7 @@ static enum problem read_csv(struct ctx *c, str body, struct reading *w)
             TRY(add_row(c, w, row.text));
     }
     if (fault != NULL)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("body"), "In row %zu %s.", w->seen + 1, fault);
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("body"), WHY_ROW_UNREADABLE, w->seen + 1, fault);
     return OK;
 }
 
@@ -101,14 +98,13 @@ enum problem bulk_file_read(struct ctx *c, str body, bool is_csv, struct bulk_fi
     bool has_nul = body.len > 0 && memchr(body.ptr, '\0', body.len) != NULL;
     str text = body;
     if (is_csv ? !sheet_decode(c->arena, body, &text) : !str_is_utf8(body) || has_nul)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("body"),
-                     "The file must be text in UTF-8: in a spreadsheet save it as CSV UTF-8.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("body"), WHY_NOT_UTF8);
     if (str_starts(text, STR("\xEF\xBB\xBF")))
         text = str_cut(text, 3);
     w.rows = ARENA_ARRAY(c->arena, str, w.room);
     TRY(is_csv ? read_csv(c, text, &w) : read_ndjson(c, text, &w));
     if (file.count == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("body"), "The file has no rows to be done.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("body"), WHY_NO_ROWS);
     file.rows = w.rows;
     file.digest = digest_of(c->arena, body);
     *out = file;

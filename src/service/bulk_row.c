@@ -66,10 +66,8 @@ static enum problem unknown_column(struct ctx *c, str name)
         text_format(&t, "%s%s", i == 0 ? "" : ", ", BULK_COLUMNS[i]);
     str names = { 0 };
     CHECK(text_done(&t, &names));
-    return blame(c, PROBLEM_UNPROCESSABLE, STR("body"),
-                 "The first row of the file names the columns, and '%.*s' is none. They are %.*s; "
-                 "columns of your own begin with x_.",
-                 STR_ARG(name), STR_ARG(names));
+    return blame(c, PROBLEM_UNPROCESSABLE, STR("body"), WHY_UNKNOWN_COLUMN, STR_ARG(name),
+                 STR_ARG(names));
 }
 
 static enum problem take_column(struct ctx *c, str name, int at, struct bulk_layout *out)
@@ -80,8 +78,7 @@ static enum problem take_column(struct ctx *c, str name, int at, struct bulk_lay
     if (column == BULK_COLUMN_COUNT)
         return unknown_column(c, name);
     if (out->at[column] >= 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("body"), "The column %.*s is there twice.",
-                     STR_ARG(name));
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("body"), WHY_FILE_COLUMN_TWICE, STR_ARG(name));
     out->at[column] = at;
     return OK;
 }
@@ -108,8 +105,7 @@ enum problem bulk_layout_read(struct ctx *c, str header, char delimiter, struct 
     out->is_csv = true;
     out->delimiter = delimiter;
     if (!csv_next(c->arena, &reader, &row, &fault))
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("body"),
-                     "The first row of the file must name the columns%s%s.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("body"), WHY_HEADER_MISSING,
                      fault != NULL ? ", but " : "", fault != NULL ? fault : "");
     out->fields = row.count;
     while (out->fields > 0 && sheet_cell(c->arena, row.items[out->fields - 1]).len == 0)
@@ -119,9 +115,7 @@ enum problem bulk_layout_read(struct ctx *c, str header, char delimiter, struct 
     for (enum bulk_column k = BULK_ORDER; k <= BULK_MERCHANT_REFERENCE1; k++)
         if (out->at[k] >= 0)
             return OK;
-    return blame(c, PROBLEM_UNPROCESSABLE, STR("body"),
-                 "The file needs a column that says which order a row is about: order (its id, "
-                 "klarna_reference or merchant_reference1), or one of these three.");
+    return blame(c, PROBLEM_UNPROCESSABLE, STR("body"), WHY_ORDER_COLUMN_MISSING);
 }
 
 /* --- values -------------------------------------------------------------------------------- */

@@ -199,8 +199,7 @@ static enum problem check_invoice(struct ctx *c, int64_t number, struct invoice_
     bool found = false;
     TRY(find_invoice(c, number, out, &found));
     return found ? OK
-                 : blame(c, PROBLEM_UNPROCESSABLE, STR("invoice_number"),
-                         "There is no invoice %lld; a payment is assigned to one that there is.",
+                 : blame(c, PROBLEM_UNPROCESSABLE, STR("invoice_number"), WHY_NO_INVOICE,
                          (long long)number);
 }
 
@@ -210,9 +209,7 @@ enum problem payment_invoice(struct ctx *c, int64_t invoice_number, enum currenc
     struct invoice_row row = { .number = 0 };
     TRY(check_invoice(c, invoice_number, &row));
     if (row.invoice.amount.currency != currency)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("invoice_number"),
-                     "Invoice %lld is in %.*s and the payment in %.*s; choose an invoice in the "
-                     "currency of the payment.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("invoice_number"), WHY_INVOICE_CURRENCY,
                      (long long)invoice_number, STR_ARG(currency_code(row.invoice.amount.currency)),
                      STR_ARG(currency_code(currency)));
     *out = row;
@@ -227,8 +224,7 @@ enum problem payment_assign(struct ctx *c, struct uuid payment_id, int64_t invoi
     TRY(payment_invoice(c, invoice_number, out->amount.currency, &row));
     int64_t wanted = amount > 0 ? amount : out->unassigned_amount;
     if (wanted == 0 || wanted > out->unassigned_amount)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("amount"),
-                     "%lld of the payment is unassigned; assign at most that.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("amount"), WHY_ABOVE_UNASSIGNED,
                      (long long)out->unassigned_amount);
     return assign(c, out, &row, wanted);
 }
@@ -239,10 +235,8 @@ static enum problem check_kept(struct ctx *c, const struct invoice_row *row, int
     int64_t kept = money_sub(row->invoice.paid, row->invoice.paid_back).minor;
     if (amount <= kept)
         return OK;
-    return blame(c, PROBLEM_UNPROCESSABLE, STR("amount"),
-                 "Of what was paid of invoice %lld, %lld are left after what was paid back to the "
-                 "customer; take back at most that.",
-                 (long long)row->number, (long long)kept);
+    return blame(c, PROBLEM_UNPROCESSABLE, STR("amount"), WHY_ABOVE_PAID, (long long)row->number,
+                 (long long)kept);
 }
 
 /* What was assigned is taken off the invoice, and waits to be assigned again. */
@@ -268,8 +262,7 @@ enum problem payment_unassign(struct ctx *c, struct uuid payment_id, int64_t inv
     TRY(payment_assigned(c, payment_id, row.capture_id, &assigned));
     if (assigned == 0 || amount > assigned)
         return blame(c, PROBLEM_UNPROCESSABLE,
-                     assigned == 0 ? STR("invoice_number") : STR("amount"),
-                     "%lld of the payment is assigned to invoice %lld; take back at most that.",
+                     assigned == 0 ? STR("invoice_number") : STR("amount"), WHY_ABOVE_ASSIGNED,
                      (long long)assigned, (long long)invoice_number);
     int64_t wanted = amount > 0 ? amount : assigned;
     TRY(check_kept(c, &row, wanted));
@@ -281,10 +274,9 @@ static enum problem check_undo(struct ctx *c, const struct payment_row *payment,
                                const struct assignment_rows *assignments)
 {
     if (payment->reversed_at != 0)
-        return blame(c, PROBLEM_CONFLICT, STR("payment_id"), "The payment was reversed before.");
+        return blame(c, PROBLEM_CONFLICT, STR("payment_id"), WHY_PAYMENT_REVERSED);
     if (assignments->count == ASSIGNMENTS_MAX)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("payment_id"),
-                     "The payment pays %d invoices or more; unassign it from some of them first.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("payment_id"), WHY_PAYMENT_FULL,
                      ASSIGNMENTS_MAX);
     for (size_t i = 0; i < assignments->count; i++) {
         struct invoice_row row;

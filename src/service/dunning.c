@@ -220,16 +220,13 @@ static enum problem check_waived(struct ctx *c, const struct dunning_request *r,
                                  const struct invoice *i)
 {
     if (r->fee_amount > i->fees.minor)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("fee_amount"),
-                     "%lld of late fees are charged; waive at most that.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("fee_amount"), WHY_ABOVE_FEES,
                      (long long)i->fees.minor);
     if (r->interest_amount > i->interest.minor)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("interest_amount"),
-                     "%lld of interest are charged; waive at most that.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("interest_amount"), WHY_ABOVE_INTEREST,
                      (long long)i->interest.minor);
     if (r->fee_amount == 0 && r->interest_amount == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("fee_amount"),
-                     "Nothing would be waived; give a fee_amount or an interest_amount.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("fee_amount"), WHY_WAIVE_NOTHING);
     return OK;
 }
 
@@ -237,11 +234,9 @@ static enum problem check_pause(struct ctx *c, const struct dunning_request *r,
                                 const struct invoice_row *invoice)
 {
     if (r->reason.len == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("reason"),
-                     "A pause has a reason: return, dispute or other.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("reason"), WHY_SAY_WHY_PAUSED);
     if (r->until.day != 0 && r->until.day < local_day(invoice, c->now).day)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("until"),
-                     "%.*s is over; give the last day of the pause, or none.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("until"), WHY_PAUSE_PASSED,
                      STR_ARG(date_text(c->arena, r->until)));
     return OK;
 }
@@ -340,8 +335,7 @@ enum problem dunning_change_by_hand(struct ctx *c, int64_t invoice_number,
     TRY(dunning_open(c, out, &file));
     bool is_pause = r->change == DUNNING_IS_PAUSED || r->change == DUNNING_IS_RESUMED;
     if (is_pause && !file.exists)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("change"),
-                     "Nobody is reminded of invoice %lld: it is older than the rules.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("change"), WHY_NOT_REMINDED,
                      (long long)invoice_number);
     TRY(apply(c, r, out, &file, &happens));
     if (!happens)
@@ -362,13 +356,11 @@ enum problem dunning_choose(struct ctx *c, const struct dunning_choice *choice)
     date today = zone_local(zone_of(choice->country), c->now).date;
     const char *why = dunning_forbid_choice(choice, today);
     if (why != NULL)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("value"),
-                     "%s of %.*s from %.*s on cannot be %lld: %s.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("value"), WHY_DUNNING_VALUE,
                      DUNNING_SUBJECT_NAMES[choice->subject], STR_ARG(choice->country),
                      STR_ARG(date_text(c->arena, choice->from)), (long long)choice->value, why);
     TRY(dunning_choices_load(c, &before));
     if (before.count == DUNNING_CHOICES_MAX)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR(""), "A merchant has at most %d choices.",
-                     DUNNING_CHOICES_MAX);
+        return blame(c, PROBLEM_UNPROCESSABLE, STR(""), WHY_CHOICES_FULL, DUNNING_CHOICES_MAX);
     return dunning_choice_insert(c, (int64_t)before.count + 1, choice);
 }

@@ -211,8 +211,7 @@ static enum problem check_room(struct ctx *c)
     int64_t users = 0;
     TRY(db_one(c, &SQL_USER_COUNT, PARAMS(P_I64(c->merchant_id)), COLUMNS(C_I64("users", &users))));
     if (users >= USERS_MAX)
-        return blame(c, PROBLEM_CONFLICT, STR(""), "There are %d users, and more are not allowed.",
-                     USERS_MAX);
+        return blame(c, PROBLEM_CONFLICT, STR(""), WHY_USERS_FULL, USERS_MAX);
     return OK;
 }
 
@@ -221,12 +220,10 @@ enum problem user_check(struct ctx *c, str email, str role, str *lower_email)
     email = user_email(c, email); /* as it is looked for when its user signs in */
     const char *at = email.len > 0 ? memchr(email.ptr, '@', email.len) : NULL;
     if (at == NULL || at == email.ptr || email.len > 100 || !str_is_utf8(email))
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("email"),
-                     "The e-mail address must look like a@b.se and be at most 100 bytes.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("email"), WHY_BAD_EMAIL);
     if (role_find(role) == NULL)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("role"),
-                     "The role must be %.*s, but was '%.*s'.", STR_ARG(role_names(c)),
-                     STR_ARG(role));
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("role"), WHY_UNKNOWN_ROLE,
+                     STR_ARG(role_names(c)), STR_ARG(role));
     *lower_email = email;
     return check_room(c);
 }
@@ -235,9 +232,8 @@ enum problem password_hash_make(struct ctx *c, str password, str *out)
 {
     size_t chars = str_count_chars(password);
     if (chars < PASSWORD_CHARS_MIN || chars > PASSWORD_CHARS_MAX || !str_is_utf8(password))
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("password"),
-                     "The password must be %d to %d characters, but has %zu.", PASSWORD_CHARS_MIN,
-                     PASSWORD_CHARS_MAX, chars);
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("password"), WHY_PASSWORD_SIZE,
+                     PASSWORD_CHARS_MIN, PASSWORD_CHARS_MAX, chars);
     char *hash = arena_take(c->arena, crypto_pwhash_STRBYTES, 1);
     CHECK(crypto_pwhash_str(hash, password.ptr, password.len, ARGON_OPERATIONS, ARGON_MEMORY) == 0);
     *out = str_of(hash);
@@ -253,7 +249,7 @@ enum problem user_add(struct ctx *c, const struct new_user *u)
                                     u->ends_at != 0 ? P_I64(u->ends_at) : P_NULL()),
                              &changes);
     if (p == PROBLEM_CONFLICT)
-        return blame(c, p, STR("email"), "There is a user %.*s already.", STR_ARG(u->email));
+        return blame(c, p, STR("email"), WHY_USER_EXISTS, STR_ARG(u->email));
     TRY(p);
     return audit_log_add_fact(c, AUDIT_USER_CREATED, u->email, "role", u->role);
 }

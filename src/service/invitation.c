@@ -38,14 +38,12 @@ static enum problem check_new(struct ctx *c, str email, int64_t ends_at)
     struct user user;
     struct guest guest;
     if (ends_at != 0 && ends_at <= ctx_real_now(c))
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("ends_at"),
-                     "ends_at must be later than now: until then the user is let in.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("ends_at"), WHY_END_PASSED);
     enum problem p = user_load(c, email, &user);
     if (p == PROBLEM_NOT_FOUND)
         p = guest_load(c, email, &guest);
     if (p == OK)
-        return blame(c, PROBLEM_CONFLICT, STR("email"), "There is a user %.*s already.",
-                     STR_ARG(email));
+        return blame(c, PROBLEM_CONFLICT, STR("email"), WHY_USER_EXISTS, STR_ARG(email));
     if (p == PROBLEM_NOT_FOUND)
         c->blames_count = 0;
     return p == PROBLEM_NOT_FOUND ? OK : p;
@@ -108,8 +106,7 @@ enum problem invitation_resend(struct ctx *c, const struct secret *secret, str e
     if (!found)
         return not_invited(c, email);
     if (!mails)
-        return blame(c, PROBLEM_CONFLICT, STR(""),
-                     "This server does not mail invitations. Invite again for another link.");
+        return blame(c, PROBLEM_CONFLICT, STR(""), WHY_NO_INVITATIONS);
     TRY(invitation_create(c, secret, &before, true, out, token, &is_mailed));
     if (!is_mailed)
         return blame(c, PROBLEM_TOO_MANY_REQUESTS, STR("email"),
@@ -144,8 +141,7 @@ static bool may_invite(const struct ctx *c, const struct inviter *i)
 
 static enum problem refuse_link(struct ctx *c)
 {
-    return blame(c, PROBLEM_NOT_FOUND, STR("token"),
-                 "The invitation was used or withdrawn, or is too old. Ask for another one.");
+    return blame(c, PROBLEM_NOT_FOUND, STR("token"), WHY_INVITATION_USED);
 }
 
 static enum problem find(struct ctx *c, const struct secret *secret, str token,
@@ -260,7 +256,6 @@ enum problem invitation_accept_signed_in(struct ctx *c, const struct secret *sec
     if (!str_equal(out->email, email))
         return refuse_link(c); /* and nothing is used up */
     if (c->merchant_id == home_id)
-        return blame(c, PROBLEM_CONFLICT, STR("email"), "There is a user %.*s already.",
-                     STR_ARG(email));
+        return blame(c, PROBLEM_CONFLICT, STR("email"), WHY_USER_EXISTS, STR_ARG(email));
     return let_in(c, out, home_id);
 }

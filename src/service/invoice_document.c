@@ -40,9 +40,7 @@ static enum problem load_invoice(struct ctx *c, struct uuid order_id, struct uui
     TRY(invoice_load(c, capture_id, out, &found));
     if (found && uuid_equal(out->order_id, order_id))
         return OK;
-    return blame(c, PROBLEM_NOT_FOUND, (str){ 0 },
-                 "The order has no invoice of capture %.*s; one is written a moment after a "
-                 "capture that is paid later.",
+    return blame(c, PROBLEM_NOT_FOUND, (str){ 0 }, WHY_NO_INVOICE_OF_CAPTURE,
                  STR_ARG(uuid_text(c->arena, capture_id)));
 }
 

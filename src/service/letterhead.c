@@ -51,9 +51,7 @@ enum problem letterhead_change(struct ctx *c, const struct letterhead *changes,
     TRY(db_one(c, &SQL_LETTERHEAD_COUNT, PARAMS(P_I64(c->merchant_id)),
                COLUMNS(C_I64("letterheads", &count), C_I64("last", &last))));
     if (count == LETTERHEADS_MAX)
-        return blame(c, PROBLEM_UNPROCESSABLE, (str){ 0 },
-                     "A merchant has at most %d letterheads, those that are over included.",
-                     LETTERHEADS_MAX);
+        return blame(c, PROBLEM_UNPROCESSABLE, (str){ 0 }, WHY_LETTERHEADS_FULL, LETTERHEADS_MAX);
     if (count > 0 && last >= c->now)
         return blame(c, PROBLEM_CONFLICT, (str){ 0 },
                      "The letterhead was changed at this very instant; change it again.");

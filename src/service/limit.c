@@ -90,17 +90,14 @@ static enum problem check(struct ctx *c, struct role_limits limits, size_t i)
     str field = arena_format(c->arena, "limits[%zu]", i);
     enum currency currency = CURRENCY_NONE;
     if (!currency_parse(l->currency, &currency))
-        return blame(c, PROBLEM_UNPROCESSABLE, field, "'%.*s' is no currency of this server.",
-                     STR_ARG(l->currency));
+        return blame(c, PROBLEM_UNPROCESSABLE, field, WHY_LIMIT_CURRENCY, STR_ARG(l->currency));
     if ((role_find(l->role)->verbs & limit_verb(limit_action_of(l->action))) == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, field, "The role %.*s does not include %.*s.",
-                     STR_ARG(l->role), STR_ARG(l->action));
+        return blame(c, PROBLEM_UNPROCESSABLE, field, WHY_LIMIT_ROLE, STR_ARG(l->role),
+                     STR_ARG(l->action));
     if (l->single_amount == 0 && l->daily_amount == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, field,
-                     "A limit needs single_amount, daily_amount or both.");
+        return blame(c, PROBLEM_UNPROCESSABLE, field, WHY_LIMIT_WITHOUT_AMOUNT);
     if (find(limits, l) != l)
-        return blame(c, PROBLEM_UNPROCESSABLE, field,
-                     "%.*s of the role %.*s in %.*s is limited twice.", STR_ARG(l->action),
+        return blame(c, PROBLEM_UNPROCESSABLE, field, WHY_LIMIT_TWICE, STR_ARG(l->action),
                      STR_ARG(l->role), STR_ARG(l->currency));
     return OK;
 }

@@ -64,11 +64,8 @@ static enum problem check_address(struct ctx *c, str field, str address, enum pr
 {
     if (address.len == 0 || mail_address_is_valid(address))
         return found;
-    return blame(
-        c, PROBLEM_UNPROCESSABLE, field,
-        "%.*s must be one e-mail address such as shop@example.com, in plain ASCII, but was "
-        "'%.*s'.",
-        STR_ARG(field), STR_ARG(address));
+    return blame(c, PROBLEM_UNPROCESSABLE, field, WHY_BAD_EMAIL_OF, STR_ARG(field),
+                 STR_ARG(address));
 }
 
 static enum problem check(struct ctx *c, const struct mail_terms *t)
@@ -78,17 +75,13 @@ static enum problem check(struct ctx *c, const struct mail_terms *t)
     const str *names = t->mails.items;
     for (size_t i = 0; i < t->mails.count; i++)
         if (!mail_kind_find(names[i], &kind))
-            found =
-                blame(c, PROBLEM_UNPROCESSABLE, arena_format(c->arena, "mails[%zu]", i),
-                      "A mail is one of capture, invoice, reminder, refund and expiry_warning, not "
-                      "'%.*s'.",
-                      STR_ARG(names[i]));
+            found = blame(c, PROBLEM_UNPROCESSABLE, arena_format(c->arena, "mails[%zu]", i),
+                          WHY_UNKNOWN_MAIL, STR_ARG(names[i]));
     found = check_address(c, STR("reply_to"), t->reply_to, found);
     found = check_address(c, STR("copy_to"), t->copy_to, found);
     found = check_address(c, STR("staff"), t->staff, found);
     if (mail_is_wanted(t, MAIL_EXPIRY_WARNING) && t->staff.len == 0)
-        found = blame(c, PROBLEM_UNPROCESSABLE, STR("staff"),
-                      "staff must be an e-mail address where expiry_warning is among the mails.");
+        found = blame(c, PROBLEM_UNPROCESSABLE, STR("staff"), WHY_STAFF_MISSING);
     return found;
 }
 

@@ -137,15 +137,14 @@ enum problem guest_add(struct ctx *c, const struct new_guest *g)
     struct stores others;
     TRY(merchant_access_stores(c, g->home_id, g->email, &others));
     if (others.count >= STORES_MAX)
-        return blame(c, PROBLEM_CONFLICT, STR("email"),
-                     "The user may enter %d stores, and more are not allowed.", STORES_MAX);
+        return blame(c, PROBLEM_CONFLICT, STR("email"), WHY_STORES_FULL, STORES_MAX);
     enum problem p = db_none(c, &SQL_MERCHANT_ACCESS_INSERT,
                              PARAMS(P_I64(c->merchant_id), P_STR(g->email), P_I64(g->home_id),
                                     P_STR(g->role), g->ends_at != 0 ? P_I64(g->ends_at) : P_NULL(),
                                     P_I64(ctx_real_now(c)), P_STR(g->created_by)),
                              &changes);
     if (p == PROBLEM_CONFLICT)
-        return blame(c, p, STR("email"), "%.*s may enter the store already.", STR_ARG(g->email));
+        return blame(c, p, STR("email"), WHY_ENTERS_ALREADY, STR_ARG(g->email));
     TRY(p);
     return audit_log_add_fact(c, AUDIT_ACCESS_GIVEN, g->email, "role", g->role);
 }
@@ -157,11 +156,9 @@ enum problem guest_create(struct ctx *c, str email, str role, int64_t ends_at)
     TRY(user_check(c, email, role, &g.email));
     TRY(sign_in_by_link(c, g.email, &user));
     if (user.merchant_id == 0)
-        return blame(c, PROBLEM_NOT_FOUND, STR("email"), "There is no user %.*s.",
-                     STR_ARG(g.email));
+        return blame(c, PROBLEM_NOT_FOUND, STR("email"), WHY_NO_USER, STR_ARG(g.email));
     if (user.merchant_id == c->merchant_id)
-        return blame(c, PROBLEM_CONFLICT, STR("email"), "%.*s is at home with this merchant.",
-                     STR_ARG(g.email));
+        return blame(c, PROBLEM_CONFLICT, STR("email"), WHY_AT_HOME, STR_ARG(g.email));
     g.home_id = user.merchant_id;
     return guest_add(c, &g);
 }

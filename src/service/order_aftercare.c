@@ -133,8 +133,6 @@ enum problem order_extend_due_date(struct ctx *c, struct uuid order_id, struct u
             document.fee_amount = due.options[i].amount;
             return record_due_date(c, &row, &change, &document, out);
         }
-    return blame(c, PROBLEM_NOT_ALLOWED, STR("number_of_days"),
-                 "%lld days are not among the options of extend-due-date-options. The due date "
-                 "cannot be extended.",
+    return blame(c, PROBLEM_NOT_ALLOWED, STR("number_of_days"), WHY_DUE_DATE_DAYS,
                  (long long)number_of_days);
 }

@@ -177,7 +177,7 @@ static enum problem merge_address(struct ctx *c, const char *name, const struct 
             (f->offset == offsetof(struct address, country) && !country_is_known(value))) {
             blame_also(c, str_of(name), "The shipping and/or billing address is invalid");
             return blame(c, PROBLEM_INVALID_ADDRESS, arena_format(c->arena, "%s.%s", name, f->name),
-                         "%s.%s cannot be '%.*s'.", name, f->name, STR_ARG(value));
+                         WHY_ADDRESS_FIELD, name, f->name, STR_ARG(value));
         }
         *(str *)((char *)stands + f->offset) = value;
     }

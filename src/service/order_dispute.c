@@ -194,17 +194,14 @@ enum problem dispute_open(struct ctx *c, const struct dispute_request *r, struct
     struct event_rows events;
     int64_t most = 0;
     if (r->reason.len == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("reason"),
-                     "reason must say why the capture is disputed, such as goods_not_received.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("reason"), WHY_SAY_WHY_DISPUTED);
     TRY(load_order(c, r->order_id, &row, &events));
     TRY(disputable(c, events, r->capture_id, &most));
     if (r->amount == 0)
         change.amount = most;
     if (change.amount < 1 || change.amount > most)
-        return blame(c, PROBLEM_CONFLICT, STR("amount"),
-                     "amount must be at most %lld, what of the capture is neither refunded nor "
-                     "disputed, but was %lld.",
-                     (long long)most, (long long)change.amount);
+        return blame(c, PROBLEM_CONFLICT, STR("amount"), WHY_ABOVE_DISPUTABLE, (long long)most,
+                     (long long)change.amount);
     size_t count =
         lines_of_dispute(false, (money){ change.amount, row.order.authorized.currency }, lines);
     TRY(record(c, &change, r->order_id, lines, count, out));
@@ -223,8 +220,8 @@ static enum problem find_open(struct ctx *c, struct event_rows events, struct uu
         return blame(c, PROBLEM_NOT_FOUND, STR("dispute_id"), "The order has no dispute %.*s.",
                      STR_ARG(id));
     if (found->status != DISPUTE_OPEN)
-        return blame(c, PROBLEM_CONFLICT, STR("dispute_id"), "Dispute %.*s was %s already.",
-                     STR_ARG(id), OUTCOMES[found->status == DISPUTE_LOST]);
+        return blame(c, PROBLEM_CONFLICT, STR("dispute_id"), WHY_DISPUTE_ENDED, STR_ARG(id),
+                     OUTCOMES[found->status == DISPUTE_LOST]);
     *out = *found;
     return OK;
 }

@@ -229,9 +229,7 @@ static enum problem check_room(struct ctx *c)
                COLUMNS(C_I64("exports", &exports))));
     if (exports < EXPORTS_MAX)
         return OK;
-    return blame(c, PROBLEM_CONFLICT, STR(""),
-                 "There are %d exports, and more are not kept; delete one that is not needed.",
-                 EXPORTS_MAX);
+    return blame(c, PROBLEM_CONFLICT, STR(""), WHY_EXPORTS_FULL, EXPORTS_MAX);
 }
 
 enum problem order_export_start(struct ctx *c, const struct export_request *r,
@@ -242,9 +240,7 @@ enum problem order_export_start(struct ctx *c, const struct export_request *r,
     str wrong = { 0 };
     TRY(order_filter_read(c, r->filter, &filter));
     if (!read_columns(r->columns, &columns, &wrong))
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("columns"),
-                     "'%.*s' is no column; GET /merchant/v1/order-export-columns tells them. They "
-                     "are separated by commas, %d at most, and order_amount=Amount renames one.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("columns"), WHY_UNKNOWN_EXPORT_COLUMN,
                      STR_ARG(wrong), REPORT_COLUMNS_MAX);
     TRY(check_room(c));
     int64_t now = ctx_real_now(c);
@@ -313,11 +309,9 @@ static enum problem read_content(struct rows *r, void *item, bool *more)
 enum problem order_export_write(struct ctx *c, const struct order_export *e, FILE *file)
 {
     if (e->finished_at == 0)
-        return blame(c, PROBLEM_CONFLICT, STR("export_id"),
-                     "The export is not finished; look again until its status is finished.");
+        return blame(c, PROBLEM_CONFLICT, STR("export_id"), WHY_EXPORT_UNFINISHED);
     if (e->failure.ptr != NULL)
-        return blame(c, PROBLEM_CONFLICT, STR("export_id"), "The export has failed: %.*s",
-                     STR_ARG(e->failure));
+        return blame(c, PROBLEM_CONFLICT, STR("export_id"), WHY_EXPORT_FAILED, STR_ARG(e->failure));
     struct row_list found = { NULL, PARTS_AT_ONCE };
     for (int64_t part = 0; found.count == PARTS_AT_ONCE; part += PARTS_AT_ONCE) {
         struct arena_mark mark = arena_mark(c->arena);
@@ -426,9 +420,8 @@ static enum problem write_part(struct ctx *c, const struct export_work *work,
         goes_on = place.len > 0 && w.text.len < PART_BYTES;
     }
     if (!text_done(&w.text, &out->content))
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("columns"),
-                     "The rows of %d orders come to more than %zu bytes: choose fewer columns.",
-                     LIST_LIMIT_MAX, PART_BYTES_MAX);
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("columns"), WHY_EXPORT_TOO_WIDE, LIST_LIMIT_MAX,
+                     PART_BYTES_MAX);
     out->place = place;
     out->part = work->parts;
     out->progress = place.len == 0 ? 100 : work->progress;
@@ -446,9 +439,9 @@ static str failure_of(struct ctx *c)
 {
     const struct blame *b = &c->blames[0];
     if (c->blames_count == 0)
-        return STR("This version cannot write what was asked for.");
-    return arena_format(c->arena, "This version cannot write what was asked for. %.*s%s%.*s",
-                        STR_ARG(b->field), b->field.len > 0 ? ": " : "", STR_ARG(b->detail));
+        return str_of(WHY_EXPORT_UNWRITABLE);
+    return arena_format(c->arena, "%s %.*s%s%.*s", WHY_EXPORT_UNWRITABLE, STR_ARG(b->field),
+                        b->field.len > 0 ? ": " : "", STR_ARG(b->detail));
 }
 
 enum problem order_export_read(struct ctx *c, struct export_part *out)

@@ -38,7 +38,7 @@ enum problem order_filter_read(struct ctx *c, const struct filter_in *in, struct
     if (str_trim(in->tag).len > 0)
         TRY(tag_fold(c, "tag", in->tag, &f.tag));
     if (in->currency.len > 0 && !currency_parse(in->currency, &f.currency))
-        return blame(c, PROBLEM_BAD_REQUEST, STR("currency"), "'%.*s' is no currency we know.",
+        return blame(c, PROBLEM_BAD_REQUEST, STR("currency"), WHY_UNKNOWN_CURRENCY,
                      STR_ARG(in->currency));
     const struct {
         const int64_t *given;

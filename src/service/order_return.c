@@ -80,13 +80,10 @@ enum problem refund_keep_fee(struct ctx *c, int64_t amount, int64_t tax_rate,
 {
     const str field = STR("return_fee_amount");
     if (r->lines.count == 0 || r->lines.count >= LINES_MAX)
-        return blame(c, PROBLEM_UNPROCESSABLE, field,
-                     "A return fee is a line of the refund, so the refund must have lines, and "
-                     "fewer than %d; this one has %zu.",
-                     LINES_MAX, r->lines.count);
+        return blame(c, PROBLEM_UNPROCESSABLE, field, WHY_FEE_WITHOUT_LINES, LINES_MAX,
+                     r->lines.count);
     if (amount >= r->refunded_amount)
-        return blame(c, PROBLEM_UNPROCESSABLE, field,
-                     "The return fee must be less than the lines, which come to %lld, but is %lld.",
+        return blame(c, PROBLEM_UNPROCESSABLE, field, WHY_FEE_ABOVE_LINES,
                      (long long)r->refunded_amount, (long long)amount);
     struct line_document *lines = ARENA_ARRAY(c->arena, struct line_document, r->lines.count + 1);
     for (size_t i = 0; i < r->lines.count; i++)

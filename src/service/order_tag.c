@@ -53,9 +53,7 @@ static enum problem tidy(struct ctx *c, const char *field, str text, str *out)
     CHECK(text_done(&t, out));
     size_t chars = chars_of(*out);
     if (chars == 0 || chars > TAG_CHARS_MAX || !is_plain(*out))
-        return blame(c, PROBLEM_UNPROCESSABLE, str_of(field),
-                     "A tag has 1 to %d characters, and no comma or line break among them.",
-                     TAG_CHARS_MAX);
+        return blame(c, PROBLEM_UNPROCESSABLE, str_of(field), WHY_TAG_SIZE, TAG_CHARS_MAX);
     return OK;
 }
 
@@ -126,9 +124,8 @@ static enum problem spell(struct ctx *c, struct tag *tag)
         return OK;
     TRY(db_one(c, &SQL_TAG_COUNT, PARAMS(P_I64(c->merchant_id)), COLUMNS(C_I64("tags", &tags))));
     if (tags >= TAGS_OF_MERCHANT_MAX)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("add"),
-                     "A merchant has at most %d tags in use; '%.*s' would be one more.",
-                     TAGS_OF_MERCHANT_MAX, STR_ARG(tag->name));
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("add"), WHY_TAGS_FULL, TAGS_OF_MERCHANT_MAX,
+                     STR_ARG(tag->name));
     return OK;
 }
 
@@ -152,8 +149,7 @@ static enum problem work_out(struct ctx *c, const struct tag_change *change,
             out->after.items[out->after.count++] = add.items[i];
         }
     if (out->after.count > TAGS_OF_ORDER_MAX)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("add"),
-                     "An order has at most %d tags; this one would have %zu.", TAGS_OF_ORDER_MAX,
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("add"), WHY_ORDER_TAGS_FULL, TAGS_OF_ORDER_MAX,
                      out->after.count);
     return OK;
 }

@@ -74,8 +74,8 @@ static enum problem check_currency(struct ctx *c, const struct order_totals *now
 {
     enum currency currency = CURRENCY_NONE;
     if (!currency_parse(expected->purchase_currency, &currency))
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("expected.currencies"),
-                     "'%.*s' is no currency we know.", STR_ARG(expected->purchase_currency));
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("expected.currencies"), WHY_UNKNOWN_CURRENCY,
+                     STR_ARG(expected->purchase_currency));
     int64_t was = expected->remaining_authorized_amount;
     int64_t is = now->currencies[currency].remaining_amount;
     if (is == was)

@@ -21,13 +21,12 @@ enum problem view_columns_text(struct ctx *c, struct shape_list names, str *out)
     struct text t = text_begin(c->arena, (size_t)VIEW_COLUMNS_MAX * 64);
     for (size_t i = 0; i < names.count; i++) {
         if (!is_column(items[i]))
-            return blame(c, PROBLEM_UNPROCESSABLE, STR("columns"),
-                         "'%.*s' is no column; GET /merchant/v1/order-export-columns lists them.",
+            return blame(c, PROBLEM_UNPROCESSABLE, STR("columns"), WHY_UNKNOWN_VIEW_COLUMN,
                          STR_ARG(items[i]));
         for (size_t k = 0; k < i; k++)
             if (str_equal(items[i], items[k]))
-                return blame(c, PROBLEM_UNPROCESSABLE, STR("columns"),
-                             "The column '%.*s' is named twice.", STR_ARG(items[i]));
+                return blame(c, PROBLEM_UNPROCESSABLE, STR("columns"), WHY_COLUMN_TWICE,
+                             STR_ARG(items[i]));
         if (i > 0)
             text_char(&t, ',');
         text_add(&t, items[i]);
@@ -139,17 +138,15 @@ static enum problem check(struct ctx *c, bool may_share, const struct order_view
     int64_t shared = 0, own = 0;
     v->name = str_trim(v->name);
     if (v->name.len == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("name"), "A view needs a name.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("name"), WHY_SAY_A_NAME);
     if (v->is_shared && !may_share && (was == NULL || !was->is_shared))
-        return blame(c, PROBLEM_FORBIDDEN, STR("shared"),
-                     "Only who may change settings may share a view with all users.");
+        return blame(c, PROBLEM_FORBIDDEN, STR("shared"), WHY_VIEW_SHARING);
     if (was != NULL && was->is_shared == v->is_shared)
         return OK;
     TRY(db_one(c, &SQL_VIEW_COUNT, PARAMS(P_I64(c->merchant_id), P_STR(v->owner)),
                COLUMNS(C_I64("shared_views", &shared), C_I64("own_views", &own))));
     if ((v->is_shared ? shared : own) >= VIEWS_MAX)
-        return blame(c, PROBLEM_CONFLICT, STR("view_id"),
-                     "There are %d such views already; delete one that is not needed.", VIEWS_MAX);
+        return blame(c, PROBLEM_CONFLICT, STR("view_id"), WHY_VIEWS_FULL, VIEWS_MAX);
     return OK;
 }
 
@@ -227,9 +224,7 @@ static enum problem load_mine(struct ctx *c, bool may_share, struct uuid view_id
     TRY(load(c, view_id, out));
     if (may_share || str_equal(out->owner, c->actor))
         return OK;
-    return blame(
-        c, PROBLEM_FORBIDDEN, STR("view_id"),
-        "This view is another user's; only they and who may change settings can change it.");
+    return blame(c, PROBLEM_FORBIDDEN, STR("view_id"), WHY_VIEW_OF_ANOTHER);
 }
 
 enum problem order_view_replace(struct ctx *c, bool may_share, struct order_view *v)

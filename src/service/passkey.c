@@ -77,8 +77,7 @@ static enum problem check_room(struct ctx *c, str email)
     struct passkeys own;
     TRY(passkeys_load(c, email, &own));
     if (own.count >= PASSKEYS_MAX)
-        return blame(c, PROBLEM_CONFLICT, STR(""),
-                     "There are %d passkeys, and more are not allowed.", PASSKEYS_MAX);
+        return blame(c, PROBLEM_CONFLICT, STR(""), WHY_PASSKEYS_FULL, PASSKEYS_MAX);
     return OK;
 }
 
@@ -91,9 +90,7 @@ enum problem passkey_begin(struct ctx *c, const struct secret *secret, str email
 
 static enum problem refuse_answer(struct ctx *c)
 {
-    return blame(c, PROBLEM_UNPROCESSABLE, STR("client_data"),
-                 "This is no answer to the last challenge, by a page of this portal, of an "
-                 "authenticator that has verified who the user is. Begin again.");
+    return blame(c, PROBLEM_UNPROCESSABLE, STR("client_data"), WHY_PASSKEY_OUTDATED);
 }
 
 static enum problem insert(struct ctx *c, str email, const struct webauthn_key *key,
@@ -107,7 +104,7 @@ static enum problem insert(struct ctx *c, str email, const struct webauthn_key *
                        P_I64(key->sign_count), P_STR(made->name), P_I64(made->created_at)),
                 &changes);
     if (p == PROBLEM_CONFLICT)
-        return blame(c, p, STR("authenticator_data"), "This passkey is there already.");
+        return blame(c, p, STR("authenticator_data"), WHY_PASSKEY_THERE);
     TRY(p);
     return audit_log_add_fact(c, AUDIT_PASSKEY_ADDED, email, "name", made->name);
 }

@@ -30,7 +30,7 @@ enum problem password_change(struct ctx *c, const struct password_context *k,
     bool is_saved = false;
     TRY(save(c, k, checked, new_hash, &is_saved));
     if (!is_saved)
-        return blame(c, PROBLEM_CONFLICT, STR(""), "The password was changed meanwhile.");
+        return blame(c, PROBLEM_CONFLICT, STR(""), WHY_PASSWORD_CHANGED);
     TRY(audit_log_add(c, AUDIT_PASSWORD_CHANGED, checked->email));
     return user_sessions_revoke(c, checked->email, kept);
 }
@@ -51,8 +51,7 @@ static enum problem finish(struct ctx *c, const struct password_context *k,
     bool is_saved = false;
     TRY(save(c, k, user, new_hash, &is_saved));
     if (!is_saved)
-        return blame(c, PROBLEM_NOT_FOUND, STR("token"),
-                     "The user was changed meanwhile. Ask for another link.");
+        return blame(c, PROBLEM_NOT_FOUND, STR("token"), WHY_LINK_OUTDATED);
     TRY(audit_log_add(c, AUDIT_PASSWORD_RESET, user->email));
     TRY(db_none(c, &SQL_SIGN_IN_CLEAR, PARAMS(P_STR(user->email)), NULL));
     return db_none(c, &SQL_SESSION_DELETE_OF_USER,

@@ -55,9 +55,9 @@ static enum problem find(struct ctx *c, str payment_reference, struct payout_att
 {
     bool found = false;
     TRY(payout_attempt_find(c, payment_reference, out, &found));
-    return found ? OK
-                 : blame(c, PROBLEM_NOT_FOUND, (str){ 0 }, "There is no payout %.*s.",
-                         STR_ARG(payment_reference));
+    return found
+               ? OK
+               : blame(c, PROBLEM_NOT_FOUND, (str){ 0 }, WHY_NO_PAYOUT, STR_ARG(payment_reference));
 }
 
 static enum problem claim(struct ctx *c)

@@ -140,10 +140,8 @@ static enum problem check_columns(struct ctx *c, str field, str chosen, const ch
     str wrong = { 0 };
     if (report_columns_read(chosen, names, &columns, &wrong))
         return found;
-    return blame(c, PROBLEM_UNPROCESSABLE, field,
-                 "%.*s must be columns such as %s,%s=Title, each with a title if with an equals "
-                 "sign, but has '%.*s'.",
-                 STR_ARG(field), names[0], names[1], STR_ARG(wrong));
+    return blame(c, PROBLEM_UNPROCESSABLE, field, WHY_BAD_COLUMNS, STR_ARG(field), names[0],
+                 names[1], STR_ARG(wrong));
 }
 
 static enum problem check(struct ctx *c, const struct payout_terms *t)
@@ -151,24 +149,17 @@ static enum problem check(struct ctx *c, const struct payout_terms *t)
     enum problem found = OK;
     unsigned days = 0;
     if (!read_weekdays(t->weekdays, &days))
-        found = blame(c, PROBLEM_UNPROCESSABLE, STR("weekdays"),
-                      "weekdays must be names such as monday,thursday, but was '%.*s'.",
+        found = blame(c, PROBLEM_UNPROCESSABLE, STR("weekdays"), WHY_UNKNOWN_WEEKDAY,
                       STR_ARG(t->weekdays));
     if (t->iban.len > 0 && !iban_is_valid(t->iban))
-        found = blame(c, PROBLEM_UNPROCESSABLE, STR("iban"),
-                      "iban must be an IBAN in upper case without blanks whose check digits are "
-                      "right, but was '%.*s'.",
-                      STR_ARG(t->iban));
+        found = blame(c, PROBLEM_UNPROCESSABLE, STR("iban"), WHY_BAD_IBAN, STR_ARG(t->iban));
     if (t->bic.len > 0 && !bic_is_valid(t->bic))
-        found = blame(c, PROBLEM_UNPROCESSABLE, STR("bic"),
-                      "bic must be 8 or 11 upper-case letters and digits, but was '%.*s'.",
-                      STR_ARG(t->bic));
+        found = blame(c, PROBLEM_UNPROCESSABLE, STR("bic"), WHY_BAD_BIC, STR_ARG(t->bic));
     found = check_columns(c, STR("payout_columns"), t->payout_columns, PAYOUT_COLUMNS, found);
     found = check_columns(c, STR("transaction_columns"), t->transaction_columns,
                           TRANSACTION_COLUMNS, found);
     if (t->reserve_rate > 0 && t->reserve_days == 0)
-        found = blame(c, PROBLEM_UNPROCESSABLE, STR("reserve_days"),
-                      "reserve_days must be above 0 where reserve_rate is.");
+        found = blame(c, PROBLEM_UNPROCESSABLE, STR("reserve_days"), WHY_RESERVE_WITHOUT_DAYS);
     return found;
 }
 
@@ -189,8 +180,7 @@ static enum problem check_from(struct ctx *c, const struct payout_terms *was,
                COLUMNS(C_I64("lines", &lines))));
     if (lines == 0)
         return OK;
-    return blame(c, PROBLEM_UNPROCESSABLE, STR("settles_from"),
-                 "settles_from must stay %.*s, because captures have been settled since.",
+    return blame(c, PROBLEM_UNPROCESSABLE, STR("settles_from"), WHY_SETTLES_FROM_FIXED,
                  STR_ARG(clock_text(c->arena, was->settles_from)));
 }
 

@@ -54,22 +54,17 @@ static enum problem check_mail(struct ctx *c, const struct looking *l)
                      "send again.",
                      STR_ARG(uuid_text(c->arena, l->request->event_id)));
     if (l->mail.progress.finished_at == 0)
-        return blame(c, PROBLEM_NOT_ALLOWED, STR(""),
-                     "The mail is still on its way and will be tried until it is accepted. It can "
-                     "be sent again once it has come to an end.");
+        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), WHY_MAIL_UNDER_WAY);
     return OK;
 }
 
 static enum problem check_address(struct ctx *c, const struct looking *l)
 {
     if (!mail_address_is_valid(l->address))
-        return blame(c, PROBLEM_NOT_ALLOWED, STR(""),
-                     "The order has no valid mail address of its customer to send anything to.");
+        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), WHY_NO_CUSTOMER_ADDRESS);
     if (l->is_last_found && l->last.progress.state == MAIL_BOUNCED)
-        return blame(c, PROBLEM_NOT_ALLOWED, STR(""),
-                     "The last mail to %.*s was refused for good (%.*s). Correct the customer's "
-                     "address, then send it again.",
-                     STR_ARG(l->address), STR_ARG(l->last.answer));
+        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), WHY_MAIL_REFUSED, STR_ARG(l->address),
+                     STR_ARG(l->last.answer));
     return OK;
 }
 
@@ -78,8 +73,7 @@ static enum problem check_wanted(struct ctx *c, const struct looking *l)
     struct mail_terms terms;
     TRY(mail_terms_load(c, &terms));
     if (!mail_is_wanted(&terms, l->mail.key.kind))
-        return blame(c, PROBLEM_NOT_ALLOWED, STR("kind"),
-                     "The merchant's choice of mails does not include '%s' any more.",
+        return blame(c, PROBLEM_NOT_ALLOWED, STR("kind"), WHY_MAIL_UNWANTED,
                      MAIL_KIND_NAMES[l->mail.key.kind]);
     return OK;
 }
@@ -95,10 +89,8 @@ static enum problem check_rate(struct ctx *c, struct event_rows events)
         count++;
     }
     if (count >= RESENDS_PER_HOUR)
-        return blame(c, PROBLEM_NOT_ALLOWED, STR(""),
-                     "The customer was sent mails of this order again %d times within an hour. "
-                     "The next time can be at %.*s.",
-                     RESENDS_PER_HOUR, STR_ARG(clock_text(c->arena, first + HOUR)));
+        return blame(c, PROBLEM_NOT_ALLOWED, STR(""), WHY_SENT_OFTEN, RESENDS_PER_HOUR,
+                     STR_ARG(clock_text(c->arena, first + HOUR)));
     return OK;
 }
 

@@ -128,8 +128,7 @@ enum problem second_factor_begin(struct ctx *c, const struct secret *secret, str
                 PARAMS(P_I64(c->merchant_id), P_STR(email), P_STR(seal(c, secret, PURPOSE, key))),
                 &changes));
     if (changes == 0)
-        return blame(c, PROBLEM_CONFLICT, STR(""),
-                     "There is a second factor; remove it first to set up another.");
+        return blame(c, PROBLEM_CONFLICT, STR(""), WHY_FACTOR_THERE);
     out->key = key;
     out->uri = arena_format(c->arena, "otpauth://totp/fangst:%.*s?secret=%.*s&issuer=fangst",
                             STR_ARG(uri_part(c, email)), STR_ARG(key));
@@ -163,8 +162,7 @@ enum problem second_factor_confirm(struct ctx *c, const struct secret *secret, s
     TRY(load(c, email, &totp));
     if (totp.since != 0 || totp.sealed.len == 0)
         return blame(c, PROBLEM_CONFLICT, STR(""),
-                     totp.since != 0 ? "The second factor is confirmed already."
-                                     : "No second factor was begun.");
+                     totp.since != 0 ? WHY_FACTOR_CONFIRMED : WHY_FACTOR_NOT_BEGUN);
     code = plain_code(c, code);
     if (is_of_app(code) && unseal(c, secret, PURPOSE, totp.sealed, &key))
         step = step_of(c, key, code.ptr);
@@ -176,7 +174,7 @@ enum problem second_factor_confirm(struct ctx *c, const struct secret *secret, s
                        P_STR(totp.sealed)),
                 &changes));
     if (changes == 0)
-        return blame(c, PROBLEM_CONFLICT, STR(""), "The set-up was begun anew meanwhile.");
+        return blame(c, PROBLEM_CONFLICT, STR(""), WHY_FACTOR_BEGUN_ANEW);
     TRY(make_codes(c, secret, email, codes));
     return audit_log_add(c, AUDIT_SECOND_FACTOR_ADDED, email);
 }

@@ -114,15 +114,12 @@ static enum problem check(struct ctx *c, const struct policy *p)
         long long days = (long long)p->expiry_warning_days.items[i];
         if (days < 1 || days > AUTHORIZATION_DAYS_MAX)
             return blame(c, PROBLEM_UNPROCESSABLE,
-                         arena_format(c->arena, "expiry_warning_days[%zu]", i),
-                         "A warning can come 1 to %d days before the end, not %lld.",
+                         arena_format(c->arena, "expiry_warning_days[%zu]", i), WHY_WARNING_DAYS,
                          AUTHORIZATION_DAYS_MAX, days);
     }
     bool acts = !str_equal(p->expiry_rule, str_of(EXPIRY_RULES[EXPIRY_NOTIFY]));
     if (acts && p->expiry_rule_days >= p->authorization_days)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("expiry_rule_days"),
-                     "expiry_rule_days must be less than authorization_days, %lld, but is %lld: "
-                     "every order would be met on its first day.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("expiry_rule_days"), WHY_EXPIRY_RULE_DAYS,
                      (long long)p->authorization_days, (long long)p->expiry_rule_days);
     return OK;
 }

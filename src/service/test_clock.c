@@ -216,16 +216,13 @@ enum problem clock_move_round(struct ctx *c, const struct due_works *works, int6
 enum problem clock_move_begin(struct ctx *c, int64_t target)
 {
     if (target < c->now)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("to"),
-                     "A clock only moves forward: to must not be before %.*s.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("to"), WHY_CLOCK_BACKWARDS,
                      STR_ARG(clock_text(c->arena, c->now)));
     if (target - c->now > CLOCK_MOVE_DAYS_MAX * DAY)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("to"),
-                     "A clock is moved by at most two years at a time, here to %.*s.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("to"), WHY_CLOCK_TOO_FAR,
                      STR_ARG(clock_text(c->arena, c->now + CLOCK_MOVE_DAYS_MAX * DAY)));
     if (target - ctx_real_now(c) > CLOCK_AHEAD_DAYS_MAX * DAY)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("to"),
-                     "A clock is at most fifty years ahead of real time, here at %.*s.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("to"), WHY_CLOCK_TOO_FAR_AHEAD,
                      STR_ARG(clock_text(c->arena, ctx_real_now(c) + CLOCK_AHEAD_DAYS_MAX * DAY)));
     TRY(db_none(c, &SQL_CLOCK_BEGIN_MOVE,
                 PARAMS(P_I64(c->merchant_id), P_I64(c->now), P_I64(target)), NULL));

@@ -33,7 +33,7 @@ static enum problem read_user(struct rows *r, void *item, bool *more)
 
 static enum problem no_user(struct ctx *c, str email)
 {
-    return blame(c, PROBLEM_NOT_FOUND, STR("email"), "There is no user %.*s.", STR_ARG(email));
+    return blame(c, PROBLEM_NOT_FOUND, STR("email"), WHY_NO_USER, STR_ARG(email));
 }
 
 enum problem users_load(struct ctx *c, struct users *out)
@@ -86,15 +86,13 @@ enum problem user_change_end(struct ctx *c, const struct user_change *change, in
 {
     bool is_internal = str_equal(change->kind, str_of(USER_KINDS[0]));
     if (is_internal && change->ends_at != 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("ends_at"),
-                     "An internal user has no end: leave ends_at out, or let kind be external.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("ends_at"), WHY_END_NOT_TAKEN);
     if (is_internal)
         *ends_at = 0;
     if (change->ends_at != 0)
         *ends_at = change->ends_at;
     if (str_equal(change->kind, str_of(USER_KINDS[1])) && *ends_at == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("ends_at"),
-                     "An external user has an end: say in ends_at until when the user is let in.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("ends_at"), WHY_END_MISSING);
     return OK;
 }
 
@@ -163,9 +161,7 @@ enum problem user_change(struct ctx *c, str email, const struct user_change *cha
     struct user before = *u;
     TRY(apply(c, change, u));
     if (is_lasting(&before) && count_lasting(&users) == 0)
-        return blame(c, PROBLEM_CONFLICT, STR(""),
-                     "Nobody would be left who manages users: first give another active user "
-                     "without an end the role admin.");
+        return blame(c, PROBLEM_CONFLICT, STR(""), WHY_NO_ADMIN_LEFT);
     TRY(save(c, &before, u));
     /* Also of one who is reactivated: a sign-in that was under way may have left one. */
     if (is_over(c, u) || before.deactivated_at != 0)

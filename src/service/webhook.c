@@ -160,17 +160,13 @@ static str subject(struct ctx *c, const struct webhook *w)
 static enum problem check(struct ctx *c, bool allows_private, const struct webhook *w)
 {
     if (!webhook_url_is_valid(w->url, allows_private))
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("url"),
-                     "The url must be an absolute address such as https://shop.example/hooks: %s, "
-                     "ASCII, without user and fragment, at most %d characters.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("url"), WHY_WEBHOOK_URL,
                      allows_private ? "https or http" : "https", WEBHOOK_URL_MAX);
     if (!allows_private && !host_may_be_public(webhook_host(w->url)))
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("url"),
-                     "'%.*s' is not on the public internet; the operator allows other addresses "
-                     "with --webhook-private.",
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("url"), WHY_WEBHOOK_PRIVATE,
                      STR_ARG(webhook_host(w->url)));
     if (w->events == 0)
-        return blame(c, PROBLEM_UNPROCESSABLE, STR("events"), "Choose at least one event.");
+        return blame(c, PROBLEM_UNPROCESSABLE, STR("events"), WHY_SAY_WHICH_EVENTS);
     return OK;
 }
 
@@ -189,10 +185,7 @@ enum problem webhook_create(struct ctx *c, const struct secret *key, bool allows
     TRY(check(c, allows_private, w));
     TRY(webhooks_load(c, &all));
     if (all.count >= WEBHOOKS_MAX)
-        return blame(c, PROBLEM_CONFLICT, STR(""),
-                     "There are %d webhooks, and more are not allowed; delete one that is not "
-                     "needed.",
-                     WEBHOOKS_MAX);
+        return blame(c, PROBLEM_CONFLICT, STR(""), WHY_WEBHOOKS_FULL, WEBHOOKS_MAX);
     w->endpoint_id = uuid_make(c->entropy, c->now);
     w->created_at = c->now;
     w->created_by = c->actor;
@@ -237,9 +230,7 @@ enum problem webhook_change(struct ctx *c, bool allows_private, const struct web
 /* Two secrets sign for ten minutes. A third would end one that a receiver may still check with. */
 static enum problem refuse_third(struct ctx *c)
 {
-    return blame(c, PROBLEM_CONFLICT, STR(""),
-                 "The secret was changed less than ten minutes ago, and the one before still signs "
-                 "too. Change it again once only one does.");
+    return blame(c, PROBLEM_CONFLICT, STR(""), WHY_SECRET_FRESH);
 }
 
 enum problem webhook_rotate(struct ctx *c, const struct secret *key, struct webhook *w, str *told)

@@ -71,14 +71,12 @@ static str tidy(struct ctx *c, str answer)
 static str reason_to_give_up(struct ctx *c, const struct webhook_outcome *o, int64_t failing_since)
 {
     if (o->status == GONE)
-        return STR("It answered 410, which says that it is gone.");
+        return str_of(WHY_WEBHOOK_GONE);
     if (c->now - failing_since < WEBHOOK_PATIENCE)
         return (str){ 0 };
     if (o->status > 0)
-        return arena_format(c->arena, "For three days it answered nothing with 2xx, at last %d.",
-                            (int)o->status);
-    return arena_format(c->arena, "For three days it answered nothing with 2xx, at last: %.*s",
-                        STR_ARG(tidy(c, o->error)));
+        return arena_format(c->arena, WHY_WEBHOOK_REFUSES, (int)o->status);
+    return arena_format(c->arena, WHY_WEBHOOK_SILENT, STR_ARG(tidy(c, o->error)));
 }
 
 static enum problem settle_endpoint(struct ctx *c, const struct webhook_claim *d,
@@ -214,13 +212,10 @@ enum problem webhook_resend(struct ctx *c, struct uuid endpoint_id, struct uuid 
     TRY(webhook_load(c, endpoint_id, &w));
     TRY(webhook_delivery_load(c, endpoint_id, delivery_id, &d));
     if (!str_equal(w.status, STR("enabled")))
-        return blame(c, PROBLEM_CONFLICT, STR(""),
-                     "The webhook is %.*s; switch it on to resend what it was told.",
-                     STR_ARG(w.status));
+        return blame(c, PROBLEM_CONFLICT, STR(""), WHY_WEBHOOK_OFF_FOR_RESEND, STR_ARG(w.status));
     if (d.attempts + WEBHOOK_TRIES > WEBHOOK_ATTEMPTS_MAX)
-        return blame(c, PROBLEM_CONFLICT, STR(""),
-                     "There were %d attempts at this message, and there are %d at most.",
-                     (int)d.attempts, WEBHOOK_ATTEMPTS_MAX);
+        return blame(c, PROBLEM_CONFLICT, STR(""), WHY_WEBHOOK_TRIED_OUT, (int)d.attempts,
+                     WEBHOOK_ATTEMPTS_MAX);
     TRY(db_none(c, &SQL_WEBHOOK_RESEND,
                 PARAMS(P_I64(c->merchant_id), P_UUID(endpoint_id), P_UUID(delivery_id),
                        P_I64(ctx_real_now(c))),

@@ -49,7 +49,14 @@ static str place_text(struct arena *a, const struct place *p, bool indexed)
     return out;
 }
 
-/* Records a fault; the sentence is the place in quotes and then what `format` says of it. */
+/* How a sentence says where a fault is; nothing once no more are listed, for a body may have many.
+ */
+static str name_of(struct reader *r, const struct place *at)
+{
+    return r->c->blames_count == BLAMES_MAX ? (str){ 0 } : place_text(r->c->arena, at, false);
+}
+
+/* Records a fault; the sentence begins with the name of the place. */
 static void fault(struct reader *r, enum problem p, const struct place *at, const char *format, ...)
     PRINTF_LIKE(4, 5);
 
@@ -61,23 +68,9 @@ static void fault(struct reader *r, enum problem p, const struct place *at, cons
         return;
     va_list args;
     va_start(args, format);
-    str rest = arena_vformat(r->c->arena, format, args);
+    str sentence = arena_vformat(r->c->arena, format, args);
     va_end(args);
-    str name = place_text(r->c->arena, at, false);
-    str field = place_text(r->c->arena, at, true);
-    (void)!blame(r->c, p, field, "'%.*s' %.*s", STR_ARG(name), STR_ARG(rest));
-}
-
-static void fault_size(struct reader *r, const struct place *at, const struct field *f)
-{
-    r->worst = r->worst == PROBLEM_BAD_REQUEST ? r->worst : PROBLEM_UNPROCESSABLE;
-    if (r->c->blames_count == BLAMES_MAX)
-        return;
-    str name = place_text(r->c->arena, at, false);
-    str field = place_text(r->c->arena, at, true);
-    (void)!blame(r->c, PROBLEM_UNPROCESSABLE, field,
-                 "The size of the %.*s value must be between %lld and %lld", STR_ARG(name),
-                 (long long)f->min, (long long)f->max);
+    (void)!blame(r->c, p, place_text(r->c->arena, at, true), "%.*s", STR_ARG(sentence));
 }
 
 /* The start of what the client sent, short enough for a sentence, cut between characters. */
@@ -103,7 +96,8 @@ static bool read_str(struct reader *r, const struct field *f, str s, const struc
 {
     int64_t chars = (int64_t)str_count_chars(s);
     if (is_bounded(f) && (chars < f->min || chars > f->max)) {
-        fault_size(r, at, f);
+        fault(r, PROBLEM_UNPROCESSABLE, at, WHY_SIZE, STR_ARG(name_of(r, at)), (long long)f->min,
+              (long long)f->max);
         return false;
     }
     *out = s;
@@ -126,7 +120,7 @@ static bool read_choice(struct reader *r, const struct field *f, str s, const st
     }
     str all;
     (void)text_done(&t, &all);
-    fault(r, PROBLEM_UNPROCESSABLE, at, "must be one of %.*s, but was '%.*s'", STR_ARG(all),
+    fault(r, PROBLEM_UNPROCESSABLE, at, WHY_NO_CHOICE, STR_ARG(name_of(r, at)), STR_ARG(all),
           STR_ARG(excerpt(s)));
     return false;
 }
@@ -135,8 +129,8 @@ static bool read_i64(struct reader *r, const struct field *f, int64_t value, con
                      int64_t *out)
 {
     if (is_bounded(f) && (value < f->min || value > f->max)) {
-        fault(r, PROBLEM_UNPROCESSABLE, at, "must be between %lld and %lld, but was %lld",
-              (long long)f->min, (long long)f->max, (long long)value);
+        fault(r, PROBLEM_UNPROCESSABLE, at, WHY_RANGE, STR_ARG(name_of(r, at)), (long long)f->min,
+              (long long)f->max, (long long)value);
         return false;
     }
     *out = value;
@@ -149,8 +143,7 @@ static bool read_time(struct reader *r, str s, const struct place *at, int64_t *
                   year_0 = INT64_C(-62167219200) * SECOND;
     int64_t value = 0;
     if (!clock_parse(s, &value) || value < year_0 || value >= year_10000) {
-        fault(r, PROBLEM_BAD_REQUEST, at,
-              "must be a date or an ISO 8601 time such as 2026-11-22T10:15:00.000Z, but was '%.*s'",
+        fault(r, PROBLEM_BAD_REQUEST, at, WHY_BAD_TIME, STR_ARG(name_of(r, at)),
               STR_ARG(excerpt(s)));
         return false;
     }
@@ -162,7 +155,8 @@ static bool read_uuid(struct reader *r, str s, const struct place *at, struct uu
 {
     if (uuid_parse(s, out))
         return true;
-    fault(r, PROBLEM_BAD_REQUEST, at, "must be a UUID, but was '%.*s'", STR_ARG(excerpt(s)));
+    fault(r, PROBLEM_BAD_REQUEST, at, "'%.*s' must be a UUID, but was '%.*s'",
+          STR_ARG(name_of(r, at)), STR_ARG(excerpt(s)));
     return false;
 }
 
@@ -183,8 +177,8 @@ static const char *const FOUND_NAMES[] = {
 static bool wrong_type(struct reader *r, enum shape_kind kind, const struct json *value,
                        const struct place *at)
 {
-    fault(r, PROBLEM_BAD_REQUEST, at, "must be %s, but was %s", KIND_NAMES[kind],
-          FOUND_NAMES[value->kind]);
+    fault(r, PROBLEM_BAD_REQUEST, at, "'%.*s' must be %s, but was %s", STR_ARG(name_of(r, at)),
+          KIND_NAMES[kind], FOUND_NAMES[value->kind]);
     return false;
 }
 
@@ -207,7 +201,8 @@ static bool is_exact(double value)
 
 static bool too_many_digits(struct reader *r, const struct place *at)
 {
-    fault(r, PROBLEM_UNPROCESSABLE, at, "must be a string, as the number has too many digits");
+    fault(r, PROBLEM_UNPROCESSABLE, at,
+          "'%.*s' must be a string, as the number has too many digits", STR_ARG(name_of(r, at)));
     return false;
 }
 
@@ -240,7 +235,8 @@ static bool as_i64(struct reader *r, const struct json *value, const struct plac
     double real = value->real;
     if (!is_exact(real) || (double)(int64_t)real != real) {
         str was = real_text(r->c->arena, real);
-        fault(r, PROBLEM_BAD_REQUEST, at, "must be a whole number of minor units, but was %.*s",
+        fault(r, PROBLEM_BAD_REQUEST, at,
+              "'%.*s' must be a whole number of minor units, but was %.*s", STR_ARG(name_of(r, at)),
               STR_ARG(was));
         return false;
     }
@@ -301,7 +297,8 @@ static bool read_list(struct reader *r, const struct field *f, const struct json
     size_t count = list->items.count;
     CHECK(is_bounded(f)); /* it decides how much memory the items take */
     if (((int64_t)count < f->min || (int64_t)count > f->max)) {
-        fault_size(r, at, f);
+        fault(r, PROBLEM_UNPROCESSABLE, at, WHY_SIZE, STR_ARG(name_of(r, at)), (long long)f->min,
+              (long long)f->max);
         return false;
     }
     size_t size = shape_item_size(f);
@@ -312,7 +309,7 @@ static bool read_list(struct reader *r, const struct field *f, const struct json
     for (size_t i = 0; i < count; i++, value = value->next) {
         struct place here = { .within = at, .index = i };
         if (value->kind == JSON_NULL) {
-            fault(r, PROBLEM_UNPROCESSABLE, &here, "must not be null");
+            fault(r, PROBLEM_UNPROCESSABLE, &here, WHY_NO_VALUE_OF, STR_ARG(name_of(r, &here)));
             good = false;
         } else if (f->of != NULL) {
             good &= read_object(r, f->of, value, &here, items + i * size);
@@ -356,7 +353,7 @@ static bool read_object(struct reader *r, const struct shape *shape, const struc
             good &= read_value(r, f, value, &here, (char *)out + f->offset);
             has |= UINT64_C(1) << i;
         } else if ((f->flags & REQUIRED) != 0) {
-            fault(r, PROBLEM_UNPROCESSABLE, &here, "must not be null");
+            fault(r, PROBLEM_UNPROCESSABLE, &here, WHY_NO_VALUE_OF, STR_ARG(name_of(r, &here)));
             good = false;
         }
     }
@@ -428,8 +425,8 @@ static bool read_parameter(struct reader *r, const struct field *f, str s, const
     case SHAPE_LIST:
         UNREACHABLE("a query has only scalars");
     }
-    fault(r, PROBLEM_BAD_REQUEST, at, "must be %s, but was '%.*s'", KIND_NAMES[f->kind],
-          STR_ARG(excerpt(s)));
+    fault(r, PROBLEM_BAD_REQUEST, at, "'%.*s' must be %s, but was '%.*s'", STR_ARG(name_of(r, at)),
+          KIND_NAMES[f->kind], STR_ARG(excerpt(s)));
     return false;
 }
 
@@ -444,7 +441,8 @@ static void read_pair(struct reader *r, const struct shape *shape, str pair, voi
         if (!str_equal(key, str_of(f->name)) || value.len == 0)
             continue;
         if ((*(uint64_t *)out >> i & 1) != 0)
-            fault(r, PROBLEM_BAD_REQUEST, &here, "must be given only once");
+            fault(r, PROBLEM_BAD_REQUEST, &here, "'%.*s' must be given only once",
+                  STR_ARG(name_of(r, &here)));
         else
             (void)read_parameter(r, f, value, &here, (char *)out + f->offset);
         *(uint64_t *)out |= UINT64_C(1) << i;
@@ -467,7 +465,7 @@ enum problem shape_read_query(struct ctx *c, const struct shape *shape, str quer
     for (size_t i = 0; i < shape->count; i++) {
         struct place here = { .name = shape->fields[i].name, .index = NO_INDEX };
         if ((shape->fields[i].flags & REQUIRED) != 0 && (*(uint64_t *)out >> i & 1) == 0)
-            fault(&r, PROBLEM_UNPROCESSABLE, &here, "must not be null");
+            fault(&r, PROBLEM_UNPROCESSABLE, &here, WHY_NO_VALUE_OF, STR_ARG(name_of(&r, &here)));
     }
     return r.worst;
 }

@@ -231,6 +231,7 @@ def test_what_is_refused_for_good_is_in_the_timeline(client, server, story) -> N
         assert [one["kind"] for one in capture["mails"]] == ["capture", "invoice"]
         for one in capture["mails"]:
             assert (one["state"], one["attempts"], one["answer"]) == ("bounced", 1, answer)
+            assert "reason_code" not in one
             assert one["to"] == to(name) and one["finished_at"]
 
 
@@ -248,6 +249,7 @@ def test_what_arrived_nowhere_is_among_the_failures(client, story) -> None:
 def test_an_address_that_is_none_bounces_without_asking(client, server, story) -> None:
     (one, _) = mails_of(client, story["Bad"])
     assert (one["state"], one["answer"]) == ("bounced", "The address is none that mail can be sent to.")
+    assert one["reason_code"] == "MAIL_ADDRESS_REFUSED"
     assert mails_of(client, story["Nobody"]) == []
 
 

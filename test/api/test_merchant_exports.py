@@ -223,6 +223,7 @@ def test_a_file_of_long_texts_is_written_in_more_parts_or_has_failed(site: Site)
         assert answer.status_code == 200, answer.text
     failed = export(client, format="ndjson", columns=",".join(["tags"] * 64), end="failed")
     assert "fewer columns" in failed["failure"] and failed["bytes"] == 0
+    assert failed["reason_code"] == "EXPORT_FAILED"
     assert export(client, format="ndjson", columns="order_id,tags")["orders_count"] == 600
 
 

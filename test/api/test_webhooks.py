@@ -250,6 +250,7 @@ def test_who_says_gone_is_told_nothing_until_switched_on_and_misses_nothing(
     refunded(client, order, 1)
     wait_until(lambda: hook.told()["status"] == "failed", 20, "it is given up", 0.05)
     assert hook.told()["reason"] == "It answered 410, which says that it is gone."
+    assert hook.told()["reason_code"] == "WEBHOOK_GONE"
     refunded(client, order, 2)
     wait_until(lambda: len(hook.log()) == 2, 20, "the second one waits", 0.05)
     assert_problem(admin.post(f"{hook.url}/test"), 409)
@@ -575,5 +576,6 @@ def test_a_private_address_is_refused_when_a_name_leads_to_it(strict: Site, rece
         hook.url = f"{WEBHOOKS}/{hook.id}"
         log = hook.settled(hook.test()["delivery_id"])["log"]
         assert log[0]["error"] == "The address is not on the public internet.", (host, log)
+        assert log[0]["reason_code"] == "ADDRESS_NOT_PUBLIC"
         assert admin.delete(hook.url).status_code == 204
     assert len(receiver.messages) == before

@@ -176,6 +176,9 @@ def test_every_reason_is_in_the_document_and_the_portal_and_is_documented(docume
     told = {"Action": "reason_code", "JobResult": "reason_code", "Event": "reason_code"}
     for schema, member in (told | {"Approval": "decision_reason_code"}).items():
         assert schemas[schema]["properties"][member]["enum"] == codes, schema
+    faults = re.findall(r"^REASON\((\w+)\)", (ROOT / "src/base/fault.def").read_text(), re.MULTILINE)
+    codes += faults
+    assert len(codes) == len(set(codes))
     types = (ROOT / "portal/src/api/reasonTypes.ts").read_text()
     assert re.findall(r"'(\w+)'", types.split("ReasonCode =")[1].split(";")[0]) == codes
-    assert re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/reasons.md").read_text(), re.MULTILINE) == codes
+    assert re.findall(r"^\| `([A-Z_0-9]+)` \|", (ROOT / "docs/reasons.md").read_text(), re.MULTILINE) == codes

@@ -14,6 +14,7 @@ static const struct row {
 #define SENTENCE_OR_NOTHING(name, reason, nothing, values, format) \
     SENTENCE(name, reason, values, format)
 #include "base/refusal.def"
+#include "base/fault.def"
 #undef REASON
 #undef SENTENCE
 #undef SENTENCE_OR_NOTHING
@@ -56,6 +57,8 @@ static bool told(const struct refusal *r, str name, const char *expected)
     NUMBER(left_quantity);
     NUMBER(count);
     NUMBER(limit);
+    NUMBER(least);
+    NUMBER(row);
     WORD(currency);
     WORD(day);
     WORD(action);
@@ -96,7 +99,7 @@ Test(refusal, each_sentence_is_read_back_as_its_code_and_values)
         for (size_t k = 0; k < COUNT(after); k++) {
             struct refusal r;
             str whole = arena_format(a, "%.*s%s", STR_ARG(said), after[k]);
-            cr_assert(refusal_read(whole, &r), "%.*s", STR_ARG(whole));
+            cr_assert(fault_read(whole, &r), "%.*s", STR_ARG(whole));
             cr_expect(str_equal(r.code, str_of(ROWS[i].code)), "%s is %.*s", ROWS[i].name,
                       STR_ARG(r.code));
             if (k == 0)
@@ -114,6 +117,35 @@ Test(refusal, each_code_has_a_sentence)
             at++;
         cr_expect(at < COUNT(ROWS), "%s", *code);
     }
+}
+
+Test(refusal, each_code_of_a_fault_has_a_sentence_and_is_no_code_of_a_refusal)
+{
+    static const char *const CODES[] = {
+#define REASON(code) #code,
+#define SENTENCE(name, reason, values, format)
+#include "base/fault.def"
+#undef REASON
+#undef SENTENCE
+    };
+    for (size_t i = 0; i < COUNT(CODES); i++) {
+        size_t at = 0;
+        while (at < COUNT(ROWS) && strcmp(ROWS[at].code, CODES[i]) != 0)
+            at++;
+        cr_expect(at < COUNT(ROWS), "%s", CODES[i]);
+        for (const char *const *code = REASON_CODES; *code != NULL; code++)
+            cr_expect(strcmp(*code, CODES[i]) != 0, "%s", CODES[i]);
+    }
+}
+
+Test(refusal, a_fault_is_no_reason_of_an_order)
+{
+    struct refusal r;
+    cr_expect_not(refusal_read(str_of(WHY_PASSWORD_WRONG), &r));
+    cr_assert(fault_read(str_of(WHY_PASSWORD_WRONG), &r));
+    cr_expect(str_equal(r.code, STR("PASSWORD_WRONG")));
+    cr_assert(fault_read(str_of(WHY_EXPIRED), &r));
+    cr_expect(str_equal(r.code, STR("ORDER_EXPIRED")));
 }
 
 Test(refusal, amounts_are_minor_units_however_they_are_written)

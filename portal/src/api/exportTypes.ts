@@ -36,6 +36,7 @@ export interface OrderExport {
   expires_at: string;
   /** Why it has failed, as the server says it. */
   failure?: string;
+  reason_code?: string;
 }
 
 export interface OrderExports {

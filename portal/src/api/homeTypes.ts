@@ -29,6 +29,7 @@ export interface FailedMail {
   kind: string;
   state: string;
   answer?: string;
+  reason_code?: string;
   finished_at: string;
 }
 

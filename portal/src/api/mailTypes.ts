@@ -8,4 +8,5 @@ export interface Mail {
   attempts: number;
   unanswered_attempts?: number;
   answer?: string;
+  reason_code?: string;
 }

@@ -69,6 +69,7 @@ export interface Invitation {
   expires_at: string;
   mail_state?: 'queued' | 'sending' | 'sent' | 'bounced' | 'expired';
   mail_answer?: string;
+  mail_reason_code?: string;
 }
 
 /** Which ways in the sign-in page offers besides the password. */

@@ -1,4 +1,5 @@
 import type { Actor } from './actor';
+import type { ReasonParameters } from './reasonTypes';
 
 // Answers of the merchant API about webhooks.
 
@@ -27,6 +28,8 @@ export interface Webhook {
   events: WebhookEvent[];
   status: WebhookStatus;
   reason?: string;
+  reason_code?: string;
+  reason_parameters?: ReasonParameters;
   created_at: string;
   created_by: Actor;
   failures?: number;
@@ -60,6 +63,7 @@ export interface WebhookAttempt {
   status?: number;
   response_body?: string;
   error?: string;
+  reason_code?: string;
 }
 
 export interface WebhookDelivery {

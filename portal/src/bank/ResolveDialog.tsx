@@ -92,7 +92,7 @@ function ResolveForm({ transaction, onClose }: FormProps) {
           onChange={(event) => setText(event.currentTarget.value)}
         />
       )}
-      <AttemptNotice attempt={attempt} texts={bank.decideTexts} />
+      <AttemptNotice attempt={attempt} texts={bank.decideTexts} currency={transaction.currency} />
     </DialogForm>
   );
 }

@@ -101,7 +101,7 @@ function OpenForm({ order, capture, onClose }: FormProps) {
         isFrozen={attempt.isFrozen}
         onChange={setAmountText}
       />
-      <AttemptNotice attempt={attempt} texts={disputes.openTexts} />
+      <AttemptNotice attempt={attempt} texts={disputes.openTexts} currency={currency} />
     </DialogForm>
   );
 }

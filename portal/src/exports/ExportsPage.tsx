@@ -13,6 +13,7 @@ import { EmptyState } from '../ui/EmptyState';
 import { Explained } from '../ui/Explained';
 import { DownloadIcon } from '../ui/icons';
 import { LoadFailure } from '../ui/LoadFailure';
+import { MachineWords } from '../ui/MachineWords';
 import { Notice } from '../ui/Notice';
 import { useHeadingFocus, usePageTitle } from '../ui/page';
 import { ToneBadge } from '../ui/StatusBadge';
@@ -90,7 +91,11 @@ function ExportItem({ of }: { of: OrderExport }) {
         {of.status === 'failed' && (
           <p className={classes.failure}>
             {exports.failed} {exports.beginAnew}
-            {of.failure !== undefined && <span lang="en">{of.failure}</span>}
+            {of.failure !== undefined && (
+              <span>
+                <MachineWords said={of.failure} code={of.reason_code} />
+              </span>
+            )}
           </p>
         )}
         <p className={classes.facts}>

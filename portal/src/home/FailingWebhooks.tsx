@@ -11,6 +11,7 @@ import { When } from '../ui/When';
 import { webhooks as texts } from '../webhookMessages';
 import classes from './Home.module.css';
 import { troubledOf } from './troubled';
+import { WhyFailed } from '../webhooks/WhyFailed';
 
 /** Which of the merchant's own systems are not told what happens. */
 export function FailingWebhooks() {
@@ -56,7 +57,7 @@ function Why({ webhook }: { webhook: Webhook }) {
   return (
     <span className={classes.why}>
       {webhook.status === 'failed' && `${texts.status.failed} · `}
-      {webhook.reason !== undefined && <span lang="en">{webhook.reason}</span>}
+      <WhyFailed webhook={webhook} />
       {webhook.status !== 'failed' && webhook.failing_since !== undefined && (
         <>
           {texts.failing(webhook.failures ?? 0)} <When at={webhook.failing_since} />

@@ -7,6 +7,7 @@ import { home } from '../homeMessages';
 import { mail as mailTexts } from '../timelineMessages';
 import { Card } from '../ui/Card';
 import { LoadFailure } from '../ui/LoadFailure';
+import { MachineWords } from '../ui/MachineWords';
 import { When } from '../ui/When';
 import classes from './Home.module.css';
 
@@ -15,6 +16,7 @@ interface Failure {
   to: string;
   text: string;
   why: string | undefined;
+  code: string | undefined;
   at: string;
 }
 
@@ -26,6 +28,7 @@ function failuresOf({ jobs, mails }: Failures): Failure[] {
       to: `/jobs/${job.job_id}`,
       text: home.jobFailed(job.failed, job.total),
       why: undefined,
+      code: undefined,
       at: job.created_at,
     })),
     ...mails.map((mail) => ({
@@ -33,6 +36,7 @@ function failuresOf({ jobs, mails }: Failures): Failure[] {
       to: `/orders/${mail.order_id}/timeline`,
       text: home.mailFailed(mailTexts.kinds[mail.kind] ?? mail.kind, mailTexts.states[mail.state] ?? mail.state),
       why: mail.answer,
+      code: mail.reason_code,
       at: mail.finished_at,
     })),
   ];
@@ -51,14 +55,19 @@ export function FailureList() {
       {failures.data !== undefined && all.length === 0 && <p className={classes.none}>{home.noFailures}</p>}
       {all.length > 0 && (
         <ul className={classes.failures}>
-          {all.map(({ key, to, text, why, at }) => (
+          {all.map(({ key, to, text, why, code, at }) => (
             <li key={key}>
               <Link to={to} className={classes.failure}>
                 {text}
               </Link>
               <span className={classes.why}>
                 <When at={at} />
-                {why !== undefined && ` · ${why}`}
+                {why !== undefined && (
+                  <>
+                    {' · '}
+                    <MachineWords said={why} code={code} />
+                  </>
+                )}
               </span>
             </li>
           ))}

@@ -1,6 +1,8 @@
 import type { Mail } from '../api/mailTypes';
+import { first } from '../format/order';
 import { mail as mailTexts } from '../timelineMessages';
 import { AlertIcon, MailIcon } from '../ui/icons';
+import { MachineWords } from '../ui/MachineWords';
 import classes from './MailList.module.css';
 import { tellMail } from './mailWords';
 import { ResendMail } from './ResendMail';
@@ -17,13 +19,28 @@ export function MailList({ orderId, mails }: { orderId: string; mails: Mail[] })
           <li key={`${mail.kind} ${String(mail.is_copy)}`} data-lost={isLost || undefined}>
             <Icon width={16} height={16} />
             <div className={classes.mail}>
-              <div>{tellMail(mail)}</div>
+              <div>
+                {tellMail(mail)}
+                <Answer mail={mail} />
+              </div>
               {isForCustomer(mail) && <ResendMail orderId={orderId} mail={mail} />}
             </div>
           </li>
         );
       })}
     </ul>
+  );
+}
+
+/** The answer of a mail that was sent says nothing more. */
+function Answer({ mail }: { mail: Mail }) {
+  const answer = mail.state === 'sent' ? undefined : first(mail.answer);
+  if (answer === undefined) return null;
+  return (
+    <>
+      {' · '}
+      <MachineWords said={answer} code={mail.reason_code} />
+    </>
   );
 }
 

@@ -8,9 +8,9 @@ test('what was sent says so, and not what the mail server said', () => {
   expect(tellMail(mail)).toBe('Invoice to a@b.se: sent');
 });
 
-test('what was refused says why', () => {
+test('what was refused says so, and MailList why', () => {
   expect(tellMail({ ...mail, kind: 'capture', state: 'bounced', answer: '550 No such user' })).toBe(
-    'Mail about the capture to a@b.se: refused for good (550 No such user)',
+    'Mail about the capture to a@b.se: refused for good',
   );
 });
 

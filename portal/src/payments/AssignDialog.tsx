@@ -90,7 +90,7 @@ function AssignForm({ payment, onClose }: FormProps) {
         error={isMissed || isTooMuch ? payments.amountFault(money(payment.unassigned_amount)) : undefined}
         onChange={setAmountText}
       />
-      <AttemptNotice attempt={attempt} texts={payments} />
+      <AttemptNotice attempt={attempt} texts={payments} currency={payment.currency} />
     </DialogForm>
   );
 }

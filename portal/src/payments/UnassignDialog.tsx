@@ -65,7 +65,7 @@ function UnassignForm({ mistake, onClose }: { mistake: Mistake; onClose: () => v
       onClose={onClose}
     >
       <Text>{payments.takeBackText(amount, invoice)}</Text>
-      <AttemptNotice attempt={attempt} texts={TEXTS} />
+      <AttemptNotice attempt={attempt} texts={TEXTS} currency={payment.currency} />
     </DialogForm>
   );
 }

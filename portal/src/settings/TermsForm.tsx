@@ -9,6 +9,7 @@ import { ActionButton } from '../ui/ActionButton';
 import { DiscardDialog } from '../ui/DiscardDialog';
 import { Failure } from '../ui/Failure';
 import { Notice } from '../ui/Notice';
+import { SaidTexts } from '../ui/SaidWords';
 import { tell } from '../ui/tell';
 import { draftsOf, isTouched, readDraft, type Draft } from './draft';
 import { FieldInput } from './FieldInput';
@@ -60,7 +61,7 @@ export function TermsForm({ section, terms, isBeginning = false, onTouched, onCl
   const errorOf = (name: string) => {
     const fault = isTried || draft[name] !== began[name] ? faults[name] : undefined;
     const refusal = sent[name] === draft[name] ? refusals[name] : undefined;
-    return fault ?? (refusal === undefined ? undefined : <span lang="en">{refusal}</span>);
+    return fault ?? (refusal === undefined ? undefined : <SaidTexts said={refusal} />);
   };
   const submit = () => {
     setTried(true);

@@ -19,6 +19,8 @@ const ALL = {
   left_quantity: 2,
   count: 9,
   limit: 8,
+  least: 2,
+  row: 3,
   currency: 'SEK',
   day: '2025-09-25',
   column: 'amount',
@@ -72,4 +74,17 @@ it('says a refusal without reasons by its code, with the sentence where that tel
   ]);
   expect(saidOf(problem('CONFLICT'), undefined, 'en')).toEqual([{ text: 'A sentence.', lang: 'en' }]);
   expect(saidOf(problem('A_NEW_ONE'), undefined, 'sv')).toEqual([{ text: 'A sentence.', lang: 'en' }]);
+});
+
+it('says which field it is where the text does not, and each field once', () => {
+  const faults = [
+    { field: 'note', message: 'Not null.', reason_code: 'VALUE_MISSING' },
+    { field: 'days', message: 'Not null.', reason_code: 'VALUE_MISSING' },
+    { field: 'email', message: 'There is one.', reason_code: 'USER_EXISTS', reason_parameters: { value: 'a@b.se' } },
+  ];
+  expect(saidOf(problem('UNPROCESSABLE_ENTITY', faults), undefined, 'sv')).toEqual([
+    { text: 'note: This has to be filled in.' },
+    { text: 'days: This has to be filled in.' },
+    { text: 'a@b.se has access already.' },
+  ]);
 });

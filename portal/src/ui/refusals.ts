@@ -1,4 +1,5 @@
 import type { ProblemError } from '../api/errors';
+import type { FieldError } from '../api/types';
 import type { ProblemCode, Reasoned, ReasonCode, ReasonParameters } from '../api/reasonTypes';
 import { formatDay } from '../format/dates';
 import { formatMoney } from '../format/money';
@@ -23,7 +24,7 @@ const inBrackets =
     return unit === undefined ? '' : ` (${formatMoney(told[name] ?? 0, unit)})`;
   };
 const number =
-  (name: 'days' | 'percent' | 'quantity' | 'left_quantity' | 'count' | 'limit'): Value =>
+  (name: 'days' | 'percent' | 'quantity' | 'left_quantity' | 'count' | 'limit' | 'least' | 'row'): Value =>
   (told) =>
     String(told[name] ?? 0);
 
@@ -33,7 +34,7 @@ const total = inBrackets('total_amount');
 const value: Value = (told) => told.value ?? '';
 /** Lines are counted from 1 where people read. */
 const line: Value = (told) => String((told.line ?? 0) + 1);
-const [count, most] = [number('count'), number('limit')];
+const [count, most, least, row] = [number('count'), number('limit'), number('least'), number('row')];
 
 /** Which values each text tells, in the order of its parameters. */
 const TOLD: Partial<Record<ReasonCode, Value[]>> = {
@@ -63,7 +64,37 @@ const TOLD: Partial<Record<ReasonCode, Value[]>> = {
   TOO_LONG: [({ column = '' }) => column, count, most],
   NUMBER_SHORTENED: [value],
   FIELDS_DIFFER_FROM_COLUMNS: [count, most],
+  SIZE_OUT_OF_RANGE: [least, most],
+  BAD_TAG: [most],
+  NUMBER_OUT_OF_RANGE: [least, most],
+  EXPIRY_RULE_TOO_EARLY: [most],
+  UNKNOWN_VALUE: [value],
+  BAD_FORM: [value],
+  ADDRESS_REFUSED: [value],
+  NAMED_TWICE: [value],
+  TOO_MANY: [most],
+  USER_EXISTS: [value],
+  NO_SUCH_USER: [value],
+  TOO_MANY_ATTEMPTS: [most],
+  FILE_TOO_LONG: [most],
+  FILE_ROW_TOO_LONG: [row],
+  FILE_ROW_UNREADABLE: [row],
+  UNKNOWN_COLUMN: [value],
+  ALL_OR_NOTHING_TOO_LONG: [most],
+  TOO_MANY_MATCH: [most],
+  BANK_ACCOUNT_UNKNOWN: [value],
+  BANK_ACCOUNT_TAKEN: [value],
+  BANK_STATEMENT_DIFFERS: [value],
+  NO_SUCH_PAYOUT: [value],
+  PAYOUT_DOES_NOT_FIT: [value],
+  NO_SUCH_INVOICE: [value],
+  INVOICE_CURRENCY_DIFFERS: [value],
+  AMOUNT_ABOVE_LIMIT: [limit],
+  MAILED_TOO_OFTEN: [count],
 };
+
+/** Codes of which the text does not say what it is about: the field does. */
+const OF_A_FIELD: ReadonlySet<string | undefined> = new Set<ReasonCode>(['VALUE_MISSING', 'SIZE_OUT_OF_RANGE', 'NUMBER_OUT_OF_RANGE']);
 
 export const isReasonCode = (code: string | undefined): code is ReasonCode => code !== undefined && Object.hasOwn(reasons, code);
 
@@ -87,9 +118,7 @@ const DETAILED: ReadonlySet<string> = new Set<ProblemCode>([
   'CAPTURE_NOT_ALLOWED',
   'CANCEL_NOT_ALLOWED',
   'REFUND_NOT_ALLOWED',
-  'NOT_FOUND',
   'CONFLICT',
-  'UNSUPPORTED_MEDIA_TYPE',
   'UNPROCESSABLE_ENTITY',
   'INVALID_ADDRESS',
 ]);
@@ -107,14 +136,23 @@ export function saidOf(error: ProblemError, currency?: string, language: string 
 }
 
 /** A fault that is told twice has its numbers the second time. */
-function byReason(errors: (Reasoned & { message: string })[], currency: string | undefined): Said[] {
+function byReason(errors: FieldError[], currency: string | undefined): Said[] {
+  const isSame = (one: FieldError, other: FieldError) =>
+    one.reason_code === other.reason_code && (!OF_A_FIELD.has(one.reason_code) || one.field === other.field);
   const last = errors.filter(
-    ({ reason_code: code }, at) => code === undefined || !errors.slice(at + 1).some((later) => later.reason_code === code),
+    (fault, at) => fault.reason_code === undefined || !errors.slice(at + 1).some((later) => isSame(fault, later)),
   );
   return last.map((fault) => {
-    const text = reasonText(fault, currency);
-    return text === undefined ? { text: fault.message, lang: 'en' } : { text };
+    const said = saidOfFault(fault, currency);
+    const isUnnamed = OF_A_FIELD.has(fault.reason_code) && fault.field !== undefined && fault.field !== '';
+    return isUnnamed ? { text: `${fault.field}: ${said.text}` } : said;
   });
+}
+
+/** One fault, where its field is known. */
+export function saidOfFault(fault: FieldError, currency?: string): Said {
+  const text = reasonText(fault, currency);
+  return text === undefined ? { text: fault.message, lang: 'en' } : { text };
 }
 
 /** The same in one line, where it is part of a text. */

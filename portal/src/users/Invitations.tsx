@@ -6,6 +6,7 @@ import { loadInvitations, resendInvitation, withdrawInvitation } from '../api/ca
 import { t } from '../messages';
 import { Card } from '../ui/Card';
 import { Entries, Entry, EntryButton } from '../ui/Entry';
+import { MachineWords } from '../ui/MachineWords';
 import { ToneBadge } from '../ui/StatusBadge';
 import { tell } from '../ui/tell';
 import { When } from '../ui/When';
@@ -41,7 +42,7 @@ export function Invitations() {
       {pending.length > 0 && (
         <Card isFlush>
           <Entries label={invite.pending}>
-            {pending.map(({ email, role, created_at, created_by, expires_at, mail_state, mail_answer }) => (
+            {pending.map(({ email, role, created_at, created_by, expires_at, mail_state, mail_answer, mail_reason_code }) => (
               <Entry
                 key={email}
                 head={
@@ -61,8 +62,8 @@ export function Invitations() {
                 more={
                   mail_state === 'bounced' &&
                   mail_answer !== undefined && (
-                    <p className={classes.told} lang="en">
-                      {mail_answer}
+                    <p className={classes.told}>
+                      <MachineWords said={mail_answer} code={mail_reason_code} />
                     </p>
                   )
                 }

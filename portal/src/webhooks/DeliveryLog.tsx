@@ -9,6 +9,7 @@ import { EmptyState } from '../ui/EmptyState';
 import { Entries, OpeningEntry } from '../ui/Entry';
 import { Failure } from '../ui/Failure';
 import { LoadFailure } from '../ui/LoadFailure';
+import { MachineWords } from '../ui/MachineWords';
 import { tell } from '../ui/tell';
 import { When } from '../ui/When';
 import { webhooks } from '../webhookMessages';
@@ -140,7 +141,6 @@ function Details({ webhook, delivery }: { webhook: Webhook; delivery: WebhookDel
 }
 
 function Attempt({ attempt }: { attempt: WebhookAttempt }) {
-  const said = attempt.error ?? attempt.response_body;
   return (
     <section>
       <h3>
@@ -148,7 +148,14 @@ function Attempt({ attempt }: { attempt: WebhookAttempt }) {
         {attempt.status !== undefined ? webhooks.answered(attempt.status) : webhooks.unanswered} ·{' '}
         {webhooks.took(attempt.duration_ms)}
       </h3>
-      {said !== undefined && <pre>{said}</pre>}
+      {attempt.error !== undefined ? (
+        <p>
+          <MachineWords said={attempt.error} code={attempt.reason_code} />
+        </p>
+      ) : (
+        // What others say, in a language that nobody knows.
+        attempt.response_body !== undefined && <pre lang="">{attempt.response_body}</pre>
+      )}
     </section>
   );
 }

@@ -19,6 +19,7 @@ import { DeliveryLog } from './DeliveryLog';
 import { WebhookActions } from './WebhookActions';
 import { WebhookBadge } from './WebhookBadge';
 import classes from './Webhooks.module.css';
+import { WhyFailed } from './WhyFailed';
 
 const LOOK_EVERY_MS = 3000; // it may be switched off at any time
 
@@ -87,7 +88,9 @@ function Standing({ webhook }: { webhook: Webhook }) {
   if (webhook.status === 'failed')
     return (
       <Notice tone="bad" title={webhooks.failedTitle}>
-        <p>{webhook.reason}</p>
+        <p>
+          <WhyFailed webhook={webhook} />
+        </p>
         <p>{webhooks.failedText}</p>
       </Notice>
     );

@@ -17,6 +17,7 @@ import { webhooks } from '../webhookMessages';
 import { CreateWebhookDialog } from './CreateWebhookDialog';
 import { WebhookBadge } from './WebhookBadge';
 import classes from './Webhooks.module.css';
+import { WhyFailed } from './WhyFailed';
 
 /** Where the merchant's own systems are told what happens. */
 export default function WebhooksPage() {
@@ -85,7 +86,11 @@ function WebhookEntry({ webhook }: { webhook: Webhook }) {
 }
 
 function Trouble({ webhook }: { webhook: Webhook }) {
-  if (webhook.reason !== undefined) return <p className={classes.told}>{webhook.reason}</p>;
+  if (webhook.reason !== undefined) return (
+      <p className={classes.told}>
+        <WhyFailed webhook={webhook} />
+      </p>
+    );
   if (webhook.failing_since === undefined) return null;
   return (
     <p className={classes.told}>

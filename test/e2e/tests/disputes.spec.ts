@@ -57,7 +57,7 @@ test('more than was captured is refused, and when the answer is lost it is opene
   await dialog.getByLabel('Why').fill(unique('Broken '));
   await dialog.getByLabel('Amount in SEK').fill('999');
   await button(dialog, 'Open dispute').click();
-  await expect(dialog.getByRole('alert')).toContainText('amount must be at most 25000');
+  await expect(dialog.getByRole('alert')).toContainText('The amount is more than it may be (SEK 250.00).');
   await dialog.getByLabel('Amount in SEK').fill('');
   await page.route(
     '**/merchant/v1/disputes',

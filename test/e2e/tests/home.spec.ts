@@ -22,7 +22,7 @@ const WEBHOOKS = [
   webhook('fine', {}),
   webhook('paused', { status: 'disabled', failures: 2, failing_since: '2026-11-20T10:00:00.000Z' }),
   webhook('failing', { failures: 5, failing_since: '2026-11-20T10:00:00.000Z' }),
-  webhook('off', { status: 'failed', reason: 'It answered 410, which says that it is gone.' }),
+  webhook('off', { status: 'failed', reason: 'It answered 410, which says that it is gone.', reason_code: 'WEBHOOK_GONE' }),
 ];
 
 /** A month of business, which no test has the time to live: answered in place of the server. */

@@ -71,7 +71,7 @@ test('a refusal is told at its field, and what was typed is not lost in silence'
   await button(form, 'Save').click();
   await expect(form.getByRole('alert')).toContainText('That was refused');
   await expect(field).toBeFocused();
-  await expect(field).toHaveAccessibleDescription(/payout_columns must be columns such as/);
+  await expect(field).toHaveAccessibleDescription(/is not written as it has to be here/);
   await field.fill('nonsense, and more');
   await expect(field).not.toHaveAccessibleDescription(/payout_columns must be/);
 

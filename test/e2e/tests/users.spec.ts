@@ -171,7 +171,7 @@ test('somebody is invited, chooses a password, and signs in', async ({ page, bro
   await late.goto(link);
   await late.getByRole('textbox', { name: 'Password' }).fill('another password');
   await button(late, 'Choose this password').click();
-  await expect(late.getByRole('alert')).toContainText('The invitation was used or withdrawn');
+  await expect(late.getByRole('alert')).toContainText('The link was used or withdrawn');
   await context.close();
 
   await page.reload();

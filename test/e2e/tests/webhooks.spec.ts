@@ -58,7 +58,7 @@ test('a webhook is made, told of a capture, and its log is read', async ({ page,
   await dialog.getByLabel('Address').fill('ftp://shop.example');
   await button(dialog, 'Choose all').click();
   await button(dialog, 'Create webhook').click();
-  await expect(dialog.getByRole('alert')).toContainText('must be an absolute address');
+  await expect(dialog.getByRole('alert')).toContainText('The address must be whole');
   await dialog.getByLabel('Address').fill(url + path);
   await button(dialog, 'Choose none').click();
   await dialog.getByRole('checkbox', { name: 'Something was captured' }).check();

@@ -62,6 +62,7 @@ export const testClock: Translation['testClock'] = {
 };
 
 export const errors: Translation['errors'] = {
+  ownWords: 'Serverens egne ord:',
   noAnswer: 'Serveren svarede ikke. Kontrollér forbindelsen, og prøv igen.',
   retry: 'Prøv igen',
   reference: (id) => `Korrelations-id ${id}`,

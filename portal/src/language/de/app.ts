@@ -62,6 +62,7 @@ export const testClock: Translation['testClock'] = {
 };
 
 export const errors: Translation['errors'] = {
+  ownWords: 'Wörtlich vom Server:',
   noAnswer: 'Der Server hat nicht geantwortet. Prüfen Sie die Verbindung und versuchen Sie es erneut.',
   retry: 'Erneut versuchen',
   reference: (id) => `Korrelations-ID ${id}`,

@@ -62,6 +62,7 @@ export const testClock: Translation['testClock'] = {
 };
 
 export const errors: Translation['errors'] = {
+  ownWords: 'Palvelin sanoi:',
   noAnswer: 'Palvelin ei vastannut. Tarkista yhteys ja yritä uudelleen.',
   retry: 'Yritä uudelleen',
   reference: (id) => `Korrelaatiotunnus ${id}`,

@@ -62,6 +62,7 @@ export const testClock: Translation['testClock'] = {
 };
 
 export const errors: Translation['errors'] = {
+  ownWords: 'Serverens egne ord:',
   noAnswer: 'Serveren svarte ikke. Kontroller tilkoblingen og prøv igjen.',
   retry: 'Prøv igjen',
   reference: (id) => `Korrelasjons-ID ${id}`,

@@ -62,6 +62,7 @@ export const testClock: Translation['testClock'] = {
 };
 
 export const errors: Translation['errors'] = {
+  ownWords: 'Serverns egna ord:',
   noAnswer: 'Servern svarade inte. Kontrollera anslutningen och försök igen.',
   retry: 'Försök igen',
   reference: (id) => `Korrelations-id ${id}`,

@@ -82,8 +82,10 @@ static bool put(struct refusal *r, str name, str text)
 /* --- sentences ----------------------------------------------------------------------------- */
 
 #define CONVERSIONS_MAX 8
+#define TRIES_MAX       100000 /* of a sentence; one that somebody made up to be hard is not read */
 
 struct reading {
+    size_t *tries_left;
     str told[CONVERSIONS_MAX];
     size_t count;
     bool may_follow; /* what cannot be done because of it */
@@ -113,6 +115,9 @@ static bool is_number(str text)
 static bool match(struct reading *r, const char *format, str text)
 {
     size_t literal = strcspn(format, "%");
+    if (*r->tries_left == 0)
+        return false;
+    --*r->tries_left;
     if (text.len < literal || memcmp(text.ptr, format, literal) != 0)
         return false;
     format += literal;
@@ -157,11 +162,11 @@ static bool tell(const struct sentence *s, const struct reading *r, struct refus
     return true;
 }
 
-static bool find_that(const struct sentence *all, size_t count, str sentence, bool may_follow,
+static bool find_that(const struct sentence *all, size_t count, str sentence, struct reading begin,
                       struct refusal *out)
 {
     for (size_t i = 0; i < count; i++) {
-        struct reading r = { .may_follow = may_follow };
+        struct reading r = begin;
         if (match(&r, all[i].format, sentence))
             return tell(&all[i], &r, out);
     }
@@ -173,8 +178,11 @@ static bool find(const struct sentence *all, size_t count, str sentence, struct 
     *out = (struct refusal){ .code = { 0 } };
     if (sentence.len == 0 || sentence.len > REFUSAL_SENTENCE_MAX)
         return false;
-    return find_that(all, count, sentence, false, out) ||
-           find_that(all, count, sentence, true, out);
+    size_t tries_left = TRIES_MAX;
+    struct reading whole = { .tries_left = &tries_left }, beginning = whole;
+    beginning.may_follow = true;
+    return find_that(all, count, sentence, whole, out) ||
+           find_that(all, count, sentence, beginning, out);
 }
 
 bool refusal_read(str sentence, struct refusal *out)

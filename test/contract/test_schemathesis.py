@@ -111,18 +111,23 @@ def an_invoice(client: httpx.Client) -> tuple[str, str, str]:
     return order["order_id"], capture_id, refund_id
 
 
-def a_job_at_rest(client: httpx.Client, *, is_checked: bool) -> str:
-    """A job whose dry run is over, or one that is paused, of orders that are nobody's. Where the machine is busy elsewhere a
-    job may be over before it is paused, which is refused; then it is another one."""
-    body = {"action": "cancel", "order_ids": [new_uuid() for _ in range(2000)], "dry_run": is_checked}
-    for _ in range(20):
-        job = client.post(ACTIONS, json=body).json()
-        if is_checked:
-            rested(client, job)
+def a_job(client: httpx.Client, rows: int, **also) -> dict:
+    """One of so many orders that are nobody's."""
+    orders = [new_uuid() for _ in range(rows)]
+    return client.post(ACTIONS, json={"action": "cancel", "order_ids": orders, **also}, timeout=60).json()
+
+
+def a_checked_job(client: httpx.Client) -> str:
+    return rested(client, a_job(client, 2000, dry_run=True))["job_id"]
+
+
+def a_paused_job(client: httpx.Client) -> str:
+    """What is over already cannot be paused: then it is one of more rows."""
+    for rows in (2000, 10_000, 50_000, 100_000):
+        job = a_job(client, rows)
+        if command(client, job, "pause").is_success:
             return job["job_id"]
-        if command(client, job, "pause").status_code == httpx.codes.OK:
-            return job["job_id"]
-    raise AssertionError("none of twenty jobs was paused before it was over")
+    raise AssertionError("even the longest job was over before it was paused")
 
 
 @pytest.fixture(scope="module")
@@ -154,8 +159,8 @@ def stock(site: Site, tmp_path_factory) -> Path:
         "invoiced_captures": [its_capture],
         "credited_refunds": [its_refund],
         "jobs": [job["job_id"]],
-        "checked": [a_job_at_rest(client, is_checked=True) for _ in range(5)],
-        "paused": [a_job_at_rest(client, is_checked=False) for _ in range(5)],
+        "checked": [a_checked_job(client) for _ in range(5)],
+        "paused": [a_paused_job(client) for _ in range(5)],
         "payouts": payouts,
         "payments": payments,
         "transactions": some_transactions(site, client, folder / "statement.xml"),

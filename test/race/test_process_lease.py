@@ -67,7 +67,8 @@ def test_a_sweep_that_hangs_is_taken_over_within_the_lease(fleet: Fleet):
     os.kill(worker.process.pid, signal.SIGCONT)
     before = rounds(worker, "look")
     wait_until(lambda: rounds(worker, "look") > before + 1, 30, "the process goes on")
-    assert exchange(worker.port, request("GET", "/readyz")).status == 200
+    ready = request("GET", "/readyz")
+    wait_until(lambda: exchange(worker.port, ready).status == 200, 30, "it finds its store again")
     assert ask(fleet, EXPIRED) == (DUE, DUE)
 
 

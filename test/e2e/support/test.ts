@@ -41,6 +41,8 @@ export const test = base.extend<Fixtures & { console: string[] }>({
       };
       context.on('page', listen);
       await use(messages);
+      // A page that asks once more while it is closed is answered by nobody.
+      for (const page of context.pages()) await page.unrouteAll({ behavior: 'ignoreErrors' });
       expect(messages, 'the console must stay empty').toEqual([]);
     },
     { auto: true },

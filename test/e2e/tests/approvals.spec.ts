@@ -38,7 +38,7 @@ test('an administrator sets a limit, and takes part of it back', async ({ page }
   await expect(page.getByText('Limits saved')).toBeVisible();
   await page.goto('/audit-log');
   await expect(page.getByRole('listitem').first()).toContainText('Limit of amounts changed');
-  await expect(page.getByRole('listitem').first()).toContainText('finance refund EUR');
+  await expect(page.getByRole('listitem').first()).toContainText('Finance, Refunds, EUR');
 });
 
 /** For how long what is seen had rested, whenever the notice said something else. */

@@ -41,7 +41,7 @@ test('an invitation is mailed, and mailed again with another link', async ({ pag
 
   const context = await browser.newContext({ baseURL: baseURL ?? '', storageState: { cookies: [], origins: [] } });
   const theirs = await context.newPage();
-  for (const [link, outcome] of [[first, 'The invitation was used or withdrawn'], [second, 'You can sign in now']] as const) {
+  for (const [link, outcome] of [[first, 'The link was used or withdrawn'], [second, 'You can sign in now']] as const) {
     await theirs.goto('about:blank');
     await theirs.goto(link);
     await theirs.getByRole('textbox', { name: 'Password' }).fill('a password of mine');

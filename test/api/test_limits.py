@@ -177,7 +177,7 @@ WRONG = [
     [limit("viewer", "refund", single_amount=1)],
     [limit("nobody", "refund", single_amount=1)],
     [limit("finance", "refund", single_amount=0)],
-    [limit("finance", "refund", single_amount=1) | {"currency": "XXX"}],
+    [limit("finance", "refund", single_amount=1) | {"currency": "ZZZ"}],
     [limit("finance", "refund", single_amount=1), limit("finance", "refund", daily_amount=1)],
 ]
 

@@ -17,6 +17,9 @@ const FILE = createRequire(import.meta.url).resolve('@guidepup/virtual-screen-re
 const EXPORT = /export\{[\w$]+ as Virtual,([\w$]+) as virtual\};?/;
 const CODE = `(() => {${readFileSync(FILE, 'utf8').replace(EXPORT, 'globalThis.reader = $1;')}\n})()`;
 const PHRASES_MAX = 600;
+const READ_MS = 30_000;
+
+type Phrase = string | RegExp;
 
 /** Amounts do not break; a blank is a blank to the ear. */
 const plain = (phrase: string) => phrase.replace(/\s/g, ' ');
@@ -27,7 +30,7 @@ async function begin(page: Page, part: string): Promise<void> {
 }
 
 /** All of a part of the page, phrase by phrase; where each ends is left out. */
-export async function readThrough(page: Page, part: string): Promise<string[]> {
+async function readThrough(page: Page, part: string): Promise<string[]> {
   await begin(page, part);
   const phrases = await page.evaluate(async (most) => {
     const { reader } = globalThis as Reading;
@@ -44,21 +47,22 @@ export async function readThrough(page: Page, part: string): Promise<string[]> {
   return phrases.filter((phrase) => !/^end\b/.test(phrase)).map(plain);
 }
 
-/** What is said while something is done: where the focus goes, and what live regions have to tell. */
-export async function heard(page: Page, act: () => Promise<void>): Promise<string[]> {
+/** All of these are said while something is done: where the focus goes, and what live regions have to tell. */
+export async function expectHeard(page: Page, act: () => Promise<void>, expected: Phrase[]): Promise<void> {
   await begin(page, 'body');
   await act();
-  const phrases = await page.evaluate(async () => {
-    const { reader } = globalThis as Reading;
-    const said = await reader.spokenPhraseLog();
-    await reader.stop();
-    return said.slice(1);
-  });
-  return phrases.map(plain);
+  const said = () => page.evaluate(async () => (await (globalThis as Reading).reader.spokenPhraseLog()).slice(1));
+  await expect(async () => expectInOrder((await said()).map(plain), expected)).toPass({ timeout: READ_MS });
+  await page.evaluate(() => (globalThis as Reading).reader.stop());
+}
+
+/** Reads a part of the page until all of these are there, in this order, whatever else is between them: parts of a page come after others. */
+export async function expectRead(page: Page, part: string, expected: Phrase[]): Promise<void> {
+  await expect(async () => expectInOrder(await readThrough(page, part), expected)).toPass({ timeout: READ_MS });
 }
 
 /** All of these were said, in this order, whatever else was between them. */
-export function expectInOrder(said: string[], expected: (string | RegExp)[]): void {
+function expectInOrder(said: string[], expected: Phrase[]): void {
   let from = 0;
   for (const one of expected) {
     const at = said.findIndex((phrase, n) => n >= from && (typeof one === 'string' ? phrase === one : one.test(phrase)));

@@ -1,9 +1,11 @@
 import 'rapidoc/dist/rapidoc-min.js';
 import './docs.css';
+import { quickDocument, type Json } from './quickDocument';
+
+const DOCUMENT = '/openapi.json';
 
 /** Only reading: no requests are made, no credentials asked for, nothing is kept in the browser. */
 const READING = {
-  'spec-url': '/openapi.json',
   'render-style': 'focused',
   'schema-style': 'table',
   'default-schema-tab': 'schema',
@@ -50,3 +52,9 @@ title.slot = 'nav-logo';
 title.textContent = 'fangst API';
 viewer.append(title);
 document.body.append(viewer);
+
+fetch(DOCUMENT)
+  .then((answer) => answer.json())
+  .then((found: { [name: string]: Json }) => (viewer as HTMLElement & { loadSpec: (spec: object) => void }).loadSpec(quickDocument(found)))
+  // The viewer says what is wrong with it.
+  .catch(() => viewer.setAttribute('spec-url', DOCUMENT));

@@ -193,7 +193,7 @@ test.describe('a test merchant', () => {
     const business = page.getByRole('region', { name: 'Captured, refunded and paid out' });
     await expect(async () => {
       await page.reload();
-      await expect(business.getByText('1 capture', { exact: true })).toBeVisible({ timeout: 2_000 });
+      await expect(business.getByText('1 capture', { exact: true })).toBeVisible({ timeout: 5_000 });
     }).toPass();
     await expect(business.getByRole('definition').first()).toContainText('DKK 1,000.50');
   });

@@ -84,7 +84,7 @@ test('what is captured now is in an upcoming payout', async ({ page, shop }) => 
   const upcoming = page.getByRole('table', { name: 'Upcoming payouts' });
   await expect(async () => {
     await page.goto('/payouts');
-    await expect(upcoming.getByRole('row').filter({ hasText: 'DKK 243.75' })).toBeVisible({ timeout: 1000 });
+    await expect(upcoming.getByRole('row').filter({ hasText: 'DKK 243.75' })).toBeVisible({ timeout: 5_000 });
   }).toPass();
   await upcoming.getByRole('row').filter({ hasText: 'DKK 243.75' }).getByRole('link').click();
   await expect(page.getByText('This payout is still open')).toBeVisible();

@@ -27,7 +27,7 @@ async function openLog(page: Page, orderId: string): Promise<void> {
   await page.goto(`/developer-logs?order=${orderId}`);
   await expect(async () => {
     await button(page, 'Refresh').click();
-    await expect(entries(page)).toHaveCount(1, { timeout: 1_500 });
+    await expect(entries(page)).toHaveCount(1, { timeout: 5_000 });
   }).toPass();
 }
 

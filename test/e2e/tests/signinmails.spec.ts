@@ -30,7 +30,7 @@ test('an invitation is mailed, and mailed again with another link', async ({ pag
   const entry = page.getByRole('list', { name: 'Invited' }).getByRole('listitem').filter({ hasText: email });
   await expect(async () => {
     await page.reload();
-    await expect(entry).toContainText('mail sent', { timeout: 1_000 });
+    await expect(entry).toContainText('mail sent', { timeout: 5_000 });
   }).toPass();
   await button(entry, `Send the invitation to ${email} again`).click();
   await expect(page.getByRole('alert').filter({ hasText: `The invitation is on its way to ${email}` })).toBeVisible();

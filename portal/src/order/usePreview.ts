@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { FORETOLD } from '../ui/useAttempt';
 
 /**
  * What a request would do now; asked anew with every other request. Undefined: there is nothing to ask for yet.
@@ -11,7 +12,7 @@ export function usePreview<Request, Preview>(
   isFrozen: boolean,
 ) {
   return useQuery({
-    queryKey: ['preview', ...of, request],
+    queryKey: [...FORETOLD, ...of, request],
     queryFn: ({ signal }) => load(request as Request, signal),
     enabled: request !== undefined && !isFrozen,
     placeholderData: keepPreviousData,

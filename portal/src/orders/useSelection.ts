@@ -24,54 +24,53 @@ export const NO_SELECTION: Selection = {
   clear: () => undefined,
 };
 
-type Ticked = ReadonlyMap<string, OrderSummary>;
+interface Selected {
+  ticked: ReadonlyMap<string, OrderSummary>;
+  /** All of one filter: with another one they would be other orders. */
+  allOf?: string;
+}
 
-/** Whoever opens one of the orders and comes back finds the others ticked still. Not after a job: that was for them. */
-function useTicked() {
+const NOTHING: Selected = { ticked: new Map() };
+
+/** Whoever opens one of the orders and comes back finds what was selected. Not after a job: that was for it. */
+function useSelected() {
   const client = useQueryClient();
   const { merchant, user } = useSession();
-  const key = useMemo(() => ['ticked', merchant.merchant_id, user.email], [merchant.merchant_id, user.email]);
-  const [ticked, setTicked] = useState<Ticked>(() => client.getQueryData<Ticked>(key) ?? new Map());
-  const latest = useRef(ticked);
+  const key = useMemo(() => ['selected', merchant.merchant_id, user.email], [merchant.merchant_id, user.email]);
+  const [selected, setSelected] = useState<Selected>(() => client.getQueryData<Selected>(key) ?? NOTHING);
+  const latest = useRef(selected);
   useEffect(() => {
-    latest.current = ticked;
-  }, [ticked]);
+    latest.current = selected;
+  }, [selected]);
   useEffect(() => {
     client.removeQueries({ queryKey: key });
     return () => {
       if (window.location.pathname.includes('/orders/')) client.setQueryData(key, latest.current);
     };
   }, [client, key]);
-  return [ticked, setTicked] as const;
+  return [selected, setSelected] as const;
 }
 
 /** What is ticked, over pages and searches: a merchant gathers orders one search at a time. */
 export function useSelection(page: OrderSummary[], filter: string): Selection {
-  const [ticked, setTicked] = useTicked();
-  // All of one filter: with another one they would be other orders.
-  const [allOf, setAllOf] = useState<string>();
+  const [{ ticked, allOf }, setSelected] = useSelected();
   const isAll = allOf === filter;
 
   const set = useCallback(
-    (orders: OrderSummary[], isUp: boolean) => {
-      setAllOf(undefined);
-      setTicked((before) => {
+    (orders: OrderSummary[], isUp: boolean) =>
+      setSelected((before) => {
         // One is taken away from all that match: what is left of those in sight stays selected.
-        const after = new Map(isAll ? page.map((order) => [order.order_id, order]) : before);
+        const after = new Map(isAll ? page.map((order) => [order.order_id, order]) : before.ticked);
         for (const order of orders) {
           if (isUp) after.set(order.order_id, order);
           else after.delete(order.order_id);
         }
-        return after;
-      });
-    },
-    [isAll, page, setTicked],
+        return { ticked: after };
+      }),
+    [isAll, page, setSelected],
   );
-  const selectAll = useCallback(() => setAllOf(filter), [filter]);
-  const clear = useCallback(() => {
-    setAllOf(undefined);
-    setTicked(new Map());
-  }, [setTicked]);
+  const selectAll = useCallback(() => setSelected(({ ticked: before }) => ({ ticked: before, allOf: filter })), [filter, setSelected]);
+  const clear = useCallback(() => setSelected(NOTHING), [setSelected]);
 
   return useMemo(() => {
     const fresh = new Map(page.map((order) => [order.order_id, order]));

@@ -1,8 +1,11 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ProblemError } from '../api/errors';
 import { useDialogBusy } from './dialogBusy';
 import { useIdempotencyKey } from './useIdempotencyKey';
+
+/** Begins the keys of queries that ask what would be done. Once it is being done they are given up: late, they would tell of the state after it. */
+export const FORETOLD = ['preview'];
 
 interface Options<Body, Answer> {
   send: (body: Body, idempotencyKey: string) => Promise<Answer>;
@@ -27,9 +30,11 @@ export interface Attempt<Body> {
 /** One change, asked for by a dialog for as long as it is open, that happens once however often it is sent. */
 export function useAttempt<Body, Answer>(options: Options<Body, Answer>): Attempt<Body> {
   const { send, onDone, onFailed } = options;
+  const client = useQueryClient();
   const key = useIdempotencyKey();
   const [isOpen, setOpen] = useState(false);
   const attempt = useMutation({
+    onMutate: () => client.cancelQueries({ queryKey: FORETOLD }),
     mutationFn: (body: Body) => send(body, key.read()),
     onSuccess: onDone,
     onError: (error) => {

@@ -4,8 +4,10 @@ import type { User } from './people';
 // What a merchant does in the portal, in a merchant's words.
 
 export async function signIn(page: Page, { email, password }: Pick<User, 'email' | 'password'>): Promise<void> {
+  const passwordField = page.getByRole('textbox', { name: 'Password', exact: true });
+  await passwordField.waitFor(); // the page before may have a field for an e-mail, too
   await page.getByLabel('E-mail').fill(email);
-  await page.getByRole('textbox', { name: 'Password' }).fill(password);
+  await passwordField.fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 

@@ -69,6 +69,17 @@ test('without a preview one can capture all the same', async ({ page, shop, prov
   await expectCaptured(page, 'SEK 250.00');
 });
 
+test('who is faster than the preview captures, and the preview is given up', async ({ page, shop }) => {
+  const order = await shop.place({ goods: [MUG] });
+  await page.route('**/captures:preview', () => undefined);
+  await openOrder(page, order);
+  const given = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/captures:preview'));
+  await button(page, 'Full capture').click();
+  await button(page.getByRole('dialog'), 'Capture SEK 250.00').click();
+  await given;
+  await expectCaptured(page, 'SEK 250.00');
+});
+
 test('without a preview all that is left is what was shown, or nothing', async ({ page, shop, provokes }) => {
   provokes(/status of (503|412)/);
   const order = await shop.place({ goods: [MUG] });

@@ -71,6 +71,10 @@ test('all that match are captured, unless others match by then', async ({ page, 
   await button(page, 'Next').click();
   await expect(page.getByLabel(`Select order ${word}-`, { exact: false })).toHaveCount(1);
   await expect(page.getByRole('checkbox', { name: new RegExp(`^Select order ${word}`) })).toBeChecked();
+  await page.getByRole('rowheader').getByRole('link').first().click();
+  await expect(page.getByRole('heading', { level: 1, name: word })).toBeVisible();
+  await page.goBack();
+  await expect(bar).toContainText('All 51 orders that match selected');
 
   await button(bar, 'Full capture').click();
   const dialog = page.getByRole('dialog', { name: 'Capture all orders that match in full?' });

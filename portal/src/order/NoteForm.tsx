@@ -1,17 +1,15 @@
 import { Group, Stack, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { addNote } from '../api/calls';
 import { capture } from '../captureMessages';
 import { notes } from '../noteMessages';
 import { useMay } from '../signin/session';
 import { ActionButton } from '../ui/ActionButton';
 import { AttemptNotice } from '../ui/AttemptNotice';
-import { lazyExtra } from '../ui/lazyPart';
+import { LeaveGuard } from '../ui/LeaveGuard';
 import { useAttempt } from '../ui/useAttempt';
 import classes from './Timeline.module.css';
-
-const LeaveGuard = lazyExtra(() => import('../ui/LeaveGuard'));
 
 const TEXT_MAX = 1000;
 
@@ -65,11 +63,7 @@ function OneNote({ orderId, onDone }: { orderId: string; onDone: () => void }) {
             {attempt.isUnknown ? capture.again : notes.add}
           </ActionButton>
         </Group>
-        {said !== '' && (
-          <Suspense fallback={null}>
-            <LeaveGuard />
-          </Suspense>
-        )}
+        {said !== '' && <LeaveGuard />}
       </Stack>
     </form>
   );

@@ -6,7 +6,7 @@ import { dunningRules } from '../dunningRuleMessages';
 import { t } from '../messages';
 import { settings } from '../settingsMessages';
 import { useMay, useSession } from '../signin/session';
-import LeaveGuard from '../ui/LeaveGuard';
+import { LeaveGuard } from '../ui/LeaveGuard';
 import { Notice } from '../ui/Notice';
 import { useHeadingFocus, useLinkedFocus, usePageTitle } from '../ui/page';
 import { AmountLimits } from './AmountLimits';

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { look, SIZES } from '../support/look';
-import { button, openOrder } from '../support/portal';
+import { button, factOf, openOrder } from '../support/portal';
 import type { Order } from '../support/shop';
 import { expect, test } from '../support/test';
 
@@ -28,9 +28,12 @@ test('references, lines and tags are as they were before, and the timeline has b
   await page.getByRole('dialog').getByLabel('Quantity').first().fill('3');
   await button(page.getByRole('dialog'), /^Save, /).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  await expect.poll(async () => (await shop.load(order.order_id)).order_amount).not.toBe(order.order_amount);
+  // An undo is offered of what was done to the order as it is shown, so its state is waited for.
+  const ordered = factOf(page, 'Ordered');
+  await expect(ordered).not.toHaveText('SEK 1,549.00');
   await notice(page).getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText('Undone: it is as it was before.')).toBeVisible();
+  await expect(ordered).toHaveText('SEK 1,549.00');
   expect((await shop.load(order.order_id)).order_amount).toBe(order.order_amount);
 
   const tags = page.getByRole('region', { name: 'Tags' });

@@ -45,7 +45,9 @@ function useSelected() {
   useEffect(() => {
     client.removeQueries({ queryKey: key });
     return () => {
-      if (window.location.pathname.includes('/orders/')) client.setQueryData(key, latest.current);
+      if (!window.location.pathname.includes('/orders/')) return;
+      client.setQueryDefaults(key, { gcTime: Infinity }); // however long the order is looked at
+      client.setQueryData(key, latest.current);
     };
   }, [client, key]);
   return [selected, setSelected] as const;

@@ -201,6 +201,7 @@ test('orders are gathered over several searches', async ({ page, shop }) => {
 });
 
 test('what is ticked stays so while one of the orders is looked at, and not after a job', async ({ page, shop }) => {
+  await page.clock.install();
   const family = unique('Kvar');
   const orders = [await shop.place({ family }), await shop.place({ family })];
   await openOrders(page, `?query=${family}`);
@@ -212,6 +213,8 @@ test('what is ticked stays so while one of the orders is looked at, and not afte
   await page.goBack();
   await expect(bar).toContainText('2 orders selected');
   await page.getByRole('link', { name: orders[1]?.merchant_reference1 ?? '', exact: true }).click();
+  await expect(title).toHaveText(orders[1]?.merchant_reference1 ?? '');
+  await page.clock.fastForward('10:00');
   await page.getByRole('main').getByRole('link', { name: 'Orders' }).click();
   await expect(bar).toContainText('2 orders selected');
 

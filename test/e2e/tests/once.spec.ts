@@ -40,17 +40,20 @@ test('a double click on the confirmation captures once', async ({ page, shop }) 
 test('an impatient Enter captures once', async ({ page, shop }) => {
   const order = await shop.place();
   let requests = 0;
+  let answer = () => {};
+  const pressed = new Promise<void>((go) => (answer = go));
   await page.route(CAPTURES, async (route) => {
     requests += 1;
-    const answer = await route.fetch();
-    await new Promise((wait) => setTimeout(wait, 400));
-    await route.fulfill({ response: answer });
+    const response = await route.fetch();
+    await pressed;
+    await route.fulfill({ response });
   });
   await openOrder(page, order);
   await button(page, 'Full capture').click();
   await expect(button(page, 'Capture SEK 1,549.00')).toBeFocused();
   await expect(page.getByRole('region', { name: 'What this capture does' })).toBeVisible();
   for (let i = 0; i < 5; i++) await page.keyboard.press('Enter');
+  answer();
   await expectCaptured(page, 'SEK 1,549.00');
   expect(requests).toBe(1);
   expect((await shop.load(order.order_id)).captures).toHaveLength(1);

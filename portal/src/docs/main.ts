@@ -56,5 +56,5 @@ document.body.append(viewer);
 fetch(DOCUMENT)
   .then((answer) => answer.json())
   .then((found: { [name: string]: Json }) => (viewer as HTMLElement & { loadSpec: (spec: object) => void }).loadSpec(quickDocument(found)))
-  // The viewer says what is wrong with it.
+  // The viewer fetches it by itself, in the slow way, and says what is wrong with it.
   .catch(() => viewer.setAttribute('spec-url', DOCUMENT));

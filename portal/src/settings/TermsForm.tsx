@@ -6,7 +6,7 @@ import type { Terms } from '../api/settingsTypes';
 import { capture } from '../captureMessages';
 import { settings } from '../settingsMessages';
 import { ActionButton } from '../ui/ActionButton';
-import DiscardDialog from '../ui/DiscardDialog';
+import { DiscardDialog } from '../ui/DiscardDialog';
 import { Failure } from '../ui/Failure';
 import { Notice } from '../ui/Notice';
 import { SaidTexts } from '../ui/SaidWords';

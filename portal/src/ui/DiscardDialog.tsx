@@ -9,7 +9,7 @@ interface Props {
 }
 
 /** Asked before what was typed is lost. */
-export default function DiscardDialog({ isOpen, onStay, onLeave }: Props) {
+export function DiscardDialog({ isOpen, onStay, onLeave }: Props) {
   return (
     <Dialog isOpen={isOpen} title={t.app.discardTitle} onClose={onStay}>
       <Stack gap="md">

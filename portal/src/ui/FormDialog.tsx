@@ -3,7 +3,7 @@ import { NavigationType, useBlocker } from 'react-router-dom';
 import { useAskToLeave } from './askToLeave';
 import { Dialog } from './Dialog';
 import { DialogsCovered, DialogTouched } from './dialogBusy';
-import DiscardDialog from './DiscardDialog';
+import { DiscardDialog } from './DiscardDialog';
 
 type Props = Omit<ComponentProps<typeof Dialog>, 'isForm'>;
 
